@@ -1,0 +1,119 @@
+"""The Kodierleitfaden: fields of action, statement types and diversity dimensions, read from TOML and checked.
+
+Any number of fields with any ids: nothing in the package knows a field by name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.problems import Problem
+
+SCHEMES = ("field", "type", "dimension")
+UNCLEAR = "unclear"
+_LISTS = ("examples", "keywords", "replaces")
+_TEXTS = ("id", "name", "definition", "rule")
+
+
+@dataclass(frozen=True)
+class Code:
+    """One entry of the codebook: what a coder needs to apply it, and what steers the model."""
+
+    scheme: str
+    id: str
+    name: str
+    definition: str = ""
+    rule: str = ""
+    examples: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All codes in the order of the file, which is the order of the report's chapters.
+
+    ``about`` holds the optional ``[about]`` table: title, publisher and subject of the report.
+    """
+
+    codes: tuple[Code, ...]
+    about: dict[str, str]
+
+    def scheme(self, scheme: str) -> tuple[Code, ...]:
+        return tuple(code for code in self.codes if code.scheme == scheme)
+
+    @property
+    def fields(self) -> tuple[Code, ...]:
+        return self.scheme("field")
+
+    @property
+    def types(self) -> tuple[Code, ...]:
+        return self.scheme("type")
+
+    @property
+    def dimensions(self) -> tuple[Code, ...]:
+        return self.scheme("dimension")
+
+    def names(self, scheme: str) -> dict[str, str]:
+        """Names by id in codebook order, with „Unklar“ for what nobody could place."""
+        return {code.id: code.name for code in self.scheme(scheme)} | {UNCLEAR: "Unklar"}
+
+
+def read(path: str | Path) -> Codebook:
+    """Read ``codebook.toml``. Raises Problem (file, entry, what was expected, what to do) for a missing or broken one."""
+    path = Path(path)
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise Problem(path, "", "Der Kodierleitfaden fehlt.", "Datei anlegen; Vorlage: corpus/codebook.toml im Projekt.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Problem(path, "", f"Die Datei ist kein gültiges TOML in UTF-8 ({error}).",
+                      "Die genannte Stelle berichtigen; meist fehlt ein Anführungszeichen oder ein Komma.") from error
+    codes = tuple(_code(path, scheme, number, entry) for scheme in SCHEMES
+                  for number, entry in enumerate(_entries(path, content, scheme), start=1))
+    codebook = Codebook(codes, {key: str(value) for key, value in content.get("about", {}).items()})
+    if len(codebook.fields) < 2:
+        raise Problem(path, "[[field]]", "Erwartet werden mindestens zwei Handlungsfelder.", "Einträge [[field]] ergänzen.")
+    for scheme in SCHEMES:
+        ids = [code.id for code in codebook.scheme(scheme)]
+        for code_id in ids:
+            if ids.count(code_id) > 1:
+                raise Problem(path, f"[[{scheme}]] „{code_id}“", "Jede id darf in ihrer Liste nur einmal vorkommen.",
+                              "Einem der Einträge eine andere id geben.")
+    return codebook
+
+
+def _entries(path: Path, content: dict, scheme: str) -> list[dict]:
+    entries = content.get(scheme, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise Problem(path, scheme, f"Erwartet werden Einträge der Form [[{scheme}]].", "Doppelte eckige Klammern verwenden.")
+    return entries
+
+
+def _code(path: Path, scheme: str, number: int, entry: dict) -> Code:
+    place = f"[[{scheme}]] Nr. {number}" + (f" „{entry['id']}“" if isinstance(entry.get("id"), str) else "")
+    for key in entry:
+        if key not in _TEXTS + _LISTS:
+            raise Problem(path, place, f"Der Schlüssel „{key}“ ist unbekannt; erwartet werden {', '.join(_TEXTS + _LISTS)}.",
+                          "Schreibweise prüfen oder die Zeile löschen.")
+    for key in ("id", "name"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            raise Problem(path, place, f"Der Eintrag braucht „{key}“ als Text in Anführungszeichen.", f"{key} = \"…\" ergänzen.")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", entry["id"]) or entry["id"] == UNCLEAR:
+        raise Problem(path, place, "Eine id besteht aus Buchstaben ohne Umlaut, Ziffern, _ und - und heißt nicht „unclear“.",
+                      "Zum Beispiel id = \"bildung_sprache\" schreiben.")
+    for key in _TEXTS[2:]:
+        if not isinstance(entry.get(key, ""), str):
+            raise Problem(path, place, f"„{key}“ muss ein Text in Anführungszeichen sein.", f"{key} = \"…\" schreiben.")
+    for key in _LISTS:
+        value = entry.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise Problem(path, place, f"„{key}“ muss eine Liste von Texten sein.", f"{key} = [\"…\", \"…\"] schreiben.")
+    if not any(entry.get(key) for key in ("definition", "examples", "keywords")):
+        raise Problem(path, place, "Ohne Definition, Ankerbeispiele oder Stichwörter kann nichts zugeordnet werden.",
+                      "Mindestens definition = \"…\" ergänzen.")
+    texts = {key: " ".join(entry.get(key, "").split()) for key in _TEXTS}
+    return Code(scheme, **texts, **{key: tuple(item.strip() for item in entry.get(key, []) if item.strip()) for key in _LISTS})

