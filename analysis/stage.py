@@ -73,16 +73,32 @@ def run(stage: str, work: Callable[[House, argparse.Namespace], str], *arguments
     ``work`` gets the folders and the parsed arguments and returns the sentence for the progress line.
     ``arguments`` are further ``add_argument`` calls, each as (names, options).
     """
+    started = time.monotonic()
     parser = argparse.ArgumentParser(prog=f"python -m analysis.{stage}")
     for folder in House._fields:
         parser.add_argument(f"--{folder}", type=Path, default=Path(os.environ.get(folder.upper(), folder)))
     for names, options in arguments:
         parser.add_argument(*names, **options)
     options = parser.parse_args()
-    started = time.monotonic()
     try:
         line = work(House(options.corpus, options.models, options.reports), options)
     except Problem as problem:
         print(f"\nFEHLER ({stage}): {problem}\n", file=sys.stderr, flush=True)
         sys.exit(2)
     say(stage, line, started)
+    _note_times(" ".join([stage, *(str(getattr(options, names[0])) for names, _ in arguments if not names[0].startswith("-"))]))
+
+
+def _note_times(step: str) -> None:
+    """For ``make benchmark``: a line with seconds since the process began and its peak memory, where STAGE_TIMES names a file."""
+    if not (log := os.environ.get("STAGE_TIMES")):
+        return
+    import json
+    import resource
+
+    import psutil
+
+    row = {"stage": step, "seconds": round(time.time() - psutil.Process().create_time(), 3),
+           "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}
+    with open(log, "a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")

@@ -241,5 +241,17 @@ def dictionary() -> str:
     return "\n".join(lines)
 
 
+def begin(path: Path) -> None:
+    """Write the table that belongs at this path with its header only, so that people find the columns; never over a file."""
+    name = next(name for name, table in TABLES.items() if table.path(name).parts == path.parts[-2:])
+    if not path.exists():
+        write(empty(name), path, name)
+
+
 if __name__ == "__main__":
-    print(dictionary(), end="")
+    import sys
+
+    if sys.argv[1:]:
+        begin(Path(sys.argv[1]))
+    else:
+        print(dictionary(), end="")
