@@ -1,0 +1,115 @@
+"""Questions a researcher asks of the tables: decided codes beside statements, keyword in context, counts, quotes.
+
+Every function takes tables and gives a new one back; the notebooks own no logic but these calls.
+
+>>> import pandas as pd
+>>> statements = pd.DataFrame({"statement_id": ["a", "b"], "note_id": ["n", "n"], "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"],
+...                            "round_id": "2025", "document_id": "d", "table": ["1", "2"], "group": ["Eltern", ""], "mentions": [3, 3]})
+>>> codings = pd.DataFrame({"statement_id": ["a", "b"], "scheme": "field", "code_id": ["bildung", "unclear"], "coder": "model",
+...                         "probability": [0.9, 0.4], "decided": 1, "rank": 1})
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+
+def decided(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """Statements with one column a scheme holding the decided codes, first rank first, joined by blanks; empty where none.
+
+    >>> decided(statements, codings)["field"].tolist()
+    ['bildung', 'unclear']
+    """
+    chosen = codings[codings["decided"] == 1].sort_values(["statement_id", "scheme", "rank", "code_id"])
+    chosen = chosen.drop_duplicates(["statement_id", "scheme", "code_id"])
+    wide = chosen.groupby(["statement_id", "scheme"])["code_id"].agg(" ".join).unstack("scheme").reset_index()
+    return statements.merge(wide, on="statement_id", how="left").fillna({scheme: "" for scheme in wide.columns[1:]})
+
+
+def kwic(statements: pd.DataFrame, keyword: str, width: int = 40) -> pd.DataFrame:
+    """Keyword in context: statement_id, left, keyword, right, one row a hit; the keyword may be a part of a word, case is ignored.
+
+    >>> kwic(statements, "kurs")[["left", "keyword", "right"]].values.tolist()
+    [['Kein Deutsch', 'kurs', ' frei']]
+    """
+    hits = [(row.statement_id, row.text[max(0, hit.start() - width):hit.start()], hit[0], row.text[hit.end():hit.end() + width])
+            for row in statements.itertuples() for hit in re.finditer(re.escape(keyword), row.text, re.IGNORECASE)]
+    return pd.DataFrame(hits, columns=["statement_id", "left", "keyword", "right"])
+
+
+def tables_behind(statements: pd.DataFrame) -> pd.Series:
+    """What counts as one table (Tisch): round and table; a sheet without a stated table counts as one.
+
+    >>> tables_behind(statements).tolist()
+    ['2025 1', '2025 2']
+    """
+    stated = statements["round_id"] + " " + statements["table"]
+    return stated.where(statements["table"] != "", statements["document_id"])
+
+
+def counts(statements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Counts by the given columns: n_statements, n_notes, n_tables, mentions (a note counted once).
+
+    >>> counts(statements, ["round_id"]).values.tolist()
+    [['2025', 2, 1, 2, 3]]
+    """
+    rows = statements.assign(_table=tables_behind(statements))
+    found = rows.groupby(by, sort=True, observed=True).agg(n_statements=("statement_id", "nunique"), n_notes=("note_id", "nunique"),
+                                                           n_tables=("_table", "nunique"))
+    notes = rows.drop_duplicates([*by, "note_id"]).groupby(by, sort=True, observed=True)["mentions"].sum()
+    return found.join(notes).reset_index()
+
+
+def long(statements: pd.DataFrame, codings: pd.DataFrame, scheme: str) -> pd.DataFrame:
+    """One row a statement and decided code of one scheme, with the column ``code_id``; a statement in two fields has two rows.
+
+    >>> long(statements, codings, "field")["code_id"].tolist()
+    ['bildung', 'unclear']
+    """
+    chosen = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1)]
+    return statements.merge(chosen[["statement_id", "code_id"]].drop_duplicates(), on="statement_id")
+
+
+def cooccurrence(statements: pd.DataFrame, codings: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+    """How many statements carry a code of one scheme together with a code of another (or the same): codes × codes, counts.
+
+    >>> int(cooccurrence(statements, codings, "field", "field").loc["bildung", "bildung"])
+    1
+    """
+    pairs = long(statements, codings, rows).merge(long(statements, codings, columns), on="statement_id", suffixes=("_row", "_column"))
+    return pd.crosstab(pairs["code_id_row"], pairs["code_id_column"]).rename_axis(index=rows, columns=columns)
+
+
+def category_system(codebook, topics: pd.DataFrame, topic_statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """The Kategoriensystem: main categories (fields) in codebook order with their subcategories (topics) and counts.
+
+    Columns: main, sub (empty on the main category's own row), n_statements. Topics that cross fields stand last.
+    """
+    names = codebook.names("field")
+    chosen = codings[(codings["scheme"] == "field") & (codings["decided"] == 1)]
+    per_field = chosen.groupby("code_id")["statement_id"].nunique()
+    per_topic = topic_statements.groupby("topic_id")["statement_id"].nunique()
+    rows = []
+    for field_id, name in [*names.items(), ("", "Feldübergreifend")]:
+        inside = topics[topics["field_id"] == field_id]
+        if field_id in per_field.index or len(inside):
+            rows.append((name, "", int(per_field.get(field_id, 0))))
+            rows += sorted(((name, topic.name, int(per_topic.get(topic.topic_id, 0))) for topic in
+                            inside[["topic_id", "name"]].itertuples(index=False, name="Topic")), key=lambda row: (-row[2], row[1]))
+    return pd.DataFrame(rows, columns=["main", "sub", "n_statements"])
+
+
+def quotes(statements: pd.DataFrame, codebook, codings: pd.DataFrame, topics: pd.DataFrame, topic_statements: pd.DataFrame) -> pd.DataFrame:
+    """A quote list with source: quote, code path (field › topic), type, round_id, workshop, table, group, document_id, statement_id."""
+    rows = decided(statements, codings)
+    main = topic_statements.sort_values(["statement_id", "weight"], ascending=[True, False]).drop_duplicates("statement_id")
+    rows = rows.merge(main[["statement_id", "topic_id"]].merge(topics[["topic_id", "name"]], on="topic_id"), on="statement_id", how="left")
+    fields, types = codebook.names("field"), codebook.names("type")
+    first = rows.get("field", pd.Series("", rows.index)).str.split().str[0].map(fields).fillna("")
+    path = first + rows["name"].fillna("").map(lambda name: f" › {name}" if name else "")
+    kind = rows.get("type", pd.Series("", rows.index)).map(lambda ids: ", ".join(types.get(each, each) for each in ids.split()))
+    quote = rows["verbatim"].map(lambda text: " ".join(text.split()))
+    return rows.assign(quote=quote, code=path, type=kind)[
+        ["quote", "code", "type", "round_id", "workshop", "table", "group", "document_id", "statement_id"]]
