@@ -1,12 +1,6 @@
 """Questions a researcher asks of the tables: decided codes beside statements, keyword in context, counts, quotes.
 
 Every function takes tables and gives a new one back; the notebooks own no logic but these calls.
-
->>> import pandas as pd
->>> statements = pd.DataFrame({"statement_id": ["a", "b"], "note_id": ["n", "n"], "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"],
-...                            "round_id": "2025", "document_id": "d", "table": ["1", "2"], "group": ["Eltern", ""], "mentions": [3, 3]})
->>> codings = pd.DataFrame({"statement_id": ["a", "b"], "scheme": "field", "code_id": ["bildung", "unclear"], "coder": "model",
-...                         "probability": [0.9, 0.4], "decided": 1, "rank": 1})
 """
 
 from __future__ import annotations
@@ -16,9 +10,21 @@ import re
 import pandas as pd
 
 
+def example() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Two statements of one note and their codings: small tables to try the functions on."""
+    statements = pd.DataFrame({
+        "statement_id": ["a", "b"], "note_id": "n", "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"], "round_id": "2025",
+        "document_id": "d", "table": ["1", "2"], "group": ["Eltern", ""], "mentions": 3})
+    codings = pd.DataFrame({
+        "statement_id": ["a", "b"], "scheme": "field", "code_id": ["bildung", "unclear"], "coder": "model", "probability": [0.9, 0.4],
+        "decided": 1, "rank": 1})
+    return statements, codings
+
+
 def decided(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     """Statements with one column a scheme holding the decided codes, first rank first, joined by blanks; empty where none.
 
+    >>> statements, codings = example()
     >>> decided(statements, codings)["field"].tolist()
     ['bildung', 'unclear']
     """
@@ -31,6 +37,7 @@ def decided(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
 def kwic(statements: pd.DataFrame, keyword: str, width: int = 40) -> pd.DataFrame:
     """Keyword in context: statement_id, left, keyword, right, one row a hit; the keyword may be a part of a word, case is ignored.
 
+    >>> statements, codings = example()
     >>> kwic(statements, "kurs")[["left", "keyword", "right"]].values.tolist()
     [['Kein Deutsch', 'kurs', ' frei']]
     """
@@ -42,6 +49,7 @@ def kwic(statements: pd.DataFrame, keyword: str, width: int = 40) -> pd.DataFram
 def tables_behind(statements: pd.DataFrame) -> pd.Series:
     """What counts as one table (Tisch): round and table; a sheet without a stated table counts as one.
 
+    >>> statements, codings = example()
     >>> tables_behind(statements).tolist()
     ['2025 1', '2025 2']
     """
@@ -52,6 +60,7 @@ def tables_behind(statements: pd.DataFrame) -> pd.Series:
 def counts(statements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Counts by the given columns: n_statements, n_notes, n_tables, mentions (a note counted once).
 
+    >>> statements, codings = example()
     >>> counts(statements, ["round_id"]).values.tolist()
     [['2025', 2, 1, 2, 3]]
     """
@@ -65,6 +74,7 @@ def counts(statements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def long(statements: pd.DataFrame, codings: pd.DataFrame, scheme: str) -> pd.DataFrame:
     """One row a statement and decided code of one scheme, with the column ``code_id``; a statement in two fields has two rows.
 
+    >>> statements, codings = example()
     >>> long(statements, codings, "field")["code_id"].tolist()
     ['bildung', 'unclear']
     """
@@ -75,6 +85,7 @@ def long(statements: pd.DataFrame, codings: pd.DataFrame, scheme: str) -> pd.Dat
 def cooccurrence(statements: pd.DataFrame, codings: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
     """How many statements carry a code of one scheme together with a code of another (or the same): codes × codes, counts.
 
+    >>> statements, codings = example()
     >>> int(cooccurrence(statements, codings, "field", "field").loc["bildung", "bildung"])
     1
     """
