@@ -1,0 +1,146 @@
+"""Which goals of the concept in force a statement touches, and how.
+
+statements + codings + embeddings (statements, concept) + concept.csv -> goal_links.csv
+
+By meaning: cosine between the statement and the nearest of a goal's texts (goal, measure, both), each side centred on its own mean so
+that the tone of a concept and the tone of a card cancel out, then z-scored per goal and per statement, so that neither a vague goal
+nor a vague statement collects links (as in cross-domain similarity local scaling, Conneau et al. 2018). A goal of a field the statement
+is not coded in needs more. The threshold comes from the data: pairs across fields show what chance brings (``threshold``).
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis import codebook, concept, embed, stage, tables
+
+CHANCE_LINKS = 0.15  # links to goals of foreign fields that a statement may get by chance, on average
+FIELD_HINT = 1.0  # z-units a goal loses where the statement is coded in other fields only
+MOST = 3  # goals a statement touches at most
+LEAST_PAIRS = 500  # below so many pairs across fields their tail says nothing
+SOME_LINKS = 0.5  # then: goals a statement touches on average
+
+# a type decides by its id where the codebook uses the usual ids, first one first; other codebooks are read by wording
+BY_TYPE = {"problem": "criticises", "massnahme": "extends", "ziel": "extends", "erfahrung": "confirms"}
+CRITICISM = re.compile(
+    r"\b(fehl(t|en|te|ten|end\w*)|kein\w*|nicht|nie|niemand|kaum|leider|zu (wenig\w*|lange?|teuer|spät|kompliziert|schwer|weit|hoch|klein|groß)|"
+    r"mangel\w*|mangelnd\w*|lange wart\w*|wartezeit\w*|warteliste\w*|überlast\w*|überfordert|schwierig\w*|unverständlich\w*|unklar\w*|hürde\w*|"
+    r"problem\w*|abgelehnt|ausgelaufen|läuft (bald )?aus|abgeschafft|gestrichen|scheiter\w*|erst (in|nach))\b", re.IGNORECASE)
+DEMAND = re.compile(
+    r"\b(soll(te|ten|en)?|müss(t?en|te)|muss|bitte|mehr|wünsch\w*|brauch(t|en)|vorschlag\w*|könnte|statt)\b|\w+(ieren|[bdfghklmnprst]en)\s*[.!]*$",
+    re.IGNORECASE)
+PRAISE = re.compile(r"\b(gut\w*|bewährt\w*|klappt|hilfreich\w*|gelungen\w*|erfolgreich\w*|inzwischen|endlich|toll\w*|super|hilft|geholfen|"
+                    r"besser geworden|schneller geworden|kommt (sehr )?gut an|seit \w+ gibt es)\b", re.IGNORECASE)
+
+
+def read_concept(path, book: codebook.Codebook | None = None) -> pd.DataFrame:
+    """See ``concept.read``."""
+    return concept.read(path, book)
+
+
+def centred(vectors: np.ndarray) -> np.ndarray:
+    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
+    moved = vectors - vectors.mean(axis=0)
+    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+
+
+def similarity(statements: np.ndarray, goals: list[np.ndarray]) -> np.ndarray:
+    """Cosine of each statement with the nearest text of each goal; (n, d) and per goal (k, d) give (n, n_goals)."""
+    rows = centred(statements)
+    texts = centred(np.vstack(goals))
+    ends = np.cumsum([len(part) for part in goals])
+    return np.stack([(rows @ part.T).max(axis=1) for part in np.split(texts, ends[:-1])], axis=1)
+
+
+def scores(similar: np.ndarray) -> np.ndarray:
+    """z per goal plus z per statement of a similarity matrix, same shape."""
+    def z(axis: int) -> np.ndarray:
+        return (similar - similar.mean(axis=axis, keepdims=True)) / np.maximum(similar.std(axis=axis, keepdims=True), 1e-6)
+    return z(0) + z(1)
+
+
+def threshold(score: np.ndarray, foreign: np.ndarray) -> float:
+    """The score that pairs across fields reach ``CHANCE_LINKS`` times a statement; with too few of them, the score that leaves
+    ``SOME_LINKS`` a statement. ``foreign`` is True where the statement is coded and the goal lies in another field."""
+    n_goals = score.shape[1]
+    if foreign.sum() >= LEAST_PAIRS:
+        return float(np.quantile(score[foreign], max(0.0, 1 - CHANCE_LINKS / n_goals)))
+    return float(np.quantile(score, max(0.0, 1 - SOME_LINKS / n_goals)))
+
+
+def relation(text: str, types: set[str]) -> str:
+    """confirms, criticises or extends: from the statement's types, else from its wording; criticism in an experience counts as such.
+
+    >>> relation("Terminvergabe online klappt gut", {"erfahrung"}), relation("Formulare auf Englisch anbieten", {"massnahme"})
+    ('confirms', 'extends')
+    >>> relation("Es fehlen Formulare auf Englisch", set()), relation("Die Lotsin kam nie", {"erfahrung"})
+    ('criticises', 'criticises')
+    """
+    for type_id, answer in BY_TYPE.items():
+        if type_id in types:
+            return "criticises" if answer == "confirms" and CRITICISM.search(text) and not PRAISE.search(text) else answer
+    if PRAISE.search(text) and not DEMAND.search(text):
+        return "confirms"
+    if CRITICISM.search(text):
+        return "criticises"
+    return "extends" if DEMAND.search(text) else "confirms"
+
+
+def _coded(codings: pd.DataFrame, scheme: str) -> dict[str, set[str]]:
+    """Decided codes by statement, without „unclear“."""
+    rows = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1) & (codings["code_id"] != codebook.UNCLEAR)]
+    return {statement: set(group) for statement, group in rows.groupby("statement_id")["code_id"]}
+
+
+def align(statements: pd.DataFrame, codings: pd.DataFrame, goals: pd.DataFrame, vectors: embed.Store, goal_vectors: embed.Store) -> pd.DataFrame:
+    """goal_links: goal_id, statement_id, similarity (centred cosine, 0 to 1), relation. At most ``MOST`` goals a statement."""
+    if statements.empty or goals.empty:
+        return tables.empty("goal_links")
+    by_goal = dict(tuple(goals.groupby("goal_id", sort=True)))
+    fields, types = _coded(codings, "field"), _coded(codings, "type")
+    similar = similarity(vectors[statements["text"]], [goal_vectors[concept.texts(rows)] for rows in by_goal.values()])
+    goal_fields = [rows["field_id"].iloc[0] for rows in by_goal.values()]
+    foreign = np.array([[bool(field and fields.get(statement)) and field not in fields[statement] for field in goal_fields]
+                        for statement in statements["statement_id"]])
+    score = scores(similar)
+    least = threshold(score, foreign)
+    score = score - FIELD_HINT * foreign
+    links = []
+    for row, statement_id, text in zip(range(len(statements)), statements["statement_id"], statements["text"]):
+        for column in np.argsort(-score[row], kind="stable")[:MOST]:
+            if score[row, column] >= least:
+                links.append((list(by_goal)[column], statement_id, float(np.clip(similar[row, column], 0, 1)),
+                              relation(text, types.get(statement_id, set()))))
+    links = pd.DataFrame(links, columns=tables.TABLES["goal_links"].names)
+    return links.sort_values(["goal_id", "statement_id"], kind="stable", ignore_index=True)
+
+
+def quality(links: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> dict[str, float]:
+    """How well links meet the gold set: precision, recall and F1 of (goal, text) pairs over the texts the gold set holds, and the share
+    of right relations among the pairs found.
+
+    ``texts`` gives the text of a statement_id. ``gold``: goal_id, text, relation; an empty goal_id says that the text touches no goal.
+    """
+    judged = set(gold["text"])
+    found = {(row.goal_id, texts[row.statement_id]): row.relation for row in links.itertuples() if texts.get(row.statement_id) in judged}
+    right = {(row.goal_id, row.text): row.relation for row in gold.itertuples() if row.goal_id}
+    hits = found.keys() & right.keys()
+    return {"texts": len(judged), "pairs": len(right), "precision": len(hits) / max(len(found), 1), "recall": len(hits) / max(len(right), 1),
+            "f1": 2 * len(hits) / max(len(found) + len(right), 1), "relation": sum(found[pair] == right[pair] for pair in hits) / max(len(hits), 1)}
+
+
+def _work(house: stage.House, options) -> str:
+    goals = read_concept(house.corpus / "concept.csv", codebook.read(house.corpus / "codebook.toml"))
+    statements = house.read("statements")
+    stores = [embed.Store(house.models / "embeddings" / f"{what}.npz", model=None) for what in ("statements", "concept")]
+    links = house.write("goal_links", align(statements, house.read("codings"), goals, *stores))
+    touched = links["goal_id"].nunique()
+    return (f"{len(statements)} Aussagen, {goals['goal_id'].nunique()} Ziele → {len(links)} Bezüge "
+            f"({links['statement_id'].nunique()} Aussagen, {touched} Ziele berührt)")
+
+
+if __name__ == "__main__":
+    stage.run("align", _work)
