@@ -62,6 +62,15 @@ class Codebook:
         return {code.id: code.name for code in self.scheme(scheme)} | {UNCLEAR: "Unklar"}
 
 
+def phrase(keyword: str) -> str:
+    """A keyword as a short sentence: sentence models place it nearer to notes than the bare word (+.01 to .03 macro-F1).
+
+    >>> phrase("Kita")
+    'Es geht um Kita.'
+    """
+    return f"Es geht um {keyword}."
+
+
 def read(path: str | Path) -> Codebook:
     """Read ``codebook.toml``. Raises Problem (file, entry, what was expected, what to do) for a missing or broken one."""
     path = Path(path)

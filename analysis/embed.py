@@ -167,7 +167,8 @@ def _progress(steps: range, label: str, total: int):
 
 def codebook_texts(book: codebook.Codebook) -> list[str]:
     """Every text of the codebook that is compared with statements."""
-    return [text for code in book.codes for text in (code.name, code.definition, code.rule, *code.examples, *code.keywords) if text]
+    return [text for code in book.codes
+            for text in (code.name, code.definition, code.rule, *code.examples, *code.keywords, *map(codebook.phrase, code.keywords)) if text]
 
 
 def _texts(house: stage.House, what: str) -> list[str]:
@@ -175,9 +176,9 @@ def _texts(house: stage.House, what: str) -> list[str]:
         return house.read("statements")["text"].tolist()
     if what == "codebook":
         return codebook_texts(codebook.read(house.corpus / "codebook.toml"))
-    from analysis import align
+    from analysis import concept
 
-    return align.read_concept(house.corpus / "concept.csv")["goal"].tolist()
+    return concept.texts(concept.read(house.corpus / "concept.csv"))
 
 
 def _work(house: stage.House, options) -> str:

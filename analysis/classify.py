@@ -1,0 +1,171 @@
+"""Code every statement: fields of action, statement types and diversity dimensions of the codebook.
+
+fit    statements, codebook, embeddings, decisions/codings.csv -> models/classifier/{field,type}.npz and .json
+apply  the same and the fitted models                          -> codings.csv
+
+A person's decision beats the model's. For every statement and scheme the model's best code is written with its probability,
+also where the decision is „unclear“.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import codebook, coder, contradictions, dimensions, embed, stage, tables, why
+from analysis.coder import Coder, Notes
+
+LEARNED = ("field", "type")  # schemes with a fitted model; dimensions are matched by words
+NEXT_BEST = 3  # codes a statement gets at most, the best and its rivals
+
+
+class Thresholds(NamedTuple):
+    """When a coding is decided: the best code from ``clear`` on, else „unclear“; further codes from ``second`` on."""
+
+    clear: float
+    second: float
+
+
+# A field below .4 is wrong more often than right, and a report should not hang on it; a second field must reach .3 to be named.
+# Types overlap less in what they are used for (chapters of the report), so they are asked to be a little surer.
+THRESHOLDS = {"field": Thresholds(0.40, 0.30), "type": Thresholds(0.45, 0.35), "dimension": Thresholds(0.50, 0.50)}
+
+
+def notes_of(statements: pd.DataFrame, vectors: np.ndarray) -> Notes:
+    """What the coder sees of the table ``statements``."""
+    return Notes(statements["text"].tolist(), vectors, *(statements[name].tolist() for name in ("heading", "flags", "workshop_field_id")))
+
+
+def known_codes(statements: pd.DataFrame, decided: pd.DataFrame, scheme: str) -> list[str]:
+    """The first code people settled on for each statement, empty where nobody decided."""
+    rows = decided[(decided["scheme"] == scheme) & (decided["rank"] == 1)]
+    first = dict(zip(rows["target"], rows["new"]))
+    return [first.get(statement_id, "") for statement_id in statements["statement_id"]]
+
+
+def share_duplicates(statements: pd.DataFrame, probabilities: np.ndarray) -> np.ndarray:
+    """The same probabilities for all of a duplicate group: the geometric mean of its members, shape (n, k)."""
+    groups = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    logs = pd.DataFrame(np.log(np.maximum(probabilities, 1e-9)))
+    return coder.softmax(logs.groupby(groups.to_numpy()).transform("mean").to_numpy())
+
+
+def model_rows(statement_id: str, scheme: str, ranked: list[tuple[str, float, str]], people: bool) -> list[dict]:
+    """The model's rows for one statement and scheme from (code, probability, reason), likeliest first.
+
+    ``people``: a person has decided, so none of the model's codes is.
+    """
+    limits = THRESHOLDS[scheme]
+    clear = ranked[0][1] >= limits.clear
+    rows = [{"statement_id": statement_id, "scheme": scheme, "code_id": code, "coder": "model", "probability": round(float(chance), 6),
+             "decided": int(not people and clear and (rank == 1 or chance >= limits.second)), "rank": rank, "reason": reason}
+            for rank, (code, chance, reason) in enumerate(ranked, start=1)]
+    if not clear and not people and scheme != "dimension":
+        rows.append({"statement_id": statement_id, "scheme": scheme, "code_id": codebook.UNCLEAR, "coder": "model",
+                     "probability": round(1 - float(ranked[0][1]), 6), "decided": 1, "rank": 1, "reason": "keine Kategorie wahrscheinlich genug"})
+    return rows
+
+
+def people_rows(decided: pd.DataFrame) -> list[dict]:
+    """What people settled, as decided codings; an answer „none applies“ has no row of its own."""
+    return [{"statement_id": row["target"], "scheme": row["scheme"], "code_id": row["new"], "coder": row["coder"], "probability": 1.0, "decided": 1,
+             "rank": row["rank"], "reason": "von Menschen entschieden"} for row in decided.to_dict("records") if row["new"]]
+
+
+def code_scheme(statements: pd.DataFrame, fitted: Coder, notes: Notes, decided: pd.DataFrame, lookup) -> list[dict]:
+    """The model's rows for one learned scheme."""
+    scheme = fitted.codes[0].scheme
+    probabilities = share_duplicates(statements, fitted.probabilities(notes))
+    centred, nearest = fitted.features.centred(notes.vectors), why.Nearest(fitted.codes, lookup)
+    people = set(decided.loc[decided["scheme"] == scheme, "target"])
+    rows = []
+    for number, statement_id in enumerate(statements["statement_id"]):
+        best = np.argsort(-probabilities[number], kind="stable")[:NEXT_BEST]
+        ranked = [(fitted.ids[column], probabilities[number, column], _reason(fitted, nearest, notes, centred, number, column)) for column in best]
+        rows += model_rows(statement_id, scheme, ranked, statement_id in people)
+    return rows
+
+
+def _reason(fitted: Coder, nearest: why.Nearest, notes: Notes, centred: np.ndarray, number: int, column: int) -> str:
+    parts = [nearest.reason(fitted.ids[column], notes.texts[number], centred[number])]
+    if fitted.codes[0].scheme == "field" and notes.workshops[number] == fitted.ids[column]:
+        parts.append("Workshop zu diesem Feld")
+    return " · ".join(part for part in parts if part)
+
+
+def code_dimensions(statements: pd.DataFrame, codes: tuple[codebook.Code, ...], decided: pd.DataFrame) -> list[dict]:
+    """The model's rows for the diversity dimensions: every dimension named, else the likeliest, undecided."""
+    people = set(decided.loc[decided["scheme"] == "dimension", "target"])
+    rows = []
+    for statement_id, text in zip(statements["statement_id"], statements["text"]) if codes else ():
+        rated = [(code_id, chance, f"Wort: {', '.join(words)}" if words else "") for code_id, chance, words in dimensions.code(text, codes)]
+        said = [entry for entry in rated if entry[2]] or rated[:1]
+        rows += model_rows(statement_id, "dimension", said, statement_id in people)
+    return rows
+
+
+class _Given(NamedTuple):
+    """Everything the stage reads."""
+
+    statements: pd.DataFrame
+    notes: Notes
+    book: codebook.Codebook
+    decided: pd.DataFrame
+    lookup: embed.Store
+    embedder: str
+
+
+def _given(house: stage.House) -> _Given:
+    statements, book = house.read("statements"), codebook.read(house.corpus / "codebook.toml")
+    store = embed.Store(house.models / "embeddings" / "statements.npz", None)
+    words = embed.Store(house.models / "embeddings" / "codebook.npz", None)
+    decided, _ = contradictions.settled(house.read("decided_codings"))
+    decided = decided[decided["target"].isin(statements["statement_id"])]
+    vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1))
+    return _Given(statements, notes_of(statements, vectors), book, decided, words, store.name)
+
+
+def _fit(house: stage.House, given: _Given) -> str:
+    labels = []
+    for scheme in LEARNED:
+        path, codes = house.models / "classifier" / scheme, given.book.scheme(scheme)
+        for old in (path.with_suffix(".npz"), path.with_suffix(".json")):
+            old.unlink(missing_ok=True)
+        if not codes or not len(given.statements):
+            continue
+        known = known_codes(given.statements, given.decided, scheme)
+        fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__)
+        fitted.save(path)
+        path.with_suffix(".json").write_text(coder.provenance(fitted, known, given.embedder), encoding="utf-8")
+        labels.append(f"{sum(map(bool, known))} Entscheidungen ({scheme})")
+    return f"aus {len(given.statements)} Aussagen und {', '.join(labels) or 'keinen Kategorien'} gelernt"
+
+
+def _apply(house: stage.House, given: _Given) -> str:
+    rows = people_rows(given.decided)
+    for scheme in LEARNED:
+        if given.book.scheme(scheme) and len(given.statements):
+            fitted = Coder.load(house.models / "classifier" / scheme, given.book.scheme(scheme), given.lookup.__getitem__)
+            rows += code_scheme(given.statements, fitted, given.notes, given.decided, given.lookup.__getitem__)
+    rows += code_dimensions(given.statements, given.book.dimensions, given.decided)
+    codings = tables.typed(pd.DataFrame(rows, columns=tables.TABLES["codings"].names), "codings")
+    place = {statement_id: number for number, statement_id in enumerate(given.statements["statement_id"])}
+    order = [codings["statement_id"].map(place), codings["scheme"].map({name: n for n, name in enumerate(codebook.SCHEMES)}), -codings["decided"], codings["rank"]]
+    codings = codings.iloc[np.lexsort([np.asarray(key) for key in reversed(order)])].reset_index(drop=True)
+    house.write("codings", codings)
+    unclear = int(((codings["code_id"] == codebook.UNCLEAR) & (codings["scheme"] == "field")).sum())
+    return f"{len(given.statements)} Aussagen → {len(codings)} Kodierungen, {unclear} Aussagen ohne klares Feld"
+
+
+def _work(house: stage.House, options) -> str:
+    from threadpoolctl import threadpool_limits
+
+    given = _given(house)
+    with threadpool_limits(1):  # the last digits of a sum depend on the number of threads
+        return _fit(house, given) if options.verb == "fit" else _apply(house, given)
+
+
+if __name__ == "__main__":
+    stage.run("classify", _work, (("verb",), {"choices": ("fit", "apply"), "nargs": "?", "default": "apply"}))

@@ -1,0 +1,116 @@
+"""The machine as a coder: one scheme of the codebook, the notes of all rounds, what people decided; probabilities out.
+
+``fit`` learns from the notes at hand (analysis.learner), ``Coder.probabilities`` answers for any notes, and a coder that was
+saved and loaded in another process answers the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis import hints, learner, statement_types
+from analysis.anchors import Lookup, Prior
+from analysis.calibration import softmax
+from analysis.codebook import Code
+from analysis.features import Features
+from analysis.learner import Learner, Mix
+
+
+class Notes(NamedTuple):
+    """What the machine sees of n notes: text, sentence vector (n, d), headings above it, clean's flags, field of its workshop."""
+
+    texts: list[str]
+    vectors: np.ndarray
+    headings: list[str]
+    flags: list[str]
+    workshops: list[str]
+
+    @classmethod
+    def plain(cls, texts: list[str], vectors: np.ndarray, workshops: list[str] | None = None) -> Notes:
+        """Notes without headings and flags."""
+        nothing = [""] * len(texts)
+        return cls(texts, vectors, nothing, nothing, workshops or nothing)
+
+
+class Coder(NamedTuple):
+    """A fitted model of one scheme."""
+
+    codes: tuple[Code, ...]
+    features: Features
+    prior: Prior | None
+    learner: Learner
+    shares: dict[str, float]
+
+    @property
+    def ids(self) -> list[str]:
+        return [code.id for code in self.codes]
+
+    def probabilities(self, notes: Notes) -> np.ndarray:
+        """Shape (n, k), rows sum to 1."""
+        scores = _scores(self.codes, self.prior, notes, self.features)
+        evidence = hints.evidence(notes.workshops, self.ids, self.shares)
+        return self.learner.probabilities(self.features.matrix(notes.texts, notes.vectors), scores, evidence)
+
+    def save(self, path: Path) -> None:
+        """``path``.npz holds the numbers, ``path``.json where they come from; the same bytes for the same coder."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        arrays = {**self.features._asdict(), "regression": self.learner.weights.astype(np.float32), "intercepts": self.learner.intercepts,
+                  "mix": np.array(self.learner.mix), "shares": np.array(list(self.shares.values())), "workshops": np.array(list(self.shares), "U64")}
+        if self.prior:
+            arrays |= {f"{name}_{kind}": values for name in ("means", "spreads") for kind, values in getattr(self.prior, name).items()}
+        temporary = path.with_name(f".{path.name}.tmp.npz")
+        np.savez(temporary, **arrays)
+        os.replace(temporary, path.with_suffix(".npz"))
+
+    @classmethod
+    def load(cls, path: Path, codes: tuple[Code, ...], lookup: Lookup) -> Coder:
+        """The coder saved at ``path``; anchors are taken from the codebook again."""
+        with np.load(path.with_suffix(".npz"), allow_pickle=False) as saved:
+            features = Features(*(saved[name] for name in Features._fields))
+            model = Learner(saved["regression"].astype(float), saved["intercepts"], Mix(*map(float, saved["mix"])))
+            kinds = [name.removeprefix("means_") for name in saved.files if name.startswith("means_")]
+            scale = [{kind: saved[f"{name}_{kind}"] for kind in kinds} for name in ("means", "spreads")]
+            found = dict(zip(saved["workshops"].tolist(), saved["shares"].tolist()))
+        return cls(codes, features, Prior(codes, Prior.anchors_of(codes, lookup), *scale) if kinds else None, model, found)
+
+
+def _scores(codes: tuple[Code, ...], prior: Prior | None, notes: Notes, features: Features) -> np.ndarray:
+    """What codebook and wording say before anything is learned, shape (n, k)."""
+    if prior is None:
+        return np.zeros((len(notes.texts), len(codes)))
+    scores = prior.scores(notes.texts, features.centred(notes.vectors))
+    if codes[0].scheme == "type":
+        scores = statement_types.LIKENESS * scores + statement_types.prior(codes, notes.texts, notes.headings, notes.flags)
+    return scores
+
+
+def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup | None) -> Coder:
+    """Learn one scheme. ``known`` holds a code id for each note a person decided, else an empty text.
+
+    Without ``lookup`` (vectors of codebook texts) the codes are mere names and only labels teach.
+    """
+    ids = [code.id for code in codes]
+    features = Features.fit(notes.texts, notes.vectors)
+    prior = Prior.fit(codes, features.centred(notes.vectors), lookup) if lookup else None
+    scores, matrix = _scores(codes, prior, notes, features), features.matrix(notes.texts, notes.vectors)
+    shares = hints.shares(notes.workshops, ids, scores / learner.START_TEMPERATURE)
+    numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
+    model = learner.fit(matrix, scores, numbers, hints.evidence(notes.workshops, ids, shares), prior is not None)
+    rounded = Learner(model.weights.astype(np.float32).astype(float), model.intercepts, model.mix)
+    shares = hints.shares(notes.workshops, ids, rounded.scores(matrix, scores) / rounded.mix.temperature)
+    return Coder(codes, features, prior, rounded, shares)
+
+
+def provenance(coder: Coder, known: list[str], embedder: str) -> str:
+    """The .json beside the model: what it was made from; no clock, no path."""
+    mix = coder.learner.mix
+    return json.dumps({
+        "codes": coder.ids, "embedder": embedder, "notes_decided": sum(map(bool, known)), "notes_seen": len(known),
+        "weight_of_codebook": mix.codebook, "weight_of_surest_notes": mix.pupils, "temperature": round(mix.temperature, 6),
+        "workshops_keep_to_their_field": coder.shares, "letter_sequences": len(coder.features.columns),
+    }, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -1,0 +1,40 @@
+"""Why a note got its code, in a few German words: keywords, the nearest anchor example, the workshop, the heading."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.anchors import Lookup, spoken
+from analysis.codebook import Code, phrase
+from analysis.features import unit
+
+SHOWN = 2  # keywords named
+NEAR = 0.25  # an anchor example nearer than this is worth naming
+SHORTEN = 60
+
+
+class Nearest:
+    """The nearest keyword and anchor example of every code, by sentence vectors."""
+
+    def __init__(self, codes: tuple[Code, ...], lookup: Lookup) -> None:
+        self.codes = {code.id: code for code in codes}
+        texts = {code.id: (list(map(phrase, code.keywords)), list(code.examples)) for code in codes}
+        centres = [lookup([text for pair in texts.values() for text in pair[side]]).mean(axis=0) if any(pair[side] for pair in texts.values()) else 0
+                   for side in (0, 1)]
+        self._vectors = {code: tuple(unit(lookup(pair[side]) - centres[side]) if pair[side] else None for side in (0, 1)) for code, pair in texts.items()}
+
+    def reason(self, code_id: str, text: str, centred: np.ndarray) -> str:
+        """For example „Stichwort: Kita · ähnlich wie: Zu wenig Plätze in der Krippe“."""
+        code, (keywords, examples) = self.codes[code_id], self._vectors[code_id]
+        parts, hits = [], spoken(text, code.keywords)
+        if hits:
+            parts.append(f"{'Stichwort' if len(hits[:SHOWN]) == 1 else 'Stichwörter'}: {', '.join(hits[:SHOWN])}")
+        elif keywords is not None and (similar := keywords @ centred).max() >= NEAR:
+            parts.append(f"verwandt mit: {code.keywords[int(similar.argmax())]}")
+        if examples is not None and (similar := examples @ centred).max() >= NEAR:
+            parts.append(f"Ankerbeispiel: „{_short(code.examples[int(similar.argmax())])}“")
+        return " · ".join(parts)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORTEN else text[:SHORTEN].rsplit(" ", 1)[0] + " …"
