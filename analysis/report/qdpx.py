@@ -1,0 +1,190 @@
+"""A round in the REFI-QDA format, for people who go on in a QDA program.
+
+documents + statements + codings + topics + topic_statements + codebook -> REPORTS/<round>/projekt.qdpx, kodebuch.qdc
+
+One source is one table (Tisch), one selection one statement, its codings those of „Pipeline“ (the first user) and of every person.
+What the format has no place for is left out: stability, comparison between rounds, goals, figures.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import codebook, stage
+from analysis.report import codetree, qda_sources, refi
+from analysis.report.qda_sources import Source
+
+PIPELINE = "Pipeline"
+LIKELY = 0.5  # where a person overruled a type or dimension, the model's own answer was what it held at least so likely
+DRAFT = "ENTWURF – Namensprüfung steht aus"
+ABOUT = ("Pseudonymisierte Notizen eines Runden Tisches mit den Zuordnungen des Programms („Pipeline“) und der Menschen. "
+         "Nicht enthalten: Stabilität der Themen, Vergleich der Runden, Bezug zum Konzept, Abbildungen.")
+VARIABLES = {"Jahr": "Integer", "Runde": "Text", "Workshop": "Text", "Handlungsfeld": "Text", "Tisch": "Text", "Gruppe": "Text"}
+
+
+class Round(NamedTuple):
+    """What the file tells of one round: typed tables of this round; topics and their statements may be those of all rounds."""
+
+    round_id: str
+    documents: pd.DataFrame
+    statements: pd.DataFrame
+    codings: pd.DataFrame
+    topics: pd.DataFrame
+    topic_statements: pd.DataFrame
+    draft: bool
+
+
+def shown(codings: pd.DataFrame, book: codebook.Codebook) -> pd.DataFrame:
+    """The codings that the file shows: every person's, and the model's own answer also where a person overruled it."""
+    known = {(scheme, code) for scheme in codebook.SCHEMES for code in book.names(scheme)}
+    codings = codings[np.array([pair in known for pair in zip(codings["scheme"], codings["code_id"])], bool)]
+    by_model = codings["coder"] == "model"
+    decided = by_model & (codings["decided"] == 1)
+    answered = set(zip(codings.loc[decided, "statement_id"], codings.loc[decided, "scheme"]))
+    overruled = np.array([pair not in answered for pair in zip(codings["statement_id"], codings["scheme"])], bool)
+    own = by_model & (((codings["scheme"] == "field") & (codings["rank"] == 1))
+                      | ((codings["scheme"] != "field") & (codings["probability"] >= LIKELY)))
+    kept = codings[~by_model | decided | (own & overruled)]
+    return kept.sort_values(["statement_id", "scheme", "rank", "code_id", "coder"], kind="stable")
+
+
+def project(notes: Round, book: codebook.Codebook) -> dict[str, bytes]:
+    """The files of the archive by name: ``project.qde`` and ``sources/<GUID>.txt``."""
+    fields = {code.id: code.name for code in book.fields}
+    texts = qda_sources.sources(notes.round_id, notes.documents, notes.statements, fields)
+    files = {f"sources/{_file(notes.round_id, source)}": source.text.encode("utf-8") for source in texts}
+    return {"project.qde": _xml(notes, book, texts)} | files
+
+
+def _file(round_id: str, source: Source) -> str:
+    return f"{refi.guid('text', round_id, source.key)}.txt"
+
+
+def _add(parent, tag: str, text: str | None = None, /, **attributes: str):
+    """Append an element of the project's namespace; text and attributes are made fit for every client."""
+    from lxml import etree
+
+    node = etree.SubElement(parent, f"{{{refi.PROJECT}}}{tag}", {key: refi.plain(value) for key, value in attributes.items()})
+    node.text = None if text is None else refi.plain(text)
+    return node
+
+
+def _xml(notes: Round, book: codebook.Codebook, texts: list[Source]) -> bytes:
+    from lxml import etree
+
+    coded = shown(notes.codings, book)
+    users = {"model": refi.guid("user", "model")} | {coder: refi.guid("user", coder) for coder in sorted(set(coded["coder"]) - {"model"})}
+    name = f"Runder Tisch {notes.round_id}" + (f" ({DRAFT})" if notes.draft else "")
+    root = etree.Element(f"{{{refi.PROJECT}}}Project", {"name": refi.plain(name), "origin": refi.ORIGIN, "creatingUserGUID": users["model"],
+                                                       **refi.moment(notes.round_id)}, nsmap={None: refi.PROJECT})
+    people = _add(root, "Users")
+    for coder, guid in users.items():
+        _add(people, "User", guid=guid, name=PIPELINE if coder == "model" else coder)
+    codetree.elements(_add(_add(root, "CodeBook"), "Codes"), refi.PROJECT, codetree.tree(book, notes.topics))
+    _variables(root, texts)
+    _cases(root, notes, texts)
+    _sources(root, notes, book, texts, coded, users)
+    _add(root, "Description", f"{DRAFT}. {ABOUT}" if notes.draft else ABOUT)
+    return refi.document(root)
+
+
+def _variables(root, texts: list[Source]) -> None:
+    if used := {variable for source in texts for variable in source.values}:
+        parent = _add(root, "Variables")
+        for variable in VARIABLES:
+            if variable in used:
+                _add(parent, "Variable", guid=refi.guid("variable", variable), name=variable, typeOfVariable=VARIABLES[variable])
+
+
+def _cases(root, notes: Round, texts: list[Source]) -> None:
+    """A case a table (its source) and a case a group of people (its statements), only where stated."""
+    cases = [(source.name, "SourceRef", [refi.guid("source", notes.round_id, source.key)]) for source in texts if "Tisch" in source.values]
+    stated = notes.statements[notes.statements["group"] != ""].sort_values("statement_id")
+    cases += [(f"Gruppe: {group}", "SelectionRef", [refi.guid("statement", statement_id) for statement_id in rows["statement_id"]])
+              for group, rows in stated.groupby("group", sort=True)]
+    if cases:
+        parent, names = _add(root, "Cases"), refi.Names()
+        for title, kind, targets in cases:
+            case = _add(parent, "Case", guid=refi.guid("case", notes.round_id, title), name=names(title))
+            for target in targets:
+                _add(case, kind, targetGUID=target)
+
+
+def _sources(root, notes: Round, book: codebook.Codebook, texts: list[Source], coded: pd.DataFrame, users: dict[str, str]) -> None:
+    if not texts:
+        return
+    statements = {row.statement_id: row for row in notes.statements.itertuples()}
+    codings = {key: list(group.itertuples()) for key, group in coded.groupby("statement_id")}
+    members = notes.topic_statements[notes.topic_statements["topic_id"].isin(notes.topics["topic_id"])]
+    members = members.sort_values(["weight", "topic_id"], ascending=[False, True])
+    topics = {key: list(group["topic_id"]) for key, group in members.groupby("statement_id")}
+    parent = _add(root, "Sources")
+    for source in texts:
+        node = _add(parent, "TextSource", guid=refi.guid("source", notes.round_id, source.key), name=source.name,
+                    plainTextPath=f"internal://{_file(notes.round_id, source)}", creatingUser=users["model"], **refi.moment(notes.round_id))
+        _add(node, "Description", "Aus: " + " · ".join(source.files))
+        for statement_id, span in source.spans.items():
+            row, own = statements[statement_id], codings.get(statement_id, [])
+            selection = _add(node, "PlainTextSelection", guid=refi.guid("statement", statement_id), name=refi.title(row.text),
+                             startPosition=str(span[0]), endPosition=str(span[1]), creatingUser=users["model"])
+            _add(selection, "Description", _description(row, own, book))
+            _codings(selection, statement_id, own, topics.get(statement_id, []), users)
+        for variable, value in source.values.items():
+            holder = _add(node, "VariableValue")
+            _add(holder, "VariableRef", targetGUID=refi.guid("variable", variable))
+            _add(holder, f"{VARIABLES[variable]}Value", value)
+
+
+def _codings(selection, statement_id: str, codings: list, topics: list[str], users: dict[str, str]) -> None:
+    codes = [(row.scheme, row.code_id, row.coder, codetree.code_guid(row.scheme, row.code_id)) for row in codings]
+    codes += [("topic", topic_id, "model", codetree.topic_guid(topic_id)) for topic_id in topics]
+    for scheme, code_id, coder, target in codes:
+        coding = _add(selection, "Coding", guid=refi.guid("coding", statement_id, scheme, code_id, coder), creatingUser=users[coder])
+        _add(coding, "CodeRef", targetGUID=target)
+
+
+def _description(row, codings: list, book: codebook.Codebook) -> str:
+    """Statement id, mentions and how sure the model was, in German."""
+    sure = [f"{book.names(coding.scheme)[coding.code_id]} {stage.german(coding.probability, 2)}" for coding in codings if coding.coder == "model"]
+    return (f"Aussage {row.statement_id} · Nennungen {row.mentions}" + (f" · Gruppe {row.group}" if row.group else "")
+            + (f" · Sicherheit: {', '.join(sure)}" if sure else ""))
+
+
+def export(notes: Round, book: codebook.Codebook, folder: Path) -> None:
+    """Write projekt.qdpx and kodebuch.qdc into the round's report folder, each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in (("projekt.qdpx", refi.zipped(project(notes, book))),
+                          ("kodebuch.qdc", codetree.exchange(codetree.tree(book, notes.topics)))):
+        temporary = folder / f".{name}.tmp"
+        temporary.write_bytes(content)
+        os.replace(temporary, folder / name)
+
+
+def rounds(house: stage.House) -> list[Round]:
+    """All rounds of the house, in order of time, each with its own documents, statements and codings."""
+    documents, statements, codings = (house.read(name) for name in ("documents", "statements", "codings"))
+    names = house.read("decided_names")
+    cleared = set(names.loc[names["new"] == "cleared", "target"])
+    result = []
+    for round_id in sorted(documents["round_id"].unique()):
+        own = statements[statements["round_id"] == round_id]
+        result.append(Round(round_id, documents[documents["round_id"] == round_id], own,
+                            codings[codings["statement_id"].isin(own["statement_id"])], house.read("topics"), house.read("topic_statements"),
+                            round_id not in cleared))
+    return result
+
+
+def _work(house: stage.House, options) -> str:
+    book, found = codebook.read(house.corpus / "codebook.toml"), rounds(house)
+    for notes in found:
+        export(notes, book, house.reports / notes.round_id)
+    return f"{sum(len(notes.statements) for notes in found)} Aussagen → {len(found)} × projekt.qdpx und kodebuch.qdc"
+
+
+if __name__ == "__main__":
+    stage.run("report.qdpx", _work)
