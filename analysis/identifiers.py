@@ -1,0 +1,105 @@
+"""Find what points to a person without being a name: e-mail, phone, street with number, birth date, IBAN, car plate.
+
+>>> text = "Frau Demir, Goethestraße 12, Tel. 0561 787-4321"
+>>> [(text[found.start:found.end], found.kind) for found in find(text)]
+[('Goethestraße 12', 'Adresse'), ('0561 787-4321', 'Telefon')]
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Identifier(NamedTuple):
+    """One place in a text, end exclusive, and which placeholder stands for it."""
+
+    start: int
+    end: int
+    kind: str  # E-Mail, Telefon, Adresse, Geburtsdatum, IBAN, Kennzeichen
+
+
+EMAIL = re.compile(r"[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[\w-]+)*(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[A-Za-z]{2,}", re.I)
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){3,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
+# a number that is dialled: from +49 or from 0, at least seven digits, grouped as people group them
+_GROUPED = r"(?:[ \u00a0./–-]{1,3}|[ ]?/[ ]?)?"
+PHONE = re.compile(rf"(?<![\w,.:+-])(?:(?:\+|00)\d{{1,3}}{_GROUPED}(?:\(0\){_GROUPED})?|\(0\d{{1,5}}\)[ ]?|0\d{{1,5}}{_GROUPED})(?:\d{_GROUPED}){{3,12}}\d(?!\w|[.,]\d)")
+# without a prefix only where somebody says that it is a phone number
+PHONE_SAID = re.compile(r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|DW|Rufnummer|Telefonnummer|Handynummer|WhatsApp)(?:\.?[ ]?-?Nr)?\.?:?[ \u00a0]{0,2}"
+                        r"(?P<number>\+?\(?\d(?:[ \u00a0./()–-]{0,2}\d){2,16})", re.I)
+PUBLIC_NUMBERS = {"110", "112", "115", "116117", "116116", "116111", "08000116016", "08001110111", "08001110222"}
+
+_DATE = (r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|Februar|März|Maerz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
+         r"Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez)\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})")
+BIRTH = re.compile(rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
+                   rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})", re.I)
+
+# the last part of a street's name; a street needs a stem before it („Goethestraße“, „Am Alten Markt“)
+_STREET = r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig|pfad|chaussee|promenade|graben|wall|markt|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)"
+_NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
+# what a number behind a street may not be: a measure, a time, a count, a year with a range
+_NOT_NUMBER = (r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|"
+               r"Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])")
+_WORD = r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ][\wäöüß]*)*"
+ADDRESS = re.compile(
+    rf"(?<![\w-])(?:(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET})|(?:{_WORD}[ ]){{1,2}}(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor)"
+    rf"|(?:Am|An der|An den|Auf der|Auf dem|Auf den|Beim?|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|Obere?|Untere?|Hinterm)[ ](?:{_WORD}[ ]?){{1,2}})"
+    rf"(?<![ ]){_NUMBER}{_NOT_NUMBER}")
+# compounds whose end looks like a street and is none
+_NO_STREET = frozenset("""arbeits ausbildungs auf aus bolz camping fahrrad fest flug fuß geh grill heim her hin irr kita kindergarten kindertages krippen lehr markt messe motor park
+pflege praktikums rad rast reit rück schlaf schul sitz spiel sport stell studien stand stunden therapie tor treff tennis um unter um veranstaltungs vor wald wander wasser weg werk
+wohn wickel zelt zebra auto land bahn kreis haupt bau bildungs lebens rechts dienst karriere lösungs umgehungs einbahn schnell durchgangs neben wohn spielstraßen fußball
+bauern bahn fried gast innen rat schul kirch gerichts pausen wirtschafts""".split()) - {"haupt", "bahn", "kirch", "schul"}
+_NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
+_NO_PREPOSED = re.compile(r"(?:Raum|Saal|Tisch|Gruppe|Stock|Etage|Jahr|Jahre|Sommer|Winter|Herbst|Frühjahr|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
+                          r"|Dezember|Quartal|Alter|Klasse|Teil|Punkt|Kapitel|Abschnitt|Artikel|Paragraf|Zimmer|Haus|Bus|Linie|Bereich|Workshop|Phase|Thema|Schnitt|Durchschnitt|Schuljahr|"
+                          r"Kurs|Niveau|Stufe|Block|Zeitraum|Rahmen|Umkreis|Stadtteil|Ende|Anfang|Semester|Monat|Woche|Haushalt|Vergleich|Protokoll|Runde|Fall|Nr|Nummer|Gleis|Seite|Top|Schritt)")
+
+PLATE = re.compile(r"(?<![\w-])(?P<town>[A-ZÄÖÜ]{1,3})-[ ]?[A-Z]{1,2}[ -]?\d{1,4}[EH]?(?![\w-])")
+PLATE_SAID = re.compile(r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}(?P<plate>[A-ZÄÖÜ]{1,3}[ -]{0,2}[A-Z]{1,2}[ -]?\d{1,4}[EH]?)(?!\w)", re.I)
+_NO_TOWN = {"DIN", "ISO", "EN", "TOP", "AG", "UG", "OG", "EG", "CO", "PC", "BIP", "SGB"}
+
+
+@lru_cache
+def _towns() -> frozenset[str]:
+    """Codes of German car plates (Faker's list, from the city of Berlin's open data)."""
+    from faker.providers.automotive.de_DE import Provider
+
+    return frozenset(Provider.license_plate_prefix) - _NO_TOWN
+
+
+def _is_phone(number: str) -> bool:
+    digits = re.sub(r"\D", "", number)
+    date_like = re.fullmatch(r"0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?", number)
+    return 6 <= len(digits) <= 16 and digits not in PUBLIC_NUMBERS and not date_like
+
+
+def _is_address(match: re.Match) -> bool:
+    """A number behind a street, not a count behind a place („Wesertor 20 Jugendliche“)."""
+    stem, counted = match["stem"], re.match(r"[ \u00a0]+[A-ZÄÖÜ]", match.string[match.end():match.end() + 3])
+    surely = re.search(r"(?:straße|strasse|str\.|weg|allee|gasse)[ \u00a0]?\d", match[0], re.I)
+    floor = re.match(r"\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", match.string[match.end():match.end() + 14])
+    if (counted or _NO_HOUSE.search(match[0]) or floor) and not surely:
+        return False
+    if stem is None:
+        return bool(surely) or not _NO_PREPOSED.search(match[0])
+    return stem.split("-")[-1].casefold() not in _NO_STREET or stem.count("-") > 1
+
+
+def find(text: str) -> list[Identifier]:
+    """All identifiers, in order, none overlapping; where two kinds claim a place, the one named first here has it."""
+    found = [Identifier(*match.span(), "E-Mail") for match in EMAIL.finditer(text)]
+    found += [Identifier(*match.span(), "IBAN") for match in IBAN.finditer(text) if sum(map(str.isdigit, match[0])) >= 12]
+    found += [Identifier(*match.span("date"), "Geburtsdatum") for match in BIRTH.finditer(text)]
+    found += [Identifier(*match.span("number"), "Telefon") for match in PHONE_SAID.finditer(text)
+              if re.sub(r"\D", "", match["number"]) not in PUBLIC_NUMBERS]
+    found += [Identifier(*match.span(), "Telefon") for match in PHONE.finditer(text) if _is_phone(match[0])]
+    found += [Identifier(*match.span("plate"), "Kennzeichen") for match in PLATE_SAID.finditer(text)]
+    found += [Identifier(*match.span(), "Kennzeichen") for match in PLATE.finditer(text) if match["town"] in _towns()]
+    found += [Identifier(*match.span(), "Adresse") for match in ADDRESS.finditer(text) if _is_address(match)]
+    kept: list[Identifier] = []
+    for one in found:
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return sorted(kept)

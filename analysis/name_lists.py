@@ -1,0 +1,140 @@
+"""Names where people stand in lists: attendance, moderation and minutes lines, signatures, authors of comments.
+
+In such a place a noun that is also a surname („Winter, Koch und Berg“) is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from analysis.names import fold, words
+from analysis.persons import Mention, Token, mention, read
+
+_LINE = re.compile(r"[^\n]*")
+_LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
+_CUE = re.compile(r"(?P<lead>^[\s#*•–-]*(?:\d+[.)][ ]+)?|[|;,.·(\t⟧–-][ ]*)(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^:\n|;,]{0,40}?)[*_]{0,2}:(?![iI]n)")
+_HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^\n]{0,40})$")
+_ALONE = re.compile(_LEAD + r"(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)[*_]{0,2}:?[ \t]*$")
+_SIGNED = re.compile(_LEAD + r"(?:gez\.?|i\.[ ]?A\.|i\.[ ]?V\.|im Auftrag|[Vv]on:|[Uu]nterschrift)[ :]*(?=[^\W\d_])")
+_GREETING = re.compile(_LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|lieb|schön|sonnig|kollegial)\w*(?: \w+)? gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*", re.I)
+_SPLIT = re.compile(r"[,;/&|·•\t()\n+⟦⟧]|[ ](?:und|u\.|sowie|[–-])[ ]|^[\s*•–-]+|^[ ]*\d+[.)][ ]")
+_COMMENT = re.compile(r"⟦Kommentar: (?P<value>[^⟦⟧]+)⟧")
+MOST_LINES = 80   # a list of persons is not longer
+
+
+def _strength(cue: str, more: str = "") -> str:
+    """strong, weak or "" for a word at the head of a line."""
+    key = re.sub(r"[^a-z]", "", fold(cue))
+    if key in ("name", "namen") and more.strip():
+        return ""
+    return "strong" if key in words("context", "list_strong") else "weak" if key in words("context", "list_weak") else ""
+
+
+def _within(found: list[Token], starts: list[int], start: int, end: int) -> tuple[int, int]:
+    return bisect_left(starts, start), bisect_left(starts, end)
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Items between separators: start, end and the separator before; what stands in brackets is left out."""
+    pieces, depth, begin, before = [], 0, start, ""
+    for match in [*_SPLIT.finditer(text[start:end])]:
+        if depth <= 0:
+            pieces.append((begin, start + match.start(), before))
+        depth += match[0] in ("(", "⟦")
+        depth -= match[0] in (")", "⟧")
+        begin, before = start + match.end(), match[0]
+    if depth <= 0:
+        pieces.append((begin, end, before))
+    return [piece for piece in pieces if text[piece[0]:piece[1]].strip()]
+
+
+def _is_name(items: list[Token], strong: bool) -> bool:
+    """May the first word of a list item begin a name?"""
+    first, known = items[0], items[0].word
+    if not first.capital or known.blocked or first.acronym and not known.family:
+        return False
+    if fold(first.text) in words("titles", "address") | words("titles", "doctor") | words("titles", "person"):
+        return False
+    following = items[1] if len(items) > 1 else None
+    if first.initial:
+        return following is not None and following.capital and (following.word.unknown or following.word.family)
+    if known.clear_given or known.clear_family:
+        return True
+    capitals = following is not None and following.capital and following.gap == " "
+    if known.unknown:
+        return strong and not first.shouted and (not capitals or following.word.unknown or following.word.family) and len(items) <= 6
+    lone_surname = known.family and (following is None or capitals and following.word.clear_given)
+    return strong and not first.shouted and (lone_surname or bool(known.given) and capitals and following.word.family)
+
+
+def _items(text: str, found: list[Token], starts: list[int], start: int, end: int, strong: bool, one_a_line: bool) -> Iterator[Mention]:
+    """The names among the items of one list line; „Schmidt, Anna“ is one person where each line holds one."""
+    pieces = _pieces(text, start, end)
+    reversed_names = one_a_line or ";" in text[start:end]
+    skip = -1
+    for number, (begin, stop, _) in enumerate(pieces):
+        low, high = _within(found, starts, begin, stop)
+        if number == skip or low == high or not _is_name(found[low:high], strong):
+            continue
+        behind, parts = read(found[:high], low)
+        one = mention(text, parts, found[low].start, found[behind - 1].end)
+        if len(parts) == 1 and not parts[0].word.clear_given and not one.family:
+            one = one._replace(given=(), family=parts[0].text)
+        if reversed_names and high - low == 1 and number + 1 < len(pieces) and pieces[number + 1][2] == ",":
+            from_, to = _within(found, starts, *pieces[number + 1][:2])
+            if to - from_ == 1 and found[from_].capital and (found[from_].word.given or found[from_].word.unknown and found[low].word.family):
+                gender = found[from_].word.given.strip("x")
+                one, skip = Mention(one.start, found[from_].end, (found[from_].text,), found[low].text, gender), number + 1
+        known = parts[0].word
+        thin = known.common and len(parts) == 1 or not (known.given or known.family or parts[-1].word.given or parts[-1].word.family)
+        yield one._replace(reason="steht in einer Liste von Personen, ist aber kein bekannter Name" if thin and not one.reason else one.reason)
+
+
+def _cues(line: str) -> list[tuple[int, int, str]]:
+    """Cues in one line: start of the cue, where its list begins, its strength."""
+    found = [(match.start("cue"), match.end(), _strength(match["cue"], match["more"])) for match in _CUE.finditer(line)]
+    return [one for one in found if one[2]]
+
+
+def listed(text: str, found: list[Token]) -> Iterator[Mention]:
+    """Mentions in attendance lists, role lines, signatures and comment marks."""
+    starts = [token.start for token in found]
+    block, level, misses, lines = "", 0, 0, 0
+    signature = 0
+    for match in _LINE.finditer(text):
+        line, start, end = match[0], match.start(), match.end()
+        if not line.strip():
+            continue
+        for comment in _COMMENT.finditer(line):
+            yield from _items(text, found, starts, start + comment.start("value"), start + comment.end("value"), True, False)
+        heading = _HEADING.match(line)
+        if heading or line.startswith("#"):
+            block, level = (_strength(heading["cue"]) if heading else ""), len(line) - len(line.lstrip("#"))
+            block, misses, lines = ("strong" if block == "strong" else ""), -99, 0
+            continue
+        cues = _cues(line)
+        for number, (_, begin, strength) in enumerate(cues):
+            until = cues[number + 1][0] if number + 1 < len(cues) else len(line)
+            yield from _items(text, found, starts, start + begin, start + until, strength == "strong", False)
+        if cues:
+            block, misses, lines = (cues[-1][2] if not line[cues[-1][1]:].strip(" *_") else ""), 0, 0
+            continue
+        alone = _ALONE.match(line)
+        if alone and _strength(alone["cue"]) == "strong":
+            block, misses, lines = "strong", 0, 0
+            continue
+        signed, greeting = _SIGNED.match(line), _GREETING.match(line)
+        if signed or greeting:
+            yield from _items(text, found, starts, start + (signed or greeting).end(), end, True, False)
+            signature = 0 if signed else 2
+            continue
+        if signature or block:
+            made = list(_items(text, found, starts, start, end, block != "weak", True)) if len(line) <= 100 else []
+            yield from made
+            signature -= bool(signature)
+            signature = 0 if made else signature
+            misses, lines = (misses + 1 if not made else min(misses, 0)), lines + 1
+            if misses > 2 or lines > MOST_LINES or len(line) > 100:
+                block = ""

@@ -1,0 +1,110 @@
+"""Restrisiko: the places where a person should look whether somebody is named or can be recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from analysis import names
+from analysis.names import fold, words
+from analysis.people import Known
+from analysis.persons import Mention, Token
+
+AROUND = 40   # characters of context on each side
+
+_ROLE = r"(?:\w*(?:[Hh]ebamme|[Ii]mam|[Pp]farrer(?:in)?|[Ll]ehrer(?:in)?|[Ee]rzieher(?:in)?|[Ll]eiter(?:in)?|[Vv]orsitzende[rn]?|[Hh]ausmeister(?:in)?|[Tt]rainer(?:in)?|[ÄäAa]rzt|[Ää]rztin|[Aa]pothekerin?|[Bb]esitzer(?:in)?|[Ii]nhaber(?:in)?|[Pp]astor(?:in)?|[Rr]abbiner|[Pp]olizist(?:in)?|[Ss]ozialarbeiter(?:in)?|[Ss]achbearbeiter(?:in)?|[Dd]olmetscher(?:in)?|[Rr]ektor(?:in)?|[Kk]rankenschwester|[Bb]usfahrer(?:in)?|[Bb]eauftragte[rn]?|[Ss]tudent(?:in)?|[Ss]chüler(?:in)?|[Mm]ann|[Ff]rau|[Mm]utter|[Vv]ater|[Ff]amilie|[Pp]erson|[Kk]ind))"
+_PLACE = r"(?:in|im|am|aus|an|der|des|vom|von|bei|beim)\b[^.\n]{0,30}?[A-ZÄÖÜ]"
+INDIRECT = (
+    (re.compile(rf"\b(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]es|[Dd]em|[Dd]en|[Uu]nsere?[rnm]?|[Mm]eine?[rnm]?)[ ](?:einzige|einzigen|einziger|erste|ersten|letzte|letzten)[ ](?:\w+e[nr]?[ ]){{0,2}}{_ROLE}\b[^.\n]{{0,40}}"),
+     "jemand könnte ohne Namen erkennbar sein: die oder der Einzige"),
+    (re.compile(rf"\b(?:[Dd]er|[Dd]em|[Dd]en)[ ](?:\w+e[nr]?[ ])?(?:Imam|Pfarrer|Pastor|Rabbiner|Hausmeister|Rektor|Schulleiter|Kursleiter|Heimleiter|Vorsitzende)\b[ ]{_PLACE}[\wäöüß-]*"),
+     "jemand könnte ohne Namen erkennbar sein: Amt und Ort"),
+    (re.compile(rf"\b(?:[Dd]ie|[Dd]er)[ ](?:\w+e[nr]?[ ])?(?:Hebamme|Pfarrerin|Rektorin|Schulleiterin|Kursleiterin|Heimleiterin|Leiterin|Vorsitzende)\b[ ]{_PLACE}[\wäöüß-]*"),
+     "jemand könnte ohne Namen erkennbar sein: Amt und Ort"),
+    (re.compile(rf"\b(?:[Ee]in|[Ee]ine)[ ](?:\d{{1,2}}-?jährige[rs]?|\w+ische[rs]?)[ ]{_ROLE}[ ](?:mit|in|im|aus|an|am|bei)[ ][^.\n]{{3,40}}"),
+     "jemand könnte ohne Namen erkennbar sein: Merkmal, Rolle und Ort"),
+    (re.compile(r"\b\d{1,2}[ -]?(?:jährige[rsn]?|Jahre alt)\b[^.\n]{0,30}\b(?:aus|in|im|an der|am)[ ][A-ZÄÖÜ][\wäöüß-]*"),
+     "jemand könnte ohne Namen erkennbar sein: Alter und Ort"),
+    (re.compile(r"(?<![\w.])@[A-Za-z]\w[\w.]+"), "Name in einem sozialen Netzwerk"),
+)
+
+
+class Finding(NamedTuple):
+    """One place to look at; end exclusive; placeholder empty if nothing was replaced."""
+
+    start: int
+    end: int
+    placeholder: str
+    reason: str
+
+
+def suspects(text: str, found: list[Token], taken: list[tuple[int, int]], known: Known) -> Iterator[Finding]:
+    """Places that were left as they are although they may name somebody or make somebody recognisable."""
+    for pattern, reason in INDIRECT:
+        for match in pattern.finditer(text):
+            yield Finding(*match.span(), "", reason)
+    for index, token in enumerate(found):
+        if any(start < token.end and token.start < end for start, end in taken) or len(token.text) < 3 or not token.capital and token.text != fold(token.text):
+            continue
+        reason = _suspicion(text, found, index, known)
+        if reason:
+            yield Finding(token.start, token.end, "", reason)
+
+
+def _suspicion(text: str, found: list[Token], index: int, known: Known) -> str:
+    token, word = found[index], found[index].word
+    before = found[index - 1] if index else None
+    after = found[index + 1] if index + 1 < len(found) else None
+    key = names.same(token.text)
+    if token.capital and key in known.doubtful and not token.shouted and not _thing(found, index):
+        return "Name aus dieser Runde, der auch ein Hauptwort oder ein Ort ist"
+    if before and token.gap in (" ", ". ") and fold(before.text) in words("titles", "address") and word.family and not word.blocked:
+        return "steht hinter einer Anrede"
+    if not token.capital or token.acronym or word.blocked or token.shouted or "-" in token.text or not word.unknown:
+        return ""
+    line = text[text.rfind("\n", 0, token.start) + 1:token.start].strip(" -*•#\t")
+    if after is not None and not line and text[token.end:token.end + 1] == ":" and word.name_like:
+        return "unbekanntes Wort vor einem Doppelpunkt, vielleicht eine Sprecherin oder ein Sprecher"
+    if before is not None and token.gap == " " and word.name_like and fold(before.text) in {"mit", "von", "laut", "fur", "an", "bei", "durch"} and not before.capital and (
+            after is None or not after.capital):
+        return "unbekanntes Wort, vielleicht ein Name"
+    return ""
+
+
+def _thing(found: list[Token], index: int) -> bool:
+    """An article, preposition or adjective before the word, or an everyday word of the same phrase, speaks for the thing."""
+    token, before = found[index], found[index - 1] if index else None
+    if before is None or token.gap != " ":
+        return False
+    return fold(before.text) in words("context", "determiners") | {"in", "aus", "nach", "und", "oder", "als", "fur", "mit", "ohne", "wie"} or (
+        not before.capital and before.text.endswith(("er", "en", "es", "em", "e")))
+
+
+def uncertain(mentions: list[Mention], placeholders: list[str]) -> list[Finding]:
+    """Places that were replaced on thin ground."""
+    return [Finding(one.start, one.end, placeholder, one.reason) for one, placeholder in zip(mentions, placeholders, strict=True) if one.reason]
+
+
+def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
+    """Rows of table name_review for one document, without repeats."""
+    made = {}
+    for one in sorted(findings):
+        begin, stop = max(0, one.start - AROUND), min(len(text), one.end + AROUND)
+        made.setdefault((one.start, one.end), {
+            "document_id": document_id, "start": one.start, "end": one.end, "found": text[one.start:one.end], "placeholder": one.placeholder,
+            "reason": one.reason, "context": " ".join(text[begin:stop].split())})
+    return list(made.values())
+
+
+def once(found: list[dict]) -> list[dict]:
+    """The same word for the same reason is shown once; the reason says at how many further places it stands."""
+    first: dict[tuple[str, str], dict] = {}
+    more: dict[tuple[str, str], int] = {}
+    for row in found:
+        key = fold(row["found"]), row["reason"]
+        if key in first:
+            more[key] = more.get(key, 0) + 1
+        first.setdefault(key, row)
+    return [row | {"reason": row["reason"] + (f" (auch an {more[key]} weiteren Stellen)" if more.get(key, 0) > 1 else
+                                              " (auch an einer weiteren Stelle)" if key in more else "")} for key, row in first.items()]

@@ -1,0 +1,191 @@
+"""What is known about a single word: first name, surname, everyday German word, place, or nothing.
+
+First names and surnames come from Faker's lists (MIT) in some 60 locales and from ``names.toml`` by hand;
+everyday words from HanTa's morphology, which also reads compounds that no list holds.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+LISTS = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
+# From these locales a name alone, without any context, is taken for a person; from the others only with context.
+NEAR = ("de_AT", "de_CH", "de_DE", "de_LI", "de_LU", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "sl_SI", "cs_CZ", "sk_SK", "hu_HU", "bg_BG",
+        "ru_RU", "uk_UA", "el_GR", "it_IT", "es_ES", "pt_PT", "fr_FR", "fr_DZ", "en_GB", "en_PK", "nl_NL", "lt_LT", "lv_LV")
+# HanTa's log probability of a word: known words and compounds of known parts lie above, guesses from the ending below
+KNOWN = -27.0
+# a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
+NOUN_MARGIN = 6.0
+# endings of surnames in languages spoken here; only for words that are no everyday ones
+_FAMILY_ENDING = re.compile(r"(?:[oe]wsk[iya]+|[iy]nsk[iya]+|cka|enko|i[ćč]|(?:ow|ew|ov|ev)(?:a|)|czyk|oğlu|oglu|poulos|idis|adze|schwili|zadeh?|zada|zai|ullah|yan|escu)$", re.I)
+_PROPER, _FOREIGN = "NE", ("FM", "XY", "ITJ", "CARD")
+_LETTERS = str.maketrans({"ı": "i", "İ": "i", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ə": "e", "Ə": "e", "æ": "ae",
+                          "œ": "oe", "ß": "ss", "’": "'", "`": "'", "þ": "th", "ð": "d"})
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіґєъь", ["a", "b", "w", "g", "d", "e", "s", "i", "j", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u",
+                                                   "f", "y", "e", "i", "g", "je", "", ""])) | {
+    "ж": "sch", "х": "ch", "ц": "z", "ч": "tsch", "ш": "sch", "щ": "schtsch", "ю": "ju", "я": "ja", "ё": "jo", "ї": "ji"}
+_ENGLISH = _CYRILLIC | {"в": "v", "ж": "zh", "з": "z", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ё": "yo",
+                        "ї": "yi", "є": "ye", "й": "y", "и": "y"}
+_RUSSIAN = _ENGLISH | {"и": "i", "г": "g"}
+_UKRAINIAN = _ENGLISH | {"г": "h", "й": "i"}
+
+
+class Word(NamedTuple):
+    """What a word is by itself, whatever stands around it."""
+
+    given: str      # "f", "m", "x" (either), or "" if no first name
+    family: bool    # in a list of surnames
+    near: bool      # from a locale whose names are trusted without context
+    common: bool    # an everyday German word (noun, adjective, verb …)
+    blocked: bool   # an organisation, a place, a month: never a person by itself
+    name_like: bool  # unknown, and its ending looks more like a name than like a noun
+
+    @property
+    def unknown(self) -> bool:
+        return not (self.common or self.blocked)
+
+    @property
+    def clear_given(self) -> bool:
+        return bool(self.given) and self.unknown
+
+    @property
+    def clear_family(self) -> bool:
+        return self.family and self.unknown
+
+
+def fold(word: str) -> str:
+    """Small letters without accents, so that Yılmaz, YILMAZ and Yilmaz are one.
+
+    >>> fold("Yılmaz"), fold("ÖZTÜRK"), fold("Strauß")
+    ('yilmaz', 'ozturk', 'strauss')
+    """
+    letters = unicodedata.normalize("NFD", word.translate(_LETTERS).casefold().translate(_LETTERS))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def same(word: str) -> str:
+    """The key under which two spellings of a name are one: as ``fold``, and ae, oe, ue read as ä, ö, ü.
+
+    >>> same("Mueller") == same("Müller")
+    True
+    """
+    return re.sub(r"([aou])e", r"\1", fold(word))
+
+
+def _spellings(name: str) -> set[str]:
+    """Folded Latin spellings of a listed name; Cyrillic ones in German and in two English transcriptions, Greek ones letter by letter."""
+    lower = name.casefold()
+    if re.search("[а-яіїєґ]", lower):
+        return {fold("".join(table.get(letter, letter) for letter in lower)) for table in (_CYRILLIC, _RUSSIAN, _UKRAINIAN)}
+    if re.search("[α-ω]", lower):
+        return {_greek(lower)}
+    return {fold(name), fold(re.sub("[äöü]", lambda m: {"ä": "ae", "ö": "oe", "ü": "ue"}[m[0]], lower))}
+
+
+def _greek(lower: str) -> str:
+    letters = fold(lower).replace("ου", "ou").replace("μπ", "b").replace("ντ", "nt")
+    table = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", ["a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "s", "t",
+                                                  "y", "f", "ch", "ps", "o"]))
+    return "".join(table.get(letter, letter) for letter in letters)
+
+
+def _listed(provider: type, prefix: str) -> set[str]:
+    """All names a Faker provider class holds in attributes that start so, as written."""
+    found: set[str] = set()
+    for attribute in dir(provider):
+        values = getattr(provider, attribute) if attribute.startswith(prefix) else ()
+        if isinstance(values, (tuple, list, dict)):
+            found.update(value for value in values if isinstance(value, str))
+    return found
+
+
+@lru_cache
+def lexicon() -> tuple[dict[str, str], set[str], set[str], set[str]]:
+    """Folded names: first names with gender, surnames, and the trusted ones among each."""
+    import faker.providers.person as person
+
+    given: dict[str, set[str]] = {}
+    family: set[str] = set()
+    near: tuple[set[str], set[str]] = (set(), set())
+
+    def take(names: set[str], gender: str, trusted: bool) -> None:
+        for name in names:
+            for key in _spellings(name):
+                for part in (key, *(key.split("-") if "-" in key else ())):
+                    if len(part) < 2 or " " in part:
+                        continue
+                    if gender:
+                        given.setdefault(part, set()).add(gender)
+                    else:
+                        family.add(part)
+                    if trusted:
+                        near[0 if gender else 1].add(part)
+
+    for module in sorted(found.name for found in pkgutil.iter_modules(person.__path__)):
+        provider = importlib.import_module(f"faker.providers.person.{module}").Provider
+        take(_listed(provider, "first_names_female"), "f", module in NEAR)
+        take(_listed(provider, "first_names_male"), "m", module in NEAR)
+        take(_listed(provider, "first_names"), "x", module in NEAR)
+        take(_listed(provider, "last_names"), "", module in NEAR)
+    for kind, names in LISTS["given"].items():
+        take(set(names.split()), {"f": "f", "m": "m"}.get(kind[-2:].strip("_") if "_" in kind else "", "x"), True)
+    for names in LISTS["family"].values():
+        take(set(names.split()), "", True)
+    genders = {key: (kinds - {"x"}).pop() if len(kinds - {"x"}) == 1 else "x" for key, kinds in given.items()}
+    return genders, family, near[0], near[1]
+
+
+@lru_cache
+def _tagger():
+    from HanTa.HanoverTagger import HanoverTagger
+
+    return HanoverTagger("morphmodel_ger.pgz")
+
+
+@lru_cache
+def places() -> frozenset[str]:
+    """Folded names of German towns, of states and of countries (Faker's address lists) and what ``names.toml`` forbids."""
+    from faker.providers.address.de_DE import Provider
+
+    listed = (*Provider.cities, *Provider.states, *Provider.countries) if hasattr(Provider, "cities") else (*Provider.states, *Provider.countries)
+    words = {name for name in listed if re.fullmatch(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*", name)}
+    return frozenset(fold(word) for word in words | set(LISTS["never"]["words"].split()) | set(LISTS["never"]["months"].split()))
+
+
+@lru_cache(maxsize=200_000)
+def _tags(word: str) -> tuple[float, float]:
+    """Best log probability as an everyday word and as a proper name."""
+    tags = _tagger().tag_word(word, cutoff=12)
+    common = max((float(p) for tag, p in tags if tag != _PROPER and tag not in _FOREIGN and not tag.startswith("$")), default=-99.0)
+    return common, max((float(p) for tag, p in tags if tag == _PROPER), default=-99.0)
+
+
+@lru_cache(maxsize=200_000)
+def word(text: str) -> Word:
+    """Look a capitalised word up. A hyphenated one is a name only if all its parts can be."""
+    if "-" in text and fold(text) not in lexicon()[0]:
+        return _compound([word(part) for part in text.split("-") if part])
+    given, family, near_given, near_family = lexicon()
+    key = fold(text)
+    common, proper = _tags(text)
+    return Word(given.get(key, ""), key in family or bool(common <= KNOWN and _FAMILY_ENDING.search(text)), key in near_given or key in near_family, common > KNOWN and common > proper - NOUN_MARGIN, key in places(), proper >= common)
+
+
+def _compound(parts: list[Word]) -> Word:
+    last = parts[-1]
+    return Word("x" if all(part.clear_given for part in parts) else "", all(part.family for part in parts),
+                all(part.near for part in parts), last.common and not all(part.family for part in parts),
+                any(part.blocked for part in parts), all(part.name_like for part in parts))
+
+
+@lru_cache
+def words(section: str, key: str) -> frozenset[str]:
+    """One list of ``names.toml``, folded."""
+    return frozenset(fold(entry) for entry in LISTS[section][key].split())

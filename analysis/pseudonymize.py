@@ -1,0 +1,194 @@
+"""Names go first: persons, phones and addresses become speaking placeholders, before anything else sees the text.
+
+received.csv (+ decisions/names.csv, optional list of participants) -> documents.csv, private/name_review.csv
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import identifiers, name_decisions, name_review, people, persons, stage, tables
+from analysis.people import Known
+from analysis.persons import Mention, Token
+from analysis.problems import Problem
+
+PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
+COLUMNS = ("workshop", "table", "group", "part", "text")   # in the order in which persons are numbered
+
+
+class Piece(NamedTuple):
+    """One text of a round: a sheet's text, or one of its descriptive columns."""
+
+    document_id: str
+    column: str
+    text: str
+
+
+class Found(NamedTuple):
+    """What stands in one piece: its words, identifiers and persons, none overlapping."""
+
+    words: list[Token]
+    identifiers: list[identifiers.Identifier]
+    mentions: list[Mention]
+
+
+def replaced(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """The text with each span (start, end, placeholder) replaced.
+
+    >>> replaced("Frau Demir fragt", [(5, 10, "[Person 1]")])
+    'Frau [Person 1] fragt'
+    """
+    pieces, last = [], 0
+    for start, end, placeholder in sorted(spans):
+        pieces += [text[last:start], placeholder]
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def differs_only_at_placeholders(received: str, pseudonymised: str) -> bool:
+    """Law 1: between its placeholders the pseudonymised text is, piece by piece and in order, the text received.
+
+    >>> differs_only_at_placeholders("Frau Demir fragt", "Frau [Person 1] fragt")
+    True
+    >>> differs_only_at_placeholders("Frau Demir fragt", "Frau [Person 1] fragte")
+    False
+    """
+    pieces = PLACEHOLDER.split(pseudonymised)
+    if len(pieces) == 1:
+        return received == pseudonymised
+    if not received.startswith(pieces[0]):
+        return False
+    at = len(pieces[0])
+    for piece in pieces[1:-1]:
+        found = received.find(piece, at + 1)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return len(received) - len(pieces[-1]) > at and received.endswith(pieces[-1])
+
+
+def look(text: str) -> Found:
+    """What can be found in one text without knowing the round."""
+    words = persons.tokens(text)
+    taken = identifiers.find(text)
+    mentions = [one for one in persons.find(text, words) if not _overlaps(one, taken)]
+    return Found(words, taken, mentions)
+
+
+def _overlaps(one, others: Iterable) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def _decide(piece: Piece, found: Found, known: Known, places: list[name_decisions.Place]) -> list[Mention]:
+    """The mentions of one piece once the round's names are known and people have had their say."""
+    taught = list(people.known_mentions(piece.text, found.words, known))
+    mentions = persons.without_overlaps([*(one for one in taught if not _overlaps(one, found.identifiers)), *found.mentions])
+    if piece.column != "text":
+        return mentions
+    for place in places:
+        mentions = [one for one in mentions if not (place.start < one.end and one.start < place.end)]
+        if place.new == "hide" and not _overlaps(place, found.identifiers):
+            parts = [token for token in found.words if place.start <= token.start and token.end <= place.end]
+            mentions.append(persons.mention(piece.text, parts, place.start, place.end) if parts else Mention(place.start, place.end))
+            mentions[-1] = mentions[-1]._replace(start=place.start, end=place.end)
+    return sorted(mentions)
+
+
+def _round(sheets: pd.DataFrame, participants: list[Mention], places: list[name_decisions.Place]) -> tuple[pd.DataFrame, list[dict], dict[str, str]]:
+    """One round: its sheets with placeholders, its rows of the name review, and the key placeholder -> names."""
+    sheets = sheets.sort_values(["file", "part", "document_id"], kind="stable")
+    pieces = [Piece(row["document_id"], column, row[column]) for row in sheets.to_dict("records") for column in COLUMNS]
+    shown = [place for place in places if place.new == "show"]
+    seen: dict[str, Found] = {}
+    for piece in pieces:
+        if piece.text not in seen:
+            seen[piece.text] = look(piece.text)
+    known = people.harvest([*participants, *(one for piece in pieces for one in seen[piece.text].mentions
+                                             if not any(place.document_id == piece.document_id and _overlaps(one, [place]) for place in shown))],
+                           [piece.text for piece in pieces])
+    here: dict[str, list[name_decisions.Place]] = {}
+    for place in places:
+        here.setdefault(place.document_id, []).append(place)
+    mentions = [_decide(piece, seen[piece.text], known, here.get(piece.document_id, [])) for piece in pieces]
+    numbers = iter(people.number([one for ones in mentions for one in ones]))
+    made: dict[tuple[str, str], str] = {}
+    review: list[dict] = []
+    key: dict[str, set[str]] = {}
+    for piece, ones in zip(pieces, mentions, strict=True):
+        found = seen[piece.text]
+        placeholders = [f"[Person {next(numbers)}]" for _ in ones]
+        spans = [(one.start, one.end, placeholder) for one, placeholder in zip(ones, placeholders, strict=True)]
+        spans += [(one.start, one.end, f"[{one.kind}]") for one in found.identifiers if not _overlaps(one, here.get(piece.document_id, []) and [
+            place for place in here[piece.document_id] if place.new == "show" and piece.column == "text"])]
+        made[(piece.document_id, piece.column)] = replaced(piece.text, spans)
+        for start, end, placeholder in spans:
+            key.setdefault(placeholder, set()).add(" ".join(piece.text[start:end].split()))
+        if piece.column == "text":
+            decided = [(place.start, place.end) for place in here.get(piece.document_id, [])]
+            findings = [*name_review.uncertain(ones, placeholders),
+                        *name_review.suspects(piece.text, found.words, [(start, end) for start, end, _ in spans], known)]
+            review += name_review.rows(piece.document_id, piece.text, [one for one in findings if not any(s < one.end and one.start < e for s, e in decided)])
+    sheets = sheets.copy()
+    for column in COLUMNS:
+        sheets[column] = [made[(document_id, column)] for document_id in sheets["document_id"]]
+    return sheets, name_review.once(review), {placeholder: " | ".join(sorted(names)) for placeholder, names in key.items()}
+
+
+def pseudonymize(received: pd.DataFrame, decisions: pd.DataFrame | None = None, participants: list[Mention] | None = None) -> tuple[
+        pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Replace what names or locates a person.
+
+    Columns: received -> documents (the same rows in the same order), name_review, the key (round_id, placeholder, names; never
+    stored unasked), and the rows of decided_names that no longer fit. Raises Problem if law 1 is broken.
+    """
+    decisions = tables.empty("decided_names") if decisions is None else decisions
+    places, orphans = name_decisions.matched(decisions, received)
+    sheets, review, keys = [], [], []
+    for round_id in sorted(received["round_id"].unique()):
+        made, found, key = _round(received[received["round_id"] == round_id], participants or [], places)
+        sheets.append(made)
+        review += found
+        keys += [{"round_id": round_id, "placeholder": placeholder, "names": written} for placeholder, written in key.items()]
+    documents = pd.concat(sheets).loc[received.index] if sheets else received.copy()
+    for document_id, before, after in zip(received["document_id"], received["text"], documents["text"], strict=True):
+        if not differs_only_at_placeholders(before, after):
+            raise Problem("documents.csv", document_id, "Der Text weicht nicht nur an den Platzhaltern vom empfangenen Text ab.",
+                          "Bitte als Programmfehler melden; es wurde nichts geschrieben.")
+    return documents, tables.typed(pd.DataFrame(review, columns=tables.TABLES["name_review"].names), "name_review"), pd.DataFrame(
+        keys, columns=["round_id", "placeholder", "names"]), orphans
+
+
+def _outside(path: Path, *folders: Path) -> bool:
+    return not any(path.resolve().is_relative_to(folder.resolve()) for folder in folders)
+
+
+def _work(house: stage.House, options: argparse.Namespace) -> str:
+    from analysis import participants
+
+    project = Path(__file__).resolve().parent.parent
+    if options.key and not _outside(options.key, *house, project):
+        raise Problem(options.key, "", "Die Schlüsselliste darf nicht im Korpus, bei den Modellen, den Berichten oder im Projekt liegen.",
+                      "Bitte einen Pfad an einem geschützten Ort außerhalb angeben.")
+    if options.participants and not _outside(options.participants, *house, project):
+        raise Problem(options.participants, "", "Die Teilnehmendenliste muss außerhalb des Korpus und des Projekts liegen.", "Datei verschieben und den neuen Pfad angeben.")
+    received = house.read("received")
+    documents, review, key, orphans = pseudonymize(received, house.read("decided_names"),
+                                                   participants.read(options.participants) if options.participants else [])
+    if options.key:
+        options.key.write_text(key.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
+    house.write("name_review", review)
+    house.write("documents", documents)
+    persons_hidden = key["placeholder"].str.startswith("[Person ").sum()
+    return (f"{stage.german(len(received))} -> {stage.german(len(documents))} Blätter, {stage.german(persons_hidden)} Personen ersetzt, "
+            f"{stage.german(len(review))} Stellen zum Nachsehen" + (f", {len(orphans)} Entscheidungen verwaist" if len(orphans) else ""))
+
+
+if __name__ == "__main__":
+    stage.run("pseudonymize", _work, (("--participants",), {"type": Path, "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus"}),
+              (("--key",), {"type": Path, "help": "Schlüsselliste schreiben, an einen Ort außerhalb des Projekts"}))
