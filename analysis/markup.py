@@ -9,6 +9,8 @@ Readers write it, ``clean`` reads it; what a txt or md file holds is left as peo
                                  else a blank line stands between (so clean knows what may be joined)
     ⟦Tisch: 3⟧                   context on a line of its own: holds until the same key is set again (empty value = unknown)
     - point ⟦Punkte: 3⟧          at the end of a point: belongs to this point only
+    - point ⟦Gestrichen⟧         struck through on the sheet, the text is kept
+    ⟦Farbe: gelb⟧ ⟦Zeile: …⟧      any other key: markup, what else a table's row says of its point, or a row without text (sums)
     ⟦Seitenrand⟧                 everything behind it is page furniture (headers, footers, page numbers)
 
 >>> context("Tisch", "3")
@@ -24,9 +26,9 @@ import re
 CONTEXT = re.compile(r"⟦(?P<key>[A-ZÄÖÜ][\wäöüß-]*)(?::[ ]?(?P<value>[^⟦⟧]*))?⟧")
 FURNITURE = "⟦Seitenrand⟧"
 # keys that hold for the lines below them
-HOLDS = ("Workshop", "Handlungsfeld", "Tisch", "Gruppe", "Spalte", "Foto", "Kommentar")
+HOLDS = ("Workshop", "Handlungsfeld", "Tisch", "Gruppe", "Thema", "Spalte", "Foto", "Kommentar", "Fußnote")
 # keys that belong to one point
-OF_POINT = ("Punkte", "Nennungen", "Tisch", "Gruppe")
+OF_POINT = ("Punkte", "Nennungen", "Gestrichen", "Tisch", "Gruppe")
 
 
 def _flat(text: str) -> str:

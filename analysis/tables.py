@@ -59,6 +59,7 @@ _SHEET = _columns(
     "table text Tisch, empty if not stated",
     "group text group of people, only where stated, never inferred",
     "text text the note sheet in the line grammar of analysis.markup, NFC, LF",
+    "remark text what one must know of the reading (changes accepted, hidden rows read, text recognition), empty if nothing",
 )
 _DECISION = (
     "old text what stood before",

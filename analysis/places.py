@@ -1,0 +1,158 @@
+"""Workshop, Tisch and group as folders, file names, headings and context say them; and the field of action of a workshop.
+
+Nothing is inferred: what is not stated stays away. ``place_of`` serves ingest (files, headings) and clean (headings, context).
+
+>>> place_of("Workshop 2: Arbeitsmarkt – Tisch III")
+{'table': '3', 'workshop': 'Workshop 2: Arbeitsmarkt'}
+>>> place_of("Runder Tisch 2025"), place_of("Gruppe: Ehrenamtliche")
+({}, {'group': 'Ehrenamtliche'})
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from analysis.codebook import Codebook
+
+LONGEST = 120       # characters: what is longer is a sentence, not a label
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10", "XI": "11", "XII": "12"}
+_ORDINALS = {word: str(n) for n, word in enumerate("erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte".split(), start=1)}
+_NUMBER = r"(?:0*\d{1,3}[a-z]?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
+_TISCH = r"(?<![\w])(?:Themen|Gesprächs|Diskussions|Arbeits|Gruppen)?[Tt](?:isch|ISCH)(?:gruppe)?"
+_TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number>{_NUMBER})")
+_ORDINAL = re.compile(rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b", re.I)
+_NAMED_TABLE = re.compile(rf"(?:{_TISCH}[ ]*:[ ]*|{_TISCH}[ ]+(?=[„\"»])|\bThementisch[ ]+)(?P<name>[^|()]+)")
+_ROUND_TABLE = re.compile(r"\bRunde[rnsm]?[ ]+Tisch\w*(?:[ ]+(?:\d{4}|[IVX]+\b|Nr\.?[ ]*\d+))?", re.I)
+_SMALL_GROUP = re.compile(rf"\b(?P<word>Klein|Arbeits|Teil)?[Gg]ruppe[ ]*(?:Nr\.?[ ]*)?(?P<number>{_NUMBER})")
+_GROUP = re.compile(r"\b(?:(?:Personen|Akteurs|Akteurinnen|Ziel|Fokus|Teilnehmer|Teilnehmenden)?gruppe[ ]*:[ ]*|(?:Fokus|Akteurs|Personen)gruppe[ ]+(?:der[ ]+)?"
+                    r"|Gruppe[ ]+der[ ]+)(?P<name>[^|()]+)", re.I)
+_SHOP_WORD = r"(?:Workshop|WORKSHOP|WS|AG|Arbeitsgruppe|Arbeitskreis|AK|Forum|Werkstatt|Themeninsel|Themenraum|Session|Panel|Fachforum|Diskussionsrunde)"
+_WORKSHOP = re.compile(rf"(?<!\w)(?P<word>{_SHOP_WORD})(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{{1,2}}[a-z]?|[IVX]{{1,4}})(?!\w))?"
+                       r"(?P<between>[ ]*[:–-][ ]*|[ ]+|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?")
+# where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
+_END = re.compile(r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})|[ ]+(?=(?:Themen)?[Tt]isch\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)")
+_VERSION = re.compile(r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$")
+
+
+def place_of(text: str) -> dict[str, str]:
+    """What a heading, label or tidied file name says about its place: any of the keys table, workshop, group.
+
+    „Tisch 3“, „Tisch III“ and „3. Tisch“ give table "3"; „Gruppe 3“ (a small group at work) gives table "Gruppe 3";
+    a workshop is kept as stated („AG Bildung“). A text longer than a label gives nothing.
+    """
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    if not text or len(text) > LONGEST:
+        return {}
+    text = _ROUND_TABLE.sub("|", text)
+    found: dict[str, str] = {}
+    if match := _ORDINAL.search(text):
+        number = match["number"] or _ORDINALS[match["word"].casefold()]
+        key = "table" if match["thing"].casefold() == "tisch" else "workshop"
+        found[key] = number if key == "table" else f"{match['thing']} {number}"
+    elif match := _TABLE.search(text):
+        found["table"] = number_of(match["number"])
+    elif (match := _NAMED_TABLE.search(text)) and (name := _name(match["name"])):
+        found["table"] = name
+    if "workshop" not in found and (shop := _workshop(text)):
+        found["workshop"] = shop
+    if match := _SMALL_GROUP.search(text):
+        if match["word"] != "Arbeits":
+            found.setdefault("table", f"Gruppe {number_of(match['number'])}")
+    elif (match := _GROUP.search(text)) and (name := _name(match["name"])):
+        found["group"] = name
+    return found
+
+
+def _workshop(text: str) -> str:
+    for match in _WORKSHOP.finditer(text):
+        name = _name(match["name"] or "")
+        if name and place_word(name):
+            name = ""
+        if match["number"] or name:
+            label = f"{match['word']} {number_of(match['number'])}" if match["number"] else match["word"]
+            sign = match["between"].strip()
+            return f"{label}{':' if match['number'] and name and sign else ''}{' ' + name if name else ''}"
+    return ""
+
+
+def place_word(text: str) -> bool:
+    """Whether a text begins with a place of its own (then it is no name of the place before it)."""
+    return bool(re.match(rf"(?:{_TISCH}|(?:Klein|Arbeits)?[Gg]ruppe)\b", text))
+
+
+def _name(text: str) -> str:
+    return _END.split(text, maxsplit=1)[0].strip(" „“”\"»«'.:-–")
+
+
+def number_of(stated: str) -> str:
+    """A stated number as one writes it: "03" and "III" are "3"; letters stay.
+
+    >>> number_of("03"), number_of("III"), number_of("B")
+    ('3', '3', 'B')
+    """
+    return _ROMAN.get(stated) or re.sub(r"^0+(?=\d)", "", stated)
+
+
+def table_value(stated: str) -> str:
+    """The value of a Tisch column or mark: „Tisch 3“, „3“, „03“, „3.0“ give "3"; anything else as stated."""
+    stated = " ".join(stated.split())
+    return place_of(stated).get("table") or number_of(re.sub(r"^(\d+)[.,]0$", r"\1", stated))
+
+
+def is_place(text: str) -> bool:
+    """Whether a short line only says where we are („Tisch 3“, „AG Bildung“), as a heading does."""
+    text = text.strip()
+    return len(text) <= 60 and bool(place_of(text)) and not text.endswith((".", "!", "?")) and bool(
+        re.match(rf"(?:{_TISCH}|{_SHOP_WORD}\b|\w*[Gg]ruppe\b|\d{{1,2}}\.[ ](?:Tisch|Workshop))", text))
+
+
+def label_of(name: str) -> str:
+    """A folder or file name as words: „03_WS2-Arbeitsmarkt_Tisch-3_final.docx“ -> „WS2 Arbeitsmarkt, Tisch 3“.
+
+    >>> label_of("WS2_Arbeitsmarkt_Tisch03_final.docx")
+    'WS 2 Arbeitsmarkt Tisch 03'
+    """
+    name = unicodedata.normalize("NFC", name)
+    name = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
+    name = _VERSION.sub("", name)
+    name = re.sub(r"(?<=[A-Za-zäöüÄÖÜß])(?=\d)|(?<!\s)_|_(?!\s)", " ", name.replace("_", " "))
+    name = re.sub(r"(?<=\w)-(?=\d)|(?<=\d)-(?=[A-ZÄÖÜ])|(?<=[a-zäöüß])-(?=(?:Tisch|Workshop|AG|WS|Gruppe)\b)", " ", name)
+    name = re.sub(r"(?i)(?<!\w)(tisch|gruppe|workshop|forum)(?!\w)", lambda match: match[0].capitalize(), name)
+    return " ".join(name.split())
+
+
+_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_SMALL_WORDS = frozenset("und oder der die das des den im in am an mit fuer von zu auf aus bei ein eine thema handlungsfeld feld".split())
+
+
+def fold(text: str) -> str:
+    """Lower case, umlauts spelt out, only letters, digits and single blanks: for comparing, never for showing."""
+    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().translate(_FOLD)))
+
+
+def field_of(text: str, codebook: Codebook, keywords: bool = True) -> str:
+    """The field of action that a label names, as its id; "" unless exactly one field is meant.
+
+    A whole id or name counts; else words of the names (and, with ``keywords``, the codebook's keywords) of one field only.
+    """
+    label = f" {fold(text)} "
+    if not label.strip() or len(text) > 2 * LONGEST:
+        return ""
+    whole = [code.id for code in codebook.fields if f" {fold(code.name)} " in label or f" {fold(code.id)} " in label]
+    if whole:
+        return whole[0] if len(whole) == 1 else ""
+    found = {code.id for code in codebook.fields
+             if any(_says(word, label) for word in _words(code.name))
+             or keywords and any(f" {fold(word)} " in label for word in code.keywords if len(fold(word)) > 3)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in fold(name).split() if len(word) > 3 and word not in _SMALL_WORDS]
+
+
+def _says(word: str, label: str) -> bool:
+    """A word of a name in a label, also with another ending („Sprachen“, „Verwaltungs-“) or within a compound's beginning."""
+    stem = word[:-2] if len(word) > 7 else word
+    return f" {stem}" in label

@@ -1,0 +1,38 @@
+"""Headings that are only set in bold: taken as headings where that is safe, else left as lines, because a bold note is a note."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.places import is_place
+from analysis.readers.blocks import TYPED_BULLET, Block, Grid
+from analysis.readers.columns import is_guide
+
+LONGEST = 80        # characters of a heading in bold
+
+
+def bold_headings(blocks: list[Block | Grid]) -> list[Block | Grid]:
+    """Blocks of kind "bold" become headings where a list or table follows, or where they name a place or a guiding question;
+    else paragraphs. Where most of the document is bold, bold says nothing."""
+    bold = sum(isinstance(block, Block) and block.kind == "bold" for block in blocks)
+    plain = sum(isinstance(block, Grid) or block.kind in ("point", "paragraph") for block in blocks)
+    found: list[Block | Grid] = []
+    level = 1
+    for at, block in enumerate(blocks):
+        if isinstance(block, Block) and block.kind == "heading":
+            level = abs(block.level) + 1
+        if isinstance(block, Block) and block.kind == "bold":
+            following = blocks[at + 1] if at + 1 < len(blocks) else None
+            heading = bold <= plain and _safe(block.text, following)
+            block = replace(block, kind="heading", level=level if level > 1 else 2) if heading else replace(block, kind="paragraph")
+        found.append(block)
+    return found
+
+
+def _safe(text: str, following: Block | Grid | None) -> bool:
+    text = text.strip()
+    if len(text) > LONGEST or "\n" in text or text.endswith((".", "!", ",", ";")) or TYPED_BULLET.match(text) or following is None:
+        return False
+    if isinstance(following, Grid) or following.kind == "point" or TYPED_BULLET.match(following.text):
+        return True
+    return is_place(text) or is_guide(text) and text.endswith(("?", ":"))

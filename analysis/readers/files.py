@@ -1,0 +1,82 @@
+"""One file: opened safely, recognised by its content, read by the reader of its format."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from analysis.problems import Unreadable
+from analysis.readers.blocks import Part
+from analysis.readers.safety import DAMAGED, LARGEST_FILE, kind_of
+
+# reader by kind: module, function (imported when the first file of the kind comes)
+_READERS = {"docx": ("docx", "read_docx"), "odt": ("odf", "read_odt"), "ods": ("odf", "read_ods"), "xlsx": ("xlsx", "read_xlsx"), "csv": ("text", "read_csv"),
+            "txt": ("text", "read_text"), "html": ("html", "read_html"), "pdf": ("pdf", "read_pdf"), "image": ("image", "read_image")}
+CLOSED = "Die Datei lässt sich nicht öffnen. Bitte prüfen, ob sie gelesen werden darf."
+SYSTEM = frozenset((".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".directory", ".localized"))
+
+
+def read(path: Path, raw: Path) -> list[Part]:
+    """The parts of one file below ``raw``; nothing outside is opened. Raises Unreadable with a German reason."""
+    data = _bytes(path, raw)
+    extension = path.name.rpartition(".")[2].lower() if "." in path.name else ""
+    kind = kind_of(data, extension)
+    module, function = _READERS[kind]
+    reader: Callable[[bytes], list[Part]] = getattr(import_module(f"analysis.readers.{module}"), function)
+    try:
+        parts = reader(data)
+    except (Unreadable, MemoryError):
+        raise
+    except Exception as error:      # whatever a broken file does to a parser: it is one file, and the run goes on
+        raise Unreadable(DAMAGED) from error
+    named = "txt" if extension in ("text", "log", "md", "markdown", "") else extension
+    if kind in ("docx", "odt", "ods", "xlsx", "pdf", "image", "html") and not _fits(named, kind):
+        told = f"Die Datei heißt .{extension}, ist aber eine Datei der Art {kind}; sie wurde als solche gelesen."
+        parts = [part._replace(remarks=(*part.remarks, told)) for part in parts]
+    return parts
+
+
+def _fits(extension: str, kind: str) -> bool:
+    usual = {"docx": ("docx", "docm", "dotx"), "odt": ("odt", "ott"), "ods": ("ods", "ots"), "xlsx": ("xlsx", "xlsm", "xltx"), "html": ("html", "htm", "xhtml"),
+             "image": ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")}
+    return extension in usual.get(kind, (kind,))
+
+
+def check(path: Path, raw: Path) -> None:
+    """Raise Unreadable for what is no note sheet by its name, or no file that may be opened."""
+    name = path.name
+    if name.lower() in SYSTEM or name.startswith("._") or "__MACOSX" in path.parts:
+        raise Unreadable("Systemdatei ohne Notizen. Sie kann bleiben oder gelöscht werden.")
+    if name.startswith(("~$", ".~lock.")):
+        raise Unreadable("Sperrdatei: Das Dokument war beim Kopieren geöffnet. Bitte das Programm schließen und die Sperrdatei löschen.")
+    if name.lower().startswith(("readme", "liesmich")):
+        raise Unreadable("Begleittext und keine Notizen. Soll er ausgewertet werden, bitte die Datei umbenennen.")
+    if path.is_symlink():
+        inside = path.resolve().is_relative_to(raw.resolve())
+        raise Unreadable("Verknüpfung auf eine andere Datei der Runde; gelesen wird nur die Datei selbst. Die Verknüpfung kann gelöscht werden." if inside else
+                         "Verknüpfung, die aus dem Korpus hinausführt; sie wurde nicht gelesen. Bitte die Datei selbst ablegen.")
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise Unreadable(CLOSED) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise Unreadable("Das ist keine gewöhnliche Datei. Bitte löschen oder durch die eigentliche Datei ersetzen.")
+    if found.st_size > LARGEST_FILE:
+        raise Unreadable(f"Die Datei ist größer als {LARGEST_FILE // 2**20} MB. Bitte verkleinern (etwa Bilder komprimieren) oder aufteilen.")
+
+
+def _bytes(path: Path, raw: Path) -> bytes:
+    check(path, raw)
+    try:
+        with open(path, "rb", opener=_opener) as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise Unreadable(CLOSED) from error
+
+
+def _opener(path: str, flags: int) -> int:
+    """Open without following a link and without waiting at a pipe that came in the meantime."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -1,0 +1,45 @@
+"""Photos: read with Tesseract where it is installed, else listed as unread."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+
+from analysis.problems import Unreadable
+from analysis.readers.blocks import Part
+from analysis.readers.characters import plain
+
+OCR = "Der Text stammt aus einer Texterkennung; bitte mit dem Original vergleichen."
+MISSING = "Das ist ein Foto oder Scan ohne lesbaren Text. Bitte abtippen; oder die Texterkennung einrichten (sudo apt install tesseract-ocr-deu) und neu starten."
+SECONDS = 120       # longest for one picture
+
+
+@cache
+def recognizer() -> str:
+    """The language Tesseract reads ("deu"), "" where it or its German data are not installed."""
+    if shutil.which("tesseract") is None:
+        return ""
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
+    return "deu" if "deu" in (listed.stdout + listed.stderr).split() else ""
+
+
+def recognized(picture: bytes) -> str:
+    """The text on a picture; "" where nothing was recognised. Raises Unreadable where Tesseract is not installed."""
+    if not recognizer():
+        raise Unreadable(MISSING)
+    try:
+        done = subprocess.run(["tesseract", "stdin", "stdout", "-l", recognizer(), "--psm", "3"], input=picture, capture_output=True, check=False,
+                              timeout=SECONDS, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable("Die Texterkennung dauerte zu lange. Bitte das Bild verkleinern oder abtippen.") from error
+    text = plain(done.stdout.decode("utf-8", "replace")).strip()
+    return text if sum(sign.isalpha() for sign in text) > 2 else ""
+
+
+def read_image(data: bytes) -> list[Part]:
+    text = recognized(data)
+    if not text:
+        raise Unreadable("Auf dem Foto wurde kein Text erkannt. Bitte abtippen oder schärfer fotografieren.")
+    return [Part("", text, (OCR,))]

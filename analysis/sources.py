@@ -1,0 +1,148 @@
+"""Where a sheet comes from: ``sources.csv`` of a round, what files and headings say instead, and the proposal a person can correct."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+from rapidfuzz import process
+
+from analysis import markup
+from analysis.codebook import Codebook
+from analysis.places import field_of, is_place, label_of, place_of, table_value
+from analysis.problems import Problem
+
+SOURCES = "sources.csv"
+COLUMNS = ("file", "workshop", "field_id", "table", "group")
+PLACES = COLUMNS[1:]
+
+
+def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
+    """What ``sources.csv`` states, by file (NFC, with /): column -> value, empty ones left out. {} if there is no such file.
+
+    Any separator and encoding that German Excel saves. Raises Problem for unknown columns, unknown fields and files named twice.
+    """
+    from analysis.readers.text import decode, rows_of
+
+    if not path.is_file() or path.is_symlink():
+        return {}
+    text = unicodedata.normalize("NFC", decode(path.read_bytes())).replace("\r\n", "\n").replace("\r", "\n")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    rows = [[value.strip() for value in row] for row in rows_of(text, max(",;\t", key=first.count) if first else ",")]
+    rows = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+    if not rows:
+        return {}
+    heads = [head.casefold() for head in rows[0][1]]
+    _check_heads(path, heads)
+    stated: dict[str, dict[str, str]] = {}
+    for number, row in rows[1:]:
+        values = {head: value for head, value in zip(heads, row) if head and value}
+        file = re.sub(r"^(?:\./)+", "", values.pop("file", "").replace("\\", "/"))
+        _check_row(path, number, file, values, row, heads, stated, codebook)
+        stated[file] = values
+    return stated
+
+
+def _check_heads(path: Path, heads: list[str]) -> None:
+    for head in heads:
+        if head and head not in COLUMNS:
+            like = process.extractOne(head, COLUMNS, score_cutoff=60)
+            raise Problem(path, "Kopfzeile", f"Die Spalte „{head}“ ist unbekannt; erwartet werden {', '.join(COLUMNS)}.",
+                          f"Meinten Sie „{like[0]}“? Spalte umbenennen oder löschen." if like else "Spalte umbenennen oder löschen.")
+    if "file" not in heads:
+        raise Problem(path, "Kopfzeile", f"Die Spalte „file“ fehlt; erwartet werden {', '.join(COLUMNS)}.", "Kopfzeile ergänzen; eine Vorlage liegt im Ordner der Berichte.")
+    if len(set(heads)) < len(heads) and any(heads.count(head) > 1 for head in heads if head):
+        raise Problem(path, "Kopfzeile", "Eine Spalte kommt zweimal vor.", "Eine der beiden löschen.")
+
+
+def _check_row(path: Path, number: int, file: str, values: dict[str, str], row: list[str], heads: list[str], stated: dict, codebook: Codebook) -> None:
+    place = f"Zeile {number}"
+    if not file:
+        raise Problem(path, place, "Der Dateiname fehlt.", "Den Namen der Datei ergänzen, wie er im Ordner der Runde steht.")
+    if any(row[len(heads):]):
+        raise Problem(path, place, "Die Zeile hat mehr Werte als die Kopfzeile Spalten.", "Werte, die das Trennzeichen enthalten, in Anführungszeichen setzen.")
+    if file in stated:
+        raise Problem(path, place, f"Die Datei „{file}“ kommt zweimal vor.", "Eine der beiden Zeilen löschen.")
+    ids = [code.id for code in codebook.fields]
+    field = values.get("field_id", "")
+    if field and field not in ids:
+        like = process.extractOne(field, ids, score_cutoff=60)
+        raise Problem(path, place, f"Das Handlungsfeld „{field}“ steht nicht im Kodierleitfaden; erwartet wird eines von {', '.join(ids)}.",
+                      f"Meinten Sie „{like[0]}“?" if like else "id aus codebook.toml eintragen oder leer lassen.")
+
+
+def absent(file: str, present: set[str]) -> str:
+    """Why a file that sources.csv names is listed as unread."""
+    like = process.extractOne(file, sorted(present), score_cutoff=75)
+    return f"Die Datei steht in {SOURCES}, liegt aber nicht im Ordner der Runde. " + (
+        f"Meinten Sie „{like[0]}“?" if like else "Bitte den Namen berichtigen oder die Zeile löschen.")
+
+
+def guessed(file: str, part: str, text: str, stated: dict[str, str], codebook: Codebook) -> dict[str, str]:
+    """Workshop, field_id, table and group of one sheet: as sources.csv states, else what part, file name, folders or headings say.
+
+    A place that headings name more than once with different values belongs to the statements below them, not to the sheet.
+    """
+    *folders, name = file.split("/")
+    sheet = re.sub(r"^Blatt „(.*)“$", r"\1", part)
+    labels = [sheet, label_of(name), *(label_of(f"{folder}.") for folder in reversed(folders))]
+    said = [place_of(label) for label in labels] + [_inside(text)]
+    found = {key: next((place[key] for place in said if place.get(key)), "") for key in ("workshop", "table", "group")}
+    found["field_id"] = _field(found["workshop"], labels, text, codebook)
+    found |= stated
+    if stated.get("table"):
+        found["table"] = table_value(stated["table"])
+    if stated.get("workshop") and not stated.get("field_id"):
+        found["field_id"] = field_of(stated["workshop"], codebook) or found["field_id"]
+    return {key: found[key] for key in PLACES}
+
+
+def _inside(text: str) -> dict[str, str]:
+    """The place that headings, context and page margins agree on; a key with two different values is left out."""
+    found: dict[str, set[str]] = {"workshop": set(), "table": set(), "group": set()}
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if mark := markup.CONTEXT.fullmatch(line):
+            key = {"Workshop": "workshop", "Tisch": "table", "Gruppe": "group"}.get(mark["key"])
+            if key and mark["key"] != "Seitenrand":
+                found[key].add(mark["value"] or "")
+        elif line.startswith("#") or is_place(line) or at < 5 and len(line) < 100:
+            for key, value in place_of(line.lstrip("# ").strip("*_ ")).items():
+                found[key].add(value)
+    return {key: values.pop() for key, values in found.items() if len(values) == 1 and "" not in values}
+
+
+def _field(workshop: str, labels: list[str], text: str, codebook: Codebook) -> str:
+    stated = {mark["value"] for mark in markup.CONTEXT.finditer(text) if mark["key"] == "Handlungsfeld"}
+    if len(stated) == 1 and (field := field_of(stated.pop() or "", codebook)):
+        return field
+    for label in (workshop, *labels):
+        if label and (field := field_of(label, codebook)):
+            return field
+    top = [line.lstrip("# ") for line in text.split("\n")[:12] if line.startswith("#")][:2]
+    fields = {field for heading in top if (field := field_of(heading, codebook, keywords=False))}
+    return fields.pop() if len(fields) == 1 else ""
+
+
+def proposal(received: pd.DataFrame) -> pd.DataFrame:
+    """One row a file with what its sheets agree on (columns of sources.csv), to be corrected by a person."""
+    def agreed(values: pd.Series) -> str:
+        return values.iloc[0] if values.nunique() == 1 else ""
+
+    return received.groupby("file", sort=True, as_index=False)[list(PLACES)].agg(agreed)[list(COLUMNS)]
+
+
+def write(rows: pd.DataFrame, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows[list(COLUMNS)].itertuples(index=False))
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(out.getvalue(), encoding="utf-8")
+    os.replace(temporary, path)
