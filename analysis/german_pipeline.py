@@ -43,7 +43,8 @@ def upos(stts: str) -> str:
 
 
 @cache
-def _tagger():
+def tagger():
+    """HanTa's German tagger, loaded once."""
     from HanTa.HanoverTagger import HanoverTagger
 
     return HanoverTagger("morphmodel_ger.pgz")
@@ -86,7 +87,7 @@ def german_pos(doc: Doc) -> Doc:
         words = [token for token in sentence if not token.is_space]
         if not words:
             continue
-        for token, (_, _, tag) in zip(words, _tagger().tag_sent([token.text for token in words]), strict=True):
+        for token, (_, _, tag) in zip(words, tagger().tag_sent([token.text for token in words]), strict=True):
             token.tag_, token.pos_ = tag, upos(tag)
             if token.is_punct or not any(map(str.isalnum, token.text)):
                 token.pos_ = "PUNCT"

@@ -22,7 +22,7 @@ from analysis.tongues import language_of
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["NEGATIONS", "STOPWORDS", "german", "known", "language_of", "lemma", "neutral", "nouns", "sentences"]
+__all__ = ["NEGATIONS", "STOPWORDS", "german", "known", "language_of", "lemma", "neutral", "nouns", "sentences", "verb"]
 
 # Words that turn a statement round: never stop words.
 NEGATIONS = frozenset("""
@@ -126,6 +126,24 @@ def lemma(word: str) -> str:
 def known(word: str) -> bool:
     """Whether the word, as written or in small letters, stands in the German dictionary."""
     return simplemma.is_known(word, lang="de") or simplemma.is_known(word.lower(), lang="de")
+
+
+@lru_cache(maxsize=200_000)
+def verb(word: str) -> str:
+    """"finite", "infinitive" or "": what HanTa takes a single word for, without its sentence.
+
+    >>> verb("fehlt"), verb("ausbauen"), verb("Beratung")
+    ('finite', 'infinitive', '')
+    """
+    from analysis.german_pipeline import tagger
+
+    if not word.isalpha():
+        return ""
+    readings = tagger().tag_word(word)
+    near = [tag for tag, weight in readings if weight > readings[0][1] - 1.5]
+    if any(tag.startswith("V") and "FIN" in tag for tag in near):
+        return "finite"
+    return "infinitive" if near and near[0].startswith("V") and "INF" in near[0] else ""
 
 
 @cache

@@ -72,6 +72,11 @@ _DECISION = (
     "text text the text as then seen (pseudonymised)",
 )
 
+_ORPHAN = _columns(
+    "kind text which decision: action or scheme", "target text what it was about, as decided", "new text what the person decided",
+    "coder text initials of the person", "date text day of the decision as the person gave it", "text text the text as then seen",
+    "reason text German sentence: why it is verwaist")
+
 TABLES: dict[str, Table] = {
     "received": Table("one note sheet as received: a file, or a part of one; the only table with names in it",
                       ("document_id",), _SHEET, "private"),
@@ -95,14 +100,21 @@ TABLES: dict[str, Table] = {
         "verbatim text the slice of documents.text", "text text the readable form: joined lines, counters taken out",
         "mentions int number of mentions shown on the note, 1 if none",
         "mentions_kind text punkte (Klebepunkte, Stimmen), nennungen („(3x)“, Striche) or empty",
-        "flags text marks, separated by blanks: unsicher, unleserlich, frage, teil, haerte, emoji …",
+        "flags text marks, separated by blanks: unsicher, unleserlich, frage, teil, vor_pfeil, nach_pfeil … (analysis.flags.MEANINGS)",
         "language text ISO code, de unless another language is clear",
         "workshop text workshop that holds for this statement", "workshop_field_id text field of that workshop, empty if unknown",
         "table text Tisch that holds for this statement", "group text group, only where stated",
-        "same_as text id of the first statement of its duplicate group, empty if alone")),
+        "same_as text id of the first statement of its duplicate group, empty if alone",
+        "photo text photo that the note was read from or points to, empty if none")),
     "set_aside": Table("one piece of a document that is no statement, and why", ("document_id", "start", "end"), _columns(
         "document_id text the sheet", "start int first character in documents.text", "end int one past the last character",
         "verbatim text the slice", "reason text why it is no statement")),
+    "orphaned_statements": Table("one decision in decisions/statements.csv that no longer fits (verwaist)",
+                                 ("kind", "target", "new", "coder", "date"), _ORPHAN),
+    "orphaned_codings": Table("one decision in decisions/codings.csv that no longer fits (verwaist)",
+                              ("kind", "target", "new", "coder", "date"), _ORPHAN),
+    "orphaned_topics": Table("one decision in decisions/topics.csv that no longer fits (verwaist)",
+                             ("kind", "target", "new", "coder", "date"), _ORPHAN),
     "codings": Table("one statement coded with one code of one scheme by one coder",
                      ("statement_id", "scheme", "code_id", "coder"), _columns(
                          "statement_id text the statement", "scheme text field, type or dimension",

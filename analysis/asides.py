@@ -1,0 +1,146 @@
+"""Lines that are no statement by their own look: organisation, greetings, page furniture, empty forms.
+
+Each rule gives a German reason. In doubt nothing matches: a line kept as a statement can be set aside by a person,
+a line set aside unseen is lost.
+
+>>> reason_of("Moderation: [Person 3]"), reason_of("Moderation: klarer und kürzer fassen")
+('Moderation', '')
+"""
+
+from __future__ import annotations
+
+import re
+
+PLACEHOLDER = re.compile(r"\[(?:Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)(?: \d+)?\]")
+
+HEADING, CONTEXT, FURNITURE = "Überschrift", "Kontext", "Seitenrand"
+ATTENDANCE, MODERATION, AGENDA = "Teilnehmendenliste", "Moderation", "Tagesordnung"
+DATE_PLACE, CONTACT, GREETING = "Datum und Ort", "Kontaktdaten", "Grußformel und Signatur"
+CONTENTS, LEGEND, EMPTY, RULE, LINK, WORDLESS = (
+    "Inhaltsverzeichnis", "Legende", "leere Vorlage", "Trennlinie", "Internetadresse", "ohne Worte")
+INTRO, TABLE_HEAD, MARK, WITHDRAWN = "Einleitung", "Tabellenkopf", "Punkte und Angaben zur Notiz", "zurückgezogen"
+
+_MONTH = r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jan\.|Feb\.|Apr\.|Aug\.|Sept?\.|Okt\.|Nov\.|Dez\.)"
+_DATE = rf"(?:\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})\s?(?:\d{{4}}|\d{{2}})?|\d{{4}}-\d{{2}}-\d{{2}})"
+_DAY = r"(?:(?:Mo|Di|Mi|Do|Fr|Sa|So)\.?|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag)"
+_TIME = r"\d{1,2}(?:[:.]\d{2})?(?:\s?Uhr)?"
+_SPAN = rf"(?:von\s|ab\s|ca\.\s)?{_TIME}(?:\s?(?:-|–|bis)\s?{_TIME})?"
+_ROLE = (r"(?:Co-?)?(?:Moderation|Moderator(?:[*:_]?in(?:nen)?|en)?|Moderiert von|Protokoll(?:ant(?:[*:_]?in)?|führung|führer(?:[*:_]?in)?)?|Schriftführ(?:ung|er(?:[*:_]?in)?)"
+         r"|Gesprächsleitung|Leitung|Tischleitung|Tischgastgeber(?:[*:_]?in)?|Gastgeber(?:[*:_]?in)?|Zeitwächter(?:[*:_]?in)?|Tischpat(?:e|in)"
+         r"|Referent(?:[*:_]?in(?:nen)?|en)?|Berichterstatt(?:er|ung)(?:[*:_]?in)?|Dokumentation|Verteiler|Fotos?|Ansprechpartner(?:[*:_]?in)?|Verfasst von|erstellt von|Transkription|Abschrift)")
+ATTENDANCE_HEAD = re.compile(
+    r"(?:Liste der )?(?:Teilnehm(?:er|ende|enden|erinnen)?(?:[*:_/]-?in(?:nen)?|Innen)?n?(?: und Teilnehmer(?:innen)?)?|TN|Anwesend(?:e|en)?|Anwesenheit|"
+    r"Entschuldigt|Es nahmen teil|Teilgenommen haben)(?:[- ]?[Ll]iste)?(?:\s(?:der|des|am|an)\s.{1,40})?(?:\s?\(.{1,40}\))?", re.IGNORECASE)
+_SMALL = frozenset("""von vom der die das den dem des und u. für zu zur zum im in am an bei beim mit e.v. e. v. ev e.v gmbh ggmbh a. d. i. m. ab bis sowie
+amt sowie la el al de del van ten ter bin ibn abu""".split())
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.IGNORECASE if flag else 0), reason) for pattern, flag, reason in (
+    (r"(?:Seite|S\.|Page|Blatt)\s*\d{1,3}(?:\s*(?:von|/|of)\s*\d{1,3})?\s*:?", 1, FURNITURE),
+    (r"[-–—]\s*\d{1,3}\s*[-–—]|\(\d{1,3}\)|\d{1,3}|\d{1,3}\s*/\s*\d{1,3}", 0, FURNITURE),
+    (r".{0,120}(?:[●•|·–—-]|\s{2,}|\t)\s*(?:Seite|Page)\s*\d{1,3}(?:\s*(?:von|/)\s*\d{1,3})?", 1, FURNITURE),
+    (r"(?:Seite|Page)\s*\d{1,3}(?:\s*(?:von|/)\s*\d{1,3})?\s*(?:[●•|·–—-]|\s{2,}|\t).{0,120}", 1, FURNITURE),
+    (r"(?:©|Stand:|Druckdatum|Gedruckt am|Ausgedruckt am).{0,80}", 1, FURNITURE),
+    (r".*(?:\.\s?){4,}\s*\d{1,3}|.*…{2,}\s*\d{1,3}|.*_{4,}\s*\d{1,3}", 0, CONTENTS),
+    (r"Inhalt(?:sverzeichnis|sübersicht)?:?", 1, CONTENTS),
+    (rf"{_DAY}?,?\s*(?:den |der |dem )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?", 1, DATE_PLACE),
+    (rf"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?,?\s+(?:den |der |am )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?", 0, DATE_PLACE),
+    (rf"(?:Datum|Tag|Termin|Uhrzeit|Zeit|Beginn|Ende|Dauer)\s*:\s*(?:{_DAY}|{_DATE}|{_SPAN}|\d+ (?:Min|Std|Stunden?|Minuten)\w*|[,;und\s–-])+\.?", 1, DATE_PLACE),
+    (r"(?:TOP|Tagesordnungspunkt)\s*\d+\b.{0,100}", 0, AGENDA),
+    (r"(?:Tagesordnung|Agenda|Ablauf(?:plan)?|Programm(?:ablauf)?)\s*:?", 0, AGENDA),
+    (r"(?:Mit (?:freundlichen|besten|herzlichen|lieben|kollegialen) Gr(?:ü|ue)(?:ß|ss)en|(?:Viele|Liebe|Beste|Herzliche|Freundliche|Schöne|Sonnige) "
+     r"Gr(?:ü|ue)(?:ß|ss)e|Herzlichst|MfG|VG|LG|Gr(?:ü|ue)(?:ß|ss)e)\b[\s,.!]*(?:aus \w+|\[Person \d+\]|[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?)?[\s,.!]*", 0, GREETING),
+    (r"(?:Sehr geehrte|Liebe|Lieber|Hallo|Guten (?:Tag|Morgen|Abend)|Moin)\b[^.?]{0,80}[,!]", 0, GREETING),
+    (r"(?:Herzlich willkommen|Vielen Dank (?:für Ihre|für eure|für die) (?:Teilnahme|Mitarbeit|Mitwirkung|Aufmerksamkeit)|Begrüßung(?: und (?:Einführung|Einleitung|Vorstellung))?(?: durch .{1,60})?)\b[^.:?]{0,60}[.!]?",
+     1, GREETING),
+    (r"(?:Legende|Zeichenerklärung|Farblegende|Farbcode|Erläuterung der Zeichen)\s*:.*|(?:Legende|Zeichenerklärung|Farblegende)", 1, LEGEND),
+    (r"[(\[]?\s*(?:[●•⚫○🔴🟢🔵★*✓|+]|\(?\d?[xX]\)?|rot\w*|grün\w*|gelb\w*|blau\w*|Punkte?)\s*(?:=|steht für|bedeutet)\s*(?:\S+\s*){1,8}", 1, LEGEND),
+    (r"[(\[<]?\s*(?:hier (?:bitte )?(?:Karten?|Text|Notizen?|Ihre \w+|Punkte?|Bild|Foto)\b.{0,30}(?:einfügen|eingeben|eintragen|aufkleben|schreiben|ergänzen|anpinnen)|"
+     r"(?:bitte )?(?:Karten?|Text) (?:hier )?(?:einfügen|eingeben|eintragen)|bitte (?:ausfüllen|eintragen|ergänzen)|Platz für (?:Ihre )?Notizen|Ihre Notizen|"
+     r"Klicken (?:oder tippen )?Sie(?: hier)?,? um .{0,40}|(?:leere?|unbeschriftete) Karte|leer|keine (?:Angaben?|Einträge|Notizen)|k\.\s?A\.|n\.\s?n\.|n/a|tbd|"
+     r"Lorem ipsum.*|Titel (?:hinzufügen|eingeben)|Beispieltext|Mustertext)\s*[\])>]?\s*[.:!]?", 1, EMPTY),
+    (r"<?\s*(?:https?://|www\.)\S+\s*>?|\S+\.(?:de|com|org|eu|net)(?:/\S*)?", 1, LINK),
+    (r"<!--.*-->", 0, EMPTY),
+))
+_ROLE_LINE = re.compile(rf"{_ROLE}\s*(?:\([^)]*\)\s*)?(?P<colon>[:/–-]|(?=\[Person))\s*(?P<rest>.*)", re.IGNORECASE)
+_ROOM = re.compile(r"(?:Ort|Raum|Veranstaltungsort|Saal|Ort und Zeit)\s*:\s*(?P<rest>(?:\S+\s*){1,8})")
+_CONTACT_LABEL = re.compile(
+    r"(?:Telefon|Tel|Fon|Mobil|Handy|Fax|E-?Mail|Mail|Kontakt|Anschrift|Adresse|Web|Internet|Homepage|Postfach|PLZ|Ort|und|oder)\b\.?|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\+?[\d\s()/-]{6,}")
+_INTRO = re.compile(
+    r"(?:(?:Die )?(?:folgenden?|wichtigsten|zentralen) .{0,60}(?:wurden|werden|sind|waren)\b.{0,60}|(?:Im|In den) Folgenden? .{0,80}|"
+    r"Nach (?:einer|der) (?:kurzen )?(?:Begrüßung|Vorstellungsrunde|Einführung)\b.{0,160}|(?:Es|Dabei|Hier) wurden? .{0,60}(?:genannt|gesammelt|diskutiert|festgehalten|besprochen))\s*[:.]")
+
+
+def is_name_like(text: str) -> bool:
+    """Names and institutions only: every word begins with a capital, is a placeholder or one of a few small words; not a single common noun."""
+    rest = PLACEHOLDER.sub(" ", text)
+    words = re.findall(r"[^\W\d_][\w.'’&-]*", rest)
+    return all(word[0].isupper() or word.lower() in _SMALL for word in words) and not re.search(r"[!?]", rest)
+
+
+def is_attendance(text: str) -> bool:
+    """„[Person 3], Jugendamt“, „Frau [Person 4] (VHS)“: a placeholder for a person with nothing but an institution beside it."""
+    if not text.lstrip("-–•*( ").startswith(("[Person", "Frau [", "Herr [", "Hr. [", "Fr. [", "Dr. [", "Prof. [", "Frau Dr. [", "Herr Dr. [")):
+        return False
+    return is_name_like(text) and len(text) <= 160 and not re.search(r"[:=]\s*\S", text)
+
+
+def _is_contact(text: str) -> bool:
+    if not PLACEHOLDER.search(text) and not re.search(r"@|\btel\b|\bfax\b", text, re.IGNORECASE):
+        return False
+    left = _CONTACT_LABEL.sub(" ", PLACEHOLDER.sub(" ", text))
+    return not re.search(r"[^\W\d_]{2,}", left) and "[Person" not in text
+
+
+def _is_clock(text: str) -> bool:
+    """„18:00 Uhr Begrüßung“ and „09.15–10.00 Pause“: a point of the agenda, no sentence."""
+    found = re.match(rf"\d{{1,2}}[:.]\d{{2}}(?:\s?Uhr)?(?:\s?(?:-|–|bis)\s?{_TIME})?[\s:–-]*(?P<rest>.*)", text)
+    if not found or len(text) > 100 or re.match(r"\d{1,2}\.\d{1,2}\.", text):
+        return False
+    rest = found.group("rest").strip()
+    words = re.findall(r"[^\W\d_]+", rest)
+    agenda = re.search(r"Begrüßung|Pause|Mittag|Ankommen|Einlass|Vortrag|Impuls|Einführung|Abschluss|Ende|Ausklang|Plenum|Workshop|Vorstellung|Verabschiedung|Beginn|Runde", rest)
+    return not words or bool(agenda) and all(word[0].isupper() or word.lower() in _SMALL for word in words)
+
+
+_NOT_ON_CARDS = frozenset((FURNITURE, AGENDA, GREETING, DATE_PLACE, CONTENTS))
+
+
+def reason_of(text: str, card: bool = False) -> str:
+    """Why a line is no statement, in German; "" if it may be one. ``text`` is the line without its list mark.
+
+    A ``card`` (a point, a cell) is trusted more: what only organises a page is no reason there.
+    """
+    text = text.strip()
+    for pattern, reason in _RULES:
+        if not (card and reason in _NOT_ON_CARDS) and pattern.fullmatch(text):
+            return reason
+    room = _ROOM.fullmatch(text)
+    if room and is_name_like(room.group("rest")):
+        return DATE_PLACE
+    role = _ROLE_LINE.fullmatch(text)
+    if role and (not role.group("rest") or PLACEHOLDER.match(role.group("rest")) or (role.group("colon") == ":" and len(role.group("rest").split()) <= 12
+                 and is_name_like(role.group("rest")) and len(role.group("rest").split()) > 1)):
+        return MODERATION
+    head = ATTENDANCE_HEAD.match(text)
+    if head and (head.end() == len(text) or re.match(r"\s*[:–-]\s*\d*\s*$|\s*:?\s*\d+\s*(?:Personen|Menschen|TN)?\s*$", text[head.end():])):
+        return ATTENDANCE
+    if head and text[head.end():].lstrip().startswith(":") and (PLACEHOLDER.search(text) or is_name_like(text[head.end():].lstrip(" :"))):
+        return ATTENDANCE
+    if is_attendance(text):
+        return ATTENDANCE
+    if _is_contact(text):
+        return CONTACT
+    if not card and _is_clock(text):
+        return AGENDA
+    if not card and _INTRO.fullmatch(text):
+        return INTRO
+    return "" if any(map(str.isalnum, text)) else WORDLESS
+
+
+def goes_on(reason: str, text: str) -> bool:
+    """Whether a line belongs to the block that the line above opened (attendance, agenda, signature)."""
+    if reason == ATTENDANCE:
+        return is_name_like(text) and len(text) <= 200 or (bool(PLACEHOLDER.search(text)) and len(text.split()) <= 14 and not text.endswith((".", "!", "?")))
+    if reason == GREETING:
+        return len(text) <= 80 and is_name_like(text) or _is_contact(text)
+    return False

@@ -1,0 +1,154 @@
+"""documents -> statements, set_aside: every note sheet cut into the smallest pieces that say one thing.
+
+Nothing is lost: what is no statement is set aside with a reason (law 1, checked before anything is written). What people decided in
+``decisions/statements.csv`` is applied on top; what no longer fits is listed in ``orphaned_statements``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+import unicodedata
+
+import pandas as pd
+
+from analysis import asides, decisions, duplicates, language, laws, tables
+from analysis.flags import flags_of
+from analysis.markup import CONTEXT
+from analysis.mentions import NENNUNGEN, PUNKTE, Shown, count, without
+from analysis.notes import Note, read
+from analysis.pieces import Piece, split
+from analysis.problems import Problem
+from analysis.readable import readable
+from analysis.stage import House, run
+
+_NUMBERED = re.compile(r"\[(Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen) \d+\]")
+_BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
+FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is taken for a count
+
+
+def statement_id(document_id: str, round_id: str, verbatim: str) -> str:
+    """Readable id from the document and the words, never from a position; numbers of placeholders do not count."""
+    text = " ".join(unicodedata.normalize("NFC", _NUMBERED.sub(r"[\1]", verbatim)).split())
+    return f"{round_id}-{hashlib.sha256(f'{document_id}\n{text}'.encode()).hexdigest()[:8]}"
+
+
+def _shown(note: Note, pieces: list[str], bare: bool) -> list[Shown]:
+    """The mentions of each piece: marks of the point come first, then what the piece shows, then what another piece of the note shows."""
+    found = [count(piece, bare) for piece in pieces]
+    for key, kind in (("Punkte", PUNKTE), ("Nennungen", NENNUNGEN)):
+        stated = re.match(r"\d+", note.marks.get(key, ""))
+        if stated and int(stated.group()):
+            return [Shown(int(stated.group()), kind, shown.spans) for shown in found]
+    said = [shown for shown in found if shown.kind]
+    return [Shown(said[0].number, said[0].kind, shown.spans) if len(said) == 1 else shown for shown in found]
+
+
+def _place(document: dict[str, str], note: Note) -> dict[str, str]:
+    """Where the note was said: the point's own marks, else the context above it, else the document's."""
+    place = dict(note.place)
+    if note.marks.get("Tisch"):
+        place["table"] = note.marks["Tisch"]
+    if note.marks.get("Gruppe"):
+        place["group"] = note.marks["Gruppe"]
+    same_workshop = place.get("workshop", document["workshop"]) == document["workshop"]
+    return {"workshop": place.get("workshop", document["workshop"]),
+            "workshop_field_id": document["field_id"] if same_workshop and not place.get("field") else place.get("field", ""),
+            "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
+
+
+def rows_of(document: dict[str, str], note: Note, bare: bool) -> tuple[list[dict], list[asides.Aside]]:
+    """The statements of one note, and the pieces of it that only head the others („Wir brauchen: 1. … 2. …“)."""
+    text = document["text"]
+    whole = text[note.start:note.end]
+    pieces = split(whole)
+    heads = pieces[:1] if len(pieces) > 2 and whole[:pieces[0].end].rstrip().endswith(":") else []
+    pieces = pieces[len(heads):]
+    shown = _shown(note, [whole[piece.start:piece.end] for piece in pieces], bare)
+    path = list(note.heading) + [readable(whole[head.start:head.end]).rstrip(": ") for head in heads]
+    rows = [_row(document, note, piece, its, path) for piece, its in zip(pieces, shown, strict=True)]
+    return rows, [asides.Aside(note.start + head.start, note.start + head.end, asides.HEADING) for head in heads]
+
+
+def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path: list[str]) -> dict:
+    start, end = note.start + piece.start, note.start + piece.end
+    verbatim = document["text"][start:end]
+    text = readable(without(verbatim, shown.spans))
+    flags = [*flags_of(text), *(["kommentar"] if note.place.get("Kommentar") else []), *piece.flags]
+    if note.links_up and "teil" not in flags:
+        flags += ["teil", "nach_pfeil"]
+    return {"document_id": document["document_id"], "round_id": document["round_id"], "start": start, "end": end, "heading": " › ".join(path),
+            "verbatim": verbatim, "text": text, "mentions": shown.number, "mentions_kind": shown.kind, "flags": " ".join(flags),
+            "language": language.language_of(text), "photo": note.place.get("Foto", ""), **_place(document, note)}
+
+
+def read_document(document: dict[str, str]) -> tuple[list[dict], list[dict]]:
+    """Statements (without ids) and set-aside pieces of one document, both in order of the text.
+
+    ``document``: one row of documents. Each statement has a key ``note``, the same for all pieces of one note.
+    """
+    text = document["text"]
+    sheet = read(text)
+    bare = sum(bool(_BARE.search(CONTEXT.sub("", text[note.start:note.end]))) for note in sheet.notes) >= FEWEST_BARE
+    rows: list[dict] = []
+    aside = list(sheet.asides)
+    note_number = 0
+    for note in sheet.notes:
+        own, heads = rows_of(document, note, bare)
+        aside += heads
+        note_number += not (note.links_up and rows)
+        if note.links_up and rows and "teil" not in rows[-1]["flags"]:
+            rows[-1]["flags"] = f"{rows[-1]['flags']} teil vor_pfeil".strip()
+        rows += [{**row, "note": note_number} for row in own if any(map(str.isalnum, row["verbatim"]))]
+        aside += [asides.Aside(row["start"], row["end"], asides.WORDLESS) for row in own if not any(map(str.isalnum, row["verbatim"]))]
+    pieces = [{"document_id": document["document_id"], "start": start, "end": end, "verbatim": text[start:end], "reason": reason}
+              for start, end, reason in sorted(aside)]
+    return rows, pieces
+
+
+def identify(rows: list[dict]) -> list[dict]:
+    """Ids and positions: repeats get -2, -3; ``note_id`` is the id of the note's first piece."""
+    used: dict[str, int] = {}
+    notes: dict[tuple[str, object], str] = {}
+    position: dict[str, int] = {}
+    for row in rows:
+        base = statement_id(row["document_id"], row["round_id"], row["verbatim"])
+        used[base] = used.get(base, 0) + 1
+        row["statement_id"] = base if used[base] == 1 else f"{base}-{used[base]}"
+        row["note_id"] = notes.setdefault((row["document_id"], row.pop("note")), row["statement_id"])
+        row["position"] = position[row["document_id"]] = position.get(row["document_id"], 0) + 1
+    return rows
+
+
+def clean(documents: pd.DataFrame, decided: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Statements, set-aside pieces and orphaned decisions, columns as in ``analysis.tables``.
+
+    ``documents`` and ``decided`` (decided_statements) as read. Raises Problem if law 1 is broken.
+    """
+    rows, pieces = [], []
+    for document in documents.to_dict("records"):
+        own, aside = read_document(document)
+        rows += own
+        pieces += aside
+    statements = tables.typed(pd.DataFrame(identify(rows), columns=None if rows else tables.TABLES["statements"].names), "statements")
+    set_aside = tables.typed(pd.DataFrame(pieces, columns=tables.TABLES["set_aside"].names), "set_aside")
+    statements["same_as"] = duplicates.same_as(statements)
+    orphaned = tables.empty("orphaned_statements")
+    if wrong := laws.check(documents, statements, set_aside):
+        raise Problem("statements.csv", "", f"Es ginge etwas verloren: {wrong[0]}", "Bitte diesen Fehler mit der Notizdatei melden.")
+    return statements, set_aside, orphaned
+
+
+def _work(house: House, options: argparse.Namespace) -> str:
+    documents = house.read("documents")
+    statements, set_aside, orphaned = clean(documents, house.read("decided_statements"))
+    house.write("statements", statements)
+    house.write("set_aside", set_aside)
+    house.write("orphaned_statements", orphaned)
+    twice = int((statements["same_as"] != "").sum() - statements.loc[statements["same_as"] != "", "same_as"].nunique())
+    return f"{len(documents)} Blätter -> {len(statements)} Aussagen ({twice} Dubletten), {len(set_aside)} Stücke beiseitegelegt"
+
+
+if __name__ == "__main__":
+    run("clean", _work)

@@ -1,0 +1,66 @@
+"""Lines that head what follows without being marked as headings: places, guiding questions, capitals, a colon before points.
+
+>>> [rank_of("Workshop 3 – Arbeitsmarkt", "", True), rank_of("Was fehlt?", "point", True), rank_of("Kita-Plätze fehlen", "text", True)]
+[6.2, 8.0, None]
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.places import is_place, place_of
+
+# The rank orders headings without marks below those with one to six #: title, workshop, table, group, capitals, the rest.
+TITLE, WORKSHOP, TABLE, GROUP, CAPITALS, LABEL = 0.5, 6.2, 6.4, 6.6, 7.0, 8.0
+MOST_WORDS = 10
+
+_QUESTION = re.compile(
+    r"(?:\d[.)]\s*|Frage \d+:?\s*|Leitfrage(?: \d+)?:?\s*)?(?:Was (?:lief|läuft|klappt|funktioniert|gelingt|war|ist) (?:\w+ )?(?:gut|schon|schlecht|nicht|bereits)\b.*"
+    r"|Was (?:fehlt|fehlte|hindert|tun|brauchen wir|brauchen Sie|braucht es|wünsche[nt]? .*|muss .*|sollte .*|können wir .*|ist zu tun|steht .*|stört .*)\b.*"
+    r"|(?:Wo|Welche|Wie|Wer|Wann|Woran|Womit) .{3,80})\?")
+_TITLE = re.compile(
+    r"(?:(?:Kurz|Ergebnis|Foto|Verlaufs|Gesprächs|Sitzungs)?(?:Protokoll|Dokumentation|Mitschrift|Abschrift|Notizen|Ergebnisse?|Zusammenfassung)\b(?! (?:sind|ist|fehl|wird|werden|bitte)\w*)"
+    r"|(?:\w+ )?Runde[rn]? Tisch\b|Integrationskonzept\b|Thema\s*:|Handlungsfeld\b|Themenfeld\b|Station\b|Plakat\b|Pinnwand\b|Stellwand\b|Flipchart\b).{0,100}")
+_LABEL = re.compile(r"(?:Positiv|Negativ|Gut|Schlecht|Probleme?|Herausforderung(?:en)?|Hürden|Hindernisse|Bedarfe?|Wünsche|Ziele?|Visionen|Ideen|Maßnahmen(?:vorschläge)?"
+                    r"|Vorschläge|Lösungen|Lösungsansätze|Lösungsvorschläge|Erfahrungen|Stärken|Schwächen|Chancen|Risiken|Ist-?(?:Stand|Zustand)?|Soll|Ausgangslage|Bestand"
+                    r"|Kritik|Lob|Offene Fragen|Fragen|Sonstiges|Verschiedenes|Themenspeicher|Parkplatz|Fazit|Ausblick|Nächste Schritte|Ergebnisse|Diskussion|Das läuft gut"
+                    r"|Das fehlt|Pro|Contra|Kontra|Vorteile|Nachteile)\s*:?")
+
+
+def is_capitals(text: str) -> bool:
+    """A line in capitals with at least one word of four letters; „ÖPNV“ and „VHS“ alone are keywords, not headings."""
+    letters = [letter for letter in text if letter.isalpha()]
+    words = re.findall(r"[^\W\d_]{4,}", text)
+    return bool(words) and all(letter.isupper() or letter == "ß" for letter in letters) and (len(letters) > 5 or text.endswith(":"))
+
+
+def rank_of(text: str, follows: str, free: bool) -> float | None:
+    """The rank of a plain line as a heading, or None if it is none.
+
+    ``follows``: what comes directly below: point, text or "" (nothing, a blank line or a heading).
+    ``free``: whether a blank line, a heading or nothing stands above, or the points of a list that ends here.
+    """
+    words = text.split()
+    if len(text) > 120 or text.endswith((".", "!", ",", ";")) and not re.search(r"\d\.$", text):
+        return None
+    if is_place(text):
+        place = place_of(text)
+        return WORKSHOP if "workshop" in place else TABLE if "table" in place else GROUP
+    if text.endswith(":") and follows == "point":
+        return LABEL
+    if len(words) > MOST_WORDS or not any(map(str.isalpha, text)):
+        return None
+    if free and _QUESTION.fullmatch(text) and follows:
+        return LABEL
+    if free and _LABEL.fullmatch(text) and follows and (follows == "point" or text.endswith(":")):
+        return LABEL
+    if free and is_capitals(text) and follows:
+        return CAPITALS
+    if free and follows == "point" and len(words) <= 8 and text[:1].isupper():
+        return LABEL
+    return LABEL if text.endswith(":") and follows and len(words) <= 4 else None
+
+
+def is_title(text: str) -> bool:
+    """Whether a line at the top of a sheet names the sheet: „Protokoll Tisch 3“, „Runder Tisch Integration 2025“."""
+    return len(text) <= 120 and not text.endswith((".", "!", "?")) and bool(_TITLE.fullmatch(text))

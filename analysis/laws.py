@@ -1,0 +1,57 @@
+"""Law 1, „nothing lost“: the spans of statements and set-aside pieces cover every sheet, and never overlap.
+
+Used by the stage before it writes, and by the tests.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.lines import lines
+
+
+def list_markup(text: str) -> set[int]:
+    """Offsets of bullets, numbers and table rules: the only characters besides white space that need no span."""
+    found: set[int] = set()
+    for line in lines(text):
+        if line.kind == "row":
+            found |= {at for at in range(line.start, line.end) if text[at] == "|"}
+        else:
+            found |= set(range(line.start, line.body))
+            if line.kind == "blank":
+                found |= set(range(line.start, line.end))
+    return found
+
+
+def breaches(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """What is wrong with the spans of one sheet, in English sentences; empty if the law holds."""
+    wrong: list[str] = []
+    before = 0
+    for start, end in sorted(spans):
+        if not 0 <= start < end <= len(text):
+            wrong.append(f"span {start}-{end} lies outside the text or is empty")
+        elif start < before:
+            wrong.append(f"span {start}-{end} overlaps the one before it")
+        before = max(before, end)
+    covered = bytearray(len(text))
+    for start, end in spans:
+        covered[start:end] = b"\x01" * max(0, min(end, len(text)) - start)
+    free = [found.start() for found in re.finditer(r"\S", text) if not covered[found.start()]]
+    if free and (lost := sorted(set(free) - list_markup(text))):
+        wrong.append(f"{len(lost)} characters in no span, first at {lost[0]}: {text[lost[0]:lost[0] + 30]!r}")
+    return wrong
+
+
+def check(documents: pd.DataFrame, statements: pd.DataFrame, set_aside: pd.DataFrame) -> list[str]:
+    """Breaches of law 1 over all documents, and slices that are not the text at their offsets (law 2)."""
+    spans: dict[str, list[tuple[int, int, str]]] = {document: [] for document in documents["document_id"]}
+    for table in (statements, set_aside):
+        for document, start, end, verbatim in zip(table["document_id"], table["start"], table["end"], table["verbatim"], strict=True):
+            spans[document].append((start, end, verbatim))
+    wrong: list[str] = []
+    for document, text in zip(documents["document_id"], documents["text"], strict=True):
+        wrong += [f"{document}: {breach}" for breach in breaches(text, [(start, end) for start, end, _ in spans[document]])]
+        wrong += [f"{document}: verbatim at {start}-{end} is not the slice" for start, end, verbatim in spans[document] if text[start:end] != verbatim]
+    return wrong

@@ -1,0 +1,134 @@
+"""The lines of a note sheet: what kind each is, how deep it stands, and where its own words begin.
+
+Reads both the line grammar of ``analysis.markup`` and what people type into txt and md files: every usual bullet (also those of
+symbol fonts that arrive as „à“, „o“ or a private character), numbers and letters only where they count on, setext underlines, tables.
+
+>>> [(line.kind, line.indent, line.words("- Kurse\\n  • Kita")) for line in lines("- Kurse\\n  • Kita")]
+[('bullet', 0, 'Kurse'), ('bullet', 2, 'Kita')]
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from analysis.markup import CONTEXT
+
+POINTS = "•●■▪◆❖➢➤►▶✓✔☑·∙"       # bullets of an upper level; the others stand below them where both occur
+SYMBOLS = POINTS + "○◦▫□◇▸▹‣⁃☐☒✗✘»›" + "\ue000-\uf8ff"
+DOTS = "●•⚫⬤○◉⚬🔴🟢🔵🟡🟠🟣⚪"        # glyphs that stand for a Klebepunkt
+ARROW = r"(?:<?[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙])"
+
+_BULLET = re.compile(rf"(?:[-–—*+>](?=\s)|[{SYMBOLS}]|-(?=[A-ZÄÖÜ]))\s*")
+_LETTERLIKE = re.compile(r"(?:o|à|§)[ \t]+(?=\S)")
+_NUMBER = re.compile(r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?=\S)")
+_LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")
+_ARROW_START = re.compile(rf"{ARROW}\s*(?=\w)")
+_VOTES = re.compile(rf"[{DOTS}](?:[ \t]*[{DOTS}])+")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_MARKS = re.compile(rf"(?:{CONTEXT.pattern.replace('?P<key>', '?:').replace('?P<value>', '?:')}\s*)+")
+_RULE = re.compile(r"(?=.*([-_=*~.·–—…+])(?:\s*\1){2})[-_=*~.·–—…+\s]+|…+|```.*")
+_ROW = re.compile(r"\|.*\|")
+_TALLY = re.compile(r"[|\s]+")
+
+
+class Line(NamedTuple):
+    """One line: offsets into the document (``body`` and ``stop`` bound its own words), indent in columns, and its kind:
+    blank, mark, heading, rule, row, bullet, number, letter, arrow or text. ``marker`` is the list mark as written."""
+
+    start: int
+    end: int
+    indent: int
+    kind: str
+    body: int
+    stop: int
+    marker: str = ""
+
+    def words(self, text: str) -> str:
+        return text[self.body:self.stop]
+
+    @property
+    def is_point(self) -> bool:
+        return self.kind in ("bullet", "number", "letter", "arrow")
+
+    @property
+    def rank(self) -> int:
+        """Numbers stand above filled bullets, filled bullets above dashes, where they share one indent."""
+        return 0 if self.kind == "number" else 1 if self.marker[:1] in POINTS else 2
+
+
+def _indent(space: str) -> int:
+    return len(space.expandtabs(4))
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    """One line by its look alone; numbers are checked for their neighbours afterwards."""
+    raw = text[start:end]
+    content = raw.strip()
+    body, stop = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
+    indent = _indent(raw[:body - start])
+    if not content:
+        return Line(start, end, 0, "blank", end, end)
+    for kind, pattern in (("mark", _MARKS), ("rule", _RULE), ("row", _ROW)):
+        if pattern.fullmatch(content) and not (kind != "mark" and _TALLY.fullmatch(content)):
+            return Line(start, end, indent, kind, body, stop)
+    if _HEADING.match(content):
+        return Line(start, end, indent, "heading", body + len(content) - len(content.lstrip("#").lstrip()), stop,
+                    content[:len(content) - len(content.lstrip("#"))])
+    if _VOTES.match(content):
+        return Line(start, end, indent, "text", body, stop)
+    return _point(text, start, end, indent, body, stop)
+
+
+def _point(text: str, start: int, end: int, indent: int, body: int, stop: int) -> Line:
+    """A line that may begin with a list mark. Symbols and numbers are left out of its words; letters and arrows stay in them."""
+    kind, marker = "text", ""
+    for _ in range(3):
+        found = _BULLET.match(text, body, stop)
+        if not found or _VOTES.match(text, body, stop):
+            break
+        if found.end() >= stop:
+            return Line(start, end, indent, "blank" if kind == "text" else kind, stop, stop, marker)
+        indent += (body - text.rfind("\n", 0, body) - 1) - indent if marker else 0
+        kind, marker, body = "bullet", found.group().strip(), found.end()
+    if kind == "text":
+        for name, pattern in (("number", _NUMBER), ("letter", _LETTER), ("arrow", _ARROW_START), ("bullet", _LETTERLIKE)):
+            found = pattern.match(text, body, stop)
+            if found:
+                return Line(start, end, indent, name, found.end() if name == "number" else body, stop, found.group().strip())
+    return Line(start, end, indent, kind, body, stop, marker)
+
+
+def _count(marker: str) -> tuple[str, int] | None:
+    """How a number or letter counts: its frame and its value; None for „1.2“."""
+    core = marker.strip("().")
+    if core.isdigit():
+        return re.sub(r"\d+", "#", marker), int(core)
+    return (re.sub(r"\w", "a", marker), ord(core) - 96) if len(core) == 1 and core.islower() else None
+
+
+def _counts_on(found: list[Line], text: str) -> list[Line]:
+    """Numbers and letters that have a neighbour in the count stay list marks; „3. Juli“ and „2. Stock“ become text again."""
+    counted: dict[tuple[str, int], set[int]] = {}
+    outline = sum(line.kind == "number" and _count(line.marker) is None for line in found)
+    for line in found:
+        if line.kind in ("number", "letter") and (value := _count(line.marker)):
+            counted.setdefault((value[0], line.indent), set()).add(value[1])
+    result = []
+    for line in found:
+        if line.kind in ("number", "letter"):
+            value = _count(line.marker)
+            goes_on = outline > 1 if value is None else {value[1] - 1, value[1] + 1} & counted[(value[0], line.indent)]
+            if not goes_on:
+                line = line._replace(kind="text", body=text.index(line.marker, line.start), marker="")
+        result.append(line)
+    return result
+
+
+def lines(text: str) -> list[Line]:
+    """All lines of a document in order; together they cover it."""
+    found, start = [], 0
+    for raw in text.split("\n"):
+        found.append(_line(text, start, start + len(raw)))
+        start += len(raw) + 1
+    return _counts_on(found, text)

@@ -1,0 +1,321 @@
+"""From the lines of a sheet to its notes: which lines belong together, what heads them, where they were said, and what is no note.
+
+One line, point or cell is one note unless it goes on in the next line. Nothing is dropped: what is no note is given back as an
+``Aside`` with its reason, so that both together cover the sheet (law 1).
+
+>>> sheet = read("# Tisch 3\\n- Mehr Kurse\\n  - abends\\n")
+>>> [(note.heading, note.place["table"]) for note in sheet.notes]
+[(('Tisch 3',), '3'), (('Tisch 3', 'Mehr Kurse'), '3')]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from analysis import asides, headings, language, wraps
+from analysis.grids import read_grid
+from analysis.lines import ARROW, Line, lines
+from analysis.markup import CONTEXT
+from analysis.mentions import count, is_mark_only, without
+from analysis.places import place_of, table_value
+from analysis.readable import readable
+
+PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
+_MARK_AT_END = re.compile(r"\s*⟦[^⟦⟧]*⟧\s*$")
+_SETEXT = re.compile(r"=+|-+")
+
+
+class Aside(NamedTuple):
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass
+class Note:
+    """One note as written: its span, the headings and parent points above it, where it was said, and the marks of its line."""
+
+    start: int
+    end: int
+    heading: tuple[str, ...]
+    place: dict[str, str]
+    is_point: bool = False
+    indent: int = 0
+    rank: int = 2
+    marks: dict[str, str] = field(default_factory=dict)
+    links_up: bool = False          # an arrow line below a note: the second half of what that note says
+    only_heads: bool = False        # ends in a colon and has points below: a heading, no statement
+
+
+class Sheet(NamedTuple):
+    notes: list[Note]
+    asides: list[Aside]
+
+
+@dataclass
+class _Head:
+    rank: float
+    text: str
+    place: dict[str, str]
+
+
+def shown(text: str) -> str:
+    """A text as it stands in a heading path: readable, without counters and the colon."""
+    return readable(without(text, count(text).spans)).rstrip(": ").strip()
+
+
+class _Reader:
+    """Goes down the lines once. State: the headings above, the context that holds, the parent points, the note still open."""
+
+    def __init__(self, text: str):
+        self.text, self.lines = text, lines(text)
+        self.notes: list[Note] = []
+        self.asides: list[Aside] = []
+        self.heads: list[_Head] = []
+        self.held: dict[str, str] = {}
+        self.parents: list[Note] = []
+        self.open: Note | None = None
+        self.block = ""                 # reason of a block of asides that may go on: attendance, agenda, signature
+        self.block_at = -2
+        below = [len(a.words(text)) + a.body - a.start for a, b in zip(self.lines, self.lines[1:]) if b.kind == "text" and a.kind != "blank"]
+        self.width = wraps.width_of(below)
+
+    def read(self) -> Sheet:
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            if line.kind == "mark" and "⟦Seitenrand" in line.words(self.text):
+                self.aside(line.start, self.lines[-1].end, asides.FURNITURE)
+                break
+            at += self.take(at, line)
+        for note in self.notes:
+            if note.only_heads:
+                self.aside(note.start, note.end, asides.HEADING)
+            self._take_marks(note)
+        return Sheet([note for note in self.notes if not note.only_heads], sorted(self.asides))
+
+    def take(self, at: int, line: Line) -> int:
+        """Read one line (a table: all its lines); returns how many were read."""
+        words = line.words(self.text)
+        if line.kind == "blank":
+            self.open = None
+        elif line.kind == "mark":
+            self.context(line)
+        elif line.kind == "heading":
+            self.head(line, float(len(line.marker)), words)
+        elif line.kind == "rule":
+            self.open = None
+            self.aside(line.body, line.stop, asides.RULE)
+        elif line.kind == "row":
+            return self.grid(at)
+        elif line.is_point:
+            self.point(at, line, words)
+        else:
+            return self.plain(at, line, words)
+        return 1
+
+    # -- what a line becomes
+
+    def aside(self, start: int, end: int, reason: str) -> None:
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        if piece.strip():
+            self.asides.append(Aside(start, start + len(piece.strip()), reason))
+
+    def context(self, line: Line) -> None:
+        self.open, self.block = None, ""
+        for mark in CONTEXT.finditer(line.words(self.text)):
+            key, value = mark["key"], (mark["value"] or "").strip()
+            self.held[key] = value
+            for head in self.heads:
+                head.place.pop(PLACE_KEYS.get(key, ""), None)
+            if key in ("Spalte", "Kommentar"):
+                self.parents = []
+        self.aside(line.body, line.stop, asides.CONTEXT)
+
+    def head(self, line: Line, rank: float, words: str) -> None:
+        self.open, self.parents, self.block = None, [], ""
+        reason = asides.reason_of(words)
+        self.aside(line.start, line.stop, reason or asides.HEADING)
+        if reason in (asides.ATTENDANCE, asides.AGENDA, asides.CONTENTS, asides.LEGEND):
+            self.block, self.block_at = reason, self.lines.index(line)
+        while self.heads and self.heads[-1].rank >= rank:
+            self.heads.pop()
+        place = place_of(shown(words))
+        for key, ours in PLACE_KEYS.items():
+            if ours in place:
+                self.held.pop(key, None)
+        self.heads.append(_Head(rank, shown(words), place))
+
+    def note(self, line: Line, **more) -> Note:
+        place: dict[str, str] = {}
+        for head in self.heads:
+            if "workshop" in head.place:
+                place = {"field": ""}
+            place |= head.place
+        for key, value in self.held.items():
+            place[PLACE_KEYS.get(key, key)] = table_value(value) if key == "Tisch" else value
+        path = [head.text for head in self.heads if head.text]
+        path += [self.held[key] for key in ("Spalte",) if self.held.get(key)]
+        path += [shown(self.text[parent.start:parent.end]) for parent in self.parents]
+        note = Note(line.body, line.stop, tuple(path), place, **more)
+        self.notes.append(note)
+        self.open = note
+        return note
+
+    def point(self, at: int, line: Line, words: str) -> None:
+        if self.goes_on_aside(at, line, words):
+            return
+        reason = asides.reason_of(words, card=True)
+        if reason:
+            self.open = None
+            self.aside(line.body, line.stop, reason)
+            self.block, self.block_at = (reason, at) if reason == asides.ATTENDANCE else ("", -2)
+            return
+        if line.kind == "arrow" and self.open and line.indent >= self.open.indent and (self.open.links_up or not self._is_arrow(self.open)):
+            above = self.open
+            self.parents = [parent for parent in self.parents if parent is not above]
+            self.note(line, links_up=True, is_point=True, indent=above.indent, rank=above.rank)
+            return
+        self.parents = [parent for parent in self.parents if line.indent - parent.indent >= 2
+                        or (parent.is_point and abs(line.indent - parent.indent) < 2 and line.rank > parent.rank)]
+        if self.parents and self.text[self.parents[-1].start:self.parents[-1].end].rstrip().endswith(":"):
+            self.parents[-1].only_heads = True
+        self.parents.append(self.note(line, is_point=True, indent=line.indent, rank=line.rank))
+
+    def _is_arrow(self, note: Note) -> bool:
+        return bool(re.match(ARROW, self.text[note.start:note.end]))
+
+    def plain(self, at: int, line: Line, words: str) -> int:
+        if self.goes_on_aside(at, line, words):
+            return 1
+        if self.extends(at, line, words):
+            return 1
+        under = self.lines[at + 1] if at + 1 < len(self.lines) else None
+        text = shown_label(words)
+        free, after_note = self._above(at)
+        if (under and under.kind == "rule" and _SETEXT.fullmatch(under.words(self.text)) and len(words) <= 100 and under.start == line.end + 1
+                and not (self.open and not self.open.is_point) and (free or self.width.at < 200)):
+            self.head(line, 1.0 if "=" in under.words(self.text) else 2.0, words)
+            self.aside(under.body, under.stop, asides.RULE)
+            return 2
+        reason = asides.reason_of(text)
+        rank = None if reason else self._rank(at, text, free, after_note)
+        if rank is not None:
+            self.head(line, rank, words)
+        elif reason:
+            self.open = None
+            self.aside(line.body, line.stop, reason)
+            self.block, self.block_at = reason, at
+        else:
+            self.parents = []
+            note = self.note(line, indent=line.indent, rank=-1)
+            if under and under.is_point and under.indent - line.indent >= 2:
+                self.parents = [note]
+        return 1
+
+    def _rank(self, at: int, text: str, free: bool, after_note: bool) -> float | None:
+        follows = self._below(at)
+        if not self.notes and len(self.heads) < 2 and headings.is_title(text) and (free or not after_note):
+            return headings.TITLE
+        if language.verb(re.sub(r"\W", "", text.split()[-1])) == "finite" and not text.endswith((":", "?")) and not headings.is_capitals(text):
+            return None
+        return headings.rank_of(text, follows, free and not (after_note and follows == "point" and self._gap_below(at)))
+
+    def _gap_below(self, at: int) -> bool:
+        return at + 1 < len(self.lines) and self.lines[at + 1].kind == "blank"
+
+    def _above(self, at: int) -> tuple[bool, bool]:
+        """Whether the line stands free (a blank line, a heading or the end of a list above), and whether the text above is a plain note."""
+        before = self.lines[at - 1] if at else None
+        free = before is None or before.kind in ("blank", "mark", "heading", "rule") or before.is_point or self.open is None
+        up = next((line for line in reversed(self.lines[:at][-6:]) if line.kind != "blank"), None)
+        return free, bool(up and up.kind == "text" and self.notes and self.notes[-1].end >= up.start and not self.notes[-1].is_point)
+
+    def _below(self, at: int) -> str:
+        down = next((line for line in self.lines[at + 1:at + 4] if line.kind != "blank"), None)
+        if down is None or down.kind in ("heading", "rule"):
+            return ""
+        return "point" if down.is_point else "text"
+
+    # -- lines that belong to what stands above
+
+    def extends(self, at: int, line: Line, words: str) -> bool:
+        """Whether a plain line goes on with the open note (or is only its count); then the note reaches to its end."""
+        last = self.notes[-1] if self.notes else None
+        if last and is_mark_only(words) and not self.text[last.end:line.body].strip():
+            last.end = line.stop
+            return True
+        if not self.open or self.lines[at - 1].kind == "blank":
+            return False
+        above = self.text[self.text.rfind("\n", 0, self.open.end) + 1:self.open.end]
+        indented = self.open.is_point and line.indent > self.open.indent
+        if indented or wraps.goes_on(above.rstrip(), words, self.width, self.open.is_point):
+            self.open.end = line.stop
+            return True
+        return False
+
+    def goes_on_aside(self, at: int, line: Line, words: str) -> bool:
+        """Whether a line belongs to the block of asides above: a list of people, an agenda, a signature, contents."""
+        gap = at - self.block_at
+        if not self.block or gap > 2 or (gap == 2 and self.lines[at - 1].kind != "blank"):
+            return False
+        named = "[Person" in words
+        fits = {asides.ATTENDANCE: asides.goes_on(asides.ATTENDANCE, words) and (named or (gap == 1 and self._named_near(at))),
+                asides.MODERATION: gap == 1 and named and asides.is_name_like(words),
+                asides.AGENDA: line.is_point and line.kind != "arrow" or asides.reason_of(words) == asides.AGENDA,
+                asides.GREETING: gap == 1 and asides.goes_on(asides.GREETING, words) and not line.is_point,
+                asides.CONTENTS: bool(re.search(r"\s\d{1,3}$", words)),
+                asides.LEGEND: gap == 1 and bool(re.search(r"\s[=–]\s", words))}.get(self.block, False)
+        if fits:
+            self.open = None
+            self.aside(line.body, line.stop, self.block)
+            self.block_at = at
+        return fits
+
+    def _named_near(self, at: int) -> bool:
+        """Whether the lines that directly follow each other here name somebody."""
+        for line in self.lines[max(at - 1, 0):at + 12]:
+            if line.kind in ("blank", "heading", "mark"):
+                return False
+            if "[Person" in line.words(self.text):
+                return True
+        return False
+
+    # -- tables and marks
+
+    def grid(self, at: int) -> int:
+        rows = [at]
+        while rows[-1] + 1 < len(self.lines) and self.lines[rows[-1] + 1].kind == "row":
+            rows.append(rows[-1] + 1)
+        self.parents = []
+        for cell in read_grid(self.text, [self.lines[row] for row in rows]):
+            reason = cell.reason or asides.reason_of(self.text[cell.start:cell.end], card=True)
+            if reason:
+                self.aside(cell.start, cell.end, reason)
+                continue
+            note = self.note(Line(cell.start, cell.end, 0, "row", cell.start, cell.end), is_point=True)
+            note.heading += (cell.column,) if cell.column else ()
+            note.marks |= cell.marks
+        self.open = None
+        return len(rows)
+
+    def _take_marks(self, note: Note) -> None:
+        """Marks at the end of the note, „⟦Punkte: 3⟧“, are set aside and kept with it."""
+        while found := _MARK_AT_END.search(self.text, note.start, note.end):
+            for mark in CONTEXT.finditer(found.group()):
+                note.marks.setdefault(mark["key"], (mark["value"] or "").strip())
+            self.aside(found.start(), note.end, asides.MARK)
+            note.end = found.start()
+
+
+def shown_label(words: str) -> str:
+    """A line without bold marks, as the rules for headings and asides see it."""
+    return re.sub(r"^(\*\*|__)(.+?)(\*\*|__)(:?)$", r"\2\4", words.strip())
+
+
+def read(text: str) -> Sheet:
+    """Notes and asides of one sheet, each in order of the text."""
+    return _Reader(text).read()

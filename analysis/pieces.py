@@ -1,0 +1,127 @@
+"""A note that says two things becomes several statements: at an arrow, at full sentences, at an inline list. In doubt it stays one.
+
+The pieces of a note follow each other without a gap; an arrow or list mark stands at the start of the piece it opens.
+
+>>> text = "Wartezeit zu lang -> mehr Personal"
+>>> [(text[a:b], flags) for a, b, flags in split(text)]
+[('Wartezeit zu lang', ('teil', 'vor_pfeil')), ('-> mehr Personal', ('teil', 'nach_pfeil'))]
+>>> len(split("Die Beratung ist gut. Sie dauert aber zu lange.")), len(split("Die Beratung ist gut. Mehr Termine wären trotzdem nötig."))
+(1, 2)
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from analysis import language
+from analysis.lines import DOTS
+
+FEWEST_WORDS = 4  # of a sentence that may stand for itself
+
+
+class Piece(NamedTuple):
+    """One statement's span in its note, and the flags that say it is a part."""
+
+    start: int
+    end: int
+    flags: tuple[str, ...] = ()
+
+
+_ARROW = re.compile(r"(?P<left>\s*)(?<![<\w-])(?P<arrow>(?<!<)[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙]|(?<=\s)à(?=\s+(?!\d|la\b|le\b|jour\b)))(?P<right>\s*)|(?P<tight>(?<=[\w)!?.])(?:[-–—=]{1,2}>|[→⇒➔➜])\s*)")
+_TRANSITION = re.compile(r"\b(?:[Üü]bergang|[Ww]echsel|[Ww]eg|Strecke|Linie|Bus|Bahn|Tram|Route|Verbindung|[Vv]on|[Zz]wischen|Anbindung|Richtung|Austausch)\b[^.:;]*$")
+_NUMBERED = re.compile(r"(?:(?<=\s)|^)(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})[.)])\s+(?=[^\W\d_])")
+_LETTERED = re.compile(r"(?:(?<=\s)|^)\(?(?P<a>[a-h])\)\s+(?=[^\W\d_])")
+_INLINE = re.compile(r"(?:(?<=\s)|^)[•●▪■◦‣⁃·\ue000-\uf8ff]\s+(?=\S)")
+# A sentence that begins so explains the one before it; it makes no claim of its own.
+_EXPLAINS = re.compile(
+    r"[(„\"–]?\s*(?:das|dies|diese[rsmn]?|dadurch|dabei|dafür|dagegen|damit|daher|darum|deshalb|deswegen|dann|denn|dort|dazu|davon|darunter|daran|darauf|hier|hierbei|hierfür|hierzu|"
+    r"aber|also|auch|außerdem|beispiel\w*|bsp|z\.\s?b|zum beispiel|etwa|besonders|insbesondere|vor allem|so|sonst|trotzdem|dennoch|jedoch|allerdings|leider|und|oder|sondern|weil|obwohl|"
+    r"da|er|sie|es|ihr|ihre[nrms]?|sein|seine[nrms]?|man|grund|stichwort|siehe|vgl|nur|nicht|kein\w*|einige|manche|viele davon|beide|dass|ob|wodurch|was|wer|wie|warum|wieso|danke|bitte|vielen dank|"
+    r"dieselbe\w*|derselbe|solche\w*|letztere\w*|ja|nein|zumindest|wenigstens|vielleicht|oft|manchmal|teilweise|gerade|immer|mal|idee|lösung|folge)\b", re.IGNORECASE)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{2,}", text)
+
+
+def _arrows(text: str) -> list[Piece]:
+    """Cut at arrows that stand between words; „Übergang Schule -> Beruf“ and „<->“ are no cuts."""
+    cuts, before = [], 0
+    for found in _ARROW.finditer(text):
+        left, right = text[before:found.start()], text[found.end():]
+        if not _words(left) and not (cuts and left.strip()) or not _words(right):
+            continue
+        tight = found.group("tight") is not None or not (found.group("left") and found.group("right"))
+        sides = len(_words(left)), len(_words(right))
+        if _TRANSITION.search(left) and sides[0] <= 4 and sides[1] <= 5 or tight and sum(sides) < 3:
+            continue
+        cuts.append(found.start() if found.group("tight") is not None else found.start("arrow"))
+        before = found.end()
+    if not cuts:
+        return []
+    bounds = [0, *cuts, len(text)]
+    return [Piece(a, b, ("teil", "nach_pfeil" if number else "vor_pfeil")) for number, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False))]
+
+
+def _inline_list(text: str) -> list[Piece]:
+    """„1. Dolmetscher 2. Formulare“, „a) … b) …“, „• … • …“: only when the marks count on from the first and each holds words."""
+    for pattern in (_NUMBERED, _LETTERED):
+        marks = list(pattern.finditer(text))
+        values = [next(value for value in mark.groups() if value) for mark in marks]
+        wanted = [str(n) for n in range(1, len(marks) + 1)] if pattern is _NUMBERED else list("abcdefgh"[:len(marks)])
+        if len(marks) > 1 and values == wanted and (marks[0].start() == 0 or text[:marks[0].start()].rstrip().endswith(":")):
+            return _cut(text, [mark.start() for mark in marks])
+    marks = list(_INLINE.finditer(text))
+    inner = [mark for mark in marks if mark.start() > 0]
+    if inner and not re.fullmatch(rf"[\s{DOTS}]*", text[inner[0].start():]):
+        pieces = _cut(text, [mark.start() for mark in (marks if marks[0].start() == 0 else inner)])
+        if len(pieces) > 1 and all(_words(text[piece.start:piece.end]) for piece in pieces):
+            return pieces
+    return []
+
+
+def _cut(text: str, starts: list[int]) -> list[Piece]:
+    """Pieces from the starts; what stands before the first is a piece of its own (a colon makes it a heading, see ``statements``)."""
+    bounds = sorted({0, *starts}) + [len(text)]
+    return [Piece(a, b, ("teil",)) for a, b in zip(bounds, bounds[1:], strict=False) if text[a:b].strip()]
+
+
+def makes_a_claim(sentence: str) -> bool:
+    """A full sentence that can stand alone: words enough, a finite verb (or an infinitive at its end), and no word that leans back."""
+    words = _words(sentence)
+    if len(words) < FEWEST_WORDS:
+        return False
+    last = words[-1]
+    return any(language.verb(word) == "finite" for word in words if word[0].islower()) or (
+        language.verb(words[0].lower()) == "finite") or (last[0].islower() and language.verb(last) == "infinitive")
+
+
+def _sentences(text: str) -> list[Piece]:
+    """Full sentences, each a claim of its own; anything less leans on the sentence before it."""
+    spans = language.sentences(text)
+    if len(spans) < 2:
+        return []
+    starts = [0]
+    for number, (start, end) in enumerate(spans[1:], start=1):
+        before, sentence = text[starts[-1]:start], text[start:end]
+        if (makes_a_claim(sentence) and makes_a_claim(before) and not _EXPLAINS.match(sentence) and sentence[:1].isupper()
+                and not before.rstrip().endswith((":", "…", "...")) and before.count("(") <= before.count(")") and before.count("„") <= before.count("“") + before.count('"')):
+            starts.append(start)
+    return _cut(text, starts) if len(starts) > 1 else []
+
+
+def split(text: str) -> list[Piece]:
+    """The statements of one note, as spans that follow each other; one piece without flags if the note says one thing."""
+    pieces = _arrows(text) or _inline_list(text)
+    if not pieces:
+        pieces = _sentences(text)
+    whole = [Piece(0, len(text))]
+    return [_trimmed(text, piece) for piece in pieces or whole if text[piece.start:piece.end].strip()]
+
+
+def _trimmed(text: str, piece: Piece) -> Piece:
+    part = text[piece.start:piece.end]
+    start = piece.start + len(part) - len(part.lstrip())
+    return piece._replace(start=start, end=start + len(part.strip()))
+
