@@ -31,7 +31,8 @@ FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is 
 def statement_id(document_id: str, round_id: str, verbatim: str) -> str:
     """Readable id from the document and the words, never from a position; numbers of placeholders do not count."""
     text = " ".join(unicodedata.normalize("NFC", _NUMBERED.sub(r"[\1]", verbatim)).split())
-    return f"{round_id}-{hashlib.sha256(f'{document_id}\n{text}'.encode()).hexdigest()[:8]}"
+    digest = hashlib.sha256((document_id + "\n" + text).encode()).hexdigest()
+    return f"{round_id}-{digest[:8]}"
 
 
 def _shown(note: Note, pieces: list[str], bare: bool) -> list[Shown]:
