@@ -163,10 +163,19 @@ TABLES: dict[str, Table] = {
                                "round_id text the closed round", "statement_id text the statement", "topic_id text its topic",
                                "weight number its share", "field_id text the topic's field", "name text the topic's name",
                                "text text the statement as then seen"), "decisions", "frozen.csv"),
+    "contradictions": Table("one person's answer to a question on which two people differ and nobody has settled it",
+                            ("target", "question", "coder"), _columns(
+                                "target text statement_id or topic_id", "question text field, type, dimension, name, place or fate",
+                                "coder text initials", "new text that person's answer", "date text day of the answer",
+                                "remark text the person's remark", "stands text what holds meanwhile, empty for the model's decision",
+                                "text text the text as then seen")),
     "gold": Table("one coding by a person for evaluation only: never trained on, never decided",
                   ("statement_id", "scheme", "code_id", "coder"), _columns(
                       "statement_id text the statement", "scheme text field, type or dimension", "code_id text id in the codebook",
                       "coder text initials", "rank int 1 = first field", "text text the statement as then seen"), "gold", "codings.csv"),
+    "gold_goals": Table("one goal that a person saw touched by one text, for evaluation only", ("goal_id", "text"), _columns(
+        "goal_id text the goal in concept.csv, empty if the text touches none", "text text the statement",
+        "relation text confirms, criticises or extends"), "gold", "goals.csv"),
 }
 
 _EMPTY = {"text": "", "int": "0", "number": "", "flag": "0"}
