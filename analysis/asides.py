@@ -18,6 +18,7 @@ ATTENDANCE, MODERATION, AGENDA = "Teilnehmendenliste", "Moderation", "Tagesordnu
 DATE_PLACE, CONTACT, GREETING = "Datum und Ort", "Kontaktdaten", "Grußformel und Signatur"
 CONTENTS, LEGEND, EMPTY, RULE, LINK, WORDLESS = (
     "Inhaltsverzeichnis", "Legende", "leere Vorlage", "Trennlinie", "Internetadresse", "ohne Worte")
+MAIL_HEAD, REMARK = "E-Mail-Kopf", "Vermerk"
 INTRO, TABLE_HEAD, MARK, WITHDRAWN = "Einleitung", "Tabellenkopf", "Punkte und Angaben zur Notiz", "zurückgezogen"
 
 _MONTH = r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jan\.|Feb\.|Apr\.|Aug\.|Sept?\.|Okt\.|Nov\.|Dez\.)"
@@ -48,7 +49,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.
     (r"(?:TOP|Tagesordnungspunkt)\s*\d+\b.{0,100}", 0, AGENDA),
     (r"(?:Tagesordnung|Agenda|Ablauf(?:plan)?|Programm(?:ablauf)?)\s*:?", 0, AGENDA),
     (r"(?:Mit (?:freundlichen|besten|herzlichen|lieben|kollegialen) Gr(?:ü|ue)(?:ß|ss)en|(?:Viele|Liebe|Beste|Herzliche|Freundliche|Schöne|Sonnige) "
-     r"Gr(?:ü|ue)(?:ß|ss)e|Herzlichst|MfG|VG|LG|Gr(?:ü|ue)(?:ß|ss)e)\b[\s,.!]*(?:aus \w+|\[Person \d+\]|[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?)?[\s,.!]*", 0, GREETING),
+     r"Gr(?:ü|ue)(?:ß|ss)e|Herzlichst|MfG|VG|LG|Gr(?:ü|ue)(?:ß|ss)e)\b[\s,.!]*(?:(?:aus|von|und|bis|an) .{1,40}|\[Person \d+\]|[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?)?[\s,.!]*", 0, GREETING),
     (r"(?:Sehr geehrte|Liebe|Lieber|Hallo|Guten (?:Tag|Morgen|Abend)|Moin)\b[^.?]{0,80}[,!]", 0, GREETING),
     (r"(?:Herzlich willkommen|Vielen Dank (?:für Ihre|für eure|für die) (?:Teilnahme|Mitarbeit|Mitwirkung|Aufmerksamkeit)|Begrüßung(?: und (?:Einführung|Einleitung|Vorstellung))?(?: durch .{1,60})?)\b[^.:?]{0,60}[.!]?",
      1, GREETING),
@@ -60,6 +61,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.
      r"Lorem ipsum.*|Titel (?:hinzufügen|eingeben)|Beispieltext|Mustertext)\s*[\])>]?\s*[.:!]?", 1, EMPTY),
     (r"<?\s*(?:https?://|www\.)\S+\s*>?|\S+\.(?:de|com|org|eu|net)(?:/\S*)?", 1, LINK),
     (r"<!--.*-->", 0, EMPTY),
+    (r"(?:Von|An|Cc|CC|Bcc|Betreff|Gesendet|Antwort an|From|To|Subject|Sent|Date)\s*:\s*(?=\S).{1,160}", 0, MAIL_HEAD),
+    (r"[(*]*(?:Entwurf|Vertraulich|Nur (?:für den|zum) (?:internen |Dienst)[Gg]ebrauch|Nicht zur Weitergabe)\b.{0,60}|.{0,60}\b(?:alle )?Namen (?:sind |wurden )?(?:frei )?(?:erfunden|geändert|fiktiv)\b.{0,60}",
+     0, REMARK),
+    (rf"(?:Abgeschrieben|Abgetippt|Transkribiert|Aufgeschrieben|Protokolliert|Verfasst|Erstellt|Übertragen)(?: am {_DATE})?(?:,? (?:von|durch)\s.{{1,60}})?\.?", 0, REMARK),
 ))
 _ROLE_LINE = re.compile(rf"{_ROLE}\s*(?:\([^)]*\)\s*)?(?P<colon>[:/–-]|(?=\[Person))\s*(?P<rest>.*)", re.IGNORECASE)
 _ROOM = re.compile(r"(?:Ort|Raum|Veranstaltungsort|Saal|Ort und Zeit)\s*:\s*(?P<rest>(?:\S+\s*){1,8})")
@@ -102,7 +107,7 @@ def _is_clock(text: str) -> bool:
     return not words or bool(agenda) and all(word[0].isupper() or word.lower() in _SMALL for word in words)
 
 
-_NOT_ON_CARDS = frozenset((FURNITURE, AGENDA, GREETING, DATE_PLACE, CONTENTS))
+_NOT_ON_CARDS = frozenset((MAIL_HEAD, FURNITURE, AGENDA, GREETING, DATE_PLACE, CONTENTS))
 
 
 def reason_of(text: str, card: bool = False) -> str:
@@ -142,5 +147,5 @@ def goes_on(reason: str, text: str) -> bool:
     if reason == ATTENDANCE:
         return is_name_like(text) and len(text) <= 200 or (bool(PLACEHOLDER.search(text)) and len(text.split()) <= 14 and not text.endswith((".", "!", "?")))
     if reason == GREETING:
-        return len(text) <= 80 and is_name_like(text) or _is_contact(text)
+        return len(text) <= 80 and (is_name_like(text) or bool(PLACEHOLDER.match(text))) or _is_contact(text)
     return False

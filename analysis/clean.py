@@ -16,7 +16,7 @@ import pandas as pd
 from analysis import asides, decisions, duplicates, language, laws, tables
 from analysis.flags import flags_of
 from analysis.markup import CONTEXT
-from analysis.mentions import NENNUNGEN, PUNKTE, Shown, count, without
+from analysis.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.notes import Note, read
 from analysis.pieces import Piece, split
 from analysis.problems import Problem
@@ -98,14 +98,24 @@ def read_document(document: dict[str, str]) -> tuple[list[dict], list[dict]]:
     for note in sheet.notes:
         own, heads = rows_of(document, note, bare)
         aside += heads
-        note_number += not (note.links_up and rows)
-        if note.links_up and rows and "teil" not in rows[-1]["flags"]:
-            rows[-1]["flags"] = f"{rows[-1]['flags']} teil vor_pfeil".strip()
+        linked = note.links_up and bool(rows)
+        note_number += not linked
+        if linked:
+            _link(rows[-1], own)
         rows += [{**row, "note": note_number} for row in own if any(map(str.isalnum, row["verbatim"]))]
         aside += [asides.Aside(row["start"], row["end"], asides.WORDLESS) for row in own if not any(map(str.isalnum, row["verbatim"]))]
     pieces = [{"document_id": document["document_id"], "start": start, "end": end, "verbatim": text[start:end], "reason": reason}
               for start, end, reason in sorted(aside)]
     return rows, pieces
+
+
+def _link(above: dict, below: list[dict]) -> None:
+    """An arrow line under a note: both are parts of one note, and carry the mentions that only one of them shows."""
+    if "teil" not in above["flags"].split():
+        above["flags"] = f"{above['flags']} teil vor_pfeil".strip()
+    for row in below:
+        if not row["mentions_kind"]:
+            row["mentions"], row["mentions_kind"] = above["mentions"], above["mentions_kind"]
 
 
 def identify(rows: list[dict]) -> list[dict]:

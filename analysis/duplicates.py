@@ -42,7 +42,7 @@ def content_of(text: str) -> tuple[str, ...]:
         if small in _EMPTY:
             continue
         plain = small in language.NEGATIONS or small in language.STOPWORDS or word[:1].isdigit()
-        found.append(_folded(small if plain else language.lemma(word)))
+        found.append(_folded(small if plain else language.lemma(small)))
     return tuple(sorted(found))
 
 

@@ -119,7 +119,27 @@ def neutral(word: str) -> str:
 def lemma(word: str) -> str:
     """Dictionary form of one German word, gender forms folded; a word that is not known stays as it is."""
     base = neutral(word)
-    return simplemma.lemmatize(base, lang="de") or word
+    found = simplemma.lemmatize(base, lang="de") or word
+    if found != base or known(base) or not base.isalpha():
+        return _opening(base) if found == base else found
+    for cut in range(3, len(base) - 4):         # an unknown compound bends as its longest known end does
+        end = base[cut:].capitalize()
+        if simplemma.is_known(end, lang="de") and (bent := simplemma.lemmatize(end, lang="de"))[0].isupper():
+            return base[:cut] + bent.lower()
+    return found
+
+
+def _opening(word: str) -> str:
+    """An adjective or verb with a capital because it opens the note: „Mangelnde“ is "mangelnd"; nouns keep theirs."""
+    small = simplemma.lemmatize(word.lower(), lang="de")
+    return small if word[:1].isupper() and small[:1].islower() and small != word.lower() and verb(word) == "" and not _is_noun(word) else word
+
+
+@lru_cache(maxsize=50_000)
+def _is_noun(word: str) -> bool:
+    from analysis.german_pipeline import tagger
+
+    return tagger().analyze(word)[1].startswith("N")
 
 
 @lru_cache(maxsize=200_000)

@@ -18,12 +18,13 @@ from analysis import asides, headings, language, wraps
 from analysis.grids import read_grid
 from analysis.lines import ARROW, Line, lines
 from analysis.markup import CONTEXT
-from analysis.mentions import count, is_mark_only, without
+from analysis.counters import count, is_mark_only, without
 from analysis.places import place_of, table_value
 from analysis.readable import readable
 
 PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
 _MARK_AT_END = re.compile(r"\s*⟦[^⟦⟧]*⟧\s*$")
+_GROUP_LINE = re.compile(r"\w*[Gg]ruppe\s*:\s*(?P<name>(?!.*\b(?:Tisch|Workshop|AG)\b).+)")
 _SETEXT = re.compile(r"=+|-+")
 
 
@@ -144,6 +145,9 @@ class _Reader:
         while self.heads and self.heads[-1].rank >= rank:
             self.heads.pop()
         place = place_of(shown(words))
+        stated = _GROUP_LINE.fullmatch(shown(words))
+        if "group" in place and stated:
+            place["group"] = stated["name"]
         for key, ours in PLACE_KEYS.items():
             if ours in place:
                 self.held.pop(key, None)
@@ -168,7 +172,7 @@ class _Reader:
     def point(self, at: int, line: Line, words: str) -> None:
         if self.goes_on_aside(at, line, words):
             return
-        reason = asides.reason_of(words, card=True)
+        reason = asides.ATTENDANCE if asides.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", "")) else asides.reason_of(words, card=True)
         if reason:
             self.open = None
             self.aside(line.body, line.stop, reason)

@@ -40,28 +40,28 @@ _EXPLAINS = re.compile(
     r"da|er|sie|es|ihr|ihre[nrms]?|sein|seine[nrms]?|man|grund|stichwort|siehe|vgl|nur|nicht|kein\w*|einige|manche|viele davon|beide|dass|ob|wodurch|was|wer|wie|warum|wieso|danke|bitte|vielen dank|"
     r"dieselbe\w*|derselbe|solche\w*|letztere\w*|ja|nein|zumindest|wenigstens|vielleicht|oft|manchmal|teilweise|gerade|immer|mal|idee|lösung|folge)\b", re.IGNORECASE)
 
+# … or leans back with a pronoun near its beginning.
+_LEANS = re.compile(r"^(?:\S+\s+){1,4}(?:er|sie|ihn|ihm|ihnen|dort|dafür|dabei|davon|damit|das (?:niemand|keiner|nicht|auch|so|nie|jemand|immer|schon|oft))\b")
+
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]{2,}", text)
 
 
 def _arrows(text: str) -> list[Piece]:
-    """Cut at arrows that stand between words; „Übergang Schule -> Beruf“ and „<->“ are no cuts."""
-    cuts, before = [], 0
+    """Cut at the last arrow that stands between words (what leads there is one chain); „Übergang Schule -> Beruf“ is no cut."""
+    cut, before = 0, 0
     for found in _ARROW.finditer(text):
         left, right = text[before:found.start()], text[found.end():]
-        if not _words(left) and not (cuts and left.strip()) or not _words(right):
+        if not _words(left) or not _words(right):
             continue
         tight = found.group("tight") is not None or not (found.group("left") and found.group("right"))
         sides = len(_words(left)), len(_words(right))
         if _TRANSITION.search(left) and sides[0] <= 4 and sides[1] <= 5 or tight and sum(sides) < 3:
             continue
-        cuts.append(found.start() if found.group("tight") is not None else found.start("arrow"))
+        cut = found.start() if found.group("tight") is not None else found.start("arrow")
         before = found.end()
-    if not cuts:
-        return []
-    bounds = [0, *cuts, len(text)]
-    return [Piece(a, b, ("teil", "nach_pfeil" if number else "vor_pfeil")) for number, (a, b) in enumerate(zip(bounds, bounds[1:], strict=False))]
+    return [Piece(0, cut, ("teil", "vor_pfeil")), Piece(cut, len(text), ("teil", "nach_pfeil"))] if cut else []
 
 
 def _inline_list(text: str) -> list[Piece]:
@@ -105,7 +105,7 @@ def _sentences(text: str) -> list[Piece]:
     starts = [0]
     for number, (start, end) in enumerate(spans[1:], start=1):
         before, sentence = text[starts[-1]:start], text[start:end]
-        if (makes_a_claim(sentence) and makes_a_claim(before) and not _EXPLAINS.match(sentence) and sentence[:1].isupper()
+        if (makes_a_claim(sentence) and makes_a_claim(before) and not _EXPLAINS.match(sentence) and not _LEANS.match(sentence) and sentence[:1].isupper()
                 and not before.rstrip().endswith((":", "…", "...")) and before.count("(") <= before.count(")") and before.count("„") <= before.count("“") + before.count('"')):
             starts.append(start)
     return _cut(text, starts) if len(starts) > 1 else []

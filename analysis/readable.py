@@ -1,7 +1,7 @@
 """From a verbatim slice to the readable form: small pure text functions, composed in order.
 
 Only the dress of a text goes (line breaks, list marks, HTML rests, bold marks, control characters); its words stay as they are,
-gender forms, spelling and negations included. Counters are taken out by ``analysis.mentions``.
+gender forms, spelling and negations included. Counters are taken out by ``analysis.counters``.
 
 >>> readable("**Mehr Sprach-\\n  kurse** für Migrant*innen &amp; Eltern")
 'Mehr Sprachkurse für Migrant*innen & Eltern'
