@@ -1,0 +1,197 @@
+"""Topics that keep their identity: rounds in order, known topics first, new ones from what is left.
+
+vectors by round, frozen members -> each statement's topics
+
+A statement of a later round joins the known topic it resembles if it fits it as well as most of that topic's own statements do;
+what is left forms new topics; what fits nothing stands as a single voice. So a round never changes what an earlier one decided,
+a fresh build equals an incremental one, and a round that a person closed (``decisions/frozen.csv``) is simply input.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis import clusters
+
+JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
+STRANGERS = 0.95    # a note is a single voice if it fits its topic no better than this share of strangers would
+SINGLE_SHARE = 0.15  # at most this share of a round's notes are single voices for that reason
+TWO_TOPICS = 0.9    # a second topic counts if it resembles the note this much as well as the first
+
+
+@dataclass
+class Topic:
+    """What is known of a topic besides its members."""
+
+    topic_id: str
+    founded: str
+    name: str = ""
+    named_by: str = "model"
+    field_id: str | None = None
+
+
+@dataclass
+class Topics:
+    """All topics so far.
+
+    ``shares`` holds each placed statement's weights by topic, empty for a single voice; ``closed`` says that people closed a round,
+    ``applied`` which decisions of theirs (target, action, new) have been carried out.
+    """
+
+    known: dict[str, Topic] = field(default_factory=dict)
+    shares: dict[str, dict[str, float]] = field(default_factory=dict)
+    closed: bool = False
+    applied: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def members(self, topic_id: str) -> list[str]:
+        return sorted(statement for statement, shares in self.shares.items() if topic_id in shares)
+
+    def found(self, round_id: str, statements: Iterable[str], texts: Mapping[str, str], topic_id: str = "") -> str:
+        """A new topic with these statements alone; gives back its id."""
+        statements = sorted(statements)
+        topic_id = topic_id or new_id((texts[statement] for statement in statements), self.known)
+        self.known[topic_id] = Topic(topic_id, round_id)
+        for statement in statements:
+            self.shares[statement] = {topic_id: 1.0}
+        return topic_id
+
+    def drop(self, topic_id: str) -> None:
+        """Forget the topic; statements that were only in it become single voices, weights of the others are raised to 1."""
+        self.known.pop(topic_id, None)
+        for statement, shares in self.shares.items():
+            if shares.pop(topic_id, None) is not None and shares:
+                self.shares[statement] = {other: weight / sum(shares.values()) for other, weight in shares.items()}
+
+
+def new_id(texts: Iterable[str], taken: Iterable[str]) -> str:
+    """An id from the founding statements: the smallest hash of their texts, so that it lasts while that one statement stays.
+
+    >>> new_id(["Mehr Kitaplätze", "Kita fehlt"], []) == new_id(["Kita fehlt", "Mehr Kitaplätze", "Kita zu teuer"], [])
+    True
+    """
+    taken = set(taken)
+    hashes = sorted(hashlib.sha256(" ".join(text.lower().split()).encode("utf-8", "replace")).hexdigest() for text in texts)
+    for width in (6, 12):
+        for found in hashes:
+            if f"T-{found[:width]}" not in taken:
+                return f"T-{found[:width]}"
+    return "T-" + hashlib.sha256("".join([*hashes, *sorted(taken)]).encode()).hexdigest()[:12]
+
+
+def resemblance(vectors: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
+    """Cosine of each row with each topic's mean, without the row itself where it is a member: ndarray (n, k).
+
+    labels: topic number of each row, -1 for none. A topic without other members counts -1.
+    """
+    member = labels[:, None] == np.arange(k)[None]
+    sums = member.T.astype(np.float64) @ vectors
+    likeness = vectors @ clusters.unit(sums).T
+    rows = np.flatnonzero(labels >= 0)
+    rest = sums[labels[rows]] - vectors[rows]
+    alone = np.linalg.norm(rest, axis=1) < 1e-6
+    own = np.einsum("ij,ij->i", clusters.unit(rest), vectors[rows])
+    likeness[rows, labels[rows]] = np.where(alone, -1.0, own)
+    return likeness
+
+
+def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), at most 15 % of the rows, the loosest first."""
+    k = int(labels.max(initial=-1)) + 1
+    if k < 2:
+        return np.zeros(len(labels), dtype=bool)
+    likeness = resemblance(vectors, labels, k)
+    placed = labels >= 0
+    own = np.where(placed, likeness[np.arange(len(labels)), labels], np.inf)
+    strangers = likeness[(np.arange(k)[None] != labels[:, None]) & placed[:, None]]
+    loose = own < np.quantile(strangers, STRANGERS)
+    allowed = int(SINGLE_SHARE * len(labels))
+    order = np.lexsort((np.arange(len(own)), own))
+    flags = np.zeros(len(labels), dtype=bool)
+    flags[order[:allowed]] = True
+    return flags & loose
+
+
+def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, float]]:
+    """Weights by topic of each row, one topic or two, summing to 1; none for a label of -1.
+
+    A row has two topics where it is nearer to both than the median member of each is, and to the second at least 0.9 times as near.
+    """
+    k = int(labels.max(initial=-1)) + 1
+    likeness = resemblance(vectors, labels, k)
+    median = np.array([np.median(likeness[labels == topic, topic]) if (labels == topic).any() else np.inf for topic in range(k)])
+    shares: list[dict[int, float]] = []
+    for row, topic in enumerate(labels):
+        shares.append({} if topic < 0 else {int(topic): 1.0})
+        if topic < 0 or k < 2:
+            continue
+        other = int(np.argmax(np.where(np.arange(k) == topic, -np.inf, likeness[row])))
+        own, second = likeness[row, topic], likeness[row, other]
+        if own >= median[topic] and second >= max(median[other], TWO_TOPICS * own) and second > 0:
+            shares[-1] = {int(topic): own / (own + second), other: second / (own + second)}
+    return shares
+
+
+def join_known(vectors: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray) -> np.ndarray:
+    """Number of the known topic each row joins, -1 for none: the most similar one, if it fits better than a quarter of its members do.
+
+    vectors: (n, d) of the new round. known_vectors, known_labels: the members so far and their topics 0 … k-1.
+    """
+    k = int(known_labels.max(initial=-1)) + 1
+    if not k or not len(vectors):
+        return np.full(len(vectors), -1)
+    own = resemblance(known_vectors, known_labels, k)
+    bar = np.array([np.quantile(own[known_labels == topic, topic], JOINS) for topic in range(k)])
+    member = known_labels[None] == np.arange(k)[:, None]
+    likeness = vectors @ clusters.unit(member.astype(np.float64) @ known_vectors).T
+    best = likeness.argmax(axis=1)
+    return np.where(likeness[np.arange(len(vectors)), best] >= bar[best], best, -1)
+
+
+def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
+    """The same labels with -1 for clusters of fewer than 3 statements that come from one table alone.
+
+    sizes: statements that each row stands for. tables: a table's name for each row.
+    """
+    labels = labels.copy()
+    for topic in np.unique(labels[labels >= 0]):
+        rows = labels == topic
+        if sizes[rows].sum() < 3 and len(set(tables[rows])) < 2:
+            labels[rows] = -1
+    return labels
+
+
+def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray,
+          fit_vectors: np.ndarray) -> np.ndarray:
+    """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
+
+    fit_vectors: the rows with the guidance of their fields, on which new topics are formed; the others are without.
+    """
+    k = int(known_labels.max(initial=-1)) + 1
+    labels = join_known(vectors, known_vectors, known_labels)
+    left = np.flatnonzero(labels < 0)
+    if len(left) >= 3 or (len(left) and not k):
+        # a quarter of any round falls below the bar by its making: what is left forms topics only as finely as the whole round would
+        parts = clusters.partition(fit_vectors[left], None if not k else max(1, clusters.fewest(len(left))))
+        labels[left] = large_enough(parts, sizes[left], tables[left]) + np.where(large_enough(parts, sizes[left], tables[left]) >= 0, k, 0)
+    everything, placed = np.vstack([known_vectors, vectors]), np.concatenate([known_labels, labels])
+    return _settle(everything, placed, len(known_labels), k, sizes, tables)
+
+
+def _settle(vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
+    """Labels of the new rows after homeless ones joined the nearest topic and loose ones became single voices."""
+    total = int(labels.max(initial=-1)) + 1
+    if not total:
+        return labels[known:]
+    fresh = np.arange(len(labels)) >= known
+    homeless = fresh & (labels < 0)
+    if homeless.any():
+        labels = labels.copy()
+        labels[homeless] = resemblance(vectors, labels, total)[homeless].argmax(axis=1)
+    loose = single_voices(vectors, labels)
+    found = np.where(loose[known:], -1, labels[known:])
+    new = np.where(found >= k, found, -1)
+    return np.where((found >= k) & (large_enough(new, sizes, tables) < 0), -1, found)

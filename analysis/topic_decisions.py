@@ -1,0 +1,122 @@
+"""What people decided about topics, replayed on every run: rename, merge, split, move, set aside.
+
+topics, decisions/topics.csv -> topics as people want them, decisions that found nothing to hold on to
+
+======  =======================  ======================================================================
+action  target                   new
+======  =======================  ======================================================================
+rename  topic                    its name, pinned from now on
+merge   topic                    the topic it becomes part of
+split   topic                    the statements that leave it for a topic of their own, separated by blanks;
+                                 empty: the topic falls into the two parts its statements form; the part
+                                 that leaves is called after the whole: T-1a2b3c-2
+move    statement                the topic it belongs to; empty: it stands as a single voice
+aside   topic                    (empty) its statements stand as single voices
+======  =======================  ======================================================================
+
+Where two people differ, ``analysis.contradictions`` says what stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.identity import Topics
+
+ORDER = ("merge", "split", "move", "aside", "rename")
+Halve = Callable[[Sequence[str]], Sequence[int]]
+
+
+def replay(topics: Topics, decisions: pd.DataFrame, texts: Mapping[str, str], halve: Halve) -> list[dict]:
+    """Apply the settled decisions to ``topics``; gives back those that match nothing here (yet), each with a German ``reason``.
+
+    decisions: table ``decided_topics`` after ``contradictions.settled``. texts: each statement's text.
+    halve: statement ids -> 0 or 1 each, used where a split names no statements. Doing it twice changes nothing more.
+    """
+    unmatched = []
+    rank = {action: number for number, action in enumerate(ORDER)}
+    for row in sorted(decisions.to_dict("records"), key=lambda row: (rank.get(row["action"], 9), row["date"], row["target"], row["new"])):
+        reason = _APPLY.get(row["action"], _unknown)(topics, row, texts, halve)
+        decision = (row["target"], row["action"], row["new"])
+        if not reason:
+            topics.applied.add(decision)
+        elif decision not in topics.applied:  # a topic merged or set aside after the first round is rightly gone in the second
+            unmatched.append({**row, "reason": reason})
+    for topic_id in [topic_id for topic_id in topics.known if not topics.members(topic_id)]:
+        topics.known.pop(topic_id)
+    return unmatched
+
+
+def _unknown(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    return f"„{row['action']}“ ist keine bekannte Entscheidung; bekannt sind {', '.join(ORDER)}."
+
+
+def _target(topics: Topics, row: dict) -> str:
+    """The topic meant: by its id, or the only one that bears the name the person then saw."""
+    if row["target"] in topics.known:
+        return row["target"]
+    named = [topic_id for topic_id, topic in topics.known.items() if topic.name and topic.name == (row["text"] or row["old"])]
+    return named[0] if len(named) == 1 else ""
+
+
+def _rename(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    topic_id = _target(topics, row)
+    if not topic_id:
+        return "Das Thema gibt es nicht mehr."
+    topics.known[topic_id].name, topics.known[topic_id].named_by = " ".join(row["new"].split()), row["coder"]
+    return ""
+
+
+def _merge(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    source, goal = _target(topics, row), row["new"].strip()
+    if goal not in topics.known:
+        return f"Das Thema {goal}, in dem es aufgehen sollte, gibt es nicht."
+    if not source or source == goal:  # done already, if a round was closed since
+        return "" if topics.closed else "Das Thema gibt es nicht mehr."
+    for statement in topics.members(source):
+        shares = topics.shares[statement]
+        shares[goal] = shares.get(goal, 0.0) + shares.pop(source)
+    topics.known.pop(source)
+    return ""
+
+
+def _split(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    source = _target(topics, row)
+    if not source:
+        return "Das Thema gibt es nicht mehr."
+    members = topics.members(source)
+    named = row["new"].split()
+    leaving = [statement for statement in members if statement in set(named)]
+    if not named and f"{source}-2" not in topics.known and len(members) > 1:
+        halves = list(halve(members))
+        smaller = min((0, 1), key=lambda half: (halves.count(half), half))
+        leaving = [statement for statement, half in zip(members, halves) if half == smaller]
+    if leaving and len(leaving) < len(members):
+        number = next(number for number in range(2, len(topics.known) + 3) if f"{source}-{number}" not in topics.known)
+        topics.found(topics.known[source].founded, leaving, texts, f"{source}-{number}")
+    elif named and not any(statement in topics.shares for statement in named):
+        return "Keine der Aussagen, die ein eigenes Thema werden sollten, ist noch da."
+    return ""
+
+
+def _move(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    goal = row["new"].strip()
+    if row["target"] not in texts:
+        return "Die Aussage gibt es nicht mehr."
+    if goal and goal not in topics.known:
+        return f"Das Thema {goal} gibt es nicht."
+    if row["target"] in topics.shares:
+        topics.shares[row["target"]] = {goal: 1.0} if goal else {}
+    return ""
+
+
+def _aside(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    topic_id = _target(topics, row)
+    if topic_id:
+        topics.drop(topic_id)
+    return "" if topic_id or topics.closed else "Das Thema gibt es nicht mehr."
+
+
+_APPLY = {"rename": _rename, "merge": _merge, "split": _split, "move": _move, "aside": _aside}
