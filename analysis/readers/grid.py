@@ -141,7 +141,8 @@ class _Body:
     """The rows below the heads, read with the roles of their columns."""
 
     def __init__(self, grid: Grid, first: int, last: int):
-        self.rows = grid.rows[last:]
+        heads = {id(cell) for row in grid.rows[first:last] for cell in row}
+        self.rows = [[None if id(cell) in heads else cell for cell in row] for row in grid.rows[last:]]
         width = len(grid.rows[0])
         above: list[list[str]] = [[] for _ in range(width)]
         for row in grid.rows[first:last]:

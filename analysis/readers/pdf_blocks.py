@@ -1,0 +1,112 @@
+"""From the lines of a PDF to headings, points and paragraphs: by size, bullets, indents, gaps, and lines that end early."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from statistics import median
+
+from analysis.readers.blocks import TYPED_BULLET, Block, Grid
+from analysis.readers.pdf_columns import Flow
+from analysis.readers.pdf_words import Line
+
+LARGER = 1.13           # a heading is this much larger than the text
+WIDER = 1.35            # a new paragraph stands this much lower than the next line would
+_SIGN = re.compile(r"(?:[\ue000-\uf8ff]|o(?=\s+\S{2}))[ \t]+")
+_END = re.compile(r"[.!?:…][\"“”)»]?$")
+
+
+def body_size(flows: list[Flow]) -> float:
+    """The size that most letters have."""
+    sizes = Counter()
+    for flow in flows:
+        for line in flow.lines:
+            sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes.items(), key=lambda item: (item[1], -item[0]))[0] if sizes else 10.0
+
+
+def blocks_of(items: list[Flow | Grid]) -> list[Block | Grid]:
+    """Flows and tables in reading order as blocks; what goes on in the next flow (column, page) stays one block."""
+    flows = [item for item in items if isinstance(item, Flow)]
+    size = body_size(flows)
+    sizes = sorted({round(line.size) for flow in flows for line in flow.lines if line.size >= LARGER * size}, reverse=True)
+    gaps = [(above.y - below.y) / above.size for flow in flows for above, below in zip(flow.lines, flow.lines[1:])
+            if above.size < LARGER * size and 0 < above.y - below.y < 3 * above.size]
+    builder = _Builder(size, sizes, _leading(gaps))
+    for item in items:
+        if isinstance(item, Grid):
+            builder.blocks.append(item)
+            builder.open = False
+        else:
+            builder.flow(item)
+    return builder.blocks
+
+
+def _leading(gaps: list[float]) -> float:
+    """The usual distance of two lines of one paragraph, in letters: the lower half of what is seen."""
+    return min(max(median(sorted(gaps)[:max(len(gaps) // 2, 1)]), 1.0), 1.6) if gaps else 1.2
+
+
+class _Builder:
+    def __init__(self, size: float, sizes: list[int], leading: float):
+        self.size, self.sizes, self.leading = size, sizes, leading
+        self.blocks: list[Block | Grid] = []
+        self.open = False               # whether the last block may go on
+        self.before: Line | None = None
+        self.right = 0.0                # right edge of the last line's flow
+        self.left = 0.0                 # left edge of the current flow
+        self.start = 0.0                # where the open block begins, from the flow's left edge
+        self.indents: list[float] = []  # of the open points, from the flow's left edge
+
+    def flow(self, flow: Flow) -> None:
+        self.left = min(line.x0 for line in flow.lines)
+        fresh = True
+        for line in flow.lines:
+            self.line(line, fresh)
+            self.before, self.right, fresh = line, flow.right, False
+
+    def line(self, line: Line, fresh: bool) -> None:
+        text, indent = line.text.strip(), line.x0 - self.left
+        sign = TYPED_BULLET.match(text) or _SIGN.match(text)
+        heading = line.size >= LARGER * self.size and len(text) <= 150 and not sign
+        kind = "heading" if heading else "point" if sign else "bold" if line.bold else "paragraph"
+        if self._goes_on(line, kind, indent, fresh):
+            self.blocks[-1].text += f"\n{text}"
+            return
+        level, number = 0, ""
+        if heading:
+            level = min(self.sizes.index(round(line.size)) + 1 if round(line.size) in self.sizes else len(self.sizes) or 1, 6)
+        if sign:
+            level, number = self._depth(indent), sign[0].strip() if sign[0].strip()[0].isalnum() and sign[0].strip() != "o" else ""
+            text = text[sign.end():]
+        else:
+            self.indents = []
+        self.start = indent
+        self.blocks.append(Block(kind, text, level, number))
+        self.open = True
+
+    def _goes_on(self, line: Line, kind: str, indent: float, fresh: bool) -> bool:
+        """Whether a line continues the last block."""
+        if not self.open or kind == "point" or self.before is None or not isinstance(self.blocks[-1], Block):
+            return False
+        last, before = self.blocks[-1], self.before
+        if kind == "heading" or last.kind == "heading":
+            return kind == last.kind and not fresh and abs(line.size - before.size) < 0.5 and before.y - line.y < 1.6 * line.size
+        if (kind == "bold") != (last.kind == "bold") and not (last.kind == "point" and kind == "bold"):
+            return False
+        full = before.x1 + line.first + 0.25 * line.size > self.right
+        if re.search(r"\w[-\u00ad]$", before.text) and line.text[:1].islower():
+            return fresh or before.y - line.y < 2 * self.leading * line.size
+        if fresh:
+            return full and not _END.search(before.text) and (last.kind != "point" or indent > self.start + 2 or line.text[:1].islower()) \
+                or line.text[:1].islower() and not _END.search(before.text)
+        if before.y - line.y > WIDER * self.leading * line.size:
+            return False
+        return full and (last.kind != "point" or indent > self.start - 2) or last.kind == "point" and indent > self.start + 3 and line.text[:1].islower()
+
+    def _depth(self, indent: float) -> int:
+        while self.indents and self.indents[-1] > indent + 3:
+            self.indents.pop()
+        if not self.indents or indent > self.indents[-1] + 3:
+            self.indents.append(indent)
+        return len(self.indents) - 1

@@ -1,0 +1,48 @@
+"""Page headers, footers and page numbers of a PDF, recognised by repetition and position."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from analysis.places import place_of
+from analysis.readers.pdf_words import Line
+
+ZONE = 0.12         # share of the page's height at top and bottom in which page furniture stands
+_PAGE = re.compile(r"(?i)[-–—|\s]*(?:(?:seite|page|s\.|blatt)\s*)?(\d{1,3})(?:\s*(?:von|of|/)\s*\d{1,3})?[-–—|\s]*")
+
+
+def furniture(pages: list[tuple[float, list[Line]]]) -> set[tuple[int, int]]:
+    """Which lines are page furniture, as (page, line), of pages given as (height, lines).
+
+    A line in the zone is furniture if it stands at the same height with the same words on at least two pages and most of
+    them (page numbers counting up apart), or if it is nothing but the number of its page.
+    """
+    kept: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    found: set[tuple[int, int]] = set()
+    for number, (height, lines) in enumerate(pages):
+        for at, line in enumerate(lines):
+            if ZONE * height < line.y < (1 - ZONE) * height:
+                continue
+            page = _PAGE.fullmatch(line.text)
+            if page and _outermost(line, lines) and (not page[1].isdigit() or int(page[1]) <= len(pages) + 1 or "seite" in line.text.lower()) and line.y < ZONE * height:
+                found.add((number, at))
+                continue
+            kept.setdefault((_key(line.text, number), round(line.y / 4)), []).append((number, at))
+    counts = Counter({key: len({number for number, _ in places}) for key, places in kept.items()})
+    for (words, y), places in kept.items():
+        beside = counts[words, y] + counts[words, y - 1] + counts[words, y + 1]
+        if beside >= 2 and beside * 2 >= len(pages) and not words.endswith("?"):
+            found |= set(places)
+    return found
+
+
+def _key(text: str, number: int) -> str:
+    """The line's words; the number of its own page replaced, unless the line names a place („Tisch 2“ on page 2)."""
+    if place_of(re.sub(r"(?i)(seite|page)\s*\d+.*", "", text)):
+        return re.sub(rf"(?i)(seite|page|s\.)\s*{number + 1}\b", r"\1 #", text)
+    return re.sub(rf"(?<!\d)0*{number + 1}(?!\d)", "#", text)
+
+
+def _outermost(line: Line, lines: list[Line]) -> bool:
+    return not any(other.y < line.y - 1 for other in lines) or not any(other.y > line.y + 1 for other in lines)
