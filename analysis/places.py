@@ -21,6 +21,7 @@ _ORDINALS = {word: str(n) for n, word in enumerate("erste zweite dritte vierte f
 _NUMBER = r"(?:0*\d{1,3}[a-z]?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
 _TISCH = r"(?<![\w])(?:Themen|Gesprächs|Diskussions|Arbeits|Gruppen)?[Tt](?:isch|ISCH)(?:gruppe)?"
 _TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number>{_NUMBER})")
+_SEVERAL = re.compile(rf"{_TISCH}e?n?[ ]*(?:Nr\.?[ ]*)?\d{{1,3}}[ ]*(?:\+|&|/|,|-|–|und|u\.|bis)[ ]*(?:Tisch[ ]*)?\d{{1,3}}(?!\.?\d)")
 _ORDINAL = re.compile(rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b", re.I)
 _NAMED_TABLE = re.compile(rf"(?:{_TISCH}[ ]*:[ ]*|{_TISCH}[ ]+(?=[„\"»])|\bThementisch[ ]+)(?P<name>[^|()]+)")
 _ROUND_TABLE = re.compile(r"\bRunde[rnsm]?[ ]+Tisch\w*(?:[ ]+(?:\d{4}|[IVX]+\b|Nr\.?[ ]*\d+))?", re.I)
@@ -39,12 +40,13 @@ def place_of(text: str) -> dict[str, str]:
     """What a heading, label or tidied file name says about its place: any of the keys table, workshop, group.
 
     „Tisch 3“, „Tisch III“ and „3. Tisch“ give table "3"; „Gruppe 3“ (a small group at work) gives table "Gruppe 3";
-    a workshop is kept as stated („AG Bildung“). A text longer than a label gives nothing.
+    a workshop is kept as stated („AG Bildung“). Several tables at once („Tisch 7 + 8“) are no table, and a text longer than a
+    label gives nothing.
     """
     text = " ".join(unicodedata.normalize("NFC", text).split())
     if not text or len(text) > LONGEST:
         return {}
-    text = _ROUND_TABLE.sub("|", text)
+    text = _SEVERAL.sub("|", _ROUND_TABLE.sub("|", text))
     found: dict[str, str] = {}
     if match := _ORDINAL.search(text):
         number = match["number"] or _ORDINALS[match["word"].casefold()]

@@ -16,10 +16,12 @@ from analysis import markup
 from analysis.codebook import Codebook
 from analysis.places import field_of, is_place, label_of, place_of, table_value
 from analysis.problems import Problem
+from analysis.readers.blocks import TYPED_BULLET
 
 SOURCES = "sources.csv"
 COLUMNS = ("file", "workshop", "field_id", "table", "group")
 PLACES = COLUMNS[1:]
+HEAD = 20           # lines of a sheet that count as its head, if no point comes before
 
 
 def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
@@ -103,18 +105,26 @@ def guessed(file: str, part: str, text: str, stated: dict[str, str], codebook: C
 
 
 def _inside(text: str) -> dict[str, str]:
-    """The place that headings, context and page margins agree on; a key with two different values is left out."""
-    found: dict[str, set[str]] = {"workshop": set(), "table": set(), "group": set()}
-    lines = text.split("\n")
-    for at, line in enumerate(lines):
-        if mark := markup.CONTEXT.fullmatch(line):
-            key = {"Workshop": "workshop", "Tisch": "table", "Gruppe": "group"}.get(mark["key"])
-            if key and mark["key"] != "Seitenrand":
-                found[key].add(mark["value"] or "")
-        elif line.startswith("#") or is_place(line) or at < 5 and len(line) < 100:
-            for key, value in place_of(line.lstrip("# ").strip("*_ ")).items():
-                found[key].add(value)
-    return {key: values.pop() for key, values in found.items() if len(values) == 1 and "" not in values}
+    """The place that the head of the sheet (all above its first point) and its page margin say, unless a later heading or
+    context says another: that belongs to what stands below it."""
+    found: dict[str, list[str]] = {"workshop": [], "table": [], "group": []}
+    at_head, early = True, {"workshop": False, "table": False, "group": False}
+    for at, line in enumerate(text.split("\n")):
+        margin = line == markup.FURNITURE
+        at_head = margin or at_head and at < HEAD and not TYPED_BULLET.match(line)
+        for key, value in _said(line, at_head):
+            found[key].append(value)
+            early[key] |= at_head
+    return {key: values[0] for key, values in found.items() if early[key] and len(set(values)) == 1 and values[0]}
+
+
+def _said(line: str, at_head: bool) -> list[tuple[str, str]]:
+    """What one line says of the place: context, heading, or a line that is nothing else; at the head of a sheet any short line."""
+    if mark := markup.CONTEXT.fullmatch(line):
+        key = {"Workshop": "workshop", "Tisch": "table", "Gruppe": "group"}.get(mark["key"])
+        return [(key, mark["value"] or "")] if key else []
+    label = line.lstrip("# ").strip("*_ ")
+    return list(place_of(label).items()) if line.startswith("#") or is_place(label) or at_head and len(label) < 100 else []
 
 
 def _field(workshop: str, labels: list[str], text: str, codebook: Codebook) -> str:
@@ -124,7 +134,10 @@ def _field(workshop: str, labels: list[str], text: str, codebook: Codebook) -> s
     for label in (workshop, *labels):
         if label and (field := field_of(label, codebook)):
             return field
-    top = [line.lstrip("# ") for line in text.split("\n")[:12] if line.startswith("#")][:2]
+    stated = re.search(r"(?m)^[#*_ ]*(?:Handlungs|Themen)feld(?: \d+)?\s*:[*_ ]*(.{3,120})$", text)
+    if stated and (field := field_of(stated[1], codebook)):
+        return field
+    top = [line.lstrip("# ") for line in text.split("\n")[:HEAD] if line.startswith("#")][:2]
     fields = {field for heading in top if (field := field_of(heading, codebook, keywords=False))}
     return fields.pop() if len(fields) == 1 else ""
 

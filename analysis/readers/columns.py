@@ -33,7 +33,7 @@ _ROLES = [(role, re.compile(pattern)) for role, pattern in (
                  r"( \w+){0,1}"),
     ("number", r"(lfd |laufende )?(nr|no|nummer)|id|karten ?(nr|nummer|id)|lfd|pos(ition)?|zeile"),
     ("other", r"datum|uhrzeit|zeit|ort|raum|farbe|moderation|moderator(in)?|protokoll(ant|antin|iert von)?|erfasst( von| am)?|name|von|status|quelle|seite|blatt|flipchart|plakat|wand|stellwand"
-              r"|sprache|zustaendig(keit)?|frist|wer|bis wann|ansprechpartner(in)?|institution|organisation|e ?mail|telefon|farbe der karte|kartenfarbe|timestamp|zeitstempel"),
+              r"|sprache|zustaendig(keit)?|frist|wer|bis wann|ansprechpartner(in)?|institution|organisation|verein|funktion|einrichtung|unterschrift|(vor|nach|familien)name|e ?mail|mail|telefon|tel|anwesend|teilnehm(er|ende|erinnen|enden)|farbe der karte|kartenfarbe|timestamp|zeitstempel"),
 )]
 _QUALIFIERS = re.compile(r"^(?:die|der|das|unser[e]?|ihr[e]?) | (?:der|des|pro|je|am|im|an|zu|auf|in|fuer|vom|zur|zum) .*$| (?:nr|nummer|no|name|karte|gesamt|\d)$|^(?:nr|nummer) ")
 _GUIDE = re.compile(r"(?i)\b(?:was|wo|wie|welche[rsn]?|wer|wozu|woran|wobei|wofür|warum)\b.*\b(?:gut|schlecht|fehl\w*|tun|läuft|lief|brauch\w*|wünsch\w*|änder\w*|verbesser\w*|nötig"
@@ -66,6 +66,11 @@ def is_guide(head: str) -> bool:
     """A guiding question as moderators write it over a column („Was lief gut?“, „Was ist zu tun?“)."""
     head = head.strip()
     return len(head) <= LONGEST_HEAD and len(head.split()) <= 10 and bool(_GUIDE.match(head)) and (head.endswith(("?", ":", "…")) or len(head.split()) <= 3)
+
+
+def is_person(head: str) -> bool:
+    """The head of a column of persons: a table whose only words are names is a list of participants."""
+    return bool(re.fullmatch(r"(?:(?:vor|nach|familien)?namen?|teilnehm\w+|anwesend\w*|personen?|mitglied\w*|gaeste)(?: .*)?", fold(head)))
 
 
 def is_count(value: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from analysis.places import is_place, place_of, table_value
 from analysis.readers.blocks import TYPED_BULLET, Block, Cell, Grid
-from analysis.readers.columns import PLACES, is_count, mark_key, role_of
+from analysis.readers.columns import PLACES, is_count, is_person, mark_key, role_of
 from analysis.readers.heads import distinct, head_rows, is_form, starts_another
 
 TEXT = ("text", "remark", "question", "place", "")
@@ -155,8 +155,10 @@ class _Body:
         self.head_comments = _comments([cell for row in grid.rows[first:last] for cell in distinct(row)], {})
         self.roles = [self._settled(c) for c in range(width)]
         if not any(role in TEXT for role in self.roles):
-            widest = max(range(width), key=lambda c: (self.roles[c] in ("topic", "kind", "other"), sum(map(len, self._values(c)))))
-            self.roles[widest] = "text"
+            widest = max(range(width), key=lambda c: (is_person(self.heads[c]), self.roles[c] in ("topic", "kind", "other"), sum(map(len, self._values(c)))))
+            self.roles[widest] = "question" if is_person(self.heads[widest]) else "text"
+            if self.roles[widest] == "question":
+                self.heads[widest] = "Teilnehmende"
         if "table" not in self.roles:
             for c, role in enumerate(self.roles):
                 if role == "group" and self._values(c) and all(is_count(value) for value in self._values(c)):
