@@ -13,7 +13,7 @@ import unicodedata
 
 import pandas as pd
 
-from analysis import asides, decisions, duplicates, language, laws, tables
+from analysis import asides, duplicates, language, laws, restate, statement_ids, tables
 from analysis.flags import flags_of
 from analysis.markup import CONTEXT
 from analysis.counters import NENNUNGEN, PUNKTE, Shown, count, without
@@ -23,16 +23,9 @@ from analysis.problems import Problem
 from analysis.readable import readable
 from analysis.stage import House, run
 
-_NUMBERED = re.compile(r"\[(Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen) \d+\]")
 _BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
+PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic")
 FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is taken for a count
-
-
-def statement_id(document_id: str, round_id: str, verbatim: str) -> str:
-    """Readable id from the document and the words, never from a position; numbers of placeholders do not count."""
-    text = " ".join(unicodedata.normalize("NFC", _NUMBERED.sub(r"[\1]", verbatim)).split())
-    digest = hashlib.sha256((document_id + "\n" + text).encode()).hexdigest()
-    return f"{round_id}-{digest[:8]}"
 
 
 def _shown(note: Note, pieces: list[str], bare: bool) -> list[Shown]:
@@ -81,7 +74,7 @@ def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path:
         flags += ["teil", "nach_pfeil"]
     return {"document_id": document["document_id"], "round_id": document["round_id"], "start": start, "end": end, "heading": " › ".join(path),
             "verbatim": verbatim, "text": text, "mentions": shown.number, "mentions_kind": shown.kind, "flags": " ".join(flags),
-            "language": language.language_of(text), "photo": note.place.get("Foto", ""), **_place(document, note)}
+            "language": language.language_of(text), "photo": note.place.get("Foto", "") or (document["file"] if document["file"].lower().endswith(PHOTOS) else ""), **_place(document, note)}
 
 
 def read_document(document: dict[str, str]) -> tuple[list[dict], list[dict]]:
@@ -90,7 +83,7 @@ def read_document(document: dict[str, str]) -> tuple[list[dict], list[dict]]:
     ``document``: one row of documents. Each statement has a key ``note``, the same for all pieces of one note.
     """
     text = document["text"]
-    sheet = read(text)
+    sheet = read(text, paragraphs=document["file"].lower().endswith((".pdf", *PHOTOS)))
     bare = sum(bool(_BARE.search(CONTEXT.sub("", text[note.start:note.end]))) for note in sheet.notes) >= FEWEST_BARE
     rows: list[dict] = []
     aside = list(sheet.asides)
@@ -118,20 +111,6 @@ def _link(above: dict, below: list[dict]) -> None:
             row["mentions"], row["mentions_kind"] = above["mentions"], above["mentions_kind"]
 
 
-def identify(rows: list[dict]) -> list[dict]:
-    """Ids and positions: repeats get -2, -3; ``note_id`` is the id of the note's first piece."""
-    used: dict[str, int] = {}
-    notes: dict[tuple[str, object], str] = {}
-    position: dict[str, int] = {}
-    for row in rows:
-        base = statement_id(row["document_id"], row["round_id"], row["verbatim"])
-        used[base] = used.get(base, 0) + 1
-        row["statement_id"] = base if used[base] == 1 else f"{base}-{used[base]}"
-        row["note_id"] = notes.setdefault((row["document_id"], row.pop("note")), row["statement_id"])
-        row["position"] = position[row["document_id"]] = position.get(row["document_id"], 0) + 1
-    return rows
-
-
 def clean(documents: pd.DataFrame, decided: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Statements, set-aside pieces and orphaned decisions, columns as in ``analysis.tables``.
 
@@ -142,10 +121,11 @@ def clean(documents: pd.DataFrame, decided: pd.DataFrame) -> tuple[pd.DataFrame,
         own, aside = read_document(document)
         rows += own
         pieces += aside
-    statements = tables.typed(pd.DataFrame(identify(rows), columns=None if rows else tables.TABLES["statements"].names), "statements")
+    rows = statement_ids.identify(rows)
+    rows, pieces, orphaned, joined = restate.apply(decided, rows, pieces, documents)
+    statements = tables.typed(pd.DataFrame(rows, columns=None if rows else tables.TABLES["statements"].names), "statements")
     set_aside = tables.typed(pd.DataFrame(pieces, columns=tables.TABLES["set_aside"].names), "set_aside")
-    statements["same_as"] = duplicates.same_as(statements)
-    orphaned = tables.empty("orphaned_statements")
+    statements["same_as"] = duplicates.same_as(statements, joined)
     if wrong := laws.check(documents, statements, set_aside):
         raise Problem("statements.csv", "", f"Es ginge etwas verloren: {wrong[0]}", "Bitte diesen Fehler mit der Notizdatei melden.")
     return statements, set_aside, orphaned

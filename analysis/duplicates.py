@@ -62,8 +62,11 @@ def _near(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return len(more) == len(less) == 1 and len(a) > 1 and _is_slip(more[0], less[0])
 
 
-def groups(texts: list[str]) -> list[int]:
-    """For every text the index of the first text of its group (its own if it is alone or first)."""
+def groups(texts: list[str], joined: list[tuple[int, ...]] = ()) -> list[int]:
+    """For every text the index of the first text of its group (its own if it is alone or first).
+
+    ``joined``: indices that a person called the same point.
+    """
     first = list(range(len(texts)))
 
     def root(at: int) -> int:
@@ -91,15 +94,22 @@ def groups(texts: list[str]) -> list[int]:
     for a, b in sorted(pairs):
         if _near(contents[a], contents[b]):
             join(a, b)
+    for same in joined:
+        for at in same[1:]:
+            join(same[0], at)
     return [root(at) for at in range(len(texts))]
 
 
-def same_as(statements: pd.DataFrame) -> list[str]:
-    """For every row of ``statements`` the id of the first statement of its duplicate group in the round, empty if alone."""
+def same_as(statements: pd.DataFrame, joined: list[tuple[str, ...]] = ()) -> list[str]:
+    """For every row of ``statements`` the id of the first statement of its duplicate group in the round, empty if alone.
+
+    ``joined``: groups of ids that a person called the same point.
+    """
     found = dict.fromkeys(statements["statement_id"], "")
     for _, rows in statements.groupby("round_id", sort=True):
         ids = list(rows["statement_id"])
-        first = groups(list(rows["text"]))
+        at = {id_: number for number, id_ in enumerate(ids)}
+        first = groups(list(rows["text"]), [same for ids_ in joined if len(same := tuple(sorted(at[id_] for id_ in ids_ if id_ in at))) > 1])
         sizes = Counter(first)
-        found |= {id_: ids[at] for id_, at in zip(ids, first, strict=True) if sizes[at] > 1}
+        found |= {id_: ids[leader] for id_, leader in zip(ids, first, strict=True) if sizes[leader] > 1}
     return [found[id_] for id_ in statements["statement_id"]]

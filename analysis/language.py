@@ -22,7 +22,7 @@ from analysis.tongues import language_of
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["NEGATIONS", "STOPWORDS", "german", "known", "language_of", "lemma", "neutral", "nouns", "sentences", "verb"]
+__all__ = ["NEGATIONS", "STOPWORDS", "german", "is_noun", "known", "language_of", "lemma", "neutral", "nouns", "sentences", "verb"]
 
 # Words that turn a statement round: never stop words.
 NEGATIONS = frozenset("""
@@ -132,11 +132,12 @@ def lemma(word: str) -> str:
 def _opening(word: str) -> str:
     """An adjective or verb with a capital because it opens the note: „Mangelnde“ is "mangelnd"; nouns keep theirs."""
     small = simplemma.lemmatize(word.lower(), lang="de")
-    return small if word[:1].isupper() and small[:1].islower() and small != word.lower() and verb(word) == "" and not _is_noun(word) else word
+    return small if word[:1].isupper() and small[:1].islower() and small != word.lower() and verb(word) == "" and not is_noun(word) else word
 
 
 @lru_cache(maxsize=50_000)
-def _is_noun(word: str) -> bool:
+def is_noun(word: str) -> bool:
+    """Whether HanTa takes a single word, as written, for a noun or name."""
     from analysis.german_pipeline import tagger
 
     return tagger().analyze(word)[1].startswith("N")

@@ -70,8 +70,8 @@ def shown(text: str) -> str:
 class _Reader:
     """Goes down the lines once. State: the headings above, the context that holds, the parent points, the note still open."""
 
-    def __init__(self, text: str):
-        self.text, self.lines = text, lines(text)
+    def __init__(self, text: str, paragraphs: bool):
+        self.text, self.lines, self.paragraphs = text, lines(text), paragraphs
         self.notes: list[Note] = []
         self.asides: list[Aside] = []
         self.heads: list[_Head] = []
@@ -142,16 +142,25 @@ class _Reader:
         self.aside(line.start, line.stop, reason or asides.HEADING)
         if reason in (asides.ATTENDANCE, asides.AGENDA, asides.CONTENTS, asides.LEGEND):
             self.block, self.block_at = reason, self.lines.index(line)
-        while self.heads and self.heads[-1].rank >= rank:
-            self.heads.pop()
         place = place_of(shown(words))
         stated = _GROUP_LINE.fullmatch(shown(words))
         if "group" in place and stated:
             place["group"] = stated["name"]
+        rank = self._place_rank(rank, place)
+        while self.heads and self.heads[-1].rank >= rank:
+            self.heads.pop()
         for key, ours in PLACE_KEYS.items():
             if ours in place:
                 self.held.pop(key, None)
         self.heads.append(_Head(rank, shown(words), place))
+
+    def _place_rank(self, rank: float, place: dict[str, str]) -> float:
+        """A line that only says a place („Gruppe: Eltern“) stands just below the marked heading above it, beside its like."""
+        if not headings.WORKSHOP <= rank <= headings.GROUP:
+            return rank
+        like = next((head.rank for head in self.heads if set(head.place) & set(place) and head.rank != int(head.rank)), None)
+        marked = [head.rank for head in self.heads if head.rank == int(head.rank) and head.rank < headings.WORKSHOP]
+        return like if like is not None else rank - 6 + marked[-1] if marked else rank
 
     def note(self, line: Line, **more) -> Note:
         place: dict[str, str] = {}
@@ -256,7 +265,8 @@ class _Reader:
             return False
         above = self.text[self.text.rfind("\n", 0, self.open.end) + 1:self.open.end]
         indented = self.open.is_point and line.indent > self.open.indent
-        if indented or wraps.goes_on(above.rstrip(), words, self.width, self.open.is_point):
+        same = self.paragraphs and not asides.reason_of(words)
+        if indented or same or wraps.goes_on(above.rstrip(), words, self.width, self.open.is_point):
             self.open.end = line.stop
             return True
         return False
@@ -320,6 +330,10 @@ def shown_label(words: str) -> str:
     return re.sub(r"^(\*\*|__)(.+?)(\*\*|__)(:?)$", r"\2\4", words.strip())
 
 
-def read(text: str) -> Sheet:
-    """Notes and asides of one sheet, each in order of the text."""
-    return _Reader(text).read()
+def read(text: str, paragraphs: bool = False) -> Sheet:
+    """Notes and asides of one sheet, each in order of the text.
+
+    ``paragraphs``: the reader has seen which lines belong together (pdf, photo), so lines that touch are one note;
+    in what people typed (txt, md, line breaks in a docx) they are one only where a line is wrapped.
+    """
+    return _Reader(text, paragraphs).read()

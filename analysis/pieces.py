@@ -94,7 +94,7 @@ def makes_a_claim(sentence: str) -> bool:
         return False
     last = words[-1]
     return any(language.verb(word) == "finite" for word in words if word[0].islower()) or (
-        language.verb(words[0].lower()) == "finite") or (last[0].islower() and language.verb(last) == "infinitive")
+        not language.is_noun(words[0]) and language.verb(words[0].lower()) == "finite") or (last[0].islower() and language.verb(last) == "infinitive")
 
 
 def _sentences(text: str) -> list[Piece]:
