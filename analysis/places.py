@@ -141,10 +141,11 @@ def field_of(text: str, codebook: Codebook, keywords: bool = True) -> str:
     label = f" {fold(text)} "
     if not label.strip() or len(text) > 2 * LONGEST:
         return ""
-    whole = [code.id for code in codebook.fields if f" {fold(code.name)} " in label or f" {fold(code.id)} " in label]
-    if whole:
-        return whole[0] if len(whole) == 1 else ""
-    found = {code.id for code in codebook.fields
+    found = {code.id for code in codebook.fields if f" {fold(code.name)} " in label}
+    if len(found) == 1:
+        return found.pop()
+    found |= {code.id for code in codebook.fields if f" {fold(code.id)} " in label}
+    found |= {code.id for code in codebook.fields
              if any(_says(word, label) for word in _words(code.name))
              or keywords and any(f" {fold(word)} " in label for word in code.keywords if len(fold(word)) > 3)}
     return found.pop() if len(found) == 1 else ""

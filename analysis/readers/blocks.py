@@ -83,21 +83,28 @@ def write(blocks: Iterable[Block], furniture: Iterable[str] = ()) -> str:
     before = ""
     for block in blocks:
         if block.kind == "context":
+            if any(base.get(key, value) != value and shown.get(key) != base[key] for key, value in block.context.items()):
+                out += _changes(base, shown)        # stated and replaced before anything was said under it
+                shown = dict(base)
             base |= block.context
             continue
         lines = _lines(block)
         if not lines:
             continue
         wanted = base | {key: value for key, value in block.context.items() if value or key in base}
-        changes = [markup.context(key, plain(wanted.get(key, ""))) for key in markup.HOLDS
-                   if wanted.get(key, "") != shown.get(key, "")]
+        changes = _changes(wanted, shown)
         shown = wanted
         if out and (changes or not before == block.kind == "point"):
             out.append("")
         out += changes + lines
         before = block.kind
+    out += _changes(base, {key: value for key, value in shown.items() if key in base})
     margin = list(dict.fromkeys(line for text in furniture for line in plain(text).splitlines() if line.strip()))
     return "\n".join(out + (["", markup.FURNITURE, *margin] if margin else []))
+
+
+def _changes(wanted: dict[str, str], shown: dict[str, str]) -> list[str]:
+    return [markup.context(key, plain(wanted.get(key, ""))) for key in markup.HOLDS if wanted.get(key, "") != shown.get(key, "")]
 
 
 def _lines(block: Block) -> list[str]:

@@ -49,5 +49,5 @@ def _repaired(text: str) -> str:
         return text
     from ftfy import TextFixerConfig, fix_encoding
 
-    config = TextFixerConfig(unescape_html=False, replace_lossy_sequences=False, explain=False)
+    config = TextFixerConfig(unescape_html=False, replace_lossy_sequences=False, fix_c1_controls=False, explain=False)
     return "".join(fix_encoding(line, config) if is_bad(line) else line for line in re.split("(\n)", text))

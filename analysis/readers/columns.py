@@ -12,10 +12,10 @@ from analysis.places import fold, place_of
 
 # read in this order; each pattern must cover the whole folded head (see _QUALIFIERS)
 _ROLES = [(role, re.compile(pattern)) for role, pattern in (
-    ("points", r"(anzahl |zahl )?(\w*klebe|bewertungs|prioritaets|themen)?punkte?|(anzahl )?punktzahl|punktezahl|(anzahl )?(stimmen|stimmenzahl|votes?|likes?|dots?|striche)"
+    ("points", r"(anzahl |zahl )?(der )?(\w*klebe|bewertungs|prioritaets|themen)?punkte?|(anzahl )?punktzahl|punktezahl|(anzahl )?(stimmen|stimmenzahl|votes?|likes?|dots?|striche)"
                r"|bewertung|gewichtung|gewicht|priorisierung|prio|prioritaet|wichtigkeit"),
     ("count", r"(anzahl |zahl )?(mehrfach)?nennung(en)?|anzahl|haeufigkeit|wie oft|mal|count|mentions|(wie oft )?genannt"),
-    ("table", r"(themen|gespraechs|diskussions)?tisch(gruppe)?|tischnummer|tischnr|table"),
+    ("table", r"(nr|nummer) des tisch(e)?s|(themen|gespraechs|diskussions)?tisch(gruppe)?|tischnummer|tischnr|table"),
     ("workshop", r"workshop|ws|ag|arbeitsgruppe|forum|werkstatt|session|fachforum|arbeitskreis|workshoptitel"),
     ("group", r"(personen|akteurs|akteurinnen|teilnehmenden|teilnehmer|ziel|fokus)?gruppen?|group"),
     ("field", r"handlungsfeld(er)?|themenfeld|handlungsbereich|feld|aktionsfeld"),
@@ -55,11 +55,13 @@ def role_of(head: str) -> str:
         return "question"
     if head.strip() == "#":
         return "number"
+    if place_of(head) and len(head) <= 40:
+        return "place"
     for tried in (folded, _QUALIFIERS.sub("", folded)):
         for role, pattern in _ROLES:
             if pattern.fullmatch(tried):
                 return role
-    return "place" if place_of(head) and len(head) <= 40 else ""
+    return ""
 
 
 def is_guide(head: str) -> bool:

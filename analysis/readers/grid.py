@@ -204,7 +204,15 @@ class _Body:
         by_column = len(self.texts) > 1 and len(self.texts) == len(self.roles) and all(self.roles[c] in ("question", "place") for c in self.texts)
         columns = [[c] for c in self.texts] if by_column else [self.texts]
         seen: set[int] = set()
-        return self.head_comments + [block for group in columns for row in self.rows for block in self._row(row, group, seen)]
+        blocks = [block for group in columns for row in self.rows for block in self._row(row, group, seen)]
+        return self.head_comments + blocks + self._unanswered(blocks)
+
+    def _unanswered(self, blocks: list[Block]) -> list[Block]:
+        """Questions over columns in which nothing stands: nobody answered, and that too is on the sheet."""
+        used = {head for block in blocks for head in block.context.values()}
+        heads = [head for c in self.texts for head in [*self.over[c], self.heads[c]]
+                 if head and role_of(head) not in ("text", "place") and not any(head in value for value in used)]
+        return [Block("mark", marks=(("Zeile", head),)) for head in dict.fromkeys(heads)]
 
     def _row(self, row: list[Cell | None], columns: list[int], seen: set[int]) -> list[Block]:
         if self.head_texts and _texts(row) == self.head_texts:
@@ -220,12 +228,14 @@ class _Body:
         marks, number = self._marks(row, seen)
         present = [c for c in columns if row[c] is not None and not row[c].empty and id(row[c]) not in seen]
         if not present:
-            self.carried |= {c: row[c].text for c, role in enumerate(self.roles)
-                             if role in PLACES and row[c] is not None and not row[c].empty}
-            return _rest(marks, number) if columns == self.texts else []
+            here = {c: row[c].text for c, role in enumerate(self.roles) if role in PLACES and row[c] is not None and not row[c].empty}
+            self.carried |= here
+            return _rest((*((PLACES[self.roles[c]], value) for c, value in here.items()), *marks), number) if columns == self.texts else []
         if row[present[0]].text.casefold().strip(": ") in _SUMS:
             seen |= {id(row[c]) for c in present}
-            return [Block("mark", marks=(("Zeile", " ".join([row[c].text for c in present] + [value for _, value in marks])),))]
+            places = [row[c].text for c, role in enumerate(self.roles) if role in PLACES and row[c] is not None and not row[c].empty]
+            said = [value if key in ("Punkte", "Nennungen") else f"{key} {value}" for key, value in marks]
+            return [Block("mark", marks=(("Zeile", " ".join([row[c].text for c in present] + places + [number] * bool(number) + said)),))]
         bearer = self.main if self.main in present else present[0]
         blocks: list[Block] = []
         for c in present:

@@ -32,6 +32,8 @@ def is_head(grid: Grid, at: int) -> bool:
         return False
     places = {text for text, role in zip(texts, roles) if role == "place"}
     known = sum(role not in ("", "place") for role in roles) + (len(places) if len(places) > 1 else 0)
+    if known == 1 and all(role in ("", "place", "other", "number") for role in roles) and not all(cell.strong for cell in cells):
+        return False
     covered = sum(cell is not None and not cell.empty for cell in grid.rows[at])
     if covered * 2 <= width and known < 3:
         return False
