@@ -17,7 +17,7 @@ from analysis import asides, duplicates, language, laws, restate, statement_ids,
 from analysis.flags import flags_of
 from analysis.markup import CONTEXT
 from analysis.counters import NENNUNGEN, PUNKTE, Shown, count, without
-from analysis.notes import Note, read
+from analysis.notes import Aside, Note, read
 from analysis.pieces import Piece, split
 from analysis.problems import Problem
 from analysis.readable import readable
@@ -25,6 +25,7 @@ from analysis.stage import House, run
 
 _BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic")
+MOST_WORDS = 8   # of an opening („Wir brauchen:“) that only heads the list behind it
 FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is taken for a count
 
 
@@ -52,17 +53,18 @@ def _place(document: dict[str, str], note: Note) -> dict[str, str]:
             "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
 
 
-def rows_of(document: dict[str, str], note: Note, bare: bool) -> tuple[list[dict], list[asides.Aside]]:
+def rows_of(document: dict[str, str], note: Note, bare: bool) -> tuple[list[dict], list[Aside]]:
     """The statements of one note, and the pieces of it that only head the others („Wir brauchen: 1. … 2. …“)."""
     text = document["text"]
     whole = text[note.start:note.end]
     pieces = split(whole)
-    heads = pieces[:1] if len(pieces) > 2 and whole[:pieces[0].end].rstrip().endswith(":") else []
+    opening = whole[:pieces[0].end]
+    heads = pieces[:1] if len(pieces) > 2 and opening.endswith(":") and len(opening.split()) <= MOST_WORDS else []
     pieces = pieces[len(heads):]
     shown = _shown(note, [whole[piece.start:piece.end] for piece in pieces], bare)
     path = list(note.heading) + [readable(whole[head.start:head.end]).rstrip(": ") for head in heads]
     rows = [_row(document, note, piece, its, path) for piece, its in zip(pieces, shown, strict=True)]
-    return rows, [asides.Aside(note.start + head.start, note.start + head.end, asides.HEADING) for head in heads]
+    return rows, [Aside(note.start + head.start, note.start + head.end, asides.HEADING) for head in heads]
 
 
 def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path: list[str]) -> dict:
@@ -96,7 +98,7 @@ def read_document(document: dict[str, str]) -> tuple[list[dict], list[dict]]:
         if linked:
             _link(rows[-1], own)
         rows += [{**row, "note": note_number} for row in own if any(map(str.isalnum, row["verbatim"]))]
-        aside += [asides.Aside(row["start"], row["end"], asides.WORDLESS) for row in own if not any(map(str.isalnum, row["verbatim"]))]
+        aside += [Aside(row["start"], row["end"], asides.WORDLESS) for row in own if not any(map(str.isalnum, row["verbatim"]))]
     pieces = [{"document_id": document["document_id"], "start": start, "end": end, "verbatim": text[start:end], "reason": reason}
               for start, end, reason in sorted(aside)]
     return rows, pieces

@@ -48,7 +48,7 @@ _BRACKETED = (
     (re.compile(rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})[- ]?(?:{_NAMED})(?: genannt)?\s*[)\]]"), NENNUNGEN),
     (re.compile(rf"[(\[]\s*(?:{_VOTE})\s*:?\s*(?P<n>\d{{1,3}})\s*[)\]]"), PUNKTE),
     (re.compile(rf"[(\[]\s*[{DOTS}](?:\s*[{DOTS}])*\s*[)\]]"), PUNKTE),
-    (re.compile(r"[(\[]\s*(?:[I|]{2,}(?:\s+[I|]+)*)\s*[)\]]"), NENNUNGEN),
+    (re.compile(r"[(\[]\s*(?:\|{2,}|[I|]{4,})(?:\s+[I|]+)*\s*[)\]]"), NENNUNGEN),       # „(III)“ is a Roman number
 )
 _AT_END = (
     (re.compile(rf"(?:^|(?<=\s)|(?<=\w)){_EDGE_DOTS}$"), PUNKTE),

@@ -45,8 +45,8 @@ worden wurde wurden während wäre wären würde würden z zb zu zum zur zwar zw
 # A dot behind one of these ends no sentence (lower case, without the last dot).
 _ABBREVIATIONS = frozenset("""
 abb abs abt allg anm art aufl ausf bd bearb bes betr bspw bzgl bzw ca co d dez dgl dipl dr ehem einschl engl etw evtl exkl f ff fr frl geb gegr
-gem gesch gest ggf ggfs gr hr hrn hrsg i.d.r ing inkl insb insbes int jan feb mär apr jun jul aug sep sept okt nov jh jhd kath kl komm l lfd lt
-m max mind min mio mrd mtl n nr o od o.ä o.g p pfr pl prof proz rd s sog soz spez st std stellv str tel u u.a u.ä u.u usf v v.a verf vgl vorh
+gem gesch gest ggf ggfs gr hr hrn hrsg i.d.r ing inkl insb insbes int jan feb mär apr jun jul aug sep sept okt nov jh jhd kath kl komm kompl l lfd lt
+m max mind min mio mrd mtl n nr o od o.ä o.g p pfr pl prof proz rd s sog soz spez st std stellv str tel u u.a u.ä u.u usf v v.a verf vgl vs vorh
 vorl vors wg wiss z z.b z.t z.zt zz zzgl ev evang
 """.split())
 # "usw." and "etc." may well end one: only when a capital follows that opens a sentence, which simplemma decides.

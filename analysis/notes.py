@@ -181,6 +181,9 @@ class _Reader:
     def point(self, at: int, line: Line, words: str) -> None:
         if self.goes_on_aside(at, line, words):
             return
+        if self._is_dash(at, line, words):
+            self.open.end = line.stop
+            return
         reason = asides.ATTENDANCE if asides.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", "")) else asides.reason_of(words, card=True)
         if reason:
             self.open = None
@@ -197,6 +200,13 @@ class _Reader:
         if self.parents and self.text[self.parents[-1].start:self.parents[-1].end].rstrip().endswith(":"):
             self.parents[-1].only_heads = True
         self.parents.append(self.note(line, is_point=True, indent=line.indent, rank=line.rank))
+
+    def _is_dash(self, at: int, line: Line, words: str) -> bool:
+        """A dash inside a sentence that a wrapped line happens to begin with: no list mark."""
+        if not self.open or line.marker not in ("-", "–", "—", "+") or not words[:1].islower() or self.lines[at - 1].kind == "blank":
+            return False
+        above = self.lines[at - 1].words(self.text)
+        return self.width.sure and wraps.is_full(" " * (self.lines[at - 1].body - self.lines[at - 1].start) + above, line.marker, self.width)
 
     def _is_arrow(self, note: Note) -> bool:
         return bool(re.match(ARROW, self.text[note.start:note.end]))

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_OPEN_END = re.compile(
-    r"(?:[,(–]|[^\W\d_]-|\b(?:und|oder|sowie|bzw\.|für|mit|ohne|von|vom|zu|zum|zur|in|im|an|am|auf|aus|bei|beim|durch|gegen|über|unter|um|der|die|das|den|dem|des|ein|eine|"
-    r"einen|einem|einer|dass|ob|weil|wenn|als|wie|nicht|kein|keine|keinen|sehr|z\.\s?B\.|d\.\s?h\.|ca\.|sich|wird|werden|ist|sind|ihre|ihren|seine|unsere|diese|dieser|alle|mehr))$")
+# No note ends so, wherever the line breaks …
+_NEVER_LAST = re.compile(r"(?:\b(?:und|oder|sowie|bzw\.|für|ohne|von|vom|zum|zur|im|am|beim|der|die|das|den|dem|des|eine|einen|einem|einer|dass|weil|wenn|kein|keine|keinen"
+                         r"|z\.\s?B\.|d\.\s?h\.))$")
+# … and seldom so, if the line is long.
+_SELDOM_LAST = re.compile(r"(?:[–/&+,(]|\b(?:mit|zu|in|an|auf|aus|bei|durch|gegen|über|unter|um|ein|ob|als|wie|nicht|sehr|ca\.|sich|wird|werden|ist|sind|ihre|ihren|seine|unsere|diese"
+                          r"|dieser|alle|mehr|viele|auch|nur|noch|nach|vor|bis))$")
+_TORN_WORD = re.compile(r"(?:[^\W\d_]-(?=\n[a-zäöüß])|\b[A-ZÄÖÜ][^\W\d_]*-(?=\n[A-ZÄÖÜ]))")
 _CLOSED = re.compile(r"[.!?:;…][\"“”»)\]]*$")
 NARROWEST, WIDEST = 45, 130
 NEAR = 14  # characters: lines of a wrapped text end this close to its width
@@ -33,15 +37,22 @@ def width_of(lengths: list[int]) -> Width:
     return Width(long[-1], len(near) >= 3 and len(near) * 2 >= len(long))
 
 
+def is_full(above: str, below: str, width: Width) -> bool:
+    """Whether the first word of ``below`` would not have fitted behind ``above``."""
+    return NARROWEST <= len(above) and len(above) + 1 + len(below.split()[0]) > width.at - (0 if width.sure else NEAR // 2)
+
+
 def goes_on(above: str, below: str, width: Width, point: bool = False) -> bool:
     """Whether ``below`` continues ``above``; the two stand directly under each other without a list mark between."""
     above, below = above.strip(), below.strip()
     small = below[:1].islower() or below[:1] in ",;)"
-    if re.search(r"[^\W\d_]-$", above) and below[:1].isalpha() or (small and re.search(r"[,(]$", above)):
+    if _TORN_WORD.search(f"{above}\n{below[:1]}") or _NEVER_LAST.search(above):
         return True
-    if _OPEN_END.search(above) and (small or len(above) >= 0.6 * width.at >= 0.6 * NARROWEST):
+    if width.at > WIDEST:
+        return False
+    long = len(above) >= max(0.6 * width.at, 0.6 * NARROWEST)
+    if _SELDOM_LAST.search(above) and long:
         return True
-    full = len(above) + 1 + len(below.split()[0]) > width.at - (0 if width.sure else NEAR // 2) and len(above) >= NARROWEST
-    if small and (full or len(above) >= 0.75 * width.at >= 0.75 * NARROWEST) and not _CLOSED.search(above):
+    if small and not _CLOSED.search(above) and (is_full(above, below, width) or len(above) >= max(0.75 * width.at, NARROWEST)):
         return True
-    return full and width.sure and (not _CLOSED.search(above) or not point)
+    return width.sure and is_full(above, below, width) and (not _CLOSED.search(above) or not point)
