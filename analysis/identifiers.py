@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from analysis import names
+
 
 class Identifier(NamedTuple):
     """One place in a text, end exclusive, and which placeholder stands for it."""
@@ -42,19 +44,22 @@ _NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[
 _NOT_NUMBER = (r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|"
                r"Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])")
 _WORD = r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ][\wäöüß]*)*"
-ADDRESS = re.compile(
-    rf"(?<![\w-])(?:(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET})|(?:{_WORD}[ ]){{1,2}}(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor)"
-    rf"|(?:Am|An der|An den|Auf der|Auf dem|Auf den|Beim?|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|Obere?|Untere?|Hinterm)[ ](?:{_WORD}[ ]?){{1,2}})"
-    rf"(?<![ ]){_NUMBER}{_NOT_NUMBER}")
+_APART = r"(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor)"
+_PREPOSED = r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|Obere?|Untere?|Hinterm)"
+ADDRESS = (
+    re.compile(rf"(?<![\w-])(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET}){_NUMBER}{_NOT_NUMBER}"),   # Goethestraße 12
+    re.compile(rf"(?<![\w-])(?P<words>(?:{_WORD}[ ]){{1,3}}){_APART}{_NUMBER}{_NOT_NUMBER}"),                                  # Holländische Straße 74
+    re.compile(rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"),  # Am Alten Markt 5
+)
 # compounds whose end looks like a street and is none
 _NO_STREET = frozenset("""arbeits ausbildungs auf aus bolz camping fahrrad fest flug fuß geh grill heim her hin irr kita kindergarten kindertages krippen lehr markt messe motor park
 pflege praktikums rad rast reit rück schlaf schul sitz spiel sport stell studien stand stunden therapie tor treff tennis um unter um veranstaltungs vor wald wander wasser weg werk
-wohn wickel zelt zebra auto land bahn kreis haupt bau bildungs lebens rechts dienst karriere lösungs umgehungs einbahn schnell durchgangs neben wohn spielstraßen fußball
+wohn wickel zelt zebra auto land landes bundes staats bahn kreis haupt bau bildungs lebens rechts dienst karriere lösungs umgehungs einbahn schnell durchgangs neben wohn spielstraßen fußball
 bauern bahn fried gast innen rat schul kirch gerichts pausen wirtschafts""".split()) - {"haupt", "bahn", "kirch", "schul"}
 _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
 _NO_PREPOSED = re.compile(r"(?:Raum|Saal|Tisch|Gruppe|Stock|Etage|Jahr|Jahre|Sommer|Winter|Herbst|Frühjahr|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
                           r"|Dezember|Quartal|Alter|Klasse|Teil|Punkt|Kapitel|Abschnitt|Artikel|Paragraf|Zimmer|Haus|Bus|Linie|Bereich|Workshop|Phase|Thema|Schnitt|Durchschnitt|Schuljahr|"
-                          r"Kurs|Niveau|Stufe|Block|Zeitraum|Rahmen|Umkreis|Stadtteil|Ende|Anfang|Semester|Monat|Woche|Haushalt|Vergleich|Protokoll|Runde|Fall|Nr|Nummer|Gleis|Seite|Top|Schritt)")
+                          r"Kurs|Niveau|Stufe|Block|Zeitraum|Rahmen|Umkreis|Stadtteil|Ende|Anfang|Semester|Monat|Woche|Haushalt|Vergleich|Protokoll|Runde|Fall|Nr|Nummer|Gleis|Seite|Top|Schritt|Tempo|Paragraph|Haus|Häuser)")
 
 PLATE = re.compile(r"(?<![\w-])(?P<town>[A-ZÄÖÜ]{1,3})-[ ]?[A-Z]{1,2}[ -]?\d{1,4}[EH]?(?![\w-])")
 PLATE_SAID = re.compile(r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}(?P<plate>[A-ZÄÖÜ]{1,3}[ -]{0,2}[A-Z]{1,2}[ -]?\d{1,4}[EH]?)(?!\w)", re.I)
@@ -72,19 +77,27 @@ def _towns() -> frozenset[str]:
 def _is_phone(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
     date_like = re.fullmatch(r"0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?", number)
-    return 6 <= len(digits) <= 16 and digits not in PUBLIC_NUMBERS and not date_like
+    return 7 <= len(digits) <= 16 and digits not in PUBLIC_NUMBERS and not date_like
 
 
-def _is_address(match: re.Match) -> bool:
-    """A number behind a street, not a count behind a place („Wesertor 20 Jugendliche“)."""
-    stem, counted = match["stem"], re.match(r"[ \u00a0]+[A-ZÄÖÜ]", match.string[match.end():match.end() + 3])
+def _address(match: re.Match) -> Identifier | None:
+    """A street with its number; no count behind a place („Wesertor 20 Jugendliche“), no floor, no road number."""
+    groups, start = match.groupdict(), match.start()
+    tail = match.string[match.end():match.end() + 16]
     surely = re.search(r"(?:straße|strasse|str\.|weg|allee|gasse)[ \u00a0]?\d", match[0], re.I)
-    floor = re.match(r"\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", match.string[match.end():match.end() + 14])
-    if (counted or _NO_HOUSE.search(match[0]) or floor) and not surely:
-        return False
-    if stem is None:
-        return bool(surely) or not _NO_PREPOSED.search(match[0])
-    return stem.split("-")[-1].casefold() not in _NO_STREET or stem.count("-") > 1
+    if not surely and (re.match(r"[ \u00a0]+[A-ZÄÖÜ]", tail) or re.match(r"\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail) or _NO_HOUSE.search(match[0])):
+        return None
+    if groups.get("after") and _NO_PREPOSED.search(groups["after"]):
+        return None
+    stem = groups.get("stem")
+    if stem and stem.split("-")[-1].casefold() in _NO_STREET and stem.count("-") < 2:
+        return None
+    if groups.get("words"):                                   # „Haus Holländische Straße 74“: the house stays
+        apart = groups["words"].split()
+        while len(apart) > 1 and names.word(apart[0]).noun and not names.word(apart[0]).family:
+            start += len(apart[0]) + 1
+            apart = apart[1:]
+    return Identifier(start, match.end(), "Adresse")
 
 
 def find(text: str) -> list[Identifier]:
@@ -97,7 +110,7 @@ def find(text: str) -> list[Identifier]:
     found += [Identifier(*match.span(), "Telefon") for match in PHONE.finditer(text) if _is_phone(match[0])]
     found += [Identifier(*match.span("plate"), "Kennzeichen") for match in PLATE_SAID.finditer(text)]
     found += [Identifier(*match.span(), "Kennzeichen") for match in PLATE.finditer(text) if match["town"] in _towns()]
-    found += [Identifier(*match.span(), "Adresse") for match in ADDRESS.finditer(text) if _is_address(match)]
+    found += [one for pattern in ADDRESS for one in map(_address, pattern.finditer(text)) if one]
     kept: list[Identifier] = []
     for one in found:
         if all(one.end <= other.start or one.start >= other.end for other in kept):

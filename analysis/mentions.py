@@ -1,141 +1,220 @@
-"""How often a note says it was named: sticky dots, tally marks, „(3x)“, „5 Stimmen“.
-
-Only at the edge of a note or in brackets of its own, so that „Abs. 3 Punkt 1“, „3x wöchentlich“, „30 %“ and times stay text.
-
->>> count("Mehr Sprachkurse (3x)")
-Shown(number=3, kind='nennungen', spans=((17, 21),))
->>> count("●●● Kita-Plätze").number, count("Bus fährt nur 3x täglich").number
-(3, 1)
-"""
+"""Words of a text and how they join into one name: what all recognisers of persons share."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.lines import DOTS
+from analysis import names
+from analysis.names import Word, fold, words
 
-PUNKTE, NENNUNGEN = "punkte", "nennungen"
-MOST = 500  # a larger number is no count of people at a table
-
-
-class Shown(NamedTuple):
-    """The number shown (1 if none), its kind (punkte, nennungen or empty) and the spans of the marks in the note."""
-
-    number: int
-    kind: str
-    spans: tuple[tuple[int, int], ...]
+# a line end may tear a word apart („Yıl-\nmaz“)
+TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
+# web addresses, context marks (two kinds hold names), placeholders set by hand
+_NOT_NAMES = re.compile(r"https?://\S+|www\.\S+|⟦(?!Kommentar|Gruppe)[^⟦⟧]*⟧|⟦(?:Kommentar|Gruppe):|"
+                        r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
+MOST_WORDS = 5   # a name is not longer
 
 
-_VOTE = r"(?:Klebe|Bewertungs)?[Pp]unkte?n?|Pkte?\.?|Stimmen?|Votes?|Likes?|Kleber|Klebis|Sterne?|Herzen"
-_NAMED = r"Nennung(?:en)?|Mal(?:e)? genannt|mal genannt|mal|Mal|[xX×]\s?genannt|Striche?|Karten"
-_WORDS = {"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10}
-# a frequency in time, a size or a share is no number of mentions
-_OFTEN = (r"(?:\s*(?:[-–/]|(?:die|pro|je|in|im|am|an|so|mehr|weniger|öfter|täglich|tägl|wöchentlich|wöchtl|monatlich|jährlich|jährige|jährlicher?|"
-          r"wöch|mtl|tgl|Woche|Tag|Jahr|Monat|Stunde|hintereinander|nacheinander|schneller|teurer|größer|länger|besser|höher|\d)\w*\b))")
-_NOT_BEFORE = re.compile(
-    r"(?:\b(?:nur|ca\.|etwa|circa|mindestens|mind\.|höchstens|maximal|max\.|bis|zu|über|unter|fast|je|pro|Abs\.|Absatz|Art\.|§|Nr\.|in|aus|mit|um|"
-    r"von|vor|nach|ab|seit|statt|als|die|alle|diese|diesen|dieser|den|der|folgende|jeweils|erst|schon)|[\d,.:/–-])\s*$", re.IGNORECASE)
+class Mention(NamedTuple):
+    """One place that names a person; end exclusive."""
 
-_EDGE_DOTS = rf"[(\[]?\s*[{DOTS}](?:[ \t]*[{DOTS}])*\s*[)\]]?"
-_X = r"(?:(?P<n>\d{1,3})\s?[x×X]|[x×X]\s?(?P<m>\d{1,3}))"
-_TALLY = r"(?:\|+(?:\s+\|+)*|[I|]{4,}(?:\s+[I|]+)*|[l]{4,}(?:\s+l+)*|/{3,}(?:\s+/+)*|[卌𝍸𝍷]+(?:\s*[I|𝍷]+)?|(?:x\s){2,}x|x{3,}|X{4,}|(?<=\s)\*{2,6})"
-
-# (pattern, kind); the number is in a named group, else the glyphs are counted
-_BRACKETED = (
-    (re.compile(rf"\(\s*{_X}\s*(?:genannt|Nennung(?:en)?|erwähnt)?\s*\)|\[\s*(?P<k>\d{{1,3}})\s?[x×X]\s*\]"), NENNUNGEN),
-    (re.compile(rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})\s*(?:{_VOTE})\s*[)\]]"), PUNKTE),
-    (re.compile(rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})[- ]?(?:{_NAMED})(?: genannt)?\s*[)\]]"), NENNUNGEN),
-    (re.compile(rf"[(\[]\s*(?:{_VOTE})\s*:?\s*(?P<n>\d{{1,3}})\s*[)\]]"), PUNKTE),
-    (re.compile(rf"[(\[]\s*[{DOTS}](?:\s*[{DOTS}])*\s*[)\]]"), PUNKTE),
-    (re.compile(r"[(\[]\s*(?:[I|]{2,}(?:\s+[I|]+)*)\s*[)\]]"), NENNUNGEN),
-)
-_AT_END = (
-    (re.compile(rf"(?:^|(?<=\s)|(?<=\w)){_EDGE_DOTS}$"), PUNKTE),
-    (re.compile(rf"(?:[-–:,;/]\s*)?(?<![\w,.]){_X}(?:\s?genannt)?$"), NENNUNGEN),
-    (re.compile(rf"(?:[-–:,;/=]\s*)?(?<![\w,.])(?P<n>\d{{1,3}})\s*(?:{_VOTE})$"), PUNKTE),
-    (re.compile(rf"(?:[-–:,;/=]\s*)?(?<![\w,.])(?P<n>\d{{1,3}})\s*(?:Nennung(?:en)?|[Mm]al genannt)$"), NENNUNGEN),
-    (re.compile(rf"(?:[-–:,;/=]\s*)?(?:Punkte|Stimmen)\s*:\s*(?P<n>\d{{1,3}})$"), PUNKTE),
-    (re.compile(rf"(?<=\s){_TALLY}$"), NENNUNGEN),
-)
-_AT_START = (
-    (re.compile(rf"{_EDGE_DOTS}(?=\s|\w)"), PUNKTE),
-    (re.compile(rf"(?P<n>\d{{1,3}})\s?[x×X](?:\s*[:–-])?(?=\s+\S)(?!{_OFTEN})"), NENNUNGEN),
-    (re.compile(rf"(?P<n>\d{{1,3}})\s*(?:{_VOTE})(?:\s*[:–-]|(?=\s+[(„\"]?[A-ZÄÖÜ]))(?=\s*\S)"), PUNKTE),
-    (re.compile(rf"(?P<n>\d{{1,3}})\s*Nennungen?(?:\s*[:–-])?(?=\s+\S)"), NENNUNGEN),
-    (re.compile(rf"(?:\|{{2,}}|[I|]{{4,}}|𝍸+|卌+)(?:\s+[I|𝍷]+)*(?=\s+\S)"), NENNUNGEN),
-)
-_BARE = re.compile(r"[(\[](?P<n>\d{1,2})[)\]]$")
-_FIVES = re.compile(r"[卌𝍸]")
+    start: int
+    end: int
+    given: tuple[str, ...] = ()   # first names or initials, as written
+    family: str = ""              # surname or its initial, as written, empty if only a first name stands there
+    gender: str = ""              # f, m or "" if unknown
+    reason: str = ""              # German: why this is less than sure; empty if sure
 
 
-def _number(found: re.Match) -> int:
-    for value in found.groupdict().values():
-        if value:
-            return int(value) if value.isdigit() else _WORDS[value]
-    glyphs = re.sub(r"[\s()\[\]]", "", found.group())
-    return len(glyphs) + 4 * len(_FIVES.findall(glyphs))
+class Token(NamedTuple):
+    """One word of a text with what is known about it."""
+
+    start: int
+    end: int
+    text: str       # as written, a torn word joined
+    gap: str        # what stands between it and the word before
+    shouted: bool   # in a line of capitals, where capitals say nothing
+    word: Word
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @property
+    def initial(self) -> bool:
+        return len(self.text) == 1 and self.text.isupper()
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper() or self.text.startswith(("al-", "el-"))
+
+    @property
+    def acronym(self) -> bool:
+        """AWO, IHK, VMOBIL: capitals in a line that is not all capitals; a listed name in capitals (HOFER) is none."""
+        listed = self.word.given or self.word.family
+        return len(self.text) > 1 and self.text.isupper() and not self.shouted and not (listed and len(self.text) > 3)
+
+    @property
+    def particle(self) -> bool:
+        return self.folded in words("context", "particles") and not (self.capital and self.word.unknown and not self.shouted)
+
+    @property
+    def title(self) -> bool:
+        return self.folded in words("titles", "address") | words("titles", "doctor") | words("titles", "person")
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without white space and a full stop or comma behind the last word."""
-    part = text[start:end]
-    return start + len(part) - len(part.lstrip()), start + len(part.rstrip().rstrip(".,;").rstrip())
+def _shouted(line: str) -> bool:
+    letters = [letter for letter in line if letter.isalpha()]
+    return len(letters) > 5 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
 
 
-def _edge(text: str, start: int, end: int) -> tuple[int, str, tuple[int, int]] | None:
-    """One mark at the start or the end of text[start:end]: number, kind, span."""
-    part = text[start:end]
-    for pattern, kind in _AT_END:
-        found = pattern.search(part)
-        if found and not (kind == NENNUNGEN or found.groupdict().get("n")) or found and not _NOT_BEFORE.search(part[:found.start()]):
-            return _number(found), kind, (start + found.start(), end)
-    for pattern, kind in _AT_START:
-        found = pattern.match(part)
-        if found and not (kind == PUNKTE and not found.groupdict().get("n") and len(re.findall(f"[{DOTS}]", found.group())) < 2
-                          and "(" not in found.group()):
-            return _number(found), kind, (start, start + found.end())
-    return None
+def tokens(text: str) -> list[Token]:
+    """The words of a text; web addresses, placeholders and context marks are left out."""
+    masked = _NOT_NAMES.sub(lambda found: "\x00" * len(found[0]), text)
+    found, line_end, shouted, last = [], -1, False, 0
+    for match in TOKEN.finditer(masked):
+        if match.start() > line_end:
+            line_end = masked.find("\n", match.start())
+            line_end = len(masked) if line_end < 0 else line_end
+            shouted = _shouted(masked[masked.rfind("\n", 0, match.start()) + 1:line_end])
+        written = re.sub(r"-[ \t]*\n[ \t]*", "", match[0])
+        look = written.title() if written.isupper() and (shouted or len(written) > 3) or written.islower() else written
+        found.append(Token(match.start(), match.end(), written, masked[last:match.start()], shouted, names.word(look)))
+        last = match.end()
+    return found
 
 
-def count(text: str, bare: bool = False) -> Shown:
-    """What one note shows. ``bare`` also takes a number alone in brackets at the end, „Kita-Plätze (4)“: only right where
-    several notes of the sheet do so. Votes and mentions on one note are never added: the votes count."""
-    shown: list[tuple[int, str, tuple[int, int]]] = []
-    for pattern, kind in _BRACKETED:
-        for found in pattern.finditer(text):
-            if 0 < _number(found) <= MOST:
-                shown.append((_number(found), kind, found.span()))
-    start, end = _trim(text, 0, len(text))
-    for _ in range(3):
-        for _, _, (a, b) in shown:
-            start, end = (b, end) if a <= start < b else (start, end)
-            start, end = (start, a) if a < end <= b else (start, end)
-        start, end = _trim(text, start, end)
-        found = _edge(text, start, end) if start < end else None
-        if not found or not 0 < found[0] <= MOST or not re.search(r"\w", text[start:found[2][0]] + text[found[2][1]:end]):
-            break
-        shown.append(found)
-    if bare and not shown and (last := _BARE.search(text[:end])) and 0 < int(last.group("n")) and last.start() > start:
-        shown.append((int(last.group("n")), NENNUNGEN, (last.start(), end)))
-    if not shown:
-        return Shown(1, "", ())
-    kind = PUNKTE if any(kind == PUNKTE for _, kind, _ in shown) else NENNUNGEN
-    return Shown(sum(number for number, its, _ in shown if its == kind), kind, tuple(sorted({span for _, _, span in shown})))
+def joined(token: Token, before: Token, across: bool = False) -> bool:
+    """True if the token may go on a name after the one before: behind a blank, a full stop of a title or initial, or (``across``) a line end."""
+    gap = token.gap.replace("\u00a0", " ")
+    dotted = before.initial or before.folded in words("titles", "inner") | words("titles", "doctor") | {"fr", "hr", "fam", "i"}
+    return gap in (" ", "  ") or dotted and gap in (".", ". ", ".\n") or across and bool(re.fullmatch(r"\.?[ ]?\n[ ]*", gap))
 
 
-def without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
-    """The text with the marks taken out."""
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
-    return text
+def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
+    """May this word go on a name whose words so far are ``parts``? ``vouched``: a title or a list says that a name stands here."""
+    known = token.word
+    if known.blocked or token.acronym or token.title and not known.family:
+        return False
+    if all(part.initial or part.word.given for part in parts):
+        clear = any(part.word.clear_given for part in parts)
+        noun = vouched and clear and known.noun and len(parts) == 1 and not token.shouted   # „Pfarrerin Ulrike Brand“
+        return known.clear_given or known.clear_family or known.unknown and not token.shouted or known.family and (clear or parts[0].initial) or noun
+    if all(part.word.family for part in parts if not part.initial):
+        return len(parts) == 1 and (known.clear_given or known.clear_family)
+    return known.unknown and not token.shouted and len(parts) < 3
 
 
-def is_mark_only(text: str) -> bool:
-    """Whether a line holds nothing but a count: it belongs to the note above it.
+def read(found: list[Token], at: int, vouched: bool = False) -> tuple[int, list[Token]]:
+    """The longest name that begins at this token: index behind it, and its words without particles.
 
-    >>> is_mark_only("●●●"), is_mark_only("(3x)"), is_mark_only("3 Punkte"), is_mark_only("3 Kurse")
-    (True, True, True, False)
+    The caller vouches for the first word; the further ones must fit.
     """
-    probe = " " + text.strip().strip("()[]").strip()
-    return any(found.start() <= 1 for pattern, _ in _AT_END if (found := pattern.search(probe)))
+    parts: list[Token] = []
+    index = at
+    while index < len(found) and len(parts) < MOST_WORDS:
+        token = found[index]
+        if parts and not joined(token, found[index - 1]):
+            break
+        if token.particle and not token.initial:
+            ahead = _behind_particles(found, index)
+            if ahead is None or parts and not _particle_fits(found[ahead], found[index], parts, vouched):
+                break
+            parts.append(found[ahead])
+            index = ahead + 1
+            continue
+        if parts and token.initial and not (_dotted(found, index) or all(part.word.given for part in parts)):
+            break
+        if parts and not token.initial and not ((token.capital or not parts[0].capital and token.word.clear_family) and fits(token, parts, vouched)):
+            break
+        parts.append(token)
+        index += 1
+        if token.initial and len(parts) > 1 and not parts[0].initial and not (
+                index < len(found) and joined(found[index], token) and found[index].word.clear_family):
+            break                                                # „Ayşe K.“ ends here, „Ayşe K. Demir“ does not
+    return index, parts
+
+
+def _behind_particles(found: list[Token], index: int) -> int | None:
+    """Index of the capitalised word behind „von der …“, if one stands there."""
+    while index < len(found) - 1 and found[index].particle and found[index + 1].gap == " ":
+        index += 1
+    return index if found[index].capital and not found[index].particle else None
+
+
+def _particle_fits(behind: Token, particle: Token, parts: list[Token], vouched: bool) -> bool:
+    if not all(part.initial or part.word.given for part in parts) or behind.acronym or behind.word.blocked:
+        return False
+    return behind.word.family or behind.word.unknown or vouched and particle.folded == "von" and behind.word.noun
+
+
+def _dotted(found: list[Token], index: int) -> bool:
+    return index + 1 >= len(found) or found[index + 1].gap.startswith(".")
+
+
+def mention(text: str, parts: list[Token], end: int, gender: str = "", reason: str = "") -> Mention:
+    """A mention from the words of a name: which are first names, which the surname, whose gender."""
+    given, family = _split(parts, bool(gender))
+    for part in given:
+        if not gender and part.word.given in ("f", "m"):
+            gender = part.word.given
+    stop = end + (parts[-1].initial and text[end:end + 1] == ".")
+    return Mention(parts[0].start, stop, tuple(part.text for part in given), family.text if family else "", gender, reason)
+
+
+def _split(parts: list[Token], titled: bool) -> tuple[list[Token], Token | None]:
+    """First names and surname; „Yılmaz Aylin“ is turned round, a lone first name has no surname."""
+    if len(parts) == 1:
+        alone = parts[0].word
+        return (parts, None) if alone.given and not (titled and alone.family) else ([], parts[0])
+    turned = not parts[0].initial and parts[0].word.family and parts[1].word.clear_given and not parts[1].word.family
+    if len(parts) == 2 and turned and (not parts[0].word.given or not parts[1].word.family):
+        return [parts[1]], parts[0]
+    return parts[:-1], parts[-1]
+
+
+def with_genitive(found: list[Token], one: Mention, end: int) -> Mention:
+    """„Frau Müllers Kurs“: the s stays outside when the name without it is known and a noun follows (index ``end``)."""
+    following, last = found[end] if end < len(found) else None, found[end - 1]
+    stem = genitive_of(last.text)
+    if following is None or following.gap != " " or not following.capital or not (stem.family or stem.given) or last.word.family or last.word.given:
+        return one
+    return one._replace(end=one.end - 1, family=one.family[:-1]) if one.family else one._replace(end=one.end - 1, given=(*one.given[:-1], one.given[-1][:-1]))
+
+
+def genitive_of(text: str) -> Word:
+    """What is known about the word without its genitive s; about a word without one, nothing."""
+    return names.word(text[:-1]) if text.endswith("s") and len(text) > 3 else names.NOTHING
+
+
+def institution(found: list[Token], start: int, end: int) -> bool:
+    """„Anne Frank Schule“, „Kita St. Martin“, „Kaiser Karl Ring“: the words from start to end (indices) name a house, not a person."""
+    if start and found[start - 1].folded in words("context", "of_institutions") and re.fullmatch(r"\.?[ \u00a0„\"»-]*", found[start].gap):
+        return True
+    if end - start > 2 and is_house(found[end - 1]):
+        return True
+    for after in found[end:end + 4]:
+        if not re.fullmatch(r"[ ]?-?[ ]?", after.gap) or not (after.capital or after.particle):
+            return False
+        if is_house(after):
+            return True
+        if not (after.word.given or after.word.family or after.word.unknown or after.particle):
+            return False
+    return False
+
+
+def is_house(token: Token) -> bool:
+    """„Schule“, „Suttnerplatz“, „Frank-Schule“: the word ends in what houses and streets are called."""
+    last = token.folded.split("-")[-1]
+    return last in words("context", "institutions") or last.endswith(tuple(words("context", "institution_endings")))
+
+
+def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """The same mentions without those that a longer (then a surer, then an earlier listed) one overlaps, in order."""
+    kept: list[Mention] = []
+    for one in sorted(mentions, key=lambda m: (m.start - m.end, bool(m.reason))):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return sorted(kept)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from analysis.names import fold, words
-from analysis.persons import Mention, Token, mention, read
+from analysis.mentions import Mention, Token, mention, read
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
@@ -55,7 +55,7 @@ def _is_name(items: list[Token], strong: bool) -> bool:
     first, known = items[0], items[0].word
     if not first.capital or known.blocked or first.acronym and not known.family:
         return False
-    if fold(first.text) in words("titles", "address") | words("titles", "doctor") | words("titles", "person"):
+    if first.title:
         return False
     following = items[1] if len(items) > 1 else None
     if first.initial:
@@ -65,8 +65,8 @@ def _is_name(items: list[Token], strong: bool) -> bool:
     capitals = following is not None and following.capital and following.gap == " "
     if known.unknown:
         return strong and not first.shouted and (not capitals or following.word.unknown or following.word.family) and len(items) <= 6
-    lone_surname = known.family and (following is None or capitals and following.word.clear_given)
-    return strong and not first.shouted and (lone_surname or bool(known.given) and capitals and following.word.family)
+    lone = (known.family or known.given) and (following is None or capitals and following.word.clear_given)
+    return strong and not first.shouted and bool(lone or known.given and capitals and following.word.family)
 
 
 def _items(text: str, found: list[Token], starts: list[int], start: int, end: int, strong: bool, one_a_line: bool) -> Iterator[Mention]:
@@ -78,10 +78,8 @@ def _items(text: str, found: list[Token], starts: list[int], start: int, end: in
         low, high = _within(found, starts, begin, stop)
         if number == skip or low == high or not _is_name(found[low:high], strong):
             continue
-        behind, parts = read(found[:high], low)
-        one = mention(text, parts, found[low].start, found[behind - 1].end)
-        if len(parts) == 1 and not parts[0].word.clear_given and not one.family:
-            one = one._replace(given=(), family=parts[0].text)
+        behind, parts = read(found[:high], low, vouched=True)
+        one = mention(text, parts, found[behind - 1].end)
         if reversed_names and high - low == 1 and number + 1 < len(pieces) and pieces[number + 1][2] == ",":
             from_, to = _within(found, starts, *pieces[number + 1][:2])
             if to - from_ == 1 and found[from_].capital and (found[from_].word.given or found[from_].word.unknown and found[low].word.family):

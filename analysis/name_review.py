@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis import names
 from analysis.names import fold, words
 from analysis.people import Known
-from analysis.persons import Mention, Token
+from analysis.mentions import Mention, Token
 
 AROUND = 40   # characters of context on each side
 

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 LISTS = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
-# From these locales a name alone, without any context, is taken for a person; from the others only with context.
+# From these locales a first name alone, without any context, is taken for a person; from the others only with context …
 NEAR = ("de_AT", "de_CH", "de_DE", "de_LI", "de_LU", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "sl_SI", "cs_CZ", "sk_SK", "hu_HU", "bg_BG",
         "ru_RU", "uk_UA", "el_GR", "it_IT", "es_ES", "pt_PT", "fr_FR", "fr_DZ", "en_GB", "en_PK", "nl_NL", "lt_LT", "lv_LV")
+# … and from these a surname alone (English, Spanish or Italian surnames are too often words on German cards: Day, Lane, White)
+NEAR_FAMILY = ("de_AT", "de_CH", "de_DE", "de_LI", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "bg_BG", "ru_RU", "uk_UA", "el_GR")
 # HanTa's log probability of a word: known words and compounds of known parts lie above, guesses from the ending below
 KNOWN = -27.0
 # a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
@@ -40,12 +42,14 @@ _UKRAINIAN = _ENGLISH | {"г": "h", "й": "i"}
 class Word(NamedTuple):
     """What a word is by itself, whatever stands around it."""
 
-    given: str      # "f", "m", "x" (either), or "" if no first name
-    family: bool    # in a list of surnames
-    near: bool      # from a locale whose names are trusted without context
-    common: bool    # an everyday German word (noun, adjective, verb …)
-    blocked: bool   # an organisation, a place, a month: never a person by itself
-    name_like: bool  # unknown, and its ending looks more like a name than like a noun
+    given: str          # "f", "m", "x" (either), or "" if no first name
+    family: bool        # in a list of surnames
+    near_given: bool    # from a locale whose first names are trusted without context
+    near_family: bool   # the same for surnames
+    common: bool        # an everyday German word (noun, adjective, verb …)
+    noun: bool          # among them a noun
+    blocked: bool       # an organisation, a place, a month: never a person by itself
+    name_like: bool     # the tagger thinks rather of a name than of a noun
 
     @property
     def unknown(self) -> bool:
@@ -60,6 +64,9 @@ class Word(NamedTuple):
         return self.family and self.unknown
 
 
+NOTHING = Word("", False, False, False, True, False, False, False)
+
+
 def fold(word: str) -> str:
     """Small letters without accents, so that Yılmaz, YILMAZ and Yilmaz are one.
 
@@ -68,6 +75,16 @@ def fold(word: str) -> str:
     """
     letters = unicodedata.normalize("NFD", word.translate(_LETTERS).casefold().translate(_LETTERS))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _key(word: str) -> str:
+    """As ``fold``, but ä, ö and ü stay: a Döner is nobody called Doner.
+
+    >>> _key("Müller"), _key("Yılmaz")
+    ('müller', 'yilmaz')
+    """
+    lower = unicodedata.normalize("NFC", word.translate(_LETTERS).casefold().translate(_LETTERS))
+    return "".join(letter if letter in "äöü" else fold(letter) for letter in lower)
 
 
 def same(word: str) -> str:
@@ -86,7 +103,7 @@ def _spellings(name: str) -> set[str]:
         return {fold("".join(table.get(letter, letter) for letter in lower)) for table in (_CYRILLIC, _RUSSIAN, _UKRAINIAN)}
     if re.search("[α-ω]", lower):
         return {_greek(lower)}
-    return {fold(name), fold(re.sub("[äöü]", lambda m: {"ä": "ae", "ö": "oe", "ü": "ue"}[m[0]], lower))}
+    return {_key(name), fold(name), fold(re.sub("[äöü]", lambda m: {"ä": "ae", "ö": "oe", "ü": "ue"}[m[0]], lower))}
 
 
 def _greek(lower: str) -> str:
@@ -133,7 +150,7 @@ def lexicon() -> tuple[dict[str, str], set[str], set[str], set[str]]:
         take(_listed(provider, "first_names_female"), "f", module in NEAR)
         take(_listed(provider, "first_names_male"), "m", module in NEAR)
         take(_listed(provider, "first_names"), "x", module in NEAR)
-        take(_listed(provider, "last_names"), "", module in NEAR)
+        take(_listed(provider, "last_names"), "", module in NEAR_FAMILY)
     for kind, names in LISTS["given"].items():
         take(set(names.split()), {"f": "f", "m": "m"}.get(kind[-2:].strip("_") if "_" in kind else "", "x"), True)
     for names in LISTS["family"].values():
@@ -151,37 +168,40 @@ def _tagger():
 
 @lru_cache
 def places() -> frozenset[str]:
-    """Folded names of German towns, of states and of countries (Faker's address lists) and what ``names.toml`` forbids."""
+    """Keys of German towns, of states and of countries (Faker's address lists), as far as they are one word."""
     from faker.providers.address.de_DE import Provider
 
-    listed = (*Provider.cities, *Provider.states, *Provider.countries) if hasattr(Provider, "cities") else (*Provider.states, *Provider.countries)
-    words = {name for name in listed if re.fullmatch(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*", name)}
-    return frozenset(fold(word) for word in words | set(LISTS["never"]["words"].split()) | set(LISTS["never"]["months"].split()))
+    listed = (*Provider.cities, *Provider.states, *Provider.countries)
+    return frozenset(_key(name) for name in listed if re.fullmatch(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*", name))
 
 
 @lru_cache(maxsize=200_000)
-def _tags(word: str) -> tuple[float, float]:
-    """Best log probability as an everyday word and as a proper name."""
-    tags = _tagger().tag_word(word, cutoff=12)
-    common = max((float(p) for tag, p in tags if tag != _PROPER and tag not in _FOREIGN and not tag.startswith("$")), default=-99.0)
-    return common, max((float(p) for tag, p in tags if tag == _PROPER), default=-99.0)
+def _tags(word: str) -> tuple[float, bool, float]:
+    """Best log probability as an everyday word, whether that is a noun, and best one as a proper name."""
+    tags = [(float(p), tag) for tag, p in _tagger().tag_word(word, cutoff=12)]
+    common, tag = max(((p, tag) for p, tag in tags if tag != _PROPER and tag not in _FOREIGN and not tag.startswith("$")), default=(-99.0, ""))
+    return common, tag.startswith("NN"), max((p for p, tag in tags if tag == _PROPER), default=-99.0)
 
 
 @lru_cache(maxsize=200_000)
 def word(text: str) -> Word:
     """Look a capitalised word up. A hyphenated one is a name only if all its parts can be."""
-    if "-" in text and fold(text) not in lexicon()[0]:
-        return _compound([word(part) for part in text.split("-") if part])
     given, family, near_given, near_family = lexicon()
-    key = fold(text)
-    common, proper = _tags(text)
-    return Word(given.get(key, ""), key in family or bool(common <= KNOWN and _FAMILY_ENDING.search(text)), key in near_given or key in near_family, common > KNOWN and common > proper - NOUN_MARGIN, key in places(), proper >= common)
+    key = _key(text)
+    if "-" in text and key not in given:
+        return _compound([word(part) for part in text.split("-") if part])
+    common_p, noun, proper_p = _tags(text)
+    common = common_p > KNOWN and common_p > proper_p - NOUN_MARGIN
+    place, never = key in places(), key in words("never", "words") or fold(text) in words("never", "words")
+    listed = key in family or not common and bool(_FAMILY_ENDING.search(text))
+    return Word(given.get(key, ""), listed, key in near_given, key in near_family and not place, common, common and noun,
+                never or place and key not in family, proper_p >= common_p)
 
 
 def _compound(parts: list[Word]) -> Word:
-    last = parts[-1]
-    return Word("x" if all(part.clear_given for part in parts) else "", all(part.family for part in parts),
-                all(part.near for part in parts), last.common and not all(part.family for part in parts),
+    last, families = parts[-1], all(part.family for part in parts)
+    return Word("x" if all(part.clear_given for part in parts) else "", families, all(part.near_given for part in parts),
+                all(part.near_family for part in parts), last.common and not families, last.noun and not families,
                 any(part.blocked for part in parts), all(part.name_like for part in parts))
 
 

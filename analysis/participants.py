@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import name_lists, persons
-from analysis.persons import Mention
+from analysis import mentions, name_lists, names, persons
+from analysis.mentions import Mention
 from analysis.problems import Problem
 
 _FIRST = re.compile(r"vorname|rufname|first", re.I)
@@ -33,14 +33,14 @@ def read(path: Path) -> list[Mention]:
     whole = next((i for i, cell in enumerate(head) if _WHOLE.search(cell)), None)
     lines = [row[whole] for row in rows[1:] if whole < len(row)] if whole is not None else [", ".join(row) for row in rows]
     text = "Teilnehmende:\n" + "\n".join(lines)
-    words = persons.tokens(text)
+    words = mentions.tokens(text)
     found = [*name_lists.listed(text, words), *persons.titled(text, words), *persons.paired(text, words)]
-    return [one._replace(reason="") for one in persons.without_overlaps(found)]
+    return [one._replace(reason="") for one in mentions.without_overlaps(found)]
 
 
 def _person(first: str, last: str) -> Mention:
-    given = tuple(persons.TOKEN.findall(first))
-    return Mention(0, 0, given, " ".join(last.split()), persons.names.word(given[0]).given.strip("x") if given else "")
+    given = tuple(mentions.TOKEN.findall(first))
+    return Mention(0, 0, given, " ".join(last.split()), names.word(given[0]).given.strip("x") if given else "")
 
 
 def _rows(path: Path) -> list[list[str]]:

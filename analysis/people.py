@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis import names
 from analysis.names import same
-from analysis.persons import Mention, Token
+from analysis.mentions import Mention, Token, is_house
 
 PLACE_BEFORE = re.compile(r"\b(?:in|nach|aus|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde|Dorf)[ ]$")
 
@@ -58,7 +58,7 @@ def known_mentions(text: str, found: list[Token], known: Known) -> Iterable[Ment
         if following and following.gap == " " and {(same(token.text), same(following.text)), (same(following.text), same(token.text))} & known.pairs:
             first, last = (token, following) if (same(token.text), same(following.text)) in known.pairs else (following, token)
             yield Mention(token.start, following.end, (first.text,), last.text, first.word.given.strip("x"))
-        if not token.capital or len(token.text) < 3 or _is_house(token):
+        if not token.capital or len(token.text) < 3 or token.word.blocked or is_house(token):
             continue
         for key in sorted(keys):
             stem = token.text if same(token.text) == key else token.text[:-1]
@@ -71,10 +71,6 @@ def known_mentions(text: str, found: list[Token], known: Known) -> Iterable[Ment
             first = token.text.split("-")[0]
             if len(first) > 3 and same(first) in known.family | known.given:
                 yield Mention(token.start, token.start + len(first), () if same(first) in known.family else (first,), first if same(first) in known.family else "")
-
-
-def _is_house(token: Token) -> bool:
-    return token.word.blocked or "-" in token.text and names.fold(token.text.split("-")[-1]) in names.words("context", "institutions")
 
 
 class _Person:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import identifiers, name_decisions, name_review, people, persons, stage, tables
 from analysis.people import Known
-from analysis.persons import Mention, Token
+from analysis.mentions import Mention, Token, mention, tokens, without_overlaps
 from analysis.problems import Problem
 
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
@@ -75,7 +75,7 @@ def differs_only_at_placeholders(received: str, pseudonymised: str) -> bool:
 
 def look(text: str) -> Found:
     """What can be found in one text without knowing the round."""
-    words = persons.tokens(text)
+    words = tokens(text)
     taken = identifiers.find(text)
     mentions = [one for one in persons.find(text, words) if not _overlaps(one, taken)]
     return Found(words, taken, mentions)
@@ -88,14 +88,14 @@ def _overlaps(one, others: Iterable) -> bool:
 def _decide(piece: Piece, found: Found, known: Known, places: list[name_decisions.Place]) -> list[Mention]:
     """The mentions of one piece once the round's names are known and people have had their say."""
     taught = list(people.known_mentions(piece.text, found.words, known))
-    mentions = persons.without_overlaps([*(one for one in taught if not _overlaps(one, found.identifiers)), *found.mentions])
+    mentions = without_overlaps([*(one for one in taught if not _overlaps(one, found.identifiers)), *found.mentions])
     if piece.column != "text":
         return mentions
     for place in places:
         mentions = [one for one in mentions if not (place.start < one.end and one.start < place.end)]
         if place.new == "hide" and not _overlaps(place, found.identifiers):
             parts = [token for token in found.words if place.start <= token.start and token.end <= place.end]
-            mentions.append(persons.mention(piece.text, parts, place.start, place.end) if parts else Mention(place.start, place.end))
+            mentions.append(mention(piece.text, parts, place.end) if parts else Mention(place.start, place.end))
             mentions[-1] = mentions[-1]._replace(start=place.start, end=place.end)
     return sorted(mentions)
 
