@@ -226,7 +226,7 @@ class _Body:
             return [Block("heading", cells[0].text, 2), *_comments(cells, {})]
         context = self._context(row)
         marks, number = self._marks(row, seen)
-        present = [c for c in columns if row[c] is not None and not row[c].empty and id(row[c]) not in seen]
+        present = [c for c in columns if row[c] is not None and not row[c].empty and id(row[c]) not in seen and not any(row[c] is row[b] for b in columns if b < c)]
         if not present:
             here = {c: row[c].text for c, role in enumerate(self.roles) if role in PLACES and row[c] is not None and not row[c].empty}
             self.carried |= here

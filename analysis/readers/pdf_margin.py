@@ -9,6 +9,8 @@ from analysis.places import place_of
 from analysis.readers.pdf_words import Line
 
 ZONE = 0.12         # share of the page's height at top and bottom in which page furniture stands
+EDGE = 0.07         # so near to the edge nothing else stands
+NEAR = 3.0          # further in it follows the line outside it within so many letters' height
 _PAGE = re.compile(r"(?i)[-–—|\s]*(?:(?:seite|page|s\.|blatt)\s*)?(\d{1,3})(?:\s*(?:von|of|/)\s*\d{1,3})?[-–—|\s]*")
 
 
@@ -34,7 +36,20 @@ def furniture(pages: list[tuple[float, list[Line]]]) -> set[tuple[int, int]]:
         beside = counts[words, y] + counts[words, y - 1] + counts[words, y + 1]
         if beside >= 2 and beside * 2 >= len(pages) and not words.endswith("?"):
             found |= set(places)
-    return found
+    return {(number, at) for number, at in found if _from_edge(*pages[number], pages[number][1][at], {a for n, a in found if n == number})}
+
+
+def _from_edge(height: float, lines: list[Line], line: Line, furniture: set[int]) -> bool:
+    """Whether a line stands at the page's edge, or hangs on furniture that does: a line of text in the zone may be repeated too."""
+    distance = min(line.y, height - line.y)
+    if distance < EDGE * height:
+        return True
+    outside = [other for at, other in enumerate(lines) if abs(other.y - line.y) > 1 and min(other.y, height - other.y) < distance
+               and (other.y < height / 2) == (line.y < height / 2)]
+    if not outside:
+        return True
+    nearest = min(outside, key=lambda other: abs(other.y - line.y))
+    return abs(nearest.y - line.y) < NEAR * line.size and any(lines[at] is nearest for at in furniture) and _from_edge(height, lines, nearest, furniture)
 
 
 def _key(text: str, number: int) -> str:
