@@ -55,9 +55,9 @@ def check(path: Path, raw: Path) -> None:
     if name.lower().startswith(("readme", "liesmich")):
         raise Unreadable("Begleittext und keine Notizen. Soll er ausgewertet werden, bitte die Datei umbenennen.")
     if path.is_symlink():
-        inside = path.resolve().is_relative_to(raw.resolve())
+        inside = os.path.exists(path) and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(raw))
         raise Unreadable("Verknüpfung auf eine andere Datei der Runde; gelesen wird nur die Datei selbst. Die Verknüpfung kann gelöscht werden." if inside else
-                         "Verknüpfung, die aus dem Korpus hinausführt; sie wurde nicht gelesen. Bitte die Datei selbst ablegen.")
+                         "Verknüpfung, die aus dem Korpus hinausführt oder ins Leere zeigt; sie wurde nicht gelesen. Bitte die Datei selbst ablegen.")
     try:
         found = path.stat()
     except OSError as error:
