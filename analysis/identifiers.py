@@ -29,7 +29,7 @@ _GROUPED = r"(?:[ \u00a0./–-]{1,3}|[ ]?/[ ]?)?"
 PHONE = re.compile(rf"(?<![\w,.:+-])(?:(?:\+|00)\d{{1,3}}{_GROUPED}(?:\(0\){_GROUPED})?|\(0\d{{1,5}}\)[ ]?|0\d{{1,5}}{_GROUPED})(?:\d{_GROUPED}){{3,12}}\d(?!\w|[.,]\d)")
 # without a prefix only where somebody says that it is a phone number
 PHONE_SAID = re.compile(r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|DW|Rufnummer|Telefonnummer|Handynummer|WhatsApp)(?:\.?[ ]?-?Nr)?\.?:?[ \u00a0]{0,2}"
-                        r"(?P<number>\+?\(?\d(?:[ \u00a0./()–-]{0,2}\d){2,16})", re.I)
+                        r"(?P<number>\+?\(?\d(?:[ \u00a0./()–-]{0,3}\d){2,16})", re.I)
 PUBLIC_NUMBERS = {"110", "112", "115", "116117", "116116", "116111", "08000116016", "08001110111", "08001110222"}
 
 _DATE = (r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|Februar|März|Maerz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"

@@ -62,7 +62,7 @@ class Token(NamedTuple):
 
     @property
     def title(self) -> bool:
-        return self.folded in words("titles", "address") | words("titles", "doctor") | words("titles", "person")
+        return self.folded in words("titles", "address", "doctor", "person")
 
 
 def _shouted(line: str) -> bool:
@@ -80,17 +80,25 @@ def tokens(text: str) -> list[Token]:
             line_end = len(masked) if line_end < 0 else line_end
             shouted = _shouted(masked[masked.rfind("\n", 0, match.start()) + 1:line_end])
         written = re.sub(r"-[ \t]*\n[ \t]*", "", match[0])
-        look = written.title() if written.isupper() and (shouted or len(written) > 3) or written.islower() else written
-        found.append(Token(match.start(), match.end(), written, masked[last:match.start()], shouted, names.word(look)))
+        found.append(Token(match.start(), match.end(), written, masked[last:match.start()], shouted, _look_up(written, shouted, found[-3:])))
         last = match.end()
     return found
+
+
+def _look_up(written: str, shouted: bool, before: list[Token]) -> Word:
+    """Small words are looked up only where a small title stands shortly before („frau aylin yilmaz“)."""
+    if written.islower():
+        return names.word(written) if any(token.text.islower() and token.title for token in before) else names.NOTHING
+    return names.word(written.title() if written.isupper() and (shouted or len(written) > 3) else written)
 
 
 def joined(token: Token, before: Token, across: bool = False) -> bool:
     """True if the token may go on a name after the one before: behind a blank, a full stop of a title or initial, or (``across``) a line end."""
     gap = token.gap.replace("\u00a0", " ")
-    dotted = before.initial or before.folded in words("titles", "inner") | words("titles", "doctor") | {"fr", "hr", "fam", "i"}
-    return gap in (" ", "  ") or dotted and gap in (".", ". ", ".\n") or across and bool(re.fullmatch(r"\.?[ ]?\n[ ]*", gap))
+    if gap in (" ", "  "):
+        return True
+    dotted = before.initial or before.folded in words("titles", "inner", "doctor") or before.folded in ("fr", "hr", "fam")
+    return dotted and gap in (".", ". ", ".\n") or across and bool(re.fullmatch(r"\.?[ ]?\n[ ]*", gap))
 
 
 def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
@@ -120,7 +128,7 @@ def read(found: list[Token], at: int, vouched: bool = False) -> tuple[int, list[
             break
         if token.particle and not token.initial:
             ahead = _behind_particles(found, index)
-            if ahead is None or parts and not _particle_fits(found[ahead], found[index], parts, vouched):
+            if ahead is None or parts and not _particle_fits(found, index, ahead, parts, vouched):
                 break
             parts.append(found[ahead])
             index = ahead + 1
@@ -144,10 +152,14 @@ def _behind_particles(found: list[Token], index: int) -> int | None:
     return index if found[index].capital and not found[index].particle else None
 
 
-def _particle_fits(behind: Token, particle: Token, parts: list[Token], vouched: bool) -> bool:
-    if not all(part.initial or part.word.given for part in parts) or behind.acronym or behind.word.blocked:
+def _particle_fits(found: list[Token], particle: int, ahead: int, parts: list[Token], vouched: bool) -> bool:
+    """„Beatrix von Storch“, „Ali al Hasan“; but „Amira von Dynamo Windrad“ and „Amira von der VHS“ name where somebody comes from."""
+    behind, known = found[ahead], found[ahead].word
+    if not all(part.initial or part.word.given for part in parts) or behind.acronym or known.blocked:
         return False
-    return behind.word.family or behind.word.unknown or vouched and particle.folded == "von" and behind.word.noun
+    more = ahead + 1 < len(found) and found[ahead + 1].gap == " " and found[ahead + 1].capital
+    noble = found[particle].folded == "von" and ahead == particle + 1 and known.noun
+    return known.family or vouched and (known.unknown or noble) or not more and (known.unknown and known.name_like or noble)
 
 
 def _dotted(found: list[Token], index: int) -> bool:

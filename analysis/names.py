@@ -67,6 +67,7 @@ class Word(NamedTuple):
 NOTHING = Word("", False, False, False, True, False, False, False)
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Small letters without accents, so that Yılmaz, YILMAZ and Yilmaz are one.
 
@@ -87,6 +88,7 @@ def _key(word: str) -> str:
     return "".join(letter if letter in "äöü" else fold(letter) for letter in lower)
 
 
+@lru_cache(maxsize=200_000)
 def same(word: str) -> str:
     """The key under which two spellings of a name are one: as ``fold``, and ae, oe, ue read as ä, ö, ü.
 
@@ -171,7 +173,7 @@ def places() -> frozenset[str]:
     """Keys of German towns, of states and of countries (Faker's address lists), as far as they are one word."""
     from faker.providers.address.de_DE import Provider
 
-    listed = (*Provider.cities, *Provider.states, *Provider.countries)
+    listed = (*Provider.cities, *Provider.states, *Provider.countries, *LISTS["never"]["places"].split())
     return frozenset(_key(name) for name in listed if re.fullmatch(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*", name))
 
 
@@ -206,6 +208,6 @@ def _compound(parts: list[Word]) -> Word:
 
 
 @lru_cache
-def words(section: str, key: str) -> frozenset[str]:
-    """One list of ``names.toml``, folded."""
-    return frozenset(fold(entry) for entry in LISTS[section][key].split())
+def words(section: str, *keys: str) -> frozenset[str]:
+    """One or several lists of ``names.toml``, folded."""
+    return frozenset(fold(entry) for key in keys for entry in LISTS[section][key].split())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis import name_lists
+from analysis import name_lists, names
 from analysis.mentions import Mention, Token, genitive_of, institution, joined, mention, read, with_genitive, without_overlaps
 from analysis.names import fold, words
 
@@ -17,6 +17,10 @@ _ARTICLES = frozenset("der die das den dem des ein eine einer einen einem eines 
 _PLACE_BEFORE = frozenset("in nach aus richtung bis ab zwischen uber raum stadtteil ortsteil".split())
 _NAMED = (("mein", "name", "ist"), ("ihr", "name", "ist"), ("sein", "name", "ist"))
 _CALLED = (("ich", "heisse"), ("sie", "heisst"), ("er", "heisst"), ("heissen",), ("namens",))
+# „Wunsch von …“, „Danke an …“: who stands there is a person more often than not
+_CREDITED = frozenset([*((cue, "von") for cue in "wunsch idee vorschlag hinweis beitrag anregung bitte kritik zitat aussage tipp".split()), ("danke", "an"), ("dank", "an")])
+THIN_CREDIT = "unbekanntes Wort, von dem ein Wunsch, Vorschlag oder Beitrag kommt"
+THIN_UNKNOWN = "zwei unbekannte Wörter, die wie Vor- und Nachname stehen"
 THIN_NOUN = "Wort hinter Anrede oder Vorname, das auch ein Hauptwort sein kann"
 THIN_TELLS = "unbekanntes Wort, das etwas sagt oder tut wie eine Person"
 THIN_INITIAL = "Initiale und ein Wort, das auch ein Hauptwort sein kann"
@@ -50,7 +54,7 @@ def _gender(title: Token) -> str:
 
 def _behind_title(text: str, found: list[Token], index: int) -> tuple[int, bool]:
     """Where the name behind a title begins („Herr Dr. h.c. …“, „Frau Pfarrerin …“), and whether the title is strong: Herr, Frau, Dr., Prof."""
-    strong = found[index].folded in words("titles", "address") | words("titles", "doctor")
+    strong = found[index].folded in words("titles", "address", "doctor")
     at = index + 1
     while at < len(found) and joined(found[at], found[at - 1], across=True):
         folded = found[at].folded
@@ -82,7 +86,7 @@ def _begins(found: list[Token], title: int, at: int, strong: bool) -> bool:
     if known.clear_given or known.clear_family:
         return token.capital or lower and len(token.text) > 2
     if not token.capital:                                       # „frau tesfamichael“: a word that German does not know
-        return lower and strong and known.unknown and known.name_like and len(token.text) > 3
+        return lower and strong and known.unknown and names.word(token.text.title()).unknown and len(token.text) > 3
     article = title > 0 and found[title - 1].folded in _ARTICLES and found[title].gap == " "
     if known.unknown:
         return not token.shouted and (known.name_like or strong and not article)
@@ -102,7 +106,7 @@ def _keywords(found: list[Token], at: int) -> bool:
 
 def _is_initial(found: list[Token], at: int) -> bool:
     following = found[at + 1] if at + 1 < len(found) else None
-    return following is not None and following.gap in (". ", ".") and following.capital and not following.initial and not following.acronym and (
+    return following is not None and following.gap in (". ", ".") and following.capital and len(following.text) > 2 and not following.acronym and (
         following.word.unknown or following.word.family)
 
 
@@ -120,13 +124,17 @@ def introduced(text: str, found: list[Token]) -> Iterator[Mention]:
             yield mention(text, parts, found[end - 1].end)
         elif _tells(found, index, before):
             yield mention(text, [token], token.end, "", "" if known.given or known.family else THIN_TELLS)
+        elif token.gap == " " and before[-2:] in _CREDITED and known.unknown and known.name_like and not known.given and not known.family:
+            end, parts = read(found, index)
+            if not institution(found, index, end):
+                yield mention(text, parts, found[end - 1].end, "", THIN_CREDIT)
 
 
 def _tells(found: list[Token], index: int, before: tuple[str, ...]) -> bool:
     """An unknown word at the head of a clause, right before a verb of telling or doing."""
     token, following = found[index], found[index + 1] if index + 1 < len(found) else None
     opens = not index or token.gap != " " or before[-1] in ("dass", "ob", "weil", "und")
-    return bool(opens and following and following.gap == " " and following.text in words("context", "telling")
+    return bool(opens and following and following.gap == " " and following.folded in words("context", "telling")
                 and token.word.unknown and token.word.name_like and "-" not in token.text)
 
 
@@ -155,9 +163,19 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
         return None
     if known.clear_family and following.word.clear_given:
         return ""
+    before = found[index - 1].folded if index and token.gap == " " else ""
     if known.given and known.noun and len(token.text) > 2 and following.word.clear_family:
-        return THIN_PAIR if index and found[index - 1].folded in words("context", "determiners") else ""
-    return None
+        return THIN_PAIR if before in words("context", "determiners") else ""
+    return THIN_UNKNOWN if _unknown_pair(text, found, index, before) else None
+
+
+def _unknown_pair(text: str, found: list[Token], index: int, before: str) -> bool:
+    """„- Carlos Kirimi (Caritas)“, „Gespräch mit Mboya Sila war gut“: two words in no list, standing where a person stands."""
+    both = found[index:index + 2]
+    if any(not one.word.unknown or not one.word.name_like or one.acronym or one.shouted or "-" in one.text or len(one.text) < 3 for one in both):
+        return False
+    opens = not text[:both[0].start].rpartition("\n")[2].strip(" -*•#\t")
+    return before in ("mit", "von", "an", "laut", "durch") or opens and re.match(r"[ ]?[(:,]|[ ]?$", text[both[1].end:both[1].end + 3]) is not None
 
 
 def _initial_pair(text: str, found: list[Token], index: int) -> str | None:
@@ -168,14 +186,15 @@ def _initial_pair(text: str, found: list[Token], index: int) -> str | None:
     if following.clear_family or following.clear_given:
         return ""
     opens = not text[:found[index].start].rpartition("\n")[2].strip(" -*•#\t")   # „B. Arbeit“ numbers a point
-    return THIN_INITIAL if not opens and (following.family or following.unknown and following.name_like) else None
+    return THIN_INITIAL if following.unknown and following.name_like or following.family and not opens else None
 
 
 def alone(text: str, found: list[Token]) -> Iterator[Mention]:
     """„Mehmet hat keinen Platz“: a word that is in a list of names here and nothing else in German."""
     for index, token in enumerate(found):
         known = token.word
-        if not token.capital or len(token.text) < 3 or token.acronym or known.blocked or known.common or text[token.end:token.end + 1] == "-":
+        short = len(token.text) < 3 or len(token.text) < 6 and token.text.isupper() and not token.shouted
+        if not token.capital or short or known.blocked or known.common or text[token.end:token.end + 1] == "-":
             continue
         before = found[index - 1].folded if index and token.gap == " " else ""
         thing = before in words("context", "determiners") and before not in ("der", "die", "den", "dem") or before in _PLACE_BEFORE or bool(
