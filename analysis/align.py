@@ -4,8 +4,8 @@ statements + codings + embeddings (statements, concept) + concept.csv -> goal_li
 
 By meaning: cosine between the statement and the nearest of a goal's texts (goal, measure, both), each side centred on its own mean so
 that the tone of a concept and the tone of a card cancel out, then z-scored per goal and per statement, so that neither a vague goal
-nor a vague statement collects links (as in cross-domain similarity local scaling, Conneau et al. 2018). A goal of a field the statement
-is not coded in needs more. The threshold comes from the data: pairs across fields show what chance brings (``threshold``).
+nor a vague statement collects links (as in cross-domain similarity local scaling, Conneau et al. 2018). The surest statements of a goal
+then speak for it in their own words (pseudo relevance feedback, Rocchio 1971). A goal of a field the statement is not coded in needs more. The threshold comes from the data: pairs across fields show what chance brings (``threshold``).
 """
 
 from __future__ import annotations
@@ -17,23 +17,27 @@ import pandas as pd
 
 from analysis import codebook, concept, embed, stage, tables
 
-CHANCE_LINKS = 0.15  # links to goals of foreign fields that a statement may get by chance, on average
-FIELD_HINT = 1.0  # z-units a goal loses where the statement is coded in other fields only
+CHANCE_LINKS = 0.25  # links to goals of foreign fields that a statement may get by chance, on average
+SURE_LINKS = 0.15  # the same for the statements that speak for a goal
+ECHOES = 6  # surest statements of a goal that speak for it, at most
+FIELD_HINT = 2.0  # z-units a goal loses where the statement is coded in other fields only
 MOST = 3  # goals a statement touches at most
 LEAST_PAIRS = 500  # below so many pairs across fields their tail says nothing
 SOME_LINKS = 0.5  # then: goals a statement touches on average
+SAME = 0.5  # a proposal so similar to a goal or measure asks for what the concept holds already
 
-# a type decides by its id where the codebook uses the usual ids, first one first; other codebooks are read by wording
-BY_TYPE = {"problem": "criticises", "massnahme": "extends", "ziel": "extends", "erfahrung": "confirms"}
+# by id where the codebook uses the usual types; statements of other codebooks are read by wording
+PROBLEM, EXPERIENCE, PROPOSAL, AIM = "problem", "erfahrung", "massnahme", "ziel"
 CRITICISM = re.compile(
     r"\b(fehl(t|en|te|ten|end\w*)|kein\w*|nicht|nie|niemand|kaum|leider|zu (wenig\w*|lange?|teuer|spät|kompliziert|schwer|weit|hoch|klein|groß)|"
-    r"mangel\w*|mangelnd\w*|lange wart\w*|wartezeit\w*|warteliste\w*|überlast\w*|überfordert|schwierig\w*|unverständlich\w*|unklar\w*|hürde\w*|"
-    r"problem\w*|abgelehnt|ausgelaufen|läuft (bald )?aus|abgeschafft|gestrichen|scheiter\w*|erst (in|nach))\b", re.IGNORECASE)
+    r"mangel\w*|lange wart\w*|wartezeit\w*|wartelisten?|überlast\w*|überfordert|schwierig\w*|unverständlich\w*|unklar\w*|hürde\w*|"
+    r"problem\w*|abgelehnt|ausgelaufen|ausgeschöpft|läuft (bald )?aus|abgeschafft|gestrichen|scheiter\w*|erst (in|nach|um|ab)|dauert|"
+    r"nur (noch |an |in |ein|für |zwei)|aber|immer noch|rückschritt|enttäusch\w*|geben auf|gibt auf)\b", re.IGNORECASE)
 DEMAND = re.compile(
-    r"\b(soll(te|ten|en)?|müss(t?en|te)|muss|bitte|mehr|wünsch\w*|brauch(t|en)|vorschlag\w*|könnte|statt)\b|\w+(ieren|[bdfghklmnprst]en)\s*[.!]*$",
-    re.IGNORECASE)
-PRAISE = re.compile(r"\b(gut\w*|bewährt\w*|klappt|hilfreich\w*|gelungen\w*|erfolgreich\w*|inzwischen|endlich|toll\w*|super|hilft|geholfen|"
-                    r"besser geworden|schneller geworden|kommt (sehr )?gut an|seit \w+ gibt es)\b", re.IGNORECASE)
+    r"\b(soll(te|ten|en)?|müss(t?en|te)|muss|bitte|mehr|wünsch\w*|brauch(t|en)|vorschlag\w*|könnte|statt|wieder)\b|"
+    r"(?-i:\b(?!werden|haben|wurden)[a-zäöü]\w*[a-zäöüß]en)\s*[.!]*$", re.IGNORECASE)  # an infinitive at the end is a demand
+PRAISE = re.compile(r"\b(gut\w*|bewährt\w*|klappt|hilfreich\w*|gelungen\w*|erfolgreich\w*|inzwischen|endlich gibt|toll\w*|super|hilft|geholfen|höhepunkt|"
+                    r"besser geworden|schneller geworden|kommt an|gesunken|jetzt (an|in) all\w+|seit \w+ gibt es|läuft seit)\b", re.IGNORECASE)
 
 
 def read_concept(path, book: codebook.Codebook | None = None) -> pd.DataFrame:
@@ -62,31 +66,53 @@ def scores(similar: np.ndarray) -> np.ndarray:
     return z(0) + z(1)
 
 
-def threshold(score: np.ndarray, foreign: np.ndarray) -> float:
-    """The score that pairs across fields reach ``CHANCE_LINKS`` times a statement; with too few of them, the score that leaves
+def threshold(score: np.ndarray, foreign: np.ndarray, chance: float = CHANCE_LINKS) -> float:
+    """The score that pairs across fields reach ``chance`` times a statement; with too few of them, the score that leaves
     ``SOME_LINKS`` a statement. ``foreign`` is True where the statement is coded and the goal lies in another field."""
     n_goals = score.shape[1]
     if foreign.sum() >= LEAST_PAIRS:
-        return float(np.quantile(score[foreign], max(0.0, 1 - CHANCE_LINKS / n_goals)))
+        return float(np.quantile(score[foreign], max(0.0, 1 - chance / n_goals)))
     return float(np.quantile(score, max(0.0, 1 - SOME_LINKS / n_goals)))
 
 
-def relation(text: str, types: set[str]) -> str:
-    """confirms, criticises or extends: from the statement's types, else from its wording; criticism in an experience counts as such.
+def relation(text: str, types: set[str], similar: float = 0.0) -> str:
+    """confirms, criticises or extends: from the statement's types and its wording.
+
+    A problem criticises. What works confirms, and so does an aim, or a proposal as similar as ``SAME`` to what the concept holds already;
+    other proposals extend it. Criticism in an experience, or in a proposal that demands nothing, criticises.
 
     >>> relation("Terminvergabe online klappt gut", {"erfahrung"}), relation("Formulare auf Englisch anbieten", {"massnahme"})
     ('confirms', 'extends')
     >>> relation("Es fehlen Formulare auf Englisch", set()), relation("Die Lotsin kam nie", {"erfahrung"})
     ('criticises', 'criticises')
     """
-    for type_id, answer in BY_TYPE.items():
-        if type_id in types:
-            return "criticises" if answer == "confirms" and CRITICISM.search(text) and not PRAISE.search(text) else answer
-    if PRAISE.search(text) and not DEMAND.search(text):
-        return "confirms"
-    if CRITICISM.search(text):
+    praise, criticism, demand = (bool(pattern.search(text)) for pattern in (PRAISE, CRITICISM, DEMAND))
+    if PROBLEM in types:
         return "criticises"
-    return "extends" if DEMAND.search(text) else "confirms"
+    if praise and not (demand or criticism) or EXPERIENCE in types and (praise or not criticism):
+        return "confirms"
+    if AIM in types and PROPOSAL not in types:
+        return "confirms"
+    if criticism and not demand or EXPERIENCE in types:
+        return "criticises"
+    if similar >= SAME:
+        return "confirms"
+    return "extends" if demand or PROPOSAL in types else "confirms"
+
+
+def echoed(similar: np.ndarray, rows: np.ndarray, foreign: np.ndarray) -> np.ndarray:
+    """``similar`` (n, n_goals) plus the cosine of each statement with the mean of the goal's surest statements; ``rows`` (n, d), centred."""
+    score = scores(similar)
+    least = threshold(score, foreign, SURE_LINKS)
+    score = score - FIELD_HINT * foreign
+    best = score.argmax(axis=1)
+    added = np.zeros_like(similar)
+    for goal in range(similar.shape[1]):
+        sure = [row for row in np.argsort(-score[:, goal], kind="stable")[:ECHOES] if best[row] == goal and score[row, goal] >= least]
+        if sure:
+            voice = rows[sure].mean(axis=0)
+            added[:, goal] = rows @ voice / max(float(np.linalg.norm(voice)), 1e-9)
+    return similar + added
 
 
 def _coded(codings: pd.DataFrame, scheme: str) -> dict[str, set[str]]:
@@ -101,11 +127,12 @@ def align(statements: pd.DataFrame, codings: pd.DataFrame, goals: pd.DataFrame, 
         return tables.empty("goal_links")
     by_goal = dict(tuple(goals.groupby("goal_id", sort=True)))
     fields, types = _coded(codings, "field"), _coded(codings, "type")
-    similar = similarity(vectors[statements["text"]], [goal_vectors[concept.texts(rows)] for rows in by_goal.values()])
+    rows = vectors[statements["text"]]
+    similar = similarity(rows, [goal_vectors[concept.texts(goal)] for goal in by_goal.values()])
     goal_fields = [rows["field_id"].iloc[0] for rows in by_goal.values()]
     foreign = np.array([[bool(field and fields.get(statement)) and field not in fields[statement] for field in goal_fields]
                         for statement in statements["statement_id"]])
-    score = scores(similar)
+    score = scores(echoed(similar, centred(rows), foreign))
     least = threshold(score, foreign)
     score = score - FIELD_HINT * foreign
     links = []
@@ -113,7 +140,7 @@ def align(statements: pd.DataFrame, codings: pd.DataFrame, goals: pd.DataFrame, 
         for column in np.argsort(-score[row], kind="stable")[:MOST]:
             if score[row, column] >= least:
                 links.append((list(by_goal)[column], statement_id, float(np.clip(similar[row, column], 0, 1)),
-                              relation(text, types.get(statement_id, set()))))
+                              relation(text, types.get(statement_id, set()), similar[row, column])))
     links = pd.DataFrame(links, columns=tables.TABLES["goal_links"].names)
     return links.sort_values(["goal_id", "statement_id"], kind="stable", ignore_index=True)
 

@@ -150,3 +150,12 @@ def test_an_empty_round_is_valid(notes):
 def test_names_are_cut_and_numbered():
     names = refi.Names()
     assert [names("x" * 80), names("X" * 80), names(""), names("a\nb")] == ["x" * 62 + "…", "X" * 58 + "… (2)", "ohne Namen", "a b"]
+
+
+def test_each_persons_own_answer_is_shown(notes):
+    """Two people differ, nobody has settled it: both are in the file, the model beside them."""
+    decisions = tables.typed(pd.DataFrame([{"target": "s1", "scheme": "field", "new": new, "coder": coder, "date": "2025-07-10"}
+                                           for coder, new in (("AB", "sport bildung"), ("CD", "sport"), ("EF", ""))]), "decided_codings")
+    rows = qdpx.each_coder(notes.codings[notes.codings["coder"] == "model"], decisions)
+    people = rows[rows["coder"] != "model"]
+    assert people[["coder", "code_id", "rank"]].values.tolist() == [["AB", "sport", 1], ["AB", "bildung", 2], ["CD", "sport", 1]]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, stage
+from analysis import codebook, contradictions, name_decisions, stage, tables
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_sources import Source
 
@@ -37,6 +37,13 @@ class Round(NamedTuple):
     topics: pd.DataFrame
     topic_statements: pd.DataFrame
     draft: bool
+
+
+def each_coder(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """The model's codings and each person's own latest answers, also where two people differ; columns of ``codings``."""
+    people = contradictions.answers(decisions).rename(columns={"target": "statement_id", "new": "code_id"})
+    people = people[people["code_id"] != ""].assign(probability=1.0, decided=1, reason="")
+    return pd.concat([codings[codings["coder"] == "model"], people[tables.TABLES["codings"].names]], ignore_index=True)
 
 
 def shown(codings: pd.DataFrame, book: codebook.Codebook) -> pd.DataFrame:
@@ -167,15 +174,14 @@ def export(notes: Round, book: codebook.Codebook, folder: Path) -> None:
 
 def rounds(house: stage.House) -> list[Round]:
     """All rounds of the house, in order of time, each with its own documents, statements and codings."""
-    documents, statements, codings = (house.read(name) for name in ("documents", "statements", "codings"))
-    names = house.read("decided_names")
-    cleared = set(names.loc[names["new"] == "cleared", "target"])
+    documents, statements, names = (house.read(name) for name in ("documents", "statements", "decided_names"))
+    codings = each_coder(house.read("codings"), house.read("decided_codings"))
     result = []
     for round_id in sorted(documents["round_id"].unique()):
         own = statements[statements["round_id"] == round_id]
         result.append(Round(round_id, documents[documents["round_id"] == round_id], own,
                             codings[codings["statement_id"].isin(own["statement_id"])], house.read("topics"), house.read("topic_statements"),
-                            round_id not in cleared))
+                            not name_decisions.round_cleared(names, round_id)))
     return result
 
 

@@ -1,0 +1,180 @@
+"""Workbooks out, decisions in: what people correct becomes rows in decisions/, and the next ``make`` starts from them.
+
+write: tables -> REPORTS/<round>/pruefung.xlsx, CORPUS/private/namenspruefung.xlsx
+blind: a random sample -> REPORTS/<round>/zweitkodierung.xlsx, without suggestions, for two people to code independently
+read:  filled workbooks and qdpx files -> decisions/codings.csv, statements.csv, topics.csv, names.csv; contradictions.csv
+
+Reading adds and never changes what stands; the same file read twice adds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import codebook, contradictions, name_workbook, qdpx_import, review_read, review_sheets, stage, workbook
+from analysis.problems import Problem
+from analysis.report import qdpx
+from analysis.review_read import KINDS
+
+REVIEW, BLIND, INBOX = "pruefung.xlsx", "zweitkodierung.xlsx", "eingang"
+ASKED = 0.2  # share of a round that is asked for; the rest of the queue may be corrected but is not
+LEAST_ASKED = 30
+GUIDE = [
+    "So prüfen Sie die Auswertung",
+    "Bitte tragen Sie oben Ihr Kürzel und das Datum ein. Gelbe Zellen sind zum Ausfüllen, alles andere ist geschützt. Was leer bleibt, gilt als nicht entschieden.",
+    "Handlungsfelder: Oben stehen die Aussagen, bei denen eine Entscheidung am meisten klärt. Wählen Sie das Handlungsfeld aus der Liste, auch wenn der Vorschlag stimmt. "
+    "„Unklar“ ist eine gültige Antwort. Gehört die Aussage in zwei Felder, nennen Sie das wichtigere zuerst. Mehrere Aussagetypen oder Dimensionen trennen Sie mit einem Semikolon.",
+    "Themen: Themen umbenennen, zusammenlegen, teilen oder auflösen. Wer einen Namen noch einmal einträgt, hält ihn fest.",
+    "Themenzuordnung: eine Aussage in ein anderes Thema verschieben; ein Name, der nicht in der Liste steht, eröffnet ein neues Thema.",
+    "Aussagen: Zeilen, die keine Aussage sind, beiseitelegen; Beiseitegelegtes zur Aussage machen; Aussagen teilen (Wortlaut kopieren und | einfügen), "
+    "zusammenlegen oder auf Wunsch der Person zurückziehen.",
+    "Konflikte: Fragen, bei denen zwei Menschen verschieden entschieden haben. Eine dritte Person entscheidet, oder beide einigen sich und tragen dasselbe ein.",
+    "Fertig? Legen Sie die Datei in den Ordner „decisions/eingang“ oder lassen Sie sie, wo sie ist, und rufen Sie „make review“ auf. "
+    "Zeilen dürfen umsortiert oder gelöscht werden. Ihre Entscheidungen gelten beim nächsten „make“.",
+]
+BLIND_GUIDE = [
+    "Unabhängige Zweitkodierung",
+    "Diese Stichprobe ist ausgelost. Zwei Personen füllen je eine eigene Kopie aus, ohne sich abzusprechen und ohne die Vorschläge des Programms anzusehen. "
+    "So wird messbar, wie weit Menschen übereinstimmen und wie gut das Programm ist.",
+    "Tragen Sie oben Ihr Kürzel und das Datum ein. Wählen Sie zu jeder Aussage das Handlungsfeld; „Unklar“ ist eine gültige Antwort. "
+    "Mehrere Aussagetypen oder Dimensionen trennen Sie mit einem Semikolon; „– keine –“ heißt: nichts davon trifft zu.",
+    "Fertig? Beide Kopien in den Ordner „decisions/eingang“ legen (mit verschiedenen Dateinamen) und „make review“ aufrufen.",
+]
+
+
+# ---- out --------------------------------------------------------------------------------------------------------------------
+
+def sample(statement_ids: list[str], n: int) -> list[str]:
+    """n statements drawn at random, the same ones whenever the round is the same: the smallest hashes of their ids."""
+    return sorted(statement_ids, key=lambda statement_id: hashlib.sha256(f"blind {statement_id}".encode()).hexdigest())[:n]
+
+
+def rounds(house: stage.House) -> dict[str, review_sheets.Round]:
+    """The tables by round; topics, terms and contradictions of all rounds."""
+    book = codebook.read(house.corpus / "codebook.toml")
+    statements, aside, codings = (house.read(name) for name in ("statements", "set_aside", "codings"))
+    topics, members, terms = (house.read(name) for name in ("topics", "topic_statements", "topic_terms"))
+    documents = house.read("documents")
+    found = {}
+    for round_id, own in statements.groupby("round_id", sort=True):
+        sheets = documents.loc[documents["round_id"] == round_id, "document_id"]
+        ids = own["statement_id"]
+        found[round_id] = review_sheets.Round(own, aside[aside["document_id"].isin(sheets)], codings[codings["statement_id"].isin(ids)], topics,
+                                              members[members["statement_id"].isin(ids)], terms, open_questions(house), book)
+    return found
+
+
+def open_questions(house: stage.House) -> pd.DataFrame:
+    """Contradictions between people in all three decision tables."""
+    return pd.concat([contradictions.settled(house.read(name))[1] for name in KINDS], ignore_index=True)
+
+
+def _write(house: stage.House, options) -> str:
+    notes = rounds(house)
+    for round_id, own in notes.items():
+        path = house.reports / round_id / (BLIND if options.blind else REVIEW)
+        _unread(house, path)
+        if options.blind:
+            sheets, guide = [review_sheets.blind(own, sample(own.statements["statement_id"].tolist(), options.blind))], BLIND_GUIDE
+        else:
+            queue = order(own)
+            asked = max(LEAST_ASKED, round(ASKED * len(queue)))
+            sheets, guide = [review_sheets.fields(own, queue, asked), review_sheets.topics(own), review_sheets.members(own),
+                             review_sheets.notes_and_asides(own), review_sheets.conflicts(own)], GUIDE
+        workbook.write(path, guide, sheets, review_sheets.lists(own))
+    if not options.blind:
+        name_workbook.write(house)
+    return f"{sum(len(own.statements) for own in notes.values())} Aussagen → {len(notes)} × {BLIND if options.blind else REVIEW} in {house.reports}"
+
+
+def order(notes: review_sheets.Round) -> list[str]:
+    """The queue: statement_ids, those whose decision settles most first."""
+    from analysis import active
+
+    return active.queue(notes.statements, notes.codings)
+
+
+def _unread(house: stage.House, path: Path) -> None:
+    """Never write over what somebody filled in and nobody has read."""
+    if path.exists():
+        found, problems = _decisions(path, house, _now(house))
+        if problems or any(review_read.merged(house.read(name), rows, name)[1] for name, rows in found.items()):
+            raise Problem(path, "", "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.",
+                          "Zuerst „make review“ aufrufen und gemeldete Zeilen berichtigen, oder die Datei an einen anderen Ort legen.")
+
+
+# ---- in ---------------------------------------------------------------------------------------------------------------------
+
+def incoming(house: stage.House) -> list[Path]:
+    """Where filled files are looked for when none is named: the drop folder and the workbooks where they were written."""
+    places = [*(house.decisions / INBOX).glob("*"), *house.reports.glob(f"*/{REVIEW}"), *house.reports.glob(f"*/{BLIND}"),
+              house.private / name_workbook.FILE]
+    return sorted(path for path in places if path.is_file() and not path.name.startswith(("~$", ".")))
+
+
+def _now(house: stage.House) -> review_read.Now:
+    tables = [house.read(name) for name in ("statements", "set_aside", "codings", "topics", "topic_statements")]
+    return review_read.now(codebook.read(house.corpus / "codebook.toml"), *tables, {name: house.read(name) for name in KINDS})
+
+
+def _decisions(path: Path, house: stage.House, stands: review_read.Now) -> tuple[dict[str, list[dict]], list[Problem]]:
+    """Rows and problems of one file, by its ending."""
+    try:
+        if path.suffix.casefold() == ".qdpx":
+            exported = qdpx_import.known(qdpx.rounds(house), stands.book)
+            return qdpx_import.decisions(path.read_bytes(), path.name, exported, stands)
+        if path.suffix.casefold() not in (".xlsx", ".xlsm", ".ods"):
+            raise ValueError("Endung")
+        return review_read.decisions(workbook.read(path, review_read.HEADERS), path.name, stands)
+    except ValueError:
+        return {}, [Problem(path, "", "Das ist weder eine Arbeitsmappe (xlsx, ods) noch ein Projekt im REFI-QDA-Format (qdpx).",
+                            "Die Datei im Tabellenprogramm öffnen und als xlsx speichern, oder sie aus dem Ordner nehmen.")]
+
+
+def _read(house: stage.House, options) -> str:
+    files = options.files or incoming(house)
+    added, problems = dict.fromkeys((*KINDS, "decided_names"), 0), []
+    for path in files:
+        if not path.exists():
+            raise Problem(path, "", "Diese Datei gibt es nicht.", "Den Namen prüfen.")
+        if path.name == name_workbook.FILE:
+            found, bad = name_workbook.read(house, path)
+        else:
+            found, bad = _decisions(path, house, _now(house))
+        for name, rows in found.items():
+            table, new = review_read.merged(house.read(name), rows, name)
+            if new:
+                house.write(name, table)
+            added[name] += new
+        problems += bad
+    still_open = open_questions(house)
+    house.write("contradictions", still_open)
+    _tell(problems, still_open)
+    line = (f"{len(files)} Dateien → {added['decided_codings']} Zuordnungen, {added['decided_statements']} zu Aussagen, {added['decided_topics']} zu Themen, "
+            f"{added['decided_names']} zu Namen neu; {still_open['target'].nunique()} offene Widersprüche")
+    if problems:
+        stage.say("review", line)
+        raise Problem("make review", "", f"{len(problems)} Zeilen ließen sich nicht übernehmen (oben genannt), alle anderen sind übernommen.",
+                      "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.")
+    return line
+
+
+def _tell(problems: list[Problem], still_open: pd.DataFrame) -> None:
+    for problem in problems:
+        print(f"  {problem}", file=sys.stderr)
+    for (target, question), rows in still_open.groupby(["target", "question"], sort=True):
+        answers = ", ".join(f"{row.coder}: {row.new or '–'}" for row in rows.itertuples())
+        print(f"  Widerspruch ({question}): „{rows['text'].iloc[0][:60]}“ – {answers}", file=sys.stderr)
+
+
+def _work(house: stage.House, options) -> str:
+    return _read(house, options) if options.verb == "read" else _write(house, options)
+
+
+if __name__ == "__main__":
+    stage.run("review", _work, (("verb",), {"nargs": "?", "choices": ("write", "read"), "default": "write"}),
+              (("files",), {"nargs": "*", "type": Path}), (("--blind",), {"type": int, "default": 0, "metavar": "N"}))

@@ -1,0 +1,183 @@
+"""What stands on the sheets of the review workbook: one round's tables as rows for people, cells to fill in left empty.
+
+statements + set_aside + codings + topics + topic_statements + topic_terms + contradictions -> sheets and drop-down lists
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.codebook import SCHEMES, UNCLEAR, Codebook
+from analysis.report.refi import Names
+from analysis.workbook import CODER, DATE, REMARK, Column, Sheet
+
+FIELDS, TOPICS, MEMBERS, NOTES, CONFLICTS, BLIND = "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen", "Konflikte", "Zweitkodierung"
+ID, REASON, QUESTION, BEFORE = "Kennung", "Anlass", "Frage", "Kennung davor"
+FIELD, SECOND, TYPE, DIMENSIONS = "Handlungsfeld", "weiteres Feld", "Aussagetyp", "Vielfaltsdimensionen"
+NAME, MERGE, SPLIT, ASIDE, MOVE = "Neuer Name", "zusammenlegen mit", "teilen in", "auflösen", "gehört zu Thema"
+ACTION, WORDING, ANSWER = "Was tun?", "Teilung mit |", "Entscheidung"
+NONE, SINGLE, YES, UNSURE = "– keine –", "– Einzelstimme –", "ja", "Unklar"
+ACTIONS = {"note": "ist eine Aussage", "aside": "ist keine Aussage", "split": "teilen", "merge": "mit der vorigen zusammenlegen",
+           "withdraw": "zurückziehen (auf Wunsch der Person)"}
+CHOICES = {"field": "Feld", "type": "Typ", "dimension": "Dimension"}  # lists on the hidden sheet, by scheme
+_SIGNED = [Column(CODER, 9, fill=True), Column(DATE, 12, fill=True), Column(REMARK, 30, fill=True)]
+_HIDDEN = [Column(ID, 10, hidden=True), Column(REASON, 10, hidden=True)]
+_CONTEXT = [Column("Überschrift", 24), Column("davor", 28), Column("Aussage", 50), Column("danach", 28), Column("Tisch", 16)]
+
+
+class Round(NamedTuple):
+    """One round's part of the tables; topics, terms and contradictions of all rounds."""
+
+    statements: pd.DataFrame
+    set_aside: pd.DataFrame
+    codings: pd.DataFrame
+    topics: pd.DataFrame
+    topic_statements: pd.DataFrame
+    topic_terms: pd.DataFrame
+    contradictions: pd.DataFrame
+    book: Codebook
+
+
+def lists(notes: Round) -> dict[str, list[tuple[str, str]]]:
+    """The drop-down lists: label and id. Topics carry their names, a repeated name with a number."""
+    codes = {CHOICES[scheme]: [(code.name, code.id) for code in notes.book.scheme(scheme)] + ([(UNSURE, UNCLEAR)] if scheme == "field" else [(NONE, "")])
+             for scheme in SCHEMES}
+    names = Names()
+    topics = [(names(row.name), row.topic_id) for row in notes.topics.sort_values("topic_id").itertuples()]
+    actions = [(label, action) for action, label in ACTIONS.items()]
+    return codes | {"Thema": topics, "Zuordnung": [*topics, (SINGLE, "")], "ja": [(YES, YES)], "Teile": [(str(n), str(n)) for n in range(2, 6)],
+                    "Aussage": actions[1:], "Beiseite": actions[:1]}
+
+
+def neighbours(statements: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Text before and after each statement on its sheet."""
+    rows = statements.sort_values(["document_id", "position"])
+    sheet = rows.groupby("document_id")["text"]
+    return dict(zip(rows["statement_id"], zip(sheet.shift(1, fill_value=""), sheet.shift(-1, fill_value=""))))
+
+
+def place(row) -> str:
+    return " · ".join(part for part in (row.workshop, f"Tisch {row.table}" if row.table.isdigit() else row.table, row.group) if part)
+
+
+def _context(row, around: dict[str, tuple[str, str]]) -> list:
+    before, after = around[row.statement_id]
+    return [row.heading, before, row.text, after, place(row)]
+
+
+def _suggestions(notes: Round) -> dict[tuple[str, str], list]:
+    """The model's codings by statement and scheme, best first; „unclear“ apart."""
+    model = notes.codings[(notes.codings["coder"] == "model") & (notes.codings["code_id"] != UNCLEAR)].sort_values(["statement_id", "scheme", "rank"])
+    return {key: list(rows.itertuples()) for key, rows in model.groupby(["statement_id", "scheme"])}
+
+
+def _decided(notes: Round) -> dict[str, str]:
+    """What people have settled on each statement, in words."""
+    names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
+    rows = notes.codings[(notes.codings["coder"] != "model") & (notes.codings["decided"] == 1)].sort_values(["statement_id", "scheme", "rank"])
+    words: dict[str, list[str]] = {}
+    for row in rows.itertuples():
+        words.setdefault(row.statement_id, []).append(f"{names[row.scheme].get(row.code_id, row.code_id)} ({row.coder})")
+    return {statement: " · ".join(found) for statement, found in words.items()}
+
+
+def _answers(book: Codebook, width: int = 22) -> list[Column]:
+    """The cells for codings: two for fields, one for types and dimensions where the codebook has any."""
+    columns = [Column(FIELD, width, True, choices=CHOICES["field"]), Column(SECOND, width, True, choices=CHOICES["field"])]
+    columns += [Column(TYPE, 16, True, choices=CHOICES["type"], free=True)] if book.types else []
+    columns += [Column(DIMENSIONS, 18, True, choices=CHOICES["dimension"], free=True)] if book.dimensions else []
+    return columns
+
+
+def fields(notes: Round, queue: list[str], asked: int) -> Sheet:
+    """All statements, those whose decision settles most first; the first ``asked`` of them are asked for, the others may be corrected."""
+    around, found, decided = neighbours(notes.statements), _suggestions(notes), _decided(notes)
+    names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
+    unclear = set(notes.codings.loc[(notes.codings["code_id"] == UNCLEAR) & (notes.codings["decided"] == 1), "statement_id"])
+    shown = [Column("Nr.", 6), *_CONTEXT, Column("Vorschlag", 24), Column("Sicherheit", 10), Column("zweiter Vorschlag", 20), Column("Begründung", 30),
+             Column("Vorschlag Typ", 16), Column("Vorschlag Dimensionen", 18), Column("steht für", 9), Column("schon entschieden", 24)]
+    answers = _answers(notes.book)
+    rows, statements, alike = [], {row.statement_id: row for row in notes.statements.itertuples()}, _alike(notes.statements)
+    for number, statement_id in enumerate(queue, start=1):
+        best = found.get((statement_id, "field"), [])
+        named = lambda scheme: " · ".join(names[scheme].get(row.code_id, row.code_id) for row in found.get((statement_id, scheme), [])  # noqa: E731
+                                          if row.decided)
+        first = (names["field"].get(best[0].code_id, best[0].code_id) + (" (unklar)" if statement_id in unclear else ""),
+                 round(float(best[0].probability), 2)) if best else ("", "")
+        rows.append([number, *_context(statements[statement_id], around), *first, names["field"].get(best[1].code_id, "") if len(best) > 1 else "",
+                     best[0].reason if best else "", named("type"), named("dimension"), alike[statement_id], decided.get(statement_id, ""),
+                     *[""] * (len(answers) + len(_SIGNED)), statement_id, "queue" if number <= asked else "own"])
+    return Sheet(FIELDS, [*shown, *answers, *_SIGNED, *_HIDDEN], rows)
+
+
+def _alike(statements: pd.DataFrame) -> dict[str, int]:
+    """How many statements say the same, itself included."""
+    group = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    return dict(zip(statements["statement_id"], group.map(group.value_counts())))
+
+
+def blind(notes: Round, sample: list[str]) -> Sheet:
+    """A random sample without any suggestion, for independent double coding."""
+    around, answers = neighbours(notes.statements), _answers(notes.book)
+    statements = {row.statement_id: row for row in notes.statements.itertuples()}
+    rows = [[number, *_context(statements[statement_id], around), *[""] * (len(answers) + len(_SIGNED)), statement_id, "random"]
+            for number, statement_id in enumerate(sample, start=1)]
+    return Sheet(BLIND, [Column("Nr.", 6), *_CONTEXT, *answers, *_SIGNED, *_HIDDEN], rows)
+
+
+def topics(notes: Round) -> Sheet:
+    """Topics with a cell each to rename (also to pin a name: enter it again), merge, split or dissolve them."""
+    columns = [Column("Feld", 24), Column("Thema", 40), Column("Wörter", 40), Column("Aussagen", 9), Column("Tische", 8), Column("Stabilität", 10),
+               Column("Name von", 9), Column(NAME, 34, True), Column(MERGE, 30, True, choices="Thema"), Column(SPLIT, 9, True, choices="Teile"),
+               Column(ASIDE, 9, True, choices="ja"), *_SIGNED, *_HIDDEN]
+    labels = {topic_id: label for label, topic_id in lists(notes)["Thema"]}
+    terms = notes.topic_terms.sort_values(["topic_id", "weight"], ascending=[True, False]).groupby("topic_id")["term"].apply(lambda words: ", ".join(words[:8]))
+    names = notes.book.names("field") | {"": "feldübergreifend"}
+    rows = [[names.get(row.field_id, row.field_id), labels[row.topic_id], terms.get(row.topic_id, ""), row.n_statements, row.n_tables,
+             round(float(row.stability), 2), row.named_by, *[""] * (4 + len(_SIGNED)), row.topic_id, "own"]
+            for row in notes.topics.sort_values(["field_id", "n_statements", "topic_id"], ascending=[True, False, True]).itertuples()]
+    return Sheet(TOPICS, columns, rows)
+
+
+def members(notes: Round) -> Sheet:
+    """Each statement with its topic and a cell to move it: to another topic, to a new one (any name not in the list) or to the single voices."""
+    labels = {topic_id: label for label, topic_id in lists(notes)["Thema"]}
+    first = notes.topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True])
+    own = {statement: " · ".join(labels.get(topic, topic) for topic in rows) for statement, rows in first.groupby("statement_id")["topic_id"]}
+    rows = [[own.get(row.statement_id, SINGLE), row.heading, row.text, place(row), *[""] * (1 + len(_SIGNED)), row.statement_id, "own"]
+            for row in notes.statements.itertuples()]
+    rows.sort(key=lambda row: (row[0] == SINGLE, row[0].casefold(), row[2].casefold(), row[-2]))
+    columns = [Column("Thema", 40), Column("Überschrift", 24), Column("Aussage", 60), Column("Tisch", 16),
+               Column(MOVE, 36, True, choices="Zuordnung", free=True), *_SIGNED, *_HIDDEN]
+    return Sheet(MEMBERS, columns, rows)
+
+
+def notes_and_asides(notes: Round) -> Sheet:
+    """All statements and set-aside pieces in the order of the sheets, with a cell to say what is a statement and what is not."""
+    before = notes.statements.sort_values(["document_id", "position"])
+    previous = dict(zip(before["statement_id"], before.groupby("document_id")["statement_id"].shift(1, fill_value="")))
+    rows = [(row.document_id, row.start, ["Aussage", row.text, row.verbatim, place(row), "LIST:Aussage", *[""] * (1 + len(_SIGNED)), row.statement_id,
+                                          "own", previous[row.statement_id]]) for row in notes.statements.itertuples()]
+    rows += [(row.document_id, row.start, [f"beiseitegelegt: {row.reason}", "", row.verbatim, "", "LIST:Beiseite", *[""] * (1 + len(_SIGNED)),
+                                           f"{row.document_id}:{row.start}-{row.end}", "own", ""]) for row in notes.set_aside.itertuples()]
+    columns = [Column("Art", 20), Column("Aussage", 50), Column("Wortlaut der Notiz", 50), Column("Tisch", 16), Column(ACTION, 24, True),
+               Column(WORDING, 40, True), *_SIGNED, *_HIDDEN, Column(BEFORE, 10, hidden=True)]
+    return Sheet(NOTES, columns, [row for *_, row in sorted(rows, key=lambda row: (row[0], row[1]))])
+
+
+def conflicts(notes: Round) -> Sheet:
+    """Open contradictions between people, with a cell for a third; those on topics and statements are settled on their own sheets."""
+    names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
+    spoken = {"field": FIELD, "type": TYPE, "dimension": DIMENSIONS, "name": "Name des Themas", "place": "Thema der Aussage", "fate": "Umgang damit"}
+    show = lambda question, codes: " + ".join(names[question].get(code, code) for code in codes.split()) or NONE if question in names else codes  # noqa: E731
+    rows = []
+    for (target, question), group in notes.contradictions.groupby(["target", "question"], sort=True):
+        given = " · ".join(f"{row.coder}: {show(question, row.new)}" for row in group.itertuples())
+        stands = group["stands"].iloc[0]
+        rows.append([group["text"].iloc[0], spoken[question], given, show(question, stands) if stands else "Vorschlag des Programms",
+                     f"LIST:{CHOICES[question]}" if question in CHOICES else "", *[""] * len(_SIGNED), target, "own", question])
+    columns = [Column("Aussage oder Thema", 50), Column("strittig", 20), Column("Antworten", 44), Column("gilt vorläufig", 26),
+               Column(ANSWER, 30, True, free=True), *_SIGNED, *_HIDDEN, Column(QUESTION, 10, hidden=True)]
+    return Sheet(CONFLICTS, columns, rows)

@@ -1,0 +1,207 @@
+"""German workbooks for people: written protected with cells to fill in, read back whatever Excel or LibreOffice made of them.
+
+A sheet is columns and rows; cells to fill in are the only ones that are not locked (protection without a password). Choices stand on
+a hidden sheet „Listen“ with their ids, so that a workbook filled in weeks later still says what was meant.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.contradictions import day
+
+GUIDE, LISTS = "Anleitung", "Listen"
+CODER, DATE, REMARK = "Kürzel", "Datum", "Bemerkung"
+MY_CODER, MY_DATE = "Ihr Kürzel (gilt für alle Zeilen ohne eigenes)", "Datum (gilt für alle Zeilen ohne eigenes)"
+HEADER_WITHIN = 30  # rows in which a header is looked for, should somebody have put a title above it
+_NO_CLOCK = datetime.datetime(1980, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+class Column(NamedTuple):
+    """One column: ``fill`` cells are for people, ``choices`` names the list of their drop-down; ``free`` allows other words too."""
+
+    header: str
+    width: int = 12
+    fill: bool = False
+    hidden: bool = False
+    choices: str = ""
+    free: bool = False
+
+
+class Sheet(NamedTuple):
+    """One sheet: its rows are lists of str, int or float in the order of the columns; a cell ``LIST:name`` is empty with that drop-down."""
+
+    name: str
+    columns: list[Column]
+    rows: list[list]
+
+
+class Line(NamedTuple):
+    """One row as read back: sheet, row number as Excel shows it, values by header."""
+
+    sheet: str
+    number: int
+    values: dict[str, str]
+
+    def __getitem__(self, header: str) -> str:
+        return self.values.get(header.casefold(), "")
+
+
+class Filled(NamedTuple):
+    """A workbook as read back: its lines, its lists (name -> label -> id) and the coder and day that hold for the whole of it."""
+
+    lines: list[Line]
+    lists: dict[str, dict[str, str]]
+    coder: str
+    date: str
+
+
+def write(path: Path, guide: list[str], sheets: list[Sheet], lists: dict[str, list[tuple[str, str]]], signed: bool = True) -> None:
+    """Write the workbook whole or not at all; the same content gives the same bytes. ``signed``: the guide asks for initials and day."""
+    import xlsxwriter
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    book = xlsxwriter.Workbook(str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"title": path.stem, "created": _NO_CLOCK, "author": "Runder Tisch"})
+    base = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10}
+    look = {"text": book.add_format(base), "head": book.add_format(base | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}),
+            "fill": book.add_format(base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "@"}),
+            "share": book.add_format(base | {"num_format": "0.00"}), "title": book.add_format(base | {"bold": True, "font_size": 14})}
+    look["day"] = book.add_format(base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "dd.mm.yyyy"})
+    places = _places(lists)
+    _guide(book.add_worksheet(GUIDE), guide, look, signed)
+    for sheet in sheets:
+        _sheet(book.add_worksheet(sheet.name), sheet, look, places)
+    hidden = book.add_worksheet(LISTS)
+    for row, values in enumerate([("Liste", "Bezeichnung", "Kennung"), *((name, *pair) for name, pairs in lists.items() for pair in pairs)]):
+        for column, value in enumerate(values):
+            hidden.write_string(row, column, value)
+    hidden.protect()
+    hidden.hide()
+    book.close()
+    os.replace(temporary, path)
+
+
+def _places(lists: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
+    """The range of each list's labels on the hidden sheet."""
+    places, row = {}, 2
+    for name, pairs in lists.items():
+        places[name] = f"={LISTS}!$B${row}:$B${row + max(len(pairs), 1) - 1}"
+        row += len(pairs)
+    return places
+
+
+def _guide(page, guide: list[str], look: dict, signed: bool) -> None:
+    page.set_column(0, 0, 48)
+    page.set_column(1, 1, 60)
+    page.hide_gridlines(2)
+    page.write_string(0, 0, guide[0], look["title"])
+    row = 2
+    if signed:
+        for label, kind in ((MY_CODER, "fill"), (MY_DATE, "day")):
+            page.write_string(row, 0, label, look["text"])
+            page.write_blank(row, 1, None, look[kind])
+            row += 1
+        row += 1
+    for line in guide[1:]:
+        page.merge_range(row, 0, row, 1, line, look["text"])
+        page.set_row(row, 15 * (1 + len(line) // 105))
+        row += 1
+    page.protect()
+
+
+def _sheet(page, sheet: Sheet, look: dict, places: dict[str, str]) -> None:
+    for number, column in enumerate(sheet.columns):
+        page.set_column(number, number, column.width, None, {"hidden": column.hidden})
+        page.write_string(0, number, column.header, look["head"])
+        if column.choices and sheet.rows:
+            _choice(page, 1, len(sheet.rows), number, places[column.choices], column.free)
+    for row, values in enumerate(sheet.rows, start=1):
+        for number, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
+            _cell(page, row, number, column, value, look, places)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
+    page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+
+def _cell(page, row: int, number: int, column: Column, value, look: dict, places: dict[str, str]) -> None:
+    if isinstance(value, str) and value.startswith("LIST:"):
+        _choice(page, row, row, number, places[value[5:]], column.free)
+        value = ""
+    style = look["day" if column.header == DATE else "fill"] if column.fill else look["share" if isinstance(value, float) else "text"]
+    if isinstance(value, str):
+        page.write_string(row, number, value, style) if value else page.write_blank(row, number, None, style)
+    else:
+        page.write_number(row, number, value, style)
+
+
+def _choice(page, first: int, last: int, number: int, place: str, free: bool) -> None:
+    page.data_validation(first, number, last, number, {
+        "validate": "list", "source": place, "error_type": "information" if free else "stop", "error_title": "Bitte auswählen",
+        "error_message": "Dieser Eintrag steht nicht in der Liste." + (" Er gilt als neuer Name." if free else " Bitte einen Eintrag der Liste wählen.")})
+
+
+def text(value) -> str:
+    """A cell as text: whole numbers without decimals, days as ISO days, nothing as empty.
+
+    >>> text(3.0), text(datetime.datetime(2025, 7, 3)), text(None), text(" Kita\\u00a0 ")
+    ('3', '2025-07-03', '', 'Kita')
+    """
+    if value is None or value != value:
+        return ""
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()[:10]
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).replace("\u00a0", " ").strip()
+
+
+def date(value: str) -> str:
+    """A day as people or spreadsheets write it, as ISO day; empty if it is none.
+
+    >>> date("3.7.2025"), date("45841"), date("Donnerstag"), date("31.2.2025"), date("3.7.25")
+    ('2025-07-03', '2025-07-03', '', '', '2025-07-03')
+    """
+    if re.fullmatch(r"[3-6]\d{4}", value):
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))).isoformat()
+    found = day(re.sub(r"(\.\s?)(\d{2})$", r"\g<1>20\2", value))
+    try:
+        return datetime.date.fromisoformat(found).isoformat()
+    except ValueError:
+        return ""
+
+
+def read(path: Path, headers: dict[str, str]) -> Filled:
+    """Read back an xlsx or ods. ``headers``: the sheets that matter, each with a header by which its header row is known.
+
+    Rows and columns may stand in any order, sheets may be missing. Raises ValueError for a file that is no workbook.
+    """
+    import zipfile
+
+    import pandas as pd
+
+    try:
+        pages = pd.read_excel(path, sheet_name=None, header=None, dtype=object, na_filter=False)
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ValueError(str(error)) from error
+    cells = {name.strip().casefold(): [[text(value) for value in row] for row in page.itertuples(index=False)] for name, page in pages.items()}
+    lists: dict[str, dict[str, str]] = {}
+    for name, label, code in (row[:3] for row in cells.get(LISTS.casefold(), [])[1:] if len(row) >= 3):
+        lists.setdefault(name, {})[label] = code
+    guide = {row[0]: row[1] for row in cells.get(GUIDE.casefold(), []) if len(row) > 1 and row[0]}
+    lines = [line for sheet, header in headers.items() for line in _lines(sheet, cells.get(sheet.casefold(), []), header)]
+    return Filled(lines, lists, guide.get(MY_CODER, ""), guide.get(MY_DATE, ""))
+
+
+def _lines(sheet: str, rows: list[list[str]], header: str) -> list[Line]:
+    """The filled rows below the row that holds ``header``."""
+    for place, row in enumerate(rows[:HEADER_WITHIN]):
+        names = [value.casefold() for value in row]
+        if header.casefold() in names:
+            return [Line(sheet, number, dict(zip(names, values))) for number, values in enumerate(rows[place + 1:], start=place + 2) if any(values)]
+    return []

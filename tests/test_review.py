@@ -1,0 +1,309 @@
+"""Workbooks out, decisions in: what people type comes back whole, from Excel or LibreOffice, once."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis import contradictions, name_workbook, review, review_read, review_sheets, stage, tables, workbook
+from analysis.problems import Problem
+
+BOOK = """
+[[field]]
+id = "bildung"
+name = "Bildung und Sprachförderung"
+definition = "Kita, Schule, Kurse"
+[[field]]
+id = "sport"
+name = "Sport und Gesundheit"
+definition = "Vereine, Ärzte"
+[[type]]
+id = "problem"
+name = "Problem"
+definition = "Was fehlt"
+[[type]]
+id = "massnahme"
+name = "Maßnahme"
+definition = "Was zu tun ist"
+[[dimension]]
+id = "alter"
+name = "Alter"
+definition = "Jung und Alt"
+[[dimension]]
+id = "herkunft"
+name = "Herkunft"
+definition = "Woher jemand kommt"
+"""
+TEXTS = ["Kita-Plätze fehlen, mehr Plätze schaffen", "=SUMME(A1)", "Frauenschwimmen 🏊", "Moderation: weiter", "„Zitat“ | Strich"]
+
+
+@pytest.fixture
+def house(tmp_path):
+    found = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+    found.corpus.mkdir()
+    (found.corpus / "codebook.toml").write_text(BOOK, encoding="utf-8")
+    text = "\n".join(TEXTS)
+    starts = [text.index(line) for line in TEXTS]
+    sheet = {"document_id": "d1", "round_id": "2025", "file": "Tisch 3.txt", "part": "", "workshop": "Bildung", "field_id": "bildung", "table": "3",
+             "group": "", "text": text}
+    notes = [{"statement_id": f"2025-0000000{n}", "document_id": "d1", "round_id": "2025", "note_id": f"n{n}", "position": n, "start": starts[n - 1],
+              "end": starts[n - 1] + len(line), "heading": "Was fehlt?", "verbatim": line, "text": line, "mentions": 1, "mentions_kind": "", "flags": "",
+              "language": "de", "workshop": "Bildung", "workshop_field_id": "bildung", "table": "3", "group": "", "same_as": ""}
+             for n, line in enumerate(TEXTS, start=1) if not line.startswith("Moderation")]
+    codings = [(note["statement_id"], "field", code, "model", chance, decided, rank, "Stichwort „Kita“") for note in notes
+               for code, chance, decided, rank in (("bildung", .7, 1, 1), ("sport", .3, 0, 2))] + [("2025-00000001", "type", "problem", "model", .9, 1, 1, "")]
+    topics = [("t1", "bildung", "Kita-Plätze", "model", 2, 1, .8), ("t2", "sport", "Schwimmen", "model", 1, 1, .7)]
+    for name, rows in {"received": [sheet], "documents": [sheet], "statements": notes,
+                       "set_aside": [{"document_id": "d1", "start": starts[3], "end": starts[3] + 18, "verbatim": TEXTS[3], "reason": "Moderation"}],
+                       "name_review": [{"document_id": "d1", "start": 0, "end": 4, "found": "Kita", "placeholder": "", "reason": "unbekanntes Wort",
+                                        "context": "Kita-Plätze fehlen"}]}.items():
+        found.write(name, pd.DataFrame(rows))
+    for name, rows in {"codings": codings, "topics": topics, "topic_statements": [("2025-00000001", "t1", 1.0), ("2025-00000003", "t2", 1.0)],
+                       "topic_terms": [("t1", "Kita", .5), ("t1", "Platz", .4), ("t2", "Schwimmen", .9)]}.items():
+        found.write(name, pd.DataFrame(rows, columns=tables.TABLES[name].names))
+    return found
+
+
+class Options:
+    verb, blind = "write", 0
+
+    def __init__(self, *files: Path, blind: int = 0):
+        self.files, self.blind = list(files), blind
+
+
+@pytest.fixture(autouse=True)
+def queue(monkeypatch):
+    monkeypatch.setattr(review, "order", lambda notes: sorted(notes.statements["statement_id"]))
+
+
+def written(house, **options) -> Path:
+    review._write(house, Options(**options))
+    return house.reports / "2025" / (review.BLIND if options.get("blind") else review.REVIEW)
+
+
+def fill(path: Path, sheet: str, target: str, out: Path | None = None, **cells) -> Path:
+    """Type into the row of that target; keys are headers with _ for blanks."""
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    headers = {cell.value: cell.column for cell in page[1]}
+    row = next(row for row in range(2, page.max_row + 1) if page.cell(row, headers["Kennung"]).value == target)
+    for header, value in cells.items():
+        cell = page.cell(row, headers[header.replace("_", " ")])
+        assert not cell.protection.locked
+        cell.value = value
+    book.save(out or path)
+    return out or path
+
+
+def read(house, *files: Path) -> dict[str, pd.DataFrame]:
+    review._read(house, Options(*files))
+    return {name: house.read(name) for name in (*review_read.KINDS, "decided_names")}
+
+
+AB = {"Kürzel": "AB", "Datum": "3.7.2025"}
+CD = {"Kürzel": "CD", "Datum": "2025-07-04"}
+
+
+def test_workbook_is_protected_and_has_lists(house):
+    book = openpyxl.load_workbook(written(house))
+    assert book.sheetnames == ["Anleitung", "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen", "Konflikte", "Listen"]
+    page = book["Handlungsfelder"]
+    assert page.protection.sheet and page.freeze_panes == "A2" and page.auto_filter.ref
+    headers = {cell.value: cell for cell in page[1]}
+    assert page.column_dimensions[headers["Kennung"].column_letter].hidden and book["Listen"].sheet_state == "hidden"
+    open_cells = {cell.value for cell in page[1] if not page.cell(2, cell.column).protection.locked}
+    assert open_cells == {"Handlungsfeld", "weiteres Feld", "Aussagetyp", "Vielfaltsdimensionen", "Kürzel", "Datum", "Bemerkung"}
+    assert {str(rule.sqref).split(":")[0] for rule in page.data_validations.dataValidation} >= {headers["Handlungsfeld"].column_letter + "2"}
+    texts = {page.cell(row, headers["Aussage"].column).value for row in range(2, 6)}
+    assert texts == {text for text in TEXTS if not text.startswith("Moderation")}
+    assert all(page.cell(row, headers["Aussage"].column).data_type == "s" for row in range(2, 6))            # „=SUMME(A1)“ is text
+
+
+def test_same_bytes(house):
+    one = written(house).read_bytes()
+    assert written(house).read_bytes() == one
+
+
+def test_a_decision_comes_back(house):
+    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Sport und Gesundheit", weiteres_Feld="Bildung und Sprachförderung",
+                Aussagetyp="Problem; Maßnahme", Vielfaltsdimensionen="– keine –", Bemerkung="nach Gespräch", **AB)
+    rows = read(house, path)["decided_codings"]
+    assert rows[["target", "scheme", "old", "new", "coder", "date", "remark", "asked_because", "saw_suggestion", "text"]].values.tolist() == [
+        ["2025-00000001", "field", "bildung", "sport bildung", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
+        ["2025-00000001", "type", "problem", "problem massnahme", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
+        ["2025-00000001", "dimension", "", "", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]]]
+
+
+def test_the_same_file_twice_changes_nothing(house):
+    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar", **AB)
+    read(house, path)
+    before = house.path("decided_codings").read_bytes()
+    read(house, path, path)
+    assert house.path("decided_codings").read_bytes() == before
+
+
+def test_rows_and_columns_in_any_order(house):
+    """Sorted, thinned out, columns moved, a title above, formulas and styles gone: the header row is found, the ids say what is meant."""
+    path = fill(written(house), "Handlungsfelder", "2025-00000003", Handlungsfeld="Sport und Gesundheit", **AB)
+    rows = list(openpyxl.load_workbook(path)["Handlungsfelder"].values)
+    order = sorted(range(len(rows[0])), key=lambda column: str(rows[0][column]))
+    plain = openpyxl.Workbook()
+    page = plain.active
+    page.title = "handlungsfelder"
+    page.append(["Meine Liste"])
+    for row in [rows[0], *reversed(rows[2:])]:
+        page.append([row[column] for column in order])
+    plain.save(path)
+    assert read(house, path)["decided_codings"][["target", "new"]].values.tolist() == [["2025-00000003", "sport"]]
+
+
+def test_bad_cells_are_named_and_the_rest_goes_on(house, capsys):
+    path = written(house)
+    fill(path, "Handlungsfelder", "2025-00000001", Handlungsfeld="Bildun", **AB)
+    fill(path, "Handlungsfelder", "2025-00000002", Handlungsfeld="Unklar", Datum="3.7.2025")
+    fill(path, "Handlungsfelder", "2025-00000003", Handlungsfeld="Unklar", Kürzel="AB", Datum="gestern")
+    fill(path, "Handlungsfelder", "2025-00000005", Handlungsfeld="Sport und Gesundheit", **AB)
+    fill(path, "Aussagen", "2025-00000005", Bemerkung="komisch", **AB)
+    with pytest.raises(Problem):
+        read(house, path)
+    told = capsys.readouterr().err
+    assert "Blatt „Handlungsfelder“, Zeile 2: „Bildun“ steht nicht im Kodierleitfaden. Gemeint ist vielleicht „Bildung und Sprachförderung“." in told
+    assert "Zeile 3: Das Kürzel fehlt." in told and "Zeile 4: „gestern“ ist kein Datum." in told and "Bemerkung, aber keine Entscheidung" in told
+    assert house.read("decided_codings")[["target", "new"]].values.tolist() == [["2025-00000005", "sport"]]
+
+
+def test_initials_and_day_may_stand_once_on_the_guide(house):
+    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar")
+    book = openpyxl.load_workbook(path)
+    for row in book["Anleitung"].iter_rows(max_row=6):
+        if row[0].value in (workbook.MY_CODER, workbook.MY_DATE):
+            row[1].value = "EF" if row[0].value == workbook.MY_CODER else "2025-07-05"
+    book.save(path)
+    assert read(house, path)["decided_codings"][["coder", "date"]].values.tolist() == [["EF", "2025-07-05"]]
+
+
+def test_nothing_filled_in_is_written_over(house):
+    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar", **AB)
+    before = path.read_bytes()
+    with pytest.raises(Problem, match="noch nicht übernommen"):
+        written(house)
+    assert path.read_bytes() == before
+    read(house, path)
+    assert written(house).read_bytes() != before
+
+
+def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
+    empty = written(house)
+    for signed, answer in ((AB, "Sport und Gesundheit"), (CD, "Unklar")):
+        read(house, fill(empty, "Handlungsfelder", "2025-00000001", tmp_path / f"{signed['Kürzel']}.xlsx", Handlungsfeld=answer, **signed))
+    assert "Widerspruch (field)" in capsys.readouterr().err
+    assert house.read("contradictions")[["coder", "new"]].values.tolist() == [["AB", "sport"], ["CD", "unclear"]]
+    page = openpyxl.load_workbook(written(house))["Konflikte"]
+    assert [cell.value for cell in page[2]][:4] == [TEXTS[0], "Handlungsfeld", "AB: Sport und Gesundheit · CD: Unklar", "Vorschlag des Programms"]
+    third = fill(empty, "Konflikte", "2025-00000001", Entscheidung="Sport und Gesundheit", Kürzel="GH", Datum="7.7.2025")
+    rows = read(house, third)["decided_codings"]
+    assert contradictions.settled(rows)[0]["new"].tolist() == ["sport"] and len(rows) == 3
+    assert house.read("contradictions").empty
+
+
+def test_a_revision_keeps_the_old_answer_as_history(house):
+    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar", **AB)
+    read(house, path)
+    rows = read(house, fill(path, "Handlungsfelder", "2025-00000001", Handlungsfeld="Sport und Gesundheit", **AB))["decided_codings"]
+    assert rows[["old", "new"]].values.tolist() == [["bildung", "unclear"], ["unclear", "sport"]]
+    assert contradictions.settled(rows)[0]["new"].tolist() == ["sport"]
+
+
+def test_topics_and_statements(house):
+    path = written(house)
+    fill(path, "Themen", "t1", Neuer_Name="Kita-Plätze in der Nordstadt", zusammenlegen_mit="Schwimmen", **AB)
+    fill(path, "Themen", "t2", teilen_in=2, **AB)
+    fill(path, "Themenzuordnung", "2025-00000001", gehört_zu_Thema="Schwimmen", **AB)
+    fill(path, "Themenzuordnung", "2025-00000002", gehört_zu_Thema="Ganz neues Thema", **AB)
+    fill(path, "Themenzuordnung", "2025-00000003", gehört_zu_Thema="– Einzelstimme –", **AB)
+    fill(path, "Aussagen", "2025-00000001", **{"Was_tun?": "teilen", "Teilung_mit_|": "Kita-Plätze fehlen,| mehr Plätze schaffen"}, **AB)
+    fill(path, "Aussagen", "2025-00000002", **{"Was_tun?": "mit der vorigen zusammenlegen"}, **AB)
+    fill(path, "Aussagen", "2025-00000003", **{"Was_tun?": "zurückziehen (auf Wunsch der Person)"}, **AB)
+    piece = next(f"d1:{row.start}-{row.end}" for row in house.read("set_aside").itertuples())
+    fill(path, "Aussagen", piece, **{"Was_tun?": "ist eine Aussage"}, **AB)
+    rows = read(house, path)
+    assert sorted(rows["decided_topics"][["target", "action", "old", "new"]].values.tolist()) == [
+        ["2025-00000001", "move", "t1", "t2"], ["2025-00000002", "move", "", "neu: Ganz neues Thema"], ["2025-00000003", "move", "t2", ""],
+        ["t1", "merge", "", "t2"], ["t1", "rename", "Kita-Plätze", "Kita-Plätze in der Nordstadt"], ["t2", "split", "", "2"]]
+    assert rows["decided_statements"][["target", "action", "new"]].values.tolist() == [
+        ["2025-00000001", "split", "Kita-Plätze fehlen, | mehr Plätze schaffen"], ["2025-00000002", "merge", "2025-00000001"],
+        ["2025-00000003", "withdraw", ""], [piece, "note", ""]]
+
+
+@pytest.mark.parametrize("sheet, target, cells, message", [
+    ("Themen", "t1", {"zusammenlegen_mit": "Kita-Plätze"}, "kein anderes Thema"),
+    ("Themen", "t1", {"zusammenlegen_mit": "Schwimmen", "auflösen": "ja"}, "schließen einander aus"),
+    ("Handlungsfelder", "2025-00000001", {"weiteres_Feld": "Unklar"}, "kein erstes"),
+    ("Handlungsfelder", "2025-00000001", {"Handlungsfeld": "Unklar", "weiteres_Feld": "Sport und Gesundheit"}, "neben anderen"),
+    ("Handlungsfelder", "2025-00000001", {"Handlungsfeld": "Unklar", "Kürzel": "model"}, "steht für das Programm"),
+    ("Aussagen", "2025-00000001", {"Was_tun?": "teilen", "Teilung_mit_|": "Kita fehlt | mehr Kitas"}, "unveränderte Wortlaut"),
+    ("Aussagen", "2025-00000001", {"Was_tun?": "mit der vorigen zusammenlegen"}, "Davor steht"),
+    ("Aussagen", "2025-00000001", {"Was_tun?": "ist eine Aussage"}, "passt hier nicht"),
+])
+def test_what_cannot_be_meant_is_said(house, capsys, sheet, target, cells, message):
+    path = fill(written(house), sheet, target, **AB | cells)
+    with pytest.raises(Problem):
+        read(house, path)
+    assert message in capsys.readouterr().err
+    assert all(house.read(name).empty for name in review_read.KINDS)
+
+
+def test_blind_sample_shows_no_suggestion(house):
+    path = written(house, blind=2)
+    page = openpyxl.load_workbook(path)["Zweitkodierung"]
+    cells = [str(cell.value) for row in page.iter_rows() for cell in row]
+    assert page.max_row == 3 and not any("Vorschlag" in cell or "Stichwort" in cell for cell in cells)
+    target = next(page.cell(2, cell.column).value for cell in page[1] if cell.value == "Kennung")
+    rows = read(house, fill(path, "Zweitkodierung", target, Handlungsfeld="Unklar", **AB))["decided_codings"]
+    assert rows[["asked_because", "saw_suggestion"]].values.tolist() == [["random", 0]]
+    assert review.sample(["a", "b", "c", "d"], 2) == review.sample(["d", "c", "b", "a"], 2)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice ist nicht installiert")
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_saved_by_libreoffice(house, tmp_path, ending):
+    path = fill(written(house), "Handlungsfelder", "2025-00000003", Handlungsfeld="Sport und Gesundheit", Bemerkung="„gut“ – so", **AB)
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending, "--outdir",
+                    str(tmp_path / "saved"), str(path)], check=True, capture_output=True, timeout=120)
+    rows = read(house, tmp_path / "saved" / f"pruefung.{ending}")["decided_codings"]
+    assert rows[["target", "new", "coder", "date", "remark", "text"]].values.tolist() == [
+        ["2025-00000003", "sport", "AB", "2025-07-03", "„gut“ – so", "Frauenschwimmen 🏊"]]
+
+
+def test_not_a_workbook_is_said(house, tmp_path, capsys):
+    path = tmp_path / "notizen.xlsx"
+    path.write_bytes(b"nur Text")
+    with pytest.raises(Problem):
+        read(house, path)
+    assert "weder eine Arbeitsmappe" in capsys.readouterr().err
+
+
+def test_names_stay_private(house):
+    review._write(house, Options())
+    assert not list(house.reports.rglob("*namen*"))
+    path = house.private / name_workbook.FILE
+    fill(path, "Namen", "d1", Entscheidung="verbergen", **AB)
+    fill(path, "Freigabe", "2025", Namensprüfung="abgeschlossen", **AB)
+    rows = read(house, path)["decided_names"]
+    assert rows[["target", "start", "end", "new", "coder", "date"]].values.tolist() == [
+        ["d1", 0, 4, "hide", "AB", "2025-07-03"], ["2025", 0, 0, "cleared", "AB", "2025-07-03"]]
+    before = house.path("decided_names").read_bytes()
+    read(house, path)
+    assert house.path("decided_names").read_bytes() == before and "Kita" not in before.decode()
+
+
+def test_the_drop_folder_is_read_without_naming_files(house):
+    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar", **AB)
+    inbox = house.decisions / review.INBOX
+    inbox.mkdir(parents=True)
+    shutil.move(path, inbox / "AB fertig.xlsx")
+    (inbox / "~$AB fertig.xlsx").write_bytes(b"lock")
+    assert len(read(house)["decided_codings"]) == 1
