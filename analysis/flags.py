@@ -18,7 +18,7 @@ MEANINGS = {
 _DOUBT = re.compile(r"\?\s*\?|[\[(]\s*\?+\s*[\])]|[\[(](?:unsicher|unklar|fraglich)\??[\])]", re.IGNORECASE)
 _UNREADABLE = re.compile(r"[\[(][^\])]{0,20}(?:unleserlich|nicht (?:les|entziffer)bar|unlesbar)[^\])]{0,20}[\])]|\ufffd|^unleserlich$", re.IGNORECASE)
 _GAP = re.compile(r"…|(?<!\.)\.\.\.(?!\.)|\(\.\.\)|\[\.\.\.?\]")
-_SLASH = re.compile(r"[^\W\d_]{2,}.*\s/\s.*[^\W\d_]{2,}", re.DOTALL)
+_SLASH = re.compile(r"[^\W\d_][.)]?\s+/\s+[(„]?[^\W\d_]")
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u26FF\u2700-\u2712\u2718-\u27BF]|(?<!\w)[:;]-?[)(DP](?!\w)|\^\^")
 
 

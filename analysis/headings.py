@@ -61,6 +61,18 @@ def rank_of(text: str, follows: str, free: bool) -> float | None:
     return LABEL if text.endswith(":") and follows and len(words) <= 4 else None
 
 
+def place_rank(rank: float, place: dict[str, str], heads: list[tuple[float, dict[str, str]]]) -> float:
+    """The rank of a line that only says a place („Gruppe: Eltern“): just below the marked heading above it, beside its like.
+
+    ``heads``: rank and place of the headings above, outermost first. Marked headings (#) have whole ranks from 1 to 6.
+    """
+    if not WORKSHOP <= rank <= GROUP:
+        return rank
+    like = next((its for its, where in heads if set(where) & set(place) and its != int(its)), None)
+    marked = [its for its, _ in heads if its == int(its) and its < WORKSHOP]
+    return like if like is not None else rank - 6 + marked[-1] if marked else rank
+
+
 def is_title(text: str) -> bool:
     """Whether a line at the top of a sheet names the sheet: „Protokoll Tisch 3“, „Runder Tisch Integration 2025“."""
     return len(text) <= 120 and not text.endswith((".", "!", "?")) and bool(_TITLE.fullmatch(text))

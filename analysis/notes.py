@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis import asides, headings, language, wraps
+from analysis import aside_blocks, asides, headings, language, wraps
 from analysis.grids import read_grid
 from analysis.lines import ARROW, Line, lines
 from analysis.markup import CONTEXT
@@ -146,21 +146,13 @@ class _Reader:
         stated = _GROUP_LINE.fullmatch(shown(words))
         if "group" in place and stated:
             place["group"] = stated["name"]
-        rank = self._place_rank(rank, place)
+        rank = headings.place_rank(rank, place, [(head.rank, head.place) for head in self.heads])
         while self.heads and self.heads[-1].rank >= rank:
             self.heads.pop()
         for key, ours in PLACE_KEYS.items():
             if ours in place:
                 self.held.pop(key, None)
         self.heads.append(_Head(rank, shown(words), place))
-
-    def _place_rank(self, rank: float, place: dict[str, str]) -> float:
-        """A line that only says a place („Gruppe: Eltern“) stands just below the marked heading above it, beside its like."""
-        if not headings.WORKSHOP <= rank <= headings.GROUP:
-            return rank
-        like = next((head.rank for head in self.heads if set(head.place) & set(place) and head.rank != int(head.rank)), None)
-        marked = [head.rank for head in self.heads if head.rank == int(head.rank) and head.rank < headings.WORKSHOP]
-        return like if like is not None else rank - 6 + marked[-1] if marked else rank
 
     def note(self, line: Line, **more) -> Note:
         place: dict[str, str] = {}
@@ -179,7 +171,7 @@ class _Reader:
         return note
 
     def point(self, at: int, line: Line, words: str) -> None:
-        if self.goes_on_aside(at, line, words):
+        if self.goes_on_aside(at, line):
             return
         if self._is_dash(at, line, words):
             self.open.end = line.stop
@@ -212,7 +204,7 @@ class _Reader:
         return bool(re.match(ARROW, self.text[note.start:note.end]))
 
     def plain(self, at: int, line: Line, words: str) -> int:
-        if self.goes_on_aside(at, line, words):
+        if self.goes_on_aside(at, line):
             return 1
         if self.extends(at, line, words):
             return 1
@@ -281,32 +273,14 @@ class _Reader:
             return True
         return False
 
-    def goes_on_aside(self, at: int, line: Line, words: str) -> bool:
-        """Whether a line belongs to the block of asides above: a list of people, an agenda, a signature, contents."""
-        gap = at - self.block_at
-        if not self.block or gap > 2 or (gap == 2 and self.lines[at - 1].kind != "blank"):
-            return False
-        named = "[Person" in words
-        fits = {asides.ATTENDANCE: asides.goes_on(asides.ATTENDANCE, words) and (named or (gap == 1 and self._named_near(at))),
-                asides.MODERATION: gap == 1 and named and asides.is_name_like(words),
-                asides.AGENDA: line.is_point and line.kind != "arrow" or asides.reason_of(words) == asides.AGENDA,
-                asides.GREETING: gap == 1 and asides.goes_on(asides.GREETING, words) and not line.is_point,
-                asides.CONTENTS: bool(re.search(r"\s\d{1,3}$", words)),
-                asides.LEGEND: gap == 1 and bool(re.search(r"\s[=–]\s", words))}.get(self.block, False)
+    def goes_on_aside(self, at: int, line: Line) -> bool:
+        """Whether a line belongs to the block of asides above; then it is set aside with that block's reason."""
+        fits = aside_blocks.goes_on(self.block, self.block_at, self.text, self.lines, at)
         if fits:
             self.open = None
             self.aside(line.body, line.stop, self.block)
             self.block_at = at
         return fits
-
-    def _named_near(self, at: int) -> bool:
-        """Whether the lines that directly follow each other here name somebody."""
-        for line in self.lines[max(at - 1, 0):at + 12]:
-            if line.kind in ("blank", "heading", "mark"):
-                return False
-            if "[Person" in line.words(self.text):
-                return True
-        return False
 
     # -- tables and marks
 

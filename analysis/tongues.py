@@ -66,6 +66,11 @@ sollte muss müssen kann können brauchen braucht den dem des an vom so da dort 
 """.split())
 
 
+_LANGUAGES = {word: [name for name, own in _WORDS.items() if word in own]
+              for word in sorted(frozenset().union(*_WORDS.values()) - _GERMAN) if len(word) > 1}
+_PLAIN = re.compile(r"[a-zäöüßé-]+")
+
+
 def _by_script(text: str) -> str:
     """The language of a script that is not Latin and holds at least half of the letters, else ""."""
     letters = [letter for letter in text if letter.isalpha()]
@@ -86,6 +91,18 @@ def _by_dictionary(words: list[str]) -> str:
     return best if shares[best] >= 0.6 else "de"
 
 
+def _scores(words: list[str]) -> dict[str, float]:
+    """How much speaks for each language: a function word counts 1, a letter German does not have one half."""
+    scores = dict.fromkeys(_WORDS, 0.0)
+    for word in words:
+        for name in _LANGUAGES.get(word, ()):
+            scores[name] += 1
+        if not _PLAIN.fullmatch(word):
+            for name, letters in _LETTERS.items():
+                scores[name] += 0.5 * bool(letters.search(word))
+    return scores
+
+
 def language_of(text: str) -> str:
     """ISO 639 code of the note's language; "de" unless another one is clear."""
     code = _by_script(text)
@@ -94,9 +111,8 @@ def language_of(text: str) -> str:
     words = [word for word in _WORD.findall(re.sub(r"\[[^\]]*\]|https?://\S+", " ", text))]
     if len(words) < 2:
         return "de"
-    low = [word.lower() for word in words]
-    scores = {name: sum(len(word) > 1 and word in own and word not in _GERMAN for word in low) + sum(
-        0.5 for word in low if name in _LETTERS and _LETTERS[name].search(word)) for name, own in _WORDS.items()}
+    low = [word.replace("İ", "i").lower() for word in words]
+    scores = _scores(low)
     best = max(scores, key=lambda name: (scores[name], name == "en", name))
     if scores[best] < 0.2 * len(words):
         scores[best] = 0

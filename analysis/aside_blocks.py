@@ -1,0 +1,44 @@
+"""Blocks of lines that are no statements: a list of people, an agenda, a signature, contents, a legend.
+
+A block is opened by its first line (``asides.reason_of``) and goes on only while its lines look like it: keywords with a capital
+look like names, so a list of people goes on only where somebody is named near.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis import asides
+from analysis.lines import Line
+
+NEAR = 12  # lines of one block in which somebody must be named
+
+
+def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> bool:
+    """Whether the line ``at`` belongs to the block of ``reason`` whose last line is ``opened``; one blank line may stand between."""
+    line, gap = lines[at], at - opened
+    if not reason or gap > 2 or (gap == 2 and lines[at - 1].kind != "blank"):
+        return False
+    words = line.words(text)
+    named = "[Person" in words
+    if reason == asides.ATTENDANCE:
+        return asides.goes_on(reason, words) and (named or (gap == 1 and _named_near(text, lines, at)))
+    if reason == asides.MODERATION:
+        return gap == 1 and named and asides.is_name_like(words)
+    if reason == asides.AGENDA:
+        return line.is_point and line.kind != "arrow" or asides.reason_of(words) == reason
+    if reason == asides.GREETING:
+        return gap == 1 and asides.goes_on(reason, words) and not line.is_point
+    if reason == asides.CONTENTS:
+        return bool(re.search(r"\s\d{1,3}$", words))
+    return reason == asides.LEGEND and gap == 1 and bool(re.search(r"\s[=–]\s", words))
+
+
+def _named_near(text: str, lines: list[Line], at: int) -> bool:
+    """Whether the lines that directly follow each other here name somebody."""
+    for line in lines[max(at - 1, 0):at + NEAR]:
+        if line.kind in ("blank", "heading", "mark"):
+            return False
+        if "[Person" in line.words(text):
+            return True
+    return False
