@@ -48,6 +48,8 @@ class Cell:
 
     @property
     def text(self) -> str:
+        if len(self.blocks) == 1 and isinstance(self.blocks[0], Block):
+            return self.blocks[0].text.strip()
         return "\n".join(block.text for block in self.blocks if isinstance(block, Block)).strip()
 
     @property

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.places import fold, place_of
 
@@ -43,6 +44,7 @@ LONGEST_HEAD = 80
 PLACES = {"table": "Tisch", "workshop": "Workshop", "group": "Gruppe", "field": "Handlungsfeld", "topic": "Thema", "kind": "Spalte", "photo": "Foto"}
 
 
+@lru_cache(maxsize=4096)
 def role_of(head: str) -> str:
     """The role that a column's head names: one of text, remark, question, table, workshop, group, field, topic, kind, photo,
     points, count, number, other; "place" for a head such as „Tisch 1“; "" where the words are unknown."""

@@ -215,7 +215,7 @@ class _Body:
         return [Block("mark", marks=(("Zeile", head),)) for head in dict.fromkeys(heads)]
 
     def _row(self, row: list[Cell | None], columns: list[int], seen: set[int]) -> list[Block]:
-        if self.head_texts and _texts(row) == self.head_texts:
+        if self.head_texts and _texts(row) == self.head_texts and all(role_of(head) for head in self.head_texts if head):
             return []           # the heads again, as on the next page
         cells = distinct(row)
         if len(cells) == 1 and len(row) > 1 and id(cells[0]) not in seen and (cells[0].columns * 2 > len(row) or is_place(cells[0].text)) \

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from lxml import etree
 
 from analysis.problems import Unreadable
@@ -19,6 +21,7 @@ _NS = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "table": "urn:o
 WIDEST, LONGEST = 2000, 200000      # columns and rows that are looked at; repeated empty ones beyond hold nothing
 
 
+@cache
 def _q(name: str) -> str:
     prefix, local = name.split(":")
     return f"{{{_NS[prefix]}}}{local}"
@@ -76,6 +79,7 @@ class _Document:
                 self.styles |= {node.get(_q("style:name")): node for node in part.iter(_q("style:style"))}
                 self.list_styles |= {node.get(_q("style:name")): node for node in part.iter(_q("text:list-style"))}
         self.pictures = any(name.startswith("Pictures/") for name in package.names)
+        self.known: dict[tuple[str | None, str], str] = {}      # properties looked up before
         self.hidden = False
         self.contents: list[str] = []
         self.waiting: list[Block | Grid] = []
@@ -94,8 +98,10 @@ class _Document:
         return chain
 
     def _property(self, name: str | None, attribute: str) -> str:
-        return next((value for style in self._chain(name) for node in style.iter(_q("style:text-properties"))
-                     if (value := node.get(_q(attribute))) is not None), "")
+        if (name, attribute) not in self.known:
+            self.known[name, attribute] = next((value for style in self._chain(name) for node in style.iter(_q("style:text-properties"))
+                                                if (value := node.get(_q(attribute))) is not None), "")
+        return self.known[name, attribute]
 
     def blocks(self, parent: etree._Element, depth: int = -1, style: str = "") -> list[Block | Grid]:
         found: list[Block | Grid] = []
@@ -206,14 +212,17 @@ class _Document:
         for row, head in self._rows(node, False):
             self.hidden = self.hidden or self.is_hidden(row)
             cells: list[Cell | None] = []
+            gap = 0             # empty places, laid out only when something follows them
             for item in row:
                 if item.tag not in (_q("table:table-cell"), _q("table:covered-table-cell")):
                     continue
-                at, repeat = len(cells), int(item.get(_q("table:number-columns-repeated")) or 1)
+                at, repeat = len(cells) + gap, int(item.get(_q("table:number-columns-repeated")) or 1)
                 cell = spans.get((len(rows), at)) or (self._cell(item, head) if item.tag == _q("table:table-cell") or len(item) else None)
-                if cell is None or cell.empty:
-                    cells += [spans.get((len(rows), at + n)) for n in range(min(repeat, WIDEST - at if at < WIDEST else 0))]
+                if cell is None or cell.empty or at >= WIDEST:
+                    gap += repeat
                     continue
+                cells += [spans.get((len(rows), len(cells) + n)) for n in range(gap)]
+                gap = 0
                 if (len(rows), at) not in spans and cell.rows * cell.columns > 1:
                     spans |= {(len(rows) + r, at + c): cell for r in range(min(cell.rows, LONGEST)) for c in range(min(cell.columns, WIDEST))}
                 cells += [cell] + [cell if (len(rows), at + n) in spans else self._cell(item, head) for n in range(1, min(repeat, WIDEST))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ class Line(NamedTuple):
     first: float        # width of the first word
 
 
+_HYPHENS = ("\ufffe", "\x02")        # PDFium's signs for a hyphen at the end of a line
 BULLET_SIGN = re.compile(r"[-–—*+•●○◦▪▫■□‣⁃➢➔·❖✓✗o\ue000-\uf8ff§]|\d{1,2}[.)]|[a-z]\)")
 
 
@@ -39,64 +41,63 @@ def words_of(page, textpage) -> tuple[list[Word], list[str]]:
     """The page's words, and the texts of turned lines (labels set upright), which have no place in the reading order."""
     height, width, rotation = page.get_height(), page.get_width(), page.get_rotation()
     box = pdfium.FS_RECTF()         # with the blank that belongs to a letter, not its ink alone
-    origin = [ctypes.c_double() for _ in range(2)]
+    x, baseline = ctypes.c_double(), ctypes.c_double()
     found: list[Word] = []
     turned: list[str] = []
-    current: list[tuple[str, float, float, float, float, bool]] = []
+    signs: list[str] = []
+    x0 = x1 = bottom = y = size = 0.0
+    bold = askew = False
     printed: set[tuple[str, int, int]] = set()
+    raw, count = textpage.raw, textpage.count_chars()
 
     def flush() -> None:
-        if current:
-            found.append(Word("".join(sign for sign, *_ in current), current[0][1], max(part[2] for part in current), current[0][3],
-                              max(part[4] for part in current), all(part[5] for part in current)))
-            current.clear()
+        if signs and askew:
+            turned.append("".join(signs))
+        elif signs:
+            found.append(Word("".join(signs), x0, x1, y, size, bold))
+        signs.clear()
 
-    for index in range(textpage.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(textpage.raw, index)
-        sign = chr(code) if code else ""
-        if not sign.strip() or sign in "\ufffe\uffff\x02" or 0xD800 <= code < 0xE000:
-            if sign in "\ufffe\x02" and sign:
-                sign = "-"              # PDFium's sign for a hyphen at the end of a line
-            else:
-                flush()
-                continue
-        angle = round(pdfium.FPDFText_GetCharAngle(textpage.raw, index) * 4 / 6.283185) % 4
-        if angle != (rotation // 90) % 4 and angle != 0:
+    for index in range(count):
+        sign = chr(pdfium.FPDFText_GetUnicode(raw, index))
+        if sign in _HYPHENS:
+            sign = "-"
+        elif not sign.strip() or sign == "\0" or "\ud800" <= sign <= "\udfff":
             flush()
-            turned.append(sign)
             continue
-        pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, box)
-        pdfium.FPDFText_GetCharOrigin(textpage.raw, index, *origin)
-        left, right, y = box.left, box.right, origin[1].value
-        if rotation:
-            left, right, y = _upright(rotation, (box.left, box.right, box.bottom, box.top), origin[0].value, origin[1].value, width, height)
-        size = abs(pdfium.FPDFText_GetFontSize(textpage.raw, index)) or 10.0
-        key = (sign, round(left * 2), round(y * 2))
+        pdfium.FPDFText_GetLooseCharBox(raw, index, box)
+        left, right, low = (box.left, box.right, box.bottom) if not rotation else _upright(rotation, box, width, height)
+        key = (sign, round(left * 2), round(low * 2))
         if key in printed:
             continue                    # printed twice in the same place to look bold
         printed.add(key)
-        if current and (abs(y - current[-1][3]) > 0.5 * size or left - current[-1][2] > 0.28 * size or left < current[0][1] - 0.5 * size):
+        if signs and (abs(low - bottom) > 0.4 * size or left - x1 > 0.28 * size or left < x0 - 0.5 * size):
             flush()
-        current.append((sign, left, right, y, size, _bold(textpage, index)))
+        if not signs:                   # what is the same within a word is asked for once
+            pdfium.FPDFText_GetCharOrigin(raw, index, x, baseline)
+            x0, x1, bottom, size = left, right, low, abs(pdfium.FPDFText_GetFontSize(raw, index)) or 10.0
+            y = baseline.value if not rotation else low + 0.2 * size
+            bold = _bold(raw, index)
+            askew = round(pdfium.FPDFText_GetCharAngle(raw, index) / (math.pi / 2)) % 4 not in (0, -rotation // 90 % 4, rotation // 90)
+        signs.append(sign)
+        x1 = max(x1, right)
     flush()
-    return found, ["".join(turned)] if turned else []
+    return found, [" ".join(turned)] if turned else []
 
 
-def _upright(rotation: int, box: tuple[float, ...], x: float, y: float, width: float, height: float) -> tuple[float, float, float]:
-    """Left, right and baseline of a character on a page that is shown turned."""
-    left, right, bottom, top = box
+def _upright(rotation: int, box: pdfium.FS_RECTF, width: float, height: float) -> tuple[float, float, float]:
+    """Left, right and bottom of a character on a page that is shown turned; width and height as shown."""
     if rotation == 90:
-        return bottom, top, height - x
+        return box.bottom, box.top, height - box.right
     if rotation == 270:
-        return width - top, width - bottom, x
-    return width - right, width - left, height - y
+        return width - box.top, width - box.bottom, box.left
+    return width - box.right, width - box.left, height - box.top
 
 
-def _bold(textpage, index: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(textpage.raw, index) >= 600:
+def _bold(raw, index: int) -> bool:
+    if pdfium.FPDFText_GetFontWeight(raw, index) >= 600:
         return True
     buffer = ctypes.create_string_buffer(64)
-    length = pdfium.FPDFText_GetFontInfo(textpage.raw, index, buffer, 64, None)
+    length = pdfium.FPDFText_GetFontInfo(raw, index, buffer, 64, None)
     return bool(length) and any(part in buffer.value.lower() for part in (b"bold", b"black", b"heavy", b"-bd"))
 
 

@@ -64,7 +64,7 @@ def _cell(cell) -> Cell | None:
     if comment is not None:
         text = re.sub(rf"^{re.escape(comment.author or '')}:\s*", "", comment.text or "")
         made.comments.append((comment.author or "", text))
-    if cell.value is not None and cell.font is not None:
+    if cell.value is not None and cell.has_style:
         made.strong = bool(cell.font.b)
         if cell.font.strike and made.blocks:
             made.blocks[0].marks = (("Gestrichen", ""),)
