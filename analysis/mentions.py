@@ -158,7 +158,7 @@ def _particle_fits(found: list[Token], particle: int, ahead: int, parts: list[To
     if not all(part.initial or part.word.given for part in parts) or behind.acronym or known.blocked:
         return False
     more = ahead + 1 < len(found) and found[ahead + 1].gap == " " and found[ahead + 1].capital
-    noble = found[particle].folded == "von" and ahead == particle + 1 and known.noun
+    noble = found[particle].folded in ("von", "van", "zu", "de") and ahead == particle + 1 and known.noun
     return known.family or vouched and (known.unknown or noble) or not more and (known.unknown and known.name_like or noble)
 
 
@@ -226,7 +226,7 @@ def is_house(token: Token) -> bool:
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     """The same mentions without those that a longer (then a surer, then an earlier listed) one overlaps, in order."""
     kept: list[Mention] = []
-    for one in sorted(mentions, key=lambda m: (m.start - m.end, bool(m.reason))):
+    for one in sorted(mentions, key=lambda m: (m.start - m.end, bool(m.reason), not (m.family and m.gender))):
         if all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)
     return sorted(kept)

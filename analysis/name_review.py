@@ -39,13 +39,13 @@ class Finding(NamedTuple):
     reason: str
 
 
-def suspects(text: str, found: list[Token], taken: list[tuple[int, int]], known: Known) -> Iterator[Finding]:
+def suspects(text: str, found: list[Token], taken: list[tuple[int, int, str]], known: Known) -> Iterator[Finding]:
     """Places that were left as they are although they may name somebody or make somebody recognisable."""
     for pattern, reason in INDIRECT:
         for match in pattern.finditer(text):
             yield Finding(*match.span(), "", reason)
     for index, token in enumerate(found):
-        if any(start < token.end and token.start < end for start, end in taken) or len(token.text) < 3 or not token.capital and token.text != fold(token.text):
+        if any(start < token.end and token.start < end for start, end, _ in taken) or len(token.text) < 3 or not token.capital and token.text != fold(token.text):
             continue
         reason = _suspicion(text, found, index, known)
         if reason:

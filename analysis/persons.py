@@ -166,7 +166,8 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
     before = found[index - 1].folded if index and token.gap == " " else ""
     if known.given and known.noun and len(token.text) > 2 and following.word.clear_family:
         return THIN_PAIR if before in words("context", "determiners") else ""
-    return THIN_UNKNOWN if _unknown_pair(text, found, index, before) else None
+    beside_known = known.unknown and known.name_like and len(token.text) > 2 and not following.text.isupper() and (following.word.near_given or following.word.near_family) and following.word.unknown
+    return THIN_UNKNOWN if beside_known or _unknown_pair(text, found, index, before) else None
 
 
 def _unknown_pair(text: str, found: list[Token], index: int, before: str) -> bool:
@@ -175,7 +176,7 @@ def _unknown_pair(text: str, found: list[Token], index: int, before: str) -> boo
     if any(not one.word.unknown or not one.word.name_like or one.acronym or one.shouted or "-" in one.text or len(one.text) < 3 for one in both):
         return False
     opens = not text[:both[0].start].rpartition("\n")[2].strip(" -*•#\t")
-    return before in ("mit", "von", "an", "laut", "durch") or opens and re.match(r"[ ]?[(:,]|[ ]?$", text[both[1].end:both[1].end + 3]) is not None
+    return before in ("mit", "von", "an", "laut", "durch") or opens and re.match(r"[ ]?[(:,]", text[both[1].end:both[1].end + 3]) is not None
 
 
 def _initial_pair(text: str, found: list[Token], index: int) -> str | None:

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import identifiers, name_decisions, name_review, people, persons, stage, tables
+from analysis import identifiers, name_decisions, name_review, names, people, persons, stage, tables
+from analysis.name_decisions import Place
 from analysis.people import Known
 from analysis.mentions import Mention, Token, mention, tokens, without_overlaps
 from analysis.problems import Problem
 
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
-COLUMNS = ("workshop", "table", "group", "part", "text")   # in the order in which persons are numbered
+DESCRIBED = ("workshop", "table", "group", "part")   # columns of words beside the text, in the order in which persons are numbered
 
 
 class Piece(NamedTuple):
@@ -85,59 +86,77 @@ def _overlaps(one, others: Iterable) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
 
 
-def _decide(piece: Piece, found: Found, known: Known, places: list[name_decisions.Place]) -> list[Mention]:
-    """The mentions of one piece once the round's names are known and people have had their say."""
-    taught = list(people.known_mentions(piece.text, found.words, known))
-    mentions = without_overlaps([*(one for one in taught if not _overlaps(one, found.identifiers)), *found.mentions])
-    if piece.column != "text":
-        return mentions
+def _decided(text: str, found: Found, mentions: list[Mention], places: list[Place], shown: set[str]) -> list[Mention]:
+    """The mentions once people have had their say: a hidden place is one, of a shown place nothing else is uncovered.
+
+    ``shown``: folded words that somebody had shown in this round; thin mentions of the same words are shown with them.
+    """
+    kept = [one for one in mentions if not (one.reason and names.fold(text[one.start:one.end]) in shown)]
     for place in places:
-        mentions = [one for one in mentions if not (place.start < one.end and one.start < place.end)]
-        if place.new == "hide" and not _overlaps(place, found.identifiers):
-            parts = [token for token in found.words if place.start <= token.start and token.end <= place.end]
-            mentions.append(mention(piece.text, parts, place.end) if parts else Mention(place.start, place.end))
-            mentions[-1] = mentions[-1]._replace(start=place.start, end=place.end)
-    return sorted(mentions)
+        touched = [one for one in kept if place.start < one.end and one.start < place.end]
+        kept = [one for one in kept if one not in touched]
+        if place.new == "show":
+            rests = [span for one in touched for span in ((one.start, min(one.end, place.start)), (max(one.start, place.end), one.end))]
+        else:
+            rests = [(min([place.start, *(one.start for one in touched)]), max([place.end, *(one.end for one in touched)]))]
+        kept += [_named(text, found, start, end) for start, end in rests if any(map(str.isalpha, text[start:max(start, end)]))]
+    return sorted(kept)
 
 
-def _round(sheets: pd.DataFrame, participants: list[Mention], places: list[name_decisions.Place]) -> tuple[pd.DataFrame, list[dict], dict[str, str]]:
+def _named(text: str, found: Found, start: int, end: int) -> Mention:
+    """A mention for words that a person points at."""
+    parts = [token for token in found.words if start <= token.start and token.end <= end]
+    return (mention(text, parts, end) if parts else Mention(start, end))._replace(start=start, end=end)
+
+
+def _learn(pieces: list[Piece], seen: dict[str, Found], participants: list[Mention], places: list[Place]) -> Known:
+    """The names this round teaches: from its sure mentions, the list of participants and what people hid."""
+    texts = {piece.document_id: piece.text for piece in pieces if piece.column == "text"}
+    hidden = [_named(texts[place.document_id], seen[texts[place.document_id]], place.start, place.end)
+              for place in places if place.new == "hide" and place.document_id in texts]
+    shown = [place for place in places if place.new == "show"]
+    sure = [one for piece in pieces for one in seen[piece.text].mentions
+            if not (piece.column == "text" and _overlaps(one, [place for place in shown if place.document_id == piece.document_id]))]
+    return people.harvest([*participants, *hidden, *sure], [piece.text for piece in pieces])
+
+
+def _round(sheets: pd.DataFrame, participants: list[Mention], places: list[Place]) -> tuple[pd.DataFrame, list[dict], dict[str, str]]:
     """One round: its sheets with placeholders, its rows of the name review, and the key placeholder -> names."""
     sheets = sheets.sort_values(["file", "part", "document_id"], kind="stable")
-    pieces = [Piece(row["document_id"], column, row[column]) for row in sheets.to_dict("records") for column in COLUMNS]
-    shown = [place for place in places if place.new == "show"]
-    seen: dict[str, Found] = {}
-    for piece in pieces:
-        if piece.text not in seen:
-            seen[piece.text] = look(piece.text)
-    known = people.harvest([*participants, *(one for piece in pieces for one in seen[piece.text].mentions
-                                             if not any(place.document_id == piece.document_id and _overlaps(one, [place]) for place in shown))],
-                           [piece.text for piece in pieces])
-    here: dict[str, list[name_decisions.Place]] = {}
+    columns = [*DESCRIBED, *(column for column in sheets if column not in tables.TABLES["received"].names), "text"]
+    pieces = [Piece(row["document_id"], column, str(row[column])) for row in sheets.to_dict("records") for column in columns]
+    seen = {text: look(text) for text in dict.fromkeys(piece.text for piece in pieces)}
+    here: dict[str, list[Place]] = {document_id: [] for document_id in sheets["document_id"]}
     for place in places:
-        here.setdefault(place.document_id, []).append(place)
-    mentions = [_decide(piece, seen[piece.text], known, here.get(piece.document_id, [])) for piece in pieces]
+        here.get(place.document_id, []).append(place)
+    places = [place for ones in here.values() for place in ones]
+    known = _learn(pieces, seen, participants, places)
+    texts = {piece.document_id: piece.text for piece in pieces if piece.column == "text"}
+    shown = {names.fold(texts[place.document_id][place.start:place.end]) for place in places if place.new == "show"}
+    mentions = []
+    for piece in pieces:
+        found = seen[piece.text]
+        taught = [one for one in people.known_mentions(piece.text, found.words, known) if not _overlaps(one, found.identifiers)]
+        mentions.append(_decided(piece.text, found, without_overlaps([*taught, *found.mentions]), here[piece.document_id] if piece.column == "text" else [], shown))
     numbers = iter(people.number([one for ones in mentions for one in ones]))
     made: dict[tuple[str, str], str] = {}
     review: list[dict] = []
     key: dict[str, set[str]] = {}
     for piece, ones in zip(pieces, mentions, strict=True):
-        found = seen[piece.text]
         placeholders = [f"[Person {next(numbers)}]" for _ in ones]
+        decided = here[piece.document_id] if piece.column == "text" else []
+        open_ = [place for place in decided if place.new == "show"]
         spans = [(one.start, one.end, placeholder) for one, placeholder in zip(ones, placeholders, strict=True)]
-        spans += [(one.start, one.end, f"[{one.kind}]") for one in found.identifiers if not _overlaps(one, here.get(piece.document_id, []) and [
-            place for place in here[piece.document_id] if place.new == "show" and piece.column == "text"])]
-        made[(piece.document_id, piece.column)] = replaced(piece.text, spans)
+        spans += [(one.start, one.end, f"[{one.kind}]") for one in seen[piece.text].identifiers if not _overlaps(one, [*open_, *ones])]
+        made[piece.document_id, piece.column] = replaced(piece.text, spans)
         for start, end, placeholder in spans:
             key.setdefault(placeholder, set()).add(" ".join(piece.text[start:end].split()))
         if piece.column == "text":
-            decided = [(place.start, place.end) for place in here.get(piece.document_id, [])]
-            findings = [*name_review.uncertain(ones, placeholders),
-                        *name_review.suspects(piece.text, found.words, [(start, end) for start, end, _ in spans], known)]
-            review += name_review.rows(piece.document_id, piece.text, [one for one in findings if not any(s < one.end and one.start < e for s, e in decided)])
-    sheets = sheets.copy()
-    for column in COLUMNS:
-        sheets[column] = [made[(document_id, column)] for document_id in sheets["document_id"]]
-    return sheets, name_review.once(review), {placeholder: " | ".join(sorted(names)) for placeholder, names in key.items()}
+            findings = [*name_review.uncertain(ones, placeholders), *name_review.suspects(piece.text, seen[piece.text].words, spans, known)]
+            review += name_review.rows(piece.document_id, piece.text, [one for one in findings if not _overlaps(one, decided)])
+    sheets = sheets.assign(**{column: [made[document_id, column] for document_id in sheets["document_id"]] for column in columns})
+    return sheets, name_review.once([row for row in review if names.fold(row["found"]) not in shown]), {
+        placeholder: " | ".join(sorted(written)) for placeholder, written in key.items()}
 
 
 def pseudonymize(received: pd.DataFrame, decisions: pd.DataFrame | None = None, participants: list[Mention] | None = None) -> tuple[
