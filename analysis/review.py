@@ -15,36 +15,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import codebook, contradictions, name_workbook, qdpx_import, review_read, review_sheets, stage, workbook
+from analysis import codebook, contradictions, decisions, stage
 from analysis.problems import Problem
 from analysis.report import qdpx
-from analysis.review_read import KINDS
+from analysis.reviewing import guide, name_workbook, qdpx_import, reading, sheets, workbook
+from analysis.reviewing.reading import KINDS
 
 REVIEW, BLIND, INBOX = "pruefung.xlsx", "zweitkodierung.xlsx", "eingang"
 ASKED = 0.2  # share of a round that is asked for; the rest of the queue may be corrected but is not
 LEAST_ASKED = 30
-GUIDE = [
-    "So prüfen Sie die Auswertung",
-    "Bitte tragen Sie oben Ihr Kürzel und das Datum ein. Gelbe Zellen sind zum Ausfüllen, alles andere ist geschützt. Was leer bleibt, gilt als nicht entschieden.",
-    "Handlungsfelder: Oben stehen die Aussagen, bei denen eine Entscheidung am meisten klärt. Wählen Sie das Handlungsfeld aus der Liste, auch wenn der Vorschlag stimmt. "
-    "„Unklar“ ist eine gültige Antwort. Gehört die Aussage in zwei Felder, nennen Sie das wichtigere zuerst. Mehrere Aussagetypen oder Dimensionen trennen Sie mit einem Semikolon.",
-    "Themen: Themen umbenennen, zusammenlegen, teilen oder auflösen. Wer einen Namen noch einmal einträgt, hält ihn fest.",
-    "Themenzuordnung: eine Aussage in ein anderes Thema verschieben; ein Name, der nicht in der Liste steht, eröffnet ein neues Thema.",
-    "Aussagen: Zeilen, die keine Aussage sind, beiseitelegen; Beiseitegelegtes zur Aussage machen; Aussagen teilen (Wortlaut kopieren und | einfügen), "
-    "zusammenlegen oder auf Wunsch der Person zurückziehen.",
-    "Konflikte: Fragen, bei denen zwei Menschen verschieden entschieden haben. Eine dritte Person entscheidet, oder beide einigen sich und tragen dasselbe ein.",
-    "Fertig? Legen Sie die Datei in den Ordner „decisions/eingang“ oder lassen Sie sie, wo sie ist, und rufen Sie „make review“ auf. "
-    "Zeilen dürfen umsortiert oder gelöscht werden. Ihre Entscheidungen gelten beim nächsten „make“.",
-]
-BLIND_GUIDE = [
-    "Unabhängige Zweitkodierung",
-    "Diese Stichprobe ist ausgelost. Zwei Personen füllen je eine eigene Kopie aus, ohne sich abzusprechen und ohne die Vorschläge des Programms anzusehen. "
-    "So wird messbar, wie weit Menschen übereinstimmen und wie gut das Programm ist.",
-    "Tragen Sie oben Ihr Kürzel und das Datum ein. Wählen Sie zu jeder Aussage das Handlungsfeld; „Unklar“ ist eine gültige Antwort. "
-    "Mehrere Aussagetypen oder Dimensionen trennen Sie mit einem Semikolon; „– keine –“ heißt: nichts davon trifft zu.",
-    "Fertig? Beide Kopien in den Ordner „decisions/eingang“ legen (mit verschiedenen Dateinamen) und „make review“ aufrufen.",
-]
-
 
 # ---- out --------------------------------------------------------------------------------------------------------------------
 
@@ -53,24 +32,36 @@ def sample(statement_ids: list[str], n: int) -> list[str]:
     return sorted(statement_ids, key=lambda statement_id: hashlib.sha256(f"blind {statement_id}".encode()).hexdigest())[:n]
 
 
-def rounds(house: stage.House) -> dict[str, review_sheets.Round]:
-    """The tables by round; topics, terms and contradictions of all rounds."""
+def rounds(house: stage.House) -> dict[str, sheets.Round]:
+    """The tables by round; topics, terms and open questions of all rounds."""
     book = codebook.read(house.corpus / "codebook.toml")
-    statements, aside, codings = (house.read(name) for name in ("statements", "set_aside", "codings"))
-    topics, members, terms = (house.read(name) for name in ("topics", "topic_statements", "topic_terms"))
-    documents = house.read("documents")
+    documents, statements, aside, codings, topics, members, terms = (house.read(name) for name in (
+        "documents", "statements", "set_aside", "codings", "topics", "topic_statements", "topic_terms"))
+    unsettled, lost = open_questions(house), orphans(house)
     found = {}
     for round_id, own in statements.groupby("round_id", sort=True):
-        sheets = documents.loc[documents["round_id"] == round_id, "document_id"]
+        in_round = documents.loc[documents["round_id"] == round_id, "document_id"]
         ids = own["statement_id"]
-        found[round_id] = review_sheets.Round(own, aside[aside["document_id"].isin(sheets)], codings[codings["statement_id"].isin(ids)], topics,
-                                              members[members["statement_id"].isin(ids)], terms, open_questions(house), book)
+        found[round_id] = sheets.Round(own, aside[aside["document_id"].isin(in_round)], codings[codings["statement_id"].isin(ids)], topics,
+                                       members[members["statement_id"].isin(ids)], terms, unsettled, lost, book)
     return found
+
+
+def decided(house: stage.House, name: str) -> pd.DataFrame:
+    """One decision table; codings with the statement_ids of today."""
+    rows = house.read(name)
+    return decisions.reattach(rows, house.read("statements"))[0] if name == "decided_codings" else rows
 
 
 def open_questions(house: stage.House) -> pd.DataFrame:
     """Contradictions between people in all three decision tables."""
-    return pd.concat([contradictions.settled(house.read(name))[1] for name in KINDS], ignore_index=True)
+    return pd.concat([contradictions.settled(decided(house, name))[1] for name in KINDS], ignore_index=True)
+
+
+def orphans(house: stage.House) -> pd.DataFrame:
+    """Decisions that fit nothing any more, of all kinds (columns of ``decisions.ORPHAN``)."""
+    tables = [house.read(name) for name in ("orphaned_statements", "orphaned_topics") if house.path(name).exists()]
+    return pd.concat([decisions.reattach(house.read("decided_codings"), house.read("statements"))[1], *tables], ignore_index=True)
 
 
 def _write(house: stage.House, options) -> str:
@@ -79,30 +70,30 @@ def _write(house: stage.House, options) -> str:
         path = house.reports / round_id / (BLIND if options.blind else REVIEW)
         _unread(house, path)
         if options.blind:
-            sheets, guide = [review_sheets.blind(own, sample(own.statements["statement_id"].tolist(), options.blind))], BLIND_GUIDE
+            pages = [sheets.blind(own, sample(own.statements["statement_id"].tolist(), options.blind))]
         else:
             queue = order(own)
-            asked = max(LEAST_ASKED, round(ASKED * len(queue)))
-            sheets, guide = [review_sheets.fields(own, queue, asked), review_sheets.topics(own), review_sheets.members(own),
-                             review_sheets.notes_and_asides(own), review_sheets.conflicts(own)], GUIDE
-        workbook.write(path, guide, sheets, review_sheets.lists(own))
+            pages = [sheets.fields(own, queue, max(LEAST_ASKED, round(ASKED * len(queue)))), sheets.topics(own), sheets.members(own),
+                     sheets.notes_and_asides(own), sheets.conflicts(own), sheets.lost(own)]
+        workbook.write(path, guide.BLIND_GUIDE if options.blind else guide.GUIDE, pages, sheets.lists(own))
     if not options.blind:
         name_workbook.write(house)
     return f"{sum(len(own.statements) for own in notes.values())} Aussagen → {len(notes)} × {BLIND if options.blind else REVIEW} in {house.reports}"
 
 
-def order(notes: review_sheets.Round) -> list[str]:
+def order(notes: sheets.Round) -> list[str]:
     """The queue: statement_ids, those whose decision settles most first."""
-    from analysis import active
-
-    return active.queue(notes.statements, notes.codings)
+    model = notes.codings[(notes.codings["coder"] == "model") & (notes.codings["scheme"] == "field")]
+    sure = model.groupby("statement_id")["probability"].max()
+    done = set(notes.codings.loc[notes.codings["coder"] != "model", "statement_id"])
+    return sorted(notes.statements["statement_id"], key=lambda statement: (statement in done, sure.get(statement, 0.0), statement))
 
 
 def _unread(house: stage.House, path: Path) -> None:
     """Never write over what somebody filled in and nobody has read."""
     if path.exists():
         found, problems = _decisions(path, house, _now(house))
-        if problems or any(review_read.merged(house.read(name), rows, name)[1] for name, rows in found.items()):
+        if problems or any(reading.merged(house.read(name), rows, name)[1] for name, rows in found.items()):
             raise Problem(path, "", "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.",
                           "Zuerst „make review“ aufrufen und gemeldete Zeilen berichtigen, oder die Datei an einen anderen Ort legen.")
 
@@ -116,12 +107,12 @@ def incoming(house: stage.House) -> list[Path]:
     return sorted(path for path in places if path.is_file() and not path.name.startswith(("~$", ".")))
 
 
-def _now(house: stage.House) -> review_read.Now:
+def _now(house: stage.House) -> reading.Now:
     tables = [house.read(name) for name in ("statements", "set_aside", "codings", "topics", "topic_statements")]
-    return review_read.now(codebook.read(house.corpus / "codebook.toml"), *tables, {name: house.read(name) for name in KINDS})
+    return reading.now(codebook.read(house.corpus / "codebook.toml"), *tables, {name: decided(house, name) for name in KINDS})
 
 
-def _decisions(path: Path, house: stage.House, stands: review_read.Now) -> tuple[dict[str, list[dict]], list[Problem]]:
+def _decisions(path: Path, house: stage.House, stands: reading.Now) -> tuple[dict[str, list[dict]], list[Problem]]:
     """Rows and problems of one file, by its ending."""
     try:
         if path.suffix.casefold() == ".qdpx":
@@ -129,7 +120,7 @@ def _decisions(path: Path, house: stage.House, stands: review_read.Now) -> tuple
             return qdpx_import.decisions(path.read_bytes(), path.name, exported, stands)
         if path.suffix.casefold() not in (".xlsx", ".xlsm", ".ods"):
             raise ValueError("Endung")
-        return review_read.decisions(workbook.read(path, review_read.HEADERS), path.name, stands)
+        return reading.decisions(workbook.read(path, reading.HEADERS), path.name, stands)
     except ValueError:
         return {}, [Problem(path, "", "Das ist weder eine Arbeitsmappe (xlsx, ods) noch ein Projekt im REFI-QDA-Format (qdpx).",
                             "Die Datei im Tabellenprogramm öffnen und als xlsx speichern, oder sie aus dem Ordner nehmen.")]
@@ -146,7 +137,7 @@ def _read(house: stage.House, options) -> str:
         else:
             found, bad = _decisions(path, house, _now(house))
         for name, rows in found.items():
-            table, new = review_read.merged(house.read(name), rows, name)
+            table, new = reading.merged(house.read(name), rows, name)
             if new:
                 house.write(name, table)
             added[name] += new

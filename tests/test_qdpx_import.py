@@ -8,8 +8,9 @@ import zipfile
 import pandas as pd
 import pytest
 
-from analysis import qdpx_import, review_read, tables
+from analysis import tables
 from analysis.report import codetree, qdpx, refi
+from analysis.reviewing import qdpx_import, reading
 from tests.test_qdpx import BOOK, notes  # noqa: F401  (a fixture)
 
 DAY = "2025-08-01T10:00:00Z"
@@ -17,8 +18,8 @@ DAY = "2025-08-01T10:00:00Z"
 
 def stands(notes, decisions=()):
     given = tables.typed(pd.DataFrame(list(decisions), columns=["target", "scheme", "new", "coder", "date"]), "decided_codings")
-    return review_read.now(BOOK, notes.statements, tables.empty("set_aside"), notes.codings[notes.codings["coder"] == "model"], notes.topics,
-                           notes.topic_statements, {"decided_codings": given, **{name: tables.empty(name) for name in review_read.KINDS[1:]}})
+    return reading.now(BOOK, notes.statements, tables.empty("set_aside"), notes.codings[notes.codings["coder"] == "model"], notes.topics,
+                           notes.topic_statements, {"decided_codings": given, **{name: tables.empty(name) for name in reading.KINDS[1:]}})
 
 
 def edited(notes, *codings, new_ids=False, texts=lambda text: text) -> bytes:

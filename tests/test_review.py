@@ -8,8 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import contradictions, name_workbook, review, review_read, review_sheets, stage, tables, workbook
+from analysis import contradictions, review, stage, tables
 from analysis.problems import Problem
+from analysis.reviewing import name_workbook, reading, workbook
 
 BOOK = """
 [[field]]
@@ -100,7 +101,7 @@ def fill(path: Path, sheet: str, target: str, out: Path | None = None, **cells) 
 
 def read(house, *files: Path) -> dict[str, pd.DataFrame]:
     review._read(house, Options(*files))
-    return {name: house.read(name) for name in (*review_read.KINDS, "decided_names")}
+    return {name: house.read(name) for name in (*reading.KINDS, "decided_names")}
 
 
 AB = {"Kürzel": "AB", "Datum": "3.7.2025"}
@@ -109,7 +110,7 @@ CD = {"Kürzel": "CD", "Datum": "2025-07-04"}
 
 def test_workbook_is_protected_and_has_lists(house):
     book = openpyxl.load_workbook(written(house))
-    assert book.sheetnames == ["Anleitung", "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen", "Konflikte", "Listen"]
+    assert book.sheetnames == ["Anleitung", "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen", "Konflikte", "Verwaist", "Listen"]
     page = book["Handlungsfelder"]
     assert page.protection.sheet and page.freeze_panes == "A2" and page.auto_filter.ref
     headers = {cell.value: cell for cell in page[1]}
@@ -220,7 +221,7 @@ def test_a_revision_keeps_the_old_answer_as_history(house):
 def test_topics_and_statements(house):
     path = written(house)
     fill(path, "Themen", "t1", Neuer_Name="Kita-Plätze in der Nordstadt", zusammenlegen_mit="Schwimmen", **AB)
-    fill(path, "Themen", "t2", teilen_in=2, **AB)
+    fill(path, "Themen", "t2", in_zwei_Teile="ja", **AB)
     fill(path, "Themenzuordnung", "2025-00000001", gehört_zu_Thema="Schwimmen", **AB)
     fill(path, "Themenzuordnung", "2025-00000002", gehört_zu_Thema="Ganz neues Thema", **AB)
     fill(path, "Themenzuordnung", "2025-00000003", gehört_zu_Thema="– Einzelstimme –", **AB)
@@ -232,7 +233,7 @@ def test_topics_and_statements(house):
     rows = read(house, path)
     assert sorted(rows["decided_topics"][["target", "action", "old", "new"]].values.tolist()) == [
         ["2025-00000001", "move", "t1", "t2"], ["2025-00000002", "move", "", "neu: Ganz neues Thema"], ["2025-00000003", "move", "t2", ""],
-        ["t1", "merge", "", "t2"], ["t1", "rename", "Kita-Plätze", "Kita-Plätze in der Nordstadt"], ["t2", "split", "", "2"]]
+        ["t1", "merge", "", "t2"], ["t1", "rename", "Kita-Plätze", "Kita-Plätze in der Nordstadt"], ["t2", "split", "", ""]]
     assert rows["decided_statements"][["target", "action", "new"]].values.tolist() == [
         ["2025-00000001", "split", "Kita-Plätze fehlen, | mehr Plätze schaffen"], ["2025-00000002", "merge", "2025-00000001"],
         ["2025-00000003", "withdraw", ""], [piece, "note", ""]]
@@ -253,7 +254,7 @@ def test_what_cannot_be_meant_is_said(house, capsys, sheet, target, cells, messa
     with pytest.raises(Problem):
         read(house, path)
     assert message in capsys.readouterr().err
-    assert all(house.read(name).empty for name in review_read.KINDS)
+    assert all(house.read(name).empty for name in reading.KINDS)
 
 
 def test_blind_sample_shows_no_suggestion(house):
@@ -284,6 +285,16 @@ def test_not_a_workbook_is_said(house, tmp_path, capsys):
     with pytest.raises(Problem):
         read(house, path)
     assert "weder eine Arbeitsmappe" in capsys.readouterr().err
+
+
+def test_decisions_that_fit_nothing_are_listed(house):
+    """Found again by its text in the same round, else „verwaist“: never dropped."""
+    house.write("decided_codings", pd.DataFrame([
+        {"target": target, "scheme": "field", "old": "", "new": "sport", "coder": "AB", "date": "2024-07-01", "remark": "", "asked_because": "own",
+         "saw_suggestion": 1, "text": text} for target, text in (("2025-0badf00d", "Frauenschwimmen"), ("2025-0badf00e", "gibt es nicht mehr"))]))
+    assert review.decided(house, "decided_codings")["target"].tolist() == ["2025-00000003"]
+    page = openpyxl.load_workbook(written(house))["Verwaist"]
+    assert [cell.value for cell in page[2]][:4] == ["gibt es nicht mehr", "field sport", "AB", "2024-07-01"] and page.max_row == 2
 
 
 def test_names_stay_private(house):

@@ -11,12 +11,13 @@ import pandas as pd
 
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
 from analysis.report.refi import Names
-from analysis.workbook import CODER, DATE, REMARK, Column, Sheet
+from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Sheet
 
-FIELDS, TOPICS, MEMBERS, NOTES, CONFLICTS, BLIND = "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen", "Konflikte", "Zweitkodierung"
+FIELDS, TOPICS, MEMBERS, NOTES = "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen"
+CONFLICTS, LOST, BLIND = "Konflikte", "Verwaist", "Zweitkodierung"
 ID, REASON, QUESTION, BEFORE = "Kennung", "Anlass", "Frage", "Kennung davor"
 FIELD, SECOND, TYPE, DIMENSIONS = "Handlungsfeld", "weiteres Feld", "Aussagetyp", "Vielfaltsdimensionen"
-NAME, MERGE, SPLIT, ASIDE, MOVE = "Neuer Name", "zusammenlegen mit", "teilen in", "auflösen", "gehört zu Thema"
+NAME, MERGE, SPLIT, ASIDE, MOVE = "Neuer Name", "zusammenlegen mit", "in zwei Teile", "auflösen", "gehört zu Thema"
 ACTION, WORDING, ANSWER = "Was tun?", "Teilung mit |", "Entscheidung"
 NONE, SINGLE, YES, UNSURE = "– keine –", "– Einzelstimme –", "ja", "Unklar"
 ACTIONS = {"note": "ist eine Aussage", "aside": "ist keine Aussage", "split": "teilen", "merge": "mit der vorigen zusammenlegen",
@@ -28,7 +29,7 @@ _CONTEXT = [Column("Überschrift", 24), Column("davor", 28), Column("Aussage", 5
 
 
 class Round(NamedTuple):
-    """One round's part of the tables; topics, terms and contradictions of all rounds."""
+    """One round's part of the tables; topics, terms, contradictions and orphaned decisions of all rounds."""
 
     statements: pd.DataFrame
     set_aside: pd.DataFrame
@@ -37,6 +38,7 @@ class Round(NamedTuple):
     topic_statements: pd.DataFrame
     topic_terms: pd.DataFrame
     contradictions: pd.DataFrame
+    orphans: pd.DataFrame
     book: Codebook
 
 
@@ -47,7 +49,7 @@ def lists(notes: Round) -> dict[str, list[tuple[str, str]]]:
     names = Names()
     topics = [(names(row.name), row.topic_id) for row in notes.topics.sort_values("topic_id").itertuples()]
     actions = [(label, action) for action, label in ACTIONS.items()]
-    return codes | {"Thema": topics, "Zuordnung": [*topics, (SINGLE, "")], "ja": [(YES, YES)], "Teile": [(str(n), str(n)) for n in range(2, 6)],
+    return codes | {"Thema": topics, "Zuordnung": [*topics, (SINGLE, "")], "ja": [(YES, YES)],
                     "Aussage": actions[1:], "Beiseite": actions[:1]}
 
 
@@ -130,7 +132,7 @@ def blind(notes: Round, sample: list[str]) -> Sheet:
 def topics(notes: Round) -> Sheet:
     """Topics with a cell each to rename (also to pin a name: enter it again), merge, split or dissolve them."""
     columns = [Column("Feld", 24), Column("Thema", 40), Column("Wörter", 40), Column("Aussagen", 9), Column("Tische", 8), Column("Stabilität", 10),
-               Column("Name von", 9), Column(NAME, 34, True), Column(MERGE, 30, True, choices="Thema"), Column(SPLIT, 9, True, choices="Teile"),
+               Column("Name von", 9), Column(NAME, 34, True), Column(MERGE, 30, True, choices="Thema"), Column(SPLIT, 9, True, choices="ja"),
                Column(ASIDE, 9, True, choices="ja"), *_SIGNED, *_HIDDEN]
     labels = {topic_id: label for label, topic_id in lists(notes)["Thema"]}
     terms = notes.topic_terms.sort_values(["topic_id", "weight"], ascending=[True, False]).groupby("topic_id")["term"].apply(lambda words: ", ".join(words[:8]))
@@ -181,3 +183,11 @@ def conflicts(notes: Round) -> Sheet:
     columns = [Column("Aussage oder Thema", 50), Column("strittig", 20), Column("Antworten", 44), Column("gilt vorläufig", 26),
                Column(ANSWER, 30, True, free=True), *_SIGNED, *_HIDDEN, Column(QUESTION, 10, hidden=True)]
     return Sheet(CONFLICTS, columns, rows)
+
+
+def lost(notes: Round) -> Sheet:
+    """Decisions whose statement or topic is no longer there: kept in the files, listed here, to be decided anew where they still matter."""
+    columns = [Column("worauf bezogen", 60), Column("Entscheidung", 30), Column("Kürzel der Person", 12), Column("Tag", 12), Column("Warum verwaist?", 50)]
+    rows = [[row.text or row.target, " ".join(part for part in (row.kind, row.new) if part), row.coder, row.date, row.reason]
+            for row in notes.orphans.sort_values(["text", "target", "kind", "coder", "date"]).itertuples()]
+    return Sheet(LOST, columns, rows)

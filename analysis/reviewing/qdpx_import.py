@@ -18,7 +18,7 @@ from analysis import contradictions
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
 from analysis.problems import Problem
 from analysis.report import codetree, qda_sources, qdpx, refi
-from analysis.review_read import Now
+from analysis.reviewing.reading import Now
 
 LARGEST = 300_000_000  # bytes of XML; a project of a round table is below one per cent of it
 HALF = 0.5  # a selection means a statement when it covers at least this share of it

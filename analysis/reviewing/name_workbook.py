@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import name_decisions, review_read, stage, tables, workbook
+from analysis import name_decisions, stage, tables
 from analysis.problems import Problem
-from analysis.workbook import CODER, DATE, REMARK, Column, Line, Sheet
+from analysis.reviewing import reading, workbook
+from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Line, Sheet
 
 FILE = "namenspruefung.xlsx"
 PLACES, ROUNDS = "Namen", "Freigabe"
@@ -37,7 +38,7 @@ def write(house: stage.House) -> None:
     path = house.private / FILE
     if path.exists():
         found, problems = read(house, path)
-        if problems or review_read.merged(house.read("decided_names"), found["decided_names"], "decided_names")[1]:
+        if problems or reading.merged(house.read("decided_names"), found["decided_names"], "decided_names")[1]:
             raise Problem(path, "", "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.", "Zuerst „make review“ aufrufen.")
     received, review, decided = (house.read(name) for name in ("received", "name_review", "decided_names"))
     workbook.write(path, GUIDE, [_places(received, review), _rounds(received, decided)],
@@ -70,15 +71,15 @@ def read(house: stage.House, path: Path) -> tuple[dict[str, list[dict]], list[Pr
         if not line[header]:
             continue
         try:
-            rows += _row(line, filled.lists.get(header, {}).get(line[header]), review_read.signed(line, filled), received)
-        except review_read.Unusable as unusable:
+            rows += _row(line, filled.lists.get(header, {}).get(line[header]), reading.signed(line, filled), received)
+        except reading.Unusable as unusable:
             problems.append(Problem(path.name, f"Blatt „{line.sheet}“, Zeile {line.number}", *unusable.args))
     return {"decided_names": rows}, problems
 
 
 def _row(line: Line, new: str | None, signed: dict, received: pd.DataFrame) -> list[dict]:
     if new is None or not (line["von"].isdigit() and line["bis"].isdigit()):
-        raise review_read.Unusable("Dieser Eintrag steht nicht in der Auswahlliste.", "Einen Eintrag der Liste wählen.")
+        raise reading.Unusable("Dieser Eintrag steht nicht in der Auswahlliste.", "Einen Eintrag der Liste wählen.")
     place = {"document_id": line["Kennung"], "start": line["von"], "end": line["bis"], "decision": new}
     if line.sheet == PLACES:
         found = name_decisions.reviewed(pd.DataFrame([place]), received, signed["coder"], signed["date"])

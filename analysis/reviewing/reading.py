@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import contradictions, tables, workbook
-from analysis import review_sheets as sheets
+from analysis import contradictions, tables
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
 from analysis.problems import Problem
-from analysis.workbook import CODER, DATE, REMARK, Filled, Line
+from analysis.reviewing import sheets, workbook
+from analysis.reviewing.workbook import CODER, DATE, REMARK, Filled, Line
 
 HEADERS = {sheets.FIELDS: sheets.FIELD, sheets.BLIND: sheets.FIELD, sheets.TOPICS: sheets.NAME, sheets.MEMBERS: sheets.MOVE,
            sheets.NOTES: sheets.ACTION, sheets.CONFLICTS: sheets.ANSWER}
@@ -169,14 +169,11 @@ def _topic(line: Line, filled: Filled, stands: Now, coder: str) -> list[tuple[st
         if not other or other == line[sheets.ID]:
             raise Unusable(f"„{line[sheets.MERGE]}“ ist kein anderes Thema der Liste.", "Einen Eintrag aus der Auswahlliste wählen.")
         found.append(_action("decided_topics", line, "merge", other, coder, stands))
-    if line[sheets.SPLIT]:
-        if not line[sheets.SPLIT].isdigit() or not 2 <= int(line[sheets.SPLIT]) <= 9:
-            raise Unusable(f"„{line[sheets.SPLIT]}“ ist keine Zahl von Teilen.", "Eine Zahl von 2 bis 9 eintragen.")
-        found.append(_action("decided_topics", line, "split", line[sheets.SPLIT], coder, stands))
-    if line[sheets.ASIDE]:
-        if line[sheets.ASIDE].casefold() not in ("ja", "x", "1"):
-            raise Unusable(f"„{line[sheets.ASIDE]}“ ist nicht zu verstehen.", "„ja“ eintragen oder die Zelle leeren.")
-        found.append(_action("decided_topics", line, "aside", "", coder, stands))
+    for header, action in ((sheets.SPLIT, "split"), (sheets.ASIDE, "aside")):
+        if line[header]:
+            if line[header].casefold() not in ("ja", "x", "1"):
+                raise Unusable(f"„{line[header]}“ ist nicht zu verstehen.", "„ja“ eintragen oder die Zelle leeren.")
+            found.append(_action("decided_topics", line, action, "", coder, stands))
     return found
 
 
