@@ -22,11 +22,13 @@ def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> 
     words = line.words(text)
     named = "[Person" in words
     if reason == asides.ATTENDANCE:
-        return asides.goes_on(reason, words) and (named or (gap == 1 and _named_near(text, lines, at)))
+        alike = line.is_point == lines[opened].is_point or asides.ATTENDANCE_HEAD.match(lines[opened].words(text))
+        return asides.goes_on(reason, words) and (named or (gap == 1 and bool(alike) and _named_near(text, lines, at)))
     if reason == asides.MODERATION:
         return gap == 1 and named and asides.is_name_like(words)
     if reason == asides.AGENDA:
-        return line.is_point and line.kind != "arrow" or asides.reason_of(words) == reason
+        listed = lines[opened].is_point or asides.AGENDA_HEAD.search(lines[opened].words(text))
+        return bool(listed) and line.is_point and line.kind != "arrow" or asides.reason_of(words) == reason
     if reason == asides.GREETING:
         return gap == 1 and asides.goes_on(reason, words) and not line.is_point
     if reason == asides.CONTENTS:

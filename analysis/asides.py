@@ -29,6 +29,7 @@ _SPAN = rf"(?:von\s|ab\s|ca\.\s)?{_TIME}(?:\s?(?:-|–|bis)\s?{_TIME})?"
 _ROLE = (r"(?:Co-?)?(?:Moderation|Moderator(?:[*:_]?in(?:nen)?|en)?|Moderiert von|Protokoll(?:ant(?:[*:_]?in)?|führung|führer(?:[*:_]?in)?)?|Schriftführ(?:ung|er(?:[*:_]?in)?)"
          r"|Gesprächsleitung|Leitung|Tischleitung|Tischgastgeber(?:[*:_]?in)?|Gastgeber(?:[*:_]?in)?|Zeitwächter(?:[*:_]?in)?|Tischpat(?:e|in)"
          r"|Referent(?:[*:_]?in(?:nen)?|en)?|Berichterstatt(?:er|ung)(?:[*:_]?in)?|Dokumentation|Verteiler|Fotos?|Ansprechpartner(?:[*:_]?in)?|Verfasst von|erstellt von|Transkription|Abschrift)")
+AGENDA_HEAD = re.compile(r"Tagesordnung|Agenda|Ablaufplan|Programmablauf|Tagesprogramm")
 ATTENDANCE_HEAD = re.compile(
     r"(?:Liste der )?(?:Teilnehm(?:er|ende|enden|erinnen)?(?:[*:_/]-?in(?:nen)?|Innen)?n?(?: und Teilnehmer(?:innen)?)?|TN|Anwesend(?:e|en)?|Anwesenheit|"
     r"Entschuldigt|Es nahmen teil|Teilgenommen haben)(?:[- ]?[Ll]iste)?(?:\s(?:der|des|am|an)\s.{1,40})?(?:\s?\(.{1,40}\))?", re.IGNORECASE)
@@ -47,7 +48,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.
     (rf"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?,?\s+(?:den |der |am )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?", 0, DATE_PLACE),
     (rf"(?:Datum|Tag|Termin|Uhrzeit|Zeit|Beginn|Ende|Dauer)\s*:\s*(?:{_DAY}|{_DATE}|{_SPAN}|\d+ (?:Min|Std|Stunden?|Minuten)\w*|[,;und\s–-])+\.?", 1, DATE_PLACE),
     (r"(?:TOP|Tagesordnungspunkt)\s*\d+\b.{0,100}", 0, AGENDA),
-    (r"(?:Tagesordnung|Agenda|Ablauf(?:plan)?|Programm(?:ablauf)?)\s*:?", 0, AGENDA),
+    (r"(?:Tagesordnung|Agenda|Ablaufplan|Programmablauf|Tagesprogramm)\s*:?", 0, AGENDA),
     (r"(?:Mit (?:freundlichen|besten|herzlichen|lieben|kollegialen) Gr(?:ü|ue)(?:ß|ss)en|(?:Viele|Liebe|Beste|Herzliche|Freundliche|Schöne|Sonnige) "
      r"Gr(?:ü|ue)(?:ß|ss)e|Herzlichst|MfG|VG|LG|Gr(?:ü|ue)(?:ß|ss)e)\b[\s,.!]*(?:(?:aus|von|und|bis|an) .{1,40}|\[Person \d+\]|[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?)?[\s,.!]*", 0, GREETING),
     (r"(?:Sehr geehrte|Liebe|Lieber|Hallo|Guten (?:Tag|Morgen|Abend)|Moin)\b[^.?]{0,80}[,!]", 0, GREETING),

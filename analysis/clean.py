@@ -7,20 +7,19 @@ Nothing is lost: what is no statement is set aside with a reason (law 1, checked
 from __future__ import annotations
 
 import argparse
-import hashlib
 import re
-import unicodedata
 
 import pandas as pd
 
 from analysis import asides, duplicates, language, laws, restate, statement_ids, tables
+from analysis.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.flags import flags_of
 from analysis.markup import CONTEXT
-from analysis.counters import NENNUNGEN, PUNKTE, Shown, count, without
-from analysis.notes import Aside, Note, read
+from analysis.notes import read
 from analysis.pieces import Piece, split
 from analysis.problems import Problem
 from analysis.readable import readable
+from analysis.sheets import Aside, Note
 from analysis.stage import House, run
 
 _BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
@@ -70,7 +69,7 @@ def rows_of(document: dict[str, str], note: Note, bare: bool) -> tuple[list[dict
 def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path: list[str]) -> dict:
     start, end = note.start + piece.start, note.start + piece.end
     verbatim = document["text"][start:end]
-    text = readable(without(verbatim, shown.spans))
+    text = readable(without(verbatim, shown.spans)[piece.mark:])
     flags = [*flags_of(text), *(["kommentar"] if note.place.get("Kommentar") else []), *piece.flags]
     if note.links_up and "teil" not in flags:
         flags += ["teil", "nach_pfeil"]

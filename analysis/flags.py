@@ -16,6 +16,7 @@ MEANINGS = {
     "von_hand": "made, cut or joined by a person's decision",
 }
 _DOUBT = re.compile(r"\?\s*\?|[\[(]\s*\?+\s*[\])]|[\[(](?:unsicher|unklar|fraglich)\??[\])]", re.IGNORECASE)
+_DOUBT_MARK = re.compile(r"[\[(]\s*\?+\s*[\])]")
 _UNREADABLE = re.compile(r"[\[(][^\])]{0,20}(?:unleserlich|nicht (?:les|entziffer)bar|unlesbar)[^\])]{0,20}[\])]|\ufffd|^unleserlich$", re.IGNORECASE)
 _GAP = re.compile(r"…|(?<!\.)\.\.\.(?!\.)|\(\.\.\)|\[\.\.\.?\]")
 _SLASH = re.compile(r"[^\W\d_][.)]?\s+/\s+[(„]?[^\W\d_]")
@@ -38,5 +39,5 @@ def flags_of(text: str) -> tuple[str, ...]:
     """The marks of one readable text, in the order of ``MEANINGS``."""
     holds = {
         "unsicher": _DOUBT.search(text), "unleserlich": _UNREADABLE.search(text) or is_garbled(text), "auslassung": _GAP.search(text),
-        "frage": re.search(r"\?[?!]*[\"“”»)\]]*$", text), "trennkandidat": _SLASH.search(text), "gross": is_shouted(text), "emoji": _EMOJI.search(text)}
+        "frage": re.search(r"\?[?!]*[\"“”»)]*$", _DOUBT_MARK.sub("", text).rstrip()), "trennkandidat": _SLASH.search(text), "gross": is_shouted(text), "emoji": _EMOJI.search(text)}
     return tuple(name for name, found in holds.items() if found)

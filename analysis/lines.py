@@ -21,7 +21,7 @@ ARROW = r"(?:<?[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙])"
 
 _BULLET = re.compile(rf"(?:[-–—*+>](?=\s)|[{SYMBOLS}]|-(?=[A-ZÄÖÜ]))\s*")
 _LETTERLIKE = re.compile(r"(?:o|à|§)[ \t]+(?=\S)")
-_NUMBER = re.compile(r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?=\S)")
+_NUMBER = re.compile(r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)(?=\S)")
 _LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")
 _ARROW_START = re.compile(rf"{ARROW}\s*(?=\w)")
 _VOTES = re.compile(rf"[{DOTS}](?:[ \t]*[{DOTS}])+")
@@ -108,21 +108,23 @@ def _count(marker: str) -> tuple[str, int] | None:
 
 
 def _counts_on(found: list[Line], text: str) -> list[Line]:
-    """Numbers and letters that have a neighbour in the count stay list marks; „3. Juli“ and „2. Stock“ become text again."""
-    counted: dict[tuple[str, int], set[int]] = {}
-    outline = sum(line.kind == "number" and _count(line.marker) is None for line in found)
-    for line in found:
-        if line.kind in ("number", "letter") and (value := _count(line.marker)):
-            counted.setdefault((value[0], line.indent), set()).add(value[1])
-    result = []
-    for line in found:
-        if line.kind in ("number", "letter"):
-            value = _count(line.marker)
-            goes_on = outline > 1 if value is None else {value[1] - 1, value[1] + 1} & counted[(value[0], line.indent)]
-            if not goes_on:
-                line = line._replace(kind="text", body=text.index(line.marker, line.start), marker="")
-        result.append(line)
-    return result
+    """Numbers and letters that count on from the one above or to the one below stay list marks; „3. Juli“ and „2. Stock“ become text."""
+    outline = sum(line.kind == "number" and _count(line.marker) is None for line in found) > 1
+    before: dict[tuple[str, int], tuple[int, int]] = {}         # frame and indent: last value and where it stood
+    stays: set[int] = set()
+    for at, line in enumerate(found):
+        if line.kind not in ("number", "letter"):
+            continue
+        value = _count(line.marker)
+        if value is None:
+            stays |= {at} if outline else set()
+            continue
+        last, there = before.get((value[0], line.indent), (None, at))
+        if last is not None and value[1] == last + 1:
+            stays |= {there, at}
+        before[(value[0], line.indent)] = (value[1], at)
+    return [line if at in stays or line.kind not in ("number", "letter")
+            else line._replace(kind="text", body=text.index(line.marker, line.start), marker="") for at, line in enumerate(found)]
 
 
 def lines(text: str) -> list[Line]:

@@ -11,16 +11,15 @@ One line, point or cell is one note unless it goes on in the next line. Nothing 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from analysis import aside_blocks, asides, headings, language, wraps
 from analysis.grids import read_grid
 from analysis.lines import ARROW, Line, lines
 from analysis.markup import CONTEXT
-from analysis.counters import count, is_mark_only, without
+from analysis.counters import is_mark_only
 from analysis.places import place_of, table_value
-from analysis.readable import readable
+from analysis.sheets import Aside, Note, Sheet, shown, shown_label
 
 PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
 _MARK_AT_END = re.compile(r"\s*⟦[^⟦⟧]*⟧\s*$")
@@ -28,43 +27,11 @@ _GROUP_LINE = re.compile(r"\w*[Gg]ruppe\s*:\s*(?P<name>(?!.*\b(?:Tisch|Workshop|
 _SETEXT = re.compile(r"=+|-+")
 
 
-class Aside(NamedTuple):
-    start: int
-    end: int
-    reason: str
-
-
-@dataclass
-class Note:
-    """One note as written: its span, the headings and parent points above it, where it was said, and the marks of its line."""
-
-    start: int
-    end: int
-    heading: tuple[str, ...]
-    place: dict[str, str]
-    is_point: bool = False
-    indent: int = 0
-    rank: int = 2
-    marks: dict[str, str] = field(default_factory=dict)
-    links_up: bool = False          # an arrow line below a note: the second half of what that note says
-    only_heads: bool = False        # ends in a colon and has points below: a heading, no statement
-
-
-class Sheet(NamedTuple):
-    notes: list[Note]
-    asides: list[Aside]
-
-
 @dataclass
 class _Head:
     rank: float
     text: str
     place: dict[str, str]
-
-
-def shown(text: str) -> str:
-    """A text as it stands in a heading path: readable, without counters and the colon."""
-    return readable(without(text, count(text).spans)).rstrip(": ").strip()
 
 
 class _Reader:
@@ -307,11 +274,6 @@ class _Reader:
                 note.marks.setdefault(mark["key"], (mark["value"] or "").strip())
             self.aside(found.start(), note.end, asides.MARK)
             note.end = found.start()
-
-
-def shown_label(words: str) -> str:
-    """A line without bold marks, as the rules for headings and asides see it."""
-    return re.sub(r"^(\*\*|__)(.+?)(\*\*|__)(:?)$", r"\2\4", words.strip())
 
 
 def read(text: str, paragraphs: bool = False) -> Sheet:

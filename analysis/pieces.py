@@ -3,7 +3,7 @@
 The pieces of a note follow each other without a gap; an arrow or list mark stands at the start of the piece it opens.
 
 >>> text = "Wartezeit zu lang -> mehr Personal"
->>> [(text[a:b], flags) for a, b, flags in split(text)]
+>>> [(text[a:b], flags) for a, b, flags, _ in split(text)]
 [('Wartezeit zu lang', ('teil', 'vor_pfeil')), ('-> mehr Personal', ('teil', 'nach_pfeil'))]
 >>> len(split("Die Beratung ist gut. Sie dauert aber zu lange.")), len(split("Die Beratung ist gut. Mehr Termine wären trotzdem nötig."))
 (1, 2)
@@ -21,11 +21,12 @@ FEWEST_WORDS = 4  # of a sentence that may stand for itself
 
 
 class Piece(NamedTuple):
-    """One statement's span in its note, and the flags that say it is a part."""
+    """One statement's span in its note, the flags that say it is a part, and the length of the list mark it begins with."""
 
     start: int
     end: int
     flags: tuple[str, ...] = ()
+    mark: int = 0
 
 
 _ARROW = re.compile(r"(?P<left>\s*)(?<![<\w-])(?P<arrow>(?<!<)[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙]|(?<=\s)à(?=\s+(?!\d|la\b|le\b|jour\b)))(?P<right>\s*)|(?P<tight>(?<=[\w)!?.])(?:[-–—=]{1,2}>|[→⇒➔➜])\s*)")
@@ -71,7 +72,8 @@ def _inline_list(text: str) -> list[Piece]:
         values = [next(value for value in mark.groups() if value) for mark in marks]
         wanted = [str(n) for n in range(1, len(marks) + 1)] if pattern is _NUMBERED else list("abcdefgh"[:len(marks)])
         if len(marks) > 1 and values == wanted and (marks[0].start() == 0 or text[:marks[0].start()].rstrip().endswith(":")):
-            return _cut(text, [mark.start() for mark in marks])
+            lengths = {mark.start(): len(mark.group()) for mark in marks}
+            return [piece._replace(mark=lengths.get(piece.start, 0)) for piece in _cut(text, list(lengths))]
     marks = list(_INLINE.finditer(text))
     inner = [mark for mark in marks if mark.start() > 0]
     if inner and not re.fullmatch(rf"[\s{DOTS}]*", text[inner[0].start():]):

@@ -20,11 +20,13 @@ from analysis import asides, decisions
 from analysis.counters import count, without
 from analysis.flags import flags_of
 from analysis.language import language_of
+from analysis.lines import SYMBOLS
 from analysis.readable import readable
 from analysis.statement_ids import number, statement_id, unused
 
 ACTIONS = ("note", "aside", "split", "merge", "withdraw")
 BY_HAND = "von Hand beiseitegelegt"
+_LIST_MARK = re.compile(rf"\n\s*(?:[-–—*+]|[{SYMBOLS}]|\d{{1,2}}[.)])\s+")        # between lines that a person joined
 _PARTS = re.compile(r"\s*[⏐¦|]\s*|\s*\n\s*")
 
 
@@ -65,7 +67,7 @@ class _Table:
         """A new statement at a span; everything but its words is taken from ``like``."""
         verbatim = self.documents[like["document_id"]]["text"][start:end]
         shown = count(verbatim)
-        text = readable(without(verbatim, shown.spans))
+        text = readable(_LIST_MARK.sub(" ", without(verbatim, shown.spans)))
         row = {**like, "start": start, "end": end, "verbatim": verbatim, "text": text, "language": language_of(text),
                "flags": " ".join(dict.fromkeys((*flags_of(text), *flags, "von_hand")))}
         if shown.kind:

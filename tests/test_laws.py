@@ -1,0 +1,72 @@
+"""Law 1 on ugly sheets: spans never overlap and always cover, whatever people type."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import laws, tables
+from analysis.clean import clean
+from analysis.lines import lines
+
+BITS = st.sampled_from([
+    "- ", "• ", "●●● ", "* ", "o ", "à ", "1. ", "2) ", "a) ", "→ ", "# ", "## ", "  ", "\t", "| ", " |", "> ", "\ue0b7 ", "\n", "\n\n", " ", "\u00a0",
+    "Mehr Kurse", "Kita-Plätze fehlen", "Sprach-", "kurse", "und", "Migrant*innen", "**fett**", "(3x)", "3 Punkte", "||||", "IIII I", "-> ", " => ", "Was fehlt?",
+    "Tisch 3", "Workshop 2 – Arbeit", "TOP 1 Begrüßung", "Moderation: [Person 1]", "Teilnehmende:", "[Person 2], Jugendamt", "Mit freundlichen Grüßen", "Seite 3",
+    "⟦Tisch: 3⟧", "⟦Spalte: Was tun?⟧", "⟦Punkte: 4⟧", "⟦Seitenrand⟧", "⟦", "⟧", "-----", "=====", "...", "…", "??", "Die Wartezeit ist zu lang. Wir brauchen Termine.",
+    "&amp; <br />", "<b>", "https://beispiel.example/x", ":", "|", "---|---", "[x] ", "¹", "\u200b", "\u00ad", "\x0c", "\x85", "\u2028", "\ufffd", "👍", "ё їжа", "العربية"])
+SHEETS = st.lists(st.one_of(BITS, st.text(max_size=8)), max_size=40).map("".join)
+
+
+def sheet(text: str, file: str = "a.txt") -> pd.DataFrame:
+    text = unicodedata.normalize("NFC", text.replace("\r", " "))
+    text = "".join(letter for letter in text if not 0xD800 <= ord(letter) <= 0xDFFF)
+    return tables.typed(pd.DataFrame([{"document_id": "2025-blatt", "round_id": "2025", "file": file, "text": text}]), "documents")
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(SHEETS, st.sampled_from(["a.txt", "b.pdf"]))
+def test_nothing_is_lost_on_ugly_sheets(text, file):
+    documents = sheet(text, file)
+    statements, set_aside, _ = clean(documents, tables.empty("decided_statements"))     # raises where law 1 is broken
+    assert laws.check(documents, statements, set_aside) == []
+    assert statements["statement_id"].is_unique
+    assert all(any(map(str.isalnum, verbatim)) for verbatim in statements["verbatim"])
+    assert (statements["mentions"] >= 1).all() and all(statements["text"])
+    again, aside_again, _ = clean(documents, tables.empty("decided_statements"))
+    pd.testing.assert_frame_equal(statements, again)
+    pd.testing.assert_frame_equal(set_aside, aside_again)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(SHEETS)
+def test_lines_cover_the_sheet(text):
+    found = lines(text)
+    assert "\n".join(text[line.start:line.end] for line in found) == text
+    assert all(line.start <= line.body <= line.stop <= line.end for line in found)
+
+
+@pytest.mark.parametrize("spans, said", [
+    ([(0, 4)], "6 characters in no span"),
+    ([(0, 6), (3, 11)], "overlaps"),
+    ([(0, 11), (11, 40)], "outside"),
+])
+def test_breaches_are_found(spans, said):
+    assert any(said in breach for breach in laws.breaches("Mehr Kurse.", spans))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(SHEETS)
+def test_list_marks_hold_no_words(text):
+    """Else a reader that loses words could call them list marks."""
+    assert not [text[at] for at in laws.list_markup(text) if text[at].isalpha()]
+
+
+def test_only_list_marks_need_no_span():
+    assert laws.breaches("- Kurse\n1. Kita\n2. Hort", [(2, 7), (11, 15), (19, 23)]) == []
+    assert laws.breaches("- Kurse", [(2, 6)])                       # the last letter is lost
+    assert laws.breaches("3. Juli", [(3, 7)])                       # a date is no list mark
