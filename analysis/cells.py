@@ -1,0 +1,88 @@
+"""Where each statement stands in the report: its first field, its type, its topic, its table; and what is counted there.
+
+Shared by ``summarize``, the report and the figures, so that all of them count alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis import codebook, explore
+
+NO_TYPE = "aussage"  # section of statements without a decided type
+SINGLE = "einzelstimme"
+UNCLEAR = "unklar"
+AGREED = "konsens"
+OPPOSED = "dissens"
+
+
+def decided(codings: pd.DataFrame, scheme: str) -> pd.DataFrame:
+    """The decided codings of a scheme, best first: statement_id, code_id, one row each."""
+    rows = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1)]
+    rows = rows.sort_values(["statement_id", "rank", "probability", "code_id"], ascending=[True, True, False, True], kind="stable")
+    return rows.drop_duplicates(["statement_id", "code_id"])[["statement_id", "code_id"]]
+
+
+def first(codings: pd.DataFrame, scheme: str, known: set[str]) -> pd.Series:
+    """The first decided code by statement_id, of those the codebook knows."""
+    rows = decided(codings, scheme)
+    rows = rows[rows["code_id"].isin(known)]
+    return rows.drop_duplicates("statement_id").set_index("statement_id")["code_id"]
+
+
+def place(statements: pd.DataFrame, codings: pd.DataFrame, topic_statements: pd.DataFrame, book: codebook.Codebook) -> pd.DataFrame:
+    """The statements with the columns ``field`` (empty = unclear), ``type`` (``aussage`` = none), ``topic`` (empty = single voice) and
+    ``at_table`` (what counts as one table)."""
+    fields = first(codings, "field", {code.id for code in book.fields})
+    types = first(codings, "type", {code.id for code in book.types})
+    main = topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable")
+    main = main.drop_duplicates("statement_id").set_index("statement_id")["topic_id"]
+    ids = statements["statement_id"]
+    return statements.assign(field=ids.map(fields).fillna(""), type=ids.map(types).fillna(NO_TYPE), topic=ids.map(main).fillna(""),
+                             at_table=explore.tables_behind(statements))
+
+
+def sections(book: codebook.Codebook) -> list[str]:
+    """The sections of a chapter in codebook order; the last one holds statements without a type."""
+    return [*(code.id for code in book.types), NO_TYPE]
+
+
+class Count(dict):
+    """Counts of some statements: statements, notes, tables, mentions, points; reached as attributes."""
+
+    __getattr__ = dict.__getitem__
+
+
+def records(rows: pd.DataFrame) -> list[dict]:
+    """The rows as plain dicts: counting a few statements thousands of times is quicker on these."""
+    return rows.to_dict("records")
+
+
+def count(rows: Iterable[dict]) -> Count:
+    """statements; notes; tables; mentions (Nennungen: the number shown, else 1, a note counted once); points (Klebepunkte, likewise).
+
+    Votes and mentions are never added together: a note with dots is one mention and has so many points.
+
+    >>> statements, _ = explore.example()
+    >>> count(records(statements.assign(mentions_kind="punkte", at_table=["1", "2"])))
+    {'statements': 2, 'notes': 1, 'tables': 2, 'mentions': 1, 'points': 3}
+    """
+    rows = list(rows)
+    notes: dict[str, dict] = {}
+    for row in rows:
+        if row["note_id"] not in notes or row["mentions"] > notes[row["note_id"]]["mentions"]:
+            notes[row["note_id"]] = row
+    votes = [row["mentions"] for row in notes.values() if row["mentions_kind"] == "punkte"]
+    others = [max(row["mentions"], 1) for row in notes.values() if row["mentions_kind"] != "punkte"]
+    return Count(statements=len(rows), notes=len(notes), tables=n_tables(rows), mentions=sum(others) + len(votes), points=sum(votes))
+
+
+def n_tables(rows: Iterable[dict]) -> int:
+    return len({row["at_table"] for row in rows})
+
+
+def groups(rows: Iterable[dict]) -> list[str]:
+    """The groups of people stated on these statements, in alphabetical order."""
+    return sorted({row["group"] for row in rows if row["group"]})

@@ -1,0 +1,75 @@
+"""Write one file of one round's report: ``python -m analysis.report docx|html|xlsx --round R``.
+
+A file is checked by ``analysis.check_report`` before it takes its place: one that says what the tables do not carry is not delivered.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+
+import numpy as np
+
+from analysis import check_report, embed, layout, name_decisions, plots, same, stage
+from analysis.problems import Problem
+from analysis.report import data, facts, figures
+
+FILES = {"docx": "auswertung.docx", "html": "index.html", "xlsx": "aussagen.xlsx"}
+TEMPLATE = "vorlage.docx"
+
+
+def _docx(notes: data.Data, house: stage.House) -> bytes:
+    from analysis.report import docx
+
+    template = house.corpus / TEMPLATE
+    return docx.write(facts.build(notes), notes, figures.draw(notes, plots.png), template if template.exists() else None)
+
+
+def _html(notes: data.Data, house: stage.House) -> bytes:
+    from analysis.report import html
+
+    pictures = {name: "data:image/svg+xml;base64," + base64.b64encode(image).decode() for name, image in figures.draw(notes, plots.svg).items()}
+    return html.write(facts.build(notes, annex_of_statements=False), notes, html.payload(notes, shown_rounds(notes), _positions(notes, house)), pictures)
+
+
+def shown_rounds(notes: data.Data) -> list[str]:
+    """The rounds whose statements the page holds: those up to this one; of a cleared round's page only cleared ones."""
+    names = notes.decisions["decided_names"]
+    return [each for each in notes.rounds if each <= notes.round_id and (not notes.cleared or name_decisions.round_cleared(names, each))]
+
+
+def _positions(notes: data.Data, house: stage.House) -> dict[str, tuple[float, float]]:
+    path = house.models / "embeddings" / "statements.npz"
+    rows = notes.everything
+    if path.exists():
+        vectors = same.centred(embed.Store(path, model=None)[rows["text"]])
+    else:
+        vectors = np.ones((len(rows), 1), np.float32)
+    return layout.positions(rows, vectors)
+
+
+def _xlsx(notes: data.Data, house: stage.House) -> bytes:
+    from analysis.report import xlsx
+
+    return xlsx.write(notes)
+
+
+def _work(house: stage.House, options) -> str:
+    notes = data.load(house, options.round)
+    content = {"docx": _docx, "html": _html, "xlsx": _xlsx}[options.what](notes, house)
+    target = house.reports / options.round / FILES[options.what]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name}.tmp.{options.what}")
+    temporary.write_bytes(content)
+    faults = check_report.check(house, options.round, temporary)
+    if faults:
+        temporary.unlink()
+        target.unlink(missing_ok=True)
+        raise Problem(target.name, faults[0].place, f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
+                      f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).", "Bitte den Fehler mit dieser Meldung weitergeben.")
+    os.replace(temporary, target)
+    return f"{options.round}/{target.name}: {len(notes.statements)} Aussagen, {len(content) // 1024} KB, geprüft"
+
+
+if __name__ == "__main__":
+    stage.run("report", _work, (("what",), {"choices": tuple(FILES)}), (("--round",), {"required": True}))

@@ -1,0 +1,153 @@
+"""The report as a Word file: built-in styles only, a table of contents, alt texts, German; a normal document that survives editing.
+
+CORPUS/vorlage.docx, where the office has put one, brings the house style (any finished report will do: its text is left out).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml import parse_xml
+from docx.shared import Cm
+
+from analysis.report import docx_style, docx_xml, wording
+from analysis.report.blocks import Block, Figure, Heading, Sentence, Table
+from analysis.report.data import Data
+
+STYLES = {"text": "Normal", "bullet": "ListBullet", "bullet2": "ListBullet2", "quote": "Quote", "notice": "IntenseQuote", "meta": "Normal",
+          "subtitle": "Subtitle"}
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def write(blocks: list[Block], data: Data, figures: dict[str, bytes], template: Path | None) -> bytes:
+    """The finished file. ``figures`` are PNG images by name; a figure that is not there is left out with its caption."""
+    document = _begin(template)
+    _properties(document, data)
+    _margins(document, data)
+    contents = [(block.text, f"h{number}") for number, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
+    wide = _wide_chapters(blocks)
+    for number, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level == 1:
+            if contents:
+                _contents(document, contents)
+                contents = []
+            _turn(document, number in wide)
+        _add(document, block, number, figures)
+    return _zipped(document)
+
+
+def _begin(template: Path | None) -> Word:
+    """The office's template without its text, lacking styles filled in from the default; else the default with our styles."""
+    document = docx_style.styled(Document())
+    if template is None:
+        return document
+    own = Document(str(template))
+    for element in list(own.element.body)[:-1]:
+        own.element.body.remove(element)
+    docx_style.borrow(own, document)
+    return own
+
+
+def _properties(document: Word, data: Data) -> None:
+    core = document.core_properties
+    about = data.book.about
+    core.title = f"{data.title}: Auswertung der Runde {wording.day(data.round_id)}"
+    core.author = about.get("publisher", "")
+    core.subject = about.get("subject", "")
+    core.keywords = wording.listed([data.title, *(code.name for code in data.book.fields)])[:255]
+    core.language = "de-DE"
+    core.comments = core.last_modified_by = core.category = ""
+    for element in list(core._element):
+        if element.tag.rsplit("}", 1)[1] in ("created", "modified", "lastPrinted"):
+            core._element.remove(element)
+
+
+def _margins(document: Word, data: Data) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.3)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+    footer = section.footer.paragraphs[0]
+    name = f"{data.title} – Auswertung der Runde {wording.day(data.round_id)}"
+    footer._p.getparent().replace(footer._p, parse_xml(docx_xml.paragraph(
+        docx_xml.run(f"{name} · Seite ") + docx_xml.field("PAGE", "1") + docx_xml.run(" von ") + docx_xml.field("NUMPAGES", "1"), "Footer")))
+    if not data.cleared:
+        section.header.paragraphs[0].text = wording.plain(wording.say("draft"))
+
+
+def _wide_chapters(blocks: list[Block]) -> set[int]:
+    """Positions of the chapter headings whose chapter holds a table that wants a landscape page."""
+    found, chapter = set(), 0
+    for number, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level == 1:
+            chapter = number
+        elif isinstance(block, Table) and block.wide:
+            found.add(chapter)
+    return found
+
+
+def _turn(document: Word, landscape: bool) -> None:
+    """Begin a new section where the page must be turned; the heading's style breaks the page otherwise."""
+    section = document.sections[-1]
+    if (section.orientation == WD_ORIENT.LANDSCAPE) == landscape:
+        return
+    width, height = section.page_width, section.page_height
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = height, width
+
+
+def _contents(document: Word, headings: list[tuple[str, str]]) -> None:
+    _put(document, docx_xml.paragraph(docx_xml.run("Inhalt"), "TOCHeading"))
+    for line in docx_xml.contents(headings):
+        _put(document, line)
+
+
+def _put(document: Word, xml: str) -> None:
+    document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+
+
+def _add(document: Word, block: Block, number: int, figures: dict[str, bytes]) -> None:
+    if isinstance(block, Heading):
+        content = docx_xml.run(block.text)
+        if block.level == 1:
+            content = docx_xml.bookmark(f"h{number}", 2 ** 28 + number, content)
+        _put(document, docx_xml.paragraph(content, f"Heading{block.level}" if block.level else "Title"))
+    elif isinstance(block, Sentence):
+        _put(document, docx_xml.paragraph(docx_xml.runs(block.parts), STYLES[block.style], keep_next=block.key == "topic_line"))
+    elif isinstance(block, Table):
+        _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
+        section = document.sections[-1]
+        total = (section.page_width - section.left_margin - section.right_margin) // 635
+        _put(document, docx_xml.table(block.head, block.rows, block.widths, total, docx_xml.clean(block.caption), "TableGrid", "NoSpacing"))
+    elif block.name in figures:
+        _figure(document, block, figures[block.name])
+
+
+def _figure(document: Word, block: Figure, image: bytes) -> None:
+    _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
+    section = document.sections[-1]
+    document.add_picture(io.BytesIO(image), width=section.page_width - section.left_margin - section.right_margin)
+    properties = document.inline_shapes[-1]._inline.docPr
+    properties.set("descr", block.alt)
+    properties.set("name", block.caption)
+
+
+def _zipped(document: Word) -> bytes:
+    """The file with every time in it fixed, so that the same report has the same bytes."""
+    for key, relation in list(document.part.package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del document.part.package.rels[key]
+    raw, fixed = io.BytesIO(), io.BytesIO()
+    document.save(raw)
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, FIXED_TIME)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            target.writestr(entry, source.read(name))
+    return fixed.getvalue()

@@ -1,0 +1,203 @@
+"""The chapter of one field of action: scope, topics, a section a type, agreement and opposition, single voices, quotes."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis import cells
+from analysis.codebook import Code
+from analysis.report import wording
+from analysis.report.blocks import Story
+from analysis.report.data import Data
+from analysis.report.front import topic_row
+
+QUOTES = 4
+QUOTE_WORDS = (7, 45)
+SHORT_NOTE = 4  # a wording of so few words is shown with its heading
+UNSTABLE = 0.5  # below this stability a topic is marked
+_OWN_VOICE = re.compile(r"\b(ich|wir|mich|mir|uns|mein\w*|unser\w*)\b", re.I)
+
+
+def chapter(story: Story, data: Data, code: Code) -> None:
+    """The whole chapter; a field nobody spoke about says so."""
+    story.head(1, code.name, code.id)
+    rows = data.statements[data.statements["field"] == code.id]
+    if rows.empty:
+        story.say("field_none")
+        _further(story, data, code)
+        return
+    own = data.summaries[data.summaries["field_id"] == code.id].sort_values(["section", "rank"], kind="stable")
+    counted = cells.count(cells.records(rows))
+    story.say("field_scope", field_statements=counted.statements, field_notes=counted.notes, field_tables=counted.tables, round_tables=data.all_tables)
+    _cover(story, data, own, counted.statements)
+    _topics(story, data, rows)
+    names = {**{each.id: wording.plural(each.name) for each in data.book.types}, cells.NO_TYPE: _untyped(data)}
+    for section, name in names.items():
+        inside = own[own["section"] == section]
+        if len(inside):
+            story.head(2, name)
+            _section(story, data, inside, section)
+    _agreement(story, data, own)
+    singles = own[own["section"] == cells.SINGLE]
+    if len(singles):
+        story.head(2, "Einzelstimmen")
+        _singles(story, data, singles)
+    _quotes(story, data, rows, own)
+    _further(story, data, code)
+
+
+def _untyped(data: Data) -> str:
+    return "Weitere Aussagen" if data.book.types else "Aussagen"
+
+
+def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> None:
+    spelled = {source for row in own[own["shown"] == 1].itertuples() for role in ("wording", "same") for source in data.behind[row.summary_id].get(role, [])}
+    spelled |= {source for row in own[own["section"] == cells.OPPOSED].itertuples() for source in data.behind[row.summary_id].get("counter", [])}
+    if len(spelled) == n_statements:
+        story.say("field_cover_all", spelled_statements=len(spelled))
+    else:
+        story.say("field_cover", spelled_statements=len(spelled), field_statements=n_statements, listed_statements=n_statements - len(spelled))
+
+
+def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
+    """The chapter's topics with their counts over all fields of the round, the broadest first."""
+    present = sorted({topic for topic in rows["topic"] if topic},
+                     key=lambda topic: (-data.members[topic]["at_table"].nunique(), -len(data.members[topic]), topic))
+    stability = dict(zip(data.topics["topic_id"], data.topics["stability"]))
+    if present:
+        story.table("topics", [topic_row(data, topic) | {"topic_groups": wording.listed(cells.groups(cells.records(data.members[topic]))),
+                                                         "topic_note": topic_note(stability.get(topic))} for topic in present], (.34, .14, .14, .22, .16))
+
+
+def topic_note(stability: float | None) -> str:
+    """What to know about a topic before relying on it; empty where nothing was measured."""
+    return "noch unsicher" if stability is not None and stability < UNSTABLE else ""
+
+
+def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> None:
+    """Messages topic by topic; what is not spelled out is named by id at its topic."""
+    if _proposes(data, section):
+        story.say("proposals")
+    for topic in dict.fromkeys(inside["topic_id"]):
+        cell = inside[inside["topic_id"] == topic]
+        shown, rest = cell[cell["shown"] == 1], cell[cell["shown"] != 1]
+        name = data.topic_names.get(topic, "")
+        if len(cell) == 1 and len(shown):
+            message(story, data, shown.iloc[0], "bullet", name)
+        elif len(shown):
+            behind = data.rows([each for row in cell.itertuples() for each in sources(data, row.summary_id)])
+            story.say("topic_line", "bullet", topic=name, topic_section_statements=len(behind), topic_section_tables=cells.n_tables(behind),
+                      round_tables=data.all_tables)
+            for _, row in shown.iterrows():
+                message(story, data, row, "bullet2")
+            _rest(story, data, rest, "bullet2")
+        else:
+            _rest(story, data, rest, "bullet", name)
+
+
+def _proposes(data: Data, section: str) -> bool:
+    name = data.book.names("type").get(section, "").lower()
+    return section == "massnahme" or "maßnahme" in name or "vorschlag" in name
+
+
+def _rest(story: Story, data: Data, rest: pd.DataFrame, style: str, topic: str = "") -> None:
+    left = [each for row in rest.itertuples() for each in sources(data, row.summary_id)]
+    if left:
+        story.say("topic_rest", style, topic=topic, ids_statements=len(left), ids=wording.ids(left))
+
+
+def sources(data: Data, summary_id: str, counter: bool = False) -> list[str]:
+    """The statements a message stands for, its wording first; or those against it."""
+    sides = data.behind[summary_id]
+    return sides.get("counter", []) if counter else sides["wording"] + sides.get("same", [])
+
+
+def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "") -> None:
+    """One key message: its wording, at how many tables, how often, by whom, on which goals, and the statements behind it."""
+    found = sources(data, row["summary_id"])
+    rows = data.rows(found)
+    counted, people = cells.count(rows), cells.groups(rows)
+    goals = sorted({goal for each in found for goal in data.goals_of.get(each, [])})
+    story.say("message", style, topic=topic, quote=row["text"], heading=heading(rows[0], row["text"]), ids_tables=counted.tables,
+              round_tables=data.all_tables, ids_mentions=counted.mentions if counted.mentions > 1 else 0, ids_points=counted.points,
+              groups_word="Gruppe" if len(people) == 1 else "Gruppen", groups=wording.listed(people),
+              goals_word="Ziel" if len(goals) == 1 else "Ziele", goal_ids=wording.listed(goals), ids=wording.ids(found))
+
+
+def heading(row: dict, text: str) -> str:
+    """The last heading above a note of a few words, which alone may not be understood; else empty."""
+    return row["heading"].split(" › ")[-1].strip() if len(text.split()) <= SHORT_NOTE else ""
+
+
+def origin(row: dict) -> str:
+    """Table and group of a statement, as far as stated."""
+    table = row["table"]
+    stated = (f"Tisch {table}" if table[:1].isdigit() else table) if table else ""
+    return wording.listed(each for each in (stated, row["group"]) if each)
+
+
+def _agreement(story: Story, data: Data, own: pd.DataFrame) -> None:
+    story.head(2, "Konsens und Dissens")
+    shared, against = own[own["section"] == cells.AGREED], own[own["section"] == cells.OPPOSED]
+    story.say("agreed" if len(shared) else "agreed_none")
+    for _, row in shared.iterrows():
+        message(story, data, row, "bullet", data.topic_names.get(row["topic_id"], ""))
+    story.say("opposed" if len(against) else "opposed_none")
+    for _, row in against.iterrows():
+        _opposition(story, data, row)
+
+
+def _opposition(story: Story, data: Data, row: pd.Series) -> None:
+    sides = {}
+    for prefix, counter in (("", False), ("counter_", True)):
+        found = sources(data, row["summary_id"], counter)
+        rows = data.rows(found)
+        people = cells.groups(rows)
+        sides |= {f"{prefix}ids": wording.ids(found), f"{prefix}ids_tables": cells.n_tables(rows), f"{prefix}groups": wording.listed(people),
+                  f"{prefix}groups_word": "Gruppe" if len(people) == 1 else "Gruppen"}
+    other = data.rows(sources(data, row["summary_id"], True))[0]
+    story.say("opposition", "bullet", quote=row["text"], counter_quote=own_words(other), round_tables=data.all_tables, **sides)
+
+
+def own_words(row: dict) -> str:
+    """A statement in its readable form where that is a slice of what was written, else as written."""
+    text, verbatim = wording.fold(row["text"]), wording.fold(row["verbatim"])
+    return text if text and text in verbatim else verbatim
+
+
+def _singles(story: Story, data: Data, singles: pd.DataFrame) -> None:
+    story.say("singles")
+    for row in singles[singles["shown"] == 1].to_dict("records"):
+        found = sources(data, row["summary_id"])
+        first = data.row[found[0]]
+        story.say("single", "bullet", quote=row["text"], heading=heading(first, row["text"]), origin=origin(first), ids=wording.ids(found))
+    left = [each for row in singles[singles["shown"] != 1].itertuples() for each in sources(data, row.summary_id)]
+    if left:
+        story.say("section_rest", "bullet", ids_statements=len(left), ids=wording.ids(left))
+
+
+def _quotes(story: Story, data: Data, rows: pd.DataFrame, own: pd.DataFrame) -> None:
+    """A few statements in people's own voice that stand nowhere else in the chapter, from different tables."""
+    used = {data.behind[summary_id]["wording"][0] for summary_id in own.loc[own["shown"] == 1, "summary_id"]}
+    chosen, seen = [], set()
+    lively = [row for row in cells.records(rows) if row["statement_id"] not in used and row["language"] == "de"
+              and QUOTE_WORDS[0] <= len(row["text"].split()) <= QUOTE_WORDS[1]]
+    for row in sorted(lively, key=lambda row: (not _OWN_VOICE.search(row["text"]), -len(row["text"]), row["statement_id"])):
+        if row["at_table"] not in seen and len(chosen) < QUOTES:
+            seen.add(row["at_table"])
+            chosen.append(row)
+    if chosen:
+        story.head(2, "Zitate")
+    for row in chosen:
+        story.say("quote", "quote", quote=own_words(row), origin=origin(row), ids=row["statement_id"])
+
+
+def _further(story: Story, data: Data, code: Code) -> None:
+    """Statements whose first field is another one but which belong here too."""
+    also = cells.decided(data.codings, "field")
+    also = set(also.loc[also["code_id"] == code.id, "statement_id"])
+    rows = data.statements[data.statements["statement_id"].isin(also) & (data.statements["field"] != code.id)]
+    if len(rows):
+        story.say("field_further", ids_statements=len(rows), ids=wording.ids(rows["statement_id"]))

@@ -1,0 +1,116 @@
+"""Title, „Auf einen Blick“, procedure and limits."""
+
+from __future__ import annotations
+
+import re
+
+from analysis import cells
+from analysis.report import wording
+from analysis.report.blocks import Story
+from analysis.report.data import Data
+
+TOPICS_AT_A_GLANCE = 5
+PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
+
+
+def title(story: Story, data: Data) -> None:
+    """Title page: what, whose, as of when, from which run; the draft notice until a person has cleared the names."""
+    about = data.book.about
+    story.head(0, data.title)
+    story.say("subtitle", "subtitle", round=wording.day(data.round_id))
+    if not data.cleared:
+        story.say("draft", "notice")
+    if about.get("note"):
+        story.say("note", "notice", note=about["note"])
+    for key, name, value in (("city", "city", about.get("city", "")), ("publisher", "publisher", about.get("publisher", "")),
+                             ("as_of", "as_of", wording.day(data.as_of)), ("run", "run_id", data.manifest.get("run_id", ""))):
+        if value:
+            story.say(key, "meta", **{name: value})
+
+
+def glance(story: Story, data: Data) -> None:
+    """One page: how much, the key message of each field, the topics most tables share, what the numbers cannot show."""
+    counted = cells.count(cells.records(data.statements))
+    story.head(1, "Auf einen Blick")
+    story.say("glance_numbers", round_statements=counted.statements, round_notes=counted.notes, round_tables=counted.tables)
+    story.table("glance", [_field_row(data, code.id, code.name) for code in data.book.fields], (.26, .13, .14, .47))
+    broad = sorted(data.members.items(), key=lambda item: (-item[1]["at_table"].nunique(), -len(item[1]), item[0]))[:TOPICS_AT_A_GLANCE]
+    if broad:
+        story.say("glance_several")
+        story.table("glance_topics", [topic_row(data, topic_id) for topic_id, _ in broad], (.4, .32, .13, .15))
+    names = data.book.names("field")
+    opposed = set(data.summaries.loc[data.summaries["section"] == cells.OPPOSED, "field_id"])
+    if opposed:
+        story.say("glance_opposed", chapters=wording.listed(f"„{names[field]}“" for field in names if field in opposed))
+    else:
+        story.say("glance_opposed_none")
+    unclear = int((data.statements["field"] == "").sum())
+    if unclear:
+        story.say("glance_unclear", unclear_statements=unclear)
+    story.say("not_representative")
+
+
+def _field_row(data: Data, field_id: str, name: str) -> dict:
+    rows = data.statements[data.statements["field"] == field_id]
+    own = data.summaries[(data.summaries["field_id"] == field_id) & ~data.summaries["section"].isin([cells.AGREED, cells.OPPOSED])]
+    row = {"field": name, "field_statements": len(rows), "field_tables": rows["at_table"].nunique(), "round_tables": data.all_tables}
+    if len(own):
+        top = own.sort_values(["n_tables", "n_statements", "mentions", "points", "summary_id"], ascending=[False] * 4 + [True], kind="stable").iloc[0]
+        sides = data.behind[top["summary_id"]]
+        row |= {"quote": top["text"], "ids": wording.ids(sides["wording"] + sides.get("same", []))}
+    return row
+
+
+def topic_row(data: Data, topic_id: str) -> dict:
+    """A topic with its counts in this round and the fields its statements belong to, the field with most of them first."""
+    rows, names = data.members[topic_id], data.book.names("field")
+    held = rows.loc[rows["field"] != "", "field"].value_counts()
+    order = sorted(held.index, key=lambda field: (-held[field], list(names).index(field)))
+    return {"topic": data.topic_names[topic_id], "topic_fields": wording.listed(names[field] for field in order), "topic_statements": len(rows),
+            "topic_tables": rows["at_table"].nunique(), "round_tables": data.all_tables}
+
+
+def procedure(story: Story, data: Data) -> None:
+    """Why, how, from what, and where it ends."""
+    story.head(1, "Anlass, Verfahren, Datengrundlage und Grenzen")
+    story.head(2, "Anlass")
+    story.say("occasion", round=wording.day(data.round_id))
+    story.say("occasion_office")
+    story.head(2, "Verfahren")
+    story.say("procedure_machine")
+    decisions = sum(len(data.decisions[name]) for name in ("decided_codings", "decided_statements", "decided_topics"))
+    story.say("procedure_people" if decisions else "procedure_people_none", decisions=decisions)
+    story.say("procedure_ids")
+    story.head(2, "Datengrundlage")
+    _sources(story, data)
+    story.head(2, "Grenzen")
+    for key in ("not_representative", "limits_stated", "limits_assignment", "limits_same", "limits_opposition"):
+        story.say(key)
+
+
+def _sources(story: Story, data: Data) -> None:
+    sheets = data.documents[data.documents["round_id"] == data.round_id]
+    story.say("data_files", files=sheets["file"].nunique())
+    untold = data.statements.loc[data.statements["table"] == "", "document_id"].nunique()
+    story.say("data_tables" if untold else "data_tables_all", untold_sheets=untold)
+    story.table("sheets", [_sheet(data, sheet) for sheet in sheets.to_dict("records")], (.3, .18, .24, .14, .14))
+    aside = int(data.set_aside["document_id"].isin(sheets["document_id"]).sum())
+    if aside:
+        story.say("data_aside", aside=aside)
+    for key, name, chosen in (("data_languages", "foreign", data.statements["language"] != "de"),
+                              ("data_unsure", "unsure", data.statements["flags"].str.contains(r"\b(?:unsicher|unleserlich)\b", regex=True))):
+        if chosen.any():
+            story.say(key, **{name: int(chosen.sum())}, ids=wording.ids(data.statements.loc[chosen, "statement_id"]))
+    doubled = int(((data.statements["same_as"] != "") & (data.statements["same_as"] != data.statements["statement_id"])).sum())
+    if doubled:
+        story.say("data_doubles", doubled=doubled)
+    story.say("data_unread" if len(data.unread) else "data_unread_none")
+    for row in data.unread.to_dict("records"):
+        story.say("unread_file", "bullet", file=row["file"], reason=row["reason"])
+
+
+def _sheet(data: Data, sheet: dict) -> dict:
+    rows = data.statements[data.statements["document_id"] == sheet["document_id"]]
+    stated = sorted({table for table in rows["table"] if table}, key=lambda table: (len(table), table))
+    return {"file": sheet["file"], "part": sheet["part"], "workshop": sheet["workshop"], "sheet_tables": wording.listed(stated),
+            "sheet_statements": len(rows)}

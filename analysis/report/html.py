@@ -1,0 +1,156 @@
+"""The report as one web page: the same blocks as the Word file, and a list of all statements to search, count and follow to their sheet.
+
+One file without network: style, script and data stand in it. Data travel as JSON that no text can break out of.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from analysis.report import annex, wording
+from analysis.report.blocks import Block, Figure, Heading, Sentence, Table
+from analysis.report.data import Data
+
+TEMPLATES = Path(__file__).parent / "templates"
+ID_PARTS = ("ids", "counter_ids", "any_ids", "critical_ids", "extending_ids", "confirming_ids")
+TEXT_PARTS = ("quote", "counter_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
+# a number leads to the statements behind it: by the part beside it that says which
+FILTER_BY = {"topic": "thema", "field": "feld", "dimension": "dimension"}
+COUNTS_OF = {"topic_statements": "topic", "topic_tables": "topic", "field_statements": "field", "field_tables": "field",
+             "dimension_statements": "dimension", "dimension_tables": "dimension"}
+
+
+def write(blocks: list[Block], data: Data, statements: list[dict], figures: dict[str, str]) -> bytes:
+    """The finished page. ``statements`` as ``payload`` gives them; ``figures`` are data: addresses of SVG images by name."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    chapters = _chapters(blocks)
+    page = environment.get_template("page.html").render(
+        title=f"{data.title}: Auswertung der Runde {wording.day(data.round_id)}", chapters=chapters, render=_Renderer(data, figures),
+        publisher=data.book.about.get("publisher", ""), draft="" if data.cleared else wording.plain(wording.say("draft")),
+        css=Markup(_asset("page.css")), script=Markup(_asset("page.js")), data=Markup(embedded(statements)))
+    return page.encode("utf-8")
+
+
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def embedded(content: object) -> str:
+    """JSON for a script element: no „<“, no line separators, so that no note can end the element or the line.
+
+    >>> embedded({"a": "</script>"})
+    '{"a":"\\\\u003c/script>"}'
+    """
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for char in "<>&\u2028\u2029":
+        if char != ">":
+            text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def _chapters(blocks: list[Block]) -> list[dict]:
+    """The blocks by chapter: id, heading, blocks; the first one is the title."""
+    chapters: list[dict] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level <= 1:
+            chapters.append({"id": f"kapitel-{len(chapters)}", "heading": block, "blocks": []})
+        else:
+            chapters[-1]["blocks"].append(block)
+    return [chapter | {"blocks": _grouped(chapter["blocks"])} for chapter in chapters]
+
+
+def _grouped(blocks: list[Block]) -> list[tuple[str, object]]:
+    """Neighbouring bullets become one list, second-level bullets a list inside the point before them."""
+    grouped: list[tuple[str, object]] = []
+    for block in blocks:
+        style = block.style if isinstance(block, Sentence) else ""
+        if style in ("bullet", "bullet2"):
+            if not grouped or grouped[-1][0] != "list":
+                grouped.append(("list", []))
+            points = grouped[-1][1]
+            if style == "bullet" or not points:
+                points.append((block, []))
+            else:
+                points[-1][1].append(block)
+        else:
+            grouped.append((type(block).__name__.lower(), block))
+    return grouped
+
+
+class _Renderer:
+    """Blocks as HTML; ids and numbers become links that the script follows (without script they lead to the list)."""
+
+    def __init__(self, data: Data, figures: dict[str, str]) -> None:
+        self.figures, self.fields = figures, {code.id: code.name for code in data.book.fields}
+        self.known = set(self.fields.values())
+
+    def parts(self, parts: tuple, field_id: str = "") -> Markup:
+        texts = {part.name: part.text for part in parts if part.name}
+        return Markup("").join(self._part(part, texts, field_id) for part in parts)
+
+    def _part(self, part, texts: dict[str, str], field_id: str) -> Markup:
+        if part.name in ID_PARTS or part.name == "statement_id":
+            return Markup("; ").join(Markup('<a class="id" href="#aussagen" data-ids="{0}">{0}</a>').format(each) for each in part.text.split("; "))
+        if part.name in COUNTS_OF:
+            kind = COUNTS_OF[part.name]
+            value = texts.get(kind, self.fields.get(field_id, "") if kind == "field" else "")
+            if value and part.text.split()[0] != "0":
+                return Markup('<a class="zahl" href="#aussagen" data-{}="{}">{}</a>').format(FILTER_BY[kind], value, part.text)
+        if part.name.endswith(("ids_statements", "ids_mentions", "ids_points", "ids_tables")) or part.name in ("confirms", "criticises", "extends"):
+            ids = self._behind(part.name, texts)
+            if ids:
+                return Markup('<a class="zahl" href="#aussagen" data-ids="{}">{}</a>').format(ids, part.text)
+        if part.name == "round_statements":
+            return Markup('<a class="zahl" href="#aussagen" data-alle="">{}</a>').format(part.text)
+        tag = {"topic": "strong", "quote": "q", "counter_quote": "q"}.get(part.name)
+        isolated = ' dir="auto"' if part.name in TEXT_PARTS else ""
+        text = escape(part.text)
+        if tag:
+            return Markup(f"<{tag}{isolated}>{{}}</{tag}>").format(text)
+        return Markup(f"<bdi>{text}</bdi>") if isolated else text
+
+    @staticmethod
+    def _behind(name: str, texts: dict[str, str]) -> str:
+        wanted = {"confirms": "confirming_ids", "criticises": "critical_ids", "extends": "extending_ids"}.get(
+            name, "counter_ids" if name.startswith("counter_") else "ids")
+        return texts.get(wanted, "")
+
+    def row(self, row: tuple, field_id: str = "") -> list[Markup]:
+        """The cells of a table row; numbers know the whole row."""
+        texts = {part.name: part.text for cell in row for part in cell if part.name}
+        return [Markup("").join(self._part(part, texts, field_id) for part in cell) for cell in row]
+
+    def figure(self, figure: Figure) -> Markup:
+        """The figure as an image that carries its own data; nothing where it was not drawn."""
+        if figure.name not in self.figures:
+            return Markup("")
+        return Markup('<img src="{}" alt="{}">').format(self.figures[figure.name], figure.alt)
+
+
+def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, float]]) -> dict:
+    """What the script works on: statements of the shown rounds and the sheets they stand on, as short lists.
+
+    A statement is [id, sheet, start, end, text, field, type, topic, dimensions, table, group, round, x, y]; names are numbers into ``namen``.
+    """
+    names: dict[str, int] = {}
+    number = lambda name: names.setdefault(name, len(names))  # noqa: E731 - a counter, used in one expression below
+    dimensions = annex.dimension_names(data)
+    types = data.book.names("type")
+    fields = data.book.names("field")
+    shown = data.documents[data.documents["round_id"].isin(rounds)]
+    sheets = {row["document_id"]: at for at, row in enumerate(shown.to_dict("records"))}
+    rows = []
+    for row in data.row.values():
+        if row["document_id"] in sheets:
+            x, y = positions.get(row["statement_id"], (0.0, 0.0))
+            rows.append([row["statement_id"], sheets[row["document_id"]], row["start"], row["end"], row["verbatim"],
+                         number(fields[row["field"] or "unclear"]), number(types.get(row["type"], "ohne Typ")),
+                         number(data.topic_names.get(row["topic"], "Einzelstimme")), [number(name) for name in dimensions.get(row["statement_id"], [])],
+                         number(row["table"]), number(row["group"]), number(row["round_id"]), round(x, 1), round(y, 1)])
+    return {"aussagen": rows, "namen": list(names), "runde": data.round_id,
+            "felder": [code.name for code in data.book.fields],
+            "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown.to_dict("records")]}

@@ -1,0 +1,93 @@
+"""Which statements say the same: duplicates, and statements that are close in meaning and share a word that matters.
+
+Closeness is measured against chance: how close statements of different fields come to each other. So the bar moves with the
+sentence model and with the corpus, and no cosine is written into the code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import simplemma
+
+from analysis.language import NEGATIONS, STOPWORDS, neutral
+
+# standard deviations above the mean cosine of pairs across fields, chosen by eye on two corpora
+SAME = 4.5  # such pairs say the same, if they share a word
+NEAR = 2.5  # such pairs speak of the same matter
+MOST_ROWS = 2000  # statements, evenly spaced, that the bar is measured on
+MOST_LINKED = 1500  # a cell with more statements is grouped by duplicates alone (its pairs would not fit in memory)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def centred(vectors: np.ndarray) -> np.ndarray:
+    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
+    moved = vectors - (vectors.mean(axis=0) if len(vectors) else 0)
+    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+
+
+class Bars(NamedTuple):
+    """Least cosine of two statements that say the same, and of two that speak of the same matter."""
+
+    same: float
+    near: float
+
+
+def bars(vectors: np.ndarray, labels: Sequence[str]) -> Bars:
+    """Mean and deviations of the cosines of pairs with different labels; 1 where there are none.
+
+    ``vectors`` of shape (n, d), centred; ``labels`` their fields.
+    """
+    step = max(1, -(-len(labels) // MOST_ROWS))
+    rows, names = vectors[::step], np.asarray(labels, dtype=object)[::step]
+    different = np.triu(names[:, None] != names[None, :], 1)
+    if not different.any():
+        return Bars(1.0, 1.0)
+    chance = (rows @ rows.T)[different]
+    return Bars(*(float(min(1.0, chance.mean() + deviations * chance.std())) for deviations in (SAME, NEAR)))
+
+
+def words(text: str) -> frozenset[str]:
+    """The words two statements must share one of: lemmas, no stop words, no negations; a text without one keeps all its words.
+
+    >>> sorted(words("Die Kitaplätze fehlen im Norden"))
+    ['fehlen', 'kitaplatz', 'norden']
+    """
+    found = [word for word in _WORD.findall(text)]
+    kept = {simplemma.lemmatize(neutral(word), lang="de").lower() for word in found if word.lower() not in STOPWORDS and word.lower() not in NEGATIONS}
+    return frozenset(kept or {word.lower() for word in found})
+
+
+def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str], least: float) -> list[int]:
+    """Group number of each statement, numbered in order of first appearance.
+
+    Complete linkage: in a group everybody is at least ``least`` close to everybody and shares a word with them.
+    ``vectors`` of shape (n, d), centred; ``duplicates`` names the duplicate group of each (equal = same).
+    """
+    n = len(texts)
+    if n > 1 and n <= MOST_LINKED:
+        from scipy.cluster.hierarchy import fcluster, linkage
+        from scipy.spatial.distance import squareform
+
+        found = [words(text) for text in texts]
+        shared = np.array([[bool(a & b) for b in found] for a in found])
+        twins = np.asarray(duplicates, dtype=object)
+        distance = np.where(shared, 1 - vectors @ vectors.T, 2.0)
+        distance[twins[:, None] == twins[None, :]] = 0
+        np.fill_diagonal(distance, 0)
+        distance = np.clip((distance + distance.T) / 2, 0, 2)
+        labels = list(fcluster(linkage(squareform(distance, checks=False), "complete"), 1 - least, "distance"))
+    else:
+        labels = list(duplicates)
+    labels = _with_duplicates(labels, duplicates)
+    first = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    return [first[label] for label in labels]
+
+
+def _with_duplicates(labels: list, duplicates: Sequence[str]) -> list:
+    """Labels where every duplicate stands in the group of its first one, whatever the linkage said."""
+    home: dict[str, object] = {}
+    return [home.setdefault(twin, label) for label, twin in zip(labels, duplicates)]
