@@ -37,18 +37,18 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
 def hidden(text: str) -> list[tuple[int, int, str]]:
     """What the stage hides in one text taken alone: (start, end, kind)."""
     found = pseudonymize.look(text)
-    return sorted([(one.start, one.end, "Person") for one in found.mentions] + [(one.start, one.end, one.kind) for one in found.identifiers])
+    return sorted([*((one.start, one.end, "Person") for one in found.mentions), *((one.start, one.end, one.kind) for one in found.identifiers)])
 
 
 def _inside(text: str, span: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:
     """True if every word of the span lies in a span of the same kind; a genitive s may stay outside."""
     spots = [(span[0] + word.start(), span[0] + word.end()) for word in _WORDS.finditer(text[span[0]:span[1]])]
-    return bool(spots) and all(any(start <= low and high <= end + (text[end:high] == "s") and kind == span[2] for start, end, kind in others)
-                               for low, high in spots)
+    alike = [(start, end) for start, end, kind in others if kind == span[2]]
+    return bool(spots) and all(any(start <= low and high <= end + (text[end:high] == "s") for start, end in alike) for low, high in spots)
 
 
 def score(marked: list[str], persons: bool = True) -> dict:
-    """Recall and precision of persons (or of all other identifiers) over marked sentences, and the sentences that went wrong (missed and wrongly hidden words in them)."""
+    """Recall and precision of persons (or of all other identifiers) over marked sentences, and the sentences that went wrong."""
     gold_n = found_n = hits = right = 0
     wrong = []
     for sentence in marked:
@@ -57,7 +57,8 @@ def score(marked: list[str], persons: bool = True) -> dict:
         gold = [one for one in gold if (one[2] == "Person") == persons]
         missed = [text[s:e] for s, e, kind in gold if not _inside(text, (s, e, kind), found)]
         extra = [text[s:e] for s, e, kind in found if not _inside(text, (s, e, kind), gold)]
-        gold_n, found_n, hits, right = gold_n + len(gold), found_n + len(found), hits + len(gold) - len(missed), right + len(found) - len(extra)
+        gold_n, found_n = gold_n + len(gold), found_n + len(found)
+        hits, right = hits + len(gold) - len(missed), right + len(found) - len(extra)
         if missed or extra:
             wrong.append({"text": text, "missed": missed, "wrongly_hidden": extra})
     return {"names": gold_n, "hidden": found_n, "recall": round(hits / gold_n, 4) if gold_n else None,

@@ -22,47 +22,56 @@ class Identifier(NamedTuple):
     kind: str  # E-Mail, Telefon, Adresse, Geburtsdatum, IBAN, Kennzeichen
 
 
-EMAIL = re.compile(r"[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[\w-]+)*(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[A-Za-z]{2,}", re.I)
+_DOT = r"(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)"
+EMAIL = re.compile(rf"[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[A-Za-z]{{2,}}", re.I)
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){3,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
 # a number that is dialled: from +49 or from 0, at least seven digits, grouped as people group them
 _GROUPED = r"(?:[ \u00a0./–-]{1,3}|[ ]?/[ ]?)?"
-PHONE = re.compile(rf"(?<![\w,.:+-])(?:(?:\+|00)\d{{1,3}}{_GROUPED}(?:\(0\){_GROUPED})?|\(0\d{{1,5}}\)[ ]?|0\d{{1,5}}{_GROUPED})(?:\d{_GROUPED}){{3,12}}\d(?!\w|[.,]\d)")
+_PREFIX = rf"(?:(?:\+|00)\d{{1,3}}{_GROUPED}(?:\(0\){_GROUPED})?|\(0\d{{1,5}}\)[ ]?|0\d{{1,5}}{_GROUPED})"
+PHONE = re.compile(rf"(?<![\w,.:+-]){_PREFIX}(?:\d{_GROUPED}){{3,12}}\d(?!\w|[.,]\d)")
 # without a prefix only where somebody says that it is a phone number
-PHONE_SAID = re.compile(r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|DW|Rufnummer|Telefonnummer|Handynummer|WhatsApp)(?:\.?[ ]?-?Nr)?\.?:?[ \u00a0]{0,2}"
+PHONE_SAID = re.compile(r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|DW|Rufnummer|Telefonnummer|Handynummer|WhatsApp)"
+                        r"(?:\.?[ ]?-?Nr)?\.?:?[ \u00a0]{0,2}"
                         r"(?P<number>\+?\(?\d(?:[ \u00a0./()–-]{0,3}\d){2,16})", re.I)
 PUBLIC_NUMBERS = {"110", "112", "115", "116117", "116116", "116111", "08000116016", "08001110111", "08001110222"}
 
-_DATE = (r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|Februar|März|Maerz|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
-         r"Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez)\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})")
-BIRTH = re.compile(rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
+_DATE = (r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|Februar|März|Maerz|April|Mai|Juni|Juli|August|"
+         r"September|Oktober|November|Dezember|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez)\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})")
+BIRTH = re.compile(rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?"
+                   rf"|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
                    rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})", re.I)
 
 # the last part of a street's name; a street needs a stem before it („Goethestraße“, „Am Alten Markt“)
-_STREET = r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig|pfad|chaussee|promenade|graben|wall|markt|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)"
+_STREET = (r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig|pfad|chaussee|promenade|graben|wall|markt"
+           r"|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)")
 _NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
 # what a number behind a street may not be: a measure, a time, a count, a year with a range
-_NOT_NUMBER = (r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|"
-               r"Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])")
+_NOT_NUMBER = (r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|"
+               r"Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])")
 _WORD = r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ][\wäöüß]*)*"
 _APART = r"(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor)"
-_PREPOSED = r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|Obere?|Untere?|Hinterm)"
+_PREPOSED = (r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|"
+             r"Obere?|Untere?|Hinterm)")
 ADDRESS = (
     re.compile(rf"(?<![\w-])(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET}){_NUMBER}{_NOT_NUMBER}"),   # Goethestraße 12
-    re.compile(rf"(?<![\w-])(?P<words>(?:{_WORD}[ ]){{1,3}}){_APART}{_NUMBER}{_NOT_NUMBER}"),                                  # Holländische Straße 74
-    re.compile(rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"),  # Am Alten Markt 5
+    re.compile(rf"(?<![\w-])(?P<words>(?:{_WORD}[ ]){{1,3}}){_APART}{_NUMBER}{_NOT_NUMBER}"),   # Holländische Straße 74
+    re.compile(rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?"   # Am Alten Markt 5
+               r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"),
 )
 # compounds whose end looks like a street and is none
-_NO_STREET = frozenset("""arbeits ausbildungs auf aus bolz camping fahrrad fest flug fuß geh grill heim her hin irr kita kindergarten kindertages krippen lehr markt messe motor park
-pflege praktikums rad rast reit rück schlaf schul sitz spiel sport stell studien stand stunden therapie tor treff tennis um unter um veranstaltungs vor wald wander wasser weg werk
-wohn wickel zelt zebra auto land landes bundes staats bahn kreis haupt bau bildungs lebens rechts dienst karriere lösungs umgehungs einbahn schnell durchgangs neben wohn spielstraßen fußball
-bauern bahn fried gast innen rat schul kirch gerichts pausen wirtschafts""".split()) - {"haupt", "bahn", "kirch", "schul"}
+_NO_STREET = frozenset("""arbeits ausbildungs auf aus bolz camping fahrrad fest flug fuß geh grill heim her hin irr kita kindergarten kindertages krippen lehr
+markt messe motor park pflege praktikums rad rast reit rück schlaf schul sitz spiel sport stell studien stand stunden therapie tor treff tennis um unter
+veranstaltungs vor wald wander wasser weg werk wohn wickel zelt zebra auto land landes bundes staats bahn kreis haupt bau bildungs lebens rechts dienst karriere lösungs umgehungs
+einbahn schnell durchgangs neben wohn spielstraßen fußball bauern bahn fried gast innen rat schul kirch gerichts pausen wirtschafts""".split()) - {"haupt", "bahn", "kirch", "schul"}
 _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
-_NO_PREPOSED = re.compile(r"(?:Raum|Saal|Tisch|Gruppe|Stock|Etage|Jahr|Jahre|Sommer|Winter|Herbst|Frühjahr|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November"
-                          r"|Dezember|Quartal|Alter|Klasse|Teil|Punkt|Kapitel|Abschnitt|Artikel|Paragraf|Zimmer|Haus|Bus|Linie|Bereich|Workshop|Phase|Thema|Schnitt|Durchschnitt|Schuljahr|"
-                          r"Kurs|Niveau|Stufe|Block|Zeitraum|Rahmen|Umkreis|Stadtteil|Ende|Anfang|Semester|Monat|Woche|Haushalt|Vergleich|Protokoll|Runde|Fall|Nr|Nummer|Gleis|Seite|Top|Schritt|Tempo|Paragraph|Haus|Häuser)")
+_NO_PREPOSED = re.compile(r"(?:Raum|Saal|Tisch|Gruppe|Stock|Etage|Jahr|Jahre|Sommer|Winter|Herbst|Frühjahr|Januar|Februar|März|April|Mai|Juni|"
+                          r"Juli|August|September|Oktober|November|Dezember|Quartal|Alter|Klasse|Teil|Punkt|Kapitel|Abschnitt|Artikel|Paragraf|Zimmer|Haus|Bus|Linie|Bereich|Workshop"
+                          r"|Phase|Thema|Schnitt|Durchschnitt|Schuljahr|Kurs|Niveau|Stufe|Block|Zeitraum|Rahmen|Umkreis|Stadtteil|Ende|Anfang|Semester|Monat|Woche|Haushalt"
+                          r"|Vergleich|Protokoll|Runde|Fall|Nr|Nummer|Gleis|Seite|Top|Schritt|Tempo|Paragraph|Häuser)")
 
 PLATE = re.compile(r"(?<![\w-])(?P<town>[A-ZÄÖÜ]{1,3})-[ ]?[A-Z]{1,2}[ -]?\d{1,4}[EH]?(?![\w-])")
-PLATE_SAID = re.compile(r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}(?P<plate>[A-ZÄÖÜ]{1,3}[ -]{0,2}[A-Z]{1,2}[ -]?\d{1,4}[EH]?)(?!\w)", re.I)
+PLATE_SAID = re.compile(r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}"
+                        r"(?P<plate>[A-ZÄÖÜ]{1,3}[ -]{0,2}[A-Z]{1,2}[ -]?\d{1,4}[EH]?)(?!\w)", re.I)
 _NO_TOWN = {"DIN", "ISO", "EN", "TOP", "AG", "UG", "OG", "EG", "CO", "PC", "BIP", "SGB"}
 
 
@@ -85,7 +94,8 @@ def _address(match: re.Match) -> Identifier | None:
     groups, start = match.groupdict(), match.start()
     tail = match.string[match.end():match.end() + 16]
     surely = re.search(r"(?:straße|strasse|str\.|weg|allee|gasse)[ \u00a0]?\d", match[0], re.I)
-    if not surely and (re.match(r"[ \u00a0]+[A-ZÄÖÜ]", tail) or re.match(r"\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail) or _NO_HOUSE.search(match[0])):
+    counts = re.match(r"[ \u00a0]+[A-ZÄÖÜ]|\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail)
+    if not surely and (counts or _NO_HOUSE.search(match[0])):
         return None
     if groups.get("after") and _NO_PREPOSED.search(groups["after"]):
         return None

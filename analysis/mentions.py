@@ -80,7 +80,8 @@ def tokens(text: str) -> list[Token]:
             line_end = len(masked) if line_end < 0 else line_end
             shouted = _shouted(masked[masked.rfind("\n", 0, match.start()) + 1:line_end])
         written = re.sub(r"-[ \t]*\n[ \t]*", "", match[0])
-        found.append(Token(match.start(), match.end(), written, masked[last:match.start()], shouted, _look_up(written, shouted, found[-3:])))
+        known = _look_up(written, shouted, found[-3:])
+        found.append(Token(match.start(), match.end(), written, masked[last:match.start()], shouted, known))
         last = match.end()
     return found
 
@@ -93,7 +94,7 @@ def _look_up(written: str, shouted: bool, before: list[Token]) -> Word:
 
 
 def joined(token: Token, before: Token, across: bool = False) -> bool:
-    """True if the token may go on a name after the one before: behind a blank, a full stop of a title or initial, or (``across``) a line end."""
+    """True if the token may go on a name: behind a blank, behind the full stop of a title or initial, or (``across``) a line end."""
     gap = token.gap.replace("\u00a0", " ")
     if gap in (" ", "  "):
         return True
@@ -109,7 +110,8 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
     if all(part.initial or part.word.given for part in parts):
         clear = any(part.word.clear_given for part in parts)
         noun = vouched and clear and known.noun and len(parts) == 1 and not token.shouted   # „Pfarrerin Ulrike Brand“
-        return known.clear_given or known.clear_family or known.unknown and not token.shouted or known.family and (clear or parts[0].initial) or noun
+        clearly = known.clear_given or known.clear_family or known.unknown and not token.shouted
+        return clearly or known.family and (clear or parts[0].initial) or noun
     if all(part.word.family for part in parts if not part.initial):
         return len(parts) == 1 and (known.clear_given or known.clear_family)
     return known.unknown and not token.shouted and len(parts) < 3
@@ -135,7 +137,8 @@ def read(found: list[Token], at: int, vouched: bool = False) -> tuple[int, list[
             continue
         if parts and token.initial and not (_dotted(found, index) or all(part.word.given for part in parts)):
             break
-        if parts and not token.initial and not ((token.capital or not parts[0].capital and token.word.clear_family) and fits(token, parts, vouched)):
+        written = token.capital or bool(parts) and not parts[0].capital and token.word.clear_family
+        if parts and not token.initial and not (written and fits(token, parts, vouched)):
             break
         parts.append(token)
         index += 1
@@ -191,9 +194,12 @@ def with_genitive(found: list[Token], one: Mention, end: int) -> Mention:
     """„Frau Müllers Kurs“: the s stays outside when the name without it is known and a noun follows (index ``end``)."""
     following, last = found[end] if end < len(found) else None, found[end - 1]
     stem = genitive_of(last.text)
-    if following is None or following.gap != " " or not following.capital or not (stem.family or stem.given) or last.word.family or last.word.given:
+    noun_follows = following is not None and following.gap == " " and following.capital
+    if not noun_follows or not (stem.family or stem.given) or last.word.family or last.word.given:
         return one
-    return one._replace(end=one.end - 1, family=one.family[:-1]) if one.family else one._replace(end=one.end - 1, given=(*one.given[:-1], one.given[-1][:-1]))
+    if one.family:
+        return one._replace(end=one.end - 1, family=one.family[:-1])
+    return one._replace(end=one.end - 1, given=(*one.given[:-1], one.given[-1][:-1]))
 
 
 def genitive_of(text: str) -> Word:

@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 
 def seal(text: str, start: int, end: int) -> str:
-    """Fingerprint of a place: ten hex digits of its line without it, two of the place itself (256 values: no name can be read from them)."""
+    """Fingerprint of a place: ten hex digits of its line without it, two of the place itself (256 values tell no name)."""
     begin = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     around = f"{text[begin:start]}\x00{end - start}\x00{text[end:len(text) if stop < 0 else stop]}"
@@ -76,9 +76,9 @@ def round_cleared(decisions: pd.DataFrame, round_id: str) -> bool:
 
 
 def reviewed(review: pd.DataFrame, received: pd.DataFrame, coder: str, date: str) -> pd.DataFrame:
-    """Decisions (table decided_names and ``seal``) from a name review in which somebody filled a column ``decision`` (hide, show or empty)."""
+    """Decisions (table decided_names and ``seal``) from a name review whose column ``decision`` somebody filled (hide, show or empty)."""
     texts = dict(zip(received["document_id"], received["text"], strict=True))
-    rows = [{"target": row["document_id"], "start": int(row["start"]), "end": int(row["end"]), "new": row["decision"].strip(), "coder": coder, "date": date,
-             "remark": "", "seal": seal(texts[row["document_id"]], int(row["start"]), int(row["end"]))}
+    rows = [{"target": row["document_id"], "start": int(row["start"]), "end": int(row["end"]), "new": row["decision"].strip(),
+             "coder": coder, "date": date, "remark": "", "seal": seal(texts[row["document_id"]], int(row["start"]), int(row["end"]))}
             for row in review.to_dict("records") if row["decision"].strip() in ("hide", "show") and row["document_id"] in texts]
     return tables.typed(pd.DataFrame(rows, columns=[*tables.TABLES["decided_names"].names, "seal"]), "decided_names")

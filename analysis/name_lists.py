@@ -14,13 +14,16 @@ from analysis.mentions import Mention, Token, mention, read
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
-_CUE = re.compile(r"(?P<lead>^[\s#*•–-]*(?:\d+[.)][ ]+)?|[|;,.·(\t⟧–-][ ]*)(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^:\n|;,]{0,40}?)[*_]{0,2}:(?![iI]n)")
+_CUE = re.compile(r"(?P<lead>^[\s#*•–-]*(?:\d+[.)][ ]+)?|[|;,.·(\t⟧–-][ ]*)(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)"
+                  r"(?P<more>[^:\n|;,]{0,40}?)[*_]{0,2}:(?![iI]n)")
 _HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^\n]{0,40})$")
 _ALONE = re.compile(_LEAD + r"(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)[*_]{0,2}:?[ \t]*$")
 _SIGNED = re.compile(_LEAD + r"(?:gez\.?|i\.[ ]?A\.|i\.[ ]?V\.|im Auftrag|[Vv]on:|[Uu]nterschrift)[ :]*(?=[^\W\d_])")
-_GREETING = re.compile(_LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|lieb|schön|sonnig|kollegial)\w*(?: \w+)? gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*", re.I)
+_GREETING = re.compile(_LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|lieb|schön|sonnig|kollegial)\w*(?: \w+)?"
+                       r" gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*", re.I)
 _SPLIT = re.compile(r"[,;/&|·•\t()\n+⟦⟧]|[ ](?:und|u\.|sowie|[–-])[ ]|^[\s*•–-]+|^[ ]*\d+[.)][ ]")
 _COMMENT = re.compile(r"⟦Kommentar: (?P<value>[^⟦⟧]+)⟧")
+THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
 MOST_LINES = 80   # a list of persons is not longer
 
 
@@ -82,12 +85,13 @@ def _items(text: str, found: list[Token], starts: list[int], start: int, end: in
         one = mention(text, parts, found[behind - 1].end)
         if reversed_names and high - low == 1 and number + 1 < len(pieces) and pieces[number + 1][2] == ",":
             from_, to = _within(found, starts, *pieces[number + 1][:2])
-            if to - from_ == 1 and found[from_].capital and (found[from_].word.given or found[from_].word.unknown and found[low].word.family):
-                gender = found[from_].word.given.strip("x")
+            first = found[from_].word if to - from_ == 1 and found[from_].capital else None
+            if first and (first.given or first.unknown and found[low].word.family):
+                gender = first.given.strip("x")
                 one, skip = Mention(one.start, found[from_].end, (found[from_].text,), found[low].text, gender), number + 1
         known = parts[0].word
         thin = known.common and len(parts) == 1 or not (known.given or known.family or parts[-1].word.given or parts[-1].word.family)
-        yield one._replace(reason="steht in einer Liste von Personen, ist aber kein bekannter Name" if thin and not one.reason else one.reason)
+        yield one._replace(reason=THIN_LIST) if thin and not one.reason else one
 
 
 def _cues(line: str) -> list[tuple[int, int, str]]:

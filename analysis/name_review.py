@@ -13,21 +13,26 @@ from analysis.mentions import Mention, Token
 
 AROUND = 40   # characters of context on each side
 
-_ROLE = r"(?:\w*(?:[Hh]ebamme|[Ii]mam|[Pp]farrer(?:in)?|[Ll]ehrer(?:in)?|[Ee]rzieher(?:in)?|[Ll]eiter(?:in)?|[Vv]orsitzende[rn]?|[Hh]ausmeister(?:in)?|[Tt]rainer(?:in)?|[ÄäAa]rzt|[Ää]rztin|[Aa]pothekerin?|[Bb]esitzer(?:in)?|[Ii]nhaber(?:in)?|[Pp]astor(?:in)?|[Rr]abbiner|[Pp]olizist(?:in)?|[Ss]ozialarbeiter(?:in)?|[Ss]achbearbeiter(?:in)?|[Dd]olmetscher(?:in)?|[Rr]ektor(?:in)?|[Kk]rankenschwester|[Bb]usfahrer(?:in)?|[Bb]eauftragte[rn]?|[Ss]tudent(?:in)?|[Ss]chüler(?:in)?|[Mm]ann|[Ff]rau|[Mm]utter|[Vv]ater|[Ff]amilie|[Pp]erson|[Kk]ind))"
-_PLACE = r"(?:in|im|am|aus|an|der|des|vom|von|bei|beim)\b[^.\n]{0,30}?[A-ZÄÖÜ]"
+_ROLE = (r"\w*(?i:hebamme|imam|pfarrer(?:in)?|lehrer(?:in)?|erzieher(?:in)?|leiter(?:in)?|vorsitzende[rn]?|hausmeister(?:in)?|trainer(?:in)?|arzt|ärztin|"
+         r"apotheker(?:in)?|besitzer(?:in)?|inhaber(?:in)?|pastor(?:in)?|rabbiner|polizist(?:in)?|sozialarbeiter(?:in)?|sachbearbeiter(?:in)?|"
+         r"dolmetscher(?:in)?|rektor(?:in)?|krankenschwester|busfahrer(?:in)?|beauftragte[rn]?|student(?:in)?|schüler(?:in)?|mann|frau|mutter|vater|"
+         r"familie|person|kind)")
+_OFFICE_HE = "(?:Imam|Pfarrer|Pastor|Rabbiner|Hausmeister|Rektor|Schulleiter|Kursleiter|Heimleiter|Vorsitzende)"
+_OFFICE_SHE = "(?:Hebamme|Pfarrerin|Rektorin|Schulleiterin|Kursleiterin|Heimleiterin|Leiterin|Vorsitzende)"
+_PLACE = r"(?:in|im|am|aus|an|der|des|vom|von|bei|beim)\b[^.\n⟦]{0,30}?[A-ZÄÖÜ][\wäöüß-]*"
+_ONE = "jemand könnte ohne Namen erkennbar sein: "
 INDIRECT = (
-    (re.compile(rf"\b(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]es|[Dd]em|[Dd]en|[Uu]nsere?[rnm]?|[Mm]eine?[rnm]?)[ ](?:einzige|einzigen|einziger|erste|ersten|letzte|letzten)[ ](?:\w+e[nr]?[ ]){{0,2}}{_ROLE}\b[^.\n]{{0,40}}"),
-     "jemand könnte ohne Namen erkennbar sein: die oder der Einzige"),
-    (re.compile(rf"\b(?:[Dd]er|[Dd]em|[Dd]en)[ ](?:\w+e[nr]?[ ])?(?:Imam|Pfarrer|Pastor|Rabbiner|Hausmeister|Rektor|Schulleiter|Kursleiter|Heimleiter|Vorsitzende)\b[ ]{_PLACE}[\wäöüß-]*"),
-     "jemand könnte ohne Namen erkennbar sein: Amt und Ort"),
-    (re.compile(rf"\b(?:[Dd]ie|[Dd]er)[ ](?:\w+e[nr]?[ ])?(?:Hebamme|Pfarrerin|Rektorin|Schulleiterin|Kursleiterin|Heimleiterin|Leiterin|Vorsitzende)\b[ ]{_PLACE}[\wäöüß-]*"),
-     "jemand könnte ohne Namen erkennbar sein: Amt und Ort"),
-    (re.compile(rf"\b(?:[Ee]in|[Ee]ine)[ ](?:\d{{1,2}}-?jährige[rs]?|\w+ische[rs]?)[ ]{_ROLE}[ ](?:mit|in|im|aus|an|am|bei)[ ][^.\n]{{3,40}}"),
-     "jemand könnte ohne Namen erkennbar sein: Merkmal, Rolle und Ort"),
-    (re.compile(r"\b\d{1,2}[ -]?(?:jährige[rsn]?|Jahre alt)\b[^.\n]{0,30}\b(?:aus|in|im|an der|am)[ ][A-ZÄÖÜ][\wäöüß-]*"),
-     "jemand könnte ohne Namen erkennbar sein: Alter und Ort"),
+    (re.compile(rf"\b(?i:der|die|das|des|dem|den|unsere?[rnm]?|meine?[rnm]?)[ ](?:einzige[nr]?|ersten?|letzten?)[ ](?:\w+e[nr]?[ ]){{0,2}}{_ROLE}\b[^.\n⟦]{{0,40}}"),
+     _ONE + "die oder der Einzige"),
+    (re.compile(rf"\b(?i:der|dem|den)[ ](?:\w+e[nr]?[ ])?{_OFFICE_HE}\b[ ]{_PLACE}"), _ONE + "Amt und Ort"),
+    (re.compile(rf"\b(?i:die|der)[ ](?:\w+e[nr]?[ ])?{_OFFICE_SHE}\b[ ]{_PLACE}"), _ONE + "Amt und Ort"),
+    (re.compile(rf"\b(?i:ein|eine)[ ](?:\d{{1,2}}-?jährige[rs]?|\w+ische[rs]?)[ ]{_ROLE}[ ](?:mit|in|im|aus|an|am|bei)[ ][^.\n⟦]{{3,40}}"),
+     _ONE + "Merkmal, Rolle und Ort"),
+    (re.compile(r"\b\d{1,2}[ -]?(?:jährige[rsn]?|Jahre alt)\b[^.\n]{0,30}\b(?:aus|in|im|an der|am)[ ][A-ZÄÖÜ][\wäöüß-]*"), _ONE + "Alter und Ort"),
     (re.compile(r"(?<![\w.])@[A-Za-z]\w[\w.]+"), "Name in einem sozialen Netzwerk"),
 )
+_WITH = frozenset(("mit", "von", "laut", "fur", "an", "bei", "durch"))
+_THING_BEFORE = frozenset(("in", "aus", "nach", "und", "oder", "als", "fur", "mit", "ohne", "wie"))
 
 
 class Finding(NamedTuple):
@@ -45,7 +50,7 @@ def suspects(text: str, found: list[Token], taken: list[tuple[int, int, str]], k
         for match in pattern.finditer(text):
             yield Finding(*match.span(), "", reason)
     for index, token in enumerate(found):
-        if any(start < token.end and token.start < end for start, end, _ in taken) or len(token.text) < 3 or not token.capital and token.text != fold(token.text):
+        if len(token.text) < 3 or any(start < token.end and token.start < end for start, end, _ in taken):
             continue
         reason = _suspicion(text, found, index, known)
         if reason:
@@ -66,8 +71,8 @@ def _suspicion(text: str, found: list[Token], index: int, known: Known) -> str:
     line = text[text.rfind("\n", 0, token.start) + 1:token.start].strip(" -*•#\t")
     if after is not None and not line and text[token.end:token.end + 1] == ":" and word.name_like:
         return "unbekanntes Wort vor einem Doppelpunkt, vielleicht eine Sprecherin oder ein Sprecher"
-    if before is not None and token.gap == " " and word.name_like and fold(before.text) in {"mit", "von", "laut", "fur", "an", "bei", "durch"} and not before.capital and (
-            after is None or not after.capital):
+    credited = before is not None and token.gap == " " and before.folded in _WITH and not before.capital
+    if credited and word.name_like and (after is None or not after.capital):
         return "unbekanntes Wort, vielleicht ein Name"
     return ""
 
@@ -77,13 +82,14 @@ def _thing(found: list[Token], index: int) -> bool:
     token, before = found[index], found[index - 1] if index else None
     if before is None or token.gap != " ":
         return False
-    return fold(before.text) in words("context", "determiners") | {"in", "aus", "nach", "und", "oder", "als", "fur", "mit", "ohne", "wie"} or (
-        not before.capital and before.text.endswith(("er", "en", "es", "em", "e")))
+    adjective = not before.capital and before.text.endswith(("er", "en", "es", "em", "e"))
+    return before.folded in words("context", "determiners") | _THING_BEFORE or adjective
 
 
 def uncertain(mentions: list[Mention], placeholders: list[str]) -> list[Finding]:
     """Places that were replaced on thin ground."""
-    return [Finding(one.start, one.end, placeholder, one.reason) for one, placeholder in zip(mentions, placeholders, strict=True) if one.reason]
+    return [Finding(one.start, one.end, placeholder, one.reason)
+            for one, placeholder in zip(mentions, placeholders, strict=True) if one.reason]
 
 
 def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
@@ -92,8 +98,8 @@ def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
     for one in sorted(findings):
         begin, stop = max(0, one.start - AROUND), min(len(text), one.end + AROUND)
         made.setdefault((one.start, one.end), {
-            "document_id": document_id, "start": one.start, "end": one.end, "found": text[one.start:one.end], "placeholder": one.placeholder,
-            "reason": one.reason, "context": " ".join(text[begin:stop].split())})
+            "document_id": document_id, "start": one.start, "end": one.end, "found": text[one.start:one.end],
+            "placeholder": one.placeholder, "reason": one.reason, "context": " ".join(text[begin:stop].split())})
     return list(made.values())
 
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 LISTS = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 # From these locales a first name alone, without any context, is taken for a person; from the others only with context …
-NEAR = ("de_AT", "de_CH", "de_DE", "de_LI", "de_LU", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "sl_SI", "cs_CZ", "sk_SK", "hu_HU", "bg_BG",
-        "ru_RU", "uk_UA", "el_GR", "it_IT", "es_ES", "pt_PT", "fr_FR", "fr_DZ", "en_GB", "en_PK", "nl_NL", "lt_LT", "lv_LV")
+NEAR = ("de_AT", "de_CH", "de_DE", "de_LI", "de_LU", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "sl_SI", "cs_CZ", "sk_SK", "hu_HU",
+        "bg_BG", "ru_RU", "uk_UA", "el_GR", "it_IT", "es_ES", "pt_PT", "fr_FR", "fr_DZ", "en_GB", "en_PK", "nl_NL", "lt_LT", "lv_LV")
 # … and from these a surname alone (English, Spanish or Italian surnames are too often words on German cards: Day, Lane, White)
 NEAR_FAMILY = ("de_AT", "de_CH", "de_DE", "de_LI", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "bg_BG", "ru_RU", "uk_UA", "el_GR")
 # HanTa's log probability of a word: known words and compounds of known parts lie above, guesses from the ending below
@@ -26,15 +26,16 @@ KNOWN = -27.0
 # a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
 NOUN_MARGIN = 6.0
 # endings of surnames in languages spoken here; only for words that are no everyday ones
-_FAMILY_ENDING = re.compile(r"(?:[oe]wsk[iya]+|[iy]nsk[iya]+|cka|enko|i[ćč]|(?:ow|ew|ov|ev)(?:a|)|czyk|oğlu|oglu|poulos|idis|adze|schwili|zadeh?|zada|zai|ullah|yan|escu)$", re.I)
+_FAMILY_ENDING = re.compile(r"(?:[oe]wsk[iya]+|[iy]nsk[iya]+|cka|enko|i[ćč]|[oe][wv]a?|czyk|oğlu|oglu|poulos|idis|adze|schwili|zadeh?|zada|zai|ullah|yan|escu)$",
+                            re.I)
 _PROPER, _FOREIGN = "NE", ("FM", "XY", "ITJ", "CARD")
 _LETTERS = str.maketrans({"ı": "i", "İ": "i", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ə": "e", "Ə": "e", "æ": "ae",
                           "œ": "oe", "ß": "ss", "’": "'", "`": "'", "þ": "th", "ð": "d"})
-_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіґєъь", ["a", "b", "w", "g", "d", "e", "s", "i", "j", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u",
-                                                   "f", "y", "e", "i", "g", "je", "", ""])) | {
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіґ", "abwgdesijklmnoprstufyeig", strict=True)) | {
+    "є": "je", "ъ": "", "ь": "",
     "ж": "sch", "х": "ch", "ц": "z", "ч": "tsch", "ш": "sch", "щ": "schtsch", "ю": "ju", "я": "ja", "ё": "jo", "ї": "ji"}
-_ENGLISH = _CYRILLIC | {"в": "v", "ж": "zh", "з": "z", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ё": "yo",
-                        "ї": "yi", "є": "ye", "й": "y", "и": "y"}
+_ENGLISH = _CYRILLIC | {"в": "v", "ж": "zh", "з": "z", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya",
+                        "ё": "yo", "ї": "yi", "є": "ye", "й": "y", "и": "y"}
 _RUSSIAN = _ENGLISH | {"и": "i", "г": "g"}
 _UKRAINIAN = _ENGLISH | {"г": "h", "й": "i"}
 
@@ -110,8 +111,7 @@ def _spellings(name: str) -> set[str]:
 
 def _greek(lower: str) -> str:
     letters = fold(lower).replace("ου", "ou").replace("μπ", "b").replace("ντ", "nt")
-    table = dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", ["a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "s", "t",
-                                                  "y", "f", "ch", "ps", "o"]))
+    table = dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)) | {"θ": "th", "χ": "ch", "ψ": "ps"}
     return "".join(table.get(letter, letter) for letter in letters)
 
 
@@ -181,7 +181,8 @@ def places() -> frozenset[str]:
 def _tags(word: str) -> tuple[float, bool, float]:
     """Best log probability as an everyday word, whether that is a noun, and best one as a proper name."""
     tags = [(float(p), tag) for tag, p in _tagger().tag_word(word, cutoff=12)]
-    common, tag = max(((p, tag) for p, tag in tags if tag != _PROPER and tag not in _FOREIGN and not tag.startswith("$")), default=(-99.0, ""))
+    everyday = [(p, tag) for p, tag in tags if tag != _PROPER and tag not in _FOREIGN and not tag.startswith("$")]
+    common, tag = max(everyday, default=(-99.0, ""))
     return common, tag.startswith("NN"), max((p for p, tag in tags if tag == _PROPER), default=-99.0)
 
 

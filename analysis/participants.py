@@ -21,7 +21,8 @@ def read(path: Path) -> list[Mention]:
     try:
         rows = _rows(path)
     except (OSError, ValueError, KeyError, UnicodeError) as error:
-        raise Problem(path, "", f"Die Teilnehmendenliste lässt sich nicht lesen ({type(error).__name__}).", "Erwartet wird eine Datei csv, xlsx oder txt.") from error
+        raise Problem(path, "", f"Die Teilnehmendenliste lässt sich nicht lesen ({type(error).__name__}).",
+                      "Erwartet wird eine Datei csv, xlsx oder txt.") from error
     if not rows:
         return []
     head = rows[0]
@@ -29,7 +30,7 @@ def read(path: Path) -> list[Mention]:
     if last is None and first is not None:
         last = next((i for i, cell in enumerate(head) if i != first and _WHOLE.search(cell)), None)
     if first is not None and last is not None:
-        return [_person(row[first], row[last]) for row in rows[1:] if max(first, last) < len(row) and (row[first].strip() or row[last].strip())]
+        return [_person(row[first], row[last]) for row in rows[1:] if max(first, last) < len(row) and (row[first] + row[last]).strip()]
     whole = next((i for i, cell in enumerate(head) if _WHOLE.search(cell)), None)
     lines = [row[whole] for row in rows[1:] if whole < len(row)] if whole is not None else [", ".join(row) for row in rows]
     text = "Teilnehmende:\n" + "\n".join(lines)

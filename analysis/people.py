@@ -10,8 +10,6 @@ from analysis import names
 from analysis.names import same
 from analysis.mentions import Mention, Token, is_house
 
-PLACE_BEFORE = re.compile(r"\b(?:in|nach|aus|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde|Dorf)[ ]$")
-
 
 class Known(NamedTuple):
     """Names a round has taught: from lists, signatures, titles, and from the participant list."""
@@ -35,7 +33,7 @@ def harvest(mentions: Iterable[Mention], texts: Iterable[str] = ()) -> Known:
             pairs.update((same(first), same(one.family)) for first in firsts)
     doubtful = {name for name in family | given if names.word(_titled(name)).common or names.word(_titled(name)).blocked}
     doubtful |= _places(family - doubtful, texts)
-    return Known(frozenset(map(same, given - doubtful)), frozenset(map(same, family - doubtful)), frozenset(map(same, doubtful)), frozenset(pairs))
+    return Known(*(frozenset(map(same, ones)) for ones in (given - doubtful, family - doubtful, doubtful)), frozenset(pairs))
 
 
 def _titled(name: str) -> str:
@@ -46,7 +44,8 @@ def _places(family: set[str], texts: Iterable[str]) -> set[str]:
     """Surnames that in these texts also stand behind „in“, „nach“, „Stadtteil“ …"""
     if not family:
         return set()
-    pattern = re.compile(r"\b(?:[Ii]n|[Nn]ach|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde)[ ](" + "|".join(map(re.escape, sorted(family))) + r")\b")
+    either = "|".join(map(re.escape, sorted(family)))
+    pattern = re.compile(rf"\b(?:[Ii]n|[Nn]ach|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde)[ ]({either})\b")
     return {match[1] for text in texts for match in pattern.finditer(text)}
 
 
@@ -55,8 +54,9 @@ def known_mentions(text: str, found: list[Token], known: Known) -> Iterable[Ment
     for index, token in enumerate(found):
         keys = {same(token.text), same(token.text[:-1]) if token.text.endswith("s") and len(token.text) > 4 else ""} - {""}
         following = found[index + 1] if index + 1 < len(found) else None
-        if following and following.gap == " " and {(same(token.text), same(following.text)), (same(following.text), same(token.text))} & known.pairs:
-            first, last = (token, following) if (same(token.text), same(following.text)) in known.pairs else (following, token)
+        both = (same(token.text), same(following.text)) if following and following.gap == " " else ("", "")
+        if both in known.pairs or both[::-1] in known.pairs:
+            first, last = (token, following) if both in known.pairs else (following, token)
             yield Mention(token.start, following.end, (first.text,), last.text, first.word.given.strip("x"))
         if not token.capital or len(token.text) < 3 or token.word.blocked or is_house(token):
             continue
@@ -70,7 +70,8 @@ def known_mentions(text: str, found: list[Token], known: Known) -> Iterable[Ment
         if "-" in token.text and token.end - token.start == len(token.text):
             first = token.text.split("-")[0]
             if len(first) > 3 and same(first) in known.family | known.given:
-                yield Mention(token.start, token.start + len(first), () if same(first) in known.family else (first,), first if same(first) in known.family else "")
+                is_family = same(first) in known.family
+                yield Mention(token.start, token.start + len(first), () if is_family else (first,), first if is_family else "")
 
 
 class _Person:
@@ -102,7 +103,8 @@ def _agree(one: str, other: str) -> bool:
 
 def _fullness(one: tuple[tuple[str, ...], str, str]) -> tuple:
     given, family, gender = one
-    return -(len(family) > 1 and any(len(name) > 1 for name in given)), -(len(family) > 1), -any(len(name) > 1 for name in given), -bool(given and family), one
+    surname, first = len(family) > 1, any(len(name) > 1 for name in given)
+    return -(surname and first), -surname, -first, -bool(given and family), -bool(gender), one
 
 
 def number(mentions: list[Mention]) -> list[int]:

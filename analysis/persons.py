@@ -18,7 +18,8 @@ _PLACE_BEFORE = frozenset("in nach aus richtung bis ab zwischen uber raum stadtt
 _NAMED = (("mein", "name", "ist"), ("ihr", "name", "ist"), ("sein", "name", "ist"))
 _CALLED = (("ich", "heisse"), ("sie", "heisst"), ("er", "heisst"), ("heissen",), ("namens",))
 # „Wunsch von …“, „Danke an …“: who stands there is a person more often than not
-_CREDITED = frozenset([*((cue, "von") for cue in "wunsch idee vorschlag hinweis beitrag anregung bitte kritik zitat aussage tipp".split()), ("danke", "an"), ("dank", "an")])
+_CREDITED = frozenset([*((cue, "von") for cue in "wunsch idee vorschlag hinweis beitrag anregung bitte kritik zitat aussage tipp".split()),
+                       ("danke", "an"), ("dank", "an")])
 THIN_CREDIT = "unbekanntes Wort, von dem ein Wunsch, Vorschlag oder Beitrag kommt"
 THIN_UNKNOWN = "zwei unbekannte Wörter, die wie Vor- und Nachname stehen"
 THIN_NOUN = "Wort hinter Anrede oder Vorname, das auch ein Hauptwort sein kann"
@@ -38,7 +39,8 @@ def titled(text: str, found: list[Token]) -> Iterator[Mention]:
         if at < len(found) and joined(found[at], found[at - 1], across=True) and _begins(found, index, at, strong):
             end, parts = read(found, at, vouched=True)
             if parts:
-                nouns = all(part.word.common and not part.word.family for part in parts) or parts[-1].word.noun and not parts[-1].word.family and len(parts) > 1
+                last = parts[-1].word
+                nouns = all(part.word.common and not part.word.family for part in parts) or last.noun and not last.family and len(parts) > 1
                 thin = THIN_NOUN if nouns and genitive_of(parts[-1].text).family is False else ""
                 yield with_genitive(found, _from(mention(text, parts, found[end - 1].end, _gender(title), thin), found[at]), end)
 
@@ -53,7 +55,7 @@ def _gender(title: Token) -> str:
 
 
 def _behind_title(text: str, found: list[Token], index: int) -> tuple[int, bool]:
-    """Where the name behind a title begins („Herr Dr. h.c. …“, „Frau Pfarrerin …“), and whether the title is strong: Herr, Frau, Dr., Prof."""
+    """Where the name behind a title begins („Herr Dr. h.c. …“, „Frau Pfarrerin …“), and whether the title is strong: Herr, Frau, Dr."""
     strong = found[index].folded in words("titles", "address", "doctor")
     at = index + 1
     while at < len(found) and joined(found[at], found[at - 1], across=True):
@@ -106,8 +108,9 @@ def _keywords(found: list[Token], at: int) -> bool:
 
 def _is_initial(found: list[Token], at: int) -> bool:
     following = found[at + 1] if at + 1 < len(found) else None
-    return following is not None and following.gap in (". ", ".") and following.capital and len(following.text) > 2 and not following.acronym and (
-        following.word.unknown or following.word.family)
+    if following is None or following.gap not in (". ", ".") or not following.capital or len(following.text) < 3 or following.acronym:
+        return False
+    return following.word.unknown or following.word.family
 
 
 def introduced(text: str, found: list[Token]) -> Iterator[Mention]:
@@ -157,7 +160,7 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
     if token.initial:
         return _initial_pair(text, found, index)
     if known.clear_given:
-        closed = not following.initial or following.gap == " " and text[following.end:following.end + 1] in (".", ":", ")", ",", "", "\n", ";")
+        closed = not following.initial or following.gap == " " and text[following.end:following.end + 1] in tuple(".:),\n;") + ("",)
         return "" if closed else None
     if not following.capital or following.word.blocked:
         return None
@@ -166,17 +169,21 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
     before = found[index - 1].folded if index and token.gap == " " else ""
     if known.given and known.noun and len(token.text) > 2 and following.word.clear_family:
         return THIN_PAIR if before in words("context", "determiners") else ""
-    beside_known = known.unknown and known.name_like and len(token.text) > 2 and not following.text.isupper() and (following.word.near_given or following.word.near_family) and following.word.unknown
+    near = (following.word.near_given or following.word.near_family) and following.word.unknown and not following.text.isupper()
+    beside_known = near and known.unknown and known.name_like and len(token.text) > 2
     return THIN_UNKNOWN if beside_known or _unknown_pair(text, found, index, before) else None
 
 
 def _unknown_pair(text: str, found: list[Token], index: int, before: str) -> bool:
     """„- Carlos Kirimi (Caritas)“, „Gespräch mit Mboya Sila war gut“: two words in no list, standing where a person stands."""
     both = found[index:index + 2]
-    if any(not one.word.unknown or not one.word.name_like or one.acronym or one.shouted or "-" in one.text or len(one.text) < 3 for one in both):
+    if not all(one.word.unknown and one.word.name_like and len(one.text) > 2 for one in both):
+        return False
+    if any(one.acronym or one.shouted or "-" in one.text for one in both):
         return False
     opens = not text[:both[0].start].rpartition("\n")[2].strip(" -*•#\t")
-    return before in ("mit", "von", "an", "laut", "durch") or opens and re.match(r"[ ]?[(:,]", text[both[1].end:both[1].end + 3]) is not None
+    closes = re.match(r"[ ]?[(:,]", text[both[1].end:both[1].end + 3]) is not None
+    return before in ("mit", "von", "an", "laut", "durch") or opens and closes
 
 
 def _initial_pair(text: str, found: list[Token], index: int) -> str | None:
@@ -208,10 +215,11 @@ def alone(text: str, found: list[Token]) -> Iterator[Mention]:
             yield Mention(token.start, token.end, (token.text,), "", known.given.strip("x"), THIN_GIVEN if article else "")
         elif known.near_family and known.name_like and not article:
             yield Mention(token.start, token.end, (), token.text, "", THIN_FAMILY)
-        elif stem.near_given and stem.unknown and not (known.given or known.family or article) and index + 1 < len(found) and found[index + 1].capital:
+        elif stem.near_given and stem.unknown and not (known.given or known.family or article) and any(one.capital for one in found[index + 1:index + 2]):
             yield Mention(token.start, token.end - 1, (token.text[:-1],), "", stem.given.strip("x"), "")
 
 
 def find(text: str, found: list[Token]) -> list[Mention]:
     """All mentions without knowledge of the round; where recognisers overlap, the longer mention holds, then the surer."""
-    return without_overlaps([*name_lists.listed(text, found), *titled(text, found), *introduced(text, found), *paired(text, found), *alone(text, found)])
+    recognisers = (name_lists.listed, titled, introduced, paired, alone)
+    return without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))

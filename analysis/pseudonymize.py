@@ -137,7 +137,8 @@ def _round(sheets: pd.DataFrame, participants: list[Mention], places: list[Place
     for piece in pieces:
         found = seen[piece.text]
         taught = [one for one in people.known_mentions(piece.text, found.words, known) if not _overlaps(one, found.identifiers)]
-        mentions.append(_decided(piece.text, found, without_overlaps([*taught, *found.mentions]), here[piece.document_id] if piece.column == "text" else [], shown))
+        places = here[piece.document_id] if piece.column == "text" else []
+        mentions.append(_decided(piece.text, found, without_overlaps([*taught, *found.mentions]), places, shown))
     numbers = iter(people.number([one for ones in mentions for one in ones]))
     made: dict[tuple[str, str], str] = {}
     review: list[dict] = []
@@ -195,7 +196,8 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
         raise Problem(options.key, "", "Die Schlüsselliste darf nicht im Korpus, bei den Modellen, den Berichten oder im Projekt liegen.",
                       "Bitte einen Pfad an einem geschützten Ort außerhalb angeben.")
     if options.participants and not _outside(options.participants, *house, project):
-        raise Problem(options.participants, "", "Die Teilnehmendenliste muss außerhalb des Korpus und des Projekts liegen.", "Datei verschieben und den neuen Pfad angeben.")
+        raise Problem(options.participants, "", "Die Teilnehmendenliste muss außerhalb des Korpus und des Projekts liegen.",
+                      "Datei verschieben und den neuen Pfad angeben.")
     received = house.read("received")
     documents, review, key, orphans = pseudonymize(received, house.read("decided_names"),
                                                    participants.read(options.participants) if options.participants else [])
@@ -209,5 +211,6 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
 
 
 if __name__ == "__main__":
-    stage.run("pseudonymize", _work, (("--participants",), {"type": Path, "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus"}),
+    stage.run("pseudonymize", _work,
+              (("--participants",), {"type": Path, "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus"}),
               (("--key",), {"type": Path, "help": "Schlüsselliste schreiben, an einen Ort außerhalb des Projekts"}))
