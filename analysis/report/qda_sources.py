@@ -48,7 +48,7 @@ def sources(round_id: str, documents: pd.DataFrame, statements: pd.DataFrame, fi
 def _runs(sheet, statements: pd.DataFrame) -> list[Run]:
     """The sheet's text cut behind the line before which the table changes, so that a heading stays with what stands below it."""
     rows = list(statements.itertuples())
-    keys = [f"{row.workshop}\x1f{row.table}" if row.table else sheet.document_id for row in rows]
+    keys = ["\x1f".join((row.workshop, row.workshop_field_id, row.table)) if row.table else sheet.document_id for row in rows]
     changes = [place for place in range(1, len(rows)) if keys[place] != keys[place - 1]]
     if not rows:
         return [Run(sheet.document_id, sheet, sheet, sheet.text, {})]
@@ -73,8 +73,9 @@ def _source(round_id: str, runs: list[Run], names: refi.Names, fields: dict[str,
     sheet, first = runs[0].sheet, runs[0].first
     table = first.table and (first.table if re.search(r"[^\W\d]", first.table) else f"Tisch {first.table}")
     year = re.match(r"\d{4}(?!\d)", round_id)
-    values = {"Jahr": year[0] if year else "", "Runde": round_id, "Workshop": first.workshop,
-              "Handlungsfeld": fields.get(getattr(first, "workshop_field_id", sheet.field_id), ""), "Tisch": first.table, "Gruppe": sheet.group}
+    field = fields.get(getattr(first, "workshop_field_id", sheet.field_id), "")
+    values = {"Jahr": year[0] if year else "", "Runde": round_id, "Workshop": first.workshop, "Handlungsfeld": field, "Tisch": first.table,
+              "Gruppe": sheet.group}
     files = list(dict.fromkeys(" ".join((run.sheet.file, run.sheet.part)).strip() for run in runs))
-    title = " – ".join(part for part in (round_id, first.workshop, table or files[0]) if part)
+    title = " – ".join(part for part in (round_id, first.workshop or (table and refi.short(field)), table or files[0]) if part)
     return Source(runs[0].key, names(title), text, spans, {name: value for name, value in values.items() if value}, files)

@@ -25,7 +25,7 @@ ACTIONS = {"note": "ist eine Aussage", "aside": "ist keine Aussage", "split": "t
 CHOICES = {"field": "Feld", "type": "Typ", "dimension": "Dimension"}  # lists on the hidden sheet, by scheme
 _SIGNED = [Column(CODER, 9, fill=True), Column(DATE, 12, fill=True), Column(REMARK, 30, fill=True)]
 _HIDDEN = [Column(ID, 10, hidden=True), Column(REASON, 10, hidden=True)]
-_CONTEXT = [Column("Überschrift", 24), Column("davor", 28), Column("Aussage", 50), Column("danach", 28), Column("Tisch", 16)]
+_CONTEXT = [Column("Überschrift", 24), Column("davor", 28), Column("Aussage", 50), Column("danach", 28)]
 
 
 class Round(NamedTuple):
@@ -64,15 +64,9 @@ def place(row) -> str:
     return " · ".join(part for part in (row.workshop, f"Tisch {row.table}" if row.table.isdigit() else row.table, row.group) if part)
 
 
-def _context(row, around: dict[str, tuple[str, str]]) -> list:
+def _context(row, around: dict[str, tuple[str, str]]) -> dict[str, str]:
     before, after = around[row.statement_id]
-    return [row.heading, before, row.text, after, place(row)]
-
-
-def _suggestions(notes: Round) -> dict[tuple[str, str], list]:
-    """The model's codings by statement and scheme, best first; „unclear“ apart."""
-    model = notes.codings[(notes.codings["coder"] == "model") & (notes.codings["code_id"] != UNCLEAR)].sort_values(["statement_id", "scheme", "rank"])
-    return {key: list(rows.itertuples()) for key, rows in model.groupby(["statement_id", "scheme"])}
+    return {"Überschrift": row.heading, "davor": before, "Aussage": row.text, "danach": after}
 
 
 def _decided(notes: Round) -> dict[str, str]:
@@ -85,33 +79,49 @@ def _decided(notes: Round) -> dict[str, str]:
     return {statement: " · ".join(found) for statement, found in words.items()}
 
 
-def _answers(book: Codebook, width: int = 22) -> list[Column]:
-    """The cells for codings: two for fields, one for types and dimensions where the codebook has any."""
-    columns = [Column(FIELD, width, True, choices=CHOICES["field"]), Column(SECOND, width, True, choices=CHOICES["field"])]
-    columns += [Column(TYPE, 16, True, choices=CHOICES["type"], free=True)] if book.types else []
-    columns += [Column(DIMENSIONS, 18, True, choices=CHOICES["dimension"], free=True)] if book.dimensions else []
+def _answers(book: Codebook, shown: dict[str, Column]) -> list[Column]:
+    """The cells for codings, two for fields, one for types and dimensions where the codebook has any, each behind what is shown of its scheme."""
+    columns = [Column(FIELD, 22, True, choices=CHOICES["field"]), Column(SECOND, 20, True, choices=CHOICES["field"])]
+    for scheme, header, width, codes in (("type", TYPE, 16, book.types), ("dimension", DIMENSIONS, 18, book.dimensions)):
+        if codes:
+            columns += [*([shown[scheme]] if scheme in shown else []), Column(header, width, True, choices=CHOICES[scheme], free=True)]
     return columns
+
+
+def _row(columns: list[Column], values: dict[str, object]) -> list:
+    """The values in the order of the columns, cells to fill in left empty."""
+    return [values.get(column.header, "") for column in columns]
 
 
 def fields(notes: Round, queue: list[str], asked: int) -> Sheet:
     """All statements, those whose decision settles most first; the first ``asked`` of them are asked for, the others may be corrected."""
-    around, found, decided = neighbours(notes.statements), _suggestions(notes), _decided(notes)
+    suggested = {"type": Column("Vorschlag Typ", 14), "dimension": Column("Vorschlag Dimensionen", 16)}
+    columns = [Column("Nr.", 6), *_CONTEXT, Column("Vorschlag", 22), Column("Sicherheit", 10), Column("zweiter Vorschlag", 18), Column("Begründung", 28),
+               *_answers(notes.book, suggested), *_SIGNED, Column("Tisch", 14), Column("steht für", 9), Column("schon entschieden", 24), *_HIDDEN]
+    around, decided, alike, shown = neighbours(notes.statements), _decided(notes), _alike(notes.statements), _shown(notes)
+    statements = {row.statement_id: row for row in notes.statements.itertuples()}
+    rows = [_row(columns, {"Nr.": number, **_context(statements[key], around), **shown.get(key, {}), "Tisch": place(statements[key]), "steht für": alike[key],
+                           "schon entschieden": decided.get(key, ""), ID: key, REASON: "queue" if number <= asked else "own"})
+            for number, key in enumerate(queue, start=1)]
+    return Sheet(FIELDS, columns, rows)
+
+
+def _shown(notes: Round) -> dict[str, dict[str, object]]:
+    """The model's suggestions by statement, as cells by header."""
     names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
-    unclear = set(notes.codings.loc[(notes.codings["code_id"] == UNCLEAR) & (notes.codings["decided"] == 1), "statement_id"])
-    shown = [Column("Nr.", 6), *_CONTEXT, Column("Vorschlag", 24), Column("Sicherheit", 10), Column("zweiter Vorschlag", 20), Column("Begründung", 30),
-             Column("Vorschlag Typ", 16), Column("Vorschlag Dimensionen", 18), Column("steht für", 9), Column("schon entschieden", 24)]
-    answers = _answers(notes.book)
-    rows, statements, alike = [], {row.statement_id: row for row in notes.statements.itertuples()}, _alike(notes.statements)
-    for number, statement_id in enumerate(queue, start=1):
-        best = found.get((statement_id, "field"), [])
-        named = lambda scheme: " · ".join(names[scheme].get(row.code_id, row.code_id) for row in found.get((statement_id, scheme), [])  # noqa: E731
-                                          if row.decided)
-        first = (names["field"].get(best[0].code_id, best[0].code_id) + (" (unklar)" if statement_id in unclear else ""),
-                 round(float(best[0].probability), 2)) if best else ("", "")
-        rows.append([number, *_context(statements[statement_id], around), *first, names["field"].get(best[1].code_id, "") if len(best) > 1 else "",
-                     best[0].reason if best else "", named("type"), named("dimension"), alike[statement_id], decided.get(statement_id, ""),
-                     *[""] * (len(answers) + len(_SIGNED)), statement_id, "queue" if number <= asked else "own"])
-    return Sheet(FIELDS, [*shown, *answers, *_SIGNED, *_HIDDEN], rows)
+    model = notes.codings[notes.codings["coder"] == "model"].sort_values(["statement_id", "scheme", "rank"])
+    found: dict[str, dict[str, object]] = {}
+    for (statement_id, scheme), group in model.groupby(["statement_id", "scheme"]):
+        best = [row for row in group.itertuples() if row.code_id != UNCLEAR]
+        name = [names[scheme].get(row.code_id, row.code_id) for row in best]
+        cells = found.setdefault(statement_id, {})
+        if scheme != "field":
+            cells[f"Vorschlag {'Typ' if scheme == 'type' else 'Dimensionen'}"] = " · ".join(label for label, row in zip(name, best) if row.decided)
+        elif best:
+            unclear = bool(((group["code_id"] == UNCLEAR) & (group["decided"] == 1)).any())
+            cells |= {"Vorschlag": name[0] + (" (unklar)" if unclear else ""), "Sicherheit": round(float(best[0].probability), 2),
+                      "zweiter Vorschlag": name[1] if len(best) > 1 else "", "Begründung": best[0].reason}
+    return found
 
 
 def _alike(statements: pd.DataFrame) -> dict[str, int]:
@@ -122,11 +132,11 @@ def _alike(statements: pd.DataFrame) -> dict[str, int]:
 
 def blind(notes: Round, sample: list[str]) -> Sheet:
     """A random sample without any suggestion, for independent double coding."""
-    around, answers = neighbours(notes.statements), _answers(notes.book)
-    statements = {row.statement_id: row for row in notes.statements.itertuples()}
-    rows = [[number, *_context(statements[statement_id], around), *[""] * (len(answers) + len(_SIGNED)), statement_id, "random"]
-            for number, statement_id in enumerate(sample, start=1)]
-    return Sheet(BLIND, [Column("Nr.", 6), *_CONTEXT, *answers, *_SIGNED, *_HIDDEN], rows)
+    columns = [Column("Nr.", 6), *_CONTEXT, *_answers(notes.book, {}), *_SIGNED, Column("Tisch", 14), *_HIDDEN]
+    around, statements = neighbours(notes.statements), {row.statement_id: row for row in notes.statements.itertuples()}
+    rows = [_row(columns, {"Nr.": number, **_context(statements[key], around), "Tisch": place(statements[key]), ID: key, REASON: "random"})
+            for number, key in enumerate(sample, start=1)]
+    return Sheet(BLIND, columns, rows)
 
 
 def topics(notes: Round) -> Sheet:

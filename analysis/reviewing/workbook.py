@@ -17,6 +17,7 @@ from analysis.contradictions import day
 GUIDE, LISTS = "Anleitung", "Listen"
 CODER, DATE, REMARK = "Kürzel", "Datum", "Bemerkung"
 MY_CODER, MY_DATE = "Ihr Kürzel (gilt für alle Zeilen ohne eigenes)", "Datum (gilt für alle Zeilen ohne eigenes)"
+LINE, TALLEST = 13.5, 16  # points a line of text, lines a row at most
 HEADER_WITHIN = 30  # rows in which a header is looked for, should somebody have put a title above it
 _NO_CLOCK = datetime.datetime(1980, 1, 1, tzinfo=datetime.timezone.utc)
 
@@ -112,6 +113,8 @@ def _guide(page, guide: list[str], look: dict, signed: bool) -> None:
         page.merge_range(row, 0, row, 1, line, look["text"])
         page.set_row(row, 15 * (1 + len(line) // 105))
         row += 1
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
     page.protect()
 
 
@@ -122,11 +125,23 @@ def _sheet(page, sheet: Sheet, look: dict, places: dict[str, str]) -> None:
         if column.choices and sheet.rows:
             _choice(page, 1, len(sheet.rows), number, places[column.choices], column.free)
     for row, values in enumerate(sheet.rows, start=1):
+        page.set_row(row, LINE * _height(sheet.columns, values))
         for number, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
             _cell(page, row, number, column, value, look, places)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(8)  # A3
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+
+def _height(columns: list[Column], values: list) -> int:
+    """Lines of text the row needs, so that nothing is cut where a program does not fit the heights itself; at most ``TALLEST``."""
+    needed = (sum(1 + len(part) // max(round(column.width * 0.95), 1) for part in str(value).split("\n"))
+              for column, value in zip(columns, values) if not column.hidden)
+    return min(max(needed, default=1), TALLEST)
 
 
 def _cell(page, row: int, number: int, column: Column, value, look: dict, places: dict[str, str]) -> None:
