@@ -175,3 +175,39 @@ def test_every_word_arrives_once():
     tokens = [f"wort{number}x" for number in range(800)]
     text = built([Paragraph(" ".join(tokens[at:at + 37]), style) for at in range(0, 800, 37)], pages=1)
     assert re.findall(r"wort\d+x", text) == tokens
+
+
+def test_a_table_without_rules():
+    def sheet(page):
+        page.setFont("Helvetica", 10)
+        page.drawString(60, 780, "Workshop Wohnen")
+        for number, row in enumerate([("Karte", "Punkte", "Tisch"), ("Mehr Wohnungen für Familien mit Kindern", "3", "1"), ("Kaution senken", "", "1"), ("Nachbarschaft", "12", "2")]):
+            for x, value in zip((60, 330, 400), row):
+                page.drawString(x, 740 - number * 16, value)
+        page.drawString(60, 600, "Danke an alle, die dabei waren und mitgeschrieben haben, bis zum nächsten Mal im Herbst.")
+
+    text = read_pdf(drawn(sheet))[0].text
+    assert text == ("Workshop Wohnen\n\n⟦Tisch: 1⟧\n- Mehr Wohnungen für Familien mit Kindern ⟦Punkte: 3⟧\n- Kaution senken\n\n⟦Tisch: 2⟧\n- Nachbarschaft ⟦Punkte: 12⟧\n\n"
+                    "⟦Tisch: ⟧\nDanke an alle, die dabei waren und mitgeschrieben haben, bis zum nächsten Mal im Herbst.")
+
+
+def test_two_tables_on_two_pages_stay_two():
+    def table(number):
+        return Table([["Was lief gut?", "Was fehlt?"], [f"gut{number}", f"fehlt{number}"]], style=[("GRID", (0, 0), (-1, -1), 1, "black")])
+
+    text = built([p("Tisch 1", "Heading2"), table(1), PageBreak(), p("Tisch 2", "Heading2"), table(2)])
+    assert text.index("gut1") < text.index("fehlt1") < text.index("Tisch 2") < text.index("gut2") < text.index("fehlt2")
+
+
+def test_ligatures_keep_their_letters():
+    def lines(page):
+        page.setFont("Helvetica", 11)
+        page.drawString(60, 740, "Treffen öffnen, Kaffee schaffen, Klammeraffe")
+
+    assert read_pdf(drawn(lines))[0].text == "Treffen öffnen, Kaffee schaffen, Klammeraffe"
+
+
+def test_several_notes_in_one_cell_are_several_points():
+    cell = [p("• Busse am Abend"), p("• Räume für Vereine, die bisher nur im Wohnzimmer zusammenkommen")]
+    text = built([Table([["Was lief gut?", "Was fehlt?"], [p("Kita"), cell]], colWidths=[150, 150], style=[("GRID", (0, 0), (-1, -1), 1, "black")])])
+    assert text.startswith("⟦Spalte: Was lief gut?⟧\n- Kita\n\n⟦Spalte: Was fehlt?⟧\n- Busse am Abend\n- Räume für Vereine")

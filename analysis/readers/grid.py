@@ -228,9 +228,9 @@ class _Body:
         marks, number = self._marks(row, seen)
         present = [c for c in columns if row[c] is not None and not row[c].empty and id(row[c]) not in seen and not any(row[c] is row[b] for b in columns if b < c)]
         if not present:
-            here = {c: row[c].text for c, role in enumerate(self.roles) if role in PLACES and row[c] is not None and not row[c].empty}
+            here = {c: row[c].text for c, role in enumerate(self.roles) if (role in PLACES or role == "small") and row[c] is not None and not row[c].empty}
             self.carried |= here
-            return _rest((*((PLACES[self.roles[c]], value) for c, value in here.items()), *marks), number) if columns == self.texts else []
+            return _rest((*((PLACES.get(self.roles[c], "Gruppe"), value) for c, value in here.items()), *marks), number) if columns == self.texts else []
         if row[present[0]].text.casefold().strip(": ") in _SUMS:
             seen |= {id(row[c]) for c in present}
             places = [row[c].text for c, role in enumerate(self.roles) if role in PLACES and row[c] is not None and not row[c].empty]

@@ -10,13 +10,14 @@ import pypdfium2.raw as pdfium
 
 from analysis.problems import Unreadable
 from analysis.readers import image
-from analysis.readers.blocks import Block, Cell, Grid, Part, write
+from analysis.readers import pdf_unruled as unruled
+from analysis.readers.blocks import Block, Grid, Part, write
 from analysis.readers.bold import bold_headings
 from analysis.readers.docx import _expanded
 from analysis.readers.pdf_blocks import blocks_of
 from analysis.readers.pdf_columns import Flow, flows
 from analysis.readers.pdf_margin import furniture
-from analysis.readers.pdf_tables import tables_of
+from analysis.readers.pdf_tables import Table, tables_of
 from analysis.readers.pdf_words import Line, Word, lines_of, words_of
 from analysis.readers.safety import DAMAGED
 
@@ -72,7 +73,7 @@ def _text(data: bytes, pages: list[tuple[float, float, list[Word]]], scanned: di
     margin = furniture([(height, page) for (height, *_), page in zip(pages, lines)])
     aside = [line.text for number, page in enumerate(lines) for at, line in enumerate(page) if (number, at) in margin]
     at_margin = [{(line.x0, line.y) for at, line in enumerate(page) if (number, at) in margin} for number, page in enumerate(lines)]
-    tables = tables_of(data, [words for *_, words in pages])
+    tables = tables_of(data, [words for *_, words in pages], [{y for _, y in page} for page in at_margin])
     blocks: list[Block | Grid] = []
     waiting: list[Flow | Grid] = []
     for number, (_, width, words) in enumerate(pages):
@@ -80,12 +81,12 @@ def _text(data: bytes, pages: list[tuple[float, float, list[Word]]], scanned: di
             blocks += blocks_of(waiting) + scanned[number]
             waiting = []
             continue
-        waiting += _page(words, at_margin[number], tables.get(number, []), width)
+        waiting += _page(words, at_margin[number], tables.get(number, []), width, waiting)
     blocks += blocks_of(waiting)
     return write(_expanded(bold_headings(blocks)) + notes, aside)
 
 
-def _page(words: list[Word], margin: set[tuple[float, float]], tables: list, width: float) -> list[Flow | Grid]:
+def _page(words: list[Word], margin: set[tuple[float, float]], tables: list[Table], width: float, seen: list[Flow | Grid]) -> list[Flow | Grid]:
     """A page's flows and tables in reading order; a table parts the text above it from the text below."""
     inside = {word for table in tables for word in table.words}
     lines = [line for line in lines_of([word for word in words if word not in inside]) if (line.x0, line.y) not in margin]
@@ -94,7 +95,12 @@ def _page(words: list[Word], margin: set[tuple[float, float]], tables: list, wid
     for table in tables:
         above: list[Line] = [line for line in lines if line.y > table.top]
         lines = [line for line in lines if line.y <= table.top]
-        found += [*flows(above, right), table.grid]
+        found += flows(above, right)
+        if not any(table.grid is before for before in seen):        # else it began on the page before
+            found.append(table.grid)
+    for table in unruled.find([word for word in words if word not in inside]):
+        found += [*flows([line for line in lines if line.y > table.top + 1], right), table.grid]
+        lines = [line for line in lines if line.y < table.bottom - 1]
     return found + flows(lines, right)
 
 

@@ -12,6 +12,7 @@ from analysis.readers.pdf_words import Line
 
 LARGER = 1.13           # a heading is this much larger than the text
 WIDER = 1.35            # a new paragraph stands this much lower than the next line would
+SLACK = 0.15            # share of the width that may stay free where the next line begins in lower case
 _SIGN = re.compile(r"(?:[\ue000-\uf8ff]|o(?=\s+\S{2}))[ \t]+")
 _END = re.compile(r"[.!?:…][\"“”)»]?$")
 
@@ -94,7 +95,8 @@ class _Builder:
             return kind == last.kind and not fresh and abs(line.size - before.size) < 0.5 and before.y - line.y < 1.6 * line.size
         if (kind == "bold") != (last.kind == "bold") and not (last.kind == "point" and kind == "bold"):
             return False
-        full = before.x1 + line.first + 0.25 * line.size > self.right
+        slack = SLACK * (self.right - self.left) if line.text[:1].islower() else 0.0
+        full = before.x1 + line.first + 0.25 * line.size > self.right - slack
         if re.search(r"\w[-\u00ad]$", before.text) and line.text[:1].islower():
             return fresh or before.y - line.y < 2 * self.leading * line.size
         if fresh:

@@ -47,7 +47,7 @@ def words_of(page, textpage) -> tuple[list[Word], list[str]]:
     signs: list[str] = []
     x0 = x1 = bottom = y = size = 0.0
     bold = askew = False
-    printed: set[tuple[str, int, int]] = set()
+    printed: dict[tuple[str, int, int], int] = {}
     raw, count = textpage.raw, textpage.count_chars()
 
     def flush() -> None:
@@ -67,9 +67,8 @@ def words_of(page, textpage) -> tuple[list[Word], list[str]]:
         pdfium.FPDFText_GetLooseCharBox(raw, index, box)
         left, right, low = (box.left, box.right, box.bottom) if not rotation else _upright(rotation, box, width, height)
         key = (sign, round(left * 2), round(low * 2))
-        if key in printed:
-            continue                    # printed twice in the same place to look bold
-        printed.add(key)
+        if printed.setdefault(key, index) < index - 1:
+            continue                    # printed twice in the same place to look bold (the letters of a ligature follow each other)
         if signs and (abs(low - bottom) > 0.4 * size or left - x1 > 0.28 * size or left < x0 - 0.5 * size):
             flush()
         if not signs:                   # what is the same within a word is asked for once
