@@ -44,7 +44,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern, re.
     (r"(?:©|Stand:|Druckdatum|Gedruckt am|Ausgedruckt am).{0,80}", 1, FURNITURE),
     (r".*(?:\.\s?){4,}\s*\d{1,3}|.*…{2,}\s*\d{1,3}|.*_{4,}\s*\d{1,3}", 0, CONTENTS),
     (r"Inhalt(?:sverzeichnis|sübersicht)?:?", 1, CONTENTS),
-    (rf"{_DAY}?,?\s*(?:den |der |dem )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?", 1, DATE_PLACE),
+    (rf"{_DAY}?,?\s*(?:den |der |dem )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?(?:, (?-i:[A-ZÄÖÜ])[\w.-]+(?: (?-i:[A-ZÄÖÜ0-9])[\w.-]*){{0,3}})?", 1, DATE_PLACE),
     (rf"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?,?\s+(?:den |der |am )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?", 0, DATE_PLACE),
     (rf"(?:Datum|Tag|Termin|Uhrzeit|Zeit|Beginn|Ende|Dauer)\s*:\s*(?:{_DAY}|{_DATE}|{_SPAN}|\d+ (?:Min|Std|Stunden?|Minuten)\w*|[,;und\s–-])+\.?", 1, DATE_PLACE),
     (r"(?:TOP|Tagesordnungspunkt)\s*\d+\b.{0,100}", 0, AGENDA),

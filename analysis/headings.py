@@ -61,6 +61,11 @@ def rank_of(text: str, follows: str, free: bool) -> float | None:
     return LABEL if text.endswith(":") and follows and len(words) <= 4 else None
 
 
+def only_heads(text: str) -> bool:
+    """Whether a point with points below it is a heading and no statement: it ends in a colon, asks a guiding question, or names a place."""
+    return text.endswith(":") or bool(_QUESTION.fullmatch(text) or _LABEL.fullmatch(text)) or is_place(text)
+
+
 def place_rank(rank: float, place: dict[str, str], heads: list[tuple[float, dict[str, str]]]) -> float:
     """The rank of a line that only says a place („Gruppe: Eltern“): just below the marked heading above it, beside its like.
 

@@ -156,7 +156,9 @@ class _Reader:
             return
         self.parents = [parent for parent in self.parents if line.indent - parent.indent >= 2
                         or (parent.is_point and abs(line.indent - parent.indent) < 2 and line.rank > parent.rank)]
-        if self.parents and self.text[self.parents[-1].start:self.parents[-1].end].rstrip().endswith(":"):
+        if line.marker == ">":
+            self.parents = []
+        if self.parents and headings.only_heads(self.text[self.parents[-1].start:self.parents[-1].end].strip()):
             self.parents[-1].only_heads = True
         self.parents.append(self.note(line, is_point=True, indent=line.indent, rank=line.rank))
 

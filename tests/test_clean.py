@@ -124,7 +124,7 @@ def test_statements(sheet, expected):
     ("⟦Tisch: 3⟧\n- Kita", "Kontext"), ("Seite 7\n- Kita", "Seitenrand"), ("Stadt Musterhausen ● Amt ● Seite 7\n- Kita", "Seitenrand"),
     ("Page 4:\n- Kita", "Seitenrand"), ("(3)\n- Kita", "Seitenrand"), ("Bildung ......... 17\n- Kita", "Inhaltsverzeichnis"), ("- - - - - -\n- Kita", "Trennlinie"),
     ("[Person 3], Jugendamt\n- Kita", "Teilnehmendenliste"), ("Moderation: [Person 1]\n- Kita", "Moderation"), ("TOP 1: Begrüßung\n- Kita", "Tagesordnung"),
-    ("18:00 Uhr Begrüßung\n- Kita", "Tagesordnung"), ("Musterhausen, den 3. Juli 2025\n- Kita", "Datum und Ort"), ("Tel.: [Telefon], [E-Mail]\n- Kita", "Kontaktdaten"),
+    ("18:00 Uhr Begrüßung\n- Kita", "Tagesordnung"), ("Musterhausen, den 3. Juli 2025\n- Kita", "Datum und Ort"), ("12.06.2025, 17 Uhr, Rathaus\n- Kita", "Datum und Ort"), ("Tel.: [Telefon], [E-Mail]\n- Kita", "Kontaktdaten"),
     ("Mit freundlichen Grüßen\n[Person 4]\n\n- Kita", "Grußformel und Signatur"), ("hier Karte einfügen\n- Kita", "leere Vorlage"),
     ("https://beispiel.example/a\n- Kita", "Internetadresse"), ("Legende: ● = ein Klebepunkt\n- Kita", "Legende"), ("??\n- Kita", "ohne Worte"),
     ("Betreff: Nachtrag\n- Kita", "E-Mail-Kopf"),
@@ -178,6 +178,12 @@ def test_headings_places_and_parents():
     assert list(statements["heading"])[1:3] == ["Ergebnisse der AG Sprache › Tisch 2 › Was fehlt? › Kurse", "Ergebnisse der AG Sprache › Tisch 2 › Was fehlt? › Blick auf"]
     assert list(statements["table"]) == ["2", "2", "2", "3"] and list(statements["group"]) == ["", "", "", "Eltern"]
     assert list(statements["position"]) == [1, 2, 3, 4]
+
+
+def test_numbered_guiding_questions_head_their_points():
+    statements = cleaned("1. Was läuft gut?\n- Lotsen\n2. Was fehlt?\n- Kita\n3. Teilzeit\n- für Mütter")[0]
+    assert list(statements["text"]) == ["Lotsen", "Kita", "Teilzeit", "für Mütter"]
+    assert list(statements["heading"]) == ["Was läuft gut?", "Was fehlt?", "", "Teilzeit"]
 
 
 def test_context_marks_hold_until_they_are_set_again():
