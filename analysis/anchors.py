@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.codebook import Code, phrase
+from analysis.codebook import Code, clauses, phrase
 from analysis.features import unit
 
 Lookup = Callable[[list[str]], np.ndarray]
 
 # How much each kind of anchor says, and how many of the nearest are averaged.
-KINDS = {"keywords": (1.0, 5), "definition": (0.5, 1), "examples": (0.5, 2)}
+KINDS = {"keywords": (1.0, 5), "definition": (0.5, 4), "examples": (0.5, 4)}
 SPOKEN = 1.0  # a keyword that stands in the note: its share among all keywords found there, times this
 SHORT = 4  # keywords shorter than this must stand as words of their own
 
@@ -28,7 +28,7 @@ def anchor_texts(code: Code, kind: str) -> list[str]:
         return [phrase(keyword) for keyword in code.keywords]
     if kind == "examples":
         return list(code.examples)
-    return [text for text in (code.definition or code.name,) if text]
+    return clauses(code)
 
 
 def spoken(text: str, keywords: tuple[str, ...]) -> list[str]:

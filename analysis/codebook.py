@@ -71,6 +71,16 @@ def phrase(keyword: str) -> str:
     return f"Es geht um {keyword}."
 
 
+def clauses(code: Code) -> list[str]:
+    """Name and definition as phrases of their own: nearer to notes than the whole definition is.
+
+    >>> clauses(Code("field", "f", "Sport", definition="Bewegung im Verein, Arzt und Pflege."))
+    ['Es geht um Sport.', 'Es geht um Bewegung im Verein.', 'Es geht um Arzt.', 'Es geht um Pflege.']
+    """
+    parts = re.split(r"[.;:,]\s| und ", f"{code.name}. {code.definition}")
+    return [phrase(part.strip(" .")) for part in parts if len(part.strip(" .")) > 2]
+
+
 def read(path: str | Path) -> Codebook:
     """Read ``codebook.toml``. Raises Problem (file, entry, what was expected, what to do) for a missing or broken one."""
     path = Path(path)

@@ -54,13 +54,12 @@ class Coder(NamedTuple):
         """Shape (n, k), rows sum to 1."""
         scores = _scores(self.codes, self.prior, notes, self.features)
         evidence = hints.evidence(notes.workshops, self.ids, self.shares)
-        return self.learner.probabilities(self.features.matrix(notes.texts, notes.vectors), scores, evidence)
+        return self.learner.probabilities(*self.features.matrices(notes.texts, notes.vectors), scores, evidence)
 
     def save(self, path: Path) -> None:
         """``path``.npz holds the numbers, ``path``.json where they come from; the same bytes for the same coder."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {**self.features._asdict(), "regression": self.learner.weights.astype(np.float32), "intercepts": self.learner.intercepts,
-                  "mix": np.array(self.learner.mix), "shares": np.array(list(self.shares.values())), "workshops": np.array(list(self.shares), "U64")}
+        arrays = {**self.features._asdict(), "regression": self.learner.weights.astype(np.float32), "mix": np.array(self.learner.mix), "shares": np.array(list(self.shares.values())), "workshops": np.array(list(self.shares), "U64")}
         if self.prior:
             arrays |= {f"{name}_{kind}": values for name in ("means", "spreads") for kind, values in getattr(self.prior, name).items()}
         temporary = path.with_name(f".{path.name}.tmp.npz")
@@ -72,7 +71,7 @@ class Coder(NamedTuple):
         """The coder saved at ``path``; anchors are taken from the codebook again."""
         with np.load(path.with_suffix(".npz"), allow_pickle=False) as saved:
             features = Features(*(saved[name] for name in Features._fields))
-            model = Learner(saved["regression"].astype(float), saved["intercepts"], Mix(*map(float, saved["mix"])))
+            model = Learner(saved["regression"], Mix(*map(float, saved["mix"])))
             kinds = [name.removeprefix("means_") for name in saved.files if name.startswith("means_")]
             scale = [{kind: saved[f"{name}_{kind}"] for kind in kinds} for name in ("means", "spreads")]
             found = dict(zip(saved["workshops"].tolist(), saved["shares"].tolist()))
@@ -97,12 +96,13 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
     ids = [code.id for code in codes]
     features = Features.fit(notes.texts, notes.vectors)
     prior = Prior.fit(codes, features.centred(notes.vectors), lookup) if lookup else None
-    scores, matrix = _scores(codes, prior, notes, features), features.matrix(notes.texts, notes.vectors)
-    shares = hints.shares(notes.workshops, ids, scores / learner.START_TEMPERATURE)
+    scores, seen = _scores(codes, prior, notes, features), features.matrices(notes.texts, notes.vectors)
+    start = learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0}))
+    shares = hints.shares(notes.workshops, ids, scores / start.temperature)
     numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
-    model = learner.fit(matrix, scores, numbers, hints.evidence(notes.workshops, ids, shares), prior is not None)
-    rounded = Learner(model.weights.astype(np.float32).astype(float), model.intercepts, model.mix)
-    shares = hints.shares(notes.workshops, ids, rounded.scores(matrix, scores) / rounded.mix.temperature)
+    model = learner.fit(*seen, scores, numbers, hints.evidence(notes.workshops, ids, shares), start)
+    rounded = Learner(model.weights.astype(np.float32), model.mix)
+    shares = hints.shares(notes.workshops, ids, rounded.scores(*seen, scores) / rounded.mix.temperature)
     return Coder(codes, features, prior, rounded, shares)
 
 
@@ -111,6 +111,6 @@ def provenance(coder: Coder, known: list[str], embedder: str) -> str:
     mix = coder.learner.mix
     return json.dumps({
         "codes": coder.ids, "embedder": embedder, "notes_decided": sum(map(bool, known)), "notes_seen": len(known),
-        "weight_of_codebook": mix.codebook, "weight_of_surest_notes": mix.pupils, "temperature": round(mix.temperature, 6),
-        "workshops_keep_to_their_field": coder.shares, "letter_sequences": len(coder.features.columns),
+        "weight_of_codebook": mix.codebook, "surest_notes_worth_labels": mix.worth, "weight_of_style": mix.style, "strength": mix.strength, "temperature": round(mix.temperature, 6),
+        "workshops_keep_to_their_field": coder.shares, "sequences": len(coder.features.columns_letters) + len(coder.features.columns_words),
     }, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

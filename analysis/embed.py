@@ -168,7 +168,8 @@ def _progress(steps: range, label: str, total: int):
 def codebook_texts(book: codebook.Codebook) -> list[str]:
     """Every text of the codebook that is compared with statements."""
     return [text for code in book.codes
-            for text in (code.name, code.definition, code.rule, *code.examples, *code.keywords, *map(codebook.phrase, code.keywords)) if text]
+            for text in (code.name, code.definition, code.rule, *code.examples, *code.keywords, *map(codebook.phrase, code.keywords),
+                         *codebook.clauses(code)) if text]
 
 
 def _texts(house: stage.House, what: str) -> list[str]:

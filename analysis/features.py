@@ -1,7 +1,9 @@
-"""What the classifiers see of a note: its sentence vector around the corpus' centre, and its letter sequences.
+"""What the classifiers see of a note: its sentence vector around the corpus' centre, its letter and word sequences, its style.
 
 Letter sequences (2 to 5, within words) repair what sentence vectors lose under typing errors and small letters
-(shared/design/models.md 1c). They are hashed, so that a fitted model holds numbers and no words of the notes.
+(shared/design/models.md 1c); word sequences (1 to 3, with punctuation and the note's beginning and end) and the marks of style
+tell a proposal from a reason. Sequences are hashed and folded into a few thousand columns by random signs, which keeps the
+likeness of two notes (feature hashing, Weinberger et al. 2009): a fitted model is small and holds no words of the notes.
 """
 
 from __future__ import annotations
@@ -11,9 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from analysis.wording import marks
+
 HASHES = 2 ** 18
-SPAN = (2, 5)
-SEEN = 2  # a letter sequence counts when at least two texts have it
+SEEN = 2  # a sequence counts when at least two texts have it
+STYLE = 0.3  # weight of one mark of style
+SKETCH = 2048  # columns a kind of sequence is folded into
+SEQUENCES = (
+    {"analyzer": "char_wb", "ngram_range": (2, 5)},
+    {"analyzer": "word", "ngram_range": (1, 3), "token_pattern": r"\w+|[?!.,:;⊢⊣]"},
+)
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -21,35 +30,60 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def _letters(texts: list[str]) -> sparse.csr_matrix:
+def _counts(texts: list[str]) -> list[sparse.csr_matrix]:
+    """One matrix a kind of sequence, shape (n, HASHES), counts dampened by their logarithm."""
     from sklearn.feature_extraction.text import HashingVectorizer
 
-    counts = HashingVectorizer(analyzer="char_wb", ngram_range=SPAN, n_features=HASHES, alternate_sign=False, norm=None, dtype=np.float32).transform(texts)
-    counts.data = 1 + np.log(counts.data)
-    return counts
+    found = []
+    for kind in SEQUENCES:
+        edged = [f"⊢ {text} ⊣" for text in texts] if kind["analyzer"] == "word" else texts
+        counts = HashingVectorizer(n_features=HASHES, alternate_sign=False, norm=None, dtype=np.float32, **kind).transform(edged)
+        counts.data = 1 + np.log(counts.data)
+        found.append(counts)
+    return found
+
+
+def _folded(counts: sparse.csr_matrix, columns: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Dense rows of length about 1 and SKETCH columns; the same place and sign for a sequence everywhere."""
+    draw = np.random.default_rng(2009)
+    places, signs = draw.integers(0, SKETCH, HASHES)[columns], draw.choice([-1.0, 1.0], HASHES)[columns]
+    fold = sparse.csr_matrix((signs.astype(np.float32), (np.arange(len(columns)), places)), shape=(len(columns), SKETCH))
+    return (_unit_rows(counts[:, columns].multiply(weights).tocsr()) @ fold).toarray()
+
+
+def _unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rows
 
 
 class Features(NamedTuple):
-    """Fitted once on the notes at hand: the centre of their vectors, which letter sequences count, and their weight (idf)."""
+    """Fitted once on the notes at hand: the centre of their vectors, which sequences count (columns) and their weight (idf)."""
 
     centre: np.ndarray
-    columns: np.ndarray
-    weights: np.ndarray
+    columns_letters: np.ndarray
+    weights_letters: np.ndarray
+    columns_words: np.ndarray
+    weights_words: np.ndarray
 
     @classmethod
     def fit(cls, texts: list[str], vectors: np.ndarray) -> Features:
-        present = np.asarray((_letters(texts) > 0).sum(axis=0)).ravel()
-        columns = np.flatnonzero(present >= min(SEEN, len(texts)))
-        weights = np.log((1 + len(texts)) / (1 + present[columns])) + 1
-        return cls(vectors.mean(axis=0), columns, weights.astype(np.float32))
+        kept = []
+        for counts in _counts(texts):
+            present = np.bincount(counts.indices, minlength=HASHES)
+            columns = np.flatnonzero(present >= min(SEEN, len(texts)))
+            kept += [columns, (np.log((1 + len(texts)) / (1 + present[columns])) + 1).astype(np.float32)]
+        return cls(vectors.mean(axis=0), *kept)
 
     def centred(self, vectors: np.ndarray) -> np.ndarray:
         """Unit vectors of shape (n, d) seen from the corpus' centre."""
         return unit(vectors - self.centre)
 
-    def matrix(self, texts: list[str], vectors: np.ndarray) -> sparse.csr_matrix:
-        """Shape (n, d + number of letter sequences); both halves have rows of length 1."""
-        letters = _letters(texts)[:, self.columns].multiply(self.weights).tocsr()
-        lengths = np.sqrt(np.asarray(letters.multiply(letters).sum(axis=1)).ravel())
-        letters = sparse.diags(1 / np.maximum(lengths, 1e-9)) @ letters
-        return sparse.hstack([sparse.csr_matrix(self.centred(vectors).astype(np.float32)), letters]).tocsr().astype(np.float32)
+    def matrices(self, texts: list[str], vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(what it is about, how it is said), float32, shapes (n, d + SKETCH) and (n, SKETCH + marks).
+
+        Vectors and letters; words and marks. Vectors, letters and words each have rows of length 1.
+        """
+        letters, words = _counts(texts)
+        about = np.hstack([self.centred(vectors), _folded(letters, self.columns_letters, self.weights_letters)])
+        style = np.hstack([_folded(words, self.columns_words, self.weights_words), STYLE * marks(texts)])
+        return about.astype(np.float32), style.astype(np.float32)

@@ -1,9 +1,9 @@
 """One estimator from no labels to thousands: the codebook's scores, a teacher's labels, and the notes themselves.
 
 1. The codebook's scores (analysis.anchors, analysis.statement_types) name the surest notes of every code.
-2. They teach a logistic regression, together with what people decided (self-training, shared/design/models.md 6b); twice.
+2. They teach a ridge classifier (analysis.ridge), together with what people decided (self-training, models.md 6b); twice.
 3. Its answer and the codebook's scores are added. How much the surest notes and the codebook still count once there are
-   labels is chosen by cross-validation on the labels; without labels the starting values hold.
+   labels, and how closely labels are followed, is chosen on the labels, each answered by a model that has not seen it.
 4. A temperature makes the sum a probability.
 
 The fitted model is a handful of arrays: it answers for notes it has not seen.
@@ -11,65 +11,82 @@ The fitted model is a handful of arrays: it answers for notes it has not seen.
 
 from __future__ import annotations
 
-import warnings
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
 
-from analysis.calibration import log_odds, softmax, temperature
+from analysis import ridge
+from analysis.calibration import softmax, temperature
 
-SURE_SHARE = 0.6  # of the notes that lean to a code, so many are taken as its pupils' examples
-PUPILS = 1500  # at most, over all codes
+SURE_SHARE = 0.6  # of the notes that lean to a code, so many are taken as examples
+PUPILS = 1200  # such notes at most, over all codes
 ROUNDS = 2
-STRENGTH = 1.0  # inverse regularisation
-FOLDS = 5
+SCALE = 4.0  # from the ridge's answers (about -1 to 1) to logarithmic odds
+CHECKED = 1500  # labels used at most to choose the mix
+ENOUGH = 150  # labels a code on average, from which on notes nobody decided no longer teach
 CODEBOOK_WEIGHTS = (1.0, 0.5, 0.25, 0.0)
-PUPIL_WEIGHTS = (1.0, 0.3, 0.05, 0.0)
-START = (1.0, 1.0)  # (codebook, pupils) without labels
-START_TEMPERATURE = 1.6
-FEW = 2  # labels a code needs to be counted in cross-validation
+WORTHS = (100.0, 20.0, 0.0)  # all self-taught notes of a code count as so many labels
+STRENGTHS = (0.3, 1.0, 3.0, 10.0)
+STYLES = (0.0, 1.0)
+SURENESS = 0.25  # weight of the log-likelihood beside the share of errors when mixes are compared
+FEW = 2  # labels a code needs before two codes can be compared
 
 
 class Mix(NamedTuple):
-    """How much the codebook's scores and the self-taught notes count, and the temperature."""
+    """What is mixed: the weight of the codebook's scores, what a code's self-taught notes are worth, the weight of style (how a note
+    is said) beside what it is about, how closely labels are followed, and the temperature."""
 
-    codebook: float
-    pupils: float
-    temperature: float
+    codebook: float = 1.0
+    worth: float = 100.0
+    style: float = 0.0
+    strength: float = 1.0
+    temperature: float = 1.6
+
+
+# Without labels: what a note is about tells its field, and how it is said helps to tell its type.
+START = {"field": Mix(), "type": Mix(style=1.0)}
 
 
 class Learner(NamedTuple):
-    """Weights of shape (k, features), one intercept a code, and the mix."""
+    """Weights of shape (k, features + 1) and the mix."""
 
     weights: np.ndarray
-    intercepts: np.ndarray
     mix: Mix
 
-    def scores(self, matrix: sparse.csr_matrix, prior: np.ndarray) -> np.ndarray:
+    def scores(self, about: np.ndarray, style: np.ndarray, prior: np.ndarray) -> np.ndarray:
         """Shape (n, k): logarithmic odds before hints and temperature."""
-        return self.mix.codebook * prior + log_odds(softmax(matrix @ self.weights.T + self.intercepts))
+        return self.mix.codebook * prior + SCALE * ridge.answers(_joined(about, style, self.mix.style), self.weights)
 
-    def probabilities(self, matrix: sparse.csr_matrix, prior: np.ndarray, evidence: np.ndarray | float = 0.0) -> np.ndarray:
+    def probabilities(self, about: np.ndarray, style: np.ndarray, prior: np.ndarray, evidence: np.ndarray | float = 0.0) -> np.ndarray:
         """Shape (n, k), rows sum to 1; ``evidence`` are further logarithmic odds (the workshop)."""
-        return softmax(self.scores(matrix, prior) / self.mix.temperature + evidence)
+        return softmax(self.scores(about, style, prior) / self.mix.temperature + evidence)
 
 
-def fit(matrix: sparse.csr_matrix, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray | float = 0.0,
-        guided: bool = True) -> Learner:
-    """Learn from the notes of shape (n, features), the codebook's scores (n, k) and the ``known`` codes (n,), -1 = not decided.
+def _joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
+    return np.hstack([about, weight * style]).astype(np.float32) if weight else about
 
-    Not ``guided`` means that there is no codebook: only labels teach.
+
+def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Learner:
+    """Learn from the notes' features (analysis.features), the codebook's scores (n, k), the ``known`` codes (n,), -1 = not decided,
+    and the logarithmic odds of the workshops (n, k). ``start`` holds where labels do not say better; its ``codebook`` is 0 where there is none.
     """
     k = prior.shape[1]
-    mix = _choose(matrix, prior, known, evidence, guided) if _enough(known) else Mix(*START, START_TEMPERATURE)
-    weights, intercepts = _teach(matrix, prior, known, mix, evidence)
-    return Learner(weights.reshape(k, -1), intercepts, mix)
+    if not start.codebook:
+        start = start._replace(worth=0.0)
+    mix = _choose(about, style, prior, known, evidence, start) if _enough(known) else start
+    matrix, scores = _joined(about, style, mix.style), mix.codebook * prior + evidence
+    weights = np.zeros((k, matrix.shape[1] + 1))
+    for _ in range(ROUNDS if mix.worth else 1):
+        rows, codes, counts = _lesson(scores, known, mix.worth)
+        if len(set(codes.tolist())) > 1:
+            weights = ridge.fit(matrix[rows], codes, ridge.balanced(codes, counts, k), k, mix.strength)
+        scores = mix.codebook * prior + SCALE * ridge.answers(matrix, weights) + evidence
+    return Learner(weights, mix)
 
 
 def _enough(known: np.ndarray) -> bool:
-    counts = np.bincount(known[known >= 0]) if (known >= 0).any() else np.zeros(0)
-    return int((counts >= FEW).sum()) >= 2
+    return bool((known >= 0).any()) and int((np.bincount(known[known >= 0]) >= FEW).sum()) >= 2
 
 
 def surest(scores: np.ndarray, free: np.ndarray) -> np.ndarray:
@@ -84,74 +101,50 @@ def surest(scores: np.ndarray, free: np.ndarray) -> np.ndarray:
     return np.sort(np.concatenate(chosen))
 
 
-def _teach(matrix, prior, known, mix: Mix, evidence) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and intercepts after the rounds of self-training."""
-    k = prior.shape[1]
-    labelled, scores = np.flatnonzero(known >= 0), prior + evidence
-    weights, intercepts = np.zeros((k, matrix.shape[1])), np.zeros(k)
-    for _ in range(ROUNDS if mix.pupils else 1):
-        pupils = surest(scores, known < 0) if mix.pupils else np.zeros(0, int)
-        rows = np.concatenate([labelled, pupils])
-        codes = np.concatenate([known[labelled], scores[pupils].argmax(axis=1)])
-        if len(set(codes.tolist())) < 2:
-            break
-        counts = np.concatenate([np.ones(len(labelled)), np.full(len(pupils), mix.pupils)])
-        weights, intercepts = _regression(matrix[rows], codes, counts, k)
-        scores = mix.codebook * prior + log_odds(softmax(matrix @ weights.T + intercepts)) + evidence
-    return weights, intercepts
+def _lesson(scores: np.ndarray, known: np.ndarray, worth: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(rows, codes, counts) to learn from: the labelled notes first, then the surest others, all of one code together ``worth`` so many labels."""
+    labelled = np.flatnonzero(known >= 0)
+    pupils = surest(scores, known < 0) if worth else np.zeros(0, int)
+    taught = scores[pupils].argmax(axis=1)
+    counts = worth / np.maximum(np.bincount(taught, minlength=scores.shape[1]), worth)[taught] if len(pupils) else np.zeros(0)
+    return np.concatenate([labelled, pupils]), np.concatenate([known[labelled], taught]), np.concatenate([np.ones(len(labelled)), counts])
 
 
-def _regression(matrix, codes: np.ndarray, counts: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Multinomial logistic regression, codes balanced; a code nobody stands for gets the lowest intercept."""
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
-    mass = np.bincount(codes, weights=counts, minlength=k)
-    balance = counts * (counts.sum() / (np.count_nonzero(mass) * np.maximum(mass, 1e-9)))[codes]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model = LogisticRegression(C=STRENGTH, max_iter=60, tol=1e-3).fit(matrix, codes, sample_weight=balance)
-    weights, intercepts = np.zeros((k, matrix.shape[1])), np.full(k, -5.0)
-    if len(model.classes_) == 2:
-        weights[model.classes_] = np.vstack([-model.coef_[0] / 2, model.coef_[0] / 2])
-        intercepts[model.classes_] = [-model.intercept_[0] / 2, model.intercept_[0] / 2]
-    else:
-        weights[model.classes_], intercepts[model.classes_] = model.coef_, model.intercept_
-    return weights, intercepts
+def _thinned(known: np.ndarray) -> np.ndarray:
+    """Rows to choose the mix on: all, or evenly spread labelled ones when there are more than needed."""
+    labelled = np.flatnonzero(known >= 0)
+    if len(labelled) <= CHECKED:
+        return np.arange(len(known))
+    ordered = labelled[np.argsort(known[labelled], kind="stable")]
+    return np.sort(ordered[np.linspace(0, len(ordered) - 1, CHECKED).astype(int)])
 
 
-def _folds(known: np.ndarray) -> np.ndarray:
-    """A fold number for every labelled note, each code spread evenly; -1 elsewhere."""
-    folds = np.full(len(known), -1)
-    offset = 0
-    for code in np.unique(known[known >= 0]):
-        rows = np.flatnonzero(known == code)
-        folds[rows] = (np.arange(len(rows)) + offset) % FOLDS
-        offset += len(rows)
-    return folds
-
-
-def _choose(matrix, prior, known, evidence, guided: bool) -> Mix:
-    """The mix that predicts held-out labels best: mean log-likelihood, each code counting the same."""
-    folds, labelled = _folds(known), np.flatnonzero(known >= 0)
-    codes = known[labelled]
-    share = 1 / np.bincount(codes)[codes]
-    extra = np.broadcast_to(evidence, prior.shape)[labelled]
-    best, best_loss = Mix(*START, START_TEMPERATURE), np.inf
-    for pupils in PUPIL_WEIGHTS if guided else (0.0,):
-        held = np.zeros((len(labelled), prior.shape[1]))
-        for fold in range(FOLDS):
-            out = folds == fold
-            if not out.any():
-                continue
-            weights, intercepts = _teach(matrix, prior, np.where(out, -1, known), Mix(START[0], pupils, 1.0), evidence)
-            inside = out[labelled]
-            held[inside] = log_odds(softmax(matrix[labelled[inside]] @ weights.T + intercepts))
-        for codebook in CODEBOOK_WEIGHTS if guided else (0.0,):
+def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Mix:
+    """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same."""
+    kept, k = _thinned(known), prior.shape[1]
+    prior, known, evidence = prior[kept], known[kept], evidence[kept]
+    labelled = np.flatnonzero(known >= 0)
+    worths = WORTHS if start.codebook and len(labelled) < ENOUGH * k else (0.0,)
+    rows, codes, _ = _lesson(prior + evidence, known, max(worths))
+    grams = [part[kept][rows] @ part[kept][rows].T for part in (about, style)]
+    best, best_loss = start, np.inf
+    for worth, weight, strength in product(worths, STYLES, STRENGTHS):
+        taught = _lesson(prior + evidence, known, worth)[1:] if worth else (codes[:len(labelled)], np.ones(len(labelled)))
+        size = len(taught[0])
+        gram = grams[0][:size, :size] + weight ** 2 * grams[1][:size, :size]
+        held = SCALE * ridge.leave_one_out(gram, taught[0], ridge.balanced(*taught, k), k, strength)[:len(labelled)]
+        for codebook in CODEBOOK_WEIGHTS if start.codebook else (0.0,):
             scores = codebook * prior[labelled] + held
-            heat = temperature(scores + extra, codes, START_TEMPERATURE)
-            likelihood = np.log(np.maximum(softmax(scores + extra, heat)[np.arange(len(codes)), codes], 1e-9))
-            loss = -(likelihood * share).sum() / share.sum()
+            heat = temperature(scores, codes[:len(labelled)], start.temperature, evidence[labelled])
+            loss = _loss(softmax(scores / heat + evidence[labelled]), codes[:len(labelled)])
             if loss < best_loss - 1e-9:
-                best, best_loss = Mix(codebook, pupils, heat), loss
+                best, best_loss = Mix(codebook, worth, weight, strength, heat), loss
     return best
+
+
+def _loss(probabilities: np.ndarray, codes: np.ndarray) -> float:
+    """Share of errors and a part of the negative log-likelihood, each code counting the same."""
+    share = 1 / np.bincount(codes)[codes]
+    wrong = probabilities.argmax(axis=1) != codes
+    unlikely = -np.log(np.maximum(probabilities[np.arange(len(codes)), codes], 1e-6))
+    return float(((wrong + SURENESS * unlikely) * share).sum() / share.sum())
