@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
-from analysis import asides, duplicates, language, laws, restate, statement_ids, tables
+from analysis import asides, codebook, contradictions, duplicates, language, laws, places, restate, statement_ids, tables
 from analysis.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.flags import flags_of
 from analysis.markup import CONTEXT
 from analysis.notes import read
 from analysis.pieces import Piece, split
+from analysis.places import table_value
 from analysis.problems import Problem
 from analysis.readable import readable
 from analysis.sheets import Aside, Note
 from analysis.stage import House, run
 
+FieldOf = Callable[[str], str]
 _BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic")
 MOST_WORDS = 8   # of an opening („Wir brauchen:“) that only heads the list behind it
@@ -39,20 +43,22 @@ def _shown(note: Note, pieces: list[str], bare: bool) -> list[Shown]:
     return [Shown(said[0].number, said[0].kind, shown.spans) if len(said) == 1 else shown for shown in found]
 
 
-def _place(document: dict[str, str], note: Note) -> dict[str, str]:
-    """Where the note was said: the point's own marks, else the context above it, else the document's."""
+def _place(document: dict[str, str], note: Note, field_of: FieldOf) -> dict[str, str]:
+    """Where the note was said: the point's own marks, else the context above it, else the document's.
+
+    Another workshop than the document's has the field that its own name says, if any.
+    """
     place = dict(note.place)
     if note.marks.get("Tisch"):
-        place["table"] = note.marks["Tisch"]
+        place["table"] = table_value(note.marks["Tisch"])
     if note.marks.get("Gruppe"):
         place["group"] = note.marks["Gruppe"]
-    same_workshop = place.get("workshop", document["workshop"]) == document["workshop"]
-    return {"workshop": place.get("workshop", document["workshop"]),
-            "workshop_field_id": document["field_id"] if same_workshop and not place.get("field") else place.get("field", ""),
-            "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
+    workshop = place.get("workshop", document["workshop"])
+    own = document["field_id"] if workshop == document["workshop"] else field_of(workshop)
+    return {"workshop": workshop, "workshop_field_id": field_of(place["field"]) if place.get("field") else own, "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
 
 
-def rows_of(document: dict[str, str], note: Note, bare: bool) -> tuple[list[dict], list[Aside]]:
+def rows_of(document: dict[str, str], note: Note, bare: bool, field_of: FieldOf) -> tuple[list[dict], list[Aside]]:
     """The statements of one note, and the pieces of it that only head the others („Wir brauchen: 1. … 2. …“)."""
     text = document["text"]
     whole = text[note.start:note.end]
@@ -62,7 +68,7 @@ def rows_of(document: dict[str, str], note: Note, bare: bool) -> tuple[list[dict
     pieces = pieces[len(heads):]
     shown = _shown(note, [whole[piece.start:piece.end] for piece in pieces], bare)
     path = list(note.heading) + [readable(whole[head.start:head.end]).rstrip(": ") for head in heads]
-    rows = [_row(document, note, piece, its, path) for piece, its in zip(pieces, shown, strict=True)]
+    rows = [_row(document, note, piece, its, path) | _place(document, note, field_of) for piece, its in zip(pieces, shown, strict=True)]
     return rows, [Aside(note.start + head.start, note.start + head.end, asides.HEADING) for head in heads]
 
 
@@ -75,10 +81,10 @@ def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path:
         flags += ["teil", "nach_pfeil"]
     return {"document_id": document["document_id"], "round_id": document["round_id"], "start": start, "end": end, "heading": " › ".join(path),
             "verbatim": verbatim, "text": text, "mentions": shown.number, "mentions_kind": shown.kind, "flags": " ".join(flags),
-            "language": language.language_of(text), "photo": note.place.get("Foto", "") or (document["file"] if document["file"].lower().endswith(PHOTOS) else ""), **_place(document, note)}
+            "language": language.language_of(text), "photo": note.place.get("Foto", "") or (document["file"] if document["file"].lower().endswith(PHOTOS) else "")}
 
 
-def read_document(document: dict[str, str]) -> tuple[list[dict], list[dict]]:
+def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dict], list[dict]]:
     """Statements (without ids) and set-aside pieces of one document, both in order of the text.
 
     ``document``: one row of documents. Each statement has a key ``note``, the same for all pieces of one note.
@@ -90,7 +96,7 @@ def read_document(document: dict[str, str]) -> tuple[list[dict], list[dict]]:
     aside = list(sheet.asides)
     note_number = 0
     for note in sheet.notes:
-        own, heads = rows_of(document, note, bare)
+        own, heads = rows_of(document, note, bare, field_of)
         aside += heads
         linked = note.links_up and bool(rows)
         note_number += not linked
@@ -112,18 +118,19 @@ def _link(above: dict, below: list[dict]) -> None:
             row["mentions"], row["mentions_kind"] = above["mentions"], above["mentions_kind"]
 
 
-def clean(documents: pd.DataFrame, decided: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def clean(documents: pd.DataFrame, decided: pd.DataFrame, field_of: FieldOf = lambda label: "") -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Statements, set-aside pieces and orphaned decisions, columns as in ``analysis.tables``.
 
-    ``documents`` and ``decided`` (decided_statements) as read. Raises Problem if law 1 is broken.
+    ``documents`` and ``decided`` (decided_statements) as read; ``field_of`` gives the field_id that a workshop or field is called by.
+    Where people contradict each other, what ``contradictions.settled`` lets stand holds. Raises Problem if law 1 is broken.
     """
     rows, pieces = [], []
     for document in documents.to_dict("records"):
-        own, aside = read_document(document)
+        own, aside = read_document(document, field_of)
         rows += own
         pieces += aside
     rows = statement_ids.identify(rows)
-    rows, pieces, orphaned, joined = restate.apply(decided, rows, pieces, documents)
+    rows, pieces, orphaned, joined = restate.apply(contradictions.settled(decided)[0] if len(decided) else decided, rows, pieces, documents)
     statements = tables.typed(pd.DataFrame(rows, columns=None if rows else tables.TABLES["statements"].names), "statements")
     set_aside = tables.typed(pd.DataFrame(pieces, columns=tables.TABLES["set_aside"].names), "set_aside")
     statements["same_as"] = duplicates.same_as(statements, joined)
@@ -134,7 +141,8 @@ def clean(documents: pd.DataFrame, decided: pd.DataFrame) -> tuple[pd.DataFrame,
 
 def _work(house: House, options: argparse.Namespace) -> str:
     documents = house.read("documents")
-    statements, set_aside, orphaned = clean(documents, house.read("decided_statements"))
+    book = codebook.read(house.corpus / "codebook.toml")
+    statements, set_aside, orphaned = clean(documents, house.read("decided_statements"), cache(lambda label: places.field_of(label, book)))
     house.write("statements", statements)
     house.write("set_aside", set_aside)
     house.write("orphaned_statements", orphaned)

@@ -152,14 +152,16 @@ def apply(decided: pd.DataFrame, rows: list[dict], pieces: list[dict], documents
           ) -> tuple[list[dict], list[dict], pd.DataFrame, list[tuple[str, ...]]]:
     """Statements and set-aside pieces after people's decisions, the orphaned decisions, and ids that people called the same point.
 
-    Raises Problem for an action that does not exist. Decisions are applied in the order of their file.
+    Raises Problem for an action that does not exist. A decision on what another one makes (a piece after a split) waits for it.
     """
     decisions.check_actions(decided, ACTIONS, "decisions/statements.csv")
     table = _Table(rows, pieces, documents)
-    orphaned = []
-    for decision in decided.to_dict("records"):
-        if reason := _DO[decision["action"]](table, decision):
-            orphaned.append(decisions.orphans(pd.DataFrame([decision]), reason))
+    waiting, some_fit = [(decision, "") for decision in decided.to_dict("records")], True
+    while some_fit:
+        tried = [(decision, _DO[decision["action"]](table, decision)) for decision, _ in waiting]
+        left = [(decision, reason) for decision, reason in tried if reason]
+        some_fit, waiting = len(left) < len(waiting), left
+    orphaned = [decisions.orphans(pd.DataFrame([decision]), reason) for decision, reason in waiting]
     order = {document: at for at, document in enumerate(table.documents)}
     return (number(list(table.rows.values())), sorted(table.pieces, key=lambda piece: (order[piece["document_id"]], piece["start"])),
             pd.concat(orphaned, ignore_index=True).drop_duplicates(["kind", "target", "new", "coder", "date"]) if orphaned

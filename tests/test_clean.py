@@ -247,6 +247,21 @@ def test_a_decision_whose_sheet_moved_is_found_by_text_or_listed():
     assert len(cleaned("- Hort fehlt", decided=[decision("2024-00000000", "withdraw", text="Hort fehlt")])[2]) == 1     # another round is another note
 
 
+def test_a_decision_on_a_piece_waits_for_the_split():
+    piece = cleaned("- Kurse")[0]["statement_id"][0]
+    whole = cleaned("- Kurse und Kita")[0]["statement_id"][0]
+    decided = [decision(piece, "aside", text="Kurse"), decision(whole, "split", "Kurse | und Kita")]
+    for order in (decided, decided[::-1]):
+        assert list(cleaned("- Kurse und Kita", decided=order)[0]["text"]) == ["und Kita"]
+
+
+def test_another_workshop_has_the_field_its_name_says():
+    documents = tables.typed(pd.DataFrame([{"document_id": "d", "round_id": "2025", "workshop": "AG Sprache", "field_id": "sprache",
+                                            "text": "- Kurse\n# Workshop Wohnen\n- Kita\n⟦Handlungsfeld: Sport⟧\n- Halle"}]), "documents")
+    statements = clean(documents, tables.empty("decided_statements"), {"Workshop Wohnen": "wohnen", "Sport": "sport"}.get)[0]
+    assert list(statements["workshop_field_id"]) == ["sprache", "wohnen", "sport"]
+
+
 def test_an_unknown_action_stops_the_stage():
     with pytest.raises(Problem, match="erlaubt sind"):
         cleaned("- Kita", decided=[decision("2025-1", "loeschen")])
