@@ -6,7 +6,8 @@ vectors -> labels
    which takes out what is peculiar to one wording.
 2. k-means runs on many random 80 % of the notes; how often two notes fall together is their similarity
    (evidence accumulation: Fred and Jain 2005, doi 10.1109/TPAMI.2005.113).
-3. Average linkage on that similarity, cut at the number of topics that repeats best between independent halves of the runs.
+3. Two notes that fall together with the same others are alike, even where they miss each other: the similarity is squared.
+4. Average linkage, cut at the number of topics that repeats best between independent groups of runs.
 
 Why this and not UMAP with HDBSCAN or k-means: ``make benchmark-topics``. Nothing here depends on the number of threads, and
 ``fit`` does not depend on the order of rows when the caller sorts them.
@@ -21,12 +22,16 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
 
-RUNS = 100          # partitions that vote
+RUNS = 200          # partitions that vote
+SMALLEST = 3        # statements that make a topic
 SHARE = 0.8         # of the notes seen by one partition
+ROUNDS = 30         # of moving the centres of one partition, at most
 STEPS = 2           # how often neighbours are averaged
 DIMENSIONS = 64     # kept after smoothing; the smoothed vectors have hardly more
-LARGE = 4000        # from here on fewer runs vote: the matrix grows with the square
+LARGE = 4000        # notes that vote; of more a random part votes and the others join (the matrix grows with the square)
 SAMPLE = 1500       # notes on which the number of topics is tried
+USUAL = 0.65        # times the root: the number of topics that nothing speaks against
+PULL = 0.3          # agreement that going twice as far from it must pay
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -86,16 +91,38 @@ def fewer_dimensions(vectors: np.ndarray, dimensions: int = DIMENSIONS) -> np.nd
     return (vectors @ axes[:, :-dimensions - 1:-1]).astype(np.float32)
 
 
+def k_means(vectors: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
+    """Centres (k, d) of unit length: seeded as k-means++ does (Arthur and Vassilvitskii 2007), then moved until nothing changes.
+
+    vectors: (n, d) rows of about unit length. Written out because thousands of small fits cost scikit-learn more in checks than in work.
+    """
+    chosen = [int(rng.integers(len(vectors)))]
+    far = np.full(len(vectors), np.inf)
+    for _ in range(k - 1):
+        far = np.minimum(far, np.maximum(1 - vectors @ vectors[chosen[-1]], 0))
+        total = far.sum()
+        chosen.append(int(np.searchsorted(np.cumsum(far), rng.random() * total)) if total > 0 else int(rng.integers(len(vectors))))
+    centres = vectors[np.minimum(chosen, len(vectors) - 1)]
+    labels = np.full(len(vectors), -1)
+    for _ in range(ROUNDS):
+        nearest = (vectors @ centres.T).argmax(axis=1)
+        if (nearest == labels).all():
+            break
+        labels = nearest
+        member = (labels[None] == np.arange(k)[:, None]).astype(vectors.dtype)
+        sums = member @ vectors
+        centres = np.where(member.any(axis=1)[:, None], unit(sums), centres)
+    return centres
+
+
 def votes(vectors: np.ndarray, ks: list[int], runs: int, seed: int = 0) -> np.ndarray:
     """Labels of k-means fitted on a random 80 % of the rows and applied to all: ndarray of int, (runs, n); run i has ks[i % len(ks)]."""
-    from sklearn.cluster import KMeans
-
     rng = np.random.default_rng(seed)
+    vectors = unit(vectors)
     labels = np.empty((runs, len(vectors)), dtype=np.int32)
     for run in range(runs):
         rows = np.sort(rng.permutation(len(vectors))[:max(2, math.ceil(SHARE * len(vectors)))])
-        k = min(ks[run % len(ks)], len(rows))
-        labels[run] = KMeans(k, n_init=1, max_iter=50, random_state=seed * 10_000 + run).fit(vectors[rows]).predict(vectors)
+        labels[run] = (vectors @ k_means(vectors[rows], min(ks[run % len(ks)], len(rows)), rng).T).argmax(axis=1)
     return labels
 
 
@@ -111,15 +138,26 @@ def together(labels: np.ndarray) -> np.ndarray:
 
 
 def tree(shares: np.ndarray) -> np.ndarray:
-    """Average linkage on 1 - shares, in scipy's form."""
-    distances = squareform(np.maximum(1 - shares, 0), checks=False)
-    return linkage(distances, method="average")
+    """Average linkage, in scipy's form, of rows that fall together with the same others: the larger ``shares @ shares``, the nearer."""
+    alike = shares @ shares
+    alike /= alike.max()
+    return linkage(squareform(1 - alike, checks=False), method="average")
 
 
 def cut(merges: np.ndarray, k: int) -> np.ndarray:
-    """The tree cut into k clusters; labels 0 … by first appearance."""
-    labels = fcluster(merges, k, criterion="maxclust")
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    """The tree cut so that k clusters have at least ``SMALLEST`` rows, if it can be; labels 0 … by first appearance.
+
+    What splinters off in twos and ones on the way keeps labels of its own.
+    """
+    best, most = None, -1
+    for clusters in range(k, min(3 * k, len(merges) + 1) + 1):
+        labels = fcluster(merges, clusters, criterion="maxclust")
+        usable = int((np.bincount(labels) >= SMALLEST).sum())
+        if usable > most:
+            best, most = labels, usable
+        if usable >= k:
+            break
+    _, first, inverse = np.unique(best, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[inverse]
 
 
@@ -132,35 +170,43 @@ def fewest(n: int) -> int:
     return max(1, math.ceil(math.sqrt(n) / 2))
 
 
-def _candidates(n: int) -> list[int]:
-    lowest, highest = fewest(n), max(fewest(n), round(math.sqrt(n)))
-    return sorted({round(k) for k in np.linspace(lowest, highest, 6)})
-
-
-def number_of_topics(vectors: np.ndarray) -> int:
-    """How many clusters the smoothed vectors (n, d) repeat best: between half the root and the root of n.
+def number_of_topics(vectors: np.ndarray, root: float) -> int:
+    """How many clusters the smoothed vectors (n, d) repeat best: between half of ``root`` and ``root``.
 
     For each number, three independent groups of runs each make their tree; the mean agreement (ARI) of the three cuts says how well
-    that number repeats. Of the numbers within 0.02 of the best the largest is taken: topics should be concrete.
+    that number repeats. Going far from ``USUAL`` roots must pay: else the number itself would change with every draw.
     """
     from sklearn.metrics import adjusted_rand_score
 
-    n = len(vectors)
-    candidates = _candidates(n)
+    n, lowest = len(vectors), max(1, math.ceil(root / 2))
+    candidates = sorted({round(k) for k in np.linspace(lowest, max(lowest, round(root)), 6)})
     if len(candidates) == 1:
         return candidates[0]
     rows = np.sort(np.random.default_rng(0).permutation(n)[:SAMPLE])
-    trees = [tree(together(votes(vectors[rows], candidates, 30, seed))) for seed in (1, 2, 3)]
-    agreement = {}
-    for k in candidates:
+    trees = [tree(together(votes(vectors[rows], candidates, RUNS // 4, seed))) for seed in (1, 2, 3)]
+
+    def worth(k: int) -> float:
         a, b, c = (cut(one, k) for one in trees)
-        agreement[k] = np.mean([adjusted_rand_score(a, b), adjusted_rand_score(a, c), adjusted_rand_score(b, c)])
-    best = max(agreement.values())
-    return max(k for k, value in agreement.items() if value >= best - 0.02)
+        agreement = np.mean([adjusted_rand_score(a, b), adjusted_rand_score(a, c), adjusted_rand_score(b, c)])
+        return float(agreement) - PULL * abs(k / (USUAL * root) - 1)
+
+    return max(candidates, key=lambda k: (round(worth(k), 9), -k))
 
 
-def partition(vectors: np.ndarray, k: int | None = None, runs: int = RUNS) -> np.ndarray:
-    """Labels 0 … k-1 for unit vectors (n, d). Without ``k`` the data decide. Same result with any number of threads."""
+def root_of(sizes: np.ndarray) -> float:
+    """The root that the number of topics goes by: the sum of the roots of the fields' sizes, as topics lie inside fields.
+
+    >>> root_of(np.array([100])), root_of(np.array([50, 50]))
+    (10.0, 14.142135623730951)
+    """
+    return float(np.sqrt(sizes).sum())
+
+
+def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs: int = RUNS) -> np.ndarray:
+    """Labels 0 … for unit vectors (n, d), the same with any number of threads.
+
+    k: number of clusters; without it the data decide between half of ``root`` and ``root`` (without that: the root of n).
+    """
     from threadpoolctl import threadpool_limits
 
     n = len(vectors)
@@ -168,5 +214,12 @@ def partition(vectors: np.ndarray, k: int | None = None, runs: int = RUNS) -> np
         return np.zeros(n, dtype=int)
     with threadpool_limits(limits=1):
         smooth = fewer_dimensions(smoothed(vectors))
-        k = min(k or number_of_topics(smooth), n)
-        return cut(tree(together(votes(smooth, [k], runs if n < LARGE else runs // 2))), k)
+        k = min(k or number_of_topics(smooth, root or math.sqrt(n)), n)
+        if n <= LARGE:
+            return cut(tree(together(votes(smooth, [k], runs))), k)
+        rows = np.sort(np.random.default_rng(0).permutation(n)[:LARGE])
+        labels = cut(tree(together(votes(smooth[rows], [k], runs))), k)
+        member = (labels[None] == np.arange(labels.max() + 1)[:, None]).astype(smooth.dtype)
+        joined = (smooth @ unit(member @ smooth[rows]).T).argmax(axis=1)
+        joined[rows] = labels
+        return joined

@@ -10,6 +10,7 @@ a fresh build equals an incremental one, and a round that a person closed (``dec
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,9 +18,9 @@ import numpy as np
 
 from analysis import clusters
 
-JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
-STRANGERS = 0.95    # a note is a single voice if it fits its topic no better than this share of strangers would
-SINGLE_SHARE = 0.15  # at most this share of a round's notes are single voices for that reason
+JOINS = 0.1         # a note joins a known topic if it fits better than this share of the topic's own notes
+STRANGERS = 0.8    # a note is a single voice if it fits its topic no better than this share of strangers would
+SINGLE_SHARE = 0.12  # at most this share of a round's notes are single voices for that reason
 TWO_TOPICS = 0.9    # a second topic counts if it resembles the note this much as well as the first
 
 
@@ -70,7 +71,7 @@ class Topics:
 def new_id(texts: Iterable[str], taken: Iterable[str]) -> str:
     """An id from the founding statements: the smallest hash of their texts, so that it lasts while that one statement stays.
 
-    >>> new_id(["Mehr Kitaplätze", "Kita fehlt"], []) == new_id(["Kita fehlt", "Mehr Kitaplätze", "Kita zu teuer"], [])
+    >>> new_id(["Kita fehlt", "Mehr Kitas"], []) == new_id(["Mehr Kitas", "Kita  fehlt"], [])
     True
     """
     taken = set(taken)
@@ -99,7 +100,7 @@ def resemblance(vectors: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
 
 
 def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), at most 15 % of the rows, the loosest first."""
+    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), at most 12 % of the rows, the loosest first."""
     k = int(labels.max(initial=-1)) + 1
     if k < 2:
         return np.zeros(len(labels), dtype=bool)
@@ -136,7 +137,7 @@ def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, flo
 
 
 def join_known(vectors: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray) -> np.ndarray:
-    """Number of the known topic each row joins, -1 for none: the most similar one, if it fits better than a quarter of its members do.
+    """Number of the known topic each row joins, -1 for none: the most similar one, if it fits better than a tenth of its members do.
 
     vectors: (n, d) of the new round. known_vectors, known_labels: the members so far and their topics 0 … k-1.
     """
@@ -165,20 +166,36 @@ def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> n
 
 
 def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray,
-          fit_vectors: np.ndarray) -> np.ndarray:
+          fit_vectors: np.ndarray, number: int | None, root: float) -> np.ndarray:
     """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
 
     fit_vectors: the rows with the guidance of their fields, on which new topics are formed; the others are without.
+    number: how many new topics, else the data decide by ``root`` (``clusters.partition``).
     """
     k = int(known_labels.max(initial=-1)) + 1
     labels = join_known(vectors, known_vectors, known_labels)
     left = np.flatnonzero(labels < 0)
     if len(left) >= 3 or (len(left) and not k):
-        # a quarter of any round falls below the bar by its making: what is left forms topics only as finely as the whole round would
-        parts = clusters.partition(fit_vectors[left], None if not k else max(1, clusters.fewest(len(left))))
-        labels[left] = large_enough(parts, sizes[left], tables[left]) + np.where(large_enough(parts, sizes[left], tables[left]) >= 0, k, 0)
+        share = math.sqrt(len(left) / len(vectors))
+        parts = large_enough(clusters.partition(fit_vectors[left], number, root * share), sizes[left], tables[left])
+        labels[left] = np.where(parts >= 0, parts + k, -1)
+        labels = _absorb(vectors, labels, known_vectors, known_labels, k)
     everything, placed = np.vstack([known_vectors, vectors]), np.concatenate([known_labels, labels])
     return _settle(everything, placed, len(known_labels), k, sizes, tables)
+
+
+def _absorb(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
+    """The same labels, new topics merged into a known one that they are nearer to than any two known topics are to each other."""
+    if k < 2:
+        return labels
+    known = clusters.unit((known_labels[None] == np.arange(k)[:, None]).astype(np.float64) @ known_vectors)
+    nearest = (known @ known.T - 2 * np.eye(k)).max()
+    labels = labels.copy()
+    for topic in np.unique(labels[labels >= k]):
+        likeness = known @ clusters.unit(vectors[labels == topic].sum(axis=0, keepdims=True))[0]
+        if likeness.max() > nearest:
+            labels[labels == topic] = likeness.argmax()
+    return labels
 
 
 def _settle(vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:

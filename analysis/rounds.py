@@ -11,22 +11,27 @@ import numpy as np
 import pandas as pd
 
 from analysis import clusters, identity
+from analysis.decisions import fold
 from analysis.explore import tables_behind
 from analysis.identity import Topic, Topics
 from analysis.topic_decisions import replay
 
-GUIDANCE = 0.2      # share of a vector that its field of action is
+GUIDANCE = 0.1      # share of a vector that its field of action is
 REFERENCE = 50      # statements, in order of rounds, whose mean is the middle of all vectors
 CROSSING = 0.6      # a topic belongs to the field that holds this share of its statements; else it crosses fields
 
 
 class Given(NamedTuple):
-    """What topics are made from: statements with a column ``field``, their vectors as embedded (n, d), and what people decided."""
+    """What topics are made from: statements with a column ``field``, their vectors as embedded (n, d), and what people decided.
+
+    ``number`` of topics a round may form: None, the data decide (the benchmark compares methods at the same number).
+    """
 
     statements: pd.DataFrame
     vectors: np.ndarray
     frozen: pd.DataFrame
     decisions: pd.DataFrame
+    number: int | None = None
 
     @property
     def rounds(self) -> list[str]:
@@ -59,10 +64,11 @@ def in_order(given: Given) -> Placed:
         rows = np.flatnonzero(given.statements["round_id"] == round_id)
         _take_frozen(topics, round_id, given, rows)
         _take_twins(topics, given.statements.iloc[rows], given.statements)
-        _place_new(topics, round_id, given.statements, rows, vectors, fit_vectors, texts)
+        _place_new(topics, round_id, given, rows, vectors, fit_vectors, texts)
         _take_twins(topics, given.statements.iloc[rows], given.statements)
         unmatched = replay(topics, given.decisions, texts, halve)
-        own[round_id] = _own_partition(given.statements, rows, fit_vectors)
+        if round_id != given.rounds[0]:
+            own[round_id] = _own_partition(given.statements, rows, fit_vectors)
     for topic_id, topic in topics.known.items():
         if topic.field_id is None:
             topic.field_id = field_of(given.statements["field"].iloc[[rows_of[member] for member in topics.members(topic_id)]])
@@ -113,19 +119,15 @@ def _take_frozen(topics: Topics, round_id: str, given: Given, rows: np.ndarray) 
     frozen = given.frozen[given.frozen["round_id"] == round_id]
     statements = given.statements.iloc[rows]
     here = set(statements["statement_id"])
-    by_text = {_folded(text): statement for statement, text in zip(statements["statement_id"], statements["text"])}
+    by_text = {fold(text): statement for statement, text in zip(statements["statement_id"], statements["text"])}
     for row in frozen.to_dict("records"):
-        statement = row["statement_id"] if row["statement_id"] in here else by_text.get(_folded(row["text"]), "")
+        statement = row["statement_id"] if row["statement_id"] in here else by_text.get(fold(row["text"]), "")
         if not statement:
             continue
         shares = topics.shares.setdefault(statement, {})
         if row["topic_id"]:
             shares[row["topic_id"]] = row["weight"]
             topics.known.setdefault(row["topic_id"], Topic(row["topic_id"], round_id, row["name"], "model", row["field_id"]))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.lower().split())
 
 
 def _take_twins(topics: Topics, new: pd.DataFrame, all_statements: pd.DataFrame) -> None:
@@ -137,9 +139,10 @@ def _take_twins(topics: Topics, new: pd.DataFrame, all_statements: pd.DataFrame)
             topics.shares[statement] = dict(placed[groups[statement]])
 
 
-def _place_new(topics: Topics, round_id: str, statements: pd.DataFrame, rows: np.ndarray, vectors: np.ndarray, fit_vectors: np.ndarray,
+def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, vectors: np.ndarray, fit_vectors: np.ndarray,
                texts: dict[str, str]) -> None:
     """Known topics, new topics or single voices for the round's statements that have no place yet, one row a duplicate group."""
+    statements = given.statements
     new = statements.iloc[rows]
     new = new[~new["statement_id"].isin(topics.shares)]
     if not len(new):
@@ -153,7 +156,8 @@ def _place_new(topics: Topics, round_id: str, statements: pd.DataFrame, rows: np
     known = statements.index[statements["statement_id"].map(lambda statement: bool(topics.shares.get(statement)))].to_numpy(int)
     labels_known = np.array([numbers[max(sorted(shares), key=shares.get)] for shares in
                              (topics.shares[statement] for statement in statements["statement_id"].iloc[known])], dtype=int)
-    labels = identity.place(vectors[chosen], sizes, tables, vectors[known], labels_known, fit_vectors[chosen])
+    labels = identity.place(vectors[chosen], sizes, tables, vectors[known], labels_known, fit_vectors[chosen], given.number,
+                            clusters.root_of(statements["field"].iloc[chosen].value_counts().to_numpy()))
     names = {number: topic_id for topic_id, number in numbers.items()}
     ids = statements["statement_id"].to_numpy(str)
     for label in sorted(set(labels[labels >= len(numbers)])):
@@ -165,5 +169,5 @@ def _place_new(topics: Topics, round_id: str, statements: pd.DataFrame, rows: np
 
 def _own_partition(statements: pd.DataFrame, rows: np.ndarray, fit_vectors: np.ndarray) -> dict[str, int]:
     """How the round's statements alone would fall together, for telling whether a topic was split or merged in it."""
-    labels = clusters.partition(fit_vectors[rows])
+    labels = clusters.partition(fit_vectors[rows], root=clusters.root_of(statements["field"].iloc[rows].value_counts().to_numpy()))
     return dict(zip(statements["statement_id"].iloc[rows], (int(label) for label in labels)))

@@ -10,7 +10,8 @@ merge   topic                    the topic it becomes part of
 split   topic                    the statements that leave it for a topic of their own, separated by blanks;
                                  empty: the topic falls into the two parts its statements form; the part
                                  that leaves is called after the whole: T-1a2b3c-2
-move    statement                the topic it belongs to; empty: it stands as a single voice
+move    statement                the topic it belongs to; empty: it stands as a single voice; „neu: Name“: a topic
+                                 that people open, which may hold one statement alone
 aside   topic                    (empty) its statements stand as single voices
 ======  =======================  ======================================================================
 
@@ -23,9 +24,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.identity import Topics
+from analysis.identity import Topic, Topics, new_id
 
 ORDER = ("merge", "split", "move", "aside", "rename")
+OPENED = "neu: "
 Halve = Callable[[Sequence[str]], Sequence[int]]
 
 
@@ -103,13 +105,21 @@ def _split(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) ->
 
 def _move(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
     goal = row["new"].strip()
-    if row["target"] not in texts:
+    if row["target"] not in topics.shares:
         return "Die Aussage gibt es nicht mehr."
+    if goal.startswith(OPENED):
+        goal = _opened(topics, " ".join(goal.removeprefix(OPENED).split()), row["coder"])
     if goal and goal not in topics.known:
         return f"Das Thema {goal} gibt es nicht."
-    if row["target"] in topics.shares:
-        topics.shares[row["target"]] = {goal: 1.0} if goal else {}
+    topics.shares[row["target"]] = {goal: 1.0} if goal else {}
     return ""
+
+
+def _opened(topics: Topics, name: str, coder: str) -> str:
+    """Id of the topic that people opened under this name; made if it is not there yet."""
+    topic_id = new_id([name], ())
+    topics.known.setdefault(topic_id, Topic(topic_id, "", name, coder))
+    return topic_id
 
 
 def _aside(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:

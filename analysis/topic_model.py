@@ -90,7 +90,7 @@ def _stability(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, 
     for round_id in given.rounds:
         rows = np.flatnonzero((given.statements["round_id"] == round_id).to_numpy())
         mine = {number: topic_id for topic_id, number in order.items() if placed.topics.known[topic_id].founded == round_id}
-        if mine:
+        if mine and refits != 0:
             k = len(set(labels[rows][labels[rows] >= 0]))
             measured = stability.measure(fit_vectors[rows], labels[rows], max(k, 1), refits)
             found |= {mine[number]: value for number, value in measured.topics.items() if number in mine}

@@ -16,6 +16,7 @@ from functools import lru_cache
 from analysis.language import NEGATIONS, STOPWORDS, lemma
 
 TERMS = 10            # shown per topic
+FEWEST_TERMS = 3      # shown even if only one statement says them
 EVERYWHERE = 0.5      # a term in more than this share of the topics says nothing
 FEW_TOPICS = 4        # with fewer topics a word in most of them may still be the point
 NOUN_FIRST = 2.0      # nouns count this much more than other words
@@ -125,14 +126,15 @@ def sub_models(labels: Sequence[int]):
 
 
 def shared(weighted: Sequence[tuple[str, float]], statements: Sequence[set[str]]) -> list[tuple[str, float]]:
-    """The same terms, weighed by how many of the topic's statements say them: one statement's odd word is not the topic's.
+    """The same terms, weighed by how many of the topic's statements say them; one statement's odd word is not the topic's.
 
-    >>> shared([("Kita", 1.0), ("Flugblatt", 1.0)], [{"Kita"}, {"Kita", "Flugblatt"}, {"Kita"}, {"Kita"}])
-    [('Kita', 1.0), ('Flugblatt', 0.25)]
+    >>> shared([("Kita", 1.0), ("Platz", 1.0), ("Ort", 1.0), ("Flugblatt", 3.0)], [{"Kita", "Ort"}, {"Kita", "Flugblatt"}, {"Kita", "Platz"}, {"Kita", "Platz", "Ort"}])
+    [('Kita', 1.0), ('Platz', 0.5), ('Ort', 0.5)]
     """
     count = Counter(term for said in statements for term in said)
     most = max(count.values(), default=1)
-    return [(term, float(weight) * count[term] / most) for term, weight in weighted]
+    by_two = [(term, float(weight) * count[term] / most) for term, weight in weighted if count[term] > 1]
+    return by_two if len(by_two) >= FEWEST_TERMS else [(term, float(weight) * count[term] / most) for term, weight in weighted][:FEWEST_TERMS]
 
 
 def choose(weighted: Sequence[tuple[str, float]], vocabulary: Vocabulary, n: int = TERMS) -> list[tuple[str, float]]:

@@ -1,7 +1,7 @@
 """Topics that stay: what the notes are about, inside the fields of action and across them, the same after every round.
 
 fit    statements, codings, embeddings, decisions -> models/topics
-apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv
+apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv
 freeze topics                                     -> decisions/frozen.csv (a person closes a round)
 
 ``analysis.clusters`` finds the topics, ``analysis.rounds`` keeps them over rounds, ``analysis.topic_model`` gives them words, names
@@ -15,6 +15,7 @@ import json
 import pandas as pd
 
 from analysis import codebook, contradictions, embed, stage, tables
+from analysis.decisions import orphans, reattach
 from analysis.explore import tables_behind
 from analysis.problems import Problem
 
@@ -33,11 +34,19 @@ def _fit(house: stage.House) -> str:
     if not len(statements):
         raise Problem(house.path("statements"), "", "Es gibt keine Aussagen.", "Notizen unter raw/<Runde>/ ablegen und „make“ aufrufen.")
     store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
-    decisions, _ = contradictions.settled(house.read("decided_topics"))
-    given = rounds.Given(statements, store[statements["text"]], house.read("frozen_topics"), decisions)
-    model = topic_model.fit(given)
+    decided, lost = _decided(house, statements)
+    model = topic_model.fit(rounds.Given(statements, store[statements["text"]], house.read("frozen_topics"), decided))
+    model.state["unmatched"] += lost.to_dict("records")
     topic_model.save(model, house.models / "topics", store.name)
     return f"{len(statements)} Aussagen → {len(model.state['topics'])} Themen, {_single(model.state)} Einzelstimmen"
+
+
+def _decided(house: stage.House, statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(what people decided on topics and agree on, moves of statements that are gone): a moved statement is found again by its text."""
+    decisions, _ = contradictions.settled(house.read("decided_topics"))
+    moves = decisions["action"] == "move"
+    found, lost = reattach(decisions[moves], statements)
+    return pd.concat([decisions[~moves], found], ignore_index=True), lost.assign(action="move")
 
 
 def _single(state: dict) -> int:
@@ -69,6 +78,8 @@ def _apply(house: stage.House) -> str:
     made = as_tables(state, statements)
     for name, rows in made.items():
         house.write(name, rows)
+    lost = pd.DataFrame(state["unmatched"], columns=["action", "target", "new", "coder", "date", "text", "reason"], dtype=str).fillna("")
+    house.write("orphaned_topics", pd.concat([orphans(rows, reason) for reason, rows in lost.groupby("reason")] or [orphans(lost)]))
     line = f"{len(statements)} Aussagen → {len(made['topics'])} Themen, {_single(state)} Einzelstimmen"
     return line + (f"; {len(state['unmatched'])} Entscheidungen ohne Thema (verwaist)" if state["unmatched"] else "")
 

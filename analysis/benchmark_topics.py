@@ -1,0 +1,123 @@
+"""Topics measured side by side with other methods on notes that people labelled; one JSON line a method.
+
+    python -m analysis.benchmark_topics FILE.csv --text COLUMN --label COLUMN [--n N] [--seed S]
+    python -m analysis.benchmark_topics --all        the benchmark tables and the corpus that ships, at 100, 300, 1,000, 3,000 notes
+
+Every method gets the same texts, the same vectors and, where it takes one, the number of topics ours found. Each line says:
+ari, ami, nmi (with people's labels), npmi and diversity (of the ten words a topic), without_topic (share; ours are single voices, named
+as such), stability_seeds and stability_subsamples (ARI with another seed, and with refits on 90 %), seconds (one fit, without imports).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import embed, topic_quality
+from analysis.baselines import METHODS, Result, timed
+
+SIZES = (100, 300, 1000, 3000)
+SUBSAMPLES = 3
+BENCHMARKS = Path(os.environ.get("BENCHMARKS", "../shared/benchmarks"))
+SETS = {"klimarat_statements/part_a.csv": ("text", "handlungsfeld"), "cimt_topics/bonn.csv": ("text", "topic"),
+        "parliament_titles/berlin_2016_2020.csv": ("title", "portfolio")}
+
+
+def measure(name: str, texts: Sequence[str], gold: Sequence[str], vectors: np.ndarray, k: int, seed: int) -> dict:
+    """One line of the benchmark for one method. k: the number of topics for the methods that take one."""
+    method = METHODS[name]
+    found = timed(method, texts, vectors, k, seed)
+    again = timed(method, texts, vectors, k, seed + 1)
+    return {"method": name, "n": len(texts), "topics": len(set(found.labels[found.labels >= 0])),
+            **topic_quality.agreement(gold, found.labels),
+            "npmi": topic_quality.coherence(found.words, texts), "diversity": topic_quality.diversity(found.words),
+            "without_topic": float((found.labels < 0).mean()), "without_topic_is": "single voices" if name == "ours" else "outliers",
+            "stability_seeds": topic_quality.same(found.labels, again.labels),
+            "stability_subsamples": _subsamples(method, found, texts, vectors, k, seed), "seconds": found.seconds}
+
+
+def _subsamples(method, found: Result, texts: Sequence[str], vectors: np.ndarray, k: int, seed: int) -> float:
+    """Mean ARI between the topics of all notes and those of random 90 %, on the notes both have."""
+    scores = []
+    for draw in range(SUBSAMPLES):
+        rows = np.sort(np.random.default_rng(100 * seed + draw).permutation(len(texts))[:round(0.9 * len(texts))])
+        part = timed(method, [texts[row] for row in rows], vectors[rows], k if method is not METHODS["ours"] else None, seed)
+        scores.append(topic_quality.same(found.labels[rows], part.labels))
+    return float(np.mean(scores))
+
+
+def read(path: Path, text: str, label: str, n: int | None, seed: int) -> tuple[list[str], list[str]]:
+    """Texts and labels of a CSV file, n of them drawn at random; rows without text or label are left out."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
+    for column in (text, label):
+        if column not in table:
+            sys.exit(f"{path}: no column {column!r}; there are {', '.join(table.columns)}")
+    table = table[(table[text].str.strip() != "") & (table[label].str.strip() != "")]
+    rows = np.sort(np.random.default_rng(seed).permutation(len(table))[:n])
+    return table[text].iloc[rows].tolist(), table[label].iloc[rows].tolist()
+
+
+def run(texts: Sequence[str], gold: Sequence[str], vectors: np.ndarray, seed: int, methods: Sequence[str], source: str) -> None:
+    """Print one JSON line a method; the number of topics is ours."""
+    k = len(set(label for label in timed(METHODS["ours"], texts, vectors, None, seed).labels if label >= 0))
+    for name in methods:
+        line = measure(name, texts, gold, vectors, None if name == "ours" else max(k, 2), seed)
+        rounded = {key: round(value, 4) if isinstance(value, float) else value for key, value in line.items()}
+        print(json.dumps({"data": source, "seed": seed, **rounded}, ensure_ascii=False), flush=True)
+
+
+def _vectors(texts: Sequence[str], cache: Path | None, embedder: str) -> np.ndarray:
+    store = embed.Store(cache / f"{embedder.replace(':', '_')}.npz" if cache else Path("no such file"), embedder)
+    if store.add(texts, "embed") and cache:
+        store.save()
+    return store[texts]
+
+
+def _shipped() -> tuple[list[str], list[str]] | None:
+    """Statements of the shipped corpus with their decided field, if the pipeline has run."""
+    folder = Path(os.environ.get("CORPUS", "corpus")) / "tables"
+    if not (folder / "codings.csv").exists():
+        return None
+    from analysis import tables
+    from analysis.topics import with_fields
+
+    statements = with_fields(tables.read(folder / "statements.csv", "statements"), tables.read(folder / "codings.csv", "codings"))
+    statements = statements[statements["field"] != ""]
+    return statements["text"].tolist(), statements["field"].tolist()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m analysis.benchmark_topics", description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--text", default="text")
+    parser.add_argument("--label", default="label")
+    parser.add_argument("--n", type=int)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--all", action="store_true", help="the benchmark tables in BENCHMARKS and the corpus that ships")
+    parser.add_argument("--methods", default=",".join(METHODS), help="some of " + ", ".join(METHODS))
+    parser.add_argument("--cache", type=Path, help="folder that keeps vectors between runs")
+    parser.add_argument("--embedder", default=os.environ.get("EMBEDDER", embed.DEFAULT))
+    options = parser.parse_args()
+    methods = options.methods.split(",")
+    import bertopic  # noqa: F401  imported before the clock runs
+
+    if not options.file and not options.all:
+        parser.error("name a FILE, or --all")
+    jobs = [(options.file.name, options.file, options.text, options.label, options.n)] if options.file else [
+        (file, BENCHMARKS / file, text, label, n) for file, (text, label) in SETS.items() if (BENCHMARKS / file).exists() for n in SIZES]
+    for source, path, text, label, n in jobs:
+        texts, gold = read(path, text, label, n, options.seed)
+        run(texts, gold, _vectors(texts, options.cache, options.embedder), options.seed, methods, source)
+    if not options.file and (shipped := _shipped()):
+        run(*shipped, _vectors(shipped[0], options.cache, options.embedder), options.seed, methods, "corpus")
+
+
+if __name__ == "__main__":
+    main()
