@@ -1,5 +1,232 @@
+"""Law 2, checked by a sceptic: the finished report read back and held against the tables. Nothing of the writers is imported.
+
+    python -m analysis.check_report REPORTS/2025/auswertung.docx REPORTS/2025/index.html … --corpus CORPUS
+
+Every line must be a sentence the report may say (analysis/report/sentences.toml), every number in it is counted anew, every quote must be
+a slice of one of the notes named beside it, every id must exist, every key message must have its rows in summary_sources, and every
+statement of the round must be reachable. The round is the name of the folder the file lies in (or --round).
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
+
+from analysis import stage
+from analysis.checking import claims, grammar, readers, workbook
+from analysis.checking.claims import Context
+from analysis.checking.grammar import Reading
+from analysis.checking.lookups import STATUS, path, plain
+from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, SINGLE, Truth
+from analysis.problems import Problem
+
+SECTIONS = {"Konsens und Dissens": AGREED, "Einzelstimmen": SINGLE, "Aussagen": NO_TYPE, "Weitere Aussagen": NO_TYPE}
+MESSAGES = ("message", "message_of_topic", "opposition")
+LISTS = ("topic_rest", "section_rest")
+READINGS = 4  # ways of reading a cell that are tried
+
+
 class Fault(NamedTuple):
+    """One thing the report says and the tables do not carry."""
+
     place: str
     text: str
-def check(house, round_id, path): return []
+
+
+def check(house: stage.House, round_id: str, file: Path) -> list[Fault]:
+    """Every fault of one finished file (docx, html or xlsx), in reading order; empty if the tables carry all of it."""
+    if not file.is_file():
+        raise Problem(file, "", "Diese Datei gibt es nicht.", "Den Bericht mit „make report“ erzeugen oder den Pfad berichtigen.")
+    truth = Truth(house, round_id)
+    kind = file.suffix.lower()
+    if kind == ".xlsx":
+        return [Fault(place, text) for place, text in workbook.faults(truth, readers.xlsx(file))]
+    if kind == ".docx":
+        return _Walk(truth).through(readers.docx(file), annex=True)
+    if kind == ".html":
+        page = readers.html(file)
+        return _Walk(truth).through(page.lines, annex=False) + [Fault("Daten der Seite", text) for text in _data(truth, page.data)]
+    raise Problem(file, "", "Geprüft werden Dateien mit der Endung .docx, .html oder .xlsx.", "Eine davon nennen.")
+
+
+class _Walk:
+    """One pass through a report, knowing in which chapter, section and table it is."""
+
+    def __init__(self, truth: Truth) -> None:
+        self.truth, self.found, self.annexed = truth, [], []
+        self.place, self.table, self.head = "Titel", None, ()
+        self.context = Context()
+        self.fields = {plain(code.name): code.id for code in truth.book.fields}
+        plural = grammar.content()["plural"]
+        self.types = {plain(plural.get(code.name, code.name)): code.id for code in truth.book.types}
+        self.headings = {*grammar.content()["heading"]["fixed"], *self.fields, *self.types, *(path.stem for path in truth.quality),
+                         *(plain(code.name) for code in truth.book.dimensions), plain(truth.book.about.get("title", "Runder Tisch"))}
+
+    def fault(self, text: str, line: str = "") -> None:
+        self.found.append(Fault(self.place, f"{text} Stelle: „{line[:160]}“" if line else text))
+
+    def through(self, lines: list[readers.Line], annex: bool) -> list[Fault]:
+        for line in lines:
+            getattr(self, f"_{line.kind}")(line)
+        self._end_chapter()
+        if annex and sorted(self.annexed) != sorted(self.truth.here):
+            missing = set(self.truth.here) - set(self.annexed)
+            self.place = "Anhang A"
+            self.fault(f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, doppelt oder fremd {len(self.annexed) - len(set(self.annexed))}.")
+        if not any(line.kind == "text" and line.text == "ENTWURF – Namensprüfung steht aus" for line in lines) and not _cleared(self.truth):
+            self.fault("Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt, obwohl die Runde nicht freigegeben ist.")
+        return self.found
+
+    def _heading(self, line: readers.Line) -> None:
+        if line.text not in self.headings:
+            self.fault("Diese Überschrift kennt der Bericht nicht.", line.text)
+        if line.level <= 1:
+            self._end_chapter()
+            self.context = Context(field_id=self.fields.get(line.text, ""))
+            self.place = line.text
+        elif line.level == 2:
+            inside = {**self.types, **SECTIONS} if self.context.field_id else {}
+            self.context.section, self.context.status = inside.get(line.text, ""), STATUS.get(line.text, "")
+            self.place = f"{self.place.split(' › ')[0]} › {line.text}"
+
+    def _end_chapter(self) -> None:
+        """What the chapter of a field says about its coverage, against what it has spelled out and listed."""
+        context = self.context
+        if not context.field_id:
+            return
+        all_of = set(self.truth.in_field(context.field_id))
+        right = {"spelled_statements": len(context.spelled), "listed_statements": len(all_of) - len(context.spelled)}
+        for name, stated in context.claimed:
+            if stated != right[name]:
+                self.fault(f"„{name}“ ist {stated}, gezählt wurden {right[name]}.")
+        if missing := all_of - context.spelled - context.listed:
+            self.fault(f"{len(missing)} Aussage(n) dieses Handlungsfelds kommen im Kapitel nicht vor: {', '.join(sorted(missing)[:3])}")
+
+    def _text(self, line: readers.Line) -> None:
+        self.table = None
+        patterns = [pattern for pattern in grammar.sentences() if pattern.literal or pattern.key == "note"]
+        self._read(line.text, patterns)
+
+    def _read(self, text: str, patterns: list[grammar.Pattern]) -> None:
+        """Accept the text as the first pattern whose places the tables carry; else say what the nearest one misses."""
+        nearest: list[str] | None = None
+        for pattern in patterns:
+            for reading in grammar.readings(pattern, text):
+                wrong = claims.faults(self.truth, reading, trial := Context(**{**vars(self.context), "claimed": []}))
+                if not wrong and reading.key in MESSAGES:
+                    wrong = claims.message_faults(self.truth, reading, self._section_of(reading))
+                if not wrong:
+                    self.context.claimed += trial.claimed
+                    self._remember(reading)
+                    return
+                nearest = nearest or wrong
+        for wrong in nearest or ["Diesen Satz trägt keine Tabelle."]:
+            self.fault(wrong, text)
+
+    def _section_of(self, reading: Reading) -> Context:
+        """The context a message is judged in: agreement and opposition share one heading."""
+        opposed = reading.key == "opposition"
+        return Context(field_id=self.context.field_id, section=OPPOSED if opposed and self.context.section == AGREED else self.context.section)
+
+    def _remember(self, reading: Reading) -> None:
+        if reading.key in MESSAGES or (reading.key == "single" and self.context.section == SINGLE):
+            self.context.spelled |= set(claims.ids(reading, "ids")) | set(claims.ids(reading, "counter_ids"))
+        elif reading.key in LISTS:
+            self.context.listed |= set(claims.ids(reading, "ids"))
+
+    def _caption(self, line: readers.Line) -> None:
+        self.table = grammar.columns(line.text)
+        if self.table is None and line.text not in grammar.content()["figure"].values():
+            self.fault("Diese Tabelle oder Abbildung kennt der Bericht nicht.", line.text)
+
+    def _head(self, line: readers.Line) -> None:
+        self.head = line.cells
+        if self.table and self.table[1]:
+            for name in line.cells:
+                if name not in self.table[1]:
+                    self.fault("Diese Spalte kennt die Tabelle nicht.", name)
+
+    def _row(self, line: readers.Line) -> None:
+        if self.table is None:
+            self.fault("Diese Tabelle hat keine Überschrift, die der Bericht kennt.", " | ".join(line.cells))
+        elif self.table[0] == "types":
+            self._types(line.cells)
+        elif self.table[0] != "quality":
+            self._cells(line.cells)
+
+    def _types(self, cells: tuple[str, ...]) -> None:
+        """A row of statements by field and type."""
+        names = {**{plain(code.name): code.id for code in self.truth.book.types}, "ohne Typ": NO_TYPE, "Aussagen": NO_TYPE}
+        rows = self.truth.in_field({**self.fields, "Unklar": ""}.get(cells[0], "?"))
+        for name, cell in list(zip(self.head, cells))[1:]:
+            right = len(rows) if name == "Summe" else sum(self.truth.type(each) == names.get(name) for each in rows)
+            if cell.replace(".", "") != str(right):
+                self.fault(f"In der Spalte „{name}“ steht {cell}, gezählt wurden {right}.", cells[0])
+
+    def _cells(self, cells: tuple[str, ...]) -> None:
+        """A row as one reading over all its cells, so that a count knows the topic, goal or ids beside it."""
+        key, columns = self.table
+        candidates: list[list[tuple]] = [[]]
+        for name, cell in zip(self.head, cells):
+            pattern = columns.get(name)
+            if pattern is None:
+                if cell:
+                    self.fault(f"Die Spalte „{name}“ ist für die Verwaltung und muss leer sein.", cell)
+                continue
+            empty = [Reading(key, tuple((each, "", number) for each, number in pattern.names))]
+            found = empty if cell in (grammar.NOTHING, "") else list(islice(grammar.readings(pattern, cell), READINGS))
+            if not found:
+                self.fault(f"In der Spalte „{name}“ steht etwas, das dort nicht stehen kann.", cell)
+                return
+            candidates = [[*before, *reading.values] for before in candidates for reading in found]
+        wrong = min((claims.faults(self.truth, Reading(key, tuple(values)), self.context) for values in candidates), key=len)
+        for text in wrong:
+            self.fault(text, " | ".join(cells))
+        if key == "statements":
+            self.annexed.append(cells[self.head.index("Kennung")])
+
+
+def _cleared(truth: Truth) -> bool:
+    """A clearing decision for the round stands (the latest of its decisions says so)."""
+    rows = [row for row in truth.decisions["decided_names"] if row["target"] == truth.round_id]
+    return bool(rows) and any(row["new"] == "cleared" for row in rows)
+
+
+def _data(truth: Truth, data: dict) -> list[str]:
+    """The data of the page: every statement of the round is there, as it was written, in its place in its sheet."""
+    found, names, seen = [], data.get("namen", []), set()
+    for row in data.get("aussagen", []):
+        statement_id, sheet, start, end, verbatim, field, kind, topic = row[:8]
+        right = truth.row.get(statement_id)
+        if right is None:
+            found.append(f"Die Kennung „{statement_id}“ gibt es nicht.")
+            continue
+        seen.add(statement_id)
+        document_id, file, _, text = data["blaetter"][sheet]
+        if right["verbatim"] != verbatim or text[start:end] != verbatim or right["document_id"] != document_id:
+            found.append(f"Der Wortlaut von {statement_id} ist nicht der der Notiz.")
+        if text != truth.documents[document_id]["text"] or file != truth.documents[document_id]["file"]:
+            found.append(f"Das Blatt {document_id} ist nicht das gelesene.")
+        stated = plain(" › ".join([names[field], *([names[kind]] if truth.type(statement_id) != NO_TYPE else []), names[topic]]))
+        if stated != path(truth, statement_id):
+            found.append(f"Die Zuordnung von {statement_id} lautet anders: „{stated}“.")
+    missing = set(truth.here) - seen
+    return found + ([f"{len(missing)} Aussage(n) der Runde sind nicht erreichbar, zum Beispiel {min(missing)}."] if missing else [])
+
+
+def _work(house: stage.House, options) -> str:
+    total = 0
+    for file in options.files:
+        found = check(house, options.round or file.resolve().parent.name, file)
+        for fault in found:
+            stage.say("check_report", f"{file.name}, {fault.place}: {fault.text}")
+        total += len(found)
+    if total:
+        raise Problem(", ".join(file.name for file in options.files), "", f"{total} Stelle(n) tragen die Tabellen nicht.",
+                      "Den Bericht nicht weitergeben; neu erzeugen oder die Änderung zurücknehmen.")
+    return f"{len(options.files)} Datei(en) geprüft: jede Zahl, jedes Zitat und jede Kennung stimmt"
+
+
+if __name__ == "__main__":
+    stage.run("check_report", _work, (("files",), {"nargs": "+", "type": Path}), (("--round",), {"default": ""}))

@@ -120,7 +120,7 @@ def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "
     rows = data.rows(found)
     counted, people = cells.count(rows), cells.groups(rows)
     goals = sorted({goal for each in found for goal in data.goals_of.get(each, [])})
-    story.say("message", style, topic=topic, quote=row["text"], heading=heading(rows[0], row["text"]), ids_tables=counted.tables,
+    story.say("message_of_topic" if topic else "message", style, topic=topic, quote=row["text"], heading=heading(rows[0], row["text"]), ids_tables=counted.tables,
               round_tables=data.all_tables, ids_mentions=counted.mentions if counted.mentions > 1 else 0, ids_points=counted.points,
               groups_word="Gruppe" if len(people) == 1 else "Gruppen", groups=wording.listed(people),
               goals_word="Ziel" if len(goals) == 1 else "Ziele", goal_ids=wording.listed(goals), ids=wording.ids(found))

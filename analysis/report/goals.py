@@ -42,14 +42,12 @@ def _linked(data: Data, goal_id: str) -> dict[str, pd.DataFrame]:
 
 def _goal(data: Data, goal: dict) -> dict:
     links = _linked(data, goal["goal_id"])
-    row = {"goal_id": goal["goal_id"], "goal": goal["goal"], "goal_status": goal["status"], "quote": "", "need": ""}
+    row = {"goal_id": goal["goal_id"], "goal": goal["goal"], "goal_status": goal["status"], "quote": ""}
     row |= {relation: len(found) for relation, found in links.items()}
     row |= {name: wording.ids(links[relation]["statement_id"]) for relation, name in
             (("criticises", "critical_ids"), ("extends", "extending_ids"), ("confirms", "confirming_ids"))}
     speaking = next((found for found in (links["criticises"], links["extends"]) if len(found)), None)
-    if speaking is None:
-        row["need"] = wording.plain(wording.say("need_none"))
-    else:
+    if speaking is not None:
         row["quote"] = own_words(data.row[speaking["statement_id"].iloc[0]])
     return row
 

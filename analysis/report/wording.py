@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
-PLURALS = {"Erfahrung": "Erfahrungen", "Problem": "Probleme", "Ziel": "Ziele", "Maßnahme": "Maßnahmen", "Vorschlag": "Vorschläge",
-           "Forderung": "Forderungen", "Wunsch": "Wünsche", "Idee": "Ideen", "Frage": "Fragen", "Kritik": "Kritik", "Lob": "Lob"}
 NOTHING = "–"
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _PLACE = re.compile(r"\{(#?)(\w+)(?:\|([^|}]*)\|([^|}]*))?\}")
@@ -89,7 +87,7 @@ def listed(words: Iterable[str]) -> str:
 
 def plural(name: str) -> str:
     """The heading for a type: the plural of its name in the codebook, where it is known."""
-    return PLURALS.get(name, name)
+    return sentences()["plural"].get(name, name)
 
 
 def day(round_id: str) -> str:

@@ -1,0 +1,116 @@
+"""Finished reports read back: Word files and web pages as rows of lines, workbooks as sheets. Own parsing, no writer involved."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIPPED = ("script", "style", "nav", "form", "dialog", "noscript", "footer", "button", "svg")
+
+
+class Line(NamedTuple):
+    """One heading, paragraph, table caption or table row, in reading order.
+
+    ``kind``: heading, text, caption, head or row; ``level`` of a heading (0 = title); ``cells`` of a row, else one.
+    """
+
+    kind: str
+    level: int
+    cells: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return self.cells[0]
+
+
+def fold(text: str) -> str:
+    return " ".join(text.split())
+
+
+def docx(path: Path) -> list[Line]:
+    """The body of a Word file; a heading is known by its style, a caption by the style Caption before a table."""
+    from lxml import etree
+
+    with zipfile.ZipFile(path) as archive:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        body = etree.fromstring(archive.read("word/document.xml"), parser).find(f"{W}body")
+    lines: list[Line] = []
+    for element in body:
+        if element.tag == f"{W}p":
+            style = element.find(f"{W}pPr/{W}pStyle")
+            line = _paragraph("" if style is None else style.get(f"{W}val", ""), _text(element))
+            lines += [line] if line else []
+        elif element.tag == f"{W}tbl":
+            for number, row in enumerate(element.iter(f"{W}tr")):
+                cells = tuple(fold(" ".join(_text(each) for each in cell.iter(f"{W}p"))) for cell in row.iter(f"{W}tc"))
+                lines.append(Line("row" if number else "head", 0, cells))
+    return lines
+
+
+def _text(element) -> str:
+    return fold("".join({"t": each.text or "", "tab": " ", "br": " "}.get(each.tag.rsplit("}", 1)[-1], "") for each in element.iter()
+                        if each.tag in (f"{W}t", f"{W}tab", f"{W}br")))
+
+
+def _paragraph(style: str, text: str) -> Line | None:
+    if not text or style.upper().startswith("TOC"):
+        return None
+    if heading := re.fullmatch(r"(?:Heading|berschrift)(\d)", style):
+        return Line("heading", int(heading[1]), (text,))
+    if style in ("Title", "Titel"):
+        return Line("heading", 0, (text,))
+    return Line("caption" if style in ("Caption", "Beschriftung") else "text", 0, (text,))
+
+
+class Page(NamedTuple):
+    """A web page: its lines, and the data its script works on."""
+
+    lines: list[Line]
+    data: dict
+
+
+def html(path: Path) -> Page:
+    """A web page as its reader sees it without the script, and its data."""
+    from lxml import html as parser
+
+    tree = parser.document_fromstring(path.read_bytes().decode("utf-8"))
+    holder = tree.get_element_by_id("daten", None)
+    data = json.loads(holder.text_content()) if holder is not None else {}
+    for element in list(tree.iter(*_SKIPPED)):
+        element.drop_tree()
+    lines = [line for element in tree.body.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "figcaption", "tr") if (line := _element(element))]
+    return Page(lines, data)
+
+
+def _element(element) -> Line | None:
+    if element.tag == "tr":
+        cells = tuple(fold(cell.text_content()) for cell in element.iter("td", "th"))
+        return Line("head" if element.getparent().tag == "thead" else "row", 0, cells)
+    text = fold(_own(element))
+    if not text or any(parent.tag in ("td", "th") for parent in element.iterancestors()):
+        return None
+    if element.tag[0] == "h":
+        return Line("heading", int(element.tag[1]) - 1, (text,))
+    return Line("caption" if "caption" in element.tag else "text", 0, (text,))
+
+
+def _own(element) -> str:
+    """The text of an element without that of lists inside it (those are lines of their own)."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag not in ("ul", "ol"):
+            parts.append(child.text_content())
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def xlsx(path: Path) -> dict[str, list[tuple]]:
+    """The sheets of a workbook by name, each as rows of values; formulas as they are typed."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=False)
+    return {sheet.title: [tuple("" if cell is None else cell for cell in row) for row in sheet.iter_rows(values_only=True)] for sheet in book}

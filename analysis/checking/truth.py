@@ -1,0 +1,140 @@
+"""What the tables say, counted anew: the checker's own reading, from the tables alone."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from functools import cached_property
+
+import pandas as pd
+
+from analysis import codebook, concept, stage, tables
+
+NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = "aussage", "einzelstimme", "unklar", "konsens", "dissens"
+
+
+def _records(house: stage.House, name: str) -> list[dict]:
+    rows = house.read(name) if house.path(name).exists() else tables.empty(name)
+    return rows.to_dict("records")
+
+
+class Truth:
+    """The tables of one corpus, seen from one round."""
+
+    def __init__(self, house: stage.House, round_id: str) -> None:
+        self.round_id, self.book = round_id, codebook.read(house.corpus / "codebook.toml")
+        self.documents = {row["document_id"]: row for row in _records(house, "documents")}
+        self.row = {row["statement_id"]: row for row in _records(house, "statements")}
+        self.here = [each for each, row in self.row.items() if row["round_id"] == round_id]
+        self.rounds = sorted({row["round_id"] for row in self.documents.values()})
+        self.previous = max((each for each in self.rounds if each < round_id), default="")
+        self.topics = {row["topic_id"]: row for row in _records(house, "topics")}
+        self.shares = _records(house, "topic_statements")
+        self.topic_rounds = [row for row in _records(house, "topic_rounds") if row["round_id"] == round_id and row["topic_id"] in self.topics]
+        self.goals = concept.read(house.corpus / "concept.csv", self.book).to_dict("records")
+        known = {row["goal_id"] for row in self.goals}
+        self.links = [row for row in _records(house, "goal_links") if row["goal_id"] in known and row["statement_id"] in set(self.here)]
+        self.unread = [row for row in _records(house, "unread") if row["round_id"] == round_id]
+        self.aside = [row for row in _records(house, "set_aside") if self.documents.get(row["document_id"], {}).get("round_id") == round_id]
+        self.decisions = {name: _records(house, name) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")}
+        self.summaries = {row["summary_id"]: row for row in _records(house, "summaries") if row["round_id"] == round_id}
+        self.sources = _records(house, "summary_sources")
+        self.codings = sorted((row for row in _records(house, "codings") if row["decided"] == 1),
+                              key=lambda row: (row["rank"], -row["probability"] if pd.notna(row["probability"]) else 0, row["code_id"]))
+        path = house.reports / "manifest.json"
+        self.manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        self.quality = sorted((house.reports / "quality").glob("*.csv"))
+        self.as_of = os.environ.get("STAND") or self.rounds[-1]
+
+    # ---- where a statement stands ---------------------------------------------------------------------------------------
+
+    def _decided(self, scheme: str) -> dict[str, list[str]]:
+        ids, found = {code.id for code in self.book.scheme(scheme)}, {}
+        for row in self.codings:
+            if row["scheme"] == scheme and row["code_id"] in ids:
+                found.setdefault(row["statement_id"], []).append(row["code_id"])
+        return found
+
+    @cached_property
+    def fields(self) -> dict[str, list[str]]:
+        return self._decided("field")
+
+    @cached_property
+    def types(self) -> dict[str, list[str]]:
+        return self._decided("type")
+
+    @cached_property
+    def dimensions(self) -> dict[str, list[str]]:
+        return self._decided("dimension")
+
+    @cached_property
+    def topic_of(self) -> dict[str, str]:
+        best: dict[str, tuple] = {}
+        for row in self.shares:
+            best[row["statement_id"]] = min(best.get(row["statement_id"], (9.0, "")), (-row["weight"], row["topic_id"]))
+        return {statement_id: topic for statement_id, (_, topic) in best.items()}
+
+    def field(self, statement_id: str) -> str:
+        return self.fields.get(statement_id, [""])[0]
+
+    def type(self, statement_id: str) -> str:
+        return self.types.get(statement_id, [NO_TYPE])[0]
+
+    def table(self, statement_id: str) -> str:
+        """What counts as one table: round and table, or the sheet where none is stated."""
+        row = self.row[statement_id]
+        return f"{row['round_id']} {row['table']}" if row["table"] else row["document_id"]
+
+    # ---- counts ---------------------------------------------------------------------------------------------------------
+
+    def tables(self, ids: Iterable[str]) -> int:
+        return len({self.table(each) for each in ids})
+
+    def notes(self, ids: Iterable[str]) -> int:
+        return len({self.row[each]["note_id"] for each in ids})
+
+    def shown(self, ids: Iterable[str], votes: bool) -> int:
+        """Klebepunkte (votes) or Nennungen of these statements: a note counts once, a note with votes is one mention."""
+        notes: dict[str, dict] = {}
+        for each in ids:
+            row = self.row[each]
+            if row["mentions"] > notes.get(row["note_id"], {"mentions": -1})["mentions"]:
+                notes[row["note_id"]] = row
+        if votes:
+            return sum(row["mentions"] for row in notes.values() if row["mentions_kind"] == "punkte")
+        return sum(1 if row["mentions_kind"] == "punkte" else max(row["mentions"], 1) for row in notes.values())
+
+    def in_field(self, field_id: str) -> list[str]:
+        return [each for each in self.here if self.field(each) == field_id]
+
+    def in_topic(self, topic_id: str, round_id: str) -> list[str]:
+        return [row["statement_id"] for row in self.shares if row["topic_id"] == topic_id and row["statement_id"] in self.row
+                and self.row[row["statement_id"]]["round_id"] == round_id]
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """This round's statements of each topic."""
+        here, found = set(self.here), {}
+        for row in self.shares:
+            if row["statement_id"] in here:
+                found.setdefault(row["topic_id"], []).append(row["statement_id"])
+        return found
+
+    def with_dimension(self, code_id: str) -> list[str]:
+        return [each for each in self.here if code_id in self.dimensions.get(each, [])]
+
+    def linked(self, goal_id: str, relation: str) -> set[str]:
+        return {row["statement_id"] for row in self.links if row["goal_id"] == goal_id and row["relation"] == relation}
+
+    @cached_property
+    def messages(self) -> dict[tuple[str, frozenset[str], frozenset[str]], set[str]]:
+        """The sections in which a message with this text, these statements behind it and these against it stands."""
+        behind: dict[str, tuple[set[str], set[str]]] = {}
+        for row in self.sources:
+            behind.setdefault(row["summary_id"], (set(), set()))[row["role"] == "counter"].add(row["statement_id"])
+        found: dict[tuple[str, frozenset[str], frozenset[str]], set[str]] = {}
+        for summary_id, row in self.summaries.items():
+            pro, contra = behind.get(summary_id, (set(), set()))
+            found.setdefault((" ".join(row["text"].split()), frozenset(pro), frozenset(contra)), set()).add(row["section"])
+        return found
