@@ -23,6 +23,7 @@ from analysis.problems import Problem, Unreadable
 from analysis.readers import files
 from analysis.sources import COLUMNS, SOURCES
 
+TWICE = "Zwei Dateien heißen gleich und unterscheiden sich nur in der Kodierung der Umlaute. Bitte eine umbenennen."
 NO_ROUND = "Die Datei liegt in keinem Rundenordner. Bitte in raw/<Runde>/ verschieben, zum Beispiel raw/2025/."
 
 
@@ -55,7 +56,8 @@ def rounds(raw: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, str, str]
     """The round folders in order, and unread rows for what lies beside them."""
     if not raw.is_dir():
         raise Problem(raw, "", "Der Ordner mit den Notizen fehlt.", "Ordner raw/<Runde>/ anlegen und die Notizen hineinlegen.")
-    entries = sorted(((shown(entry.name), Path(entry.path)) for entry in os.scandir(raw)), key=lambda entry: (entry[0], os.fsencode(entry[1].name)))
+    entries = sorted(((shown(entry.name), Path(entry.path)) for entry in os.scandir(raw)),
+                     key=lambda entry: (entry[0], os.fsencode(entry[1].name)))
     folders = [(name, path) for name, path in entries if path.is_dir() and not path.is_symlink() and not name.startswith(".")]
     loose = [("", name, _loose(path, raw)) for name, path in entries if (name, path) not in folders]
     return folders, loose
@@ -82,7 +84,7 @@ def read_round(round_id: str, folder: Path, raw: Path, codebook: Codebook) -> tu
         if file == SOURCES:
             continue
         if file in seen:
-            unread.append((round_id, file, "Zwei Dateien heißen gleich und unterscheiden sich nur in der Kodierung der Umlaute. Bitte eine umbenennen."))
+            unread.append((round_id, file, TWICE))
             continue
         seen.add(file)
         try:
@@ -107,7 +109,8 @@ def read_corpus(raw: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFra
         rows += found
         unread += missed
     if not rows:
-        raise Problem(raw, "", "Es gibt keine lesbaren Notizen" + (f"; {len(unread)} Dateien waren nicht lesbar ({unread[0][1]}: {unread[0][2]})" if unread else "") + ".",
+        first = f" {len(unread)} Dateien waren nicht lesbar, zum Beispiel {unread[0][1]}: {unread[0][2]}" if unread else ""
+        raise Problem(raw, "", f"Es gibt keine lesbaren Notizen.{first}",
                       "Notizen als docx, odt, pdf, xlsx, ods, csv, txt, md oder html in raw/<Runde>/ ablegen.")
     listed = pd.DataFrame(unread, columns=["round_id", "file", "reason"]).drop_duplicates(["round_id", "file"])
     return pd.DataFrame(rows), listed
@@ -123,7 +126,8 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
         stage.say("ingest", f"nicht gelesen: {row.round_id}/{row.file}: {row.reason}".replace("\n", " "))
     told = received[received.remark != ""]
     read = received[["round_id", "file"]].drop_duplicates()
-    line = f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter aus {received.round_id.nunique()} Runden, {len(unread)} nicht gelesen"
+    line = (f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter, Runden: {', '.join(sorted(set(received.round_id)))}; "
+            f"{len(unread)} nicht gelesen")
     return line + (f"; {len(told)} mit Besonderheiten beim Lesen (Spalte remark)" if len(told) else "")
 
 
@@ -131,11 +135,13 @@ def _propose(house: stage.House, round_id: str) -> str:
     received = house.read("received")
     mine = received[received.round_id == round_id]
     if mine.empty:
-        raise Problem(house.raw / round_id, "", "Aus dieser Runde wurde nichts gelesen.", f"Runden mit Notizen: {', '.join(sorted(set(received.round_id)))}.")
+        raise Problem(house.raw / round_id, "", "Aus dieser Runde wurde nichts gelesen.",
+                      f"Eine Runde mit Notizen nennen: {', '.join(sorted(set(received.round_id)))}.")
     path = house.reports / round_id / SOURCES
     sources.write(sources.proposal(mine), path)
     return f"{mine.file.nunique()} Dateien -> {path} (Vorschlag; Spalten {', '.join(COLUMNS)})"
 
 
 if __name__ == "__main__":
-    stage.run("ingest", _work, (("--propose",), {"metavar": "ROUND", "default": "", "help": "Vorschlag für sources.csv dieser Runde schreiben"}))
+    stage.run("ingest", _work, (("--propose",), {"metavar": "ROUND", "default": "",
+                                                 "help": "Vorschlag für sources.csv dieser Runde schreiben"}))

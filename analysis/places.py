@@ -16,23 +16,27 @@ import unicodedata
 from analysis.codebook import Codebook
 
 LONGEST = 120       # characters: what is longer is a sentence, not a label
-_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10", "XI": "11", "XII": "12"}
+_ROMAN = {roman: str(number) for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
 _ORDINALS = {word: str(n) for n, word in enumerate("erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte".split(), start=1)}
 _NUMBER = r"(?:0*\d{1,3}[a-z]?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
 _TISCH = r"(?<![\w])(?:Themen|Gesprächs|Diskussions|Arbeits|Gruppen)?[Tt](?:isch|ISCH)(?:gruppe)?"
 _TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number>{_NUMBER})")
 _SEVERAL = re.compile(rf"{_TISCH}e?n?[ ]*(?:Nr\.?[ ]*)?\d{{1,3}}[ ]*(?:\+|&|/|,|-|–|und|u\.|bis)[ ]*(?:Tisch[ ]*)?\d{{1,3}}(?!\.?\d)")
-_ORDINAL = re.compile(rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b", re.I)
+_ORDINAL = re.compile(rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+"
+                      r"(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b", re.I)
 _NAMED_TABLE = re.compile(rf"(?:{_TISCH}[ ]*:[ ]*|{_TISCH}[ ]+(?=[„\"»])|\bThementisch[ ]+)(?P<name>[^|()]+)")
 _ROUND_TABLE = re.compile(r"\bRunde[rnsm]?[ ]+Tisch\w*(?:[ ]+(?:\d{4}|[IVX]+\b|Nr\.?[ ]*\d+))?", re.I)
 _SMALL_GROUP = re.compile(rf"\b(?P<word>Klein|Arbeits|Teil)?[Gg]ruppe[ ]*(?:Nr\.?[ ]*)?(?P<number>{_NUMBER})")
-_GROUP = re.compile(r"\b(?:(?:Personen|Akteurs|Akteurinnen|Ziel|Fokus|Teilnehmer|Teilnehmenden)?gruppe[ ]*:[ ]*|(?:Fokus|Akteurs|Personen)gruppe[ ]+(?:der[ ]+)?"
+_GROUP = re.compile(r"\b(?:(?:Personen|Akteurs|Akteurinnen|Ziel|Fokus|Teilnehmer|Teilnehmenden)?gruppe[ ]*:[ ]*"
+                    r"|(?:Fokus|Akteurs|Personen)gruppe[ ]+(?:der[ ]+)?"
                     r"|Gruppe[ ]+der[ ]+)(?P<name>[^|()]+)", re.I)
-_SHOP_WORD = r"(?:Workshop|WORKSHOP|WS|AG|Arbeitsgruppe|Arbeitskreis|AK|Forum|Werkstatt|Themeninsel|Themenraum|Session|Panel|Fachforum|Diskussionsrunde)"
+_SHOP_WORD = (r"(?:Workshop|WORKSHOP|WS|AG|Arbeitsgruppe|Arbeitskreis|AK|Forum|Werkstatt|Themeninsel|Themenraum|Session|Panel|Fachforum"
+              r"|Diskussionsrunde)")
 _WORKSHOP = re.compile(rf"(?<!\w)(?P<word>{_SHOP_WORD})(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{{1,2}}[a-z]?|[IVX]{{1,4}})(?!\w))?"
                        r"(?P<between>[ ]*[:–-][ ]*|[ ]+|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?")
 # where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
-_END = re.compile(r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})|[ ]+(?=(?:Themen)?[Tt]isch\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)")
+_END = re.compile(r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
+                  r"|[ ]+(?=(?:Themen)?[Tt]isch\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)")
 _VERSION = re.compile(r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$")
 
 

@@ -45,7 +45,7 @@ def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
     for number, row in rows[1:]:
         values = {head: value for head, value in zip(heads, row) if head and value}
         file = re.sub(r"^(?:\./)+", "", values.pop("file", "").replace("\\", "/"))
-        _check_row(path, number, file, values, row, heads, stated, codebook)
+        _check_row(path, f"Zeile {number}", file, values, row[len(heads):], stated, codebook)
         stated[file] = values
     return stated
 
@@ -57,24 +57,25 @@ def _check_heads(path: Path, heads: list[str]) -> None:
             raise Problem(path, "Kopfzeile", f"Die Spalte „{head}“ ist unbekannt; erwartet werden {', '.join(COLUMNS)}.",
                           f"Meinten Sie „{like[0]}“? Spalte umbenennen oder löschen." if like else "Spalte umbenennen oder löschen.")
     if "file" not in heads:
-        raise Problem(path, "Kopfzeile", f"Die Spalte „file“ fehlt; erwartet werden {', '.join(COLUMNS)}.", "Kopfzeile ergänzen; eine Vorlage liegt im Ordner der Berichte.")
+        raise Problem(path, "Kopfzeile", f"Die Spalte „file“ fehlt; erwartet werden {', '.join(COLUMNS)}.",
+                      "Kopfzeile ergänzen; eine Vorlage liegt im Ordner der Berichte.")
     if len(set(heads)) < len(heads) and any(heads.count(head) > 1 for head in heads if head):
         raise Problem(path, "Kopfzeile", "Eine Spalte kommt zweimal vor.", "Eine der beiden löschen.")
 
 
-def _check_row(path: Path, number: int, file: str, values: dict[str, str], row: list[str], heads: list[str], stated: dict, codebook: Codebook) -> None:
-    place = f"Zeile {number}"
+def _check_row(path: Path, place: str, file: str, values: dict[str, str], more: list[str], stated: dict, codebook: Codebook) -> None:
     if not file:
         raise Problem(path, place, "Der Dateiname fehlt.", "Den Namen der Datei ergänzen, wie er im Ordner der Runde steht.")
-    if any(row[len(heads):]):
-        raise Problem(path, place, "Die Zeile hat mehr Werte als die Kopfzeile Spalten.", "Werte, die das Trennzeichen enthalten, in Anführungszeichen setzen.")
+    if any(more):
+        raise Problem(path, place, "Die Zeile hat mehr Werte als die Kopfzeile Spalten.",
+                      "Werte, die das Trennzeichen enthalten, in Anführungszeichen setzen.")
     if file in stated:
         raise Problem(path, place, f"Die Datei „{file}“ kommt zweimal vor.", "Eine der beiden Zeilen löschen.")
     ids = [code.id for code in codebook.fields]
     field = values.get("field_id", "")
     if field and field not in ids:
         like = process.extractOne(field, ids, score_cutoff=60)
-        raise Problem(path, place, f"Das Handlungsfeld „{field}“ steht nicht im Kodierleitfaden; erwartet wird eines von {', '.join(ids)}.",
+        raise Problem(path, place, f"Das Handlungsfeld „{field}“ steht nicht im Kodierleitfaden; möglich sind {', '.join(ids)}.",
                       f"Meinten Sie „{like[0]}“?" if like else "id aus codebook.toml eintragen oder leer lassen.")
 
 

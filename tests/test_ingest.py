@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,6 +27,7 @@ CODEBOOK = Codebook((Code("field", "arbeitsmarkt", "Teilhabe am Arbeitsmarkt"), 
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+@cache
 def docx(*lines):
     document = Document()
     for line in lines:
@@ -173,7 +175,7 @@ def test_a_wrong_extension_is_read_by_its_content(raw, name, data, text):
     assert ("Die Datei heißt" in received.remark.item()) == (name.startswith(("eigentlich", "seite")))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail), st.integers(0, 400).map(lambda cut: docx("Bus", "Kita")[:-cut or None])),
        extension=st.sampled_from(["docx", "odt", "xlsx", "ods", "pdf", "csv", "txt", "html", "md", "bin"]))
 def test_no_file_stops_the_run(tmp_path_factory, data, extension):

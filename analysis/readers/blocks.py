@@ -1,6 +1,7 @@
 """What a reader finds on a sheet, as a list of blocks, and how blocks are written in the line grammar of ``analysis.markup``.
 
->>> print(write([Block("heading", "Tisch 3", 2), Block("point", "Mehr Kitas", context={"Spalte": "Was fehlt?"}), Block("paragraph", "Danke")]))
+>>> question = {"Spalte": "Was fehlt?"}
+>>> print(write([Block("heading", "Tisch 3", 2), Block("point", "Mehr Kitas", context=question), Block("paragraph", "Danke")]))
 ## Tisch 3
 <BLANKLINE>
 ⟦Spalte: Was fehlt?⟧

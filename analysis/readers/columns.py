@@ -7,41 +7,28 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 
 from analysis.places import fold, place_of
 
-# read in this order; each pattern must cover the whole folded head (see _QUALIFIERS)
-_ROLES = [(role, re.compile(pattern)) for role, pattern in (
-    ("points", r"(anzahl |zahl )?(der )?(\w*klebe|bewertungs|prioritaets|themen)?punkte?|(anzahl )?punktzahl|punktezahl|(anzahl )?(stimmen|stimmenzahl|votes?|likes?|dots?|striche)"
-               r"|bewertung|gewichtung|gewicht|priorisierung|prio|prioritaet|wichtigkeit"),
-    ("count", r"(anzahl |zahl )?(mehrfach)?nennung(en)?|anzahl|haeufigkeit|wie oft|mal|count|mentions|(wie oft )?genannt"),
-    ("table", r"(nr|nummer) des tisch(e)?s|(themen|gespraechs|diskussions)?tisch(gruppe)?|tischnummer|tischnr|table"),
-    ("workshop", r"workshop|ws|ag|arbeitsgruppe|forum|werkstatt|session|fachforum|arbeitskreis|workshoptitel"),
-    ("group", r"(personen|akteurs|akteurinnen|teilnehmenden|teilnehmer|ziel|fokus)?gruppen?|group"),
-    ("field", r"handlungsfeld(er)?|themenfeld|handlungsbereich|feld|aktionsfeld"),
-    ("topic", r"(ober|unter|haupt)?thema|themen|cluster|kategorie|rubrik|ueberschrift|themenblock|unterkategorie|oberkategorie|schwerpunkt"),
-    ("kind", r"art|typ|aussagetyp|art der aussage|notizart|kartentyp|fragestellung|frage|leitfrage"),
-    ("photo", r"foto(datei|name|s)?|bild(datei|name)?|abbildung|fotonummer|fotonr|dateiname|datei"),
-    ("text", r"aussagen?|text(e|feld)?|notiz(en)?|karten?|kartentexte?|karteninhalt|inhalte?|beitrag|beitraege|stich(punkte?|worte?|wort)|statements?|nennung im wortlaut|wortlaut|zitate?"
-             r"|ideen?|vorschlag|vorschlaege|rueckmeldung(en)?|antwort(en)?|meinung(en)?|mitschrift|ergebnisse?|punkt|thesen?|anliegen|aeusserung(en)?|feedback|note"
-             r"|beschreibung|was wurde gesagt|originaltext|post ?its?|moderationskarten?|hinweise und ideen|notizen der karte"),
-    ("remark", r"bemerkung(en)?|anmerkung(en)?|kommentare?|hinweise?|ergaenzung(en)?|erlaeuterung(en)?|begruendung|beispiele?|diskussion|zusatz"),
-    ("question", r"(unsere |die |groesste )?(staerken?|schwaechen?|huerden?|chancen?|risiken|barrieren|probleme?|herausforderung(en)?|loesung(en)?|loesungs(ideen|vorschlaege|ansaetze)"
-                 r"|ziele?|massnahmen?|wuensche?|wunsch|bedarfe?|erfahrung(en)?|visionen?|kritik|lob|positiv(es)?|negativ(es)?|plus|minus|pro|contra|kontra|gut|schlecht"
-                 r"|hindernisse?|forderung(en)?|handlungsbedarfe?|empfehlung(en)?|verbesserung(en|svorschlaege|svorschlag)?|erfolge?|defizite?|luecken?|fragen"
-                 r"|stolpersteine|rahmenbedingungen|gelingensbedingungen|gute beispiele|bestand|ist|soll|ist ?(zu)?stand|soll ?zustand)"
-                 r"( \w+){0,1}"),
-    ("number", r"(lfd |laufende )?(nr|no|nummer)|id|karten ?(nr|nummer|id)|lfd|pos(ition)?|zeile"),
-    ("other", r"datum|uhrzeit|zeit|ort|raum|farbe|moderation|moderator(in)?|protokoll(ant|antin|iert von)?|erfasst( von| am)?|name|von|status|quelle|seite|blatt|flipchart|plakat|wand|stellwand"
-              r"|sprache|zustaendig(keit)?|frist|wer|bis wann|ansprechpartner(in)?|institution|organisation|verein|funktion|einrichtung|unterschrift|(vor|nach|familien)name|e ?mail|mail|telefon|tel|anwesend|teilnehm(er|ende|erinnen|enden)|farbe der karte|kartenfarbe|timestamp|zeitstempel"),
-)]
-_QUALIFIERS = re.compile(r"^(?:die|der|das|unser[e]?|ihr[e]?) | (?:der|des|pro|je|am|im|an|zu|auf|in|fuer|vom|zur|zum) .*$| (?:nr|nummer|no|name|karte|gesamt|\d)$|^(?:nr|nummer) ")
-_GUIDE = re.compile(r"(?i)\b(?:was|wo|wie|welche[rsn]?|wer|wozu|woran|wobei|wofür|warum)\b.*\b(?:gut|schlecht|fehl\w*|tun|läuft|lief|brauch\w*|wünsch\w*|änder\w*|verbesser\w*|nötig"
-                    r"|gelernt|hinder\w*|schwierig\w*|klappt\w*|gelingt|gelungen|hilf\w*|passier\w*|wichtig\w*|soll\w*|muss|müssen|ideen|ziele?|erleb\w*|erreich\w*|stört\w*|besser|los|probleme?|hürden"
-                    r"|chancen|erfahrung\w*|vor)\b")
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+# a question may carry a word before or behind it („Unsere Ziele“, „Hürden heute“)
+_ROLES = {role: re.compile(rf"(?:(?:unsere|die|groesste) )?(?:{'|'.join(heads)})(?: \w+)?" if role == "question" else "|".join(heads))
+          for role, heads in _WORDS.items()}
+# what a head may say besides its word: „Anzahl der Stimmen“, „Tisch Nr.“, „Nummer der Karte“
+_QUALIFIERS = re.compile(r"^(?:die|der|das|unsere?|ihre?) | (?:der|des|pro|je|am|im|an|zu|auf|in|fuer|vom|zur|zum) .*$"
+                         r"| (?:nr|nummer|no|name|karte|gesamt|\d)$|^(?:nr|nummer) ")
+_ASKED = (r"gut schlecht fehl\w* tun läuft lief brauch\w* wünsch\w* änder\w* verbesser\w* nötig gelernt hinder\w* schwierig\w* "
+          r"klappt\w* gelingt gelungen hilf\w* passier\w* wichtig\w* soll\w* muss müssen ideen ziele? erleb\w* erreich\w* stört\w* "
+          r"besser los probleme? hürden chancen erfahrung\w* vor").split()
+_GUIDE = re.compile(rf"(?i)\b(?:was|wo|wie|welche[rsn]?|wer|wozu|woran|wobei|wofür|warum)\b.*\b(?:{'|'.join(_ASKED)})\b")
+_COUNT = re.compile(r"(?i)\d{1,3}(?:[.,]0)?[ ]?(?:x|mal|×|punkte?|stimmen?|nennungen)?|[●•○*]{1,30}|[|I/]{1,30}|-|–|k\.? ?a\.?|")
 LONGEST_HEAD = 80
-PLACES = {"table": "Tisch", "workshop": "Workshop", "group": "Gruppe", "field": "Handlungsfeld", "topic": "Thema", "kind": "Spalte", "photo": "Foto"}
+# roles that say where a note belongs, with the keys of their context marks
+PLACES = {"table": "Tisch", "workshop": "Workshop", "group": "Gruppe", "field": "Handlungsfeld", "topic": "Thema", "kind": "Spalte",
+          "photo": "Foto"}
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +47,7 @@ def role_of(head: str) -> str:
     if place_of(head) and len(head) <= 40:
         return "place"
     for tried in (folded, _QUALIFIERS.sub("", folded)):
-        for role, pattern in _ROLES:
+        for role, pattern in _ROLES.items():
             if pattern.fullmatch(tried):
                 return role
     return ""
@@ -69,7 +56,8 @@ def role_of(head: str) -> str:
 def is_guide(head: str) -> bool:
     """A guiding question as moderators write it over a column („Was lief gut?“, „Was ist zu tun?“)."""
     head = head.strip()
-    return len(head) <= LONGEST_HEAD and len(head.split()) <= 10 and bool(_GUIDE.match(head)) and (head.endswith(("?", ":", "…")) or len(head.split()) <= 3)
+    asks = head.endswith(("?", ":", "…")) or len(head.split()) <= 3
+    return asks and len(head) <= LONGEST_HEAD and len(head.split()) <= 10 and bool(_GUIDE.match(head))
 
 
 def is_person(head: str) -> bool:
@@ -83,7 +71,7 @@ def is_count(value: str) -> bool:
     >>> [is_count(v) for v in ("3", "2 x", "●●", "|||", "3 Punkte", "viele", "2025")]
     [True, True, True, True, True, False, False]
     """
-    return bool(re.fullmatch(r"(?i)\d{1,3}(?:[.,]0)?[ ]?(?:x|mal|×|punkte?|stimmen?|nennungen)?|[●•○*]{1,30}|[|I/]{1,30}|-|–|k\.? ?a\.?|", value.strip()))
+    return bool(_COUNT.fullmatch(value.strip()))
 
 
 def mark_key(head: str) -> str:

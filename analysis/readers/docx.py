@@ -19,11 +19,14 @@ from analysis.readers.safety import DAMAGED, Package
 from analysis.readers.xlsx import PICTURES
 
 CHANGES = "Nachverfolgte Änderungen: gelesen wurde der Text, wie er nach dem Annehmen lautet."
+NO_TEXT = "Im Dokument steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde."
+ONLY_PICTURES = "Im Dokument steht kein Text, nur Bilder. Bitte die Bilder einzeln als jpg oder png ablegen."
 HIDDEN = "Ausgeblendeter Text wurde mitgelesen."
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_SKIP = {W + tag for tag in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "delInstrText")}
+_SKIP = {W + tag for tag in ("del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "tblPr", "tblGrid", "trPr",
+                             "tcPr", "sectPr")}
 _BREAKS = {W + "br": "\n", W + "cr": "\n", W + "tab": "\t", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 
 
@@ -34,25 +37,25 @@ def read_docx(data: bytes) -> list[Part]:
     if body is None:
         raise Unreadable(DAMAGED)
     document = _Document(package)
-    blocks = _expanded(bold_headings(document.blocks(body)))
-    blocks = _below_title(blocks)
+    blocks = expanded(bold_headings(document.blocks(body)))
+    blocks = below_title(blocks)
     margin = [text for name in members(package, r"word/(header|footer)\d*\.xml") for text in document.margin(name)]
     text = write(blocks, [*margin, *document.contents])
     if not text.strip():
-        raise Unreadable("Im Dokument steht kein Text" + (", nur Bilder. Bitte die Bilder als jpg oder png ablegen." if document.pictures else
-                                                          ". Bitte prüfen, ob die richtige Datei abgelegt wurde."))
+        raise Unreadable(ONLY_PICTURES if document.pictures else NO_TEXT)
     remarks = [CHANGES] * document.changed + [HIDDEN] * document.hidden + [PICTURES] * document.pictures
     return [Part("", text, tuple(remarks))]
 
 
-def _expanded(blocks: list[Block | Grid]) -> list[Block]:
+def expanded(blocks: list[Block | Grid]) -> list[Block]:
     return [inner for block in blocks for inner in (blocks_of(block) if isinstance(block, Grid) else [block])]
 
 
-def _below_title(blocks: list[Block]) -> list[Block]:
+def below_title(blocks: list[Block]) -> list[Block]:
     """Titles carry negative levels; below a title every heading is a level deeper."""
     titled = any(block.kind == "heading" and block.level == -1 for block in blocks)
-    return [replace(block, level=-block.level if block.level < 0 else block.level + titled) if block.kind == "heading" else block for block in blocks]
+    return [replace(block, level=-block.level if block.level < 0 else block.level + titled) if block.kind == "heading" else block
+            for block in blocks]
 
 
 class _Document:
@@ -63,7 +66,7 @@ class _Document:
         self.styles = styles(root_of(package, "word/styles.xml"))
         self.lists = lists(root_of(package, "word/numbering.xml"))
         self.comments = self._notes("word/comments.xml", "comment")
-        self.notes = {"footnoteReference": self._notes("word/footnotes.xml", "footnote"), "endnoteReference": self._notes("word/endnotes.xml", "endnote")}
+        self.notes = {f"{kind}Reference": self._notes(f"word/{kind}s.xml", kind) for kind in ("footnote", "endnote")}
         self.changed = self.hidden = False
         self.pictures = any(name.startswith("word/media/") and not name.endswith((".emf", ".wmf")) for name in package.names)
         self.contents: list[str] = []
@@ -76,7 +79,7 @@ class _Document:
 
     def margin(self, name: str) -> list[str]:
         root = root_of(self.package, name)
-        return [block.text for block in _expanded(self.blocks(root))] if root is not None else []
+        return [block.text for block in expanded(self.blocks(root))] if root is not None else []
 
     def blocks(self, parent: etree._Element) -> list[Block | Grid]:
         found: list[Block | Grid] = []
@@ -88,7 +91,7 @@ class _Document:
             elif node.tag in (W + "del", W + "moveFrom"):
                 self.changed = True
             elif node.tag == W + "sdt" and "Table of Contents" in {part.get(W + "val") for part in node.iter(W + "docPartGallery")}:
-                self.contents += [block.text for block in _expanded(self.blocks(node))]
+                self.contents += [block.text for block in expanded(self.blocks(node))]
             elif isinstance(node.tag, str) and node.tag not in _SKIP:
                 found += self.blocks(self._chosen(node))
         return found
@@ -97,7 +100,8 @@ class _Document:
         """Of a drawing's alternatives the first one that holds text; both say the same."""
         if node.tag != _MC + "AlternateContent":
             return node
-        return next((option for option in node if any((text.text or "").strip() for text in option.iter(W + "t", _A + "t"))), node[0] if len(node) else node)
+        spoken = (option for option in node if any((text.text or "").strip() for text in option.iter(W + "t", _A + "t")))
+        return next(spoken, node[0] if len(node) else node)
 
     def _paragraph(self, node: etree._Element) -> list[Block | Grid]:
         outer, self.waiting = self.waiting, []
@@ -181,7 +185,8 @@ class _Document:
         if node is None:
             return []
         name = name or node.get(W + "author") or "ohne Namen"
-        return [replace(block, kind="point" if key == "Kommentar" else "paragraph", context={key: name}) for block in _expanded(self.blocks(node)) if block.text.strip()]
+        kind = "point" if key == "Kommentar" else "paragraph"
+        return [replace(block, kind=kind, context={key: name}) for block in expanded(self.blocks(node)) if block.text.strip()]
 
     def _diagram(self, node: etree._Element) -> list[Block]:
         """The words of a SmartArt drawing, each shape a line; only this drawing's data, found by its relation."""

@@ -18,13 +18,13 @@ _TITLES = {"title": 1, "titel": 1, "subtitle": 2, "untertitel": 2}
 
 @dataclass
 class Style:
-    """A paragraph style: its heading level (0 if none; a title has -1), its list (numId, level), whether it is bold, a table of contents."""
+    """A paragraph style: its heading level (0 if none; a title has -1), its list (numId, level), whether it is bold."""
 
     heading: int = 0
     list: tuple[str, int] | None = None
     typed: str = ""             # the level in the name of a list style („List Bullet 2“), which Word keeps as a list of its own
     bold: bool = False
-    contents: bool = False
+    contents: bool = False      # an entry of a table of contents
 
 
 @dataclass

@@ -13,9 +13,13 @@ from analysis.readers.blocks import Part
 from analysis.readers.safety import DAMAGED, LARGEST_FILE, kind_of
 
 # reader by kind: module, function (imported when the first file of the kind comes)
-_READERS = {"docx": ("docx", "read_docx"), "odt": ("odf", "read_odt"), "ods": ("odf", "read_ods"), "xlsx": ("xlsx", "read_xlsx"), "csv": ("text", "read_csv"),
-            "txt": ("text", "read_text"), "html": ("html", "read_html"), "pdf": ("pdf", "read_pdf"), "image": ("image", "read_image")}
+_READERS = {"docx": ("docx", "read_docx"), "odt": ("odf", "read_odt"), "ods": ("odf", "read_ods"), "xlsx": ("xlsx", "read_xlsx"),
+            "csv": ("text", "read_csv"), "txt": ("text", "read_text"), "html": ("html", "read_html"), "pdf": ("pdf", "read_pdf"),
+            "image": ("image", "read_image")}
 CLOSED = "Die Datei lässt sich nicht öffnen. Bitte prüfen, ob sie gelesen werden darf."
+LINK_INSIDE = "Verknüpfung auf eine andere Datei; gelesen wird nur die Datei selbst. Die Verknüpfung kann gelöscht werden."
+LINK_OUTSIDE = ("Verknüpfung, die aus dem Korpus hinausführt oder ins Leere zeigt; sie wurde nicht gelesen. "
+                "Bitte die Datei selbst ablegen.")
 SYSTEM = frozenset((".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".directory", ".localized"))
 
 
@@ -40,8 +44,8 @@ def read(path: Path, raw: Path) -> list[Part]:
 
 
 def _fits(extension: str, kind: str) -> bool:
-    usual = {"docx": ("docx", "docm", "dotx"), "odt": ("odt", "ott"), "ods": ("ods", "ots"), "xlsx": ("xlsx", "xlsm", "xltx"), "html": ("html", "htm", "xhtml"),
-             "image": ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")}
+    usual = {"docx": ("docx", "docm", "dotx"), "odt": ("odt", "ott"), "ods": ("ods", "ots"), "xlsx": ("xlsx", "xlsm", "xltx"),
+             "html": ("html", "htm", "xhtml"), "image": ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")}
     return extension in usual.get(kind, (kind,))
 
 
@@ -56,8 +60,7 @@ def check(path: Path, raw: Path) -> None:
         raise Unreadable("Begleittext und keine Notizen. Soll er ausgewertet werden, bitte die Datei umbenennen.")
     if path.is_symlink():
         inside = os.path.exists(path) and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(raw))
-        raise Unreadable("Verknüpfung auf eine andere Datei der Runde; gelesen wird nur die Datei selbst. Die Verknüpfung kann gelöscht werden." if inside else
-                         "Verknüpfung, die aus dem Korpus hinausführt oder ins Leere zeigt; sie wurde nicht gelesen. Bitte die Datei selbst ablegen.")
+        raise Unreadable(LINK_INSIDE if inside else LINK_OUTSIDE)
     try:
         found = path.stat()
     except OSError as error:
@@ -65,7 +68,7 @@ def check(path: Path, raw: Path) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise Unreadable("Das ist keine gewöhnliche Datei. Bitte löschen oder durch die eigentliche Datei ersetzen.")
     if found.st_size > LARGEST_FILE:
-        raise Unreadable(f"Die Datei ist größer als {LARGEST_FILE // 2**20} MB. Bitte verkleinern (etwa Bilder komprimieren) oder aufteilen.")
+        raise Unreadable(f"Die Datei ist größer als {LARGEST_FILE // 2**20} MB. Bitte verkleinern (Bilder komprimieren) oder aufteilen.")
 
 
 def _bytes(path: Path, raw: Path) -> bytes:

@@ -32,9 +32,14 @@ def blocks_of(grid: Grid) -> list[Block]:
         return _form(grid)
     above = [block for row in grid.rows[:first] for block in _title(row)]
     heads = _texts(grid.rows[last - 1]) if last else None
-    end = next((at for at in range(last + 1, len(grid.rows)) if _texts(grid.rows[at]) != heads and starts_another(grid, at)), len(grid.rows))
+    end = next((at for at in range(last + 1, len(grid.rows)) if _texts(grid.rows[at]) != heads and starts_another(grid, at)),
+               len(grid.rows))
     body = _Body(Grid(grid.rows[:end]), first, last).blocks()
     return above + body + blocks_of(Grid(grid.rows[end:]))
+
+
+def _holds(cell: Cell | None) -> bool:
+    return cell is not None and not cell.empty
 
 
 def _texts(row: list[Cell | None]) -> list[str]:
@@ -45,7 +50,7 @@ def _trimmed(grid: Grid) -> Grid:
     """Without empty columns; empty rows stay as None rows because they part blocks."""
     width = max((len(row) for row in grid.rows), default=0)
     rows = [row + [None] * (width - len(row)) for row in grid.rows]
-    used = [c for c in range(width) if any(row[c] is not None and not row[c].empty for row in rows)]
+    used = [c for c in range(width) if any(_holds(row[c]) for row in rows)]
     return Grid([[row[c] for c in used] for row in rows if distinct(row)])
 
 
@@ -76,7 +81,7 @@ def _form(grid: Grid) -> list[Block]:
         key = row[0].text.strip() if row[0] is not None else ""
         role = role_of(key.rstrip(": ")) if key else ""
         if len(cells) < 2:
-            blocks += _content(cells[0], Block("heading" if key and (role or is_place(key)) else "point", level=2 if key and (role or is_place(key)) else 0))
+            blocks += _content(cells[0], Block("heading", level=2) if key and (role or is_place(key)) else Block("point"))
         elif role in PLACES or role in ("other", "number", "points", "count"):
             blocks += _pairs(cells)
         else:
@@ -147,7 +152,7 @@ class _Body:
         above: list[list[str]] = [[] for _ in range(width)]
         for row in grid.rows[first:last]:
             for c, cell in enumerate(row):
-                if cell is not None and not cell.empty and cell.text not in above[c]:
+                if _holds(cell) and cell.text not in above[c]:
                     above[c].append(cell.text)
         self.heads = [stack[-1] if stack else "" for stack in above]
         self.over = [stack[:-1] for stack in above]
@@ -155,7 +160,8 @@ class _Body:
         self.head_comments = _comments([cell for row in grid.rows[first:last] for cell in distinct(row)], {})
         self.roles = [self._settled(c) for c in range(width)]
         if not any(role in TEXT for role in self.roles):
-            widest = max(range(width), key=lambda c: (is_person(self.heads[c]), self.roles[c] in ("topic", "kind", "other"), sum(map(len, self._values(c)))))
+            widest = max(range(width), key=lambda c: (is_person(self.heads[c]), self.roles[c] in ("topic", "kind", "other"),
+                                                      sum(map(len, self._values(c)))))
             self.roles[widest] = "question" if is_person(self.heads[widest]) else "text"
             if self.roles[widest] == "question":
                 self.heads[widest] = "Teilnehmende"
@@ -169,7 +175,7 @@ class _Body:
         self.filled = {c for c, role in enumerate(self.roles) if role in ("table", "workshop", "field") and self._each_once(c)}
 
     def _values(self, c: int) -> list[str]:
-        cells = {id(row[c]): row[c] for row in self.rows if row[c] is not None and not row[c].empty}
+        cells = {id(row[c]): row[c] for row in self.rows if _holds(row[c])}
         return [cell.text for cell in cells.values()]
 
     def _settled(self, c: int) -> str:
@@ -196,12 +202,12 @@ class _Body:
         return len(values) >= 8 and len(set(values)) * 4 <= len(values) and wordy <= 2 and others > 3 * sum(map(len, values))
 
     def _each_once(self, c: int) -> bool:
-        values = [row[c].text for row in self.rows if row[c] is not None and not row[c].empty]
+        values = [row[c].text for row in self.rows if _holds(row[c])]
         first = self.rows[0][c] if self.rows else None
-        return first is not None and not first.empty and len(set(values)) == len(values) and len(values) * 2 < len(self.rows)
+        return _holds(first) and len(set(values)) == len(values) and len(values) * 2 < len(self.rows)
 
     def blocks(self) -> list[Block]:
-        by_column = len(self.texts) > 1 and len(self.texts) == len(self.roles) and all(self.roles[c] in ("question", "place") for c in self.texts)
+        by_column = len(self.roles) > 1 and all(role in ("question", "place") for role in self.roles)
         columns = [[c] for c in self.texts] if by_column else [self.texts]
         seen: set[int] = set()
         blocks = [block for group in columns for row in self.rows for block in self._row(row, group, seen)]
@@ -226,14 +232,15 @@ class _Body:
             return [Block("heading", cells[0].text, 2), *_comments(cells, {})]
         context = self._context(row)
         marks, number = self._marks(row, seen)
-        present = [c for c in columns if row[c] is not None and not row[c].empty and id(row[c]) not in seen and not any(row[c] is row[b] for b in columns if b < c)]
+        present = [c for c in columns if _holds(row[c]) and id(row[c]) not in seen and not any(row[c] is row[b] for b in columns if b < c)]
         if not present:
-            here = {c: row[c].text for c, role in enumerate(self.roles) if (role in PLACES or role == "small") and row[c] is not None and not row[c].empty}
+            here = {c: row[c].text for c, role in enumerate(self.roles) if (role in PLACES or role == "small") and _holds(row[c])}
             self.carried |= here
-            return _rest((*((PLACES.get(self.roles[c], "Gruppe"), value) for c, value in here.items()), *marks), number) if columns == self.texts else []
+            said = [(PLACES.get(self.roles[c], "Gruppe"), value) for c, value in here.items()]
+            return _rest((*said, *marks), number) if columns == self.texts else []
         if row[present[0]].text.casefold().strip(": ") in _SUMS:
             seen |= {id(row[c]) for c in present}
-            places = [row[c].text for c, role in enumerate(self.roles) if role in PLACES and row[c] is not None and not row[c].empty]
+            places = [row[c].text for c, role in enumerate(self.roles) if (role in PLACES or role == "small") and _holds(row[c])]
             said = [value if key in ("Punkte", "Nennungen") else f"{key} {value}" for key, value in marks]
             return [Block("mark", marks=(("Zeile", " ".join([row[c].text for c in present] + places + [number] * bool(number) + said)),))]
         bearer = self.main if self.main in present else present[0]
@@ -241,7 +248,8 @@ class _Body:
         for c in present:
             seen.add(id(row[c]))
             mine = c == bearer
-            blocks += _content(row[c], Block("point", number=number if mine else "", marks=marks if mine else (), context=context | self._over(c)))
+            like = Block("point", number=number if mine else "", marks=marks if mine else (), context=context | self._over(c))
+            blocks += _content(row[c], like)
         return blocks + _comments([cell for c, cell in enumerate(row) if c not in self.texts and cell is not None and cell.comments
                                    and not (id(cell) in seen or seen.add(id(cell)))], context)
 
@@ -261,7 +269,7 @@ class _Body:
         for c, role in enumerate(self.roles):
             if role not in PLACES and role != "small":
                 continue
-            value = row[c].text if row[c] is not None and not row[c].empty else ""
+            value = row[c].text if _holds(row[c]) else ""
             if value and c in self.filled:
                 self.carried[c] = value
             value = value or self.carried.get(c, "")

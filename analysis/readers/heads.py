@@ -28,7 +28,8 @@ def is_head(grid: Grid, at: int) -> bool:
     roles = [role_of(text) for text in texts]
     if len(texts) == 1:
         return width == 1 and (roles[0] == "text" or is_guide(texts[0]) or cells[0].strong and roles[0] == "question")
-    if len({text.casefold() for text in texts}) < len(texts) and not _over_columns(cells) and not (at and _over_columns(distinct(grid.rows[at - 1]))):
+    twice = len({text.casefold() for text in texts}) < len(texts)
+    if twice and not _over_columns(cells) and not (at and _over_columns(distinct(grid.rows[at - 1]))):
         return False
     places = {text for text, role in zip(texts, roles) if role == "place"}
     known = sum(role not in ("", "place") for role in roles) + (len(places) if len(places) > 1 else 0)

@@ -9,13 +9,13 @@ from lxml import etree, html
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Block, Cell, Grid, Part, write
 from analysis.readers.bold import bold_headings
-from analysis.readers.docx import _expanded
+from analysis.readers.docx import expanded
 from analysis.readers.safety import DAMAGED
 from analysis.readers.text import decode
 
 _SKIP = frozenset("script style template noscript head object svg math iframe select datalist".split())
-_BLOCKS = frozenset("p div section article main aside blockquote figure figcaption address details summary dl dt dd fieldset form center body html pre header footer nav hr "
-                    "ul ol li table h1 h2 h3 h4 h5 h6 td th tr tbody thead tfoot caption menu dir".split())
+_BLOCKS = frozenset("p div section article main aside blockquote figure figcaption address details summary dl dt dd fieldset form "
+                    "center body html pre header footer nav hr ul ol li table h1 h2 h3 h4 h5 h6 td th tr tbody thead tfoot caption menu dir".split())
 _MARGIN = frozenset(("header", "footer", "nav"))
 _BOLD, _STRUCK = frozenset(("b", "strong")), frozenset(("s", "strike", "del"))
 
@@ -28,12 +28,12 @@ def read_html(data: bytes) -> list[Part]:
         text = decode(data)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff").replace("\0", ""))
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False))
+        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
     body = root.find("body")
     page = _Page()
-    blocks = _expanded(bold_headings(page.blocks(body if body is not None else root)))
+    blocks = expanded(bold_headings(page.blocks(body if body is not None else root)))
     title = " ".join((root.findtext("head/title") or "").split())
     if title and not any(block.kind == "heading" and block.level == 1 for block in blocks):
         blocks.insert(0, Block("heading", title, 1))
@@ -91,7 +91,7 @@ class _Page:
 
     def _block(self, node: etree._Element, tag: str, depth: int) -> list[Block | Grid]:
         if tag in _MARGIN:
-            inner = _expanded(self.blocks(node))
+            inner = expanded(self.blocks(node))
             if any(block.kind == "heading" for block in inner) and tag == "header":
                 return list(inner)
             self.margin += [block.text for block in inner]
@@ -134,7 +134,7 @@ class _Page:
                     continue
                 while column < len(rows[at]) and rows[at][column] is not None:
                     column += 1
-                wide, high = (min(int(value), 1000) if (value := item.get(name) or "1").isdigit() and int(value) else 1 for name in ("colspan", "rowspan"))
+                wide, high = _span(item.get("colspan")), _span(item.get("rowspan"))
                 blocks = self.blocks(item)
                 strong = item.tag == "th" or bool(blocks) and all(isinstance(block, Block) and block.kind == "bold" for block in blocks)
                 for block in blocks:
@@ -147,6 +147,10 @@ class _Page:
                     rows[at][column], spans[column] = cell, (cell, high)
                     column += 1
         return Grid(rows)
+
+
+def _span(value: str | None) -> int:
+    return min(max(int(value), 1), 1000) if value and value.isdigit() else 1
 
 
 def _folded(text: str) -> str:

@@ -12,7 +12,8 @@ from analysis.readers.blocks import Part
 from analysis.readers.characters import plain
 
 OCR = "Der Text stammt aus einer Texterkennung; bitte mit dem Original vergleichen."
-MISSING = "Das ist ein Foto oder Scan ohne lesbaren Text. Bitte abtippen; oder die Texterkennung einrichten (sudo apt install tesseract-ocr-deu) und neu starten."
+MISSING = ("Das ist ein Foto oder Scan ohne lesbaren Text. Bitte abtippen; oder die Texterkennung einrichten "
+           "(sudo apt install tesseract-ocr-deu) und neu starten.")
 SECONDS = 120       # longest for one picture
 
 
@@ -30,8 +31,8 @@ def recognized(picture: bytes) -> str:
     if not recognizer():
         raise Unreadable(MISSING)
     try:
-        done = subprocess.run(["tesseract", "stdin", "stdout", "-l", recognizer(), "--psm", "3"], input=picture, capture_output=True, check=False,
-                              timeout=SECONDS, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
+        done = subprocess.run(["tesseract", "stdin", "stdout", "-l", recognizer(), "--psm", "3"], input=picture, capture_output=True,
+                              check=False, timeout=SECONDS, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
     except subprocess.TimeoutExpired as error:
         raise Unreadable("Die Texterkennung dauerte zu lange. Bitte das Bild verkleinern oder abtippen.") from error
     text = plain(done.stdout.decode("utf-8", "replace")).strip()

@@ -9,10 +9,10 @@ from lxml import etree
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Block, Cell, Grid, Part, write
 from analysis.readers.bold import bold_headings
-from analysis.readers.docx import CHANGES, _below_title, _expanded
+from analysis.readers.docx import CHANGES, NO_TEXT, below_title, expanded
 from analysis.readers.grid import blocks_of
 from analysis.readers.safety import DAMAGED, Package
-from analysis.readers.xlsx import HIDDEN, PICTURES
+from analysis.readers.xlsx import EMPTY, HIDDEN, PICTURES
 
 _NS = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
@@ -28,8 +28,9 @@ def _q(name: str) -> str:
 
 
 _TEXTBOXES = {_q("draw:text-box"), _q("draw:custom-shape"), _q("draw:rect"), _q("draw:ellipse"), _q("draw:line")}
-_SKIP = {_q("text:tracked-changes"), _q("text:sequence-decls"), _q("office:forms"), _q("text:note-citation"), _q("dc:creator"), _q("dc:date"),
-         _q("text:variable-decls"), _q("text:user-field-decls"), _q("table:shapes"), "{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc"}
+_SKIP = {_q("text:tracked-changes"), _q("text:sequence-decls"), _q("office:forms"), _q("text:note-citation"), _q("dc:creator"),
+         _q("dc:date"), _q("text:variable-decls"), _q("text:user-field-decls"), _q("table:shapes"),
+         "{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc"}
 _CONTENTS = {_q(f"text:{name}") for name in ("table-of-content", "illustration-index", "table-index", "alphabetical-index")}
 
 
@@ -38,10 +39,10 @@ def read_odt(data: bytes) -> list[Part]:
     body = document.root.find(f"{_q('office:body')}/{_q('office:text')}")
     if body is None:
         raise Unreadable(DAMAGED)
-    blocks = _below_title(_expanded(bold_headings(document.blocks(body))))
+    blocks = below_title(expanded(bold_headings(document.blocks(body))))
     text = write(blocks, [*document.margin(), *document.contents])
     if not text.strip():
-        raise Unreadable("Im Dokument steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde.")
+        raise Unreadable(NO_TEXT)
     changed = body.find(_q("text:tracked-changes")) is not None
     return [Part("", text, tuple([CHANGES] * changed + [PICTURES] * document.pictures))]
 
@@ -57,11 +58,11 @@ def read_ods(data: bytes) -> list[Part]:
         document.waiting = []
         grid = document.table(sheet)
         shapes = sheet.find(_q("table:shapes"))
-        blocks = blocks_of(grid) + _expanded(document.waiting) + (_expanded(document.blocks(shapes)) if shapes is not None else [])
+        blocks = blocks_of(grid) + expanded(document.waiting) + (expanded(document.blocks(shapes)) if shapes is not None else [])
         if text := write(blocks):
             parts.append(Part(f"Blatt „{sheet.get(_q('table:name'), '')}“", text, (HIDDEN,) if document.hidden else ()))
     if not parts:
-        raise Unreadable("In der Tabelle steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde.")
+        raise Unreadable(EMPTY)
     return parts
 
 
@@ -86,9 +87,9 @@ class _Document:
 
     def margin(self) -> list[str]:
         styles = self.package.xml("styles.xml")
-        nodes = [node for tag in ("style:header", "style:footer", "style:header-first", "style:footer-first", "style:header-left", "style:footer-left")
-                 for node in styles.iter(_q(tag))] if styles is not None else []
-        return [block.text for node in nodes for block in _expanded(self.blocks(node))]
+        nodes = [node for side in ("", "-first", "-left") for place in ("header", "footer")
+                 for node in styles.iter(_q(f"style:{place}{side}"))] if styles is not None else []
+        return [block.text for node in nodes for block in expanded(self.blocks(node))]
 
     def _chain(self, name: str | None) -> list[etree._Element]:
         chain: list[etree._Element] = []
@@ -115,7 +116,7 @@ class _Document:
                 found.append(self.table(node))
             elif tag in _CONTENTS:
                 body = node.find(_q("text:index-body"))
-                self.contents += [block.text for block in _expanded(self.blocks(body))] if body is not None else []
+                self.contents += [block.text for block in expanded(self.blocks(body))] if body is not None else []
             elif tag == _q("office:annotation"):
                 found += self._annotation(node)
             elif isinstance(tag, str) and tag not in _SKIP:
@@ -193,12 +194,13 @@ class _Document:
 
     def _annotation(self, node: etree._Element) -> list[Block]:
         author = node.findtext(_q("dc:creator")) or "ohne Namen"
-        return [Block("point", block.text, context={"Kommentar": author}) for block in _expanded(self.blocks(node)) if block.text.strip()]
+        return [Block("point", block.text, context={"Kommentar": author}) for block in expanded(self.blocks(node)) if block.text.strip()]
 
     def _note(self, node: etree._Element) -> list[Block]:
         name = "".join(node.find(_q("text:note-citation")).itertext()) if node.find(_q("text:note-citation")) is not None else "*"
         body = node.find(_q("text:note-body"))
-        return [Block("paragraph", block.text, context={"Fußnote": name}) for block in (_expanded(self.blocks(body)) if body is not None else []) if block.text.strip()]
+        blocks = expanded(self.blocks(body)) if body is not None else []
+        return [Block("paragraph", block.text, context={"Fußnote": name}) for block in blocks if block.text.strip()]
 
     def is_hidden(self, node: etree._Element) -> bool:
         style = self.styles.get(node.get(_q("table:style-name")))
@@ -224,11 +226,12 @@ class _Document:
                 cells += [spans.get((len(rows), len(cells) + n)) for n in range(gap)]
                 gap = 0
                 if (len(rows), at) not in spans and cell.rows * cell.columns > 1:
-                    spans |= {(len(rows) + r, at + c): cell for r in range(min(cell.rows, LONGEST)) for c in range(min(cell.columns, WIDEST))}
+                    spans |= {(len(rows) + r, at + c): cell
+                              for r in range(min(cell.rows, LONGEST)) for c in range(min(cell.columns, WIDEST))}
                 cells += [cell] + [cell if (len(rows), at + n) in spans else self._cell(item, head) for n in range(1, min(repeat, WIDEST))]
             if any(cell is not None for cell in cells):
                 again = min(int(row.get(_q("table:number-rows-repeated")) or 1), LONGEST - len(rows) if len(rows) < LONGEST else 1)
-                rows += [cells] + [[None if cell is None else Cell(cell.blocks, strong=cell.strong) for cell in cells] for _ in range(again - 1)]
+                rows += [cells] + [[cell and Cell(cell.blocks, strong=cell.strong) for cell in cells] for _ in range(again - 1)]
             elif rows:
                 rows.append([])
         return Grid(rows)
@@ -242,11 +245,13 @@ class _Document:
 
     def _cell(self, node: etree._Element, head: bool) -> Cell:
         blocks = [block for block in self.blocks(node)]
-        comments = [(block.context["Kommentar"], block.text) for block in blocks if isinstance(block, Block) and "Kommentar" in block.context]
+        comments = [(block.context["Kommentar"], block.text) for block in blocks
+                    if isinstance(block, Block) and "Kommentar" in block.context]
         blocks = [block for block in blocks if not (isinstance(block, Block) and "Kommentar" in block.context)]
         strong = bool(blocks) and all(isinstance(block, Block) and block.kind in ("bold", "heading") for block in blocks) or (
             self._property(node.get(_q("table:style-name")), "fo:font-weight") == "bold")
         for block in blocks:
             if isinstance(block, Block) and block.kind == "bold":
                 block.kind = "paragraph"
-        return Cell(blocks, int(node.get(_q("table:number-rows-spanned")) or 1), int(node.get(_q("table:number-columns-spanned")) or 1), head or strong, comments)
+        rows, columns = (int(node.get(_q(f"table:number-{way}-spanned")) or 1) for way in ("rows", "columns"))
+        return Cell(blocks, rows, columns, head or strong, comments)

@@ -9,17 +9,16 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from analysis.problems import Unreadable
-from analysis.readers import image
-from analysis.readers import pdf_unruled as unruled
+from analysis.readers import image, pdf_unruled
 from analysis.readers.blocks import Block, Grid, Part, write
 from analysis.readers.bold import bold_headings
-from analysis.readers.docx import _expanded
+from analysis.readers.docx import NO_TEXT, expanded
 from analysis.readers.pdf_blocks import blocks_of
 from analysis.readers.pdf_columns import Flow, flows
 from analysis.readers.pdf_margin import furniture
 from analysis.readers.pdf_tables import Table, tables_of
 from analysis.readers.pdf_words import Line, Word, lines_of, words_of
-from analysis.readers.safety import DAMAGED
+from analysis.readers.safety import DAMAGED, PASSWORD
 
 SCALE = 300 / 72        # resolution of scanned pages for text recognition
 FEWEST = 8              # letters below which a page with a picture counts as scanned
@@ -31,7 +30,7 @@ def read_pdf(data: bytes) -> list[Part]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         protected = "assword" in str(error) or "security" in str(error)
-        raise Unreadable("Die PDF-Datei ist mit einem Passwort geschützt. Bitte ohne Passwort speichern und wieder ablegen." if protected else DAMAGED) from error
+        raise Unreadable(PASSWORD if protected else DAMAGED) from error
     try:
         return [_part(document, data)]
     finally:
@@ -62,7 +61,7 @@ def _part(document: pypdfium2.PdfDocument, data: bytes) -> Part:
         textpage.close()
         page.close()
     if not any(words for *_, words in pages) and not scanned:
-        raise Unreadable(image.MISSING if unread else "Die PDF-Datei enthält keinen Text. Bitte prüfen, ob die richtige Datei abgelegt wurde.")
+        raise Unreadable(image.MISSING if unread else NO_TEXT)
     text = _text(data, pages, scanned, notes)
     remarks = [image.OCR] * bool(scanned) + [f"Ohne lesbaren Text und nicht gelesen: Seite {', '.join(map(str, unread))}."] * bool(unread)
     return Part("", text, tuple(remarks))
@@ -83,10 +82,11 @@ def _text(data: bytes, pages: list[tuple[float, float, list[Word]]], scanned: di
             continue
         waiting += _page(words, at_margin[number], tables.get(number, []), width, waiting)
     blocks += blocks_of(waiting)
-    return write(_expanded(bold_headings(blocks)) + notes, aside)
+    return write(expanded(bold_headings(blocks)) + notes, aside)
 
 
-def _page(words: list[Word], margin: set[tuple[float, float]], tables: list[Table], width: float, seen: list[Flow | Grid]) -> list[Flow | Grid]:
+def _page(words: list[Word], margin: set[tuple[float, float]], tables: list[Table], width: float,
+          seen: list[Flow | Grid]) -> list[Flow | Grid]:
     """A page's flows and tables in reading order; a table parts the text above it from the text below."""
     inside = {word for table in tables for word in table.words}
     lines = [line for line in lines_of([word for word in words if word not in inside]) if (line.x0, line.y) not in margin]
@@ -98,7 +98,7 @@ def _page(words: list[Word], margin: set[tuple[float, float]], tables: list[Tabl
         found += flows(above, right)
         if not any(table.grid is before for before in seen):        # else it began on the page before
             found.append(table.grid)
-    for table in unruled.find([word for word in words if word not in inside]):
+    for table in pdf_unruled.find([word for word in words if word not in inside]):
         found += [*flows([line for line in lines if line.y > table.top + 1], right), table.grid]
         lines = [line for line in lines if line.y < table.bottom - 1]
     return found + flows(lines, right)
@@ -132,8 +132,8 @@ def _comments(page) -> list[Block]:
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         key = b"V" if kind == pdfium.FPDF_ANNOT_WIDGET else b"Contents"
         if kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP) and (text := _string(annotation, key)).strip():
-            context = {} if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT) else {"Kommentar": _string(annotation, b"T") or "ohne Namen"}
-            found.append(Block("point", text, context=context))
+            said = kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
+            found.append(Block("point", text, context={"Kommentar": _string(annotation, b"T") or "ohne Namen"} if said else {}))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return found
 

@@ -104,7 +104,8 @@ class _Builder:
                 or line.text[:1].islower() and not _END.search(before.text)
         if before.y - line.y > WIDER * self.leading * line.size:
             return False
-        return full and (last.kind != "point" or indent > self.start - 2) or last.kind == "point" and indent > self.start + 3 and line.text[:1].islower()
+        hanging = last.kind == "point" and indent > self.start + 3 and line.text[:1].islower()
+        return hanging or full and (last.kind != "point" or indent > self.start - 2)
 
     def _depth(self, indent: float) -> int:
         while self.indents and self.indents[-1] > indent + 3:

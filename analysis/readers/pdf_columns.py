@@ -54,7 +54,8 @@ def _merged(found: list[Flow]) -> list[Flow]:
 
 
 def _across(before: Flow, after: Flow) -> bool:
-    return before.lines[-1].y > after.lines[0].y and abs(before.lines[-1].x0 - after.lines[0].x0) < 3 and before.lines[-1].x1 > (after.lines[0].x0 + after.lines[0].x1) / 2
+    above, below = before.lines[-1], after.lines[0]
+    return above.y > below.y and abs(above.x0 - below.x0) < 3 and above.x1 > (below.x0 + below.x1) / 2
 
 
 def _gutter(lines: list[Line]) -> tuple[float, float] | None:

@@ -27,7 +27,8 @@ def furniture(pages: list[tuple[float, list[Line]]]) -> set[tuple[int, int]]:
             if ZONE * height < line.y < (1 - ZONE) * height:
                 continue
             page = _PAGE.fullmatch(line.text)
-            if page and _outermost(line, lines) and (not page[1].isdigit() or int(page[1]) <= len(pages) + 1 or "seite" in line.text.lower()) and line.y < ZONE * height:
+            counted = page and (int(page[1]) <= len(pages) + 1 or "seite" in line.text.lower())
+            if counted and _outermost(line, lines) and line.y < ZONE * height:
                 found.add((number, at))
                 continue
             kept.setdefault((_key(line.text, number), round(line.y / 4)), []).append((number, at))
@@ -49,7 +50,8 @@ def _from_edge(height: float, lines: list[Line], line: Line, furniture: set[int]
     if not outside:
         return True
     nearest = min(outside, key=lambda other: abs(other.y - line.y))
-    return abs(nearest.y - line.y) < NEAR * line.size and any(lines[at] is nearest for at in furniture) and _from_edge(height, lines, nearest, furniture)
+    hangs = abs(nearest.y - line.y) < NEAR * line.size and any(lines[at] is nearest for at in furniture)
+    return hangs and _from_edge(height, lines, nearest, furniture)
 
 
 def _key(text: str, number: int) -> str:

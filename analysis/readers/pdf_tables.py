@@ -44,7 +44,8 @@ def tables_of(data: bytes, pages: list[list[Word]], margins: list[set[float]]) -
     return found
 
 
-def _continued(found: dict[int, list[Table]], number: int, tables: list[Table], pages: list[list[Word]], margins: list[set[float]]) -> list[Table]:
+def _continued(found: dict[int, list[Table]], number: int, tables: list[Table], pages: list[list[Word]],
+               margins: list[set[float]]) -> list[Table]:
     """The page's tables; if the first goes on with the last of the page before, its rows are put there and an empty grid stays."""
     before, first = found.get(number - 1, [None])[-1], tables[0]
     if before is None or len(before.edges) != len(first.edges) or any(abs(a - b) > TOLERANCE for a, b in zip(before.edges, first.edges)):
@@ -63,8 +64,8 @@ def _ruled(data: bytes) -> list[int]:
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return [number for number, page in enumerate(document)
-                if not page.get_rotation() and sum(1 for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=4)) >= FEWEST_RULES]
+        return [number for number, page in enumerate(document) if not page.get_rotation()
+                and sum(1 for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=4)) >= FEWEST_RULES]
     finally:
         document.close()
 

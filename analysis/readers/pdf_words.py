@@ -133,4 +133,5 @@ def together(lines: list[Line]) -> Line:
     """Lines on one baseline as one (a table without rules)."""
     lines = sorted(lines, key=lambda line: line.x0)
     first = lines[0]
-    return first._replace(text="\t".join(line.text for line in lines), x1=max(line.x1 for line in lines), bold=all(line.bold for line in lines))
+    return first._replace(text="\t".join(line.text for line in lines), x1=max(line.x1 for line in lines),
+                          bold=all(line.bold for line in lines))

@@ -17,7 +17,10 @@ LARGEST_UNPACKED = 400 * 2**20      # bytes of all members of a packed office fi
 LARGEST_RATIO = 200                 # unpacked : packed, for members above 10 MB
 DAMAGED = "Die Datei ist beschädigt und lässt sich nicht öffnen. Bitte im Ursprungsprogramm öffnen, neu speichern und wieder ablegen."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PASSWORD = "Die Datei ist mit einem Passwort geschützt. Bitte ohne Passwort speichern und wieder ablegen."
+PASSWORD = "Die Datei ist mit einem Passwort geschützt. Bitte ohne Passwort speichern und wieder ablegen."
+BOMB = "Die Datei wird entpackt ungewöhnlich groß und wurde nicht gelesen. Bitte große Bilder entfernen und neu speichern."
+ENTITIES = ("Die Datei enthält XML-Entitäten, wie sie Schadprogramme nutzen, und wurde nicht gelesen. "
+            "Bitte neu speichern oder die Herkunft klären.")
 _OTHER = {
     "rtf": "Das Format RTF wird nicht gelesen. Bitte in Word oder LibreOffice als docx oder odt speichern.",
     "pptx": "Folien (pptx, odp) werden nicht gelesen. Bitte als PDF speichern.",
@@ -27,8 +30,9 @@ _OTHER = {
     "binary": "Das Format wird nicht gelesen. Gelesen werden docx, odt, xlsx, ods, csv, txt, md, html, pdf und Fotos (jpg, png).",
     "mail": "E-Mails werden nicht gelesen. Bitte den Text als txt oder docx speichern.",
 }
-_TEXT_KINDS = {"txt": "txt", "text": "txt", "log": "txt", "": "txt", "md": "txt", "markdown": "txt", "csv": "csv", "tsv": "csv", "tab": "csv", "htm": "html", "html": "html",
-               "xhtml": "html"}
+_TEXT_KINDS = {"txt": "txt", "text": "txt", "log": "txt", "": "txt", "md": "txt", "markdown": "txt", "csv": "csv", "tsv": "csv",
+               "tab": "csv", "htm": "html", "html": "html", "xhtml": "html"}
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
 def kind_of(data: bytes, extension: str) -> str:
@@ -37,7 +41,7 @@ def kind_of(data: bytes, extension: str) -> str:
         raise Unreadable("Die Datei ist leer. Bitte prüfen, ob die richtige Datei abgelegt wurde.")
     if data[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+    if data.startswith(_PICTURES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"
     if data[4:8] == b"ftyp":
         raise Unreadable(_OTHER["heic" if data[8:12] in (b"heic", b"heix", b"mif1", b"heim") else "binary"])
@@ -80,7 +84,7 @@ def _text_kind(data: bytes, extension: str) -> str:
 
 def _old_office(data: bytes, extension: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
-        return _PASSWORD
+        return PASSWORD
     new = {"xls": "xlsx", "ppt": "PDF", "msg": "txt"}.get(extension, "docx")
     return f"Das ist ein altes Office-Format ({extension or 'doc'}). Bitte öffnen und als {new} speichern."
 
@@ -89,7 +93,8 @@ def _packed(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:80].decode("ascii", "replace") if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 else ""
+            small = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
+            kind = archive.read("mimetype").decode("ascii", "replace") if small else ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise Unreadable(DAMAGED) from error
     if "opendocument.text" in kind:
@@ -115,17 +120,17 @@ class Package:
         except zipfile.BadZipFile as error:
             raise Unreadable(DAMAGED) from error
         members = self._archive.infolist()
-        if (len(members) > 20000 or sum(member.file_size for member in members) > LARGEST_UNPACKED
-                or any(member.file_size > 10 * 2**20 and member.file_size > LARGEST_RATIO * max(member.compress_size, 1) for member in members)):
-            raise Unreadable("Die Datei wird entpackt ungewöhnlich groß und wurde zur Sicherheit nicht gelesen. Bitte neu speichern, große Bilder vorher entfernen.")
+        blown = any(member.file_size > max(10 * 2**20, LARGEST_RATIO * member.compress_size) for member in members)
+        if blown or len(members) > 20000 or sum(member.file_size for member in members) > LARGEST_UNPACKED:
+            raise Unreadable(BOMB)
         if any(member.flag_bits & 1 for member in members):
-            raise Unreadable(_PASSWORD)
+            raise Unreadable(PASSWORD)
         self.names = self._archive.namelist()
         for name in self.names:
             if name.lower().endswith((".xml", ".rels", ".vml", ".rdf")):
                 _no_entities(self.bytes(name))
         if "META-INF/manifest.xml" in self.names and b"encryption-data" in self.bytes("META-INF/manifest.xml"):
-            raise Unreadable(_PASSWORD)
+            raise Unreadable(PASSWORD)
 
     def bytes(self, name: str) -> bytes:
         return self._archive.read(name)
@@ -138,12 +143,13 @@ class Package:
 def _no_entities(data: bytes) -> None:
     head = data if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else data.replace(b"\0", b"")
     if b"<!ENTITY" in head:
-        raise Unreadable("Die Datei enthält XML-Entitäten, wie sie Schadprogramme nutzen, und wurde nicht gelesen. Bitte neu speichern oder die Herkunft klären.")
+        raise Unreadable(ENTITIES)
 
 
 def parsed(data: bytes) -> etree._Element:
     """Parse XML without resolving entities, loading DTDs or reaching the network."""
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True))
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+                                                      remove_comments=True, remove_pis=True))
     except etree.XMLSyntaxError as error:
         raise Unreadable(DAMAGED) from error

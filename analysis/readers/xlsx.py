@@ -12,6 +12,7 @@ from analysis.readers.grid import blocks_of
 from analysis.readers.safety import DAMAGED, Package
 
 HIDDEN = "Ausgeblendete Zeilen, Spalten oder Blätter wurden mitgelesen."
+EMPTY = "In der Tabelle steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde."
 PICTURES = "Eingebettete Bilder wurden nicht gelesen."
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -38,7 +39,7 @@ def read_xlsx(data: bytes) -> list[Part]:
         if text.strip():
             parts.append(Part(f"Blatt „{sheet.title}“", text, tuple(remarks)))
     if not parts:
-        raise Unreadable("In der Tabelle steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde.")
+        raise Unreadable(EMPTY)
     return parts
 
 
@@ -117,6 +118,5 @@ def _relations(package: Package, member: str) -> dict[str, str]:
     """Targets of a member's relations by id, as paths inside the package."""
     folder, name = posixpath.split(member)
     root = package.xml(f"{folder}/_rels/{name}.rels")
-    return {} if root is None else {
-        node.get("Id"): posixpath.normpath(posixpath.join(folder, node.get("Target"))) if not node.get("Target").startswith("/") else node.get("Target")[1:]
-        for node in root if node.get("TargetMode") != "External"}
+    return {} if root is None else {node.get("Id"): posixpath.normpath(posixpath.join("/", folder, node.get("Target")))[1:]
+                                    for node in root if node.get("TargetMode") != "External"}
