@@ -37,7 +37,8 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
 def hidden(text: str) -> list[tuple[int, int, str]]:
     """What the stage hides in one text taken alone: (start, end, kind)."""
     found = pseudonymize.look(text)
-    return sorted([*((one.start, one.end, "Person") for one in found.mentions), *((one.start, one.end, one.kind) for one in found.identifiers)])
+    persons = [(one.start, one.end, "Person") for one in found.mentions]
+    return sorted(persons + [(one.start, one.end, one.kind) for one in found.identifiers])
 
 
 def _inside(text: str, span: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:

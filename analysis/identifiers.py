@@ -23,7 +23,7 @@ class Identifier(NamedTuple):
 
 
 _DOT = r"(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)"
-EMAIL = re.compile(rf"[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[A-Za-z]{{2,}}", re.I)
+EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[A-Za-z]{{2,}}", re.I)
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){3,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
 # a number that is dialled: from +49 or from 0, at least seven digits, grouped as people group them
 _GROUPED = r"(?:[ \u00a0./–-]{1,3}|[ ]?/[ ]?)?"
@@ -36,7 +36,8 @@ PHONE_SAID = re.compile(r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|
 PUBLIC_NUMBERS = {"110", "112", "115", "116117", "116116", "116111", "08000116016", "08001110111", "08001110222"}
 
 _DATE = (r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|Februar|März|Maerz|April|Mai|Juni|Juli|August|"
-         r"September|Oktober|November|Dezember|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez)\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})")
+         r"September|Oktober|November|Dezember|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez)"
+         r"\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})")
 BIRTH = re.compile(rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?"
                    rf"|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
                    rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})", re.I)
@@ -47,7 +48,8 @@ _STREET = (r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig
 _NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
 # what a number behind a street may not be: a measure, a time, a count, a year with a range
 _NOT_NUMBER = (r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|"
-               r"Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])")
+               r"Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|"
+               r"Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])")
 _WORD = r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ][\wäöüß]*)*"
 _APART = r"(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor)"
 _PREPOSED = (r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|"
@@ -59,15 +61,21 @@ ADDRESS = (
                r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"),
 )
 # compounds whose end looks like a street and is none
-_NO_STREET = frozenset("""arbeits ausbildungs auf aus bolz camping fahrrad fest flug fuß geh grill heim her hin irr kita kindergarten kindertages krippen lehr
-markt messe motor park pflege praktikums rad rast reit rück schlaf schul sitz spiel sport stell studien stand stunden therapie tor treff tennis um unter
-veranstaltungs vor wald wander wasser weg werk wohn wickel zelt zebra auto land landes bundes staats bahn kreis haupt bau bildungs lebens rechts dienst karriere lösungs umgehungs
-einbahn schnell durchgangs neben wohn spielstraßen fußball bauern bahn fried gast innen rat schul kirch gerichts pausen wirtschafts""".split()) - {"haupt", "bahn", "kirch", "schul"}
+_NO_STREET = frozenset("""
+arbeits auf aus ausbildungs auto bau bauern bildungs bolz bundes camping dienst durchgangs einbahn fahrrad fest flug fried
+fuß fußball gast geh gerichts grill heim her hin innen irr karriere kindergarten kindertages kita kreis krippen land landes
+lebens lehr lösungs markt messe motor neben park pausen pflege praktikums rad rast rat rechts reit rück schlaf schnell sitz
+spiel spielstraßen sport staats stand stell studien stunden tennis therapie tor treff um umgehungs unter veranstaltungs vor
+wald wander wasser weg werk wickel wirtschafts wohn zebra zelt
+""".split())
 _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
-_NO_PREPOSED = re.compile(r"(?:Raum|Saal|Tisch|Gruppe|Stock|Etage|Jahr|Jahre|Sommer|Winter|Herbst|Frühjahr|Januar|Februar|März|April|Mai|Juni|"
-                          r"Juli|August|September|Oktober|November|Dezember|Quartal|Alter|Klasse|Teil|Punkt|Kapitel|Abschnitt|Artikel|Paragraf|Zimmer|Haus|Bus|Linie|Bereich|Workshop"
-                          r"|Phase|Thema|Schnitt|Durchschnitt|Schuljahr|Kurs|Niveau|Stufe|Block|Zeitraum|Rahmen|Umkreis|Stadtteil|Ende|Anfang|Semester|Monat|Woche|Haushalt"
-                          r"|Vergleich|Protokoll|Runde|Fall|Nr|Nummer|Gleis|Seite|Top|Schritt|Tempo|Paragraph|Häuser)")
+# behind „im“ or „am“ these are no streets
+_NO_PREPOSED = re.compile("|".join("""
+Raum Saal Tisch Gruppe Stock Etage Jahr Jahre Sommer Winter Herbst Frühjahr Januar Februar März April Mai Juni Juli August
+September Oktober November Dezember Quartal Alter Klasse Teil Punkt Kapitel Abschnitt Artikel Paragraf Zimmer Haus Bus Linie
+Bereich Workshop Phase Thema Schnitt Durchschnitt Schuljahr Kurs Niveau Stufe Block Zeitraum Rahmen Umkreis Stadtteil Ende
+Anfang Semester Monat Woche Haushalt Vergleich Protokoll Runde Fall Nr Nummer Gleis Seite Top Schritt Tempo Paragraph Häuser
+""".split()))
 
 PLATE = re.compile(r"(?<![\w-])(?P<town>[A-ZÄÖÜ]{1,3})-[ ]?[A-Z]{1,2}[ -]?\d{1,4}[EH]?(?![\w-])")
 PLATE_SAID = re.compile(r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}"

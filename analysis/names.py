@@ -25,9 +25,10 @@ NEAR_FAMILY = ("de_AT", "de_CH", "de_DE", "de_LI", "tr_TR", "az_AZ", "pl_PL", "r
 KNOWN = -27.0
 # a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
 NOUN_MARGIN = 6.0
+LONGEST = 50   # letters; no name is longer
 # endings of surnames in languages spoken here; only for words that are no everyday ones
-_FAMILY_ENDING = re.compile(r"(?:[oe]wsk[iya]+|[iy]nsk[iya]+|cka|enko|i[ćč]|[oe][wv]a?|czyk|oğlu|oglu|poulos|idis|adze|schwili|zadeh?|zada|zai|ullah|yan|escu)$",
-                            re.I)
+_FAMILY_ENDING = re.compile(r"(?:[oe]wsk[iya]+|[iy]nsk[iya]+|cka|enko|i[ćč]|[oe][wv]a?|czyk|oğlu|oglu|"
+                            r"poulos|idis|adze|schwili|zadeh?|zada|zai|ullah|yan|escu)$", re.I)
 _PROPER, _FOREIGN = "NE", ("FM", "XY", "ITJ", "CARD")
 _LETTERS = str.maketrans({"ı": "i", "İ": "i", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "Ø": "o", "ə": "e", "Ə": "e", "æ": "ae",
                           "œ": "oe", "ß": "ss", "’": "'", "`": "'", "þ": "th", "ð": "d"})
@@ -189,6 +190,8 @@ def _tags(word: str) -> tuple[float, bool, float]:
 @lru_cache(maxsize=200_000)
 def word(text: str) -> Word:
     """Look a capitalised word up. A hyphenated one is a name only if all its parts can be."""
+    if len(text) > LONGEST:                                     # the tagger's time grows with the cube of a word's length
+        return NOTHING
     given, family, near_given, near_family = lexicon()
     key = _key(text)
     if "-" in text and key not in given:

@@ -22,6 +22,7 @@ _CREDITED = frozenset([*((cue, "von") for cue in "wunsch idee vorschlag hinweis 
                        ("danke", "an"), ("dank", "an")])
 THIN_CREDIT = "unbekanntes Wort, von dem ein Wunsch, Vorschlag oder Beitrag kommt"
 THIN_UNKNOWN = "zwei unbekannte Wörter, die wie Vor- und Nachname stehen"
+MOST_TITLES = 12   # „Herr Prof. Dr. med. Dr. h. c. …“
 THIN_NOUN = "Wort hinter Anrede oder Vorname, das auch ein Hauptwort sein kann"
 THIN_TELLS = "unbekanntes Wort, das etwas sagt oder tut wie eine Person"
 THIN_INITIAL = "Initiale und ein Wort, das auch ein Hauptwort sein kann"
@@ -58,7 +59,7 @@ def _behind_title(text: str, found: list[Token], index: int) -> tuple[int, bool]
     """Where the name behind a title begins („Herr Dr. h.c. …“, „Frau Pfarrerin …“), and whether the title is strong: Herr, Frau, Dr."""
     strong = found[index].folded in words("titles", "address", "doctor")
     at = index + 1
-    while at < len(found) and joined(found[at], found[at - 1], across=True):
+    while at < min(len(found), index + MOST_TITLES) and joined(found[at], found[at - 1], across=True):
         folded = found[at].folded
         inner = folded in words("titles", "inner") and text[found[at].end:found[at].end + 1] in (".", "-") and found[at].gap != "\n"
         role = found[at].title or folded in words("titles", "roles")
@@ -215,8 +216,12 @@ def alone(text: str, found: list[Token]) -> Iterator[Mention]:
             yield Mention(token.start, token.end, (token.text,), "", known.given.strip("x"), THIN_GIVEN if article else "")
         elif known.near_family and known.name_like and not article:
             yield Mention(token.start, token.end, (), token.text, "", THIN_FAMILY)
-        elif stem.near_given and stem.unknown and not (known.given or known.family or article) and any(one.capital for one in found[index + 1:index + 2]):
+        elif stem.near_given and stem.unknown and not (known.given or known.family or article) and _noun_behind(found, index):
             yield Mention(token.start, token.end - 1, (token.text[:-1],), "", stem.given.strip("x"), "")
+
+
+def _noun_behind(found: list[Token], index: int) -> bool:
+    return index + 1 < len(found) and found[index + 1].capital
 
 
 def find(text: str, found: list[Token]) -> list[Mention]:

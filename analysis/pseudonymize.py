@@ -203,6 +203,8 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
                                                    participants.read(options.participants) if options.participants else [])
     if options.key:
         options.key.write_text(key.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
+    for row in orphans.to_dict("records"):
+        stage.say("pseudonymize", f"Entscheidung verwaist: {row['target']}, Zeichen {row['start']} bis {row['end']} ({row['new']}); bitte neu entscheiden")
     house.write("name_review", review)
     house.write("documents", documents)
     persons_hidden = key["placeholder"].str.startswith("[Person ").sum()
