@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Part
+from analysis.readers.docx import read_docx
+from analysis.readers.html import read_html
+from analysis.readers.image import read_image
+from analysis.readers.odf import read_ods, read_odt
+from analysis.readers.pdf import read_pdf
 from analysis.readers.safety import DAMAGED, LARGEST_FILE, kind_of
+from analysis.readers.text import read_csv, read_text
+from analysis.readers.xlsx import read_xlsx
 
-# reader by kind: module, function (imported when the first file of the kind comes)
-_READERS = {"docx": ("docx", "read_docx"), "odt": ("odf", "read_odt"), "ods": ("odf", "read_ods"), "xlsx": ("xlsx", "read_xlsx"),
-            "csv": ("text", "read_csv"), "txt": ("text", "read_text"), "html": ("html", "read_html"), "pdf": ("pdf", "read_pdf"),
-            "image": ("image", "read_image")}
+_READERS: dict[str, Callable[[bytes], list[Part]]] = {
+    "docx": read_docx, "odt": read_odt, "ods": read_ods, "xlsx": read_xlsx, "csv": read_csv, "txt": read_text, "html": read_html,
+    "pdf": read_pdf, "image": read_image}
 CLOSED = "Die Datei lässt sich nicht öffnen. Bitte prüfen, ob sie gelesen werden darf."
 LINK_INSIDE = "Verknüpfung auf eine andere Datei; gelesen wird nur die Datei selbst. Die Verknüpfung kann gelöscht werden."
 LINK_OUTSIDE = ("Verknüpfung, die aus dem Korpus hinausführt oder ins Leere zeigt; sie wurde nicht gelesen. "
@@ -28,10 +33,8 @@ def read(path: Path, raw: Path) -> list[Part]:
     data = _bytes(path, raw)
     extension = path.name.rpartition(".")[2].lower() if "." in path.name else ""
     kind = kind_of(data, extension)
-    module, function = _READERS[kind]
-    reader: Callable[[bytes], list[Part]] = getattr(import_module(f"analysis.readers.{module}"), function)
     try:
-        parts = reader(data)
+        parts = _READERS[kind](data)
     except (Unreadable, MemoryError):
         raise
     except Exception as error:      # whatever a broken file does to a parser: it is one file, and the run goes on

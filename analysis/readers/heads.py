@@ -7,6 +7,7 @@ from analysis.readers.blocks import Cell, Grid
 from analysis.readers.columns import LONGEST_HEAD, is_count, is_guide, role_of
 
 SEARCHED = 25       # rows from the top in which a first head row is looked for
+WINDOW = 200        # rows below a row that tell whether it is a row of heads
 
 
 def distinct(row: list[Cell | None]) -> list[Cell]:
@@ -19,7 +20,7 @@ def is_head(grid: Grid, at: int) -> bool:
     """Whether row ``at`` is a row of column heads: known words, several places or guiding questions, or set off by its form."""
     cells = distinct(grid.rows[at])
     texts = [cell.text for cell in cells]
-    below = [row for row in grid.rows[at + 1:] if distinct(row)]
+    below = [row for row in grid.rows[at + 1:at + 1 + WINDOW] if distinct(row)]
     if not texts or not below or any(len(text) > LONGEST_HEAD or "\n" in text.strip() and len(text.split()) > 8 for text in texts):
         return False
     if any(is_count(text) for text in texts):
@@ -56,7 +57,7 @@ def _like_the_rest(cells: list[Cell], below: list[list[Cell | None]]) -> bool:
 
 def _contrast(grid: Grid, at: int, texts: list[str]) -> bool:
     """Heads in words that we do not know: every column has a short one, and below stand numbers or far longer texts."""
-    columns = [[row[c].text for row in grid.rows[at + 1:] if row[c] is not None and not row[c].empty] for c in range(len(grid.rows[at]))]
+    columns = [[row[c].text for row in grid.rows[at + 1:at + 1 + WINDOW] if row[c] is not None and not row[c].empty] for c in range(len(grid.rows[at]))]
     heads = [cell.text if cell is not None else "" for cell in grid.rows[at]]
     if len(texts) < 2 or not all(heads) or any(len(head.split()) > 4 or head.endswith((".", "!")) for head in heads):
         return False
