@@ -68,6 +68,7 @@ def test_excel_separator_line_is_no_note():
 
 def test_a_list_of_cards_without_separator_keeps_commas():
     assert read_csv("Mehr Kitas, bitte\nBusse\nRäume\n".encode())[0].text == "- Mehr Kitas, bitte\n- Busse\n- Räume"
+    assert read_csv("Mehr Kitas, bitte\nBusse, Bahn\nRäume, Licht\n".encode())[0].text == "- Mehr Kitas, bitte\n- Busse, Bahn\n- Räume, Licht"
 
 
 def test_an_open_quote_swallows_nothing():

@@ -57,7 +57,8 @@ def _like_the_rest(cells: list[Cell], below: list[list[Cell | None]]) -> bool:
 
 def _contrast(grid: Grid, at: int, texts: list[str]) -> bool:
     """Heads in words that we do not know: every column has a short one, and below stand numbers or far longer texts."""
-    columns = [[row[c].text for row in grid.rows[at + 1:at + 1 + WINDOW] if row[c] is not None and not row[c].empty] for c in range(len(grid.rows[at]))]
+    below = grid.rows[at + 1:at + 1 + WINDOW]
+    columns = [[row[c].text for row in below if row[c] is not None and not row[c].empty] for c in range(len(grid.rows[at]))]
     heads = [cell.text if cell is not None else "" for cell in grid.rows[at]]
     if len(texts) < 2 or not all(heads) or any(len(head.split()) > 4 or head.endswith((".", "!")) for head in heads):
         return False

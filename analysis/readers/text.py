@@ -98,11 +98,19 @@ def rows_of(text: str, separator: str) -> list[list[str]]:
     return rows
 
 
+def _is_prose(lines: list[str]) -> bool:
+    """Commas followed by blanks, under no known heads: sentences, one a line, and no columns."""
+    commas, followed = sum(line.count(",") for line in lines), sum(line.count(", ") for line in lines)
+    return followed * 2 > commas and not any(role_of(head.strip('" ')) for head in (lines[0] if lines else "").split(","))
+
+
 def _separator(text: str, candidates: str) -> str:
     """The separator that parts most lines into the same number of cells; "" if none does."""
     lines = [line for line in re.sub(r'"[^"]*"', '""', text).splitlines() if line.strip()][:200]
     best, found = 0.0, ""
     for candidate in candidates:
+        if candidate == "," and _is_prose(lines):
+            continue
         counts = Counter(line.count(candidate) for line in lines)
         number, same = max(counts.items(), key=lambda item: (item[0] > 0, item[1], item[0]), default=(0, 0))
         share = same / max(len(lines), 1) + (0.3 if candidate in ";\t" else 0)
