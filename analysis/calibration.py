@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 BINS = 10
-TEMPERATURES = np.geomspace(0.2, 5.0, 49)
+TEMPERATURES = np.geomspace(0.2, 10.0, 99)
 
 
 def softmax(scores: np.ndarray, temperature: float = 1.0) -> np.ndarray:
@@ -45,3 +45,9 @@ def temperature(scores: np.ndarray, codes: np.ndarray, start: float, evidence: n
     loss = [-np.log(np.maximum(softmax(scores / heat + evidence)[rows, codes], 1e-6)).sum() + trust * np.log(heat / start) ** 2
             for heat in TEMPERATURES]
     return float(TEMPERATURES[int(np.argmin(loss))])
+
+
+def meeting(scores: np.ndarray, aim: float) -> float:
+    """The temperature at which the best codes have the probability ``aim`` on average."""
+    gaps = [abs(float(softmax(scores / heat).max(axis=1).mean()) - aim) for heat in TEMPERATURES]
+    return float(TEMPERATURES[int(np.argmin(gaps))])

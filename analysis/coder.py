@@ -21,6 +21,9 @@ from analysis.features import Features
 from analysis.learner import Learner, Mix
 
 
+AGREED = 0.95  # share of right codes expected without labels, as a part of how often two kinds of anchors agree
+
+
 class Notes(NamedTuple):
     """What the machine sees of n notes: text, sentence vector (n, d), headings above it, clean's flags, field of its workshop."""
 
@@ -100,7 +103,9 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
     start = learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0}))
     shares = hints.shares(notes.workshops, ids, scores / start.temperature)
     numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
-    model = learner.fit(*seen, scores, numbers, hints.evidence(notes.workshops, ids, shares), start)
+    agreed = prior.agreement(features.centred(notes.vectors)) if prior and codes[0].scheme == "field" else None
+    aim = agreed and max(AGREED * agreed, 1 / len(codes))
+    model = learner.fit(*seen, scores, numbers, hints.evidence(notes.workshops, ids, shares), start, aim)
     rounded = Learner(model.weights.astype(np.float32), model.mix)
     shares = hints.shares(notes.workshops, ids, rounded.scores(*seen, scores) / rounded.mix.temperature)
     return Coder(codes, features, prior, rounded, shares)

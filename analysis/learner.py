@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import ridge
-from analysis.calibration import softmax, temperature
+from analysis import margin, ridge
+from analysis.calibration import meeting, softmax, temperature
 
 SURE_SHARE = 0.6  # of the notes that lean to a code, so many are taken as examples
 PUPILS = 1200  # such notes at most, over all codes
@@ -30,6 +30,7 @@ WORTHS = (100.0, 20.0, 0.0)  # all self-taught notes of a code count as so many 
 STRENGTHS = (0.3, 1.0, 3.0, 10.0)
 STYLES = (0.0, 1.0)
 SURENESS = 0.25  # weight of the log-likelihood beside the share of errors when mixes are compared
+MANY = 500  # labels from which on a support vector classifier follows the ridge
 FEW = 2  # labels a code needs before two codes can be compared
 
 
@@ -67,22 +68,45 @@ def _joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
     return np.hstack([about, weight * style]).astype(np.float32) if weight else about
 
 
-def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Learner:
+def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix, aim: float | None = None) -> Learner:
     """Learn from the notes' features (analysis.features), the codebook's scores (n, k), the ``known`` codes (n,), -1 = not decided,
     and the logarithmic odds of the workshops (n, k). ``start`` holds where labels do not say better; its ``codebook`` is 0 where there is none.
+    ``aim`` is the share of right codes to be expected without labels; with labels these tell.
     """
     k = prior.shape[1]
     if not start.codebook:
         start = start._replace(worth=0.0)
     mix = _choose(about, style, prior, known, evidence, start) if _enough(known) else start
     matrix, scores = _joined(about, style, mix.style), mix.codebook * prior + evidence
+    if (known >= 0).sum() >= MANY:
+        return _from_many(matrix, prior, known, evidence, mix)
     weights = np.zeros((k, matrix.shape[1] + 1))
     for _ in range(ROUNDS if mix.worth else 1):
         rows, codes, counts = _lesson(scores, known, mix.worth)
         if len(set(codes.tolist())) > 1:
             weights = ridge.fit(matrix[rows], codes, ridge.balanced(codes, counts, k), k, mix.strength)
         scores = mix.codebook * prior + SCALE * ridge.answers(matrix, weights) + evidence
+    if aim and not _enough(known):
+        mix = mix._replace(temperature=meeting(scores - evidence, aim))
     return Learner(weights, mix)
+
+
+def _from_many(matrix: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, mix: Mix) -> Learner:
+    """With hundreds of labels a support vector classifier; its temperature from a quarter that a first one has not seen."""
+    labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
+    checked = _folds(known[labelled]) == 0
+    taught, held = labelled[~checked], labelled[checked]
+    first = margin.fit(matrix[taught], known[taught], k)
+    scores = mix.codebook * prior[held] + SCALE * ridge.answers(matrix[held], first)
+    heat = temperature(scores, known[held], mix.temperature, evidence[held])
+    return Learner(margin.fit(matrix[labelled], known[labelled], k), mix._replace(temperature=heat))
+
+
+def _folds(codes: np.ndarray) -> np.ndarray:
+    """A number from 0 to 3 for every note, each code spread evenly."""
+    folds = np.zeros(len(codes), int)
+    folds[np.argsort(codes, kind="stable")] = np.arange(len(codes)) % 4
+    return folds
 
 
 def _enough(known: np.ndarray) -> bool:
