@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, Truth
 
@@ -18,6 +19,7 @@ KINDS = {"Zuordnung: Handlungsfeld", "Zuordnung: Aussagetyp", "Zuordnung: Vielfa
            ("als Notiz aufgenommen", "beiseitegelegt", "geteilt", "zusammengeführt", "zurückgezogen", "umbenannt", "verschoben"))}
 
 
+@lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
     """White space folded, without control characters."""
     return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text).split())
@@ -74,7 +76,7 @@ def number(truth: Truth, reading, context, name: str) -> set[int]:
 
 def _members(truth: Truth, reading, context, kind: str) -> list[list[str]]:
     """The statements that a count of this kind is about; several lists where the name is not unique."""
-    topics = [topic for topic, row in truth.topics.items() if plain(row["name"]) == reading.get("topic")]
+    topics = truth.topics_named.get(reading.get("topic"), [])
     if kind == "field":
         named = [code.id for code in truth.book.fields if plain(code.name) == reading.get("field")]
         return [truth.in_field(each) for each in named or [context.field_id] if each]
@@ -120,10 +122,10 @@ def _about(truth: Truth, name: str) -> set[str] | None:
 
 def _topic(truth: Truth, reading, name: str) -> set[str] | None:
     """Texts of a row about a topic."""
-    topics = [topic for topic, row in truth.topics.items() if plain(row["name"]) == reading.get("topic")]
+    topics = truth.topics_named.get(reading.get("topic"), [])
     names = {code.id: plain(code.name) for code in truth.book.fields} | {"": "feldübergreifend"}
     if name == "topic":
-        return {plain(row["name"]) for row in truth.topics.values()}
+        return set(truth.topics_named)
     if name == "topic_fields":
         return {_fields_of(truth, truth.members.get(topic, [])) for topic in topics}
     if name == "topic_home":

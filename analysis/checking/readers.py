@@ -108,9 +108,19 @@ def _own(element) -> str:
     return "".join(parts)
 
 
+class Formula(str):
+    """A cell that Excel would compute."""
+
+
 def xlsx(path: Path) -> dict[str, list[tuple]]:
-    """The sheets of a workbook by name, each as rows of values; formulas as they are typed."""
+    """The sheets of a workbook by name, each as rows of values, empty cells as empty text; a formula is a ``Formula``."""
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True, data_only=False)
-    return {sheet.title: [tuple("" if cell is None else cell for cell in row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    return {sheet.title: [tuple(_value(cell) for cell in row) for row in sheet.iter_rows()] for sheet in book}
+
+
+def _value(cell) -> object:
+    if cell.value is None:
+        return ""
+    return Formula(cell.value) if cell.data_type == "f" else cell.value

@@ -113,6 +113,14 @@ class Truth:
                 and self.row[row["statement_id"]]["round_id"] == round_id]
 
     @cached_property
+    def topics_named(self) -> dict[str, list[str]]:
+        """Topics by name; two may share one."""
+        found: dict[str, list[str]] = {}
+        for topic_id, row in self.topics.items():
+            found.setdefault(" ".join(row["name"].split()), []).append(topic_id)
+        return found
+
+    @cached_property
     def members(self) -> dict[str, list[str]]:
         """This round's statements of each topic."""
         here, found = set(self.here), {}

@@ -1,1 +1,131 @@
-def faults(truth, sheets): return []
+"""The workbook read back and held against the tables: every statement once, every text, code and count recomputed, nothing a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.checking.lookups import path, plain
+from analysis.checking.readers import Formula
+from analysis.checking.truth import Truth
+
+SCHEMES = {"Handlungsfeld": "field", "Aussagetyp": "type", "Vielfaltsdimension": "dimension"}
+RELATIONS = {"bestätigt": "confirms", "kritisiert": "criticises", "erweitert": "extends"}
+NEEDED = ("Aussagen", "Zuordnungen", "Matrix", "Zitate", "Themen", "Ziele", "Legende")
+Found = Iterator[tuple[str, str]]
+
+
+def faults(truth: Truth, sheets: dict[str, list[tuple]]) -> list[tuple[str, str]]:
+    """(place, what is wrong) for every fault in the workbook."""
+    missing = [name for name in NEEDED if name not in sheets]
+    if missing:
+        return [("Blätter", f"Es fehlt: {', '.join(missing)}.")]
+    rows = {name: _rows(values) for name, values in sheets.items()}
+    found = [(f"Blatt „{name}“", f"Eine Zelle ist eine Formel: {each[:60]}") for name, values in sheets.items()
+             for row in values for each in row if isinstance(each, Formula)]
+    for name, check in (("Aussagen", _statements), ("Zuordnungen", _codings), ("Matrix", _matrix), ("Zitate", _quotes), ("Themen", _topics), ("Ziele", _goals)):
+        found += [(f"Blatt „{name}“, {place}", text) for place, text in check(truth, rows[name])]
+    if not any(row["Bedeutung"].startswith("ENTWURF") for row in rows["Legende"]) and not any(
+            row["target"] == truth.round_id and row["new"] == "cleared" for row in truth.decisions["decided_names"]):
+        found.append(("Blatt „Legende“", "Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt, obwohl die Runde nicht freigegeben ist."))
+    return found
+
+
+def _rows(values: list[tuple]) -> list[dict]:
+    head, *body = values
+    return [dict(zip(head, row)) for row in body if any(cell != "" for cell in row)]
+
+
+def cell(text: str) -> str:
+    """A text as a cell of Excel can hold it."""
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text)[:32_767].replace("\r", " ")
+
+
+def _each_once(truth: Truth, rows: list[dict]) -> Found:
+    ids = [row["Kennung"] for row in rows]
+    if sorted(ids) != sorted(truth.here):
+        strange = sorted(set(ids) ^ set(truth.here))
+        yield "Spalte Kennung", f"Nicht jede Aussage der Runde steht genau einmal da{f', zum Beispiel {strange[0]}' if strange else ''}."
+
+
+def _differ(place: str, row: dict, right: dict[str, object]) -> Found:
+    for name, value in right.items():
+        if str(row.get(name, "")) != str(value):
+            yield place, f"Spalte „{name}“: da steht „{str(row.get(name, ''))[:80]}“, in den Tabellen „{str(value)[:80]}“."
+
+
+def _statements(truth: Truth, rows: list[dict]) -> Found:
+    yield from _each_once(truth, rows)
+    names = {scheme: truth.book.names(scheme) for scheme in ("field", "type", "dimension")}
+    for row in rows:
+        each, known = row["Kennung"], truth.row.get(row["Kennung"])
+        if known is None:
+            continue
+        sheet, votes = truth.documents[known["document_id"]], known["mentions_kind"] == "punkte"
+        field, kind = truth.fields.get(each, []), truth.types.get(each, [])
+        yield from _differ(each, row, {
+            "Runde": known["round_id"], "Datei": cell(sheet["file"]), "Tisch": cell(known["table"]), "Gruppe": cell(known["group"]),
+            "Wortlaut": cell(known["verbatim"]), "Nennungen": 1 if votes else max(known["mentions"], 1), "Klebepunkte": known["mentions"] if votes else 0,
+            "Handlungsfeld": names["field"][field[0]] if field else "Unklar", "Aussagetyp": names["type"][kind[0]] if kind else "",
+            "weitere Handlungsfelder": ", ".join(names["field"][code] for code in field[1:]),
+            "Vielfaltsdimensionen": ", ".join(names["dimension"][code] for code in truth.dimensions.get(each, [])),
+            "Thema": truth.topics.get(truth.topic_of.get(each, ""), {}).get("name", "Einzelstimme")})
+
+
+def _codings(truth: Truth, rows: list[dict]) -> Found:
+    used = {(scheme, row["statement_id"], row["code_id"]) for row in truth.codings if row["statement_id"] in set(truth.here) for scheme in [row["scheme"]]}
+    stated = set()
+    for row in rows:
+        scheme = SCHEMES.get(row["Schema"], row["Schema"])
+        code = next((code for code, name in truth.book.names(scheme).items() if name == row["Kategorie"]), row["Kategorie"])
+        if row["verwendet"] == 1:
+            stated.add((scheme, row["Kennung"], code))
+    for scheme, each, code in sorted(used ^ stated):
+        yield each, f"Die Zuordnung {code} ({scheme}) ist {'nicht ' if (scheme, each, code) in used else 'zu Unrecht '}als verwendet aufgeführt."
+
+
+def _matrix(truth: Truth, rows: list[dict]) -> Found:
+    yield from _each_once(truth, rows)
+    given = {"field": truth.fields, "type": truth.types, "dimension": truth.dimensions}
+    for row in rows:
+        for name, scheme in SCHEMES.items():
+            for code in truth.book.scheme(scheme):
+                right = int(code.id in given[scheme].get(row["Kennung"], []))
+                if row.get(f"{name}: {code.name}") != right:
+                    yield row["Kennung"], f"Spalte „{name}: {code.name}“ ist {row.get(f'{name}: {code.name}')}, in den Tabellen {right}."
+
+
+def _quotes(truth: Truth, rows: list[dict]) -> Found:
+    yield from _each_once(truth, rows)
+    for row in rows:
+        known = truth.row.get(row["Kennung"])
+        if known and plain(row["Zitat"]) not in plain(known["verbatim"]):
+            yield row["Kennung"], "Das Zitat steht so nicht in der Notiz."
+        if known and plain(row["Kodepfad"]) != path(truth, row["Kennung"]):
+            yield row["Kennung"], f"Der Kodepfad lautet in den Tabellen „{path(truth, row['Kennung'])}“."
+
+
+def _topics(truth: Truth, rows: list[dict]) -> Found:
+    for row in rows:
+        topic = truth.topics.get(row["Themen-Kennung"])
+        if topic is None:
+            yield row["Themen-Kennung"], "Dieses Thema gibt es nicht."
+            continue
+        inside = truth.members.get(row["Themen-Kennung"], [])
+        yield from _differ(row["Themen-Kennung"], row, {"Thema": cell(topic["name"]), "Aussagen": len(inside), "Tische": truth.tables(inside)})
+    if missing := set(truth.members) & set(truth.topics) - {row["Themen-Kennung"] for row in rows}:
+        yield "Spalte Themen-Kennung", f"Es fehlen Themen, zum Beispiel {min(missing)}."
+
+
+def _goals(truth: Truth, rows: list[dict]) -> Found:
+    stated = {row["Ziel-Kennung"] for row in rows}
+    if stated != {row["goal_id"] for row in truth.goals}:
+        yield "Spalte Ziel-Kennung", "Die Ziele sind nicht die des Konzepts."
+    for row in rows:
+        for name, relation in RELATIONS.items():
+            right = len(truth.linked(row["Ziel-Kennung"], relation))
+            if row[name] != right:
+                yield row["Ziel-Kennung"], f"„{name}“ ist {row[name]}, gezählt wurden {right}."
+        for name in ("Rückmeldung der Verwaltung", "Zuständigkeit", "Frist"):
+            if row[name]:
+                yield row["Ziel-Kennung"], f"Die Spalte „{name}“ ist für die Verwaltung und muss leer sein."

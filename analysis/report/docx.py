@@ -21,6 +21,7 @@ from analysis.report.data import Data
 
 STYLES = {"text": "Normal", "bullet": "ListBullet", "bullet2": "ListBullet2", "quote": "Quote", "notice": "IntenseQuote", "meta": "Normal",
           "subtitle": "Subtitle"}
+AFTER_TABLE = 160  # twentieths of a point between a table and the sentence below it
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -119,7 +120,8 @@ def _add(document: Word, block: Block, number: int, figures: dict[str, bytes]) -
             content = docx_xml.bookmark(f"h{number}", 2 ** 28 + number, content)
         _put(document, docx_xml.paragraph(content, f"Heading{block.level}" if block.level else "Title"))
     elif isinstance(block, Sentence):
-        _put(document, docx_xml.paragraph(docx_xml.runs(block.parts), STYLES[block.style], keep_next=block.key == "topic_line"))
+        _put(document, docx_xml.paragraph(docx_xml.runs(block.parts), STYLES[block.style], keep_next=block.key == "topic_line",
+                                           before=AFTER_TABLE if _follows_table(document) else 0))
     elif isinstance(block, Table):
         _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
         section = document.sections[-1]
@@ -127,6 +129,11 @@ def _add(document: Word, block: Block, number: int, figures: dict[str, bytes]) -
         _put(document, docx_xml.table(block.head, block.rows, block.widths, total, docx_xml.clean(block.caption), "TableGrid", "NoSpacing"))
     elif block.name in figures:
         _figure(document, block, figures[block.name])
+
+
+def _follows_table(document: Word) -> bool:
+    body = document.element.body
+    return len(body) > 1 and body[-2].tag.endswith("}tbl")
 
 
 def _figure(document: Word, block: Figure, image: bytes) -> None:

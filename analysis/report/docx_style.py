@@ -69,6 +69,9 @@ def _paragraph_style(document: Word, name: str, size: float, bold: bool, colour:
         layout.left_indent, layout.first_line_indent = Cm(left), Cm(first)
     if name in ("Title", "Subtitle", "Quote"):
         _drop(style, "w:pBdr")
+    _drop(style, "w:contextualSpacing")
+    if name == "TOC Heading":
+        layout.page_break_before = False
 
 
 def _style(document: Word, name: str, kind: WD_STYLE_TYPE):

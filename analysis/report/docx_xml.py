@@ -71,9 +71,11 @@ def runs(parts: Iterable[Part], linked: bool = True) -> str:
     return "".join(found)
 
 
-def paragraph(content: str, style: str, keep_next: bool = False) -> str:
+def paragraph(content: str, style: str, keep_next: bool = False, before: int = 0) -> str:
+    """A paragraph; ``before`` is space above it in twentieths of a point where the style's own is not enough."""
     keep = "<w:keepNext/>" if keep_next else ""
-    return f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{content}</w:p>'
+    space = f'<w:spacing w:before="{before}"/>' if before else ""
+    return f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{keep}{space}</w:pPr>{content}</w:p>'
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[tuple[Part, ...], ...]], widths: tuple[float, ...], total: int, caption: str, style: str,

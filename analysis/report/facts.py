@@ -18,7 +18,7 @@ def build(data: Data, annex_of_statements: bool = True) -> list[Block]:
     across.chapter(story, data)
     across.comparison(story, data)
     goals.chapter(story, data)
-    story.head(1, "Ausblick")
+    story.head(2, "Ausblick")
     story.say("outlook" if len(data.goals) else "outlook_plain")
     annex.statements(story, data, annex_of_statements)
     annex.others(story, data)

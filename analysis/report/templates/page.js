@@ -145,7 +145,7 @@
       }
       group.append(shape("title", {}, `${name}: ${members.length}`), ...dots);
       svg.append(group);
-      if (!single && labelled.has(key)) label(svg, taken, name, x, y + reach + 11);
+      if (!single && labelled.has(key)) label(svg, taken, name, x, y + reach + 14);
     }
     $("karte").replaceChildren(svg);
     const counts = tally(rows, TOPIC);
@@ -154,11 +154,11 @@
       ["Thema", "Aussagen"], counts.slice(0, MOST_ROWS), "thema"));
   }
   function label(svg, taken, name, x, y) {
-    const short = name.length > 34 ? `${name.slice(0, 33)}…` : name, half = short.length * 3.3;
+    const short = name.length > 30 ? `${name.slice(0, 29)}…` : name, half = short.length * 4.3;
     const middle = Math.min(Math.max(x, half + 4), 996 - half);
-    if (y > 694 || taken.some(([a, b, width]) => Math.abs(b - y) < 14 && Math.abs(a - middle) < width + half)) return;
+    if (y > 694 || taken.some(([a, b, width]) => Math.abs(b - y) < 18 && Math.abs(a - middle) < width + half)) return;
     taken.push([middle, y, half]);
-    svg.append(shape("text", { x: middle, y, "font-size": 12.5, "text-anchor": "middle", fill: "#1a1a1a", stroke: "#fff", "stroke-width": 3, "paint-order": "stroke" }, short));
+    svg.append(shape("text", { x: middle, y, "font-size": 16, "text-anchor": "middle", fill: "#1a1a1a", stroke: "#fff", "stroke-width": 3, "paint-order": "stroke" }, short));
   }
 
   // ---- all together -------------------------------------------------------------------------------------------
