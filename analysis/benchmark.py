@@ -21,11 +21,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, coder, embed
-from analysis.calibration import calibration_error
+from analysis import codebook, embed
+from analysis.coding import coder
+from analysis.coding.calibration import calibration_error
 from analysis.classify import THRESHOLDS
 from analysis.codebook import Code
-from analysis.coder import Notes
+from analysis.coding.coder import Notes
 from analysis.problems import Problem
 
 

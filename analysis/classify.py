@@ -1,7 +1,7 @@
 """Code every statement: fields of action, statement types and diversity dimensions of the codebook.
 
 fit    statements, codebook, embeddings, decisions/codings.csv -> models/classifier/{field,type}.npz and .json
-apply  the same and the fitted models                          -> codings.csv
+apply  the same and the fitted models                          -> codings.csv, orphaned_codings.csv
 
 A person's decision beats the model's. For every statement and scheme the model's best code is written with its probability,
 also where the decision is „unclear“.
@@ -14,8 +14,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, coder, contradictions, dimensions, embed, stage, tables, why
-from analysis.coder import Coder, Notes
+from analysis import codebook, contradictions, decisions, embed, stage, tables
+from analysis.coding import coder, dimensions, why
+from analysis.coding.calibration import softmax
+from analysis.coding.coder import Coder, Notes
 
 LEARNED = ("field", "type")  # schemes with a fitted model; dimensions are matched by words
 NEXT_BEST = 3  # codes a statement gets at most, the best and its rivals
@@ -49,7 +51,7 @@ def share_duplicates(statements: pd.DataFrame, probabilities: np.ndarray) -> np.
     """The same probabilities for all of a duplicate group: the geometric mean of its members, shape (n, k)."""
     groups = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
     logs = pd.DataFrame(np.log(np.maximum(probabilities, 1e-9)))
-    return coder.softmax(logs.groupby(groups.to_numpy()).transform("mean").to_numpy())
+    return softmax(logs.groupby(groups.to_numpy()).transform("mean").to_numpy())
 
 
 def model_rows(statement_id: str, scheme: str, ranked: list[tuple[str, float, str]], people: bool) -> list[dict]:
@@ -113,6 +115,7 @@ class _Given(NamedTuple):
     notes: Notes
     book: codebook.Codebook
     decided: pd.DataFrame
+    orphaned: pd.DataFrame
     lookup: embed.Store
     embedder: str
 
@@ -121,10 +124,10 @@ def _given(house: stage.House) -> _Given:
     statements, book = house.read("statements"), codebook.read(house.corpus / "codebook.toml")
     store = embed.Store(house.models / "embeddings" / "statements.npz", None)
     words = embed.Store(house.models / "embeddings" / "codebook.npz", None)
-    decided, _ = contradictions.settled(house.read("decided_codings"))
-    decided = decided[decided["target"].isin(statements["statement_id"])]
+    found, orphaned = decisions.reattach(house.read("decided_codings"), statements)
+    decided, _ = contradictions.settled(found)
     vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1))
-    return _Given(statements, notes_of(statements, vectors), book, decided, words, store.name)
+    return _Given(statements, notes_of(statements, vectors), book, decided, orphaned, words, store.name)
 
 
 def _fit(house: stage.House, given: _Given) -> str:
@@ -155,6 +158,7 @@ def _apply(house: stage.House, given: _Given) -> str:
     order = [codings["statement_id"].map(place), codings["scheme"].map({name: n for n, name in enumerate(codebook.SCHEMES)}), -codings["decided"], codings["rank"]]
     codings = codings.iloc[np.lexsort([np.asarray(key) for key in reversed(order)])].reset_index(drop=True)
     house.write("codings", codings)
+    house.write("orphaned_codings", given.orphaned)
     unclear = int(((codings["code_id"] == codebook.UNCLEAR) & (codings["scheme"] == "field")).sum())
     return f"{len(given.statements)} Aussagen → {len(codings)} Kodierungen, {unclear} Aussagen ohne klares Feld"
 

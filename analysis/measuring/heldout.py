@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis import coder
-from analysis.anchors import Lookup
+from analysis.coding import coder
+from analysis.coding.anchors import Lookup
 from analysis.codebook import Code
-from analysis.coder import Notes
+from analysis.coding.coder import Notes
 
 FOLDS = 5
 FEWEST = 10  # decisions below which nothing can be held out

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.calibration import BINS, calibration_error
+from analysis.coding.calibration import BINS, calibration_error
 
 Codes = tuple[str, ...]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.anchors import Lookup, spoken
+from analysis.coding.anchors import Lookup, spoken
 from analysis.codebook import Code, phrase
-from analysis.features import unit
+from analysis.coding.features import unit
 
 SHOWN = 2  # keywords named
 NEAR = 0.25  # an anchor example nearer than this is worth naming

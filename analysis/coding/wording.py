@@ -47,7 +47,7 @@ CUES: tuple[tuple[str, str, float], ...] = (
              r"jede[rs]? (soll|kann|hat|bekommt)|alle (sollen|können|haben|kinder|menschen))\b", 1.3),
 )
 # Marks that clean keeps in the column flags.
-FLAGS = {"folgerung": ("proposal", 1.5), "pfeil": ("proposal", 1.0), "frage": ("proposal", 0.0), "plus": ("experience", 1.5), "minus": ("problem", 1.5)}
+FLAGS = {"vor_pfeil": ("problem", 1.0), "nach_pfeil": ("proposal", 1.5)}
 HEADING_WEIGHT = 2.0
 _COMPILED = tuple((KINDS.index(kind), re.compile(pattern, re.IGNORECASE), weight) for kind, pattern, weight in CUES)
 _UNDER = tuple((KINDS.index(kind), re.compile(pattern, re.IGNORECASE)) for kind, pattern in HEADINGS.items())

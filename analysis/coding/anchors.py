@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.codebook import Code, clauses, phrase
-from analysis.features import unit
+from analysis.coding.features import unit
 
 Lookup = Callable[[list[str]], np.ndarray]
 

@@ -1,6 +1,6 @@
 """Statement types: which kind of statement a code of the codebook stands for, and what the wording says for it.
 
-The kinds and their rules are in analysis.wording; a code of no known kind is left to the codebook's anchors.
+The kinds and their rules are in analysis.coding.wording; a code of no known kind is left to the codebook's anchors.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 import numpy as np
 
 from analysis.codebook import Code
-from analysis.wording import KINDS, wording
+from analysis.coding.wording import KINDS, wording
 
 LIKENESS = 0.7  # weight of the codebook's anchors beside the rules
 

@@ -1,6 +1,6 @@
 """The machine as a coder: one scheme of the codebook, the notes of all rounds, what people decided; probabilities out.
 
-``fit`` learns from the notes at hand (analysis.learner), ``Coder.probabilities`` answers for any notes, and a coder that was
+``fit`` learns from the notes at hand (analysis.coding.learner), ``Coder.probabilities`` answers for any notes, and a coder that was
 saved and loaded in another process answers the same.
 """
 
@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import hints, learner, statement_types
-from analysis.anchors import Lookup, Prior
-from analysis.calibration import softmax
+from analysis.coding import hints, learner, statement_types
+from analysis.coding.anchors import Lookup, Prior
+from analysis.coding.calibration import softmax
 from analysis.codebook import Code
-from analysis.features import Features
-from analysis.learner import Learner, Mix
+from analysis.coding.features import Features
+from analysis.coding.learner import Learner, Mix
 
 
 AGREED = 0.95  # share of right codes expected without labels, as a part of how often two kinds of anchors agree

@@ -1,7 +1,7 @@
 """One estimator from no labels to thousands: the codebook's scores, a teacher's labels, and the notes themselves.
 
-1. The codebook's scores (analysis.anchors, analysis.statement_types) name the surest notes of every code.
-2. They teach a ridge classifier (analysis.ridge), together with what people decided (self-training, models.md 6b); twice.
+1. The codebook's scores (analysis.coding.anchors, analysis.coding.statement_types) name the surest notes of every code.
+2. They teach a ridge classifier (analysis.coding.ridge), together with what people decided (self-training, models.md 6b); twice.
 3. Its answer and the codebook's scores are added. How much the surest notes and the codebook still count once there are
    labels, and how closely labels are followed, is chosen on the labels, each answered by a model that has not seen it.
 4. A temperature makes the sum a probability.
@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import margin, ridge
-from analysis.calibration import meeting, softmax, temperature
+from analysis.coding import margin, ridge
+from analysis.coding.calibration import meeting, softmax, temperature
 
 SURE_SHARE = 0.6  # of the notes that lean to a code, so many are taken as examples
 PUPILS = 1200  # such notes at most, over all codes
@@ -69,7 +69,7 @@ def _joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
 
 
 def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix, aim: float | None = None) -> Learner:
-    """Learn from the notes' features (analysis.features), the codebook's scores (n, k), the ``known`` codes (n,), -1 = not decided,
+    """Learn from the notes' features (analysis.coding.features), the codebook's scores (n, k), the ``known`` codes (n,), -1 = not decided,
     and the logarithmic odds of the workshops (n, k). ``start`` holds where labels do not say better; its ``codebook`` is 0 where there is none.
     ``aim`` is the share of right codes to be expected without labels; with labels these tell.
     """

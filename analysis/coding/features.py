@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from analysis.wording import marks
+from analysis.coding.wording import marks
 
 HASHES = 2 ** 18
 SEEN = 2  # a sequence counts when at least two texts have it
