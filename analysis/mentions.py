@@ -11,8 +11,8 @@ from analysis.names import Word, fold, words
 
 # a line end may tear a word apart („Yıl-\nmaz“)
 TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
-# web addresses, context marks (two kinds hold names), placeholders set by hand
-_NOT_NAMES = re.compile(r"https?://\S+|www\.\S+|⟦(?!Kommentar|Gruppe)[^⟦⟧]*⟧|⟦(?:Kommentar|Gruppe):|"
+# web addresses, the keys of context marks (the value of any column may name somebody), placeholders set by hand
+_NOT_NAMES = re.compile(r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|"
                         r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
 MOST_WORDS = 5   # a name is not longer
 

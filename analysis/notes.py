@@ -99,7 +99,7 @@ class _Reader:
             self.held[key] = value
             for head in self.heads:
                 head.place.pop(PLACE_KEYS.get(key, ""), None)
-            if key in ("Spalte", "Kommentar"):
+            if key in ("Thema", "Spalte", "Kommentar"):
                 self.parents = []
         self.aside(line.body, line.stop, asides.CONTEXT)
 
@@ -130,7 +130,7 @@ class _Reader:
         for key, value in self.held.items():
             place[PLACE_KEYS.get(key, key)] = table_value(value) if key == "Tisch" else value
         path = [head.text for head in self.heads if head.text]
-        path += [self.held[key] for key in ("Spalte",) if self.held.get(key)]
+        path += [self.held[key] for key in ("Thema", "Spalte") if self.held.get(key)]
         path += [shown(self.text[parent.start:parent.end]) for parent in self.parents]
         note = Note(line.body, line.stop, tuple(path), place, **more)
         self.notes.append(note)

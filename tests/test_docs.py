@@ -1,0 +1,55 @@
+"""The pages people read are held against the project: commands, paths and the data dictionary."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from analysis import tables
+
+PROJECT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", "LIESMICH.md", "corpus/README.md")
+
+
+def targets() -> set[str]:
+    shown = subprocess.run(["make", "-pnrR"], cwd=PROJECT, capture_output=True, text=True).stdout
+    return set(re.findall(r"^([\w-]+):", shown, re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_make_target_in_the_docs_is_in_the_makefile(page):
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    asked = set(re.findall(r"(?:`|^)make ([a-z][a-z-]*)", text, re.MULTILINE))
+    assert asked - targets() == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_linked_file_is_there(page):
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    linked = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    assert [link for link in linked if not (PROJECT / page).parent.joinpath(link).exists()] == []
+
+
+def test_help_names_every_target_that_a_person_asks_for():
+    shown = subprocess.run(["make", "help"], cwd=PROJECT, capture_output=True, text=True).stdout
+    phony = re.search(r"^\.PHONY:(.*)$", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1].split()
+    assert [name for name in phony if name not in ("all", "FORCE") and f"make {name}" not in shown] == []
+
+
+def test_the_data_dictionary_is_the_one_of_the_code():
+    assert (PROJECT / "analysis" / "TABLES.md").read_text(encoding="utf-8") == tables.dictionary()
+
+
+def test_no_module_outgrows_its_reader():
+    lengths = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in (PROJECT / "analysis").rglob("*.py"))
+    assert lengths[-1] <= 300 and lengths[len(lengths) // 2] <= 120
+
+
+def test_no_address_of_a_package_registry_is_committed():
+    tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True).stdout.splitlines()
+    registry = re.compile(r"pypi\.(org|python)|files\.pythonhosted|registry\.npmjs")
+    this = Path(__file__).name
+    found = [name for name in tracked if name.endswith((".py", ".md", ".toml", ".lock", "Makefile", "run", ".txt")) and not name.endswith(this)
+             and registry.search((PROJECT / name).read_text(encoding="utf-8", errors="replace"))]
+    assert found == []

@@ -1,0 +1,102 @@
+"""The whole pipeline on the tiny corpus: the run that a refactoring trusts."""
+
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+REPORTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx")
+
+
+class Built:
+    """One build of the tiny corpus in folders of its own."""
+
+    def __init__(self, folder: Path, *options: str):
+        self.corpus, self.models, self.reports = (folder / name for name in ("corpus", "models", "reports"))
+        shutil.copytree(PROJECT / "tests" / "tiny", self.corpus)
+        self.options = options
+
+    def make(self, *goals: str) -> subprocess.CompletedProcess:
+        folders = [f"CORPUS={self.corpus}", f"MODELS={self.models}", f"REPORTS={self.reports}"]
+        return subprocess.run(["make", "--no-print-directory", *self.options, *folders, *goals], cwd=PROJECT, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    house = Built(tmp_path_factory.mktemp("one"))
+    done = house.make()
+    assert done.returncode == 0, done.stderr[-3000:]
+    house.said = done.stdout + done.stderr
+    return house
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_round_has_its_reports_and_the_run_says_where(built):
+    for round_id in ("2024", "2025"):
+        assert [name for name in REPORTS if not (built.reports / round_id / name).stat().st_size] == []
+    assert str(built.reports) in built.said
+
+
+def test_a_second_make_has_nothing_to_do(built):
+    assert built.make("-q").returncode == 0
+
+
+def test_a_second_build_elsewhere_with_two_jobs_is_the_same_to_the_byte(built, tmp_path):
+    other = Built(tmp_path, "-j2")
+    assert other.make().returncode == 0
+    for one, two in ((built.corpus, other.corpus), (built.models, other.models), (built.reports, other.reports)):
+        assert files(one) == files(two)
+        assert filecmp.cmpfiles(one, two, files(one), shallow=False)[1:] == ([], [])
+
+
+def test_what_is_rebuilt_follows_what_was_changed(built, tmp_path):
+    """A changed codebook leaves reading, cleaning and the notes' vectors alone; a changed gold set touches the evaluation only."""
+    house = Built(tmp_path)
+    for name in ("corpus", "models", "reports"):
+        shutil.copytree(getattr(built, name), getattr(house, name), dirs_exist_ok=True, copy_function=shutil.copy2)
+    for path in sorted(tmp_path.rglob("*")):  # keep the order of times that the copy may have blurred
+        original = built.corpus.parent / path.relative_to(tmp_path)
+        os.utime(path, ns=(original.stat().st_atime_ns, original.stat().st_mtime_ns))
+    (house.corpus / "codebook.toml").touch()
+    planned = house.make("-n").stdout
+    assert "analysis.classify" in planned
+    assert not any(f"analysis.{stage} " in planned for stage in ("pseudonymize", "clean")) and "embed --corpus" not in planned.replace(" codebook", "!")
+
+
+def test_a_broken_codebook_stops_the_run_with_a_german_sentence(tmp_path):
+    house = Built(tmp_path)
+    (house.corpus / "codebook.toml").write_text('[[field]]\nid = "a"\n', encoding="utf-8")
+    done = house.make("codings")
+    assert done.returncode != 0 and "Was zu tun ist" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_one_unreadable_file_is_listed_and_the_rest_goes_on(tmp_path):
+    house = Built(tmp_path)
+    (house.corpus / "raw" / "2025" / "kaputt (neu) & #1.docx").write_bytes(b"PK\x03\x04 kein Word")
+    done = house.make("statements")
+    assert done.returncode == 0
+    assert "kaputt (neu) & #1.docx" in (house.corpus / "tables" / "unread.csv").read_text(encoding="utf-8")
+
+
+def test_an_empty_corpus_is_an_error_that_says_what_to_do(tmp_path):
+    house = Built(tmp_path)
+    shutil.rmtree(house.corpus / "raw")
+    done = house.make("statements")
+    assert done.returncode != 0 and "Was zu tun ist" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("unshare"), reason="braucht unshare und root")
+def test_nothing_is_fetched_while_the_pipeline_runs(built, tmp_path):
+    house = Built(tmp_path)
+    folders = [f"CORPUS={house.corpus}", f"MODELS={house.models}", f"REPORTS={house.reports}"]
+    done = subprocess.run(["unshare", "-n", "make", *folders, "codings"], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0
+    assert (house.corpus / "tables" / "codings.csv").read_bytes() == (built.corpus / "tables" / "codings.csv").read_bytes()
