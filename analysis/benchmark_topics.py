@@ -5,7 +5,7 @@
 
 Every method gets the same texts, the same vectors and, where it takes one, the number of topics ours found. Each line says:
 ari, ami, nmi (with people's labels), npmi and diversity (of the ten words a topic), without_topic (share; ours are single voices, named
-as such), stability_seeds and stability_subsamples (ARI with another seed, and with refits on 90 %), seconds (one fit, without imports).
+as such), ari_ours_same_k and ami_ours_same_k (ours told to find as many topics as that method did), stability_seeds and stability_subsamples (ARI with another seed, and with refits on 90 %), seconds (one fit, without imports).
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ def measure(name: str, texts: Sequence[str], gold: Sequence[str], vectors: np.nd
     method = METHODS[name]
     found = timed(method, texts, vectors, k, seed)
     again = timed(method, texts, vectors, k, seed + 1)
-    return {"method": name, "n": len(texts), "topics": len(set(found.labels[found.labels >= 0])),
+    topics = len(set(found.labels[found.labels >= 0]))
+    same_k = {} if name == "ours" or not topics else {
+        f"{key}_ours_same_k": value for key, value in topic_quality.agreement(gold, timed(METHODS["ours"], texts, vectors, topics, seed).labels).items()
+        if key in ("ari", "ami")}
+    return {"method": name, "n": len(texts), "topics": topics, **same_k,
             **topic_quality.agreement(gold, found.labels),
             "npmi": topic_quality.coherence(found.words, texts), "diversity": topic_quality.diversity(found.words),
             "without_topic": float((found.labels < 0).mean()), "without_topic_is": "single voices" if name == "ours" else "outliers",

@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis import clusters
 
-JOINS = 0.1         # a note joins a known topic if it fits better than this share of the topic's own notes
+JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
 STRANGERS = 0.8    # a note is a single voice if it fits its topic no better than this share of strangers would
 SINGLE_SHARE = 0.12  # at most this share of a round's notes are single voices for that reason
 TWO_TOPICS = 0.9    # a second topic counts if it resembles the note this much as well as the first
@@ -119,11 +119,11 @@ def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, float]]:
     """Weights by topic of each row, one topic or two, summing to 1; none for a label of -1.
 
-    A row has two topics where it is nearer to both than the median member of each is, and to the second at least 0.9 times as near.
+    A row has two topics where it fits the second better than a quarter of that topic's own members do, and nearly as well as the first.
     """
     k = int(labels.max(initial=-1)) + 1
     likeness = resemblance(vectors, labels, k)
-    median = np.array([np.median(likeness[labels == topic, topic]) if (labels == topic).any() else np.inf for topic in range(k)])
+    bar = np.array([np.quantile(likeness[labels == topic, topic], JOINS) if (labels == topic).any() else np.inf for topic in range(k)])
     shares: list[dict[int, float]] = []
     for row, topic in enumerate(labels):
         shares.append({} if topic < 0 else {int(topic): 1.0})
@@ -131,13 +131,13 @@ def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, flo
             continue
         other = int(np.argmax(np.where(np.arange(k) == topic, -np.inf, likeness[row])))
         own, second = likeness[row, topic], likeness[row, other]
-        if own >= median[topic] and second >= max(median[other], TWO_TOPICS * own) and second > 0:
+        if second >= max(bar[other], TWO_TOPICS * own) and own > 0 and second > 0:
             shares[-1] = {int(topic): own / (own + second), other: second / (own + second)}
     return shares
 
 
 def join_known(vectors: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray) -> np.ndarray:
-    """Number of the known topic each row joins, -1 for none: the most similar one, if it fits better than a tenth of its members do.
+    """Number of the known topic each row joins, -1 for none: the most similar one, if it fits better than a quarter of its members do.
 
     vectors: (n, d) of the new round. known_vectors, known_labels: the members so far and their topics 0 … k-1.
     """
@@ -179,23 +179,25 @@ def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vect
         share = math.sqrt(len(left) / len(vectors))
         parts = large_enough(clusters.partition(fit_vectors[left], number, root * share), sizes[left], tables[left])
         labels[left] = np.where(parts >= 0, parts + k, -1)
-        labels = _absorb(vectors, labels, known_vectors, known_labels, k)
+        labels = _worth_a_topic(vectors, labels, known_vectors, known_labels, k)
     everything, placed = np.vstack([known_vectors, vectors]), np.concatenate([known_labels, labels])
     return _settle(everything, placed, len(known_labels), k, sizes, tables)
 
 
-def _absorb(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
-    """The same labels, new topics merged into a known one that they are nearer to than any two known topics are to each other."""
-    if k < 2:
+def _worth_a_topic(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
+    """The same labels, -1 for new topics whose rows fit a known topic as well as they fit each other: those are no new matter."""
+    if not k:
         return labels
+    fresh = np.where(labels >= k, labels - k, -1)
     known = clusters.unit((known_labels[None] == np.arange(k)[:, None]).astype(np.float64) @ known_vectors)
-    nearest = (known @ known.T - 2 * np.eye(k)).max()
-    labels = labels.copy()
-    for topic in np.unique(labels[labels >= k]):
-        likeness = known @ clusters.unit(vectors[labels == topic].sum(axis=0, keepdims=True))[0]
-        if likeness.max() > nearest:
-            labels[labels == topic] = likeness.argmax()
-    return labels
+    elsewhere = (vectors @ known.T).max(axis=1)
+    own = resemblance(vectors, fresh, int(fresh.max(initial=-1)) + 1)
+    kept = labels.copy()
+    for topic in np.unique(fresh[fresh >= 0]):
+        rows = fresh == topic
+        if own[rows, topic].mean() <= elsewhere[rows].mean():
+            kept[rows] = -1
+    return kept
 
 
 def _settle(vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:

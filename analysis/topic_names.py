@@ -80,7 +80,7 @@ def _score(phrase: str, weights: Mapping[str, float]) -> float:
     keys = [key(part) for part in parts]
     held = sum(weights.get(found, 0.0) for found in dict.fromkeys(keys) if found)
     idle = sum(1 for found in keys if found and weights.get(found, 0.0) <= 0)
-    length = 0.75 if len(parts) == 1 else 1.0 if len(parts) <= 5 else 0.85
+    length = 0.6 if len(parts) == 1 else 1.0 if len(parts) <= 5 else 0.85
     return held * length * 0.8 ** idle
 
 

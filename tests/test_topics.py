@@ -1,0 +1,205 @@
+"""Topics: found again, kept over rounds, ruled by people. Vectors are drawn around known middles, so the right answer is known."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import clusters, identity, rounds, stability, tables, topic_names, topic_quality, topic_words, topics
+from analysis.identity import Topics
+from analysis.topic_decisions import replay
+
+MATTERS = ("Kinderbetreuung während der Sprachkurse", "Wohnung ohne Schimmel", "Anerkennung ausländischer Abschlüsse", "Frauenschwimmen am Sonntag")
+
+
+def drawn(sizes, seed=0, noise=0.5, d=24):
+    """(vectors around one middle a group, group of each row)."""
+    rng = np.random.default_rng(seed)
+    middles = clusters.unit(np.random.default_rng(99).normal(size=(len(sizes), d)))
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    return clusters.unit(middles[labels] + noise * rng.normal(size=(len(labels), d)) / np.sqrt(d)).astype(np.float32), labels
+
+
+def statements(labels, round_id="2024", start=0):
+    texts = [f"{MATTERS[label]} Nr {'abcdefghijklmnopqrstuvwxyz'[row % 26]}{'abcdefghijklmnopqrstuvwxyz'[row // 26]}" for row, label in enumerate(labels, start)]
+    return pd.DataFrame({"statement_id": [f"{round_id}-s{row}" for row in range(start, start + len(labels))], "text": texts, "verbatim": texts,
+                         "round_id": round_id, "table": [str(row % 5) for row in range(len(labels))], "document_id": round_id, "same_as": "", "field": ""})
+
+
+def given(parts, frozen=None, decisions=None):
+    frames, vectors = zip(*parts)
+    return rounds.Given(pd.concat(frames, ignore_index=True), np.vstack(vectors), tables.empty("frozen_topics") if frozen is None else frozen,
+                        tables.empty("decided_topics") if decisions is None else decisions)
+
+
+def main_topic(placed):
+    return {statement: max(sorted(shares), key=shares.get) if shares else "" for statement, shares in placed.topics.shares.items()}
+
+
+def decision(action, target, new="", coder="AB", date="2025-07-04", text=""):
+    return pd.DataFrame([{"target": target, "action": action, "new": new, "coder": coder, "date": date, "old": "", "text": text}])
+
+
+def test_partition_finds_the_groups_and_does_not_care_for_threads_or_runs():
+    vectors, labels = drawn([30, 20, 25, 15])
+    found = clusters.partition(clusters.centred(vectors), 4)
+    assert topic_quality.same(labels, found) > 0.95
+    assert (found == clusters.partition(clusters.centred(vectors), 4)).all()
+
+
+def test_number_of_topics_lies_between_half_the_root_and_the_root():
+    vectors, _ = drawn([30, 30, 20, 20])
+    k = len(set(clusters.partition(clusters.centred(vectors)).tolist()))
+    assert 5 <= k <= 13
+
+
+def test_few_rows_are_one_topic():
+    assert clusters.partition(drawn([5])[0]).tolist() == [0] * 5
+
+
+def test_stability_is_high_for_clear_groups_and_low_for_noise():
+    vectors, labels = drawn([30, 30, 30], noise=0.3)
+    clear = stability.measure(clusters.centred(vectors), labels, 3, 3)
+    assert clear.agreement > 0.95 and min(clear.topics.values()) > 0.9
+    scrambled = np.random.default_rng(1).permutation(labels)
+    assert max(stability.measure(clusters.centred(vectors), scrambled, 3, 3).topics.values()) < stability.UNSTABLE
+
+
+def test_a_note_like_no_other_stands_alone_and_a_typical_one_does_not():
+    vectors, labels = drawn([20, 20], noise=0.3)
+    stranger = -vectors[:1] - vectors[-1:]
+    flags = identity.single_voices(np.vstack([vectors, clusters.unit(stranger)]), np.append(labels, 0))
+    assert flags[-1] and flags[:-1].sum() <= 4
+
+
+def test_weights_sum_to_one_and_two_topics_are_for_notes_between_both():
+    vectors, labels = drawn([20, 20], noise=1.2)
+    middle = clusters.unit(vectors[labels == 0].sum(axis=0, keepdims=True) + vectors[labels == 1].sum(axis=0, keepdims=True))
+    shares = identity.second_topics(np.vstack([vectors, middle]), np.append(labels, 0))
+    assert all(abs(sum(weights.values()) - 1) < 1e-9 for weights in shares)
+    assert len(shares[-1]) == 2 and sum(len(weights) == 2 for weights in shares) < 10
+
+
+def test_a_topic_needs_three_statements_or_two_tables():
+    labels, sizes = np.array([0, 0, 1, 1, 2]), np.ones(5, int)
+    assert identity.large_enough(labels, sizes, np.array(list("aaabc"))).tolist() == [-1, -1, 1, 1, -1]
+    assert identity.large_enough(np.array([0]), np.array([3]), np.array(["a"])).tolist() == [0]
+
+
+def test_order_of_rows_changes_nothing():
+    vectors, labels = drawn([20, 20, 20])
+    frame = statements(labels)
+    turned = np.random.default_rng(3).permutation(len(labels))
+    one, other = rounds.in_order(given([(frame, vectors)])), rounds.in_order(given([(frame.iloc[turned], vectors[turned])]))
+    assert one.topics.shares == other.topics.shares
+
+
+def test_a_second_round_joins_known_topics_and_founds_what_is_new():
+    first, labels = drawn([25, 25, 0, 0], seed=1, noise=0.4)
+    second, later = drawn([8, 8, 0, 9], seed=2, noise=0.4)
+    old, both = given([(statements(labels), first)]), given([(statements(labels), first), (statements(later, "2025", 60), second)])
+    before, after = main_topic(rounds.in_order(old)), main_topic(rounds.in_order(both))
+    assert all(after[statement] == topic for statement, topic in before.items())
+    new = {after[f"2025-s{60 + row}"] for row in range(len(later)) if later[row] == 3} - {""}
+    assert new and not new & set(before.values())
+    known = [after[f"2025-s{60 + row}"] in set(before.values()) for row in range(len(later)) if later[row] < 2]
+    assert np.mean(known) > 0.7
+
+
+def test_duplicates_share_their_topic():
+    vectors, labels = drawn([20, 20])
+    frame = statements(labels)
+    frame.loc[39, "same_as"] = frame.loc[0, "same_as"] = "2024-s0"
+    found = main_topic(rounds.in_order(given([(frame, vectors)])))
+    assert found["2024-s39"] == found["2024-s0"]
+
+
+def test_frozen_topics_are_input_whatever_is_added():
+    vectors, labels = drawn([20, 20, 20])
+    frame = statements(labels)
+    closed = pd.DataFrame({"round_id": "2024", "statement_id": frame["statement_id"], "topic_id": [f"T-{label}" for label in labels], "weight": 1.0,
+                           "field_id": "wohnen", "name": "Alter Name", "text": frame["text"]})
+    extra, more = drawn([10, 10, 10], seed=5)
+    renumbered = frame.assign(statement_id=[f"{old}x" if row % 7 == 0 else old for row, old in enumerate(frame["statement_id"])])
+    placed = rounds.in_order(given([(renumbered, vectors), (statements(more, "2024", 100), extra)], frozen=closed))
+    found = main_topic(placed)
+    assert [found[statement] for statement in renumbered["statement_id"]] == [f"T-{label}" for label in labels]
+    assert placed.topics.known["T-1"].name == "Alter Name"
+
+
+@pytest.fixture
+def known():
+    topics_ = Topics()
+    texts = {f"s{number}": f"Text {number}" for number in range(6)}
+    one = topics_.found("2024", ["s0", "s1", "s2"], texts)
+    return topics_, texts, one, topics_.found("2024", ["s3", "s4", "s5"], texts)
+
+
+def test_people_rename_merge_split_move_and_set_aside(known):
+    topics_, texts, one, two = known
+    assert not replay(topics_, decision("rename", one, "Kita am Abend"), texts, None)
+    assert (topics_.known[one].name, topics_.known[one].named_by) == ("Kita am Abend", "AB")
+    assert not replay(topics_, decision("move", "s0", two), texts, None) and topics_.shares["s0"] == {two: 1.0}
+    assert not replay(topics_, decision("split", two, "s3 s4"), texts, None) and topics_.members(f"{two}-2") == ["s3", "s4"]
+    assert not replay(topics_, decision("merge", f"{two}-2", one), texts, None) and topics_.members(one) == ["s1", "s2", "s3", "s4"]
+    assert not replay(topics_, decision("move", "s5", "neu: Eigenes Thema"), texts, None)
+    assert "Eigenes Thema" in {topic.name for topic in topics_.known.values()}
+    assert not replay(topics_, decision("aside", one), texts, None) and topics_.shares["s1"] == {}
+
+
+def test_a_decision_that_fits_nothing_is_named_and_twice_is_as_good_as_once(known):
+    topics_, texts, one, two = known
+    assert "gibt es nicht" in replay(topics_, decision("rename", "T-nie", "Neuer Name"), texts, None)[0]["reason"]
+    merge = decision("merge", one, two)
+    assert not replay(topics_, merge, texts, None)
+    before = {statement: dict(shares) for statement, shares in topics_.shares.items()}
+    assert not replay(topics_, merge, texts, None) and topics_.shares == before
+
+
+def test_freeze_keeps_single_voices_and_weights():
+    frame = statements([0, 0, 1])
+    made = topics.frozen_rows("2024", pd.DataFrame({"topic_id": ["T-1"], "field_id": [""], "name": ["N"]}),
+                              pd.DataFrame({"statement_id": ["2024-s0", "2024-s1"], "topic_id": "T-1", "weight": [1.0, 0.5]}), frame)
+    assert made[["statement_id", "topic_id", "weight"]].values.tolist() == [["2024-s0", "T-1", 1.0], ["2024-s1", "T-1", 0.5], ["2024-s2", "", 0.0]]
+
+
+@pytest.mark.parametrize("word, expected", [("Sprachkursen", "sprachkurs"), ("der", ""), ("kein", ""), ("Kitaplätze", "kitaplatz")])
+def test_words_are_counted_by_lemma(word, expected):
+    assert topic_words.key(word) == expected
+
+
+def test_terms_show_the_most_frequent_written_form():
+    vocabulary = topic_words.Vocabulary(["Sprachkurse fehlen", "mehr Sprachkurse", "ein Sprachkurs am Abend", "sprachkurse für Mütter"])
+    assert vocabulary.shown["sprachkurs"] == "Sprachkurse"
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("Kinderbetreuung während der Sprachkurse fehlt", "Kinderbetreuung während der Sprachkurse"),
+    ("Anerkennung ausländischer Abschlüsse dauert zu lange", "Anerkennung ausländischer Abschlüsse"),
+])
+def test_a_name_is_a_phrase_of_the_notes(text, expected):
+    terms = [(word, 1.0) for word in expected.split() if topic_words.key(word)]
+    assert topic_names.candidates([text], [1.0], terms)[0] == expected
+
+
+def test_no_placeholder_in_a_name_and_no_name_twice():
+    assert not any("Person" in name for name in topic_names.candidates(["Gespräch mit [Person 3] am Schalter"], [1.0], [("Gespräch", 1.0), ("Schalter", 0.9)]))
+    assert topic_names.distinct({"a": ["Kita"], "b": ["Kita", "Kitaplätze"], "c": ["kita"]}) == {"a": "Kita", "b": "Kitaplätze", "c": "kita (2)"}
+
+
+def test_the_model_is_saved_alike_twice_and_assigns_in_a_fresh_process(tmp_path):
+    from analysis import topic_model
+
+    vectors, labels = drawn([14, 14, 14], noise=0.4)
+    for folder in ("one", "two"):
+        topic_model.save(topic_model.fit(given([(statements(labels), vectors)]), refits=1), tmp_path / folder, "test")
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert {"topics.json", "topic_embeddings.safetensors", "members.json", "provenance.json"} <= set(files)
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
+    np.save(tmp_path / "new.npy", vectors[:3])
+    code = (f"import numpy as np; from pathlib import Path; from analysis import topic_model\n"
+            f"print(*topic_model.assign(Path({str(tmp_path / 'one')!r}), np.load({str(tmp_path / 'new.npy')!r})))")
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert len(found) == 3 and all(topic.startswith("T-") for topic in found)
