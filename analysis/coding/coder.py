@@ -55,9 +55,9 @@ class Coder(NamedTuple):
 
     def probabilities(self, notes: Notes) -> np.ndarray:
         """Shape (n, k), rows sum to 1."""
-        scores = _scores(self.codes, self.prior, notes, self.features)
+        prior = _scores(self.codes, self.prior, notes, self.features)
         evidence = hints.evidence(notes.workshops, self.ids, self.shares)
-        return self.learner.probabilities(*self.features.matrices(notes.texts, notes.vectors), scores, evidence)
+        return softmax(self.learner.scores(self.features, notes.texts, notes.vectors, prior) + evidence)
 
     def save(self, path: Path) -> None:
         """``path``.npz holds the numbers, ``path``.json where they come from; the same bytes for the same coder."""
@@ -98,17 +98,20 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
     """
     ids = [code.id for code in codes]
     features = Features.fit(notes.texts, notes.vectors)
-    prior = Prior.fit(codes, features.centred(notes.vectors), lookup) if lookup else None
-    scores, seen = _scores(codes, prior, notes, features), features.matrices(notes.texts, notes.vectors)
-    start = learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0}))
-    shares = hints.shares(notes.workshops, ids, scores / start.temperature)
+    centred = features.centred(notes.vectors)
+    prior = Prior.fit(codes, centred, lookup) if lookup else None
+    scores, start = _scores(codes, prior, notes, features), learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0}))
+    evidence = hints.evidence(notes.workshops, ids, hints.shares(notes.workshops, ids, scores / start.temperature))
     numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
-    agreed = prior.agreement(features.centred(notes.vectors)) if prior and codes[0].scheme == "field" else None
-    aim = agreed and max(AGREED * agreed, 1 / len(codes))
-    model = learner.fit(*seen, scores, numbers, hints.evidence(notes.workshops, ids, shares), start, aim)
-    rounded = Learner(model.weights.astype(np.float32), model.mix)
-    shares = hints.shares(notes.workshops, ids, rounded.scores(*seen, scores) / rounded.mix.temperature)
-    return Coder(codes, features, prior, rounded, shares)
+    if (numbers >= 0).sum() >= learner.MANY:
+        model = learner.fit_many(features.wide(notes.texts, notes.vectors), scores, numbers, evidence, start)
+    else:
+        agreed = prior.agreement(centred) if prior and codes[0].scheme == "field" else None
+        aim = agreed and max(AGREED * agreed, 1 / len(codes))
+        model = learner.fit(*features.matrices(notes.texts, notes.vectors), scores, numbers, evidence, start, aim)
+    model = Learner(model.weights.astype(np.float32), model.mix)
+    shares = hints.shares(notes.workshops, ids, model.scores(features, notes.texts, notes.vectors, scores))
+    return Coder(codes, features, prior, model, shares)
 
 
 def provenance(coder: Coder, known: list[str], embedder: str) -> str:

@@ -43,12 +43,11 @@ def _counts(texts: list[str]) -> list[sparse.csr_matrix]:
     return found
 
 
-def _folded(counts: sparse.csr_matrix, columns: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Dense rows of length about 1 and SKETCH columns; the same place and sign for a sequence everywhere."""
+def _folded(rows: sparse.csr_matrix, columns: np.ndarray) -> np.ndarray:
+    """The rows in SKETCH dense columns; the same place and sign for a sequence everywhere."""
     draw = np.random.default_rng(2009)
     places, signs = draw.integers(0, SKETCH, HASHES)[columns], draw.choice([-1.0, 1.0], HASHES)[columns]
-    fold = sparse.csr_matrix((signs.astype(np.float32), (np.arange(len(columns)), places)), shape=(len(columns), SKETCH))
-    return (_unit_rows(counts[:, columns].multiply(weights).tocsr()) @ fold).toarray()
+    return (rows @ sparse.csr_matrix((signs.astype(np.float32), (np.arange(len(columns)), places)), shape=(len(columns), SKETCH))).toarray()
 
 
 def _unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -83,7 +82,17 @@ class Features(NamedTuple):
 
         Vectors and letters; words and marks. Vectors, letters and words each have rows of length 1.
         """
-        letters, words = _counts(texts)
-        about = np.hstack([self.centred(vectors), _folded(letters, self.columns_letters, self.weights_letters)])
-        style = np.hstack([_folded(words, self.columns_words, self.weights_words), STYLE * marks(texts)])
+        letters, words = self._sequences(texts)
+        about = np.hstack([self.centred(vectors), _folded(letters, self.columns_letters)])
+        style = np.hstack([_folded(words, self.columns_words), STYLE * marks(texts)])
         return about.astype(np.float32), style.astype(np.float32)
+
+    def wide(self, texts: list[str], vectors: np.ndarray) -> sparse.csr_matrix:
+        """All of it with a column for every sequence, shape (n, d + sequences + marks): for many labels, which can tell them apart."""
+        letters, words = self._sequences(texts)
+        return sparse.hstack([sparse.csr_matrix(self.centred(vectors)), letters, words, sparse.csr_matrix(STYLE * marks(texts))]).tocsr()
+
+    def _sequences(self, texts: list[str]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        letters, words = _counts(texts)
+        return (_unit_rows(letters[:, self.columns_letters].multiply(self.weights_letters).tocsr()),
+                _unit_rows(words[:, self.columns_words].multiply(self.weights_words).tocsr()))

@@ -18,31 +18,32 @@ import numpy as np
 
 from analysis.coding import margin, ridge
 from analysis.coding.calibration import meeting, softmax, temperature
+from analysis.coding.features import Features
 
 SURE_SHARE = 0.6  # of the notes that lean to a code, so many are taken as examples
 PUPILS = 1200  # such notes at most, over all codes
 ROUNDS = 2
 SCALE = 4.0  # from the ridge's answers (about -1 to 1) to logarithmic odds
-CHECKED = 1500  # labels used at most to choose the mix
 ENOUGH = 150  # labels a code on average, from which on notes nobody decided no longer teach
 CODEBOOK_WEIGHTS = (1.0, 0.5, 0.25, 0.0)
 WORTHS = (100.0, 20.0, 0.0)  # all self-taught notes of a code count as so many labels
 STRENGTHS = (0.3, 1.0, 3.0, 10.0)
 STYLES = (0.0, 1.0)
 SURENESS = 0.25  # weight of the log-likelihood beside the share of errors when mixes are compared
-MANY = 500  # labels from which on a support vector classifier follows the ridge
+MANY = 500  # labels from which on fit_many is better
 FEW = 2  # labels a code needs before two codes can be compared
 
 
 class Mix(NamedTuple):
     """What is mixed: the weight of the codebook's scores, what a code's self-taught notes are worth, the weight of style (how a note
-    is said) beside what it is about, how closely labels are followed, and the temperature."""
+    is said) beside what it is about, how closely labels are followed, the temperature, and whether there were so many labels that every sequence has its column."""
 
     codebook: float = 1.0
     worth: float = 100.0
     style: float = 0.0
     strength: float = 1.0
     temperature: float = 1.6
+    wide: float = 0.0
 
 
 # Without labels: what a note is about tells its field, and how it is said helps to tell its type.
@@ -55,13 +56,15 @@ class Learner(NamedTuple):
     weights: np.ndarray
     mix: Mix
 
-    def scores(self, about: np.ndarray, style: np.ndarray, prior: np.ndarray) -> np.ndarray:
-        """Shape (n, k): logarithmic odds before hints and temperature."""
-        return self.mix.codebook * prior + SCALE * ridge.answers(_joined(about, style, self.mix.style), self.weights)
+    def answers(self, features: Features, texts: list[str], vectors: np.ndarray) -> np.ndarray:
+        """What was learned from notes says for each code, shape (n, k), about -1 to 1."""
+        if self.mix.wide:
+            return ridge.answers(features.wide(texts, vectors), self.weights)
+        return ridge.answers(_joined(*features.matrices(texts, vectors), self.mix.style), self.weights)
 
-    def probabilities(self, about: np.ndarray, style: np.ndarray, prior: np.ndarray, evidence: np.ndarray | float = 0.0) -> np.ndarray:
-        """Shape (n, k), rows sum to 1; ``evidence`` are further logarithmic odds (the workshop)."""
-        return softmax(self.scores(about, style, prior) / self.mix.temperature + evidence)
+    def scores(self, features: Features, texts: list[str], vectors: np.ndarray, prior: np.ndarray) -> np.ndarray:
+        """Shape (n, k): logarithmic odds, tempered, before the workshop's are added."""
+        return (self.mix.codebook * prior + SCALE * self.answers(features, texts, vectors)) / self.mix.temperature
 
 
 def _joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
@@ -78,8 +81,6 @@ def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarr
         start = start._replace(worth=0.0)
     mix = _choose(about, style, prior, known, evidence, start) if _enough(known) else start
     matrix, scores = _joined(about, style, mix.style), mix.codebook * prior + evidence
-    if (known >= 0).sum() >= MANY:
-        return _from_many(matrix, prior, known, evidence, mix)
     weights = np.zeros((k, matrix.shape[1] + 1))
     for _ in range(ROUNDS if mix.worth else 1):
         rows, codes, counts = _lesson(scores, known, mix.worth)
@@ -91,15 +92,24 @@ def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarr
     return Learner(weights, mix)
 
 
-def _from_many(matrix: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, mix: Mix) -> Learner:
-    """With hundreds of labels a support vector classifier; its temperature from a quarter that a first one has not seen."""
+def fit_many(wide, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Learner:
+    """From hundreds of labels: a support vector classifier on the labelled notes; how much the codebook still counts, and the temperature,
+    from a quarter that a first one has not seen."""
     labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
     checked = _folds(known[labelled]) == 0
     taught, held = labelled[~checked], labelled[checked]
-    first = margin.fit(matrix[taught], known[taught], k)
-    scores = mix.codebook * prior[held] + SCALE * ridge.answers(matrix[held], first)
-    heat = temperature(scores, known[held], mix.temperature, evidence[held])
-    return Learner(margin.fit(matrix[labelled], known[labelled], k), mix._replace(temperature=heat))
+    answers = SCALE * ridge.answers(wide[held], margin.fit(wide[taught], known[taught], k))
+    tried = [_tempered(weight, answers, prior[held], known[held], evidence[held], start.temperature)
+             for weight in (CODEBOOK_WEIGHTS[::-1] if start.codebook else (0.0,))]
+    _, weight, heat = min(tried, key=lambda entry: entry[0])
+    return Learner(margin.fit(wide[labelled], known[labelled], k), Mix(weight, 0.0, 1.0, 1.0, heat, 1.0))
+
+
+def _tempered(weight: float, answers: np.ndarray, prior: np.ndarray, codes: np.ndarray, evidence: np.ndarray, start: float) -> tuple[float, float, float]:
+    """(loss, weight of the codebook, temperature) of answers to labels that were not seen."""
+    scores = weight * prior + answers
+    heat = temperature(scores, codes, start, evidence)
+    return _loss(softmax(scores / heat + evidence), codes), weight, heat
 
 
 def _folds(codes: np.ndarray) -> np.ndarray:
@@ -134,23 +144,12 @@ def _lesson(scores: np.ndarray, known: np.ndarray, worth: float) -> tuple[np.nda
     return np.concatenate([labelled, pupils]), np.concatenate([known[labelled], taught]), np.concatenate([np.ones(len(labelled)), counts])
 
 
-def _thinned(known: np.ndarray) -> np.ndarray:
-    """Rows to choose the mix on: all, or evenly spread labelled ones when there are more than needed."""
-    labelled = np.flatnonzero(known >= 0)
-    if len(labelled) <= CHECKED:
-        return np.arange(len(known))
-    ordered = labelled[np.argsort(known[labelled], kind="stable")]
-    return np.sort(ordered[np.linspace(0, len(ordered) - 1, CHECKED).astype(int)])
-
-
 def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Mix:
     """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same."""
-    kept, k = _thinned(known), prior.shape[1]
-    prior, known, evidence = prior[kept], known[kept], evidence[kept]
-    labelled = np.flatnonzero(known >= 0)
+    labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
     worths = WORTHS if start.codebook and len(labelled) < ENOUGH * k else (0.0,)
     rows, codes, _ = _lesson(prior + evidence, known, max(worths))
-    grams = [part[kept][rows] @ part[kept][rows].T for part in (about, style)]
+    grams = [part[rows] @ part[rows].T for part in (about, style)]
     best, best_loss = start, np.inf
     for worth, weight, strength in product(worths, STYLES, STRENGTHS):
         taught = _lesson(prior + evidence, known, worth)[1:] if worth else (codes[:len(labelled)], np.ones(len(labelled)))
@@ -158,9 +157,7 @@ def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.n
         gram = grams[0][:size, :size] + weight ** 2 * grams[1][:size, :size]
         held = SCALE * ridge.leave_one_out(gram, taught[0], ridge.balanced(*taught, k), k, strength)[:len(labelled)]
         for codebook in CODEBOOK_WEIGHTS if start.codebook else (0.0,):
-            scores = codebook * prior[labelled] + held
-            heat = temperature(scores, codes[:len(labelled)], start.temperature, evidence[labelled])
-            loss = _loss(softmax(scores / heat + evidence[labelled]), codes[:len(labelled)])
+            loss, _, heat = _tempered(codebook, held, prior[labelled], codes[:len(labelled)], evidence[labelled], start.temperature)
             if loss < best_loss - 1e-9:
                 best, best_loss = Mix(codebook, worth, weight, strength, heat), loss
     return best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-C = 0.1  # inverse regularisation; between .03 and .3 the results differ by less than .01
+C = 0.2  # inverse regularisation; between .1 and .3 the results differ by less than .01
 
 
 def fit(matrix: np.ndarray, codes: np.ndarray, k: int) -> np.ndarray:
