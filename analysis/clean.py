@@ -55,7 +55,8 @@ def _place(document: dict[str, str], note: Note, field_of: FieldOf) -> dict[str,
         place["group"] = note.marks["Gruppe"]
     workshop = place.get("workshop", document["workshop"])
     own = document["field_id"] if workshop == document["workshop"] else field_of(workshop)
-    return {"workshop": workshop, "workshop_field_id": field_of(place["field"]) if place.get("field") else own, "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
+    return {"workshop": workshop, "workshop_field_id": field_of(place["field"]) if place.get("field") else own,
+            "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
 
 
 def rows_of(document: dict[str, str], note: Note, bare: bool, field_of: FieldOf) -> tuple[list[dict], list[Aside]]:
@@ -79,9 +80,11 @@ def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path:
     flags = [*flags_of(text), *(["kommentar"] if note.place.get("Kommentar") else []), *piece.flags]
     if note.links_up and "teil" not in flags:
         flags += ["teil", "nach_pfeil"]
-    return {"document_id": document["document_id"], "round_id": document["round_id"], "start": start, "end": end, "heading": " › ".join(path),
+    photo = note.place.get("Foto", "") or (document["file"] if document["file"].lower().endswith(PHOTOS) else "")
+    return {"document_id": document["document_id"], "round_id": document["round_id"], "start": start, "end": end,
+            "heading": " › ".join(path),
             "verbatim": verbatim, "text": text, "mentions": shown.number, "mentions_kind": shown.kind, "flags": " ".join(flags),
-            "language": language.language_of(text), "photo": note.place.get("Foto", "") or (document["file"] if document["file"].lower().endswith(PHOTOS) else "")}
+            "language": language.language_of(text), "photo": photo}
 
 
 def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dict], list[dict]]:
@@ -118,7 +121,8 @@ def _link(above: dict, below: list[dict]) -> None:
             row["mentions"], row["mentions_kind"] = above["mentions"], above["mentions_kind"]
 
 
-def clean(documents: pd.DataFrame, decided: pd.DataFrame, field_of: FieldOf = lambda label: "") -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def clean(documents: pd.DataFrame, decided: pd.DataFrame, field_of: FieldOf = lambda label: ""
+          ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Statements, set-aside pieces and orphaned decisions, columns as in ``analysis.tables``.
 
     ``documents`` and ``decided`` (decided_statements) as read; ``field_of`` gives the field_id that a workshop or field is called by.

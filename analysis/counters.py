@@ -31,15 +31,18 @@ _VOTE = r"(?:Klebe|Bewertungs)?[Pp]unkte?n?|Pkte?\.?|Stimmen?|Votes?|Likes?|Kleb
 _NAMED = r"Nennung(?:en)?|Mal(?:e)? genannt|mal genannt|mal|Mal|[xX×]\s?genannt|Striche?|Karten"
 _WORDS = {"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10}
 # a frequency in time, a size or a share is no number of mentions
-_OFTEN = (r"(?:\s*(?:[-–/]|(?:die|pro|je|in|im|am|an|so|mehr|weniger|öfter|täglich|tägl|wöchentlich|wöchtl|monatlich|jährlich|jährige|jährlicher?|"
+_OFTEN = (r"(?:\s*(?:[-–/]|(?:die|pro|je|in|im|am|an|so|mehr|weniger|öfter|täglich|tägl|wöchentlich|wöchtl|monatlich|jährlich|jährige"
+          r"|jährlicher?|"
           r"wöch|mtl|tgl|Woche|Tag|Jahr|Monat|Stunde|hintereinander|nacheinander|schneller|teurer|größer|länger|besser|höher|\d)\w*\b))")
 _NOT_BEFORE = re.compile(
-    r"(?:\b(?:nur|ca\.|etwa|circa|mindestens|mind\.|höchstens|maximal|max\.|bis|zu|über|unter|fast|je|pro|Abs\.|Absatz|Art\.|§|Nr\.|in|aus|mit|um|"
+    r"(?:\b(?:nur|ca\.|etwa|circa|mindestens|mind\.|höchstens|maximal|max\.|bis|zu|über|unter|fast|je|pro|Abs\.|Absatz|Art\.|§|Nr\.|in"
+    r"|aus|mit|um|"
     r"von|vor|nach|ab|seit|statt|als|die|alle|diese|diesen|dieser|den|der|folgende|jeweils|erst|schon)|[\d,.:/–-])\s*$", re.IGNORECASE)
 
 _EDGE_DOTS = rf"[(\[]?\s*[{DOTS}](?:[ \t]*[{DOTS}])*\s*[)\]]?"
 _X = r"(?:(?P<n>\d{1,3})\s?[x×X]|[x×X]\s?(?P<m>\d{1,3}))"
-_TALLY = r"(?:\|+(?:\s+\|+)*|[I|]{4,}(?:\s+[I|]+)*|[l]{4,}(?:\s+l+)*|/{3,}(?:\s+/+)*|[卌𝍸𝍷]+(?:\s*[I|𝍷]+)?|(?:x\s){2,}x|x{3,}|X{4,}|(?<=\s)\*{2,6})"
+_TALLY = (r"(?:\|+(?:\s+\|+)*|[I|]{4,}(?:\s+[I|]+)*|[l]{4,}(?:\s+l+)*|/{3,}(?:\s+/+)*|[卌𝍸𝍷]+(?:\s*[I|𝍷]+)?"
+          r"|(?:x\s){2,}x|x{3,}|X{4,}|(?<=\s)\*{2,6})")
 
 # (pattern, kind); the number is in a named group, else the glyphs are counted
 _BRACKETED = (

@@ -57,14 +57,16 @@ def reattach(decisions: pd.DataFrame, statements: pd.DataFrame) -> tuple[pd.Data
     if not len(decisions):
         return decisions.copy(), orphans(decisions)
     alive = set(statements["statement_id"])
-    wanted = {(round_of(target), fold(text)) for target, text in zip(decisions["target"], decisions["text"], strict=True) if target not in alive}
+    seen = list(zip(decisions["target"], decisions["text"], strict=True))
+    wanted = {(round_of(target), fold(text)) for target, text in seen if target not in alive}
     places: dict[tuple[str, str], list[str]] = {}
-    for id_, round_id, text, verbatim in zip(*(statements[column] for column in ("statement_id", "round_id", "text", "verbatim")), strict=True):
+    columns = [statements[column] for column in ("statement_id", "round_id", "text", "verbatim")]
+    for id_, round_id, text, verbatim in zip(*columns, strict=True):
         for key in {(round_id, fold(text)), (round_id, fold(verbatim))} & wanted:
             places.setdefault(key, []).append(id_)
     taken = set(decisions["target"]) & alive
     moved: dict[str, str] = {}
-    for target, text in zip(decisions["target"], decisions["text"], strict=True):
+    for target, text in seen:
         if target in alive or target in moved or not fold(text):
             continue
         found = places.get((round_of(target), fold(text)), [])

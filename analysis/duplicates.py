@@ -20,7 +20,8 @@ from analysis import language
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[*:_·/(-]+(?:in(?:nen)?|In(?:nen)?)\)?|(?:[-'’][^\W\d_]+)*)?(?<!-)\d*")
 # Words that carry no claim between two notings of the same point. "mehr", "ohne", "nur", "für", "gegen" and all negations carry one.
-_EMPTY = frozenset("""der die das den dem des ein eine einen einem einer eines es gibt ist sind wir man bitte auch noch und sowie wird werden
+_EMPTY = frozenset("""
+der die das den dem des ein eine einen einem einer eines es gibt ist sind wir man bitte auch noch und sowie wird werden
 sollte sollten soll sollen braucht brauchen es zu""".split())
 _RARE, _SLIP, _LONG = 60, 2, 7
 
@@ -109,7 +110,8 @@ def same_as(statements: pd.DataFrame, joined: list[tuple[str, ...]] = ()) -> lis
     for _, rows in statements.groupby("round_id", sort=True):
         ids = list(rows["statement_id"])
         at = {id_: number for number, id_ in enumerate(ids)}
-        first = groups(list(rows["text"]), [same for ids_ in joined if len(same := tuple(sorted(at[id_] for id_ in ids_ if id_ in at))) > 1])
+        together = [tuple(sorted(at[id_] for id_ in same if id_ in at)) for same in joined]
+        first = groups(list(rows["text"]), [same for same in together if len(same) > 1])
         sizes = Counter(first)
         found |= {id_: ids[leader] for id_, leader in zip(ids, first, strict=True) if sizes[leader] > 1}
     return [found[id_] for id_ in statements["statement_id"]]

@@ -11,7 +11,8 @@ from analysis.lines import Line
 _SEPARATOR = re.compile(r"[|:\-\s]+")
 _COLUMN_MARKS = (
     (re.compile(r"(?:Klebe)?[Pp]unkte?|Stimmen|Bewertung|Votes"), "Punkte"), (re.compile(r"Nennungen|Anzahl|Häufigkeit|n"), "Nennungen"),
-    (re.compile(r"Tisch(?:[ -]?Nr\.?)?"), "Tisch"), (re.compile(r"(?:Personen|Akteurs)?[Gg]ruppe"), "Gruppe"), (re.compile(r"Nr\.?|Nummer|lfd\. Nr\.|#|ID"), "Nr"))
+    (re.compile(r"Tisch(?:[ -]?Nr\.?)?"), "Tisch"), (re.compile(r"(?:Personen|Akteurs)?[Gg]ruppe"), "Gruppe"),
+    (re.compile(r"Nr\.?|Nummer|lfd\. Nr\.|#|ID"), "Nr"))
 
 
 class GridCell(NamedTuple):
@@ -47,5 +48,6 @@ def read_grid(text: str, rows: list[Line]) -> list[GridCell]:
         for column, (a, b) in enumerate(spans):
             key = keys[column] if column < len(keys) else ""
             if b > a:
-                found.append(GridCell(a, b, names[column].strip("*: ") if column < len(names) else "", marks if not key else {}, asides.MARK if key else ""))
+                name = names[column].strip("*: ") if column < len(names) else ""
+                found.append(GridCell(a, b, name, {} if key else marks, asides.MARK if key else ""))
     return found

@@ -15,15 +15,22 @@ TITLE, WORKSHOP, TABLE, GROUP, CAPITALS, LABEL = 0.5, 6.2, 6.4, 6.6, 7.0, 8.0
 MOST_WORDS = 10
 
 _QUESTION = re.compile(
-    r"(?:\d[.)]\s*|Frage \d+:?\s*|Leitfrage(?: \d+)?:?\s*)?(?:Was (?:lief|läuft|klappt|funktioniert|gelingt|war|ist) (?:\w+ )?(?:gut|schon|schlecht|nicht|bereits)\b.*"
-    r"|Was (?:fehlt|fehlte|hindert|tun|brauchen wir|brauchen Sie|braucht es|wünsche[nt]? .*|muss .*|sollte .*|können wir .*|ist zu tun|steht .*|stört .*)\b.*"
+    r"(?:\d[.)]\s*|Frage \d+:?\s*|Leitfrage(?: \d+)?:?\s*)?(?:Was (?:lief|läuft|klappt|funktioniert|gelingt|war|ist) (?:\w+ )?(?:gut"
+    r"|schon|schlecht|nicht|bereits)\b.*"
+    r"|Was (?:fehlt|fehlte|hindert|tun|brauchen wir|brauchen Sie|braucht es|wünsche[nt]? .*|muss .*|sollte .*|können wir .*|ist zu tun"
+    r"|steht .*|stört .*)\b.*"
     r"|(?:Wo|Welche|Wie|Wer|Wann|Woran|Womit) .{3,80})\?")
 _TITLE = re.compile(
-    r"(?:(?:Kurz|Ergebnis|Foto|Verlaufs|Gesprächs|Sitzungs)?(?:Protokoll|Dokumentation|Mitschrift|Abschrift|Notizen|Ergebnisse?|Zusammenfassung)\b(?! (?:sind|ist|fehl|wird|werden|bitte)\w*)"
-    r"|(?:\w+ )?Runde[rn]? Tisch\b|Integrationskonzept\b|Thema\s*:|Handlungsfeld\b|Themenfeld\b|Station\b|Plakat\b|Pinnwand\b|Stellwand\b|Flipchart\b).{0,100}")
-_LABEL = re.compile(r"(?:Positiv|Negativ|Gut|Schlecht|Probleme?|Herausforderung(?:en)?|Hürden|Hindernisse|Bedarfe?|Wünsche|Ziele?|Visionen|Ideen|Maßnahmen(?:vorschläge)?"
-                    r"|Vorschläge|Lösungen|Lösungsansätze|Lösungsvorschläge|Erfahrungen|Stärken|Schwächen|Chancen|Risiken|Ist-?(?:Stand|Zustand)?|Soll|Ausgangslage|Bestand"
-                    r"|Kritik|Lob|Offene Fragen|Fragen|Sonstiges|Verschiedenes|Themenspeicher|Parkplatz|Fazit|Ausblick|Nächste Schritte|Ergebnisse|Diskussion|Das läuft gut"
+    r"(?:(?:Kurz|Ergebnis|Foto|Verlaufs|Gesprächs|Sitzungs)?(?:Protokoll|Dokumentation|Mitschrift|Abschrift|Notizen|Ergebnisse?"
+    r"|Zusammenfassung)\b(?! (?:sind|ist|fehl|wird|werden|bitte)\w*)"
+    r"|(?:\w+ )?Runde[rn]? Tisch\b|Integrationskonzept\b|Thema\s*:|Handlungsfeld\b|Themenfeld\b|Station\b|Plakat\b|Pinnwand\b|Stellwand\b"
+    r"|Flipchart\b).{0,100}")
+_LABEL = re.compile(r"(?:Positiv|Negativ|Gut|Schlecht|Probleme?|Herausforderung(?:en)?|Hürden|Hindernisse|Bedarfe?|Wünsche|Ziele?"
+                    r"|Visionen|Ideen|Maßnahmen(?:vorschläge)?"
+                    r"|Vorschläge|Lösungen|Lösungsansätze|Lösungsvorschläge|Erfahrungen|Stärken|Schwächen|Chancen|Risiken|Ist-?(?:Stand"
+                    r"|Zustand)?|Soll|Ausgangslage|Bestand"
+                    r"|Kritik|Lob|Offene Fragen|Fragen|Sonstiges|Verschiedenes|Themenspeicher|Parkplatz|Fazit|Ausblick|Nächste Schritte"
+                    r"|Ergebnisse|Diskussion|Das läuft gut"
                     r"|Das fehlt|Pro|Contra|Kontra|Vorteile|Nachteile)\s*:?")
 
 

@@ -30,24 +30,25 @@ nicht nichts nie niemals niemand niemanden niemandem nirgends nirgendwo ohne wed
 """.split())
 
 STOPWORDS = frozenset("""
-ab aber als also am an andere anderen anderer anderes auch auf aus bei beim bereits bis bzw ca da dabei dadurch dafür damit danach dann
-daran darauf daraus darin darüber darum das dass davon dazu dem den denen denn der deren des deshalb dessen die dies diese diesem diesen
-dieser dieses doch dort du durch ein eine einem einen einer eines einige einigen einiger er es etc etwa etwas euch euer eure evtl falls für
-ganz gegen gerade ggf gibt hab habe haben hat hatte hatten her hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in ins
-irgendwie ist ja jede jedem jeden jeder jedes jedoch jene jetzt kann kannst können könnte könnten lassen mach machen mal man manche mehr mein
-meine meinem meinen meiner mich mir mit muss müssen müsste müssten nach nebst noch nun nur ob obwohl oder oft schon sehr sein seine seinem
-seinen seiner seines seit sich sie sind so sogar solche solchen soll sollen sollte sollten sondern sonst soweit sowie sowohl statt trotz über
-um und uns unser unsere unserem unseren unserer unter usw vgl viel viele vielen vieler vom von vor wann war waren warum was weil weiter weitere weiteren
-welche welchem welchen welcher welches wenn wer werde werden wie wieder wieso will wir wird wo wobei wodurch wofür wohl wollen
-worden wurde wurden während wäre wären würde würden z zb zu zum zur zwar zwischen ä
+ab aber als also am an andere anderen anderer anderes auch auf aus bei beim bereits bis bzw ca da dabei dadurch dafür damit danach
+dann daran darauf daraus darin darüber darum das dass davon dazu dem den denen denn der deren des deshalb dessen die dies diese
+diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines einige einigen einiger er es etc etwa etwas euch
+euer eure evtl falls für ganz gegen gerade ggf gibt hab habe haben hat hatte hatten her hier hin hinter ich ihm ihn ihnen ihr ihre
+ihrem ihren ihrer ihres im in ins irgendwie ist ja jede jedem jeden jeder jedes jedoch jene jetzt kann kannst können könnte könnten
+lassen mach machen mal man manche mehr mein meine meinem meinen meiner mich mir mit muss müssen müsste müssten nach nebst noch nun
+nur ob obwohl oder oft schon sehr sein seine seinem seinen seiner seines seit sich sie sind so sogar solche solchen soll sollen
+sollte sollten sondern sonst soweit sowie sowohl statt trotz über um und uns unser unsere unserem unseren unserer unter usw vgl viel
+viele vielen vieler vom von vor wann war waren warum was weil weiter weitere weiteren welche welchem welchen welcher welches wenn
+wer werde werden wie wieder wieso will wir wird wo wobei wodurch wofür wohl wollen worden wurde wurden während wäre wären würde
+würden z zb zu zum zur zwar zwischen
 """.split())
 
 # A dot behind one of these ends no sentence (lower case, without the last dot).
 _ABBREVIATIONS = frozenset("""
-abb abs abt allg anm art aufl ausf bd bearb bes betr bspw bzgl bzw ca co d dez dgl dipl dr ehem einschl engl etw evtl exkl f ff fr frl geb gegr
-gem gesch gest ggf ggfs gr hr hrn hrsg i.d.r ing inkl insb insbes int jan feb mär apr jun jul aug sep sept okt nov jh jhd kath kl komm kompl l lfd lt
-m max mind min mio mrd mtl n nr o od o.ä o.g p pfr pl prof proz rd s sog soz spez st std stellv str tel u u.a u.ä u.u usf v v.a verf vgl vs vorh
-vorl vors wg wiss z z.b z.t z.zt zz zzgl ev evang
+abb abs abt allg anm art aufl ausf bd bearb bes betr bspw bzgl bzw ca co d dez dgl dipl dr ehem einschl engl etw evtl exkl f ff fr
+frl geb gegr gem gesch gest ggf ggfs gr hr hrn hrsg i.d.r ing inkl insb insbes int jan feb mär apr jun jul aug sep sept okt nov jh
+jhd kath kl komm kompl l lfd lt m max mind min mio mrd mtl n nr o od o.ä o.g p pfr pl prof proz rd s sog soz spez st std stellv str
+tel u u.a u.ä u.u usf v v.a verf vgl vs vorh vorl vors wg wiss z z.b z.t z.zt zz zzgl ev evang
 """.split())
 # "usw." and "etc." may well end one: only when a capital follows that opens a sentence, which simplemma decides.
 _LAST_WORD = re.compile(r"(?:^|[\s(\[„\"–/-])((?:[^\W\d_]+\.)*[^\W\d_]+)\.[\"“”)\]]*$")
@@ -132,7 +133,8 @@ def lemma(word: str) -> str:
 def _opening(word: str) -> str:
     """An adjective or verb with a capital because it opens the note: „Mangelnde“ is "mangelnd"; nouns keep theirs."""
     small = simplemma.lemmatize(word.lower(), lang="de")
-    return small if word[:1].isupper() and small[:1].islower() and small != word.lower() and verb(word) == "" and not is_noun(word) else word
+    opens = word[:1].isupper() and small[:1].islower() and small != word.lower()
+    return small if opens and not verb(word) and not is_noun(word) else word
 
 
 @lru_cache(maxsize=50_000)

@@ -53,5 +53,6 @@ def check(documents: pd.DataFrame, statements: pd.DataFrame, set_aside: pd.DataF
     wrong: list[str] = []
     for document, text in zip(documents["document_id"], documents["text"], strict=True):
         wrong += [f"{document}: {breach}" for breach in breaches(text, [(start, end) for start, end, _ in spans[document]])]
-        wrong += [f"{document}: verbatim at {start}-{end} is not the slice" for start, end, verbatim in spans[document] if text[start:end] != verbatim]
+        wrong += [f"{document}: verbatim at {start}-{end} is not the "
+                  f"slice" for start, end, verbatim in spans[document] if text[start:end] != verbatim]
     return wrong

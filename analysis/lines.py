@@ -21,7 +21,8 @@ ARROW = r"(?:<?[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙])"
 
 _BULLET = re.compile(rf"(?:[-–—*+>](?=\s)|[{SYMBOLS}]|-(?=[A-ZÄÖÜ]))\s*")
 _LETTERLIKE = re.compile(r"(?:o|à|§)[ \t]+(?=\S)")
-_NUMBER = re.compile(r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)(?=\S)")
+_NUMBER = re.compile(r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?!(?:Januar|Februar|März|April"
+                     r"|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)(?=\S)")
 _LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")
 _ARROW_START = re.compile(rf"{ARROW}\s*(?=\w)")
 _VOTES = re.compile(rf"[{DOTS}](?:[ \t]*[{DOTS}])+")

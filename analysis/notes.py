@@ -47,8 +47,8 @@ class _Reader:
         self.open: Note | None = None
         self.block = ""                 # reason of a block of asides that may go on: attendance, agenda, signature
         self.block_at = -2
-        below = [len(a.words(text)) + a.body - a.start for a, b in zip(self.lines, self.lines[1:]) if b.kind == "text" and a.kind != "blank"]
-        self.width = wraps.width_of(below)
+        pairs = zip(self.lines, self.lines[1:], strict=False)
+        self.width = wraps.width_of([line.stop - line.start for line, below in pairs if below.kind == "text" and line.kind != "blank"])
 
     def read(self) -> Sheet:
         at = 0
@@ -166,8 +166,8 @@ class _Reader:
         """A dash inside a sentence that a wrapped line happens to begin with: no list mark."""
         if not self.open or line.marker not in ("-", "–", "—", "+") or not words[:1].islower() or self.lines[at - 1].kind == "blank":
             return False
-        above = self.lines[at - 1].words(self.text)
-        return self.width.sure and wraps.is_full(" " * (self.lines[at - 1].body - self.lines[at - 1].start) + above, line.marker, self.width)
+        above = self.lines[at - 1]
+        return self.width.sure and wraps.is_full(self.text[above.start:above.stop], line.marker, self.width)
 
     def _is_arrow(self, note: Note) -> bool:
         return bool(re.match(ARROW, self.text[note.start:note.end]))
@@ -180,8 +180,8 @@ class _Reader:
         under = self.lines[at + 1] if at + 1 < len(self.lines) else None
         text = shown_label(words)
         free, after_note = self._above(at)
-        if (under and under.kind == "rule" and _SETEXT.fullmatch(under.words(self.text)) and len(words) <= 100 and under.start == line.end + 1
-                and not (self.open and not self.open.is_point) and (free or self.width.at < 200)):
+        underlined = under and under.kind == "rule" and _SETEXT.fullmatch(under.words(self.text)) and len(words) <= 100
+        if underlined and (self.open is None or self.open.is_point):
             self.head(line, 1.0 if "=" in under.words(self.text) else 2.0, words)
             self.aside(under.body, under.stop, asides.RULE)
             return 2
@@ -204,7 +204,8 @@ class _Reader:
         follows = self._below(at)
         if not self.notes and len(self.heads) < 2 and headings.is_title(text) and (free or not after_note):
             return headings.TITLE
-        if language.verb(re.sub(r"\W", "", text.split()[-1])) == "finite" and not text.endswith((":", "?")) and not headings.is_capitals(text):
+        says = language.verb(re.sub(r"\W", "", text.split()[-1])) == "finite"
+        if says and not text.endswith((":", "?")) and not headings.is_capitals(text):
             return None
         return headings.rank_of(text, follows, free and not (after_note and follows == "point" and self._gap_below(at)))
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from analysis import language
 from analysis.lines import DOTS
 
+REACH = 400       # characters on each side that tell what an arrow means
 FEWEST_WORDS = 4  # of a sentence that may stand for itself
 
 
@@ -29,20 +30,27 @@ class Piece(NamedTuple):
     mark: int = 0
 
 
-_ARROW = re.compile(r"(?P<left>\s*)(?<![<\w-])(?P<arrow>(?<!<)[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙]|(?<=\s)à(?=\s+(?!\d|la\b|le\b|jour\b)))(?P<right>\s*)|(?P<tight>(?<=[\w)!?.])(?:[-–—=]{1,2}>|[→⇒➔➜])\s*)")
-_TRANSITION = re.compile(r"\b(?:[Üü]bergang|[Ww]echsel|[Ww]eg|Strecke|Linie|Bus|Bahn|Tram|Route|Verbindung|[Vv]on|[Zz]wischen|Anbindung|Richtung|Austausch)\b[^.:;]*$")
+_ARROW = re.compile(r"(?P<left>\s*)(?<![<\w-])(?P<arrow>(?<!<)[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙]|(?<=\s)à(?=\s+(?!\d|la\b|le\b"
+                    r"|jour\b)))(?P<right>\s*)|(?P<tight>(?<=[\w)!?.])(?:[-–—=]{1,2}>|[→⇒➔➜])\s*)")
+_TRANSITION = re.compile(r"\b(?:[Üü]bergang|[Ww]echsel|[Ww]eg|Strecke|Linie|Bus|Bahn|Tram|Route|Verbindung|[Vv]on|[Zz]wischen|Anbindung"
+                         r"|Richtung|Austausch)\b[^.:;]*$")
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})[.)])\s+(?=[^\W\d_])")
 _LETTERED = re.compile(r"(?:(?<=\s)|^)\(?(?P<a>[a-h])\)\s+(?=[^\W\d_])")
 _INLINE = re.compile(r"(?:(?<=\s)|^)[•●▪■◦‣⁃·\ue000-\uf8ff]\s+(?=\S)")
 # A sentence that begins so explains the one before it; it makes no claim of its own.
 _EXPLAINS = re.compile(
-    r"[(„\"–]?\s*(?:das|dies|diese[rsmn]?|dadurch|dabei|dafür|dagegen|damit|daher|darum|deshalb|deswegen|dann|denn|dort|dazu|davon|darunter|daran|darauf|hier|hierbei|hierfür|hierzu|"
-    r"aber|also|auch|außerdem|beispiel\w*|bsp|z\.\s?b|zum beispiel|etwa|besonders|insbesondere|vor allem|so|sonst|trotzdem|dennoch|jedoch|allerdings|leider|und|oder|sondern|weil|obwohl|"
-    r"da|er|sie|es|ihr|ihre[nrms]?|sein|seine[nrms]?|man|grund|stichwort|siehe|vgl|nur|nicht|kein\w*|einige|manche|viele davon|beide|dass|ob|wodurch|was|wer|wie|warum|wieso|danke|bitte|vielen dank|"
-    r"dieselbe\w*|derselbe|solche\w*|letztere\w*|ja|nein|zumindest|wenigstens|vielleicht|oft|manchmal|teilweise|gerade|immer|mal|idee|lösung|folge)\b", re.IGNORECASE)
+    r"[(„\"–]?\s*(?:das|dies|diese[rsmn]?|dadurch|dabei|dafür|dagegen|damit|daher|darum|deshalb|deswegen|dann|denn|dort|dazu|davon"
+    r"|darunter|daran|darauf|hier|hierbei|hierfür|hierzu|"
+    r"aber|also|auch|außerdem|beispiel\w*|bsp|z\.\s?b|zum beispiel|etwa|besonders|insbesondere|vor allem|so|sonst|trotzdem|dennoch|jedoch"
+    r"|allerdings|leider|und|oder|sondern|weil|obwohl|"
+    r"da|er|sie|es|ihr|ihre[nrms]?|sein|seine[nrms]?|man|grund|stichwort|siehe|vgl|nur|nicht|kein\w*|einige|manche|viele davon|beide|dass"
+    r"|ob|wodurch|was|wer|wie|warum|wieso|danke|bitte|vielen dank|"
+    r"dieselbe\w*|derselbe|solche\w*|letztere\w*|ja|nein|zumindest|wenigstens|vielleicht|oft|manchmal|teilweise|gerade|immer|mal|idee"
+    r"|lösung|folge)\b", re.IGNORECASE)
 
 # … or leans back with a pronoun near its beginning.
-_LEANS = re.compile(r"^(?:\S+\s+){1,4}(?:er|sie|ihn|ihm|ihnen|dort|dafür|dabei|davon|damit|das (?:niemand|keiner|nicht|auch|so|nie|jemand|immer|schon|oft))\b")
+_LEANS = re.compile(r"^(?:\S+\s+){1,4}(?:er|sie|ihn|ihm|ihnen|dort|dafür|dabei|davon|damit|das (?:niemand|keiner|nicht|auch|so|nie|jemand"
+                    r"|immer|schon|oft))\b")
 
 
 def _words(text: str) -> list[str]:
@@ -53,7 +61,7 @@ def _arrows(text: str) -> list[Piece]:
     """Cut at the last arrow that stands between words (what leads there is one chain); „Übergang Schule -> Beruf“ is no cut."""
     cut, before = 0, 0
     for found in _ARROW.finditer(text):
-        left, right = text[before:found.start()], text[found.end():]
+        left, right = text[max(before, found.start() - REACH):found.start()], text[found.end():found.end() + REACH]
         if not _words(left) or not _words(right):
             continue
         tight = found.group("tight") is not None or not (found.group("left") and found.group("right"))
@@ -94,9 +102,22 @@ def makes_a_claim(sentence: str) -> bool:
     words = _words(sentence)
     if len(words) < FEWEST_WORDS:
         return False
-    last = words[-1]
-    return any(language.verb(word) == "finite" for word in words if word[0].islower()) or (
-        not language.is_noun(words[0]) and language.verb(words[0].lower()) == "finite") or (last[0].islower() and language.verb(last) == "infinitive")
+    if any(language.verb(word) == "finite" for word in words if word[0].islower()):
+        return True
+    first, last = words[0], words[-1]
+    asks = not language.is_noun(first) and language.verb(first.lower()) == "finite"
+    return asks or (last[0].islower() and language.verb(last) == "infinitive")
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no bracket or quotation is still open, and no colon or „…“ leads on."""
+    closed = text.count("(") <= text.count(")") and text.count("„") <= text.count("“") + text.count('"')
+    return closed and not text.rstrip().endswith((":", "…", "..."))
+
+
+def _stands_alone(sentence: str) -> bool:
+    """Whether a sentence makes a claim and neither explains nor points back to the one before."""
+    return sentence[:1].isupper() and not _EXPLAINS.match(sentence) and not _LEANS.match(sentence) and makes_a_claim(sentence)
 
 
 def _sentences(text: str) -> list[Piece]:
@@ -107,8 +128,7 @@ def _sentences(text: str) -> list[Piece]:
     starts = [0]
     for number, (start, end) in enumerate(spans[1:], start=1):
         before, sentence = text[starts[-1]:start], text[start:end]
-        if (makes_a_claim(sentence) and makes_a_claim(before) and not _EXPLAINS.match(sentence) and not _LEANS.match(sentence) and sentence[:1].isupper()
-                and not before.rstrip().endswith((":", "…", "...")) and before.count("(") <= before.count(")") and before.count("„") <= before.count("“") + before.count('"')):
+        if _stands_alone(sentence) and _is_whole(before) and makes_a_claim(before):
             starts.append(start)
     return _cut(text, starts) if len(starts) > 1 else []
 

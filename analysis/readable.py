@@ -36,7 +36,8 @@ _TRAILING_ARROW = re.compile(rf"\s+{ARROW}\s*$")
 _BROKEN = re.compile(r"(?P<a>[^\W\d_]{2,})-[ \t]*\n\s*(?P<b>[a-zäöüß]{2,})(?P<c>-?)")
 _BROKEN_NAME = re.compile(r"(?P<a>[^\W\d_]+)-[ \t]*\n\s*(?P<b>[A-ZÄÖÜ0-9])")
 _TORN = re.compile(r"(?<![\w-])(?P<a>[^\W\d_]{2,})- ?(?P<b>[a-zäöüß]{2,})(?![\w-])")
-_SUPPLEMENT = frozenset("und oder bzw bis sowie als noch aber statt wie mit ohne für zur zum von vor in im am an auf der die das den des dem".split())
+_SUPPLEMENT = frozenset("und oder bzw bis sowie als noch aber statt wie mit ohne für zur zum von vor in im am an auf der die das den "
+                        "des dem".split())
 
 
 @lru_cache(maxsize=50_000)

@@ -127,14 +127,15 @@ def _split(table: _Table, decision: dict) -> str:
 
 
 def _merge(table: _Table, decision: dict) -> str:
-    rows = [table.statement(decision["target"], decision["text"]), *(table.statement(id_, "") for id_ in re.split(r"[\s,;]+", decision["new"].strip()) if id_)]
+    named = [id_ for id_ in re.split(r"[\s,;]+", decision["new"]) if id_]
+    rows = [table.statement(decision["target"], decision["text"]), *(table.statement(id_, "") for id_ in named)]
     if None in rows or len(rows) < 2:
         return "Eine der Aussagen, die zusammengehören sollen, gibt es nicht mehr."
     own = {row["statement_id"] for row in rows}
     first = min(rows, key=lambda row: row["start"])
     start, end = first["start"], max(row["end"] for row in rows)
-    others = [row for row in table.rows.values() if row["document_id"] == first["document_id"] and start <= row["start"] < end]
-    if {row["document_id"] for row in rows} != {first["document_id"]} or {row["statement_id"] for row in others} != own:
+    between = [row for row in table.rows.values() if row["document_id"] == first["document_id"] and start <= row["start"] < end]
+    if {row["document_id"] for row in rows} != {first["document_id"]} or {row["statement_id"] for row in between} != own:
         table.same.append(tuple(sorted(own)))
         return ""
     for row in rows:

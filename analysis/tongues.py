@@ -16,33 +16,34 @@ import simplemma
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # Scripts that decide alone: pattern of letters, language. Letters that only one language has come before the script as such.
-_SCRIPTS = (
-    (re.compile(r"[іїєґІЇЄҐ]"), "uk"), (re.compile(r"[ђћџљњјЂЋЏЉЊЈ]"), "sr"), (re.compile(r"[ыэёъЫЭЁЪ]"), "ru"), (re.compile(r"[\u0400-\u04FF]"), "ru"),
-    (re.compile(r"[ېۍړڼ]"), "ps"), (re.compile(r"[ۆێڵڕ]"), "ckb"), (re.compile(r"[ٹڈےہ]"), "ur"), (re.compile(r"[پچژگکی]"), "fa"), (re.compile(r"[\u0600-\u06FF]"), "ar"),
-    (re.compile(r"[\u1200-\u137F]"), "ti"), (re.compile(r"[\u0370-\u03FF]"), "el"), (re.compile(r"[\u0590-\u05FF]"), "he"), (re.compile(r"[\u3040-\u30FF]"), "ja"),
-    (re.compile(r"[\u4E00-\u9FFF]"), "zh"), (re.compile(r"[\uAC00-\uD7AF]"), "ko"), (re.compile(r"[\u0900-\u097F]"), "hi"), (re.compile(r"[\u0530-\u058F]"), "hy"),
-    (re.compile(r"[\u10A0-\u10FF]"), "ka"), (re.compile(r"[\u0E00-\u0E7F]"), "th"), (re.compile(r"[\u0B80-\u0BFF]"), "ta"),
-)
+_SCRIPTS = tuple((re.compile(letters), name) for letters, name in (
+    (r"[іїєґІЇЄҐ]", "uk"), (r"[ђћџљњјЂЋЏЉЊЈ]", "sr"), (r"[ыэёъЫЭЁЪ]", "ru"), (r"[\u0400-\u04FF]", "ru"), (r"[ېۍړڼ]", "ps"),
+    (r"[ۆێڵڕ]", "ckb"), (r"[ٹڈےہ]", "ur"), (r"[پچژگکی]", "fa"), (r"[\u0600-\u06FF]", "ar"), (r"[\u1200-\u137F]", "ti"),
+    (r"[\u0370-\u03FF]", "el"), (r"[\u0590-\u05FF]", "he"), (r"[\u3040-\u30FF]", "ja"), (r"[\u4E00-\u9FFF]", "zh"),
+    (r"[\uAC00-\uD7AF]", "ko"), (r"[\u0900-\u097F]", "hi"), (r"[\u0530-\u058F]", "hy"), (r"[\u10A0-\u10FF]", "ka"),
+    (r"[\u0E00-\u0E7F]", "th"), (r"[\u0B80-\u0BFF]", "ta"),
+))
 
 # Frequent words that are no German words (so no "in", "an", "die", "am", "also", "man", "so").
 _WORDS = {name: frozenset(words.split()) for name, words in {
-    "en": """the of and to is are we our you your they their it its this that these those with for from more need needs not no but have has
-        had there here too very much many should would could must be been being people children school when what who how why where which at by
-        about all do does don't doesn't can't it's i'm my me us or if because without better help want wants only some any than then other
-        language courses housing jobs work women buying new first says said like he she his her him one better information""",
-    "fr": """le la les des une du et est sont nous vous ils elles il elle dans pour avec pas plus que qui sur au aux ce cette ces se sans mais
-        notre nos votre leur leurs avons avez ont être fait faut besoin il y a très trop où d'une n'est c'est qu'il l'école l'aide cours
-        enfants écoles travail logement à été comme par on manque manquent logements femmes soutien""",
-    "es": """el los las una y es son no nos con para por más que en del al se su sus pero como hay muy necesitamos tenemos falta sin está están
-        lo le cuando donde qué cómo niños escuela trabajo vivienda ayuda mucho muchas mujeres faltan cursos todos este esta""",
-    "it": """il lo gli una e è sono non ci con per più che del della dei delle nel nella si ma come molto troppo abbiamo bisogno senza anche
-        questo questa dove quando corsi scuola lavoro casa bambini di sul sulla agli ai dal dalla""",
+    "en": """the of and to is are we our you your they their it its this that these those with for from more need needs not no but have
+        has had there here too very much many should would could must be been being people children school when what who how why
+        where which at by about all do does don't doesn't can't it's i'm my me us or if because without better help want wants only
+        some any than then other language courses housing jobs work women buying new first says said like he she his her him one
+        better information""",
+    "fr": """le la les des une du et est sont nous vous ils elles il elle dans pour avec pas plus que qui sur au aux ce cette ces se sans
+        mais notre nos votre leur leurs avons avez ont être fait faut besoin il y a très trop où d'une n'est c'est qu'il l'école
+        l'aide cours enfants écoles travail logement à été comme par on manque manquent logements femmes soutien""",
+    "es": """el los las una y es son no nos con para por más que en del al se su sus pero como hay muy necesitamos tenemos falta sin está
+        están lo le cuando donde qué cómo niños escuela trabajo vivienda ayuda mucho muchas mujeres faltan cursos todos este esta""",
+    "it": """il lo gli una e è sono non ci con per più che del della dei delle nel nella si ma come molto troppo abbiamo bisogno senza
+        anche questo questa dove quando corsi scuola lavoro casa bambini di sul sulla agli ai dal dalla""",
     "tr": """ve bir bu için ile çok daha değil var yok olarak olan biz bizim siz onlar ama fazla gibi kadar sonra önce her ne mi mı mu
         istiyoruz gerek lazım kursu kursları dil çocuklar çocuklarımız okul iş ev konut almanca yardım kadınlar ben şu en olsun""",
-    "pl": """i w z na nie jest są się do dla że to jak ale po od przez o za więcej brak bardzo tylko mamy nas nam nasze dzieci szkoła praca
-        mieszkania kursy języka potrzebujemy trzeba być czy który która ze""",
-    "ro": """și să nu este sunt cu pentru din la mai care pe ca dar avem nevoie copii școală muncă mult foarte fără limba cursuri de noi voi
-        un o fi ce despre această""",
+    "pl": """i w z na nie jest są się do dla że to jak ale po od przez o za więcej brak bardzo tylko mamy nas nam nasze dzieci szkoła
+        praca mieszkania kursy języka potrzebujemy trzeba być czy który która ze""",
+    "ro": """și să nu este sunt cu pentru din la mai care pe ca dar avem nevoie copii școală muncă mult foarte fără limba cursuri de noi
+        voi un o fi ce despre această""",
     "sq": """dhe në të për me një nuk ka është janë ne që më shumë kemi nevojë fëmijët shkolla punë gjuhës por si nga pa këtë""",
     "hr": """i u je su na se da nije za s od do ali kao više nema trebamo djeca deca škola posao jezika vrlo bez mi smo kako što""",
     "ku": """û li ji bi di ku ev em me ne ye hene hene tune zarok zarokên dibistan ziman kar ji bo pir gelek divê dixwazin""",
@@ -55,14 +56,16 @@ _WORDS = {name: frozenset(words.split()) for name, words in {
 }.items()}
 # Letters German does not have; one in a word counts half a function word (a Turkish name in a German note must not decide).
 _LETTERS = {
-    "tr": re.compile(r"[ışğçİŞĞÇ]"), "pl": re.compile(r"[łśźżąęńŁŚŹŻ]"), "ro": re.compile(r"[șțăȘȚĂ]"), "fr": re.compile(r"[èêàœùîô]|^[ldnqcj]['’]"),
+    "tr": re.compile(r"[ışğçİŞĞÇ]"), "pl": re.compile(r"[łśźżąęńŁŚŹŻ]"), "ro": re.compile(r"[șțăȘȚĂ]"),
+    "fr": re.compile(r"[èêàœùîô]|^[ldnqcj]['’]"),
     "es": re.compile(r"[ñ¿¡íóáú]"), "hr": re.compile(r"[čćđžš]"), "sq": re.compile(r"[ë]"), "pt": re.compile(r"[ãõ]"),
     "ku": re.compile(r"[êîû]"), "vi": re.compile(r"[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđư]"),
 }
 _GERMAN = frozenset("""
-der die das und ist sind ein eine einen einem einer nicht kein keine keinen für mit von zu zum zur auf im am bei beim es wir sie ich man oder aber auch
-mehr viel viele wie was wird werden haben hat gibt fehlt fehlen ohne durch nach aus über unter als wenn dass sich nur noch sehr zwischen alle allen soll
-sollte muss müssen kann können brauchen braucht den dem des an vom so da dort hier bessere besser
+der die das und ist sind ein eine einen einem einer nicht kein keine keinen für mit von zu zum zur auf im am bei beim es wir sie ich
+man oder aber auch mehr viel viele wie was wird werden haben hat gibt fehlt fehlen ohne durch nach aus über unter als wenn dass sich
+nur noch sehr zwischen alle allen soll sollte muss müssen kann können brauchen braucht den dem des an vom so da dort hier bessere
+besser
 """.split())
 
 

@@ -10,10 +10,12 @@ import re
 from typing import NamedTuple
 
 # No note ends so, wherever the line breaks …
-_NEVER_LAST = re.compile(r"(?:\b(?:und|oder|sowie|bzw\.|für|ohne|von|vom|zum|zur|im|am|beim|der|die|den|dem|des|eine|einen|einem|einer|dass|weil|wenn|kein|keine|keinen"
+_NEVER_LAST = re.compile(r"(?:\b(?:und|oder|sowie|bzw\.|für|ohne|von|vom|zum|zur|im|am|beim|der|die|den|dem|des|eine|einen|einem|einer"
+                         r"|dass|weil|wenn|kein|keine|keinen"
                          r"|z\.\s?B\.|d\.\s?h\.))$")
 # … and seldom so, if the line is long.
-_SELDOM_LAST = re.compile(r"(?:[–/&+,(]|\b(?:das|mit|zu|in|an|auf|aus|bei|durch|gegen|über|unter|um|ein|ob|als|wie|nicht|sehr|ca\.|sich|wird|werden|ist|sind|ihre|ihren|seine|unsere|diese"
+_SELDOM_LAST = re.compile(r"(?:[–/&+,(]|\b(?:das|mit|zu|in|an|auf|aus|bei|durch|gegen|über|unter|um|ein|ob|als|wie|nicht|sehr|ca\.|sich"
+                          r"|wird|werden|ist|sind|ihre|ihren|seine|unsere|diese"
                           r"|dieser|alle|mehr|viele|auch|nur|noch|nach|vor|bis))$")
 _TORN_WORD = re.compile(r"(?:[^\W\d_]-(?=\n[a-zäöüß])|\b[A-ZÄÖÜ][^\W\d_]*-(?=\n[A-ZÄÖÜ]))")
 _CLOSED = re.compile(r"[.!?:;…][\"“”»)\]]*$")

@@ -13,8 +13,10 @@ from analysis.readable import readable
 
 
 def cleaned(text: str, file: str = "a.txt", decided: list[dict] = (), **document) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    documents = tables.typed(pd.DataFrame([{"document_id": "2025-blatt", "round_id": "2025", "file": file, "text": text, **document}]), "documents")
-    return clean(documents, tables.typed(pd.DataFrame(list(decided), columns=None if decided else tables.TABLES["decided_statements"].names), "decided_statements"))
+    documents = tables.typed(pd.DataFrame([{"document_id": "2025-blatt", "round_id": "2025", "file": file, "text": text, **document}]),
+    "documents")
+    rows = pd.DataFrame(list(decided)) if decided else tables.empty("decided_statements")
+    return clean(documents, tables.typed(rows, "decided_statements"))
 
 
 def texts(text: str, file: str = "a.txt") -> list[str]:
@@ -67,7 +69,8 @@ def test_readable(before, after):
 
 @pytest.mark.parametrize("sheet, expected", [
     # bullets of all kinds, also those of symbol fonts
-    ("- eins ist da\n– zwei ist da\n* drei ist da\n• vier ist da\n▪ fünf ist da\n\uf0b7 sechs ist da", ["eins ist da", "zwei ist da", "drei ist da", "vier ist da", "fünf ist da", "sechs ist da"]),
+    ("- eins ist da\n– zwei ist da\n* drei ist da\n• vier ist da\n▪ fünf ist da\n\uf0b7 sechs "
+     "ist da", ["eins ist da", "zwei ist da", "drei ist da", "vier ist da", "fünf ist da", "sechs ist da"]),
     ("o Kurse\no Kita", ["Kurse", "Kita"]),
     ("à Kurse\nà Kita", ["Kurse", "Kita"]),
     ("-Mehr Kurse\n-Kita-Plätze", ["Mehr Kurse", "Kita-Plätze"]),
@@ -120,13 +123,20 @@ def test_statements(sheet, expected):
 
 @pytest.mark.parametrize("sheet, reason", [
     ("# Tisch 3\n- Kita", "Überschrift"), ("Ergebnisse\n==========\n- Kita", "Überschrift"), ("Was fehlt?\n- Kita", "Überschrift"),
-    ("PROBLEME UND HÜRDEN\n\n- Kita", "Überschrift"), ("Workshop 3 – Arbeitsmarkt\n\n- Kita", "Überschrift"), ("Stärkerer Blick auf:\n- Kita", "Überschrift"),
+    ("PROBLEME UND HÜRDEN\n\n- Kita", "Überschrift"), ("Workshop 3 – Arbeitsmarkt\n\n- Kita", "Überschrift"),
+    ("Stärkerer Blick auf:\n- Kita", "Überschrift"),
     ("⟦Tisch: 3⟧\n- Kita", "Kontext"), ("Seite 7\n- Kita", "Seitenrand"), ("Stadt Musterhausen ● Amt ● Seite 7\n- Kita", "Seitenrand"),
-    ("Page 4:\n- Kita", "Seitenrand"), ("(3)\n- Kita", "Seitenrand"), ("Bildung ......... 17\n- Kita", "Inhaltsverzeichnis"), ("- - - - - -\n- Kita", "Trennlinie"),
-    ("[Person 3], Jugendamt\n- Kita", "Teilnehmendenliste"), ("Moderation: [Person 1]\n- Kita", "Moderation"), ("TOP 1: Begrüßung\n- Kita", "Tagesordnung"),
-    ("18:00 Uhr Begrüßung\n- Kita", "Tagesordnung"), ("Musterhausen, den 3. Juli 2025\n- Kita", "Datum und Ort"), ("12.06.2025, 17 Uhr, Rathaus\n- Kita", "Datum und Ort"), ("Tel.: [Telefon], [E-Mail]\n- Kita", "Kontaktdaten"),
+    ("Page 4:\n- Kita", "Seitenrand"), ("(3)\n- Kita", "Seitenrand"), ("Bildung ......... 17\n- Kita", "Inhaltsverzeichnis"),
+    ("- - - - - -\n- Kita", "Trennlinie"),
+    ("[Person 3], Jugendamt\n- Kita", "Teilnehmendenliste"), ("Moderation: [Person 1]\n- Kita", "Moderation"),
+    ("TOP 1: Begrüßung\n- Kita", "Tagesordnung"),
+    ("18:00 Uhr Begrüßung\n- Kita", "Tagesordnung"), ("Musterhausen, den 3. Juli 2025\n- Kita", "Datum und Ort"), ("12.06.2025, 17 Uhr, "
+        "Rathaus\n- Kita",
+        "Datum und Ort"),
+    ("Tel.: [Telefon], [E-Mail]\n- Kita", "Kontaktdaten"),
     ("Mit freundlichen Grüßen\n[Person 4]\n\n- Kita", "Grußformel und Signatur"), ("hier Karte einfügen\n- Kita", "leere Vorlage"),
-    ("https://beispiel.example/a\n- Kita", "Internetadresse"), ("Legende: ● = ein Klebepunkt\n- Kita", "Legende"), ("??\n- Kita", "ohne Worte"),
+    ("https://beispiel.example/a\n- Kita", "Internetadresse"), ("Legende: ● = ein Klebepunkt\n- "
+        "Kita", "Legende"), ("??\n- Kita", "ohne Worte"),
     ("Betreff: Nachtrag\n- Kita", "E-Mail-Kopf"),
 ])
 def test_set_aside_with_a_reason(sheet, reason):
@@ -135,9 +145,12 @@ def test_set_aside_with_a_reason(sheet, reason):
 
 
 @pytest.mark.parametrize("note", [
-    "Moderation: klarer und kürzer fassen", "Frau [Person 3] vom Jugendamt hilft sehr", "Seite des Jobcenters ist kaum zu finden", "18:00 Uhr ist für Mütter zu spät",
-    "Tisch 3 hatte zu wenig Zeit", "Programm für Jugendliche fehlt", "ÖPNV", "VHS", "Kita", "Wer hilft beim Ausfüllen?", "Ort: Treffpunkt im Viertel fehlt",
-    "Teilnehmende aus allen Ländern einladen", "Kontakt zu Nachbarn fehlt", "Liebe geht durch den Magen", "Legende Rezepte sammeln", "Ziel: kein Kind wartet",
+    "Moderation: klarer und kürzer fassen", "Frau [Person 3] vom Jugendamt hilft sehr", "Seite des Jobcenters ist kaum zu "
+        "finden", "18:00 Uhr ist für Mütter zu spät",
+    "Tisch 3 hatte zu wenig Zeit", "Programm für Jugendliche fehlt", "ÖPNV", "VHS", "Kita", "Wer hilft beim Ausfüllen?", "Ort: Treffpunkt "
+        "im Viertel fehlt",
+    "Teilnehmende aus allen Ländern einladen", "Kontakt zu Nachbarn fehlt", "Liebe geht durch den Magen", "Legende Rezepte sammeln",
+    "Ziel: kein Kind wartet",
     "Grüße auf Arabisch an der Tür", "keine", "Konflikte sind an der Tagesordnung", "aus zwei Gründen schwierig:",
 ])
 def test_looks_like_an_aside_and_is_a_note(note):
@@ -145,14 +158,21 @@ def test_looks_like_an_aside_and_is_a_note(note):
 
 
 @pytest.mark.parametrize("text, number, kind", [
-    ("Mehr Kurse (3x)", 3, "nennungen"), ("Mehr Kurse (3 x)", 3, "nennungen"), ("Mehr Kurse 3x", 3, "nennungen"), ("Mehr Kurse x3", 3, "nennungen"), ("3x Mehr Kurse", 3, "nennungen"),
-    ("Mehr Kurse ●●●", 3, "punkte"), ("●●● Mehr Kurse", 3, "punkte"), ("● ● ● Mehr Kurse", 3, "punkte"), ("Mehr Kurse • • •", 3, "punkte"), ("Mehr Kurse (●●●)", 3, "punkte"),
-    ("Mehr Kurse 3 Punkte", 3, "punkte"), ("Mehr Kurse (3 Pkt.)", 3, "punkte"), ("3 Punkte: Mehr Kurse", 3, "punkte"), ("Mehr Kurse (5 Stimmen)", 5, "punkte"),
-    ("Mehr Kurse ||||", 4, "nennungen"), ("Mehr Kurse IIII", 4, "nennungen"), ("Mehr Kurse IIII I", 5, "nennungen"), ("Mehr Kurse (2 Nennungen)", 2, "nennungen"),
+    ("Mehr Kurse (3x)", 3, "nennungen"), ("Mehr Kurse (3 x)", 3, "nennungen"), ("Mehr Kurse 3x", 3, "nennungen"),
+    ("Mehr Kurse x3", 3, "nennungen"), ("3x Mehr Kurse", 3, "nennungen"),
+    ("Mehr Kurse ●●●", 3, "punkte"), ("●●● Mehr Kurse", 3, "punkte"), ("● ● ● Mehr Kurse", 3, "punkte"),
+    ("Mehr Kurse • • •", 3, "punkte"), ("Mehr Kurse (●●●)", 3, "punkte"),
+    ("Mehr Kurse 3 Punkte", 3, "punkte"), ("Mehr Kurse (3 Pkt.)", 3, "punkte"), ("3 Punkte: Mehr Kurse", 3, "punkte"),
+    ("Mehr Kurse (5 Stimmen)", 5, "punkte"),
+    ("Mehr Kurse ||||", 4, "nennungen"), ("Mehr Kurse IIII", 4, "nennungen"), ("Mehr Kurse IIII I", 5, "nennungen"),
+    ("Mehr Kurse (2 Nennungen)", 2, "nennungen"),
     ("Mehr Kurse (drei Punkte)", 3, "punkte"), ("Mehr Kurse (2x) ●●●", 3, "punkte"), ("Mehr Kurse (3x).", 3, "nennungen"),
-    ("StVO §12 Abs. 3 Punkt 1", 1, ""), ("nach § 25 Abs. 5 Punkte", 1, ""), ("Kurs 3 x wöchentlich", 1, ""), ("3x wöchentlich Kurs", 1, ""), ("3x pro Woche Kurs", 1, ""), ("Bus kommt nur 2x", 1, ""),
-    ("16-3x jährige", 1, ""), ("um 18:30", 1, ""), ("30 % mehr", 1, ""), ("24/7 offen", 1, ""), ("3x mehr Kurse", 1, ""), ("SGB II", 1, ""), ("Neubau Nord (III)", 1, ""),
-    ("Hartz IV", 1, ""), ("Zimmer 3x4 m", 1, ""), ("Kita (2)", 1, ""), ("Führung in 3 Punkten", 1, ""), ("• Kita", 1, ""), ("Kurse für 3- bis 6-Jährige", 1, ""),
+    ("StVO §12 Abs. 3 Punkt 1", 1, ""), ("nach § 25 Abs. 5 Punkte", 1, ""), ("Kurs 3 x wöchentlich", 1, ""),
+    ("3x wöchentlich Kurs", 1, ""), ("3x pro Woche Kurs", 1, ""), ("Bus kommt nur 2x", 1, ""),
+    ("16-3x jährige", 1, ""), ("um 18:30", 1, ""), ("30 % mehr", 1, ""), ("24/7 offen", 1, ""), ("3x mehr Kurse", 1, ""),
+    ("SGB II", 1, ""), ("Neubau Nord (III)", 1, ""),
+    ("Hartz IV", 1, ""), ("Zimmer 3x4 m", 1, ""), ("Kita (2)", 1, ""), ("Führung in 3 Punkten", 1, ""), ("• Kita", 1, ""),
+    ("Kurse für 3- bis 6-Jährige", 1, ""),
 ])
 def test_mentions(text, number, kind):
     assert count(text)[:2] == (number, kind)
@@ -173,9 +193,11 @@ def test_marks_of_the_reader_and_pieces_of_one_note():
 
 
 def test_headings_places_and_parents():
-    statements = cleaned("# Ergebnisse der AG Sprache\n## Tisch 2\n### Was fehlt?\n- Kurse\n  - abends\n- Blick auf:\n  - Mütter\n## Tisch 3\nGruppe: Eltern\n- Hort\n")[0]
+    statements = cleaned("# Ergebnisse der AG Sprache\n## Tisch 2\n### Was fehlt?\n- Kurse\n  - abends\n- Blick auf:\n  - Mütter\n## "
+                         "Tisch 3\nGruppe: Eltern\n- Hort\n")[0]
     assert list(statements["text"]) == ["Kurse", "abends", "Mütter", "Hort"]
-    assert list(statements["heading"])[1:3] == ["Ergebnisse der AG Sprache › Tisch 2 › Was fehlt? › Kurse", "Ergebnisse der AG Sprache › Tisch 2 › Was fehlt? › Blick auf"]
+    assert list(statements["heading"])[1:3] == ["Ergebnisse der AG Sprache › Tisch 2 › Was fehlt? › "
+                                                "Kurse", "Ergebnisse der AG Sprache › Tisch 2 › Was fehlt? › Blick auf"]
     assert list(statements["table"]) == ["2", "2", "2", "3"] and list(statements["group"]) == ["", "", "", "Eltern"]
     assert list(statements["position"]) == [1, 2, 3, 4]
 
@@ -187,7 +209,8 @@ def test_numbered_guiding_questions_head_their_points():
 
 
 def test_context_marks_hold_until_they_are_set_again():
-    statements = cleaned("⟦Tisch: 1⟧\n⟦Spalte: Was fehlt?⟧\n- Kita\n⟦Spalte: Was tun?⟧\n- Hort\n⟦Tisch: ⟧\n- Schule\n⟦Seitenrand⟧\nSeite 3", table="9")[0]
+    statements = cleaned("⟦Tisch: 1⟧\n⟦Spalte: Was fehlt?⟧\n- Kita\n⟦Spalte: Was tun?⟧\n- Hort\n⟦Tisch: ⟧\n- "
+                         "Schule\n⟦Seitenrand⟧\nSeite 3", table="9")[0]
     assert list(statements["table"]) == ["1", "1", ""] and list(statements["heading"]) == ["Was fehlt?", "Was tun?", "Was tun?"]
 
 
@@ -197,8 +220,10 @@ def test_lists_of_people_end_where_notes_begin():
 
 
 @pytest.mark.parametrize("note, flags", [
-    ("Zugang für Fahrräder??", "unsicher frage"), ("Wer hilft [?]", "unsicher"), ("Kita (unleserlich) fehlt", "unleserlich"), ("Kurse … und dann", "auslassung"),
-    ("Vo V r o lä l uf u ig i e g", "unleserlich"), ("Kita / Schule besser verbinden", "trennkandidat"), ("Kita/Schule", ""), ("KEINER HILFT UNS HIER", "gross"),
+    ("Zugang für Fahrräder??", "unsicher frage"), ("Wer hilft [?]", "unsicher"), ("Kita (unleserlich) fehlt", "unleserlich"),
+    ("Kurse … und dann", "auslassung"),
+    ("Vo V r o lä l uf u ig i e g", "unleserlich"), ("Kita / Schule besser verbinden", "trennkandidat"), ("Kita/Schule", ""),
+    ("KEINER HILFT UNS HIER", "gross"),
     ("Danke :)", "emoji"), ("Beratung klappt 👍", "emoji"), ("Was fehlt? Alles", "")])
 def test_flags(note, flags):
     assert cleaned(f"- {note}\n- Kita")[0]["flags"][0] == flags
@@ -216,7 +241,8 @@ def test_ids_come_from_words_not_from_positions():
 
 
 def test_lines_of_a_photo_or_pdf_belong_together_where_they_touch():
-    assert texts("Schlüssel statt\nHausmeister!\n\nRäume am\nWochenende", "Foto 1.jpg") == ["Schlüssel statt Hausmeister!", "Räume am Wochenende"]
+    assert texts("Schlüssel statt\nHausmeister!\n\nRäume am\nWochenende", "Foto 1.jpg") == ["Schlüssel statt Hausmeister!",
+    "Räume am Wochenende"]
     assert len(texts("Schlüssel statt\nHausmeister!")) == 2
 
 
@@ -229,7 +255,8 @@ def test_decisions_note_aside_split_merge_withdraw():
     statements, aside, _ = cleaned(sheet)
     ids = dict(zip(statements["text"], statements["statement_id"], strict=True))
     head = aside[aside["verbatim"] == "PROGRAMM"].iloc[0]
-    decided = [decision(f"2025-blatt:{head['start']}-{head['end']}", "note", text="PROGRAMM"), decision(ids["Hort"], "aside", "gehört nicht hierher"),
+    decided = [decision(f"2025-blatt:{head['start']}-{head['end']}", "note", text="PROGRAMM"), decision(ids["Hort"], "aside",
+    "gehört nicht hierher"),
                decision(ids["Kurse und Kita fehlen"], "split", "Kurse ⏐ und Kita fehlen"), decision(ids["Ganz"], "merge", ids["getrennt"]),
                decision(ids["Bitte löschen"], "withdraw")]
     statements, aside, orphaned = cleaned(sheet, decided=decided)
@@ -244,7 +271,8 @@ def test_a_decision_whose_sheet_moved_is_found_by_text_or_listed():
     statements, aside, orphaned = cleaned("- Hort fehlt\n- Kita", decided=[moved, gone])
     assert list(statements["text"]) == ["Kita"] and "zurückgezogen" in set(aside["reason"])
     assert list(orphaned["target"]) == ["2025-11111111"] and "nicht mehr" in orphaned["reason"][0]
-    assert len(cleaned("- Hort fehlt", decided=[decision("2024-00000000", "withdraw", text="Hort fehlt")])[2]) == 1     # another round is another note
+    assert len(cleaned("- Hort fehlt", decided=[decision("2024-00000000",
+    "withdraw", text="Hort fehlt")])[2]) == 1     # another round is another note
 
 
 def test_a_decision_on_a_piece_waits_for_the_split():

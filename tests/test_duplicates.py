@@ -55,5 +55,6 @@ def test_people_may_join_what_reads_differently():
 
 
 def test_two_thousand_different_notes_stay_alone():
-    texts = [f"Angebot {word} in Straße {number}" for number in range(200) for word in ("Kita", "Hort", "Schule", "Verein", "Amt", "Bus", "Park", "Bad", "Treff", "Laden")]
+    texts = [f"Angebot {word} in Straße {number}" for number in range(200) for word in ("Kita", "Hort", "Schule", "Verein", "Amt",
+    "Bus", "Park", "Bad", "Treff", "Laden")]
     assert groups(texts) == list(range(2000))

@@ -28,8 +28,10 @@ def test_sentences(text, count):
 
 
 @pytest.mark.parametrize("word, base", [
-    ("Sprachkurse", "Sprachkurs"), ("Häuser", "Haus"), ("Behörden", "Behörde"), ("ging", "gehen"), ("fehlen", "fehlen"), ("Migrant*innen", "Migrant"),
-    ("Bürger:innen", "Bürger"), ("Schüler/-innen", "Schüler"), ("Kinderbetreuungsplätze", "Kinderbetreuungsplatz"), ("Mangelnde", "mangelnd"), ("Kita", "Kita"),
+    ("Sprachkurse", "Sprachkurs"), ("Häuser", "Haus"), ("Behörden", "Behörde"), ("ging", "gehen"), ("fehlen", "fehlen"),
+    ("Migrant*innen", "Migrant"),
+    ("Bürger:innen", "Bürger"), ("Schüler/-innen", "Schüler"), ("Kinderbetreuungsplätze", "Kinderbetreuungsplatz"), ("Mangelnde",
+    "mangelnd"), ("Kita", "Kita"),
 ])
 def test_lemmas(word, base):
     assert lemma(word) == base
@@ -46,13 +48,19 @@ def test_negations_are_no_stop_words():
 
 
 FOREIGN = [
-    ("en", "More language courses please"), ("en", "no affordable housing"), ("en", "We wait too long for appointments"), ("en", "kindergarten places for all children"),
-    ("tr", "Çocuklar için spor alanı yok"), ("tr", "Almanca kursu çok pahalı"), ("tr", "Daha fazla bilgi lazım"), ("tr", "İş bulmak zor"), ("uk", "Немає житла для родин, і курсів"),
-    ("ru", "Больше курсов немецкого языка"), ("ar", "نحتاج دورات لغة"), ("fa", "ما به کمک نیاز داریم"), ("fr", "Il manque des logements"), ("ti", "ሰላም"), ("en", "Racism at school"),
+    ("en", "More language courses please"), ("en", "no affordable housing"), ("en", "We wait too long for appointments"), ("en",
+    "kindergarten places for all children"),
+    ("tr", "Çocuklar için spor alanı yok"), ("tr", "Almanca kursu çok pahalı"), ("tr", "Daha fazla bilgi lazım"), ("tr",
+    "İş bulmak zor"), ("uk", "Немає житла для родин, і курсів"),
+    ("ru", "Больше курсов немецкого языка"), ("ar", "نحتاج دورات لغة"), ("fa", "ما به کمک نیاز داریم"), ("fr",
+    "Il manque des logements"), ("ti", "ሰላም"), ("en", "Racism at school"),
 ]
-GERMAN = ["Tandem", "Speed-Dating Arbeitgeber", "Open Stage, Community Building", "Job-Speed-Dating und Coaching", "Café International", "Buddy-Programm", "WLAN",
-          "Frau Yılmaz vom Jugendamt", "Bäckerei Yıldız Çelik Nordstadt", "kein Deutsch", "Ramadan, Iftar, Bayram", "Onboarding, Mentoring, Networking", "DaZ", "Kita",
-          "Meet & Greet im Stadtteilzentrum", "Bus 10 zu voll", "unebener Belag", "Müll", "Job Center Team U25", "3x", "[Person 3] hilft", "N E I N"]
+GERMAN = ["Tandem", "Speed-Dating Arbeitgeber", "Open Stage, Community Building", "Job-Speed-Dating und Coaching",
+"Café International", "Buddy-Programm", "WLAN",
+          "Frau Yılmaz vom Jugendamt", "Bäckerei Yıldız Çelik Nordstadt", "kein Deutsch", "Ramadan, Iftar, Bayram", "Onboarding, "
+          "Mentoring, Networking", "DaZ", "Kita",
+          "Meet & Greet im Stadtteilzentrum", "Bus 10 zu voll", "unebener Belag", "Müll", "Job Center Team U25", "3x",
+          "[Person 3] hilft", "N E I N"]
 
 
 @pytest.mark.parametrize("code, text", FOREIGN + [("de", text) for text in GERMAN])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pandas as pd
@@ -14,11 +15,17 @@ from analysis.clean import clean
 from analysis.lines import lines
 
 BITS = st.sampled_from([
-    "- ", "• ", "●●● ", "* ", "o ", "à ", "1. ", "2) ", "a) ", "→ ", "# ", "## ", "  ", "\t", "| ", " |", "> ", "\ue0b7 ", "\n", "\n\n", " ", "\u00a0",
-    "Mehr Kurse", "Kita-Plätze fehlen", "Sprach-", "kurse", "und", "Migrant*innen", "**fett**", "(3x)", "3 Punkte", "||||", "IIII I", "-> ", " => ", "Was fehlt?",
-    "Tisch 3", "Workshop 2 – Arbeit", "TOP 1 Begrüßung", "Moderation: [Person 1]", "Teilnehmende:", "[Person 2], Jugendamt", "Mit freundlichen Grüßen", "Seite 3",
-    "⟦Tisch: 3⟧", "⟦Spalte: Was tun?⟧", "⟦Punkte: 4⟧", "⟦Seitenrand⟧", "⟦", "⟧", "-----", "=====", "...", "…", "??", "Die Wartezeit ist zu lang. Wir brauchen Termine.",
-    "&amp; <br />", "<b>", "https://beispiel.example/x", ":", "|", "---|---", "[x] ", "¹", "\u200b", "\u00ad", "\x0c", "\x85", "\u2028", "\ufffd", "👍", "ё їжа", "العربية"])
+    "- ", "• ", "●●● ", "* ", "o ", "à ", "1. ", "2) ", "a) ", "→ ", "# ", "## ", "  ", "\t", "| ", " |", "> ", "\ue0b7 ", "\n",
+    "\n\n", " ", "\u00a0",
+    "Mehr Kurse", "Kita-Plätze fehlen", "Sprach-", "kurse", "und", "Migrant*innen", "**fett**", "(3x)", "3 Punkte", "||||", "IIII I",
+    "-> ", " => ", "Was fehlt?",
+    "Tisch 3", "Workshop 2 – Arbeit", "TOP 1 Begrüßung", "Moderation: [Person 1]", "Teilnehmende:", "[Person 2], Jugendamt",
+    "Mit freundlichen Grüßen", "Seite 3",
+    "⟦Tisch: 3⟧", "⟦Spalte: Was tun?⟧", "⟦Punkte: 4⟧", "⟦Seitenrand⟧", "⟦", "⟧", "-----", "=====", "...", "…", "??", "Die Wartezeit ist "
+                                                                                                                     "zu lang. Wir "
+                                                                                                                     "brauchen Termine.",
+    "&amp; <br />", "<b>", "https://beispiel.example/x", ":", "|", "---|---", "[x] ", "¹", "\u200b", "\u00ad", "\x0c", "\x85",
+    "\u2028", "\ufffd", "👍", "ё їжа", "العربية"])
 SHEETS = st.lists(st.one_of(BITS, st.text(max_size=8)), max_size=40).map("".join)
 
 
@@ -70,3 +77,12 @@ def test_only_list_marks_need_no_span():
     assert laws.breaches("- Kurse\n1. Kita\n2. Hort", [(2, 7), (11, 15), (19, 23)]) == []
     assert laws.breaches("- Kurse", [(2, 6)])                       # the last letter is lost
     assert laws.breaches("3. Juli", [(3, 7)])                       # a date is no list mark
+
+
+@pytest.mark.parametrize("unit", ["a ", "- ", "●", ".", "-> ", "→", "(3x) ", "11 ", "**", "I ", "„", "(", "[Person 1] ", "⟦", "Der Bus ist da. ", "\t"])
+@pytest.mark.parametrize("start", ["", "- ", "gelb = ", "Zeit: ", "Moderation: "])
+def test_a_very_long_line_takes_no_time(start, unit):
+    documents = sheet(start + unit * (8000 // len(unit)))
+    began = time.process_time()
+    clean(documents, tables.empty("decided_statements"))
+    assert time.process_time() - began < 10          # a pattern that backtracks would take minutes
