@@ -82,6 +82,8 @@ def _members(truth: Truth, reading, context, kind: str) -> list[list[str]]:
         return [truth.in_field(each) for each in named or [context.field_id] if each]
     if kind == "dimension":
         return [truth.with_dimension(code.id) for code in truth.book.dimensions if plain(code.name) == reading.get("dimension")]
+    if kind == "topic_here":
+        return [[each for each in truth.in_field(context.field_id) if truth.topic_of.get(each) == topic] for topic in topics]
     if kind == "topic_section":
         return [[each for each in truth.here if truth.field(each) == context.field_id and truth.type(each) == context.section
                  and truth.topic_of.get(each) == topic] for topic in topics]
@@ -110,7 +112,8 @@ def _origin(row: dict) -> str:
 def _fields_of(truth: Truth, ids: list[str]) -> str:
     names = {code.id: code.name for code in truth.book.fields}
     held = [truth.field(each) for each in ids if truth.field(each)]
-    return plain(", ".join(names[each] for each in sorted(set(held), key=lambda each: (-held.count(each), list(names).index(each)))))
+    order = [names[each] for each in sorted(set(held), key=lambda each: (-held.count(each), list(names).index(each)))]
+    return plain(", ".join(order[:2]) + (f" und {len(order) - 2} weitere" if len(order) > 2 else ""))
 
 
 def _about(truth: Truth, name: str) -> set[str] | None:
@@ -120,7 +123,7 @@ def _about(truth: Truth, name: str) -> set[str] | None:
     return {plain(texts[name] or "")} if name in texts else None
 
 
-def _topic(truth: Truth, reading, name: str) -> set[str] | None:
+def _topic(truth: Truth, reading, context, name: str) -> set[str] | None:
     """Texts of a row about a topic."""
     topics = truth.topics_named.get(reading.get("topic"), [])
     names = {code.id: plain(code.name) for code in truth.book.fields} | {"": "feldübergreifend"}
@@ -130,8 +133,8 @@ def _topic(truth: Truth, reading, name: str) -> set[str] | None:
         return {_fields_of(truth, truth.members.get(topic, [])) for topic in topics}
     if name == "topic_home":
         return {names.get(truth.topics[topic]["field_id"], "") for topic in topics}
-    if name == "topic_groups":
-        return {_groups(truth, truth.members.get(topic, [])) for topic in topics}
+    if name == "topic_here_groups":
+        return {_groups(truth, [each for each in truth.in_field(context.field_id) if truth.topic_of.get(each) == topic]) for topic in topics}
     if name == "topic_note":
         return {"noch unsicher" if truth.topics[topic]["stability"] < 0.5 else "" for topic in topics}
     return None
@@ -197,6 +200,8 @@ def _sheet(truth: Truth, reading, name: str) -> set[str] | None:
     if name in ("file", "part", "workshop"):
         rows = [*(row for row in truth.documents.values() if row["round_id"] == truth.round_id), *truth.unread]
         return {plain(row.get(name, "")) for row in rows}
+    if name == "sheet_remark":
+        return {plain(row["remark"]) for row in truth.documents.values() if row["round_id"] == truth.round_id and plain(row["file"]) == reading.get("file")}
     if name == "reason":
         return {plain(row["reason"]) for row in truth.unread if plain(row["file"]) == reading.get("file")}
     if name == "sheet_tables":
@@ -260,7 +265,7 @@ def _decisions(truth: Truth, reading, name: str) -> set[str]:
 
 def text(truth: Truth, reading, context, name: str) -> set[str] | None:
     """The texts that may stand there; None where no table knows the name."""
-    for found in (_about(truth, name), _topic(truth, reading, name), _goal(truth, reading, name), _beside(truth, reading, name),
+    for found in (_about(truth, name), _topic(truth, reading, context, name), _goal(truth, reading, name), _beside(truth, reading, name),
                   _chapter(truth, reading, context, name), _sheet(truth, reading, name), _annex(truth, reading, name)):
         if found is not None:
             return found

@@ -41,13 +41,13 @@ def _types(story: Story, data: Data) -> None:
     counts = type_counts(data)
     rows = [[field, *(wording.number(int(value)) for value in values), wording.number(int(values.sum()))]
             for field, values in zip(counts.index, counts.to_numpy())]
-    story.grid("types", ["Handlungsfeld", *counts.columns, "Summe"], rows)
+    story.grid("types", ["Handlungsfeld", *counts.columns, "Summe"], rows, (0.32, *(0.68 / (counts.shape[1] + 1),) * (counts.shape[1] + 1)))
 
 
 def _crossing(story: Story, data: Data) -> None:
     story.head(2, "Themen über Feldgrenzen")
-    names = data.book.names("field")
-    across = [topic for topic, rows in data.members.items() if rows.loc[rows["field"].isin(names), "field"].nunique() > 1]
+    home = dict(zip(data.topics["topic_id"], data.topics["field_id"]))
+    across = [topic for topic in data.members if home.get(topic) == ""]
     story.say("crossing" if across else "crossing_none")
     if across:
         order = sorted(across, key=lambda topic: (-data.members[topic]["at_table"].nunique(), -len(data.members[topic]), topic))

@@ -120,7 +120,7 @@ def _add(document: Word, block: Block, number: int, figures: dict[str, bytes]) -
             content = docx_xml.bookmark(f"h{number}", 2 ** 28 + number, content)
         _put(document, docx_xml.paragraph(content, f"Heading{block.level}" if block.level else "Title"))
     elif isinstance(block, Sentence):
-        _put(document, docx_xml.paragraph(docx_xml.runs(block.parts), STYLES[block.style], keep_next=block.key == "topic_line",
+        _put(document, docx_xml.paragraph(docx_xml.runs(block.parts), STYLES[block.style], keep_next=block.key == "topic_line" or block.text.endswith(":"),
                                            before=AFTER_TABLE if _follows_table(document) else 0))
     elif isinstance(block, Table):
         _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))

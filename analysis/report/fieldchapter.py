@@ -62,13 +62,14 @@ def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> No
 
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
-    """The chapter's topics with their counts over all fields of the round, the broadest first."""
-    present = sorted({topic for topic in rows["topic"] if topic},
-                     key=lambda topic: (-data.members[topic]["at_table"].nunique(), -len(data.members[topic]), topic))
+    """The chapter's topics: how much of each is said here, and how much in all fields; the weightiest here first."""
+    inside = {topic: cells.records(found) for topic, found in rows[rows["topic"] != ""].groupby("topic", sort=True)}
     stability = dict(zip(data.topics["topic_id"], data.topics["stability"]))
-    if present:
-        story.table("topics", [topic_row(data, topic) | {"topic_groups": wording.listed(cells.groups(cells.records(data.members[topic]))),
-                                                         "topic_note": topic_note(stability.get(topic))} for topic in present], (.34, .14, .14, .22, .16))
+    table = [topic_row(data, topic) | {"topic_here_statements": len(found), "topic_here_tables": cells.n_tables(found),
+                                       "topic_here_groups": wording.listed(cells.groups(found)), "topic_note": topic_note(stability.get(topic))}
+             for topic, found in sorted(inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0]))]
+    if table:
+        story.table("topics", table, (.3, .12, .13, .13, .2, .12))
 
 
 def topic_note(stability: float | None) -> str:

@@ -10,6 +10,7 @@ from analysis.report.blocks import Story
 from analysis.report.data import Data
 
 TOPICS_AT_A_GLANCE = 5
+FIELDS_NAMED = 2  # of a topic that many fields share
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
 
 
@@ -66,8 +67,18 @@ def topic_row(data: Data, topic_id: str) -> dict:
     rows, names = data.members[topic_id], data.book.names("field")
     held = rows.loc[rows["field"] != "", "field"].value_counts()
     order = sorted(held.index, key=lambda field: (-held[field], list(names).index(field)))
-    return {"topic": data.topic_names[topic_id], "topic_fields": wording.listed(names[field] for field in order), "topic_statements": len(rows),
+    return {"topic": data.topic_names[topic_id], "topic_fields": _shortened([names[field] for field in order]), "topic_statements": len(rows),
             "topic_tables": rows["at_table"].nunique(), "round_tables": data.all_tables}
+
+
+def _shortened(names: list[str]) -> str:
+    """The first names, and how many more.
+
+    >>> _shortened(["A", "B", "C", "D"]), _shortened(["A", "B"])
+    ('A, B und 2 weitere', 'A, B')
+    """
+    more = len(names) - FIELDS_NAMED
+    return wording.listed(names[:FIELDS_NAMED]) + (f" und {more} weitere" if more > 0 else "")
 
 
 def procedure(story: Story, data: Data) -> None:
@@ -104,6 +115,11 @@ def _sources(story: Story, data: Data) -> None:
     doubled = int(((data.statements["same_as"] != "") & (data.statements["same_as"] != data.statements["statement_id"])).sum())
     if doubled:
         story.say("data_doubles", doubled=doubled)
+    remarked = [sheet for sheet in sheets.to_dict("records") if sheet["remark"]]
+    if remarked:
+        story.say("data_remarks")
+    for sheet in remarked:
+        story.say("sheet_remark", "bullet", file=sheet["file"], sheet_remark=sheet["remark"])
     story.say("data_unread" if len(data.unread) else "data_unread_none")
     for row in data.unread.to_dict("records"):
         story.say("unread_file", "bullet", file=row["file"], reason=row["reason"])

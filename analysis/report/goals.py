@@ -28,7 +28,7 @@ def chapter(story: Story, data: Data) -> None:
         rows = [_goal(data, goal) for goal in goals.to_dict("records") if goal["field_id"] == field_id and goal["goal_id"] in touched]
         if rows:
             story.head(3, name)
-            story.table("goals", rows, (.18, .09, .1, .17, .2, .1, .1, .06), wide=True)
+            story.table("goals", rows, (.17, .09, .09, .16, .17, .125, .125, .07), wide=True)
     _reached(story, data)
     _untouched(story, data, goals[~goals["goal_id"].isin(touched)], fields)
     _without_goal(story, data)

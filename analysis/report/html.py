@@ -20,7 +20,7 @@ ID_PARTS = ("ids", "counter_ids", "any_ids", "critical_ids", "extending_ids", "c
 TEXT_PARTS = ("quote", "counter_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
 # a number leads to the statements behind it: by the part beside it that says which
 FILTER_BY = {"topic": "thema", "field": "feld", "dimension": "dimension"}
-COUNTS_OF = {"topic_statements": "topic", "topic_tables": "topic", "field_statements": "field", "field_tables": "field",
+COUNTS_OF = {"topic_statements": "topic", "topic_tables": "topic", "topic_here_statements": "topic", "topic_here_tables": "topic", "field_statements": "field", "field_tables": "field",
              "dimension_statements": "dimension", "dimension_tables": "dimension"}
 
 
