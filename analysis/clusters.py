@@ -144,8 +144,8 @@ def tree(shares: np.ndarray) -> np.ndarray:
     return linkage(squareform(1 - alike, checks=False), method="average")
 
 
-def cut(merges: np.ndarray, k: int) -> np.ndarray:
-    """The tree cut so that k clusters have at least ``SMALLEST`` rows, if it can be; labels 0 … by first appearance.
+def cut(merges: np.ndarray, k: int, least: int = 0) -> np.ndarray:
+    """The tree cut into k clusters, or more until ``least`` of them have ``SMALLEST`` rows; labels 0 … by first appearance.
 
     What splinters off in twos and ones on the way keeps labels of its own.
     """
@@ -155,19 +155,10 @@ def cut(merges: np.ndarray, k: int) -> np.ndarray:
         usable = int((np.bincount(labels) >= SMALLEST).sum())
         if usable > most:
             best, most = labels, usable
-        if usable >= k:
+        if usable >= least:
             break
     _, first, inverse = np.unique(best, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[inverse]
-
-
-def fewest(n: int) -> int:
-    """The least number of topics that n notes are told apart into: half the root.
-
-    >>> [fewest(n) for n in (4, 100, 404, 1000)]
-    [1, 5, 11, 16]
-    """
-    return max(1, math.ceil(math.sqrt(n) / 2))
 
 
 def number_of_topics(vectors: np.ndarray, root: float) -> int:
@@ -214,11 +205,13 @@ def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs
         return np.zeros(n, dtype=int)
     with threadpool_limits(limits=1):
         smooth = fewer_dimensions(smoothed(vectors))
-        k = min(k or number_of_topics(smooth, root or math.sqrt(n)), n)
+        root = root or math.sqrt(n)
+        least = k or math.ceil(root / 2)
+        k = min(k or number_of_topics(smooth, root), n)
         if n <= LARGE:
-            return cut(tree(together(votes(smooth, [k], runs))), k)
+            return cut(tree(together(votes(smooth, [k], runs))), k, least)
         rows = np.sort(np.random.default_rng(0).permutation(n)[:LARGE])
-        labels = cut(tree(together(votes(smooth[rows], [k], runs))), k)
+        labels = cut(tree(together(votes(smooth[rows], [k], runs))), k, least)
         member = (labels[None] == np.arange(labels.max() + 1)[:, None]).astype(smooth.dtype)
         joined = (smooth @ unit(member @ smooth[rows]).T).argmax(axis=1)
         joined[rows] = labels

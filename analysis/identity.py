@@ -19,7 +19,7 @@ import numpy as np
 from analysis import clusters
 
 JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
-STRANGERS = 0.8    # a note is a single voice if it fits its topic no better than this share of strangers would
+STRANGERS = 0.85   # a note is a single voice if it fits its topic no better than this share of strangers would
 SINGLE_SHARE = 0.12  # at most this share of a round's notes are single voices for that reason
 TWO_TOPICS = 0.9    # a second topic counts if it resembles the note this much as well as the first
 
@@ -119,11 +119,11 @@ def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, float]]:
     """Weights by topic of each row, one topic or two, summing to 1; none for a label of -1.
 
-    A row has two topics where it fits the second better than a quarter of that topic's own members do, and nearly as well as the first.
+    A row has two topics where it fits the second as well as the median of that topic's own members, and nearly as well as the first.
     """
     k = int(labels.max(initial=-1)) + 1
     likeness = resemblance(vectors, labels, k)
-    bar = np.array([np.quantile(likeness[labels == topic, topic], JOINS) if (labels == topic).any() else np.inf for topic in range(k)])
+    bar = np.array([np.median(likeness[labels == topic, topic]) if (labels == topic).any() else np.inf for topic in range(k)])
     shares: list[dict[int, float]] = []
     for row, topic in enumerate(labels):
         shares.append({} if topic < 0 else {int(topic): 1.0})

@@ -44,7 +44,7 @@ def measure(vectors: np.ndarray, labels: np.ndarray, k: int, times: int | None =
     for run in range(times or refits(n)):
         rng = np.random.default_rng(1000 + run)
         rows = np.sort(rng.permutation(n)[:max(1, round((1 - LEFT_OUT) * n))])
-        again = clusters.partition(vectors[rows], k, runs=clusters.RUNS // 2)
+        again = clusters.partition(vectors[rows], k)
         placed = labels[rows] >= 0
         agreements.append(adjusted_rand_score(labels[rows][placed], again[placed]))
         for topic, shares in together.items():
