@@ -9,6 +9,7 @@ What the format has no place for is left out: stability, comparison between roun
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,21 +127,23 @@ def _sources(root, notes: Round, book: codebook.Codebook, texts: list[Source], c
     if not texts:
         return
     statements = {row.statement_id: row for row in notes.statements.itertuples()}
-    codings = {key: list(group.itertuples()) for key, group in coded.groupby("statement_id")}
+    codings, topics = defaultdict(list), defaultdict(list)
+    for row in coded.itertuples():
+        codings[row.statement_id].append(row)
     members = notes.topic_statements[notes.topic_statements["topic_id"].isin(notes.topics["topic_id"])]
-    members = members.sort_values(["weight", "topic_id"], ascending=[False, True])
-    topics = {key: list(group["topic_id"]) for key, group in members.groupby("statement_id")}
+    for row in members.sort_values(["weight", "topic_id"], ascending=[False, True]).itertuples():
+        topics[row.statement_id].append(row.topic_id)
     parent = _add(root, "Sources")
     for source in texts:
         node = _add(parent, "TextSource", guid=refi.guid("source", notes.round_id, source.key), name=source.name,
                     plainTextPath=f"internal://{_file(notes.round_id, source)}", creatingUser=users["model"], **refi.moment(notes.round_id))
         _add(node, "Description", "Aus: " + " · ".join(source.files))
         for statement_id, span in source.spans.items():
-            row, own = statements[statement_id], codings.get(statement_id, [])
+            row, own = statements[statement_id], codings[statement_id]
             selection = _add(node, "PlainTextSelection", guid=refi.guid("statement", statement_id), name=refi.title(row.text),
                              startPosition=str(span[0]), endPosition=str(span[1]), creatingUser=users["model"])
             _add(selection, "Description", _description(row, own, book))
-            _codings(selection, statement_id, own, topics.get(statement_id, []), users)
+            _codings(selection, statement_id, own, topics[statement_id], users)
         for variable, value in source.values.items():
             holder = _add(node, "VariableValue")
             _add(holder, "VariableRef", targetGUID=refi.guid("variable", variable))
@@ -173,7 +176,7 @@ def export(notes: Round, book: codebook.Codebook, folder: Path) -> None:
 
 
 def rounds(house: stage.House) -> list[Round]:
-    """All rounds of the house, in order of time, each with its own documents, statements and codings."""
+    """Rounds of the house in order of time, each with its own documents, statements and codings."""
     documents, statements, names = (house.read(name) for name in ("documents", "statements", "decided_names"))
     codings = each_coder(house.read("codings"), house.read("decided_codings"))
     result = []
@@ -187,10 +190,11 @@ def rounds(house: stage.House) -> list[Round]:
 
 def _work(house: stage.House, options) -> str:
     book, found = codebook.read(house.corpus / "codebook.toml"), rounds(house)
-    for notes in found:
+    wanted = [notes for notes in found if options.round in ("", notes.round_id)]
+    for notes in wanted:
         export(notes, book, house.reports / notes.round_id)
-    return f"{sum(len(notes.statements) for notes in found)} Aussagen → {len(found)} × projekt.qdpx und kodebuch.qdc"
+    return f"{sum(len(notes.statements) for notes in wanted)} Aussagen → {len(wanted)} × projekt.qdpx und kodebuch.qdc"
 
 
 if __name__ == "__main__":
-    stage.run("report.qdpx", _work)
+    stage.run("report.qdpx", _work, (("--round",), {"default": "", "help": "nur diese Runde"}))

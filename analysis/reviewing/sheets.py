@@ -48,9 +48,8 @@ def lists(notes: Round) -> dict[str, list[tuple[str, str]]]:
              for scheme in SCHEMES}
     names = Names()
     topics = [(names(row.name), row.topic_id) for row in notes.topics.sort_values("topic_id").itertuples()]
-    actions = [(label, action) for action, label in ACTIONS.items()]
     return codes | {"Thema": topics, "Zuordnung": [*topics, (SINGLE, "")], "ja": [(YES, YES)],
-                    "Aussage": actions[1:], "Beiseite": actions[:1]}
+                    "Was tun": [(label, action) for action, label in ACTIONS.items()]}
 
 
 def neighbours(statements: pd.DataFrame) -> dict[str, tuple[str, str]]:
@@ -109,18 +108,23 @@ def fields(notes: Round, queue: list[str], asked: int) -> Sheet:
 def _shown(notes: Round) -> dict[str, dict[str, object]]:
     """The model's suggestions by statement, as cells by header."""
     names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
-    model = notes.codings[notes.codings["coder"] == "model"].sort_values(["statement_id", "scheme", "rank"])
     found: dict[str, dict[str, object]] = {}
-    for (statement_id, scheme), group in model.groupby(["statement_id", "scheme"]):
-        best = [row for row in group.itertuples() if row.code_id != UNCLEAR]
-        name = [names[scheme].get(row.code_id, row.code_id) for row in best]
-        cells = found.setdefault(statement_id, {})
-        if scheme != "field":
-            cells[f"Vorschlag {'Typ' if scheme == 'type' else 'Dimensionen'}"] = " · ".join(label for label, row in zip(name, best) if row.decided)
-        elif best:
-            unclear = bool(((group["code_id"] == UNCLEAR) & (group["decided"] == 1)).any())
-            cells |= {"Vorschlag": name[0] + (" (unklar)" if unclear else ""), "Sicherheit": round(float(best[0].probability), 2),
-                      "zweiter Vorschlag": name[1] if len(best) > 1 else "", "Begründung": best[0].reason}
+    for row in notes.codings[notes.codings["coder"] == "model"].sort_values(["statement_id", "scheme", "rank"]).itertuples():
+        cells = found.setdefault(row.statement_id, {})
+        name = names[row.scheme].get(row.code_id, row.code_id)
+        if row.scheme != "field":
+            header = f"Vorschlag {'Typ' if row.scheme == 'type' else 'Dimensionen'}"
+            if row.decided and row.code_id != UNCLEAR:
+                cells[header] = f"{cells[header]} · {name}" if header in cells else name
+        elif row.code_id == UNCLEAR:
+            cells["unklar"] = bool(row.decided)
+        elif "Vorschlag" not in cells:
+            cells |= {"Vorschlag": name, "Sicherheit": round(float(row.probability), 2), "Begründung": row.reason}
+        else:
+            cells.setdefault("zweiter Vorschlag", name)
+    for cells in found.values():
+        if cells.pop("unklar", False) and "Vorschlag" in cells:
+            cells["Vorschlag"] = f"{cells['Vorschlag']} (unklar)"
     return found
 
 
@@ -170,11 +174,11 @@ def notes_and_asides(notes: Round) -> Sheet:
     """All statements and set-aside pieces in the order of the sheets, with a cell to say what is a statement and what is not."""
     before = notes.statements.sort_values(["document_id", "position"])
     previous = dict(zip(before["statement_id"], before.groupby("document_id")["statement_id"].shift(1, fill_value="")))
-    rows = [(row.document_id, row.start, ["Aussage", row.text, row.verbatim, place(row), "LIST:Aussage", *[""] * (1 + len(_SIGNED)), row.statement_id,
+    rows = [(row.document_id, row.start, ["Aussage", row.text, row.verbatim, place(row), *[""] * (2 + len(_SIGNED)), row.statement_id,
                                           "own", previous[row.statement_id]]) for row in notes.statements.itertuples()]
-    rows += [(row.document_id, row.start, [f"beiseitegelegt: {row.reason}", "", row.verbatim, "", "LIST:Beiseite", *[""] * (1 + len(_SIGNED)),
+    rows += [(row.document_id, row.start, [f"beiseitegelegt: {row.reason}", "", row.verbatim, "", *[""] * (2 + len(_SIGNED)),
                                            f"{row.document_id}:{row.start}-{row.end}", "own", ""]) for row in notes.set_aside.itertuples()]
-    columns = [Column("Art", 20), Column("Aussage", 50), Column("Wortlaut der Notiz", 50), Column("Tisch", 16), Column(ACTION, 24, True),
+    columns = [Column("Art", 20), Column("Aussage", 50), Column("Wortlaut der Notiz", 50), Column("Tisch", 16), Column(ACTION, 24, True, choices="Was tun"),
                Column(WORDING, 40, True), *_SIGNED, *_HIDDEN, Column(BEFORE, 10, hidden=True)]
     return Sheet(NOTES, columns, [row for *_, row in sorted(rows, key=lambda row: (row[0], row[1]))])
 
