@@ -1,0 +1,97 @@
+"""Rounds, groups and tables beside each other: counts and spans, no tests of significance on people who were not drawn at random."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import explore
+from analysis.research.desk import Desk
+
+ONE_ROUND = "Dieser Korpus hat nur eine Runde; verglichen wird, sobald eine zweite dazukommt."
+STATUS = {"new": "neu", "confirmed": "bestätigt", "changed": "verändert", "not_mentioned": "nicht mehr genannt", "split": "aufgeteilt", "merged": "zusammengelegt"}
+
+
+def field_shares(desk: Desk) -> pd.DataFrame:
+    """Share of each field among a round's statements, with the span that leaving out one table at a time gives (jackknife, as a span).
+
+    Columns name (field), series (round), value, low, high, n_statements, n_tables. The span shows how much hangs on a single table.
+
+    >>> from analysis.research.desk import example
+    >>> field_shares(example())[["name", "series", "value", "low", "high"]].values.tolist()[0]
+    ['Bildung', 'Runde 2024', 0.5, 0.0, 1.0]
+    """
+    names = {**desk.names("field"), "": "Unklar"}
+    rows = []
+    for field in [each for each in names if (desk.placed["field"] == each).any()]:
+        for round_id, part in desk.placed.groupby("round_id"):
+            inside = part["field"] == field
+            without = [inside[part["at_table"] != table].mean() for table in sorted(set(part["at_table"])) if (part["at_table"] != table).any()]
+            value = float(inside.mean())
+            rows.append({"name": names[field], "series": f"Runde {round_id}", "value": value, "low": float(min([value, *without])), "high": float(max([value, *without])),
+                         "n_statements": int(inside.sum()), "n_tables": int(part.loc[inside, "at_table"].nunique())})
+    return pd.DataFrame(rows)
+
+
+def statuses(desk: Desk) -> pd.DataFrame:
+    """Topics by field (rows) and what became of them since the round before (columns), last round only."""
+    rows = desk.topic_rounds
+    rows = rows[(rows["round_id"] == (desk.rounds[-1] if desk.rounds else "")) & rows["topic_id"].isin(desk.topics["topic_id"])]
+    if len(desk.rounds) < 2 or rows.empty:
+        return pd.DataFrame()
+    names = {**desk.names("field"), "": "Feldübergreifend"}
+    home = rows["topic_id"].map(dict(zip(desk.topics["topic_id"], desk.topics["field_id"]))).fillna("")
+    counts = pd.crosstab(home, rows["status"])
+    return counts.reindex(index=[each for each in names if each in counts.index], columns=[each for each in STATUS if each in counts.columns]).rename(index=names, columns=STATUS)
+
+
+def topics_by_round(desk: Desk) -> pd.DataFrame:
+    """Statements by topic (rows, names) and round (columns), each statement in its main topic."""
+    rows = desk.placed[desk.placed["topic"] != ""]
+    return pd.crosstab(rows["topic"].map(desk.topic_names), rows["round_id"]).rename_axis(index="topic", columns=None)
+
+
+def topic_table(desk: Desk) -> pd.DataFrame:
+    """One row a topic and round: topic, field, round_id, n_statements, n_tables, of_tables (all of that round), status, stability."""
+    all_tables = desk.placed.groupby("round_id")["at_table"].nunique()
+    rows = desk.topic_rounds.merge(desk.topics[["topic_id", "name", "field_id", "stability"]], on="topic_id")
+    if rows.empty:
+        return pd.DataFrame()
+    rows = rows.assign(topic=rows["name"], field=rows["field_id"].map({**desk.names("field"), "": "feldübergreifend"}), status=rows["status"].map(STATUS).fillna(rows["status"]),
+                       of_tables=rows["round_id"].map(all_tables).fillna(0).astype(int))
+    return rows.sort_values(["name", "topic_id", "round_id"], ignore_index=True)[["topic", "field", "round_id", "n_statements", "n_tables", "of_tables", "status", "stability"]]
+
+
+def groups_topics(desk: Desk, most: int = 15) -> pd.DataFrame:
+    """Topics (rows, the most frequent) × groups as stated (columns): statements."""
+    rows = desk.placed[(desk.placed["topic"] != "") & (desk.placed["group"] != "")]
+    counts = pd.crosstab(rows["topic"].map(desk.topic_names), rows["group"])
+    return counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]].rename_axis(index="topic", columns=None)
+
+
+def tables_types(desk: Desk) -> pd.DataFrame:
+    """Statements by table (index „Runde · Tisch“) and first type; tables whose number is stated only."""
+    rows = desk.placed[desk.placed["table"] != ""]
+    names = {code.id: code.name for code in desk.book.types} | {"aussage": "ohne Typ" if desk.book.types else "Aussagen"}
+    counts = pd.crosstab(rows["round_id"] + " · Tisch " + rows["table"], rows["type"])
+    order = sorted(counts.index, key=lambda each: [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in each.split()])
+    return counts.reindex(index=order, columns=[each for each in names if each in counts.columns]).rename(columns=names).rename_axis(index="table", columns=None)
+
+
+def compare(desk: Desk, one: pd.Series, two: pd.Series, scheme: str = "field") -> pd.DataFrame:
+    """Two subsets of ``desk.statements`` (masks) by code of a scheme: statements and tables of each; a statement in two codes counts in both.
+
+    >>> from analysis.research.desk import example
+    >>> desk = example()
+    >>> compare(desk, desk.statements["round_id"] == "2024", desk.statements["round_id"] == "2025")[["field", "one", "two"]].values.tolist()
+    [['Bildung', 1, 1], ['Arbeit', 0, 2], ['Unklar', 1, 0]]
+    """
+    found = {}
+    for label, mask in (("one", one), ("two", two)):
+        rows = explore.long(desk.statements[mask], desk.codings, scheme)
+        rows = rows.assign(at=explore.tables_behind(rows))
+        found[label] = rows.groupby("code_id")["statement_id"].nunique()
+        found[f"{label}_tables"] = rows.groupby("code_id")["at"].nunique()
+    names = desk.names(scheme)
+    counts = pd.DataFrame(found).fillna(0).astype(int)
+    counts = counts.reindex([each for each in names if each in counts.index]).rename(index=names).rename_axis(scheme).reset_index()
+    return counts[[scheme, "one", "one_tables", "two", "two_tables"]]

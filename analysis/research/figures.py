@@ -1,0 +1,184 @@
+"""Interactive figures for the notebooks (plotly), each with what stands in print (matplotlib, ``analysis.plots``) where there is a twin.
+
+Colours and patterns are those of ``analysis.plots``: told apart with every common colour vision and in black and white.
+On the page the plotly library is read from ``plotly.min.js`` beside it (see ``analysis.notebooks``), never from the network.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import textwrap
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis import plots
+from analysis.research.showing import NOTHING, Shown, sentence
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+PATTERNS = ("", "/", ".", "\\", "x", "-", "|", "+")
+MARKS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "x")
+_WORDS = {"Download plot as a PNG": "Bild speichern (PNG)", "Zoom": "Ausschnitt", "Pan": "Verschieben", "Zoom in": "Vergrößern",
+          "Zoom out": "Verkleinern", "Autoscale": "Ganzes zeigen", "Reset axes": "Zurücksetzen", "Box Select": "Auswahl", "Lasso Select": "Freie Auswahl"}
+CONFIG = {"displaylogo": False, "responsive": True, "locale": "de", "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+          "locales": {"de": {"dictionary": _WORDS, "format": {"decimal": ",", "thousands": "."}}}}
+
+
+class Both:
+    """A figure that moves on the screen and stands still in print; ``says`` is read aloud in its place."""
+
+    def __init__(self, figure: Figure, says: str, still: Callable | None = None):
+        self.figure, self.says, self._still = figure, says, still
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        import json
+
+        return {"application/vnd.plotly.v1+json": {**json.loads(self.figure.to_json()), "config": CONFIG}, "text/html": self.html(),
+                "text/plain": self.says}
+
+    def html(self) -> str:
+        """The figure as part of a page: the same bytes every time, its id made from its content."""
+        number = "bild-" + hashlib.sha256(self.figure.to_json().encode()).hexdigest()[:12]
+        live = self.figure.to_html(include_plotlyjs=False, full_html=False, div_id=number, config=CONFIG, default_width="100%")
+        still = ""
+        if self._still is not None:
+            image = base64.b64encode(plots.svg(self._still())).decode()
+            still = f'<img class="druck" alt="{escape(self.says)}" src="data:image/svg+xml;base64,{image}">'
+        return f'<figure class="{"beides" if still else "bewegt"}" aria-label="{escape(self.says)}"><div class="schirm">{live}</div>{still}</figure>'
+
+
+def _wrapped(name: object, width: int = 34) -> str:
+    return "<br>".join(textwrap.wrap(escape(str(name)), width)) or "–"
+
+
+def _figure(height: int, **layout) -> Figure:
+    from plotly.graph_objects import Figure
+
+    return Figure(layout={"template": "none", "height": height, "separators": ",.", "font": {"family": "Arial, sans-serif", "color": plots.TEXT, "size": 13},
+                          "margin": {"l": 10, "r": 20, "t": 60, "b": 50}, "hoverlabel": {"align": "left"}, "hovermode": "closest",
+                          "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, **layout})
+
+
+def _names_axis(names: list, width: int = 34) -> dict:
+    """An axis of names from top to bottom, by position, so that equal names stay two."""
+    return {"tickvals": list(range(len(names))), "ticktext": [_wrapped(name, width) for name in names], "range": [len(names) - 0.4, -0.6],
+            "automargin": True, "showgrid": False, "zeroline": False}
+
+
+def bars(counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = NOTHING) -> Both | Shown:
+    """Stacked horizontal bars: rows × columns of ``counts``, names as index and columns; every number stands in its piece.
+
+    >>> bars(pd.DataFrame(), "…", empty="Keine Zahlen.")
+    Keine Zahlen.
+    """
+    if counts.empty or not counts.to_numpy().sum():
+        return sentence(empty)
+    figure = _figure(130 + 42 * len(counts), barmode="stack", bargap=0.3, xaxis={"title": f"Zahl der {unit}", "gridcolor": "#d5dade", "zeroline": False},
+                     yaxis=_names_axis(list(counts.index)), showlegend=counts.shape[1] > 1)
+    for number, name in enumerate(counts.columns):
+        pattern = {"shape": PATTERNS[number % 8], "size": 6, "solidity": 0.15, "fgcolor": plots.TEXT}
+        figure.add_bar(x=counts[name].tolist(), y=list(range(len(counts))), orientation="h", name=_wrapped(name), customdata=[str(each) for each in counts.index],
+                       text=[str(value) if value else "" for value in counts[name]], textposition="inside", insidetextanchor="middle", textangle=0,
+                       textfont={"color": plots.TEXT}, marker={"color": plots.LIGHT[number % 8], "pattern": pattern, "line": {"color": plots.TEXT, "width": 0.7}},
+                       hovertemplate="%{customdata}<br>" + escape(str(name)) + ": %{x}<extra></extra>")
+    return Both(figure, says, lambda: plots.stacked(counts, unit))
+
+
+def heat(counts: pd.DataFrame, rows: str, columns: str, says: str, empty: str = NOTHING, percent: bool = False) -> Both | Shown:
+    """A grid of counts (or of shares, ``percent``), darker = more, every number written; ``rows`` and ``columns`` name the axes."""
+    if counts.empty or not np.nansum(counts.to_numpy()):
+        return sentence(empty)
+    values = counts.to_numpy(dtype=float)
+    words = [["" if not value or np.isnan(value) else f"{value:.0%}".replace("%", " %") if percent else f"{value:.0f}" for value in line] for line in values]
+    most = np.nanmax(values)
+    figure = _figure(210 + 34 * len(counts), xaxis={"title": columns, "tickvals": list(range(counts.shape[1])), "automargin": True, "showgrid": False,
+                                                     "ticktext": [_wrapped(name, 20) for name in counts.columns], "zeroline": False},
+                     yaxis={**_names_axis(list(counts.index)), "title": ""})
+    figure.add_heatmap(z=[[0 if np.isnan(value) else float(value) for value in line] for line in values], text=words, texttemplate="%{text}", zmin=0, zmax=most * 1.15, xgap=2, ygap=2,
+                       colorscale="Blues", showscale=False, hoverinfo="text",
+                       hovertext=[[f"{escape(str(row))}<br>{escape(str(column))}: {words[i][j] or 0}" for j, column in enumerate(counts.columns)]
+                                  for i, row in enumerate(counts.index)])
+    return Both(figure, says, None if percent else lambda: plots.heatmap(counts, rows, columns))
+
+
+def spans(rows: pd.DataFrame, unit: str, says: str, line: float | None = None, empty: str = NOTHING, percent: bool = True) -> Both | Shown:
+    """A point a row with its span: columns name, value and optionally low, high, series; ``line`` marks a limit.
+
+    Rows of the same name stand on one line, a mark for each series.
+    """
+    if rows.empty:
+        return sentence(empty)
+    names = list(dict.fromkeys(rows["name"]))
+    series = rows["series"] if "series" in rows else pd.Series("", rows.index)
+    kinds = list(dict.fromkeys(series))
+    figure = _figure(130 + 36 * len(names), xaxis={"title": unit, "gridcolor": "#d5dade", "zeroline": False, "rangemode": "tozero", "tickformat": ".0%" if percent else ""},
+                     yaxis=_names_axis(names, 44), showlegend=len(kinds) > 1)
+    for number, kind in enumerate(kinds):
+        part = rows[series == kind]
+        at = [names.index(name) + 0.22 * (number - (len(kinds) - 1) / 2) for name in part["name"]]
+        error = {"type": "data", "symmetric": False, "array": (part["high"] - part["value"]).tolist(), "arrayminus": (part["value"] - part["low"]).tolist(),
+                 "thickness": 1.4, "width": 4} if {"low", "high"} <= set(part) else None
+        figure.add_scatter(x=part["value"].tolist(), y=at, mode="markers", name=_wrapped(kind), error_x=error, customdata=part["name"].tolist(),
+                           marker={"size": 11, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
+                           hovertemplate="%{customdata}: %{x" + (":.0%" if percent else "") + "}<extra>" + escape(str(kind)) + "</extra>")
+    if line is not None:
+        figure.add_vline(x=line, line={"dash": "dash", "color": plots.LINES})
+    return Both(figure, says)
+
+
+def lengths(values: pd.Series, by: pd.Series, unit: str, says: str, empty: str = NOTHING) -> Both | Shown:
+    """Histogram of whole numbers, one pattern a group, groups side by side."""
+    if values.empty:
+        return sentence(empty)
+    figure = _figure(380, barmode="group", xaxis={"title": unit, "gridcolor": "#eeeeee"}, yaxis={"title": "Aussagen", "gridcolor": "#d5dade", "automargin": True})
+    for number, (name, part) in enumerate(values.groupby(by, sort=True)):
+        counted = part.value_counts().sort_index()
+        figure.add_bar(x=[int(value) for value in counted.index], y=[int(count) for count in counted], name=_wrapped(name),
+                       marker={"color": plots.LIGHT[number % 8], "pattern": {"shape": PATTERNS[number % 8], "size": 5, "fgcolor": plots.TEXT}, "line": {"color": plots.TEXT, "width": 0.6}})
+    return Both(figure, says)
+
+
+def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> Both | Shown:
+    """The map: positions with x, y, field, topic, text (names); text on hover, the twelve largest topics named on the map."""
+    if positions.empty:
+        return sentence(empty)
+    figure = _figure(640, xaxis={"visible": False}, yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"})
+    figure.update_layout(legend={"y": -0.02, "yanchor": "top"}, margin={"l": 5, "r": 5, "t": 10, "b": 10})
+    for number, (field, rows) in enumerate(positions.groupby("field", sort=False)):
+        figure.add_scatter(x=rows["x"].tolist(), y=rows["y"].tolist(), mode="markers", name=_wrapped(field),
+                           marker={"size": 7, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]}, hoverinfo="text",
+                           hovertext=[f"{_wrapped(text, 60)}<br><i>{escape(topic or 'Einzelstimme')}</i>" for text, topic in zip(rows["text"], rows["topic"])])
+    inside = positions[positions["topic"] != ""].groupby("topic").agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))
+    for topic, row in inside.sort_values(["n", "x"], ascending=[False, True], kind="stable").head(12).iterrows():
+        figure.add_annotation(x=row["x"], y=row["y"] + 12, text=_wrapped(topic, 24), showarrow=False, yanchor="top", font={"size": 11}, bgcolor="rgba(255,255,255,.75)")
+    return Both(figure, says, lambda: plots.statement_map(positions))
+
+
+def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) -> Both | Shown:
+    """Dendrogram of a linkage in scipy's form: leaves by name from top to bottom, distance to the right."""
+    if len(names) < 3:
+        return sentence(empty)
+    from scipy.cluster.hierarchy import dendrogram
+
+    drawn = dendrogram(merges, no_plot=True)
+    figure = _figure(130 + 28 * len(names), xaxis={"title": "Abstand (1 − Kosinus)", "gridcolor": "#d5dade", "zeroline": False, "rangemode": "tozero"}, showlegend=False,
+                     yaxis=_names_axis([names[leaf] for leaf in drawn["leaves"]], 44))
+    for heights, places in zip(drawn["dcoord"], drawn["icoord"]):
+        figure.add_scatter(x=[float(value) for value in heights], y=[(place - 5) / 10 for place in places], mode="lines", hoverinfo="skip", line={"color": plots.COLOURS[0], "width": 1.6})
+    return Both(figure, says)
+
+
+def rounds(counts: pd.DataFrame, says: str, empty: str = NOTHING, most: int = 25) -> Both | Shown:
+    """Topics (rows) by round (columns): one mark a round; topics with most statements first."""
+    if counts.empty or counts.shape[1] < 2:
+        return sentence(empty)
+    chosen = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
+    rows = pd.DataFrame([{"name": name, "value": int(value), "series": f"Runde {column}"} for name, line in chosen.iterrows() for column, value in line.items()])
+    drawn = spans(rows, "Zahl der Aussagen", says, percent=False)
+    return Both(drawn.figure, says, lambda: plots.topics_by_round(counts, most))

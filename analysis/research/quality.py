@@ -1,0 +1,87 @@
+"""How far the result can be trusted: the quality tables of ``make evaluate``, people's decisions, agreement between coders.
+
+The tables themselves are made by ``analysis.evaluate`` and have German headings; here they are only read and drawn.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import agreement
+from analysis.research.desk import PROJECT, Desk
+
+NOT_MEASURED = "Dazu ist noch nichts gemessen: Es fehlen Kodierungen von Menschen (corpus/gold/ oder corpus/decisions/). „make evaluate“ rechnet sie aus, sobald es welche gibt."
+BECAUSE = {"random": "Zufallsstichprobe", "queue": "Prüfliste", "own": "eigener Anlass"}
+
+
+def table(desk: Desk, name: str) -> pd.DataFrame:
+    """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung, lernkurve, ziele, themen); empty where not measured."""
+    path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
+    return pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}) if path and path.exists() else pd.DataFrame()
+
+
+def calibration(desk: Desk) -> pd.DataFrame:
+    """Stated certainty against the share that was right, for ``figures.spans``: name (range of certainty), series, value."""
+    rows = table(desk, "sicherheit")
+    if rows.empty:
+        return rows
+    name = rows["Sicherheit von"].map("{:.0%}".format) + " bis " + rows["bis"].map("{:.0%}".format) + " · n = " + rows["Aussagen"].astype(str) + " · " + rows["Grundlage"]
+    return pd.concat([pd.DataFrame({"name": name, "series": label, "value": rows[column]}) for label, column in (("angegeben", "angegeben"), ("richtig", "richtig"))])
+
+
+def learning_curve(desk: Desk) -> pd.DataFrame:
+    """Macro-F1 by number of decisions, for ``figures.spans``: name, value."""
+    rows = table(desk, "lernkurve")
+    return rows if rows.empty else pd.DataFrame({"name": rows["Entscheidungen"].astype(str) + " Entscheidungen", "value": rows["Makro-F1"]})
+
+
+def decisions(desk: Desk) -> pd.DataFrame:
+    """How many decisions on codings each person made: coder, scheme, reason (why asked), n, and how many without seeing the suggestion.
+
+    >>> from analysis.research.desk import example
+    >>> len(decisions(example()))
+    0
+    """
+    kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
+    rows = desk.decided_codings.assign(blind=lambda part: 1 - part["saw_suggestion"], reason=lambda part: part["asked_because"].map(BECAUSE).fillna(""))
+    found = rows.groupby(["coder", "scheme", "reason"]).agg(n=("target", "nunique"), blind=("blind", "sum")).reset_index()
+    return found.assign(scheme=found["scheme"].map(kinds).fillna(found["scheme"])).rename(columns={"blind": "ohne Vorschlag"})
+
+
+def certainty(desk: Desk) -> pd.DataFrame:
+    """What the model says of itself, by scheme: statements, share decided „Unklar“, middle probability of the best code."""
+    kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
+    rows = desk.codings[desk.codings["coder"] == "model"]
+    best = rows[rows["code_id"] != "unclear"].groupby(["scheme", "statement_id"])["probability"].max()
+    unclear = rows[(rows["code_id"] == "unclear") & (rows["decided"] == 1)].groupby("scheme")["statement_id"].nunique()
+    found = best.groupby("scheme").agg(n_statements="size", probability="median").reset_index()
+    found["davon Unklar"] = found["scheme"].map(unclear).fillna(0).astype(int)
+    order = list(kinds)
+    return found[found["scheme"].isin(order)].sort_values("scheme", key=lambda each: each.map(order.index)).assign(scheme=lambda part: part["scheme"].map(kinds)).reset_index(drop=True)
+
+
+def public_coders() -> pd.DataFrame:
+    """Agreement of the coders of cimt_concreteness (BENCHMARKS or ../shared/benchmarks): measured, coders, n, value; empty where absent."""
+    folder = Path(os.environ.get("BENCHMARKS") or PROJECT.parent / "shared" / "benchmarks") / "cimt_concreteness"
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        return pd.DataFrame()
+    return between(pd.read_csv(paths[0], dtype=str, keep_default_na=False).filter(regex=r"(?i)^(coder|c\d|annot)"))
+
+
+def between(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Agreement of coders, a row a unit and a column a coder (empty = missing): α of all, κ of every pair.
+
+    >>> between(pd.DataFrame({"AB": ["a", "a", "b", "b"], "CD": ["a", "b", "b", "b"]}))["value"].round(2).tolist()
+    [0.53, 0.5]
+    """
+    if ratings.shape[1] < 2:
+        return pd.DataFrame()
+    values = ratings.astype(object).where(ratings != "", None)
+    rows = [("Krippendorffs α", ", ".join(values.columns), len(values), agreement.alpha(values.itertuples(index=False, name=None)))]
+    rows += [("Cohens κ", f"{one}, {two}", len(values[[one, two]].dropna()), agreement.kappa(zip(values[one], values[two]))) for one, two in combinations(values.columns, 2)]
+    return pd.DataFrame(rows, columns=["measured", "coders", "n", "value"])

@@ -1,0 +1,100 @@
+"""How tables and sentences look in a notebook: German headings and numbers, whole texts, nothing random in the HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+
+from analysis.research.desk import DRAFT, Desk
+from analysis.stage import german
+
+NOTHING = "Dazu steht in diesem Korpus nichts."
+LABELS = {
+    "round_id": "Runde", "document_id": "Blatt", "statement_id": "Aussage-ID", "file": "Datei", "part": "Teil", "workshop": "Workshop", "table": "Tisch",
+    "group": "Gruppe", "remark": "Bemerkung", "text": "Aussage", "verbatim": "Wortlaut", "reason": "Grund", "sheets": "Blätter", "tables": "Tische",
+    "n_statements": "Aussagen", "n_notes": "Notizen", "n_tables": "Tische", "mentions": "Nennungen", "points": "Klebepunkte", "flag": "Merkmal",
+    "language": "Sprache", "set_aside": "Beiseitegelegt", "n": "Anzahl", "field": "Handlungsfeld", "type": "Aussagetyp", "topic": "Thema",
+    "dimension": "Dimension", "code": "Code", "probability": "Wahrscheinlichkeit", "main": "Hauptkategorie", "sub": "Unterkategorie",
+    "without_table": "ohne Tischangabe", "name": "Name", "stability": "Stabilität", "terms": "Wörter", "named_by": "benannt von", "quote": "Zitat",
+    "left": "davor", "keyword": "Treffer", "right": "danach", "coder": "Kürzel", "coders": "Personen", "old": "vorher", "new": "nachher", "date": "Tag",
+    "goal_id": "Ziel-Nr.", "goal": "Ziel", "status": "Stand", "measure": "Maßnahme", "report_status": "laut Bericht", "confirms": "bestätigt",
+    "criticises": "kritisiert", "extends": "geht darüber hinaus", "first": "bester Code", "second": "zweitbester Code", "gap": "Abstand",
+    "definition": "Definition", "rule": "Kodierregel", "remarks": "Memos aus den Entscheidungen", "words_min": "kürzeste", "words_median": "mittlere",
+    "words_max": "längste", "share": "Anteil", "low": "von", "high": "bis", "examples": "Ankerbeispiele", "same": "gleichlautend mit",
+    "similarity": "Ähnlichkeit", "relation": "Verhältnis", "measured": "Maß", "value": "Wert", "what": "Was", "example": "Beispiel", "voices": "Einzelstimmen",
+    "bin": "genannte Sicherheit", "right_share": "davon richtig", "other": "andere Runde oder Gruppe", "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B",
+    "one_tables": "Tische A", "two_tables": "Tische B", "table_of": "Tabelle", "workshop_field": "Feld des Workshops", "of_tables": "von Tischen",
+}
+
+
+class Shown:
+    """Something to look at in a notebook: HTML, and plain text where there is no browser."""
+
+    def __init__(self, html: str, plain: str):
+        self._html, self._plain = html, plain
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def __repr__(self) -> str:
+        return self._plain
+
+
+def sentence(text: str) -> Shown:
+    """A sentence in place of a table or figure that this corpus cannot carry.
+
+    >>> sentence("Es gibt nur eine Runde.")
+    Es gibt nur eine Runde.
+    """
+    return Shown(f'<p class="hinweis">{escape(text)}</p>', text)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if pd.isna(value) else german(value, 0 if value == int(value) and abs(value) > 1 else 2)
+    if isinstance(value, int) or hasattr(value, "__index__"):
+        return german(int(value))
+    return escape("" if value is None else str(value))
+
+
+def show(rows: pd.DataFrame, empty: str = NOTHING, most: int = 60) -> Shown:
+    """The rows as a table with German headings; the first ``most`` with a line that says how many there are. ``empty``: the sentence instead.
+
+    A named index is a first column (as in a table of counts); a plain numbered one is left out.
+
+    >>> print(show(pd.DataFrame({"text": ["Mehr <Kitas>"], "share": [0.5]}))._repr_html_().count("&lt;Kitas&gt;"))
+    1
+    """
+    if rows.empty:
+        return sentence(empty)
+    if not isinstance(rows.index, pd.RangeIndex) and rows.index.name is not None or isinstance(rows.index, pd.MultiIndex):
+        rows = rows.reset_index()
+    numbers = [pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes]
+    head = "".join(f"<th{' class=zahl' * number}>{escape(LABELS.get(str(name), str(name)))}</th>" for name, number in zip(rows.columns, numbers))
+    body = "".join("<tr>" + "".join(f"<td{' class=zahl' * number}>{_cell(value)}</td>" for value, number in zip(row, numbers)) + "</tr>"
+                   for row in rows.head(most).itertuples(index=False, name=None))
+    more = f"<p>{german(min(most, len(rows)))} von {german(len(rows))} Zeilen.</p>" if len(rows) > most else ""
+    return Shown(f'<div class="tabelle"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>', rows.head(most).to_string())
+
+
+def paragraphs(title: str, texts: list[str]) -> Shown:
+    """A heading and paragraphs."""
+    return Shown(f"<h4>{escape(title)}</h4>" + "".join(f"<p>{escape(text)}</p>" for text in texts), "\n".join([title, *texts]))
+
+
+def opened(desk: Desk) -> Shown:
+    """What lies on the desk: rounds, statements, what is missing, and whether the names were cleared.
+
+    >>> from analysis.research.desk import example
+    >>> opened(example())
+    Runden: 2024, 2025 · 4 Aussagen von 2 Blättern
+    ENTWURF – Namensprüfung steht aus (2024, 2025)
+    """
+    lines = [f"Runden: {', '.join(desk.rounds) or 'keine'} · {german(len(desk.statements))} Aussagen von {german(len(desk.documents))} Blättern"]
+    if desk.drafts:
+        lines.append(f"{DRAFT} ({', '.join(desk.drafts)})")
+    if desk.missing:
+        lines.append(f"Noch nicht erzeugt: {', '.join(desk.missing)}. „make“ erzeugt diese Tabellen; bis dahin bleiben Abschnitte leer.")
+    first, *others = lines
+    return Shown(f'<p class="stand">{escape(first)}</p>' + "".join(f'<p class="hinweis">{escape(line)}</p>' for line in others), "\n".join(lines))
