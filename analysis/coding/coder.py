@@ -47,7 +47,7 @@ class Coder(NamedTuple):
     features: Features
     prior: Prior | None
     learner: Learner
-    shares: dict[str, float]
+    workshops: dict[str, float]
 
     @property
     def ids(self) -> list[str]:
@@ -56,13 +56,13 @@ class Coder(NamedTuple):
     def probabilities(self, notes: Notes) -> np.ndarray:
         """Shape (n, k), rows sum to 1."""
         prior = _scores(self.codes, self.prior, notes, self.features)
-        evidence = hints.evidence(notes.workshops, self.ids, self.shares)
+        evidence = hints.evidence(notes.workshops, self.ids, self.workshops)
         return softmax(self.learner.scores(self.features, notes.texts, notes.vectors, prior) + evidence)
 
     def save(self, path: Path) -> None:
         """``path``.npz holds the numbers, ``path``.json where they come from; the same bytes for the same coder."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {**self.features._asdict(), "regression": self.learner.weights.astype(np.float32), "mix": np.array(self.learner.mix), "shares": np.array(list(self.shares.values())), "workshops": np.array(list(self.shares), "U64")}
+        arrays = {**self.features._asdict(), "regression": self.learner.weights, "mix": np.array(self.learner.mix), "odds": np.array(list(self.workshops.values())), "workshops": np.array(list(self.workshops), "U64")}
         if self.prior:
             arrays |= {f"{name}_{kind}": values for name in ("means", "spreads") for kind, values in getattr(self.prior, name).items()}
         temporary = path.with_name(f".{path.name}.tmp.npz")
@@ -77,7 +77,7 @@ class Coder(NamedTuple):
             model = Learner(saved["regression"], Mix(*map(float, saved["mix"])))
             kinds = [name.removeprefix("means_") for name in saved.files if name.startswith("means_")]
             scale = [{kind: saved[f"{name}_{kind}"] for kind in kinds} for name in ("means", "spreads")]
-            found = dict(zip(saved["workshops"].tolist(), saved["shares"].tolist()))
+            found = dict(zip(saved["workshops"].tolist(), saved["odds"].tolist()))
         return cls(codes, features, Prior(codes, Prior.anchors_of(codes, lookup), *scale) if kinds else None, model, found)
 
 
@@ -101,7 +101,7 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
     centred = features.centred(notes.vectors)
     prior = Prior.fit(codes, centred, lookup) if lookup else None
     scores, start = _scores(codes, prior, notes, features), learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0}))
-    evidence = hints.evidence(notes.workshops, ids, hints.shares(notes.workshops, ids, scores / start.temperature))
+    evidence = hints.evidence(notes.workshops, ids, hints.strengths(notes.workshops, ids, scores / start.temperature))
     numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
     if (numbers >= 0).sum() >= learner.MANY:
         model = learner.fit_many(features.wide(notes.texts, notes.vectors), scores, numbers, evidence, start)
@@ -110,8 +110,8 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
         aim = agreed and max(AGREED * agreed, 1 / len(codes))
         model = learner.fit(*features.matrices(notes.texts, notes.vectors), scores, numbers, evidence, start, aim)
     model = Learner(model.weights.astype(np.float32), model.mix)
-    shares = hints.shares(notes.workshops, ids, model.scores(features, notes.texts, notes.vectors, scores))
-    return Coder(codes, features, prior, model, shares)
+    workshops = hints.strengths(notes.workshops, ids, model.scores(features, notes.texts, notes.vectors, scores))
+    return Coder(codes, features, prior, model, workshops)
 
 
 def provenance(coder: Coder, known: list[str], embedder: str) -> str:
@@ -120,5 +120,5 @@ def provenance(coder: Coder, known: list[str], embedder: str) -> str:
     return json.dumps({
         "codes": coder.ids, "embedder": embedder, "notes_decided": sum(map(bool, known)), "notes_seen": len(known),
         "weight_of_codebook": mix.codebook, "surest_notes_worth_labels": mix.worth, "weight_of_style": mix.style, "strength": mix.strength, "temperature": round(mix.temperature, 6),
-        "workshops_keep_to_their_field": coder.shares, "sequences": len(coder.features.columns_letters) + len(coder.features.columns_words),
+        "log_odds_of_workshops": coder.workshops, "sequences": len(coder.features.columns_letters) + len(coder.features.columns_words),
     }, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

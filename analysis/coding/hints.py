@@ -1,7 +1,9 @@
 """The workshop a note came from: a strong hint that can be wrong.
 
 Bayes: a note of a workshop on field h is about h with the share the workshop keeps to its field. That share is learned from
-the notes themselves (expectation maximisation), starting from KEEPS and weighing as much as BELIEF notes.
+the notes themselves (expectation maximisation), starting from KEEPS and weighing as much as BELIEF notes. The hint is then
+made only as strong as is needed to keep STAY of the notes that do belong to the workshop's field: the weaker it is, the more
+notes of other fields are recognised.
 """
 
 from __future__ import annotations
@@ -10,30 +12,42 @@ import numpy as np
 
 KEEPS = 0.85  # share of its notes that belong to a workshop's field, before any is seen
 BELIEF = 20.0
-MOST, LEAST = 0.93, 0.6  # a workshop never counts as a proof, nor as nothing
+MOST, LEAST = 0.95, 0.6  # a workshop never counts as a proof, nor as nothing
+STAY = 0.96
 STEPS = 10
 
 
-def evidence(hints: list[str], codes: list[str], shares: dict[str, float] | None = None) -> np.ndarray:
-    """Logarithmic odds of shape (n, k) that the workshop adds to each code; zeros where no field is known."""
-    odds = np.zeros((len(hints), len(codes)))
-    for row, hint in enumerate(hints):
-        if hint in codes and len(codes) > 1:
-            share = (shares or {}).get(hint, KEEPS)
-            odds[row, codes.index(hint)] = np.log(share / ((1 - share) / (len(codes) - 1)))
-    return odds
+def _posterior(logits: np.ndarray, column: int, odds: float) -> np.ndarray:
+    """Probabilities (n, k) when the workshop's field has so many logarithmic odds more."""
+    shifted = logits.copy()
+    shifted[:, column] += odds
+    shifted = np.exp(shifted - shifted.max(axis=1, keepdims=True))
+    return shifted / shifted.sum(axis=1, keepdims=True)
 
 
-def shares(hints: list[str], codes: list[str], logits: np.ndarray) -> dict[str, float]:
-    """How far each workshop keeps to its field, given the notes' own logarithmic odds of shape (n, k)."""
+def _log_odds(share: float, codes: int) -> float:
+    return float(np.log(share * (codes - 1) / (1 - share)))
+
+
+def strengths(workshops: list[str], codes: list[str], logits: np.ndarray) -> dict[str, float]:
+    """Logarithmic odds by field that its workshop adds, given the notes' own logarithmic odds of shape (n, k)."""
     found = {}
-    for hint in sorted(set(hints) & set(codes)):
-        rows = np.array([h == hint for h in hints])
-        share = KEEPS
+    for workshop in sorted(set(map(str, workshops)) & set(codes)) if len(codes) > 1 else ():
+        own, column, share = logits[[name == workshop for name in workshops]], codes.index(workshop), KEEPS
         for _ in range(STEPS):
-            odds = logits[rows] + evidence([hint] * int(rows.sum()), codes, {hint: share})
-            odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-            own = (odds / odds.sum(axis=1, keepdims=True))[:, codes.index(hint)]
-            share = float(np.clip((own.sum() + KEEPS * BELIEF) / (len(own) + BELIEF), LEAST, MOST))
-        found[hint] = round(share, 6)
+            belongs = _posterior(own, column, _log_odds(share, len(codes)))[:, column]
+            share = float(np.clip((belongs.sum() + KEEPS * BELIEF) / (len(own) + BELIEF), LEAST, MOST))
+        full = _log_odds(share, len(codes))
+        stays = [float(belongs[_posterior(own, column, part * full).argmax(axis=1) == column].sum()) >= STAY * belongs.sum()
+                 for part in np.linspace(0, 1, 21)]
+        found[workshop] = round(full * (stays.index(True) / 20 if any(stays) else 1.0), 6)
     return found
+
+
+def evidence(workshops: list[str], codes: list[str], odds: dict[str, float]) -> np.ndarray:
+    """Logarithmic odds of shape (n, k) that the workshops add to the codes; zeros where no field is known."""
+    added = np.zeros((len(workshops), len(codes)))
+    for row, workshop in enumerate(workshops):
+        if workshop in odds:
+            added[row, codes.index(workshop)] = odds[workshop]
+    return added
