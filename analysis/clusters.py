@@ -30,7 +30,7 @@ STEPS = 2           # how often neighbours are averaged
 DIMENSIONS = 64     # kept after smoothing; the smoothed vectors have hardly more
 LARGE = 4000        # notes that vote; of more a random part votes and the others join (the matrix grows with the square)
 SAMPLE = 1500       # notes on which the number of topics is tried
-USUAL = 0.65        # times the root: the number of topics that nothing speaks against
+USUAL = 0.5         # times the root: the number of topics that nothing speaks against
 PULL = 0.3          # agreement that going twice as far from it must pay
 
 

@@ -16,7 +16,8 @@ from analysis.explore import tables_behind
 from analysis.identity import Topic, Topics
 from analysis.topic_decisions import replay
 
-GUIDANCE = 0.1      # share of a vector that its field of action is
+GUIDANCE = 0.25     # share of a vector that its field of action is
+FINER = 1.4         # times more topics where fields are known: a field is a main category, its topics the ones below
 REFERENCE = 50      # statements, in order of rounds, whose mean is the middle of all vectors
 CROSSING = 0.6      # a topic belongs to the field that holds this share of its statements; else it crosses fields
 
@@ -99,6 +100,12 @@ def hints(statements: pd.DataFrame) -> np.ndarray:
     return (statements["field"].to_numpy(str)[:, None] == np.array(fields, dtype=str)[None]).astype(np.float32)
 
 
+def _root(fields: pd.Series) -> float:
+    """What the number of topics goes by (``clusters.partition``): the root of n, or of each field's n where there are fields."""
+    sizes = fields.value_counts()
+    return clusters.root_of(sizes.to_numpy()) * (FINER if len(sizes) > 1 else 1.0)
+
+
 def field_of(fields: pd.Series) -> str:
     """The field that holds at least 60 % of a topic's statements with a field; empty for a topic that crosses fields.
 
@@ -157,7 +164,7 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
     labels_known = np.array([numbers[max(sorted(shares), key=shares.get)] for shares in
                              (topics.shares[statement] for statement in statements["statement_id"].iloc[known])], dtype=int)
     labels = identity.place(vectors[chosen], sizes, tables, vectors[known], labels_known, fit_vectors[chosen], given.number,
-                            clusters.root_of(statements["field"].iloc[chosen].value_counts().to_numpy()))
+                            _root(statements["field"].iloc[chosen]))
     names = {number: topic_id for topic_id, number in numbers.items()}
     ids = statements["statement_id"].to_numpy(str)
     for label in sorted(set(labels[labels >= len(numbers)])):
@@ -169,5 +176,5 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
 
 def _own_partition(statements: pd.DataFrame, rows: np.ndarray, fit_vectors: np.ndarray) -> dict[str, int]:
     """How the round's statements alone would fall together, for telling whether a topic was split or merged in it."""
-    labels = clusters.partition(fit_vectors[rows], root=clusters.root_of(statements["field"].iloc[rows].value_counts().to_numpy()))
+    labels = clusters.partition(fit_vectors[rows], root=_root(statements["field"].iloc[rows]))
     return dict(zip(statements["statement_id"].iloc[rows], (int(label) for label in labels)))
