@@ -35,13 +35,13 @@ def first(codings: pd.DataFrame, scheme: str, known: set[str]) -> pd.Series:
 def place(statements: pd.DataFrame, codings: pd.DataFrame, topic_statements: pd.DataFrame, book: codebook.Codebook) -> pd.DataFrame:
     """The statements with the columns ``field`` (empty = unclear), ``type`` (``aussage`` = none), ``topic`` (empty = single voice) and
     ``at_table`` (what counts as one table)."""
-    fields = first(codings, "field", {code.id for code in book.fields})
-    types = first(codings, "type", {code.id for code in book.types})
+    fields = first(codings, "field", {code.id for code in book.fields}).to_dict()
+    types = first(codings, "type", {code.id for code in book.types}).to_dict()
     main = topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable")
-    main = main.drop_duplicates("statement_id").set_index("statement_id")["topic_id"]
+    main = main.drop_duplicates("statement_id").set_index("statement_id")["topic_id"].to_dict()
     ids = statements["statement_id"]
-    return statements.assign(field=ids.map(fields).fillna(""), type=ids.map(types).fillna(NO_TYPE), topic=ids.map(main).fillna(""),
-                             at_table=explore.tables_behind(statements))
+    return statements.assign(field=[fields.get(each, "") for each in ids], type=[types.get(each, NO_TYPE) for each in ids],
+                             topic=[main.get(each, "") for each in ids], at_table=explore.tables_behind(statements))
 
 
 def sections(book: codebook.Codebook) -> list[str]:

@@ -36,7 +36,7 @@ def _figure(width: float, height: float) -> tuple[Figure, object]:
 
 def _wrapped(names: list[str], width: int = WRAP) -> list[str]:
     """Names with line breaks and without the marks that matplotlib reads as mathematics."""
-    return ["\n".join(textwrap.wrap(name.replace("$", "＄"), width)) or "–" for name in names]
+    return ["\n".join(textwrap.wrap(name.replace("$", r"\$"), width)) or "–" for name in names]
 
 
 def _plain(axes, *sides: str) -> None:

@@ -16,7 +16,7 @@ import simplemma
 from analysis.language import NEGATIONS, STOPWORDS, neutral
 
 # standard deviations above the mean cosine of pairs across fields, chosen by eye on two corpora
-SAME = 4.5  # such pairs say the same, if they share a word
+SAME = 5.0  # such pairs say the same, if they share a word
 NEAR = 2.5  # such pairs speak of the same matter
 MOST_ROWS = 2000  # statements, evenly spaced, that the bar is measured on
 MOST_LINKED = 1500  # a cell with more statements is grouped by duplicates alone (its pairs would not fit in memory)

@@ -67,7 +67,7 @@ def _paragraph(style: str, text: str) -> Line | None:
 
 
 class Page(NamedTuple):
-    """A web page: its lines, and the data its script works on."""
+    """A web page: its lines, and the data its script works on (nothing where they cannot be read)."""
 
     lines: list[Line]
     data: dict
@@ -79,7 +79,10 @@ def html(path: Path) -> Page:
 
     tree = parser.document_fromstring(path.read_bytes().decode("utf-8"))
     holder = tree.get_element_by_id("daten", None)
-    data = json.loads(holder.text_content()) if holder is not None else {}
+    try:
+        data = json.loads(holder.text_content() if holder is not None else "")
+    except json.JSONDecodeError:
+        data = {}
     for element in list(tree.iter(*_SKIPPED)):
         element.drop_tree()
     lines = [line for element in tree.body.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "figcaption", "tr") if (line := _element(element))]
