@@ -149,8 +149,8 @@ def cut(merges: np.ndarray, k: int, least: int = 0) -> np.ndarray:
 
     What splinters off in twos and ones on the way keeps labels of its own.
     """
-    best, most = None, -1
-    for clusters in range(k, min(3 * k, len(merges) + 1) + 1):
+    best, most, rows = None, -1, len(merges) + 1
+    for clusters in range(min(k, rows), min(3 * k, rows) + 1):
         labels = fcluster(merges, clusters, criterion="maxclust")
         usable = int((np.bincount(labels) >= SMALLEST).sum())
         if usable > most:
@@ -169,8 +169,9 @@ def number_of_topics(vectors: np.ndarray, root: float) -> int:
     """
     from sklearn.metrics import adjusted_rand_score
 
-    n, lowest = len(vectors), max(1, math.ceil(root / 2))
-    candidates = sorted({round(k) for k in np.linspace(lowest, max(lowest, round(root)), 6)})
+    n = len(vectors)
+    lowest, highest = (max(1, min(k, n // SMALLEST)) for k in (math.ceil(root / 2), round(root)))
+    candidates = sorted({round(k) for k in np.linspace(lowest, max(lowest, highest), 6)})
     if len(candidates) == 1:
         return candidates[0]
     rows = np.sort(np.random.default_rng(0).permutation(n)[:SAMPLE])
@@ -206,7 +207,7 @@ def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs
     with threadpool_limits(limits=1):
         smooth = fewer_dimensions(smoothed(vectors))
         root = root or math.sqrt(n)
-        least = k or math.ceil(root / 2)
+        least = min(k or math.ceil(root / 2), n // SMALLEST)
         k = min(k or number_of_topics(smooth, root), n)
         if n <= LARGE:
             return cut(tree(together(votes(smooth, [k], runs))), k, least)

@@ -59,6 +59,16 @@ def test_few_rows_are_one_topic():
     assert clusters.partition(drawn([5])[0]).tolist() == [0] * 5
 
 
+@pytest.mark.parametrize("n", [6, 7, 9, 12])
+def test_more_topics_wanted_than_rows_can_give(n):
+    vectors, _ = drawn([n])
+    assert len(clusters.partition(vectors, root=20.0)) == len(clusters.partition(vectors, 30)) == n
+
+
+def test_equal_vectors_do_no_harm():
+    assert len(clusters.partition(np.ones((20, 8), np.float32))) == 20
+
+
 def test_stability_is_high_for_clear_groups_and_low_for_noise():
     vectors, labels = drawn([30, 30, 30], noise=0.3)
     clear = stability.measure(clusters.centred(vectors), labels, 3, 3)
