@@ -20,6 +20,7 @@ from analysis.coding.calibration import softmax
 from analysis.coding.coder import Coder, Notes
 
 LEARNED = ("field", "type")  # schemes with a fitted model; dimensions are matched by words
+FOLLOWED = 0.99  # probability of the code that a duplicate of a decided note takes over
 NEXT_BEST = 3  # codes a statement gets at most, the best and its rivals
 
 
@@ -54,6 +55,21 @@ def share_duplicates(statements: pd.DataFrame, probabilities: np.ndarray) -> np.
     return softmax(logs.groupby(groups.to_numpy()).transform("mean").to_numpy())
 
 
+def follow(statements: pd.DataFrame, probabilities: np.ndarray, known: list[str], ids: list[str]) -> np.ndarray:
+    """Duplicates of a note that a person decided get its code, where people agree on it; a note with its own decision keeps its numbers."""
+    groups = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"]).tolist()
+    told: dict[str, set[str]] = {}
+    for group, code in zip(groups, known):
+        if code in ids:
+            told.setdefault(group, set()).add(code)
+    followed = probabilities.copy()
+    for row, (group, code) in enumerate(zip(groups, known)):
+        if not code and len(told.get(group, ())) == 1:
+            followed[row] *= (1 - FOLLOWED) / max(1 - followed[row, ids.index(*told[group])], 1e-9)
+            followed[row, ids.index(*told[group])] = FOLLOWED
+    return followed
+
+
 def model_rows(statement_id: str, scheme: str, ranked: list[tuple[str, float, str]], people: bool) -> list[dict]:
     """The model's rows for one statement and scheme from (code, probability, reason), likeliest first.
 
@@ -79,7 +95,7 @@ def people_rows(decided: pd.DataFrame) -> list[dict]:
 def code_scheme(statements: pd.DataFrame, fitted: Coder, notes: Notes, decided: pd.DataFrame, lookup) -> list[dict]:
     """The model's rows for one learned scheme."""
     scheme = fitted.codes[0].scheme
-    probabilities = share_duplicates(statements, fitted.probabilities(notes))
+    probabilities = follow(statements, share_duplicates(statements, fitted.probabilities(notes)), known_codes(statements, decided, scheme), fitted.ids)
     centred, nearest = fitted.features.centred(notes.vectors), why.Nearest(fitted.codes, lookup)
     people = set(decided.loc[decided["scheme"] == scheme, "target"])
     rows = []

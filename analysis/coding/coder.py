@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.coding import hints, learner, statement_types
-from analysis.coding.anchors import Lookup, Prior
+from analysis.coding.anchors import Lookup, Prior, spoken
 from analysis.coding.calibration import softmax
 from analysis.codebook import Code
 from analysis.coding.features import Features
@@ -22,6 +22,7 @@ from analysis.coding.learner import Learner, Mix
 
 
 AGREED = 0.95  # share of right codes expected without labels, as a part of how often two kinds of anchors agree
+HEADING = 1.0  # logarithmic odds that a keyword in the heading above a note adds
 
 
 class Notes(NamedTuple):
@@ -62,7 +63,8 @@ class Coder(NamedTuple):
     def save(self, path: Path) -> None:
         """``path``.npz holds the numbers, ``path``.json where they come from; the same bytes for the same coder."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {**self.features._asdict(), "regression": self.learner.weights, "mix": np.array(self.learner.mix), "odds": np.array(list(self.workshops.values())), "workshops": np.array(list(self.workshops), "U64")}
+        arrays = {**self.features._asdict(), "regression": self.learner.weights, "mix": np.array(self.learner.mix),
+                  "odds": np.array(list(self.workshops.values())), "workshops": np.array(list(self.workshops), "U64")}
         if self.prior:
             arrays |= {f"{name}_{kind}": values for name in ("means", "spreads") for kind, values in getattr(self.prior, name).items()}
         temporary = path.with_name(f".{path.name}.tmp.npz")
@@ -87,8 +89,16 @@ def _scores(codes: tuple[Code, ...], prior: Prior | None, notes: Notes, features
         return np.zeros((len(notes.texts), len(codes)))
     scores = prior.scores(notes.texts, features.centred(notes.vectors))
     if codes[0].scheme == "type":
-        scores = statement_types.LIKENESS * scores + statement_types.prior(codes, notes.texts, notes.headings, notes.flags)
-    return scores
+        return statement_types.LIKENESS * scores + statement_types.prior(codes, notes.texts, notes.headings, notes.flags)
+    return scores + HEADING * _said_above(codes, notes)
+
+
+def _said_above(codes: tuple[Code, ...], notes: Notes) -> np.ndarray:
+    """1 where the nearest heading holds a keyword of the code, shape (n, k). The workshop's own field is left out: its hint counts already."""
+    nearest = [heading.rsplit(" › ", 1)[-1] for heading in notes.headings]
+    found = {heading: [bool(spoken(heading, code.keywords)) for code in codes] for heading in set(nearest)}
+    return np.array([[said and code.id != workshop for said, code in zip(found[heading], codes)]
+                     for heading, workshop in zip(nearest, notes.workshops)], float).reshape(len(nearest), len(codes))
 
 
 def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup | None) -> Coder:

@@ -7,6 +7,7 @@ A keyword counts at the beginning of a word or of a part of a compound (â€žGeflÃ
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.codebook import Code
 
@@ -15,6 +16,7 @@ CERTAIN, SOME = 0.95, 0.85  # two different keywords, one keyword
 NONE = 0.02
 
 
+@cache
 def _pattern(keyword: str) -> re.Pattern[str]:
     word = re.escape(keyword.strip().lower()).replace(r"\ ", r"\s+")
     end = r"\b" if keyword.endswith(" ") or len(keyword.strip()) < 4 else ""

@@ -60,14 +60,15 @@ class Learner(NamedTuple):
         """What was learned from notes says for each code, shape (n, k), about -1 to 1."""
         if self.mix.wide:
             return ridge.answers(features.wide(texts, vectors), self.weights)
-        return ridge.answers(_joined(*features.matrices(texts, vectors), self.mix.style), self.weights)
+        return ridge.answers(joined(*features.matrices(texts, vectors), self.mix.style), self.weights)
 
     def scores(self, features: Features, texts: list[str], vectors: np.ndarray, prior: np.ndarray) -> np.ndarray:
         """Shape (n, k): logarithmic odds, tempered, before the workshop's are added."""
         return (self.mix.codebook * prior + SCALE * self.answers(features, texts, vectors)) / self.mix.temperature
 
 
-def _joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
+def joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
+    """One matrix of both kinds of features; without style where it has no weight."""
     return np.hstack([about, weight * style]).astype(np.float32) if weight else about
 
 
@@ -80,7 +81,7 @@ def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarr
     if not start.codebook:
         start = start._replace(worth=0.0)
     mix = _choose(about, style, prior, known, evidence, start) if _enough(known) else start
-    matrix, scores = _joined(about, style, mix.style), mix.codebook * prior + evidence
+    matrix, scores = joined(about, style, mix.style), mix.codebook * prior + evidence
     weights = np.zeros((k, matrix.shape[1] + 1))
     for _ in range(ROUNDS if mix.worth else 1):
         rows, codes, counts = _lesson(scores, known, mix.worth)

@@ -1,0 +1,108 @@
+"""How many decisions the review queue saves against random order, on any table with labels; one JSON line out.
+
+    python -m analysis.active --codebook FILE TABLE.csv --text COLUMN --label COLUMN [--decisions 200] [--seeds 10]
+
+Half of the notes (drawn by the seed) may be asked for, the other half measures macro-F1 after every STEP decisions. ``needed`` is the
+number of decisions in queue order after which the mean curve has reached what random order reaches with all of them, as a share.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from analysis import benchmark, codebook, embed
+from analysis.coding import learner, queue, ridge
+from analysis.coding.anchors import Prior
+from analysis.coding.calibration import softmax
+from analysis.coding.features import Features
+from analysis.problems import Problem
+
+STEP = 20
+
+
+class Trial:
+    """One table with everything that does not depend on which notes were decided."""
+
+    def __init__(self, codes: tuple[codebook.Code, ...], texts: list[str], labels: list[str], lookup) -> None:
+        from sklearn.metrics import f1_score
+
+        vectors, self._f1 = lookup(texts), f1_score
+        features = Features.fit(texts, vectors)
+        self.vectors, self.seen = features.centred(vectors), features.matrices(texts, vectors)
+        self.prior = Prior.fit(codes, self.vectors, lookup).scores(texts, self.vectors)
+        self.truth = np.array([[code.id for code in codes].index(label) for label in labels])
+
+    def curve(self, seed: int, decisions: int, by_queue: bool) -> list[float]:
+        """Macro-F1 on the notes that are never asked for, after 0, STEP, 2 STEP … decisions."""
+        draw = np.random.default_rng(seed).permutation(len(self.truth))
+        asked, measured = draw[:len(draw) // 2], draw[len(draw) // 2:]
+        known, crowd, scores = np.full(len(self.truth), -1), queue.density(self.vectors[asked]), []
+        for done in range(0, decisions + 1, STEP):
+            probabilities = self._probabilities(known)
+            scores.append(self._f1(self.truth[measured], probabilities[measured].argmax(axis=1), average="macro", zero_division=0))
+            if by_queue:
+                so_far = np.bincount(known[known >= 0], minlength=probabilities.shape[1])
+                chosen = asked[queue.choose(probabilities[asked], self.vectors[asked], crowd, so_far, known[asked] < 0, STEP)]
+            else:
+                chosen = asked[done:done + STEP]
+            known[chosen] = self.truth[chosen]
+        return scores
+
+    def _probabilities(self, known: np.ndarray) -> np.ndarray:
+        fitted = learner.fit(*self.seen, self.prior, known, np.zeros(self.prior.shape), learner.START["field"])
+        matrix = learner.joined(*self.seen, fitted.mix.style)
+        return softmax((fitted.mix.codebook * self.prior + learner.SCALE * ridge.answers(matrix, fitted.weights)) / fitted.mix.temperature)
+
+
+def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:
+    """Share of the decisions after which the queue is where random order ends, between two measurements linearly; 1 if never.
+
+    >>> needed(np.array([0.4, 0.6, 0.7]), np.array([0.4, 0.5, 0.6]))
+    0.5
+    """
+    for step, score in enumerate(queue_curve):
+        if score >= random_curve[-1]:
+            before = queue_curve[step - 1] if step else score
+            part = 1.0 if score == before else (random_curve[-1] - before) / (score - before)
+            return float((step - 1 + part) / (len(queue_curve) - 1)) if step else 0.0
+    return 1.0
+
+
+def run(options: argparse.Namespace) -> dict:
+    rows = benchmark.read(options.table, [options.text, options.label])
+    rows = rows[rows[options.label] != ""]
+    codes = codebook.read(options.codebook).fields
+    with tempfile.TemporaryDirectory() as folder:
+        store = embed.Store(Path(options.cache or folder) / "benchmark.npz", embed.DEFAULT)
+        if store.add([*rows[options.text], *embed.codebook_texts(codebook.Codebook(codes, {}))], "active") and options.cache:
+            store.save()
+        trial = Trial(codes, rows[options.text].tolist(), rows[options.label].tolist(), store.__getitem__)
+    curves = {name: np.mean([trial.curve(seed, options.decisions, name == "queue") for seed in range(options.seeds)], axis=0) for name in ("random", "queue")}
+    return {"n": len(rows), "decisions": options.decisions, "seeds": options.seeds, "needed": round(needed(curves["queue"], curves["random"]), 3),
+            **{name: [round(float(score), 4) for score in curve] for name, curve in curves.items()}}
+
+
+def parser() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(prog="python -m analysis.active", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("table", metavar="TABLE.csv")
+    options.add_argument("--codebook", required=True)
+    options.add_argument("--text", required=True)
+    options.add_argument("--label", required=True)
+    options.add_argument("--decisions", type=int, default=200)
+    options.add_argument("--seeds", type=int, default=10)
+    options.add_argument("--cache", help="folder in which sentence vectors are kept")
+    return options
+
+
+if __name__ == "__main__":
+    try:
+        print(json.dumps(run(parser().parse_args())))
+    except Problem as problem:
+        print(f"FEHLER: {problem}", file=sys.stderr)
+        sys.exit(2)
