@@ -154,13 +154,14 @@ def agreements(book: codebook.Codebook, found: list[Basis]) -> list[dict]:
 
 
 def goals(house: stage.House, statements: pd.DataFrame) -> list[dict]:
-    """The row of the table ziele, where there is a gold set of goals."""
-    gold = house.read("gold_goals")
+    """The row of the table ziele, where there is a gold set of goals; a text coded for the gold set but linked to no goal touches none."""
+    gold, judged = house.read("gold_goals"), house.read("gold")["text"]
     if gold.empty or not house.path("goal_links").exists():
         return []
-    fold = decisions.fold
-    gold = gold.assign(text=gold["text"].map(fold)).drop_duplicates(["goal_id", "text"])
-    texts = dict(zip(statements["statement_id"], statements["text"].map(fold)))
+    gold = gold.assign(text=gold["text"].map(decisions.fold)).drop_duplicates(["goal_id", "text"])
+    none = sorted(set(judged.map(decisions.fold)) - set(gold["text"]))
+    gold = pd.concat([gold, pd.DataFrame({"goal_id": "", "text": none, "relation": ""})], ignore_index=True)
+    texts = dict(zip(statements["statement_id"], statements["text"].map(decisions.fold)))
     found = align.quality(house.read("goal_links"), texts, gold[gold["text"].isin(set(texts.values()))])
     return [{"Aussagen": found["texts"], "Bezüge": found["pairs"], "Genauigkeit": found["precision"], "Trefferquote": found["recall"], "F1": found["f1"],
              "Art des Bezugs richtig": found["relation"]}]

@@ -13,9 +13,11 @@ import hashlib
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, decisions, stage
+from analysis import align, codebook, contradictions, decisions, embed, stage
+from analysis.coding import queue
 from analysis.problems import Problem
 from analysis.report import qdpx
 from analysis.reviewing import guide, name_workbook, qdpx_import, reading, sheets, workbook
@@ -65,15 +67,15 @@ def orphans(house: stage.House) -> pd.DataFrame:
 
 
 def _write(house: stage.House, options) -> str:
-    notes = rounds(house)
+    notes, store = rounds(house), embed.Store(house.models / "embeddings" / "statements.npz", None)
     for round_id, own in notes.items():
         path = house.reports / round_id / (BLIND if options.blind else REVIEW)
         _unread(house, path)
         if options.blind:
             pages = [sheets.blind(own, sample(own.statements["statement_id"].tolist(), options.blind))]
         else:
-            queue = order(own)
-            pages = [sheets.fields(own, queue, max(LEAST_ASKED, round(ASKED * len(queue)))), sheets.topics(own), sheets.members(own),
+            asked = max(LEAST_ASKED, round(ASKED * len(own.statements)))
+            pages = [sheets.fields(own, order(own, store[own.statements["text"]], asked), asked), sheets.topics(own), sheets.members(own),
                      sheets.notes_and_asides(own), sheets.conflicts(own), sheets.lost(own)]
         workbook.write(path, guide.BLIND_GUIDE if options.blind else guide.GUIDE, pages, sheets.lists(own))
     if not options.blind:
@@ -81,12 +83,27 @@ def _write(house: stage.House, options) -> str:
     return f"{sum(len(own.statements) for own in notes.values())} Aussagen → {len(notes)} × {BLIND if options.blind else REVIEW} in {house.reports}"
 
 
-def order(notes: sheets.Round) -> list[str]:
-    """The queue: statement_ids, those whose decision settles most first."""
-    model = notes.codings[(notes.codings["coder"] == "model") & (notes.codings["scheme"] == "field")]
-    sure = model.groupby("statement_id")["probability"].max()
-    done = set(notes.codings.loc[notes.codings["coder"] != "model", "statement_id"])
-    return sorted(notes.statements["statement_id"], key=lambda statement: (statement in done, sure.get(statement, 0.0), statement))
+def order(notes: sheets.Round, vectors: np.ndarray, asked: int) -> list[str]:
+    """statement_ids, the ``asked`` ones whose decision settles most first, then the others, what people decided last; ``vectors`` (n, d) in table order."""
+    codes = [code.id for code in notes.book.fields]
+    ids = notes.statements["statement_id"].tolist()
+    place = {statement_id: row for row, statement_id in enumerate(ids)}
+    chances = np.zeros((len(ids), len(codes)))
+    decided, counts = np.zeros(len(ids), bool), np.zeros(len(codes))
+    for row in notes.codings[(notes.codings["scheme"] == "field") & notes.codings["code_id"].isin(codes)].itertuples():
+        if row.coder == "model":
+            chances[place[row.statement_id], codes.index(row.code_id)] = row.probability
+        elif row.decided:
+            counts[codes.index(row.code_id)] += 1
+            decided[place[row.statement_id]] = True
+    chances += np.maximum(1 - chances.sum(axis=1, keepdims=True), 0) / len(codes)  # codings.csv holds the best codes only
+    centred = align.centred(vectors)
+    crowd = queue.density(centred)
+    alone = (notes.statements["same_as"] == "").to_numpy()  # of duplicates one is asked for, the others follow it
+    first = queue.choose(chances, centred, crowd, counts, ~decided & alone, asked)
+    worth = queue.values(chances, crowd, counts)
+    rest = sorted(set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row]))
+    return [ids[row] for row in [*first, *rest]]
 
 
 def _unread(house: stage.House, path: Path) -> None:

@@ -156,3 +156,14 @@ def test_where_a_person_coded_dimensions_none_means_none():
 def test_headline_warns_of_few():
     row = {"Grundlage": "Goldstandard", "Schema": "Handlungsfeld", "Aussagen": 40, "richtig": .8, "von": .65, "bis": .9}
     assert "Von 40 Aussagen ordnet das Programm 32 dem Handlungsfeld zu" in page.headline(row) and "wenige Aussagen" in page.headline(row)
+
+
+def test_a_gold_text_without_goal_touches_none(house):
+    """Two texts judged, one of them linked: a link found on the other is wrong."""
+    statements = house.read("statements")["statement_id"]
+    house.write("gold", pd.DataFrame([{"statement_id": statements[n], "scheme": "field", "code_id": "kita", "coder": "GH", "rank": 1, "text": TEXTS[n]}
+                                      for n in (0, 1)]))
+    house.write("gold_goals", pd.DataFrame([("K1", TEXTS[0], "confirms")], columns=["goal_id", "text", "relation"]))
+    house.write("goal_links", pd.DataFrame([("K1", statements[n], .5, "confirms") for n in (0, 1, 2)], columns=tables.TABLES["goal_links"].names))
+    row = evaluate.goals(house, house.read("statements"))[0]
+    assert (row["Aussagen"], row["Bezüge"], row["Genauigkeit"], row["Trefferquote"]) == (2, 1, .5, 1.0)

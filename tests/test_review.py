@@ -8,9 +8,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import contradictions, review, stage, tables
+from analysis import contradictions, embed, review, stage, tables
 from analysis.problems import Problem
 from analysis.reviewing import name_workbook, reading, workbook
+from tests.test_align import Model
 
 BOOK = """
 [[field]]
@@ -65,6 +66,9 @@ def house(tmp_path):
     for name, rows in {"codings": codings, "topics": topics, "topic_statements": [("2025-00000001", "t1", 1.0), ("2025-00000003", "t2", 1.0)],
                        "topic_terms": [("t1", "Kita", .5), ("t1", "Platz", .4), ("t2", "Schwimmen", .9)]}.items():
         found.write(name, pd.DataFrame(rows, columns=tables.TABLES[name].names))
+    store = embed.Store(found.models / "embeddings" / "statements.npz", Model())
+    store.add(TEXTS)
+    store.save()
     return found
 
 
@@ -73,11 +77,6 @@ class Options:
 
     def __init__(self, *files: Path, blind: int = 0):
         self.files, self.blind = list(files), blind
-
-
-@pytest.fixture(autouse=True)
-def queue(monkeypatch):
-    monkeypatch.setattr(review, "order", lambda notes: sorted(notes.statements["statement_id"]))
 
 
 def written(house, **options) -> Path:
@@ -295,6 +294,20 @@ def test_decisions_that_fit_nothing_are_listed(house):
     assert review.decided(house, "decided_codings")["target"].tolist() == ["2025-00000003"]
     page = openpyxl.load_workbook(written(house))["Verwaist"]
     assert [cell.value for cell in page[2]][:4] == ["gibt es nicht mehr", "field sport", "AB", "2024-07-01"] and page.max_row == 2
+
+
+def test_the_queue_asks_for_doubt_first_and_for_decided_ones_last(house):
+    """One certain statement, one in doubt, one decided, one duplicate of the doubtful one."""
+    notes = review.rounds(house)["2025"]
+    ids = notes.statements["statement_id"].tolist()
+    sure, doubt, done, copy = ids
+    model = [(statement, "field", code, "model", chance, 1, rank, "") for statement, chances in ((sure, (.95, .05)), (doubt, (.5, .49)), (done, (.5, .5)),
+                                                                                              (copy, (.5, .49)))
+             for rank, (code, chance) in enumerate(zip(("bildung", "sport"), chances), start=1)] + [(done, "field", "sport", "AB", 1, 1, 1, "")]
+    notes = notes._replace(codings=tables.typed(pd.DataFrame(model, columns=tables.TABLES["codings"].names), "codings"),
+                           statements=notes.statements.assign(same_as=["", "", "", doubt]))
+    vectors = Model().encode(notes.statements["text"].tolist())
+    assert review.order(notes, vectors, 2) == [doubt, sure, copy, done]
 
 
 def test_names_stay_private(house):

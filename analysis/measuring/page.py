@@ -14,7 +14,7 @@ from analysis.stage import german
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff's customary limits for α
 FEW = 50
 _BASES = {
-    "Goldstandard": "Von Hand kodierte Aussagen, aus denen das Programm nie lernt.",
+    "Goldstandard": "Von Hand kodierte Aussagen, aus denen das Programm nie lernt. Wer sie kodiert hat und wie, steht in der Datei gold/README.md des Korpus.",
     "Zufallsstichprobe": "Ausgeloste Aussagen, von Menschen kodiert, ohne den Vorschlag zu sehen. Das Programm beantwortet jede davon, ohne ihre Lösung zu kennen (Kreuzvalidierung).",
     "Prüfliste": "Entscheidungen aus der Prüfliste. Dort stehen die schwierigen Fälle zuerst, und der Vorschlag war zu sehen: "
                  "Diese Zahlen gelten nicht für die Notizen insgesamt.",
@@ -81,7 +81,7 @@ def html(tables: dict[str, list[dict]]) -> str:
     if not overall:
         parts.append(_paragraph(
             "Noch nicht gemessen. Es gibt weder einen Goldstandard noch genügend Entscheidungen von Menschen, an denen sich das Programm prüfen ließe. "
-            "So entsteht ein Maß: „make review BLIND=50“ lost 50 Aussagen aus; zwei Personen kodieren sie unabhängig voneinander; danach „make evaluate“.", "note"))
+            "So entsteht ein Maß: „make blind N=60“ lost 60 Aussagen aus; zwei Personen kodieren sie unabhängig voneinander; danach „make review“ und „make evaluate“.", "note"))
     for row in overall:
         parts.append(_paragraph(headline(row)))
     for name in dict.fromkeys(row["Grundlage"] for row in overall):

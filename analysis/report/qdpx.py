@@ -189,12 +189,12 @@ def rounds(house: stage.House) -> list[Round]:
 
 
 def _work(house: stage.House, options) -> str:
-    book, found = codebook.read(house.corpus / "codebook.toml"), rounds(house)
-    wanted = [notes for notes in found if options.round in ("", notes.round_id)]
-    for notes in wanted:
+    book = codebook.read(house.corpus / "codebook.toml")
+    found = [notes for notes in rounds(house) if options.round in ("", notes.round_id)]
+    for notes in found:
         export(notes, book, house.reports / notes.round_id)
-    return f"{sum(len(notes.statements) for notes in wanted)} Aussagen → {len(wanted)} × projekt.qdpx und kodebuch.qdc"
+    return f"{sum(len(notes.statements) for notes in found)} Aussagen → {len(found)} × projekt.qdpx und kodebuch.qdc"
 
 
 if __name__ == "__main__":
-    stage.run("report.qdpx", _work, (("--round",), {"default": "", "help": "nur diese Runde"}))
+    stage.run("report.qdpx", _work, (("--round",), {"default": "", "help": "only this round"}))
