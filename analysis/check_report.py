@@ -60,7 +60,8 @@ class _Walk:
         self.fields = {plain(code.name): code.id for code in truth.book.fields}
         plural = grammar.content()["plural"]
         self.types = {plain(plural.get(code.name, code.name)): code.id for code in truth.book.types}
-        self.headings = {*grammar.content()["heading"]["fixed"], *self.fields, *self.types, *(path.stem for path in truth.quality),
+        self.quality = {heading: name for name, heading in grammar.content()["quality"].items()}
+        self.headings = {*grammar.content()["heading"]["fixed"], *self.fields, *self.types, *grammar.content()["quality"].values(),
                          *(plain(code.name) for code in truth.book.dimensions), plain(truth.book.about.get("title", "Runder Tisch"))}
 
     def fault(self, text: str, line: str = "") -> None:
@@ -152,7 +153,10 @@ class _Walk:
             self.fault("Diese Tabelle hat keine Überschrift, die der Bericht kennt.", " | ".join(line.cells))
         elif self.table[0] == "types":
             self._types(line.cells)
-        elif self.table[0] != "quality":
+        elif self.table[0] == "quality":
+            if line.cells not in self.truth.quality_rows(self.quality.get(self.place.split(" › ")[-1], "")):
+                self.fault("Diese Zeile steht in keiner Gütetabelle.", " | ".join(line.cells))
+        else:
             self._cells(line.cells)
 
     def _types(self, cells: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +17,9 @@ import simplemma
 from analysis.language import NEGATIONS, STOPWORDS, neutral
 
 # standard deviations above the mean cosine of pairs across fields, chosen by eye on two corpora
-SAME = 5.0  # such pairs say the same, if they share a word
+SAME = 6.5  # such pairs say the same, if they also share words enough
 NEAR = 2.5  # such pairs speak of the same matter
+SHARED = 1 / 3  # of the longer statement's words, at least more than so many stand in the other too
 MOST_ROWS = 2000  # statements, evenly spaced, that the bar is measured on
 MOST_LINKED = 1500  # a cell with more statements is grouped by duplicates alone (its pairs would not fit in memory)
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -50,8 +52,9 @@ def bars(vectors: np.ndarray, labels: Sequence[str]) -> Bars:
     return Bars(*(float(min(1.0, chance.mean() + deviations * chance.std())) for deviations in (SAME, NEAR)))
 
 
+@lru_cache(maxsize=50_000)
 def words(text: str) -> frozenset[str]:
-    """The words two statements must share one of: lemmas, no stop words, no negations; a text without one keeps all its words.
+    """The words two statements must share: lemmas, no stop words, no negations; a text without one keeps all its words.
 
     >>> sorted(words("Die Kitaplätze fehlen im Norden"))
     ['fehlen', 'kitaplatz', 'norden']
@@ -61,10 +64,29 @@ def words(text: str) -> frozenset[str]:
     return frozenset(kept or {word.lower() for word in found})
 
 
+def numbers_agree(one: str, other: str) -> bool:
+    """Whether no number speaks against it that two texts say the same.
+
+    >>> numbers_agree("Fahrstreifen ab 2 Personen", "Fahrstreifen ab 3 Personen"), numbers_agree("5 Monate", "4 bis 5 Monate")
+    (False, True)
+    """
+    here, there = set(re.findall(r"\d+", one)), set(re.findall(r"\d+", other))
+    return not here or not there or bool(here & there)
+
+
+def share(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of the longer one's words both have.
+
+    >>> share(words("Kitaplätze fehlen"), words("Es fehlen Kitaplätze im Norden")) > SHARED, share(words("Kita"), words("Kita mit Garten und Hof"))
+    (True, 0.3333333333333333)
+    """
+    return len(one & other) / max(len(one), len(other), 1)
+
+
 def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str], least: float) -> list[int]:
     """Group number of each statement, numbered in order of first appearance.
 
-    Complete linkage: in a group everybody is at least ``least`` close to everybody and shares a word with them.
+    Complete linkage: in a group everybody is at least ``least`` close to everybody and shares words enough with them.
     ``vectors`` of shape (n, d), centred; ``duplicates`` names the duplicate group of each (equal = same).
     """
     n = len(texts)
@@ -72,10 +94,10 @@ def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str],
         from scipy.cluster.hierarchy import fcluster, linkage
         from scipy.spatial.distance import squareform
 
-        found = [words(text) for text in texts]
-        shared = np.array([[bool(a & b) for b in found] for a in found])
+        cosine = vectors @ vectors.T
+        shared = _shared(texts, cosine >= least)
         twins = np.asarray(duplicates, dtype=object)
-        distance = np.where(shared, 1 - vectors @ vectors.T, 2.0)
+        distance = np.where(shared, 1 - cosine, 2.0)
         distance[twins[:, None] == twins[None, :]] = 0
         np.fill_diagonal(distance, 0)
         distance = np.clip((distance + distance.T) / 2, 0, 2)
@@ -85,6 +107,15 @@ def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str],
     labels = _with_duplicates(labels, duplicates)
     first = {label: number for number, label in enumerate(dict.fromkeys(labels))}
     return [first[label] for label in labels]
+
+
+def _shared(texts: Sequence[str], close: np.ndarray) -> np.ndarray:
+    """Which of the close pairs also share words enough and no different numbers; bool, symmetric, of the shape of ``close``."""
+    found = np.zeros_like(close)
+    for one, other in np.argwhere(np.triu(close, 1)):
+        here, there = words(texts[one]), words(texts[other])
+        found[one, other] = found[other, one] = share(here, there) > SHARED and numbers_agree(texts[one], texts[other])
+    return found
 
 
 def _with_duplicates(labels: list, duplicates: Sequence[str]) -> list:

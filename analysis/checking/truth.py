@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -44,7 +45,7 @@ class Truth:
                               key=lambda row: (row["rank"], -row["probability"] if pd.notna(row["probability"]) else 0, row["code_id"]))
         path = house.reports / "manifest.json"
         self.manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        self.quality = sorted((house.reports / "quality").glob("*.csv"))
+        self._quality = house.reports / "quality"
         self.as_of = os.environ.get("STAND") or self.rounds[-1]
 
     # ---- where a statement stands ---------------------------------------------------------------------------------------
@@ -85,6 +86,14 @@ class Truth:
         """What counts as one table: round and table, or the sheet where none is stated."""
         row = self.row[statement_id]
         return f"{row['round_id']} {row['table']}" if row["table"] else row["document_id"]
+
+    def quality_rows(self, name: str) -> set[tuple[str, ...]]:
+        """The rows of one quality table as a report shows them: decimal comma, dash for nothing."""
+        path = self._quality / f"{name}.csv"
+        if not path.exists():
+            return set()
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False).to_numpy().tolist()
+        return {tuple(" ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–" for cell in row) for row in rows}
 
     # ---- counts ---------------------------------------------------------------------------------------------------------
 

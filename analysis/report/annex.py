@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis import cells, contradictions
 from analysis.report import wording
 from analysis.report.blocks import Story
@@ -74,16 +76,24 @@ def _codebook(story: Story, data: Data) -> None:
 
 def _quality(story: Story, data: Data) -> None:
     story.head(1, "Anhang C: Güte")
-    if data.quality:
-        story.say("annex_quality")
-        for name, rows in data.quality.items():
-            story.head(2, name)
-            story.grid("quality", list(rows.columns), rows.values.tolist())
-    else:
-        story.say("annex_quality_missing")
+    headings = {name: heading for name, heading in wording.sentences()["quality"].items() if len(data.quality.get(name, ()))}
+    story.say("annex_quality" if headings else "annex_quality_missing")
+    for name, heading in headings.items():
+        rows = data.quality[name]
+        story.head(2, heading)
+        story.grid("quality", list(rows.columns), [[_decimal(cell) for cell in row] for row in rows.to_numpy().tolist()])
     unclear = int((data.statements["field"] == "").sum())
     if unclear:
         story.say("annex_quality_queue", unclear_statements=unclear)
+
+
+def _decimal(cell: str) -> str:
+    """A number with a decimal comma; anything else as it is.
+
+    >>> _decimal("0.861"), _decimal("v1.2")
+    ('0,861', 'v1.2')
+    """
+    return cell.replace(".", ",") if re.fullmatch(r"-?\d+\.\d+", cell) else cell
 
 
 def _run(story: Story, data: Data) -> None:
