@@ -8,6 +8,9 @@ A cell that fails stops the build and is named in German. The pages hold no cloc
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
@@ -29,19 +32,40 @@ def execute(path: Path, house: stage.House):
     book = nbformat.read(path, as_version=4)
     folders = {name.upper(): str(Path(folder).resolve()) for name, folder in house._asdict().items()}
     client = NotebookClient(book, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
-    before = {name: os.environ.get(name) for name in (*folders, "PYTHONPATH")}
-    os.environ.update(folders, PYTHONPATH=str(PROJECT))  # the kernel inherits them
     try:
-        client.execute()
+        with _environment(PYTHONPATH=str(PROJECT), **folders), _own_sockets(client):  # the kernel inherits the environment
+            client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         number, source = _failed(book)
         said = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
-        raise Problem(f"notebooks/{path.name}", f"Zelle {number} („{source}“)", f"Die Zelle bricht ab: {' '.join(said.split())}",
-                      "Notizbuch mit „make lab“ öffnen und die Zelle berichtigen.") from error
+        raise Problem(
+            f"notebooks/{path.name}",
+            f"Zelle {number} („{source}“)",
+            f"Die Zelle bricht ab: {' '.join(said.split())}",
+            "Notizbuch mit „make lab“ öffnen und die Zelle berichtigen.",
+        ) from error
+    return book
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    """Environment variables set for a while and then put back."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
-    return book
+
+
+@contextmanager
+def _own_sockets(client) -> Iterator[None]:
+    """The kernel is spoken to through socket files of this user's instead of open ports: notes are nobody else's business."""
+    with tempfile.TemporaryDirectory() as folder:
+        manager = client.create_kernel_manager()
+        manager.transport, manager.ip = "ipc", str(Path(folder) / "k")
+        yield
 
 
 def _failed(book) -> tuple[int, str]:
@@ -66,17 +90,27 @@ def page(book, title: str, others: list[tuple[str, str]]) -> str:
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     body, _ = HTMLExporter(template_name="basic", anchor_link_text="").from_notebook_node(book)
-    links = "".join(f'<li><a href="{escape(file)}"{" aria-current=page" if name == title else ""}>{escape(name)}</a></li>' for file, name in others)
+    links = "".join(
+        f'<li><a href="{escape(file)}"{" aria-current=page" if name == title else ""}>{escape(name)}</a></li>' for file, name in others
+    )
     style = STYLE.read_text(encoding="utf-8") + HtmlFormatter(style="bw").get_style_defs(".highlight")
-    return (f'<!doctype html>\n<html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n<script src=\"plotly.min.js\"></script></head>\n"
-            f'<body><nav aria-label="Notizbücher"><ul>{links}</ul></nav>\n<main>{body}</main></body></html>\n')
+    return (
+        f'<!doctype html>\n<html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n<script src="plotly.min.js"></script></head>\n'
+        f'<body><nav aria-label="Notizbücher"><ul>{links}</ul></nav>\n<main>{body}</main></body></html>\n'
+    )
 
 
 def title_of(book) -> str:
-    """The first heading of a notebook."""
-    headings = [line.lstrip("# ").strip() for cell in book.cells if cell.cell_type == "markdown" for line in cell.source.splitlines() if line.startswith("# ")]
-    return headings[0] if headings else "Notizbuch"
+    """The first heading of a notebook, up to its colon."""
+    headings = [
+        line.lstrip("# ").strip()
+        for cell in book.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("# ")
+    ]
+    return headings[0].split(":")[0] if headings else "Notizbuch"
 
 
 def write(house: stage.House, folder: Path = NOTEBOOKS) -> list[Path]:

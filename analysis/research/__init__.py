@@ -1,1 +1,1 @@
-"""What a researcher asks in the notebooks: one module a notebook (tables in, tables out), the desk that opens the house, and how it is shown."""
+"""What a researcher asks in the notebooks: a module for each (tables in, tables out), the desk that opens the house, how it is shown."""

@@ -21,14 +21,16 @@ def fields_by_types(desk: Desk) -> pd.DataFrame:
     fields = {**desk.names("field"), "": "Unklar"}
     types = {code.id: code.name for code in desk.book.types} | {"aussage": "ohne Typ" if desk.book.types else "Aussagen"}
     counts = pd.crosstab(desk.placed["field"], desk.placed["type"])
-    counts = counts.reindex(index=[each for each in fields if each in counts.index], columns=[each for each in types if each in counts.columns])
+    counts = counts.reindex(
+        index=[each for each in fields if each in counts.index], columns=[each for each in types if each in counts.columns]
+    )
     return counts.rename(index=fields, columns=types).rename_axis(index="field", columns=None)
 
 
 def ranked(desk: Desk, scheme: str = "field") -> pd.DataFrame:
-    """Per statement the model's best and second code with probabilities: statement_id, text, first, probability, second, gap, reason, unclear.
+    """Per statement the model's best and second code with probabilities; a person's coding is not shown here; the codes are names.
 
-    A person's coding is not shown here; the codes are names.
+    Columns statement_id, round_id, table, text, first, probability, second, gap, reason, unclear.
     """
     rows = desk.codings
     rows = rows[(rows["scheme"] == scheme) & (rows["coder"] == "model") & (rows["code_id"] != UNCLEAR)]
@@ -37,9 +39,19 @@ def ranked(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     best, next_best = rows[place == 0].set_index("statement_id"), rows[place == 1].set_index("statement_id")
     unclear = set(desk.codings.query("scheme == @scheme and code_id == @UNCLEAR and decided == 1")["statement_id"])
     names = desk.names(scheme)
-    found = pd.DataFrame({
-        "first": best["code_id"].map(names), "probability": best["probability"], "second": next_best["code_id"].map(names),
-        "gap": best["probability"] - next_best["probability"].reindex(best.index).fillna(0), "reason": best["reason"]}).rename_axis("statement_id").reset_index()
+    found = (
+        pd.DataFrame(
+            {
+                "first": best["code_id"].map(names),
+                "probability": best["probability"],
+                "second": next_best["code_id"].map(names),
+                "gap": best["probability"] - next_best["probability"].reindex(best.index).fillna(0),
+                "reason": best["reason"],
+            }
+        )
+        .rename_axis("statement_id")
+        .reset_index()
+    )
     found["second"] = found["second"].fillna("")
     found["unclear"] = found["statement_id"].isin(unclear)
     return desk.statements[["statement_id", "round_id", "table", "text"]].merge(found, on="statement_id")
@@ -49,7 +61,11 @@ def certainty(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     """Probability of the best code by that code: name, value (median), low and high (middle half), n, for ``figures.spans``."""
     rows = ranked(desk, scheme)
     by = rows.groupby("first")["probability"]
-    found = pd.DataFrame({"value": by.median(), "low": by.quantile(0.25), "high": by.quantile(0.75), "n": by.size()}).rename_axis("name").reset_index()
+    found = (
+        pd.DataFrame({"value": by.median(), "low": by.quantile(0.25), "high": by.quantile(0.75), "n": by.size()})
+        .rename_axis("name")
+        .reset_index()
+    )
     order = list(desk.names(scheme).values())
     return found.sort_values("name", key=lambda names: names.map(order.index), ignore_index=True)
 
@@ -65,7 +81,11 @@ def blurred(desk: Desk, scheme: str = "field", below: float = 0.35) -> pd.DataFr
     rows = ranked(desk, scheme)
     rows = rows[(rows["gap"] < below) & (rows["second"] != "")]
     order = [name for name in desk.names(scheme).values() if name in set(rows["first"]) | set(rows["second"])]
-    return pd.crosstab(rows["first"], rows["second"]).reindex(index=order, columns=order, fill_value=0).rename_axis(index="first", columns=None)
+    return (
+        pd.crosstab(rows["first"], rows["second"])
+        .reindex(index=order, columns=order, fill_value=0)
+        .rename_axis(index="first", columns=None)
+    )
 
 
 def workshop_against_coding(desk: Desk) -> pd.DataFrame:
@@ -73,7 +93,9 @@ def workshop_against_coding(desk: Desk) -> pd.DataFrame:
     names = {**desk.names("field"), "": "Unklar"}
     rows = desk.placed[desk.placed["workshop_field_id"].isin([code.id for code in desk.book.fields])]
     counts = pd.crosstab(rows["workshop_field_id"], rows["field"])
-    counts = counts.reindex(index=[each for each in names if each in counts.index], columns=[each for each in names if each in counts.columns])
+    counts = counts.reindex(
+        index=[each for each in names if each in counts.index], columns=[each for each in names if each in counts.columns]
+    )
     return counts.rename(index=names, columns=names).rename_axis(index="workshop_field", columns=None)
 
 
@@ -81,7 +103,9 @@ def said_elsewhere(desk: Desk, most: int = 12) -> pd.DataFrame:
     """Statements coded into another field than their workshop's, the surest first: text, workshop_field, field, probability, reason."""
     rows = ranked(desk).merge(desk.placed[["statement_id", "field", "workshop_field_id"]], on="statement_id")
     rows = rows[(rows["workshop_field_id"] != "") & (rows["field"] != "") & (rows["field"] != rows["workshop_field_id"])]
-    rows = rows.assign(workshop_field=rows["workshop_field_id"].map(desk.names("field")), field=rows["first"]).sort_values(["probability", "statement_id"], ascending=[False, True])
+    rows = rows.assign(workshop_field=rows["workshop_field_id"].map(desk.names("field")), field=rows["first"]).sort_values(
+        ["probability", "statement_id"], ascending=[False, True]
+    )
     return rows[["text", "workshop_field", "field", "probability", "reason"]].head(most).reset_index(drop=True)
 
 
@@ -92,7 +116,11 @@ def people_against_machine(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     names = {**desk.names(scheme), "": "nichts davon"}
     rows = ranked(desk, scheme).merge(settled[["target", "new"]], left_on="statement_id", right_on="target")
     order = [name for name in names.values() if name in set(rows["first"]) | set(rows["new"].map(names))]
-    return pd.crosstab(rows["first"], rows["new"].map(names)).reindex(index=order, columns=order, fill_value=0).rename_axis(index="first", columns=None)
+    return (
+        pd.crosstab(rows["first"], rows["new"].map(names))
+        .reindex(index=order, columns=order, fill_value=0)
+        .rename_axis(index="first", columns=None)
+    )
 
 
 def by_group(desk: Desk, scheme: str = "field") -> pd.DataFrame:
@@ -107,7 +135,9 @@ def together(desk: Desk, rows: str, columns: str) -> pd.DataFrame:
     """Co-occurrence of two schemes' codes by name: how many statements carry both."""
     counts = explore.cooccurrence(desk.statements, desk.codings, rows, columns)
     one, two = desk.names(rows), desk.names(columns)
-    counts = counts.reindex(index=[each for each in one if each in counts.index], columns=[each for each in two if each in counts.columns], fill_value=0)
+    counts = counts.reindex(
+        index=[each for each in one if each in counts.index], columns=[each for each in two if each in counts.columns], fill_value=0
+    )
     return counts.rename(index=one, columns=two).rename_axis(index=rows, columns=None)
 
 
@@ -123,6 +153,18 @@ def memos(book: Codebook, decisions: pd.DataFrame, schemes: tuple[str, ...] = ("
     for row in decisions[decisions["remark"] != ""].itertuples():
         for code_id in row.new.split():
             said.setdefault((row.scheme, code_id), []).append(f"{row.remark} ({row.coder})")
-    return pd.DataFrame([(kinds[code.scheme], code.name, code.definition, code.rule, "; ".join(f"„{example}“" for example in code.examples[:3]),
-                          "; ".join(dict.fromkeys(said.get((code.scheme, code.id), [])))) for code in book.codes if code.scheme in schemes],
-                        columns=["scheme", "code", "definition", "rule", "examples", "remarks"])
+    return pd.DataFrame(
+        [
+            (
+                kinds[code.scheme],
+                code.name,
+                code.definition,
+                code.rule,
+                "; ".join(f"„{example}“" for example in code.examples[:3]),
+                "; ".join(dict.fromkeys(said.get((code.scheme, code.id), []))),
+            )
+            for code in book.codes
+            if code.scheme in schemes
+        ],
+        columns=["scheme", "code", "definition", "rule", "examples", "remarks"],
+    )

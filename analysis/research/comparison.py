@@ -8,7 +8,14 @@ from analysis import explore
 from analysis.research.desk import Desk
 
 ONE_ROUND = "Dieser Korpus hat nur eine Runde; verglichen wird, sobald eine zweite dazukommt."
-STATUS = {"new": "neu", "confirmed": "bestätigt", "changed": "verändert", "not_mentioned": "nicht mehr genannt", "split": "aufgeteilt", "merged": "zusammengelegt"}
+STATUS = {
+    "new": "neu",
+    "confirmed": "bestätigt",
+    "changed": "verändert",
+    "not_mentioned": "nicht mehr genannt",
+    "split": "aufgeteilt",
+    "merged": "zusammengelegt",
+}
 
 
 def field_shares(desk: Desk) -> pd.DataFrame:
@@ -25,10 +32,21 @@ def field_shares(desk: Desk) -> pd.DataFrame:
     for field in [each for each in names if (desk.placed["field"] == each).any()]:
         for round_id, part in desk.placed.groupby("round_id"):
             inside = part["field"] == field
-            without = [inside[part["at_table"] != table].mean() for table in sorted(set(part["at_table"])) if (part["at_table"] != table).any()]
+            without = [
+                inside[part["at_table"] != table].mean() for table in sorted(set(part["at_table"])) if (part["at_table"] != table).any()
+            ]
             value = float(inside.mean())
-            rows.append({"name": names[field], "series": f"Runde {round_id}", "value": value, "low": float(min([value, *without])), "high": float(max([value, *without])),
-                         "n_statements": int(inside.sum()), "n_tables": int(part.loc[inside, "at_table"].nunique())})
+            rows.append(
+                {
+                    "name": names[field],
+                    "series": f"Runde {round_id}",
+                    "value": value,
+                    "low": float(min([value, *without])),
+                    "high": float(max([value, *without])),
+                    "n_statements": int(inside.sum()),
+                    "n_tables": int(part.loc[inside, "at_table"].nunique()),
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -41,7 +59,9 @@ def statuses(desk: Desk) -> pd.DataFrame:
     names = {**desk.names("field"), "": "Feldübergreifend"}
     home = rows["topic_id"].map(dict(zip(desk.topics["topic_id"], desk.topics["field_id"]))).fillna("")
     counts = pd.crosstab(home, rows["status"])
-    return counts.reindex(index=[each for each in names if each in counts.index], columns=[each for each in STATUS if each in counts.columns]).rename(index=names, columns=STATUS)
+    return counts.reindex(
+        index=[each for each in names if each in counts.index], columns=[each for each in STATUS if each in counts.columns]
+    ).rename(index=names, columns=STATUS)
 
 
 def topics_by_round(desk: Desk) -> pd.DataFrame:
@@ -56,9 +76,15 @@ def topic_table(desk: Desk) -> pd.DataFrame:
     rows = desk.topic_rounds.merge(desk.topics[["topic_id", "name", "field_id", "stability"]], on="topic_id")
     if rows.empty:
         return pd.DataFrame()
-    rows = rows.assign(topic=rows["name"], field=rows["field_id"].map({**desk.names("field"), "": "feldübergreifend"}), status=rows["status"].map(STATUS).fillna(rows["status"]),
-                       of_tables=rows["round_id"].map(all_tables).fillna(0).astype(int))
-    return rows.sort_values(["name", "topic_id", "round_id"], ignore_index=True)[["topic", "field", "round_id", "n_statements", "n_tables", "of_tables", "status", "stability"]]
+    rows = rows.assign(
+        topic=rows["name"],
+        field=rows["field_id"].map({**desk.names("field"), "": "feldübergreifend"}),
+        status=rows["status"].map(STATUS).fillna(rows["status"]),
+        of_tables=rows["round_id"].map(all_tables).fillna(0).astype(int),
+    )
+    return rows.sort_values(["name", "topic_id", "round_id"], ignore_index=True)[
+        ["topic", "field", "round_id", "n_statements", "n_tables", "of_tables", "status", "stability"]
+    ]
 
 
 def groups_topics(desk: Desk, most: int = 15) -> pd.DataFrame:
@@ -74,11 +100,17 @@ def tables_types(desk: Desk) -> pd.DataFrame:
     names = {code.id: code.name for code in desk.book.types} | {"aussage": "ohne Typ" if desk.book.types else "Aussagen"}
     counts = pd.crosstab(rows["round_id"] + " · Tisch " + rows["table"], rows["type"])
     order = sorted(counts.index, key=lambda each: [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in each.split()])
-    return counts.reindex(index=order, columns=[each for each in names if each in counts.columns]).rename(columns=names).rename_axis(index="table", columns=None)
+    return (
+        counts.reindex(index=order, columns=[each for each in names if each in counts.columns])
+        .rename(columns=names)
+        .rename_axis(index="table", columns=None)
+    )
 
 
 def compare(desk: Desk, one: pd.Series, two: pd.Series, scheme: str = "field") -> pd.DataFrame:
-    """Two subsets of ``desk.statements`` (masks) by code of a scheme: statements and tables of each; a statement in two codes counts in both.
+    """Two subsets of ``desk.statements`` (masks) by code of a scheme: statements and tables of each.
+
+    A statement in two codes counts in both.
 
     >>> from analysis.research.desk import example
     >>> desk = example()

@@ -9,10 +9,19 @@ from analysis.research.desk import Desk
 
 NO_GROUP = "nicht angegeben"
 FLAGS = {
-    "unsicher": "unsicher (Fragezeichen der Abschrift)", "unleserlich": "unleserlich", "auslassung": "Auslassung (…)", "frage": "als Frage geschrieben",
-    "trennkandidat": "Schrägstrich: vielleicht zwei Aussagen", "gross": "in Großbuchstaben", "emoji": "mit Emoji", "kommentar": "Randkommentar der Datei",
-    "teil": "Teil einer Notiz mit mehreren Aussagen", "vor_pfeil": "stand vor einem Pfeil", "nach_pfeil": "stand nach einem Pfeil",
-    "von_hand": "von Menschen geändert"}
+    "unsicher": "unsicher (Fragezeichen der Abschrift)",
+    "unleserlich": "unleserlich",
+    "auslassung": "Auslassung (…)",
+    "frage": "als Frage geschrieben",
+    "trennkandidat": "Schrägstrich: vielleicht zwei Aussagen",
+    "gross": "in Großbuchstaben",
+    "emoji": "mit Emoji",
+    "kommentar": "Randkommentar der Datei",
+    "teil": "Teil einer Notiz mit mehreren Aussagen",
+    "vor_pfeil": "stand vor einem Pfeil",
+    "nach_pfeil": "stand nach einem Pfeil",
+    "von_hand": "von Menschen geändert",
+}
 
 
 def rounds(desk: Desk) -> pd.DataFrame:
@@ -27,11 +36,18 @@ def rounds(desk: Desk) -> pd.DataFrame:
     votes = notes["mentions_kind"] == "punkte"
     aside = desk.set_aside.merge(desk.documents[["document_id", "round_id"]], on="document_id")
     by = rows.groupby("round_id")
-    found = pd.DataFrame({
-        "sheets": desk.documents.groupby("round_id")["document_id"].nunique(), "tables": by["at"].nunique(), "n_notes": by["note_id"].nunique(),
-        "n_statements": by.size(), "mentions": notes.assign(n=notes["mentions"].where(~votes, 1)).groupby("round_id")["n"].sum(),
-        "points": notes[votes].groupby("round_id")["mentions"].sum(), "set_aside": aside.groupby("round_id").size(),
-        "without_table": rows[rows["table"] == ""].groupby("round_id").size()})
+    found = pd.DataFrame(
+        {
+            "sheets": desk.documents.groupby("round_id")["document_id"].nunique(),
+            "tables": by["at"].nunique(),
+            "n_notes": by["note_id"].nunique(),
+            "n_statements": by.size(),
+            "mentions": notes.assign(n=notes["mentions"].where(~votes, 1)).groupby("round_id")["n"].sum(),
+            "points": notes[votes].groupby("round_id")["mentions"].sum(),
+            "set_aside": aside.groupby("round_id").size(),
+            "without_table": rows[rows["table"] == ""].groupby("round_id").size(),
+        }
+    )
     return found.fillna(0).astype(int).rename_axis("round_id").reset_index()
 
 
@@ -39,9 +55,13 @@ def sheets(desk: Desk) -> pd.DataFrame:
     """One row a sheet: round_id, file, part, workshop, tables stated on it, n_statements, remark of the reader."""
     by = desk.statements.groupby("document_id")
     stated = by["table"].agg(lambda values: ", ".join(sorted({value for value in values if value}, key=lambda value: (len(value), value))))
-    rows = desk.documents.assign(n_statements=desk.documents["document_id"].map(by.size()).fillna(0).astype(int),
-                                 table=desk.documents["document_id"].map(stated).fillna(""))
-    return rows[["round_id", "file", "part", "workshop", "table", "n_statements", "remark"]].sort_values(["round_id", "file", "part"], ignore_index=True)
+    rows = desk.documents.assign(
+        n_statements=desk.documents["document_id"].map(by.size()).fillna(0).astype(int),
+        table=desk.documents["document_id"].map(stated).fillna(""),
+    )
+    return rows[["round_id", "file", "part", "workshop", "table", "n_statements", "remark"]].sort_values(
+        ["round_id", "file", "part"], ignore_index=True
+    )
 
 
 def by_table(desk: Desk) -> pd.DataFrame:
@@ -78,7 +98,9 @@ def lengths(desk: Desk) -> pd.DataFrame:
 def set_aside(desk: Desk) -> pd.DataFrame:
     """Why pieces were set aside: one row a reason with their number and an example; the whole list is the table set_aside.csv."""
     rows = desk.set_aside
-    found = rows.groupby("reason").agg(n=("verbatim", "size"), example=("verbatim", lambda texts: " ".join(sorted(texts, key=len)[len(texts) // 2].split())[:100]))
+    found = rows.groupby("reason").agg(
+        n=("verbatim", "size"), example=("verbatim", lambda texts: " ".join(sorted(texts, key=len)[len(texts) // 2].split())[:100])
+    )
     return found.reset_index().sort_values(["n", "reason"], ascending=[False, True], ignore_index=True)
 
 
@@ -88,15 +110,23 @@ def duplicates(desk: Desk) -> pd.DataFrame:
     first = rows.set_index("statement_id")
     twice = rows[(rows["same_as"] != "") & (rows["same_as"] != rows["statement_id"]) & rows["same_as"].isin(first.index)]
     other = first.loc[twice["same_as"]]
-    return pd.DataFrame({"round_id": twice["round_id"].tolist(), "table": twice["table"].tolist(), "text": twice["text"].tolist(),
-                         "same": other["text"].tolist(), "other": (other["round_id"] + " · " + other["table"]).str.rstrip(" ·").tolist()})
+    return pd.DataFrame(
+        {
+            "round_id": twice["round_id"].tolist(),
+            "table": twice["table"].tolist(),
+            "text": twice["text"].tolist(),
+            "same": other["text"].tolist(),
+            "other": (other["round_id"] + " · " + other["table"]).str.rstrip(" ·").tolist(),
+        }
+    )
 
 
 def marks(desk: Desk) -> pd.DataFrame:
     """How many statements carry which mark of the transcript."""
     found = desk.statements["flags"].str.split().explode().dropna().value_counts()
     return pd.DataFrame({"flag": [FLAGS.get(name, name) for name in found.index], "n_statements": found.tolist()}).sort_values(
-        ["n_statements", "flag"], ascending=[False, True], ignore_index=True)
+        ["n_statements", "flag"], ascending=[False, True], ignore_index=True
+    )
 
 
 def languages(desk: Desk) -> pd.DataFrame:

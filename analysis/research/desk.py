@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import codebook, concept, tables
-from analysis import name_decisions
+from analysis.hiding import name_decisions
 from analysis import same
 from analysis import cells
 from analysis.embed import Store
@@ -24,6 +24,7 @@ from analysis.stage import House
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DRAFT = "ENTWURF – Namensprüfung steht aus"
+ASKED = ("topics", "topic_statements", "topic_terms", "topic_rounds", "goal_links")  # what the notebooks ask for besides
 NEEDED = ("documents", "statements", "set_aside", "codings")  # without these there is nothing to ask
 
 
@@ -36,8 +37,7 @@ class Desk:
 
     def __init__(self, house: House | None, book: codebook.Codebook, goals: pd.DataFrame, given: dict[str, pd.DataFrame] | None = None):
         self.house, self.book, self.concept, self._tables = house, book, goals, dict(given or {})
-        self.missing = sorted(name for name in tables.TABLES if house and not self._private(name) and tables.TABLES[name].folder == "tables"
-                              and not house.path(name).exists())
+        self.missing = [name for name in ASKED if house and not house.path(name).exists()]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name not in tables.TABLES:
@@ -113,14 +113,15 @@ def example() -> Desk:
         ("b", "field", "bildung", "0.4", "0", "2"), ("c", "field", "bildung", "0.6", "1", "1"), ("c", "field", "arbeit", "0.3", "1", "2"),
         ("d", "field", "arbeit", "0.8", "1", "1"), ("a", "type", "ziel", "0.7", "1", "1"), ("b", "type", "problem", "0.8", "1", "1"),
         ("c", "type", "problem", "0.9", "1", "1"), ("d", "type", "problem", "0.9", "1", "1")],
-        columns=["statement_id", "scheme", "code_id", "probability", "decided", "rank"]).assign(coder="model", reason="Stichwort"), "codings")
+        columns=["statement_id", "scheme", "code_id", "probability", "decided", "rank"]), "codings")
+    codings = codings.assign(coder="model", reason="Stichwort")
     documents = tables.typed(pd.DataFrame({"document_id": ["d1", "d2"], "round_id": ["2024", "2025"], "file": ["a.md", "b.md"],
-                                           "text": ["Mehr Kitaplätze\nKein Deutschkurs frei", "Kitaplätze fehlen\nAnerkennung dauert zu lange"]}),
-                             "documents")
+                                           "text": statements.groupby("document_id")["text"].agg("\n".join).tolist()}), "documents")
     topics = tables.typed(pd.DataFrame({"topic_id": ["T-1"], "field_id": ["bildung"], "name": ["Kitaplätze"], "named_by": ["model"],
                                         "n_statements": ["2"], "n_tables": ["2"], "stability": ["0.8"]}), "topics")
     shares = tables.typed(pd.DataFrame({"statement_id": ["a", "c"], "topic_id": "T-1", "weight": "1"}), "topic_statements")
-    book = codebook.Codebook((codebook.Code("field", "bildung", "Bildung", "Kita und Schule"), codebook.Code("field", "arbeit", "Arbeit", "Beruf"),
-                              codebook.Code("type", "problem", "Problem"), codebook.Code("type", "ziel", "Ziel")), {})
+    codes = (("field", "bildung", "Bildung", "Kita und Schule"), ("field", "arbeit", "Arbeit", "Beruf"),
+             ("type", "problem", "Problem"), ("type", "ziel", "Ziel"))
+    book = codebook.Codebook(tuple(codebook.Code(*code) for code in codes), {})
     return Desk(None, book, pd.DataFrame(columns=concept.COLUMNS, dtype=str), {
         "statements": statements, "codings": codings, "documents": documents, "topics": topics, "topic_statements": shares})

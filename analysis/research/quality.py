@@ -14,12 +14,15 @@ import pandas as pd
 from analysis import agreement
 from analysis.research.desk import PROJECT, Desk
 
-NOT_MEASURED = "Dazu ist noch nichts gemessen: Es fehlen Kodierungen von Menschen (corpus/gold/ oder corpus/decisions/). „make evaluate“ rechnet sie aus, sobald es welche gibt."
+NOT_MEASURED = (
+    "Dazu ist noch nichts gemessen: Es fehlen Kodierungen von Menschen (gold/ oder decisions/ im Korpus). "
+    "„make evaluate“ rechnet, sobald es welche gibt."
+)
 BECAUSE = {"random": "Zufallsstichprobe", "queue": "Prüfliste", "own": "eigener Anlass"}
 
 
 def table(desk: Desk, name: str) -> pd.DataFrame:
-    """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung, lernkurve, ziele, themen); empty where not measured."""
+    """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung …); empty where not measured."""
     path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
     return pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}) if path and path.exists() else pd.DataFrame()
 
@@ -29,8 +32,21 @@ def calibration(desk: Desk) -> pd.DataFrame:
     rows = table(desk, "sicherheit")
     if rows.empty:
         return rows
-    name = rows["Sicherheit von"].map("{:.0%}".format) + " bis " + rows["bis"].map("{:.0%}".format) + " · n = " + rows["Aussagen"].astype(str) + " · " + rows["Grundlage"]
-    return pd.concat([pd.DataFrame({"name": name, "series": label, "value": rows[column]}) for label, column in (("angegeben", "angegeben"), ("richtig", "richtig"))])
+    name = (
+        rows["Sicherheit von"].map("{:.0%}".format)
+        + " bis "
+        + rows["bis"].map("{:.0%}".format)
+        + " · n = "
+        + rows["Aussagen"].astype(str)
+        + " · "
+        + rows["Grundlage"]
+    )
+    return pd.concat(
+        [
+            pd.DataFrame({"name": name, "series": label, "value": rows[column]})
+            for label, column in (("angegeben", "angegeben"), ("richtig", "richtig"))
+        ]
+    )
 
 
 def learning_curve(desk: Desk) -> pd.DataFrame:
@@ -47,21 +63,30 @@ def decisions(desk: Desk) -> pd.DataFrame:
     0
     """
     kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
-    rows = desk.decided_codings.assign(blind=lambda part: 1 - part["saw_suggestion"], reason=lambda part: part["asked_because"].map(BECAUSE).fillna(""))
+    rows = desk.decided_codings.assign(
+        blind=lambda part: 1 - part["saw_suggestion"], reason=lambda part: part["asked_because"].map(BECAUSE).fillna("")
+    )
     found = rows.groupby(["coder", "scheme", "reason"]).agg(n=("target", "nunique"), blind=("blind", "sum")).reset_index()
     return found.assign(scheme=found["scheme"].map(kinds).fillna(found["scheme"])).rename(columns={"blind": "ohne Vorschlag"})
 
 
 def certainty(desk: Desk) -> pd.DataFrame:
-    """What the model says of itself, by scheme: statements, share decided „Unklar“, middle probability of the best code."""
-    kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
+    """What the model says of itself, by scheme: statements, how many it left „Unklar“, middle probability of the best code.
+
+    Dimensions are left out: most statements carry none, so their best code says nothing.
+    """
+    kinds = {"field": "Handlungsfeld", "type": "Aussagetyp"}
     rows = desk.codings[desk.codings["coder"] == "model"]
     best = rows[rows["code_id"] != "unclear"].groupby(["scheme", "statement_id"])["probability"].max()
     unclear = rows[(rows["code_id"] == "unclear") & (rows["decided"] == 1)].groupby("scheme")["statement_id"].nunique()
     found = best.groupby("scheme").agg(n_statements="size", probability="median").reset_index()
     found["davon Unklar"] = found["scheme"].map(unclear).fillna(0).astype(int)
-    order = list(kinds)
-    return found[found["scheme"].isin(order)].sort_values("scheme", key=lambda each: each.map(order.index)).assign(scheme=lambda part: part["scheme"].map(kinds)).reset_index(drop=True)
+    return (
+        found[found["scheme"].isin(kinds)]
+        .sort_values("scheme")
+        .assign(scheme=lambda part: part["scheme"].map(kinds))
+        .reset_index(drop=True)
+    )
 
 
 def public_coders() -> pd.DataFrame:
@@ -83,5 +108,8 @@ def between(ratings: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     values = ratings.astype(object).where(ratings != "", None)
     rows = [("Krippendorffs α", ", ".join(values.columns), len(values), agreement.alpha(values.itertuples(index=False, name=None)))]
-    rows += [("Cohens κ", f"{one}, {two}", len(values[[one, two]].dropna()), agreement.kappa(zip(values[one], values[two]))) for one, two in combinations(values.columns, 2)]
+    rows += [
+        ("Cohens κ", f"{one}, {two}", len(values[[one, two]].dropna()), agreement.kappa(zip(values[one], values[two])))
+        for one, two in combinations(values.columns, 2)
+    ]
     return pd.DataFrame(rows, columns=["measured", "coders", "n", "value"])

@@ -10,8 +10,19 @@ import pandas as pd
 from analysis import explore
 from analysis.research.desk import DRAFT, Desk
 
-HEADINGS = {"quote": "Zitat", "code": "Code", "type": "Aussagetyp", "round_id": "Runde", "workshop": "Workshop", "table": "Tisch", "group": "Gruppe", "document_id": "Blatt",
-            "statement_id": "Aussage-ID", "file": "Datei", "draft": "Hinweis"}
+HEADINGS = {
+    "quote": "Zitat",
+    "code": "Code",
+    "type": "Aussagetyp",
+    "round_id": "Runde",
+    "workshop": "Workshop",
+    "table": "Tisch",
+    "group": "Gruppe",
+    "document_id": "Blatt",
+    "statement_id": "Aussage-ID",
+    "file": "Datei",
+    "draft": "Hinweis",
+}
 
 
 def in_context(desk: Desk, word: str, width: int = 45) -> pd.DataFrame:
@@ -47,13 +58,17 @@ def quote_list(desk: Desk, chosen: pd.Series | None = None) -> pd.DataFrame:
     >>> quote_list(example())[["quote", "code", "file"]].values.tolist()[0]
     ['Mehr Kitaplätze', 'Bildung › Kitaplätze', 'a.md']
     """
-    rows = explore.quotes(desk.statements if chosen is None else desk.statements[chosen], desk.book, desk.codings, desk.topics, desk.topic_statements)
+    rows = explore.quotes(
+        desk.statements if chosen is None else desk.statements[chosen], desk.book, desk.codings, desk.topics, desk.topic_statements
+    )
     files = desk.documents.set_index("document_id")["file"]
-    return rows.assign(file=rows["document_id"].map(files).fillna(""), draft=rows["round_id"].map(lambda each: DRAFT if each in desk.drafts else ""))
+    return rows.assign(
+        file=rows["document_id"].map(files).fillna(""), draft=rows["round_id"].map(lambda each: DRAFT if each in desk.drafts else "")
+    )
 
 
-def export(rows: pd.DataFrame, desk: Desk, name: str) -> list[Path]:
-    """Write a quote list to REPORTS/notebooks as <name>.csv (for R, MAXQDA, QualCoder) and <name>.xlsx, the same bytes every time.
+def export(rows: pd.DataFrame, desk: Desk, name: str) -> list[str]:
+    """Write a quote list to REPORTS/notebooks as <name>.csv and <name>.xlsx, the same bytes every time; gives the file names.
 
     Cells that start with =, +, - or @ stay text: in the workbook by type, in the CSV by an apostrophe, as Excel would run them otherwise.
     """
@@ -65,7 +80,7 @@ def export(rows: pd.DataFrame, desk: Desk, name: str) -> list[Path]:
     safe = rows.map(lambda value: f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value)
     safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", sep=";", lineterminator="\r\n")
     _workbook(rows, folder / f"{name}.xlsx")
-    return [folder / f"{name}.csv", folder / f"{name}.xlsx"]
+    return [f"{name}.csv", f"{name}.xlsx"]
 
 
 def _workbook(rows: pd.DataFrame, path: Path) -> None:
@@ -75,7 +90,11 @@ def _workbook(rows: pd.DataFrame, path: Path) -> None:
 
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # no clock in any output
-    sheet, wrapped, bold = book.add_worksheet("Zitate"), book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "bottom": 1})
+    sheet, wrapped, bold = (
+        book.add_worksheet("Zitate"),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+        book.add_format({"bold": True, "bottom": 1}),
+    )
     for column, name in enumerate(rows.columns):
         sheet.write_string(0, column, name, bold)
         sheet.set_column(column, column, 60 if name == "Zitat" else 36 if name == "Code" else 16, wrapped)

@@ -11,20 +11,23 @@ from analysis.stage import german
 
 NOTHING = "Dazu steht in diesem Korpus nichts."
 LABELS = {
-    "round_id": "Runde", "document_id": "Blatt", "statement_id": "Aussage-ID", "file": "Datei", "part": "Teil", "workshop": "Workshop", "table": "Tisch",
-    "group": "Gruppe", "remark": "Bemerkung", "text": "Aussage", "verbatim": "Wortlaut", "reason": "Grund", "sheets": "Blätter", "tables": "Tische",
-    "n_statements": "Aussagen", "n_notes": "Notizen", "n_tables": "Tische", "mentions": "Nennungen", "points": "Klebepunkte", "flag": "Merkmal",
-    "language": "Sprache", "set_aside": "Beiseitegelegt", "n": "Anzahl", "field": "Handlungsfeld", "type": "Aussagetyp", "topic": "Thema",
-    "dimension": "Dimension", "code": "Code", "probability": "Wahrscheinlichkeit", "main": "Hauptkategorie", "sub": "Unterkategorie",
-    "without_table": "ohne Tischangabe", "name": "Name", "stability": "Stabilität", "terms": "Wörter", "named_by": "benannt von", "quote": "Zitat",
-    "left": "davor", "keyword": "Treffer", "right": "danach", "coder": "Kürzel", "coders": "Personen", "old": "vorher", "new": "nachher", "date": "Tag",
-    "goal_id": "Ziel-Nr.", "goal": "Ziel", "status": "Stand", "measure": "Maßnahme", "report_status": "laut Bericht", "confirms": "bestätigt",
-    "criticises": "kritisiert", "extends": "geht darüber hinaus", "first": "bester Code", "second": "zweitbester Code", "gap": "Abstand",
-    "definition": "Definition", "rule": "Kodierregel", "remarks": "Memos aus den Entscheidungen", "words_min": "kürzeste", "words_median": "mittlere",
-    "words_max": "längste", "share": "Anteil", "low": "von", "high": "bis", "examples": "Ankerbeispiele", "same": "gleichlautend mit",
-    "similarity": "Ähnlichkeit", "relation": "Verhältnis", "measured": "Maß", "value": "Wert", "what": "Was", "example": "Beispiel", "voices": "Einzelstimmen",
-    "bin": "genannte Sicherheit", "right_share": "davon richtig", "other": "andere Runde oder Gruppe", "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B",
-    "one_tables": "Tische A", "two_tables": "Tische B", "table_of": "Tabelle", "workshop_field": "Feld des Workshops", "of_tables": "von Tischen",
+    "round_id": "Runde", "document_id": "Blatt", "statement_id": "Aussage-ID", "file": "Datei", "part": "Teil", "workshop": "Workshop",
+    "table": "Tisch", "group": "Gruppe", "remark": "Bemerkung", "text": "Aussage", "verbatim": "Wortlaut", "reason": "Grund",
+    "sheets": "Blätter", "tables": "Tische", "n_statements": "Aussagen", "n_notes": "Notizen", "n_tables": "Tische",
+    "mentions": "Nennungen", "points": "Klebepunkte", "flag": "Merkmal", "language": "Sprache", "set_aside": "Beiseitegelegt",
+    "n": "Anzahl", "field": "Handlungsfeld", "type": "Aussagetyp", "topic": "Thema", "dimension": "Dimension", "code": "Code",
+    "probability": "Wahrscheinlichkeit", "main": "Hauptkategorie", "sub": "Unterkategorie", "without_table": "ohne Tischangabe",
+    "name": "Name", "stability": "Stabilität", "terms": "Wörter", "named_by": "benannt von", "quote": "Zitat", "left": "davor",
+    "keyword": "Treffer", "right": "danach", "coder": "Kürzel", "coders": "Personen", "old": "vorher", "new": "nachher", "date": "Tag",
+    "goal_id": "Ziel-Nr.", "goal": "Ziel", "status": "Stand", "measure": "Maßnahme", "report_status": "laut Bericht",
+    "confirms": "bestätigt", "criticises": "kritisiert", "extends": "geht darüber hinaus", "first": "bester Code",
+    "second": "zweitbester Code", "gap": "Abstand", "definition": "Definition", "rule": "Kodierregel",
+    "remarks": "Memos aus den Entscheidungen", "words_min": "kürzeste", "words_median": "mittlere", "words_max": "längste",
+    "share": "Anteil", "low": "von", "high": "bis", "examples": "Ankerbeispiele", "same": "gleichlautend mit",
+    "similarity": "Ähnlichkeit", "relation": "Verhältnis", "measured": "Maß", "value": "Wert", "what": "Was", "example": "Beispiel",
+    "voices": "Einzelstimmen", "bin": "genannte Sicherheit", "right_share": "davon richtig", "other": "andere Runde oder Gruppe",
+    "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B", "one_tables": "Tische A", "two_tables": "Tische B", "table_of": "Tabelle",
+    "workshop_field": "Feld des Workshops", "of_tables": "von Tischen",
 }
 
 
@@ -47,7 +50,7 @@ def sentence(text: str) -> Shown:
     >>> sentence("Es gibt nur eine Runde.")
     Es gibt nur eine Runde.
     """
-    return Shown(f'<p class="hinweis">{escape(text)}</p>', text)
+    return Shown(f'<p class="leer">{escape(text)}</p>', text)
 
 
 def _cell(value: object) -> str:
@@ -59,7 +62,7 @@ def _cell(value: object) -> str:
 
 
 def show(rows: pd.DataFrame, empty: str = NOTHING, most: int = 60) -> Shown:
-    """The rows as a table with German headings; the first ``most`` with a line that says how many there are. ``empty``: the sentence instead.
+    """The rows as a table with German headings; of more than ``most`` the first, and how many there are. ``empty``: the sentence instead.
 
     A named index is a first column (as in a table of counts); a plain numbered one is left out.
 
@@ -71,11 +74,14 @@ def show(rows: pd.DataFrame, empty: str = NOTHING, most: int = 60) -> Shown:
     if not isinstance(rows.index, pd.RangeIndex) and rows.index.name is not None or isinstance(rows.index, pd.MultiIndex):
         rows = rows.reset_index()
     numbers = [pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes]
-    head = "".join(f"<th{' class=zahl' * number}>{escape(LABELS.get(str(name), str(name)))}</th>" for name, number in zip(rows.columns, numbers))
-    body = "".join("<tr>" + "".join(f"<td{' class=zahl' * number}>{_cell(value)}</td>" for value, number in zip(row, numbers)) + "</tr>"
-                   for row in rows.head(most).itertuples(index=False, name=None))
+    kinds = [" class=zahl" if number else "" for number in numbers]
+    head = "".join(f"<th{kind}>{escape(LABELS.get(str(name), str(name)))}</th>" for name, kind in zip(rows.columns, kinds))
+    shown = rows.head(most).itertuples(index=False, name=None)
+    lines = ["".join(f"<td{kind}>{_cell(value)}</td>" for value, kind in zip(row, kinds)) for row in shown]
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
     more = f"<p>{german(min(most, len(rows)))} von {german(len(rows))} Zeilen.</p>" if len(rows) > most else ""
-    return Shown(f'<div class="tabelle"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>', rows.head(most).to_string())
+    html = f'<div class="tabelle" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>'
+    return Shown(html, rows.head(most).to_string())
 
 
 def paragraphs(title: str, texts: list[str]) -> Shown:
@@ -91,10 +97,12 @@ def opened(desk: Desk) -> Shown:
     Runden: 2024, 2025 · 4 Aussagen von 2 Blättern
     ENTWURF – Namensprüfung steht aus (2024, 2025)
     """
-    lines = [f"Runden: {', '.join(desk.rounds) or 'keine'} · {german(len(desk.statements))} Aussagen von {german(len(desk.documents))} Blättern"]
+    rounds = ", ".join(desk.rounds) or "keine"
+    lines = [f"Runden: {rounds} · {german(len(desk.statements))} Aussagen von {german(len(desk.documents))} Blättern"]
     if desk.drafts:
         lines.append(f"{DRAFT} ({', '.join(desk.drafts)})")
     if desk.missing:
         lines.append(f"Noch nicht erzeugt: {', '.join(desk.missing)}. „make“ erzeugt diese Tabellen; bis dahin bleiben Abschnitte leer.")
     first, *others = lines
-    return Shown(f'<p class="stand">{escape(first)}</p>' + "".join(f'<p class="hinweis">{escape(line)}</p>' for line in others), "\n".join(lines))
+    html = f'<p class="stand">{escape(first)}</p>' + "".join(f'<p class="hinweis">{escape(line)}</p>' for line in others)
+    return Shown(html, "\n".join(lines))

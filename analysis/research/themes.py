@@ -20,8 +20,15 @@ def overview(desk: Desk) -> pd.DataFrame:
     >>> overview(example())[["name", "field", "n_statements"]].values.tolist()
     [['Kitaplätze', 'Bildung', 2]]
     """
-    terms = desk.topic_terms.sort_values(["topic_id", "weight", "term"], ascending=[True, False, True]).groupby("topic_id")["term"].agg(lambda each: ", ".join(each[:WORDS]))
-    rows = desk.topics.assign(field=desk.topics["field_id"].map({**desk.names("field"), "": "feldübergreifend"}), terms=desk.topics["topic_id"].map(terms).astype(object).fillna(""))
+    terms = (
+        desk.topic_terms.sort_values(["topic_id", "weight", "term"], ascending=[True, False, True])
+        .groupby("topic_id")["term"]
+        .agg(lambda each: ", ".join(each[:WORDS]))
+    )
+    rows = desk.topics.assign(
+        field=desk.topics["field_id"].map({**desk.names("field"), "": "feldübergreifend"}),
+        terms=desk.topics["topic_id"].map(terms).astype(object).fillna(""),
+    )
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
     return rows[["topic_id", "name", "field", "n_statements", "n_tables", "stability", "terms", "named_by"]]
 
@@ -77,16 +84,20 @@ def on_the_map(desk: Desk) -> pd.DataFrame:
     spots = layout.positions(desk.placed, desk.vectors)
     names = {**desk.names("field"), "": "Unklar"}
     order = list(names)
-    rows = desk.placed.assign(x=[spots[each][0] for each in desk.placed["statement_id"]], y=[spots[each][1] for each in desk.placed["statement_id"]])
+    rows = desk.placed.assign(
+        x=[spots[each][0] for each in desk.placed["statement_id"]], y=[spots[each][1] for each in desk.placed["statement_id"]]
+    )
     rows = rows.sort_values("field", key=lambda fields: fields.map(order.index), kind="stable")
-    return rows.assign(field=rows["field"].map(names), topic=rows["topic"].map(desk.topic_names).fillna(""))[["x", "y", "field", "topic", "text"]]
+    return rows.assign(field=rows["field"].map(names), topic=rows["topic"].map(desk.topic_names).fillna(""))[
+        ["x", "y", "field", "topic", "text"]
+    ]
 
 
 def more_or_fewer(desk: Desk) -> pd.DataFrame:
     """What becomes of each topic when the same notes are grouped into fewer or more: topics × numbers of groups.
 
     The value is the share of a topic's pairs of statements that stand together again; columns are half, the same, one and a half and
-    twice as many groups. The grouping is that of the topic stage, fields included, but over all rounds at once and without what people decided.
+    twice as many groups. The grouping is that of the topic stage, fields included, but over all rounds at once and without decisions.
     """
     if desk.vectors is None or len(desk.topics) < 2:
         return pd.DataFrame()

@@ -1,0 +1,159 @@
+"""What researchers ask: known answers on four statements of two rounds (see ``analysis.research.desk.example``)."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import explore, tables
+from analysis.codebook import Code, Codebook
+from analysis.research import codes, comparison, corpus, goals, method, quality, quotes, themes
+from analysis.research.desk import Desk, example
+from analysis.research.figures import bars, heat, spans
+from analysis.research.showing import Shown, show
+
+
+@pytest.fixture
+def desk():
+    return example()
+
+
+def with_tables(**given) -> Desk:
+    """The example desk with some tables replaced."""
+    plain = example()
+    kept = {name: getattr(plain, name) for name in ("statements", "codings", "documents", "topics", "topic_statements")}
+    return Desk(None, given.pop("book", plain.book), given.pop("concept", plain.concept), kept | given)
+
+
+@pytest.mark.parametrize("word, hits", [("kita", ["a", "c"]), ("KURS", ["b"]), ("kurs frei", ["b"]), (".", []), ("Turnhalle", [])])
+def test_keyword_in_context_finds_parts_of_words_and_takes_no_sign_as_a_pattern(desk, word, hits):
+    assert explore.kwic(desk.statements, word)["statement_id"].tolist() == hits
+
+
+def test_left_keyword_and_right_make_the_statement_again(desk):
+    hits = explore.kwic(desk.statements, "e", width=1000).merge(desk.statements, on="statement_id")
+    assert (hits["left"] + hits["keyword"] + hits["right"] == hits["text"]).all() and len(hits) > 4
+
+
+def test_decided_codes_stand_beside_the_statement_first_rank_first(desk):
+    rows = explore.decided(desk.statements, desk.codings).set_index("statement_id")
+    assert rows["field"].to_dict() == {"a": "bildung", "b": "unclear", "c": "bildung arbeit", "d": "arbeit"}
+
+
+def test_a_note_in_two_pieces_is_counted_once():
+    rows = example().statements.assign(note_id="n")
+    assert explore.counts(rows, ["round_id"]).values.tolist() == [["2024", 2, 1, 2, 1], ["2025", 2, 1, 1, 1]]
+
+
+def test_cooccurrence_is_symmetric_and_its_diagonal_counts_the_codes(desk):
+    counts = explore.cooccurrence(desk.statements, desk.codings, "field", "field")
+    assert (counts.to_numpy() == counts.to_numpy().T).all()
+    assert counts.loc["bildung", "arbeit"] == 1 and counts.loc["arbeit", "arbeit"] == 2
+
+
+def test_the_category_system_has_main_and_sub_categories_with_counts(desk):
+    rows = explore.category_system(desk.book, desk.topics, desk.topic_statements, desk.codings)
+    assert rows.values.tolist() == [["Bildung", "", 2], ["Bildung", "Kitaplätze", 2], ["Arbeit", "", 2], ["Unklar", "", 1]]
+
+
+def test_quotes_carry_code_path_and_source(desk):
+    rows = quotes.quote_list(desk, desk.statements["statement_id"] == "c")
+    assert rows[["quote", "code", "type", "round_id", "table", "group", "file", "draft"]].values.tolist() == [
+        ["Kitaplätze fehlen", "Bildung › Kitaplätze", "Problem", "2025", "1", "Eltern", "b.md", "ENTWURF – Namensprüfung steht aus"]]
+
+
+def test_a_cleared_round_is_no_draft_any_more():
+    cleared = tables.typed(pd.DataFrame({"target": ["2025"], "new": ["cleared"], "coder": ["AB"], "date": ["2025-08-01"]}), "decided_names")
+    desk = with_tables(decided_names=cleared)
+    assert desk.drafts == ["2024"] and quotes.quote_list(desk)["draft"].tolist()[2:] == ["", ""]
+
+
+@pytest.mark.parametrize("words, but_not, found", [(["kita"], None, ["a", "c"]), (["kita"], ["fehlen"], ["a"]), ([""], None, []), (["("], None, []), (["frei", "zu"], None, ["b", "d"])])
+def test_an_own_code_from_words(desk, words, but_not, found):
+    assert desk.statements.loc[quotes.own_code(desk, words, but_not), "statement_id"].tolist() == found
+
+
+def test_an_export_is_named_without_a_path(desk):
+    with pytest.raises(ValueError, match="Buchstaben"):
+        quotes.export(quotes.quote_list(desk), desk, "../weg")
+
+
+def test_points_and_mentions_are_never_added(desk):
+    rows = corpus.rounds(desk).set_index("round_id")
+    assert rows.loc["2024", ["mentions", "points"]].tolist() == [2, 3] and rows.loc["2025", ["mentions", "points"]].tolist() == [2, 0]
+
+
+def test_the_least_sure_statement_stands_first(desk):
+    assert codes.least_sure(desk)["text"].iloc[0] == "Kitaplätze fehlen"
+    assert codes.ranked(desk).set_index("statement_id").loc["b", "unclear"]
+
+
+def test_workshop_against_coding_counts_only_stated_workshops(desk):
+    assert codes.workshop_against_coding(desk).to_dict() == {"Bildung": {"Bildung": 1, "Arbeit": 1}, "Unklar": {"Bildung": 1, "Arbeit": 0}}
+    assert codes.said_elsewhere(desk)["text"].tolist() == ["Kitaplätze fehlen"]
+
+
+def test_people_against_machine_takes_the_settled_answer():
+    decided = tables.typed(pd.DataFrame({"target": ["a", "a"], "scheme": "field", "new": ["bildung", "arbeit"], "coder": "AB", "date": ["2025-01-01", "2025-02-01"],
+                                         "remark": ["", "gehört zur Berufsschule"]}), "decided_codings")
+    desk = with_tables(decided_codings=decided)
+    assert codes.people_against_machine(desk).loc["Bildung", "Arbeit"] == 1
+    memo = codes.memos(desk.book, desk.decided_codings).set_index("code")["remarks"]
+    assert memo["Arbeit"] == "gehört zur Berufsschule (AB)" and memo["Bildung"] == ""
+
+
+def test_field_shares_of_a_round_sum_to_one_and_lie_inside_their_span(desk):
+    rows = comparison.field_shares(desk)
+    assert rows.groupby("series")["value"].sum().tolist() == [1.0, 1.0]
+    assert ((rows["low"] <= rows["value"]) & (rows["value"] <= rows["high"])).all()
+
+
+def test_goals_touched_and_goals_nobody_mentioned():
+    concept = pd.DataFrame({"goal_id": ["Z1", "Z2"], "field_id": "bildung", "goal": ["Mehr Plätze", "Mehr Busse"], "status": "offen", "measure_id": "", "measure": "", "report_status": ""})
+    links = tables.typed(pd.DataFrame({"goal_id": ["Z1", "Z1"], "statement_id": ["a", "c"], "similarity": ["0.5", "0.7"], "relation": ["confirms", "criticises"]}), "goal_links")
+    desk = with_tables(concept=concept, goal_links=links)
+    assert goals.touched(desk)[["goal_id", "confirms", "criticises", "extends", "n_tables"]].values.tolist() == [["Z1", 1, 1, 0, 2], ["Z2", 0, 0, 0, 0]]
+    assert goals.unmentioned(desk)["goal_id"].tolist() == ["Z2"]
+    assert goals.without_goal(desk)["ohne Ziel"].tolist() == [0]
+
+
+def test_a_dimension_nobody_spoke_of_is_named():
+    book = Codebook((*example().book.codes, Code("dimension", "alter", "Alter"), Code("dimension", "herkunft", "Herkunft")), {})
+    codings = pd.concat([example().codings, tables.typed(pd.DataFrame({"statement_id": ["a"], "scheme": "dimension", "code_id": "alter", "coder": "model", "probability": ["0.9"],
+                                                                       "decided": "1", "rank": "1"}), "codings")])
+    desk = with_tables(book=book, codings=codings)
+    assert goals.silent_dimensions(desk)["name"].tolist() == ["Herkunft"]
+    assert goals.dimensions(desk).loc["Alter", "Bildung"] == 1
+
+
+def test_agreement_of_two_coders_is_the_textbook_value():
+    rows = quality.between(pd.DataFrame({"AB": list("aabb"), "CD": list("abbb")}))
+    assert rows["measured"].tolist() == ["Krippendorffs α", "Cohens κ"] and rows["value"].round(3).tolist() == [0.533, 0.5]
+    assert quality.between(pd.DataFrame({"AB": ["a"]})).empty
+
+
+def test_pairs_that_stay_together():
+    assert themes.pairs_together(np.array([2, 2, 2])) == 1.0 and themes.pairs_together(np.array([0, 1, 2])) == 0.0
+
+
+def test_the_method_text_holds_this_runs_numbers(desk):
+    text = " ".join(method.method_text(desk))
+    for said in ("4 Notizen auf 2 Notizblättern", "2 Runden (2024, 2025)", "2 Handlungsfelder, 2 Aussagetypen", "ausgewiesen: 1 Aussage.", "1 Thema und 2 Einzelstimmen", "keinen Schluss"):
+        assert said in text, said
+    assert "Vielfaltsdimensionen" not in text and " nan" not in text
+
+
+def test_figures_of_nothing_are_sentences():
+    for drawn in (bars(pd.DataFrame(), "…"), heat(pd.DataFrame(), "a", "b", "…"), spans(pd.DataFrame(), "a", "…")):
+        assert isinstance(drawn, Shown)
+
+
+def test_a_figure_has_the_same_id_twice_and_says_what_it_shows():
+    counts = pd.DataFrame({"Problem <1>": [2, 0]}, index=["Bildung", "Arbeit & mehr"])
+    one, two = (bars(counts, "Balken: „x“ & mehr").html() for _ in range(2))
+    assert one == two and 'aria-label="Balken: „x“ &amp; mehr"' in one and "Arbeit &amp; mehr" in one
+
+
+def test_tables_read_as_germans_write():
+    html = show(pd.DataFrame({"n": [12345], "share": [0.5], "text": ["<b>"]}))._repr_html_()
+    assert "12.345" in html and "0,50" in html and "&lt;b&gt;" in html and "Anzahl" in html
+    assert "2 von 3 Zeilen" in show(pd.DataFrame({"n": [1, 2, 3]}), most=2)._repr_html_()

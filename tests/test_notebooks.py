@@ -1,0 +1,199 @@
+"""The notebooks: committed without outputs, without logic of their own, running on any corpus; a broken one breaks the build."""
+
+import ast
+import contextlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis import notebooks, tables
+from analysis.problems import Problem
+from analysis.research import desk
+from analysis.stage import House
+
+PROJECT = Path(__file__).resolve().parent.parent
+BOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.With, ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp,
+         ast.GeneratorExp)
+TABLES = ("topics", "topic_rounds", "goal_links")
+
+
+def code(path: Path) -> list[str]:
+    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def test_there_are_seven():
+    assert [path.stem[:2] for path in BOOKS] == ["01", "02", "03", "04", "05", "06", "07"]
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_committed_without_outputs_and_with_fixed_ids(path):
+    book = json.loads(path.read_text(encoding="utf-8"))
+    cells = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
+    assert not any(cell["outputs"] or cell["execution_count"] for cell in cells)
+    assert [cell["id"] for cell in book["cells"]] == [f"{path.stem[3:]}-{number:02d}" for number in range(1, len(book["cells"]) + 1)]
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_no_logic_of_their_own(path):
+    found = [type(node).__name__ for source in code(path) for node in ast.walk(ast.parse(source)) if isinstance(node, LOGIC)]
+    assert found == []
+    assert max(len(source.splitlines()) for source in code(path)) <= 10
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_every_figure_says_what_to_see_and_what_not_to_conclude(path):
+    cells = nbformat.read(path, as_version=4).cells
+    for cell, following in zip(cells, [*cells[1:], None]):
+        if cell.cell_type == "code" and "figures." in cell.source.replace("import", ""):
+            assert following is not None and "**Zu sehen:**" in following.source and "**Nicht zu schließen:**" in following.source, cell.source
+
+
+@contextlib.contextmanager
+def folders(house: House):
+    """The environment in which ``open_house`` finds these folders."""
+    before = {name: os.environ.get(name) for name in ("CORPUS", "MODELS", "REPORTS")}
+    os.environ.update(CORPUS=str(house.corpus), MODELS=str(house.models), REPORTS=str(house.reports))
+    yield
+    for name, value in before.items():
+        os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
+
+
+def shown(path: Path, house: House) -> str:
+    """All that the cells of a notebook show, run in this process: quicker than a kernel."""
+    names, html = {}, []
+    with folders(house):
+        for source in code(path):
+            tree = ast.parse(source)
+            last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+            exec(compile(tree, path.name, "exec"), names)
+            if last is not None:
+                value = eval(compile(ast.Expression(last.value), path.name, "eval"), names)
+                html.append(value._repr_mimebundle_()["text/html"] if hasattr(value, "_repr_mimebundle_") else value._repr_html_())
+    return "\n".join(html)
+
+
+def laid_out(folder: Path, **given: pd.DataFrame) -> House:
+    """The example desk's tables as a corpus on disk; ``given`` tables take the place of its own, None leaves one out."""
+    house, example = House(folder / "c", folder / "m", folder / "r"), desk.example()
+    named = {name: getattr(example, name) for name in ("statements", "codings", "documents", "set_aside", "topics", "topic_statements")} | given
+    for name, rows in named.items():
+        if rows is not None:
+            house.write(name, rows)
+    types = "" if "codings" in given else '[[type]]\nid = "problem"\nname = "Problem"\nkeywords = ["fehlt"]\n[[type]]\nid = "ziel"\nname = "Ziel"\nkeywords = ["mehr"]\n'
+    (house.corpus / "codebook.toml").write_text('[[field]]\nid = "bildung"\nname = "Bildung"\ndefinition = "Kita"\n[[field]]\nid = "arbeit"\nname = "Arbeit"\n'
+                                                'definition = "Beruf"\n' + types, encoding="utf-8")
+    return house
+
+
+@pytest.fixture(scope="module")
+def poor(tmp_path_factory):
+    """One round, fields only: no types, dimensions, topics, concept, groups, decisions, gold, vectors."""
+    example = desk.example()
+    first = example.statements["round_id"] == "2024"
+    statements = example.statements[first].assign(group="", table="", workshop_field_id="")
+    codings = example.codings[(example.codings["scheme"] == "field") & example.codings["statement_id"].isin(statements["statement_id"])]
+    return laid_out(tmp_path_factory.mktemp("poor"), statements=statements, codings=codings, documents=example.documents[:1], topics=None, topic_statements=None)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """Notes with HTML, scripts and formulas in them."""
+    example = desk.example()
+    statements = example.statements
+    statements["text"] = ["<script>alert(1)</script> kurs", "=1+1 kurs", "<img src=x onerror=alert(1)> kurs", "</style></figure> kurs $x$"]
+    statements["verbatim"] = statements["text"]
+    return laid_out(tmp_path_factory.mktemp("hostile"), statements=statements.assign(group="<b>MSO</b>"))
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_a_poor_corpus_gives_sentences_and_no_errors(path, poor):
+    html = shown(path, poor)
+    assert "ENTWURF – Namensprüfung steht aus (2024)" in html and "Noch nicht erzeugt: " in html
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_what_notes_say_is_shown_as_text(path, hostile):
+    html = shown(path, hostile)
+    for tag in ("<script>alert", "<img src=x", "</style>", "<b>MSO"):
+        assert tag not in re.sub(r'"(?:\\.|[^"\\])*"', "", html), tag
+    assert "<script>alert(1)" not in html
+
+
+def test_formulas_in_exported_quotes_stay_text(hostile):
+    import openpyxl
+
+    shown(BOOKS[6], hostile)
+    folder = hostile.reports / "notebooks"
+    assert "'=1+1 kurs" in (folder / "zitate.csv").read_text(encoding="utf-8-sig")
+    cells = {cell.value: cell.data_type for row in openpyxl.load_workbook(folder / "zitate.xlsx").active.iter_rows() for cell in row}
+    assert cells["=1+1 kurs"] == "s"
+
+
+def test_without_tables_the_desk_says_what_to_do(tmp_path, poor):
+    shutil.copy(poor.corpus / "codebook.toml", tmp_path)
+    with pytest.raises(Problem, match="Zuerst „make“ aufrufen"):
+        desk.open_house(str(tmp_path))
+
+
+def test_names_in_private_are_not_served(poor):
+    house = desk.open_house(str(poor.corpus), str(poor.models), str(poor.reports))
+    with pytest.raises(AttributeError, match="private"):
+        house.received
+
+
+def broken(folder: Path, source: str) -> Path:
+    cells = [nbformat.v4.new_markdown_cell("# Kaputt"), nbformat.v4.new_code_cell("fertig = 1"), nbformat.v4.new_code_cell(source)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "01-kaputt.ipynb")
+    return folder
+
+
+def test_a_broken_notebook_breaks_the_build_and_names_the_cell(tmp_path, poor):
+    with pytest.raises(Problem, match=r"01-kaputt\.ipynb, Zelle 3 \(„1 / 0“\): .*ZeroDivisionError"):
+        notebooks.write(poor, broken(tmp_path, "1 / 0"))
+    assert not (poor.reports / "notebooks" / "01-kaputt.html").exists()
+
+
+def test_an_empty_folder_of_notebooks_is_an_error(tmp_path, poor):
+    with pytest.raises(Problem, match="kein Notizbuch"):
+        notebooks.write(poor, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """The tiny corpus with the tables that make makes."""
+    folder = tmp_path_factory.mktemp("tiny")
+    shutil.copytree(PROJECT / "tests" / "tiny", folder / "c")
+    house = House(folder / "c", folder / "m", folder / "r")
+    goals = [str(house.path(name)) for name in TABLES]
+    done = subprocess.run(["make", "--no-print-directory", f"CORPUS={house.corpus}", f"MODELS={house.models}", f"REPORTS={house.reports}", *goals], cwd=PROJECT,
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return house
+
+
+def test_all_run_on_the_tiny_corpus_and_the_pages_hold_nothing_of_this_machine(tiny):
+    pages = notebooks.write(tiny)
+    assert [page.stem for page in pages] == [path.stem for path in BOOKS]
+    for page in pages:
+        html = page.read_text(encoding="utf-8")
+        assert 'lang="de"' in html and "ENTWURF – Namensprüfung steht aus" in html
+        assert str(tiny.corpus.parent) not in html and str(PROJECT) not in html and "Traceback" not in html
+        assert not re.search(r'(?:src|href)="https?:', html)
+
+
+def test_the_same_page_twice(tiny):
+    book, house = PROJECT / "notebooks" / "03-themen.ipynb", tiny
+    one, two = (notebooks.page(notebooks.execute(book, house), "Themen", []) for _ in range(2))
+    assert one == two
+
+
+def test_tables_of_the_tiny_corpus_are_those_of_the_contract(tiny):
+    assert set(tables.read(tiny.path("topic_rounds"), "topic_rounds")["round_id"]) <= {"2024", "2025"}
