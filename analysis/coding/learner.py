@@ -22,6 +22,7 @@ from analysis.coding.features import Features
 
 SURE_SHARE = 0.6  # of the notes that lean to a code, so many are taken as examples
 PUPILS = 1200  # such notes at most, over all codes
+COMPARED = 600  # the same while mixes are compared, for speed
 ROUNDS = 2
 SCALE = 4.0  # from the ridge's answers (about -1 to 1) to logarithmic odds
 ENOUGH = 150  # labels a code on average, from which on notes nobody decided no longer teach
@@ -31,6 +32,8 @@ STRENGTHS = (0.3, 1.0, 3.0, 10.0)
 STYLES = (0.0, 1.0)
 SURENESS = 0.25  # weight of the log-likelihood beside the share of errors when mixes are compared
 MANY = 500  # labels from which on fit_many is better
+CAUTION = 0.5  # a step away from the start must save so many units of loss, summed over the labels
+FEWEST = 3  # labels every code needs before the labels may do without the self-taught notes
 FEW = 2  # labels a code needs before two codes can be compared
 
 
@@ -81,7 +84,7 @@ def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarr
     if not start.codebook:
         start = start._replace(worth=0.0)
     mix = _choose(about, style, prior, known, evidence, start) if _enough(known) else start
-    matrix, scores = joined(about, style, mix.style), mix.codebook * prior + evidence
+    matrix, scores = joined(about, style, mix.style), prior + evidence
     weights = np.zeros((k, matrix.shape[1] + 1))
     for _ in range(ROUNDS if mix.worth else 1):
         rows, codes, counts = _lesson(scores, known, mix.worth)
@@ -124,44 +127,59 @@ def _enough(known: np.ndarray) -> bool:
     return bool((known >= 0).any()) and int((np.bincount(known[known >= 0]) >= FEW).sum()) >= 2
 
 
-def surest(scores: np.ndarray, free: np.ndarray) -> np.ndarray:
+def surest(scores: np.ndarray, free: np.ndarray, most: int = PUPILS) -> np.ndarray:
     """Numbers of the free notes that lean most clearly to each code."""
     lean, ordered = scores.argmax(axis=1), np.sort(softmax(scores), axis=1)
     margin = ordered[:, -1] - ordered[:, -2] if scores.shape[1] > 1 else ordered[:, -1]
     chosen = []
     for code in range(scores.shape[1]):
         rows = np.flatnonzero(free & (lean == code))
-        take = min(int(np.ceil(SURE_SHARE * len(rows))), PUPILS // scores.shape[1])
+        take = min(int(np.ceil(SURE_SHARE * len(rows))), most // scores.shape[1])
         chosen.append(rows[np.argsort(-margin[rows], kind="stable")[:take]])
     return np.sort(np.concatenate(chosen))
 
 
-def _lesson(scores: np.ndarray, known: np.ndarray, worth: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _lesson(scores: np.ndarray, known: np.ndarray, worth: float, most: int = PUPILS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(rows, codes, counts) to learn from: the labelled notes first, then the surest others, all of one code together ``worth`` so many labels."""
     labelled = np.flatnonzero(known >= 0)
-    pupils = surest(scores, known < 0) if worth else np.zeros(0, int)
+    pupils = surest(scores, known < 0, most) if worth else np.zeros(0, int)
     taught = scores[pupils].argmax(axis=1)
     counts = worth / np.maximum(np.bincount(taught, minlength=scores.shape[1]), worth)[taught] if len(pupils) else np.zeros(0)
     return np.concatenate([labelled, pupils]), np.concatenate([known[labelled], taught]), np.concatenate([np.ones(len(labelled)), counts])
 
 
 def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Mix:
-    """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same."""
+    """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same; the fewer labels, the closer to the start."""
     labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
-    worths = WORTHS if start.codebook and len(labelled) < ENOUGH * k else (0.0,)
-    rows, codes, _ = _lesson(prior + evidence, known, max(worths))
+    worths = _worths(np.bincount(known[labelled], minlength=k), start)
+    rows, codes, _ = _lesson(prior + evidence, known, max(worths), COMPARED)
     grams = [part[rows] @ part[rows].T for part in (about, style)]
     best, best_loss = start, np.inf
     for worth, weight, strength in product(worths, STYLES, STRENGTHS):
-        taught = _lesson(prior + evidence, known, worth)[1:] if worth else (codes[:len(labelled)], np.ones(len(labelled)))
+        taught = _lesson(prior + evidence, known, worth, COMPARED)[1:] if worth else (codes[:len(labelled)], np.ones(len(labelled)))
         size = len(taught[0])
         gram = grams[0][:size, :size] + weight ** 2 * grams[1][:size, :size]
         held = SCALE * ridge.leave_one_out(gram, taught[0], ridge.balanced(*taught, k), k, strength)[:len(labelled)]
         for codebook in CODEBOOK_WEIGHTS if start.codebook else (0.0,):
             loss, _, heat = _tempered(codebook, held, prior[labelled], codes[:len(labelled)], evidence[labelled], start.temperature)
+            mix = Mix(codebook, worth, weight, strength, heat)
+            loss += CAUTION * _steps(mix, start) / len(labelled)
             if loss < best_loss - 1e-9:
-                best, best_loss = Mix(codebook, worth, weight, strength, heat), loss
+                best, best_loss = mix, loss
     return best
+
+
+def _worths(counts: np.ndarray, start: Mix) -> tuple[float, ...]:
+    """What the self-taught notes of a code may be worth, given its number of labels: nothing with many, something while a code has hardly any."""
+    if not start.codebook or counts.mean() >= ENOUGH:
+        return (0.0,)
+    return WORTHS if counts.min() >= FEWEST else tuple(worth for worth in WORTHS if worth)
+
+
+def _steps(mix: Mix, start: Mix) -> float:
+    """How far a mix is from the start, in steps of the lists it was chosen from."""
+    return (abs(CODEBOOK_WEIGHTS.index(mix.codebook) - CODEBOOK_WEIGHTS.index(start.codebook)) + abs(WORTHS.index(mix.worth) - WORTHS.index(start.worth))
+            + abs(STYLES.index(mix.style) - STYLES.index(start.style)) + abs(STRENGTHS.index(mix.strength) - STRENGTHS.index(start.strength)))
 
 
 def _loss(probabilities: np.ndarray, codes: np.ndarray) -> float:
