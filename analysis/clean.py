@@ -13,16 +13,18 @@ from functools import cache
 
 import pandas as pd
 
-from analysis import asides, codebook, contradictions, duplicates, language, laws, places, restate, statement_ids, tables
-from analysis.counters import NENNUNGEN, PUNKTE, Shown, count, without
-from analysis.flags import flags_of
+from analysis import codebook, contradictions, laws, places, tables
+from analysis.cleaning import asides, duplicates, restate, statement_ids
+from analysis.german import language
+from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
+from analysis.cleaning.flags import flags_of
 from analysis.markup import CONTEXT
-from analysis.notes import read
-from analysis.pieces import Piece, split
+from analysis.cleaning.notes import read
+from analysis.cleaning.pieces import Piece, split
 from analysis.places import table_value
 from analysis.problems import Problem
-from analysis.readable import readable
-from analysis.sheets import Aside, Note
+from analysis.cleaning.readable import readable
+from analysis.cleaning.sheets import Aside, Note
 from analysis.stage import House, run
 
 FieldOf = Callable[[str], str]

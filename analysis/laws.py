@@ -9,7 +9,7 @@ import re
 
 import pandas as pd
 
-from analysis.lines import lines
+from analysis.cleaning.lines import lines
 
 
 def list_markup(text: str) -> set[int]:

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import identifiers, name_decisions, name_review, names, people, persons, stage, tables
-from analysis.name_decisions import Place
-from analysis.people import Known
-from analysis.mentions import Mention, Token, mention, tokens, without_overlaps
+from analysis import stage, tables
+from analysis.hiding import identifiers, name_decisions, name_review, names, people, persons
+from analysis.hiding.name_decisions import Place
+from analysis.hiding.people import Known
+from analysis.hiding.mentions import Mention, Token, mention, tokens, without_overlaps
 from analysis.problems import Problem
 
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
@@ -189,7 +190,7 @@ def _outside(path: Path, *folders: Path) -> bool:
 
 
 def _work(house: stage.House, options: argparse.Namespace) -> str:
-    from analysis import participants
+    from analysis.hiding import participants
 
     project = Path(__file__).resolve().parent.parent
     if options.key and not _outside(options.key, *house, project):

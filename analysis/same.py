@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import simplemma
 
-from analysis.language import NEGATIONS, STOPWORDS, neutral
+from analysis.german.language import NEGATIONS, STOPWORDS, neutral
 
 # standard deviations above the mean cosine of pairs across fields, chosen by eye on two corpora
 SAME = 6.5  # such pairs say the same, if they also share words enough

@@ -100,7 +100,7 @@ TABLES: dict[str, Table] = {
         "verbatim text the slice of documents.text", "text text the readable form: joined lines, counters taken out",
         "mentions int number of mentions shown on the note, 1 if none",
         "mentions_kind text punkte (Klebepunkte, Stimmen), nennungen („(3x)“, Striche) or empty",
-        "flags text marks, separated by blanks: unsicher, unleserlich, frage, teil, vor_pfeil, nach_pfeil … (analysis.flags.MEANINGS)",
+        "flags text marks, separated by blanks: unsicher, unleserlich, frage, teil, vor_pfeil, nach_pfeil … (analysis.cleaning.flags.MEANINGS)",
         "language text ISO code, de unless another language is clear",
         "workshop text workshop that holds for this statement", "workshop_field_id text field of that workshop, empty if unknown",
         "table text Tisch that holds for this statement", "group text group, only where stated",

@@ -89,7 +89,7 @@ def candidates(texts: Sequence[str], centrality: Sequence[float], terms: Sequenc
 
     texts: its statements, the most central first, with ``centrality`` 0 to 1 each. terms: (shown term, weight), heaviest first.
     """
-    from analysis.language import german
+    from analysis.german.language import german
 
     weights: dict[str, float] = {}
     for term, weight in terms:

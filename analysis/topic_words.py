@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from analysis.language import NEGATIONS, STOPWORDS, lemma
+from analysis.german.language import NEGATIONS, STOPWORDS, lemma
 
 TERMS = 10            # shown per topic
 FEWEST_TERMS = 3      # shown even if only one statement says them
@@ -58,7 +58,7 @@ def words(text: str) -> list[str]:
 def _adjective(word: str) -> bool:
     if not word.islower() or not word.endswith(("e", "en", "er", "es", "em")):
         return False
-    from analysis.german_pipeline import tagger
+    from analysis.german.german_pipeline import tagger
 
     return str(tagger().analyze(word)[1]).startswith("ADJ")
 

@@ -7,9 +7,9 @@ import pytest
 
 from analysis import tables
 from analysis.clean import clean
-from analysis.counters import count
+from analysis.cleaning.counters import count
 from analysis.problems import Problem
-from analysis.readable import readable
+from analysis.cleaning.readable import readable
 
 
 def cleaned(text: str, file: str = "a.txt", decided: list[dict] = (), **document) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.duplicates import groups, same_as
+from analysis.cleaning.duplicates import groups, same_as
 
 
 @pytest.mark.parametrize("a, b", [

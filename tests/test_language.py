@@ -6,8 +6,8 @@ import importlib
 
 import pytest
 
-from analysis import language
-from analysis.language import german, language_of, lemma, neutral, sentences
+from analysis.german import language
+from analysis.german.language import german, language_of, lemma, neutral, sentences
 
 
 @pytest.mark.parametrize("text, count", [

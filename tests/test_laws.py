@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import laws, tables
 from analysis.clean import clean
-from analysis.lines import lines
+from analysis.cleaning.lines import lines
 
 BITS = st.sampled_from([
     "- ", "• ", "●●● ", "* ", "o ", "à ", "1. ", "2) ", "a) ", "→ ", "# ", "## ", "  ", "\t", "| ", " |", "> ", "\ue0b7 ", "\n",

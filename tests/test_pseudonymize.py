@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import evaluate_names, name_decisions, names, participants, tables
+from analysis import tables
+from analysis.hiding import evaluate_names, name_decisions, names, participants
 from analysis.pseudonymize import differs_only_at_placeholders, look, pseudonymize
 
 HARD = Path(__file__).parent / "fixtures" / "names_hard.csv"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, codebook, concept, name_decisions, stage, tables
+from analysis import cells, codebook, concept, stage, tables
+from analysis.hiding import name_decisions
 from analysis.problems import Problem
 
 

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, name_decisions, stage, tables
+from analysis import codebook, contradictions, stage, tables
+from analysis.hiding import name_decisions
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_sources import Source
 

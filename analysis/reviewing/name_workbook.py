@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import name_decisions, stage, tables
+from analysis import stage, tables
+from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.reviewing import reading, workbook
 from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Line, Sheet

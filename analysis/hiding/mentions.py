@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis import names
-from analysis.names import Word, fold, words
+from analysis.hiding import names
+from analysis.hiding.names import Word, fold, words
 
 # a line end may tear a word apart („Yıl-\nmaz“)
 TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")

@@ -76,7 +76,7 @@ def evaluate(path: Path) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m analysis.evaluate_names", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m analysis.hiding.evaluate_names", description=__doc__)
     parser.add_argument("file", type=Path, help="csv with columns part, kind, text")
     parser.add_argument("--wrong", action="store_true", help="also print the sentences that went wrong")
     options = parser.parse_args()

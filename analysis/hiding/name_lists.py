@@ -9,8 +9,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from analysis.names import fold, words
-from analysis.mentions import Mention, Token, mention, read
+from analysis.hiding.names import fold, words
+from analysis.hiding.mentions import Mention, Token, mention, read
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"

@@ -16,13 +16,14 @@ import re
 
 import pandas as pd
 
-from analysis import asides, decisions
-from analysis.counters import count, without
-from analysis.flags import flags_of
-from analysis.language import language_of
-from analysis.lines import SYMBOLS
-from analysis.readable import readable
-from analysis.statement_ids import number, statement_id, unused
+from analysis import decisions
+from analysis.cleaning import asides
+from analysis.cleaning.counters import count, without
+from analysis.cleaning.flags import flags_of
+from analysis.german.language import language_of
+from analysis.cleaning.lines import SYMBOLS
+from analysis.cleaning.readable import readable
+from analysis.cleaning.statement_ids import number, statement_id, unused
 
 ACTIONS = ("note", "aside", "split", "merge", "withdraw")
 BY_HAND = "von Hand beiseitegelegt"

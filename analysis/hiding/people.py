@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis import names
-from analysis.names import same
-from analysis.mentions import Mention, Token, is_house
+from analysis.hiding import names
+from analysis.hiding.names import same
+from analysis.hiding.mentions import Mention, Token, is_house
 
 
 class Known(NamedTuple):

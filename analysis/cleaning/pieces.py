@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis import language
-from analysis.lines import DOTS
+from analysis.german import language
+from analysis.cleaning.lines import DOTS
 
 REACH = 400       # characters on each side that tell what an arrow means
 FEWEST_WORDS = 4  # of a sentence that may stand for itself

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis import names
-from analysis.names import fold, words
-from analysis.people import Known
-from analysis.mentions import Mention, Token
+from analysis.hiding import names
+from analysis.hiding.names import fold, words
+from analysis.hiding.people import Known
+from analysis.hiding.mentions import Mention, Token
 
 AROUND = 40   # characters of context on each side
 

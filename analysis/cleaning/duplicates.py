@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
-from analysis import language
+from analysis.german import language
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[*:_·/(-]+(?:in(?:nen)?|In(?:nen)?)\)?|(?:[-'’][^\W\d_]+)*)?(?<!-)\d*")

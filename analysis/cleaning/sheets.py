@@ -1,4 +1,4 @@
-"""What ``analysis.notes`` finds on a note sheet: notes and set-aside pieces as spans of its text."""
+"""What ``analysis.cleaning.notes`` finds on a note sheet: notes and set-aside pieces as spans of its text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis.counters import count, without
-from analysis.readable import readable
+from analysis.cleaning.counters import count, without
+from analysis.cleaning.readable import readable
 
 
 class Aside(NamedTuple):

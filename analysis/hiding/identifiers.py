@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis import names
+from analysis.hiding import names
 
 
 class Identifier(NamedTuple):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import mentions, name_lists, names, persons
-from analysis.mentions import Mention
+from analysis.hiding import mentions, name_lists, names, persons
+from analysis.hiding.mentions import Mention
 from analysis.problems import Problem
 
 _FIRST = re.compile(r"vorname|rufname|first", re.I)

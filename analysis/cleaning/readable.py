@@ -1,7 +1,7 @@
 """From a verbatim slice to the readable form: small pure text functions, composed in order.
 
 Only the dress of a text goes (line breaks, list marks, HTML rests, bold marks, control characters); its words stay as they are,
-gender forms, spelling and negations included. Counters are taken out by ``analysis.counters``.
+gender forms, spelling and negations included. Counters are taken out by ``analysis.cleaning.counters``.
 
 >>> readable("**Mehr Sprach-\\n  kurse** für Migrant*innen &amp; Eltern")
 'Mehr Sprachkurse für Migrant*innen & Eltern'
@@ -15,8 +15,8 @@ import html
 import re
 from functools import lru_cache
 
-from analysis import language
-from analysis.lines import ARROW, SYMBOLS
+from analysis.german import language
+from analysis.cleaning.lines import ARROW, SYMBOLS
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BREAK = re.compile(r"<\s*/?\s*(?:br|p|li|div|tr|td|ul|ol|h[1-6])\b[^<>]*>", re.IGNORECASE)

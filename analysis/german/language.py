@@ -1,7 +1,7 @@
 """German for every stage: sentences, lemmas, stop words, and one shared spaCy pipeline.
 
 Sentences come from simplemma (MIT) with an own list of abbreviations, lemmas from simplemma, parts of speech from HanTa
-(analysis/german_pipeline.py). Which language a note is in: analysis/tongues.py.
+(analysis/german/german_pipeline.py). Which language a note is in: analysis/german/tongues.py.
 
 >>> [text[a:b] for text in ["Kurse fehlen, z. B. abends. Wir brauchen mehr davon."] for a, b in sentences(text)]
 ['Kurse fehlen, z. B. abends.', 'Wir brauchen mehr davon.']
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import simplemma
 
-from analysis.tongues import language_of
+from analysis.german.tongues import language_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -140,7 +140,7 @@ def _opening(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def is_noun(word: str) -> bool:
     """Whether HanTa takes a single word, as written, for a noun or name."""
-    from analysis.german_pipeline import tagger
+    from analysis.german.german_pipeline import tagger
 
     return tagger().analyze(word)[1].startswith("N")
 
@@ -158,7 +158,7 @@ def verb(word: str) -> str:
     >>> verb("fehlt"), verb("ausbauen"), verb("Beratung")
     ('finite', 'infinitive', '')
     """
-    from analysis.german_pipeline import tagger
+    from analysis.german.german_pipeline import tagger
 
     if not word.isalpha():
         return ""
@@ -176,7 +176,7 @@ def german(pos: bool = True) -> Language:
     A user's installed ``de_core_news_lg/md/sm`` is used as it is; otherwise a blank German pipeline with our components.
     Parts of speech cost about 2 ms a sentence: ask for ``german(pos=False)`` where they are not needed.
     """
-    from analysis.german_pipeline import build
+    from analysis.german.german_pipeline import build
 
     return build(pos)
 

@@ -1,7 +1,7 @@
 """Find the names of persons in a text: several recognisers, each a small function from tokens to mentions.
 
 No recogniser is safe alone; together they lean towards hiding. What was hidden on thin ground carries a reason for the
-name review, what was left although it looks like a name is listed there too (``analysis.name_review``).
+name review, what was left although it looks like a name is listed there too (``analysis.hiding.name_review``).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis import name_lists, names
-from analysis.mentions import Mention, Token, genitive_of, institution, joined, mention, read, with_genitive, without_overlaps
-from analysis.names import fold, words
+from analysis.hiding import name_lists, names
+from analysis.hiding.mentions import Mention, Token, genitive_of, institution, joined, mention, read, with_genitive, without_overlaps
+from analysis.hiding.names import fold, words
 
 _ARTICLES = frozenset("der die das den dem des ein eine einer einen einem eines jede jeder jeden keine keiner diese dieser".split())
 _PLACE_BEFORE = frozenset("in nach aus richtung bis ab zwischen uber raum stadtteil ortsteil".split())

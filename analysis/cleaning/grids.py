@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis import asides
-from analysis.lines import Line
+from analysis.cleaning import asides
+from analysis.cleaning.lines import Line
 
 _SEPARATOR = re.compile(r"[|:\-\s]+")
 _COLUMN_MARKS = (

@@ -1,4 +1,4 @@
-"""The spaCy pipeline behind ``analysis.language.german``: blank German with our sentences, lemmas and parts of speech.
+"""The spaCy pipeline behind ``analysis.german.language.german``: blank German with our sentences, lemmas and parts of speech.
 
 Names of packages and models: nothing is downloaded here. HanTa's model (LGPL) ships inside its package and is loaded with the first text.
 """
@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from analysis import language
+from analysis.german import language
 
 MODELS_OF_USERS = ("de_core_news_lg", "de_core_news_md", "de_core_news_sm")
 PLACEHOLDER = re.compile(r"\[(?:Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)(?: \d+)?\]")

@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis import aside_blocks, asides, headings, language, wraps
-from analysis.grids import read_grid
-from analysis.lines import ARROW, Line, lines
+from analysis.cleaning import aside_blocks, asides, headings, wraps
+from analysis.german import language
+from analysis.cleaning.grids import read_grid
+from analysis.cleaning.lines import ARROW, Line, lines
 from analysis.markup import CONTEXT
-from analysis.counters import is_mark_only
+from analysis.cleaning.counters import is_mark_only
 from analysis.places import place_of, table_value
-from analysis.sheets import Aside, Note, Sheet, shown, shown_label
+from analysis.cleaning.sheets import Aside, Note, Sheet, shown, shown_label
 
 PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
 _MARK_AT_END = re.compile(r"\s*⟦[^⟦⟧]*⟧\s*$")

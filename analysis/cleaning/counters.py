@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.lines import DOTS
+from analysis.cleaning.lines import DOTS
 
 PUNKTE, NENNUNGEN = "punkte", "nennungen"
 MOST = 500  # a larger number is no count of people at a table

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from analysis import asides
-from analysis.lines import Line
+from analysis.cleaning import asides
+from analysis.cleaning.lines import Line
 
 NEAR = 12  # lines of one block in which somebody must be named
 

@@ -1,0 +1,1 @@
+"""Rooms of the stage ``pseudonymize``: what names or locates a person, and who may look behind it."""
