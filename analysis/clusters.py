@@ -6,7 +6,7 @@ vectors -> labels
    which takes out what is peculiar to one wording.
 2. k-means runs on many random 80 % of the notes; how often two notes fall together is their similarity
    (evidence accumulation: Fred and Jain 2005, doi 10.1109/TPAMI.2005.113).
-3. Two notes that fall together with the same others are alike, even where they miss each other: the similarity is squared.
+3. Two notes that fall together with the same others are alike, even where they miss each other.
 4. Average linkage, cut at the number of topics that repeats best between independent groups of runs.
 
 Why this and not UMAP with HDBSCAN or k-means: ``make benchmark-topics``. Nothing here depends on the number of threads, and
@@ -138,10 +138,17 @@ def together(labels: np.ndarray) -> np.ndarray:
 
 
 def tree(shares: np.ndarray) -> np.ndarray:
-    """Average linkage, in scipy's form, of rows that fall together with the same others: the larger ``shares @ shares``, the nearer."""
+    """Average linkage, in scipy's form, of rows that fall together with the same others.
+
+    Likeness is ``shares @ shares`` with half of each row's size taken out: with all of it in, small topics fall to dust; with all
+    of it out (a cosine), the same topics come back less often.
+    """
     alike = shares @ shares
+    size = np.diag(alike) ** 0.25
+    alike /= size[:, None]
+    alike /= size[None]
     alike /= alike.max()
-    return linkage(squareform(1 - alike, checks=False), method="average")
+    return linkage(squareform(np.maximum(1 - alike, 0), checks=False), method="average")
 
 
 def cut(merges: np.ndarray, k: int, least: int = 0) -> np.ndarray:
@@ -150,7 +157,7 @@ def cut(merges: np.ndarray, k: int, least: int = 0) -> np.ndarray:
     What splinters off in twos and ones on the way keeps labels of its own.
     """
     best, most, rows = None, -1, len(merges) + 1
-    for clusters in range(min(k, rows), min(3 * k, rows) + 1):
+    for clusters in range(min(k, rows), min(10 * k, rows) + 1):
         labels = fcluster(merges, clusters, criterion="maxclust")
         usable = int((np.bincount(labels) >= SMALLEST).sum())
         if usable > most:

@@ -100,7 +100,8 @@ def resemblance(vectors: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
 
 
 def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), at most 12 % of the rows, the loosest first."""
+    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), at most 12 % of the rows, the loosest first;
+    none from a topic so small that it would go too."""
     k = int(labels.max(initial=-1)) + 1
     if k < 2:
         return np.zeros(len(labels), dtype=bool)
@@ -108,7 +109,9 @@ def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     placed = labels >= 0
     own = np.where(placed, likeness[np.arange(len(labels)), labels], np.inf)
     strangers = likeness[(np.arange(k)[None] != labels[:, None]) & placed[:, None]]
-    loose = own < np.quantile(strangers, STRANGERS)
+    size = np.bincount(labels[placed], minlength=k)[labels]
+    loose = (own < np.quantile(strangers, STRANGERS)) & (size >= 2 * clusters.SMALLEST)  # else the topic would go with the note
+    own = np.where(loose, own, np.inf)
     allowed = int(SINGLE_SHARE * len(labels))
     order = np.lexsort((np.arange(len(own)), own))
     flags = np.zeros(len(labels), dtype=bool)
@@ -132,6 +135,7 @@ def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, flo
         other = int(np.argmax(np.where(np.arange(k) == topic, -np.inf, likeness[row])))
         own, second = likeness[row, topic], likeness[row, other]
         if second >= max(bar[other], TWO_TOPICS * own) and own > 0 and second > 0:
+            own = max(own, 1.01 * second)  # the topic it was found in stays its first
             shares[-1] = {int(topic): own / (own + second), other: second / (own + second)}
     return shares
 
