@@ -75,7 +75,7 @@ def kappa(pairs: Iterable[tuple[Rating, Rating]]) -> float:
 
 
 def ratings(answers: pd.DataFrame) -> pd.DataFrame:
-    """Answers (target, coder, new, rank; ``new`` empty = none applies) as a table of tuples: a row a unit, a column a coder, None = missing."""
+    """A table of tuples, a row a unit, a column a coder, None = missing, from answers target, coder, new (empty = none applies), rank."""
     rows = answers.sort_values(["target", "coder", "rank"])
     sets = rows.groupby(["target", "coder"])["new"].agg(lambda codes: tuple(code for code in codes if code))
     return sets.unstack("coder").astype(object).where(lambda table: table.notna(), None)
@@ -107,7 +107,9 @@ def coefficients(table: pd.DataFrame, codes: Sequence[str]) -> list[dict]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m analysis.agreement", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis.agreement", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("table")
     parser.add_argument("--coders", nargs="+", required=True)
     options = parser.parse_args()

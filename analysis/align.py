@@ -5,7 +5,8 @@ statements + codings + embeddings (statements, concept) + concept.csv -> goal_li
 By meaning: cosine between the statement and the nearest of a goal's texts (goal, measure, both), each side centred on its own mean so
 that the tone of a concept and the tone of a card cancel out, then z-scored per goal and per statement, so that neither a vague goal
 nor a vague statement collects links (as in cross-domain similarity local scaling, Conneau et al. 2018). The surest statements of a goal
-then speak for it in their own words (pseudo relevance feedback, Rocchio 1971). A goal of a field the statement is not coded in needs more. The threshold comes from the data: pairs across fields show what chance brings (``threshold``).
+then speak for it in their own words (pseudo relevance feedback, Rocchio 1971). A goal of a field the statement is not coded in needs more.
+The threshold comes from the data: pairs across fields show what chance brings (``threshold``).
 """
 
 from __future__ import annotations
@@ -29,15 +30,21 @@ SAME = 0.5  # a proposal so similar to a goal or measure asks for what the conce
 # by id where the codebook uses the usual types; statements of other codebooks are read by wording
 PROBLEM, EXPERIENCE, PROPOSAL, AIM = "problem", "erfahrung", "massnahme", "ziel"
 CRITICISM = re.compile(
-    r"\b(fehl(t|en|te|ten|end\w*)|kein\w*|nicht|nie|niemand|kaum|leider|zu (wenig\w*|lange?|teuer|spät|kompliziert|schwer|weit|hoch|klein|groß)|"
+    r"\b(fehl(t|en|te|ten|end\w*)|kein\w*|nicht|nie|niemand|kaum|leider|"
+    r"zu (wenig\w*|lange?|teuer|spät|kompliziert|schwer|weit|hoch|klein|groß)|"
     r"mangel\w*|lange wart\w*|wartezeit\w*|wartelisten?|überlast\w*|überfordert|schwierig\w*|unverständlich\w*|unklar\w*|hürde\w*|"
     r"problem\w*|abgelehnt|ausgelaufen|ausgeschöpft|läuft (bald )?aus|abgeschafft|gestrichen|scheiter\w*|erst (in|nach|um|ab)|dauert|"
-    r"nur (noch |an |in |ein|für |zwei)|aber|immer noch|rückschritt|enttäusch\w*|geben auf|gibt auf)\b", re.IGNORECASE)
+    r"nur (noch |an |in |ein|für |zwei)|aber|immer noch|rückschritt|enttäusch\w*|geben auf|gibt auf)\b",
+    re.IGNORECASE,
+)
 DEMAND = re.compile(
     r"\b(soll(te|ten|en)?|müss(t?en|te)|muss|bitte|mehr|wünsch\w*|brauch(t|en)|vorschlag\w*|könnte|statt|wieder)\b|"
     r"(?-i:\b(?!werden|haben|wurden)[a-zäöü]\w*[a-zäöüß]en)\s*[.!]*$", re.IGNORECASE)  # an infinitive at the end is a demand
-PRAISE = re.compile(r"\b(gut\w*|bewährt\w*|klappt|hilfreich\w*|gelungen\w*|erfolgreich\w*|inzwischen|endlich gibt|toll\w*|super|hilft|geholfen|höhepunkt|"
-                    r"besser geworden|schneller geworden|kommt an|gesunken|jetzt (an|in) all\w+|seit \w+ gibt es|läuft seit)\b", re.IGNORECASE)
+PRAISE = re.compile(
+    r"\b(gut\w*|bewährt\w*|klappt|hilfreich\w*|gelungen\w*|erfolgreich\w*|inzwischen|endlich gibt|toll\w*|super|hilft|geholfen|höhepunkt|"
+    r"besser geworden|schneller geworden|kommt an|gesunken|jetzt (an|in) all\w+|seit \w+ gibt es|läuft seit)\b",
+    re.IGNORECASE,
+)
 
 
 def read_concept(path, book: codebook.Codebook | None = None) -> pd.DataFrame:
@@ -101,7 +108,7 @@ def relation(text: str, types: set[str], similar: float = 0.0) -> str:
 
 
 def echoed(similar: np.ndarray, rows: np.ndarray, foreign: np.ndarray) -> np.ndarray:
-    """``similar`` (n, n_goals) plus the cosine of each statement with the mean of the goal's surest statements; ``rows`` (n, d), centred."""
+    """``similar`` (n, n_goals) plus the cosine of each statement with the mean of the goal's surest statements; ``rows`` (n, d) centred."""
     score = scores(similar)
     least = threshold(score, foreign, SURE_LINKS)
     score = score - FIELD_HINT * foreign
@@ -121,7 +128,9 @@ def _coded(codings: pd.DataFrame, scheme: str) -> dict[str, set[str]]:
     return {statement: set(group) for statement, group in rows.groupby("statement_id")["code_id"]}
 
 
-def align(statements: pd.DataFrame, codings: pd.DataFrame, goals: pd.DataFrame, vectors: embed.Store, goal_vectors: embed.Store) -> pd.DataFrame:
+def align(
+    statements: pd.DataFrame, codings: pd.DataFrame, goals: pd.DataFrame, vectors: embed.Store, goal_vectors: embed.Store
+) -> pd.DataFrame:
     """goal_links: goal_id, statement_id, similarity (centred cosine, 0 to 1), relation. At most ``MOST`` goals a statement."""
     if statements.empty or goals.empty:
         return tables.empty("goal_links")
@@ -155,8 +164,14 @@ def quality(links: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> d
     found = {(row.goal_id, texts[row.statement_id]): row.relation for row in links.itertuples() if texts.get(row.statement_id) in judged}
     right = {(row.goal_id, row.text): row.relation for row in gold.itertuples() if row.goal_id}
     hits = found.keys() & right.keys()
-    return {"texts": len(judged), "pairs": len(right), "precision": len(hits) / max(len(found), 1), "recall": len(hits) / max(len(right), 1),
-            "f1": 2 * len(hits) / max(len(found) + len(right), 1), "relation": sum(found[pair] == right[pair] for pair in hits) / max(len(hits), 1)}
+    return {
+        "texts": len(judged),
+        "pairs": len(right),
+        "precision": len(hits) / max(len(found), 1),
+        "recall": len(hits) / max(len(right), 1),
+        "f1": 2 * len(hits) / max(len(found) + len(right), 1),
+        "relation": sum(found[pair] == right[pair] for pair in hits) / max(len(hits), 1),
+    }
 
 
 def _work(house: stage.House, options) -> str:

@@ -1,6 +1,6 @@
 """The concept in force: its goals and measures, read from the office's own table and checked.
 
-concept.csv: goal_id, field_id, goal, status and, where there are any, measure_id, measure, report_status; one row a goal or a measure of it.
+concept.csv: goal_id, field_id, goal, status and, where there are any, measure_id, measure, report_status; one row a goal or measure.
 """
 
 from __future__ import annotations
@@ -66,12 +66,16 @@ def _check_rows(path: Path, rows: list[tuple[int, dict]], fields: set[str] | Non
     for number, row in rows:
         place = f"Zeile {number}"
         if not row["goal_id"] or not row["goal"]:
-            raise Problem(path, place, "Jede Zeile braucht eine goal_id und ein Ziel (goal).", "Die leere Zelle ausfüllen oder die Zeile löschen.")
+            raise Problem(
+                path, place, "Jede Zeile braucht eine goal_id und ein Ziel (goal).", "Die leere Zelle ausfüllen oder die Zeile löschen."
+            )
         if fields is not None and row["field_id"] and row["field_id"] not in fields:
             raise Problem(path, f"{place}, Spalte field_id", f"Das Handlungsfeld „{row['field_id']}“ steht nicht im Kodierleitfaden; "
                           f"bekannt sind {', '.join(sorted(fields))}.", "Eine dieser ids eintragen oder die Zelle leer lassen.")
         if goals.setdefault(row["goal_id"], row["goal"]) != row["goal"]:
-            raise Problem(path, place, f"Die goal_id „{row['goal_id']}“ steht schon bei einem anderen Ziel.", "Jedem Ziel eine eigene goal_id geben.")
+            raise Problem(
+                path, place, f"Die goal_id „{row['goal_id']}“ steht schon bei einem anderen Ziel.", "Jedem Ziel eine eigene goal_id geben."
+            )
         if (row["goal_id"], row["measure_id"]) in measures:
             raise Problem(path, place, f"Das Ziel „{row['goal_id']}“ steht mit derselben Maßnahme zweimal da.", "Doppelte Zeile löschen.")
         measures.add((row["goal_id"], row["measure_id"]))

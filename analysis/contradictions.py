@@ -155,8 +155,17 @@ def _settled_codings(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
         for rank, code in enumerate(stands or ("",), start=1):
             backers = [line for line, codes in latest.values() if code in (codes or ("",))] or [line for line, _ in latest.values()]
             newest = max(backers, key=lambda line: day(line["date"]))
-            good.append({"target": target, "scheme": scheme, "new": code, "rank": rank, "coder": "+".join(line["coder"] for line in backers),
-                         **{name: newest[name] for name in ("asked_because", "saw_suggestion", "text")}, "date": day(newest["date"])})
+            good.append(
+                {
+                    "target": target,
+                    "scheme": scheme,
+                    "new": code,
+                    "rank": rank,
+                    "coder": "+".join(line["coder"] for line in backers),
+                    **{name: newest[name] for name in ("asked_because", "saw_suggestion", "text")},
+                    "date": day(newest["date"]),
+                }
+            )
     return pd.DataFrame(good, columns=SETTLED), pd.DataFrame(bad, columns=CONTRADICTIONS)
 
 

@@ -47,17 +47,28 @@ def consensus(answers: pd.DataFrame) -> dict[str, Codes]:
 def written(codings: pd.DataFrame, scheme: str) -> dict[str, Answer]:
     """The model's answers as codings.csv has them; where a person decided, what the model would have decided."""
     limits = classify.THRESHOLDS[scheme]
-    rows = codings[(codings["scheme"] == scheme) & (codings["coder"] == "model") & (codings["code_id"] != codebook.UNCLEAR)].sort_values("rank")
-    return {statement: _answer(list(zip(group["code_id"], group["probability"])), limits) for statement, group in rows.groupby("statement_id")}
+    rows = codings[(codings["scheme"] == scheme) & (codings["coder"] == "model") & (codings["code_id"] != codebook.UNCLEAR)].sort_values(
+        "rank"
+    )
+    return {
+        statement: _answer(list(zip(group["code_id"], group["probability"])), limits) for statement, group in rows.groupby("statement_id")
+    }
 
 
 def _answer(ranked: list[tuple[str, float]], limits: classify.Thresholds) -> Answer:
     best, chance = ranked[0]
     clear = bool(chance >= limits.clear)
-    return Answer(best, float(chance), clear, tuple(code for number, (code, own) in enumerate(ranked) if clear and (not number or own >= limits.second)))
+    return Answer(
+        best,
+        float(chance),
+        clear,
+        tuple(code for number, (code, own) in enumerate(ranked) if clear and (not number or own >= limits.second)),
+    )
 
 
-def unseen(house: stage.House, book: codebook.Codebook, statements: pd.DataFrame, scheme: str, truth: Mapping[str, Codes]) -> tuple[dict[str, Answer], list[dict]]:
+def unseen(
+    house: stage.House, book: codebook.Codebook, statements: pd.DataFrame, scheme: str, truth: Mapping[str, Codes]
+) -> tuple[dict[str, Answer], list[dict]]:
     """Cross-validated answers on the decided statements of a learned scheme, and the learning curve (fields only)."""
     codes = book.scheme(scheme)
     known = [next(iter(truth.get(statement, ())), "") for statement in statements["statement_id"]]
@@ -85,7 +96,9 @@ def gold_answers(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     seen = rows[["target", "coder"]].drop_duplicates()
     for scheme in ("type", "dimension"):
         own = rows[rows["scheme"] == scheme]
-        judged = seen[seen["coder"].isin(own["coder"]) & ~pd.MultiIndex.from_frame(seen).isin(pd.MultiIndex.from_frame(own[["target", "coder"]]))]
+        judged = seen[
+            seen["coder"].isin(own["coder"]) & ~pd.MultiIndex.from_frame(seen).isin(pd.MultiIndex.from_frame(own[["target", "coder"]]))
+        ]
         rows = pd.concat([rows, judged.assign(scheme=scheme, new="", rank=1)], ignore_index=True)
     return rows
 
@@ -120,14 +133,34 @@ def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]
         total, rows = measure(basis.truth, basis.model, [code.id for code in book.scheme(basis.scheme)])
         if not total["n"]:
             continue
-        overall.append(label | {"Aussagen": total["n"], "Makro-F1": total["macro_f1"], "richtig": total["accuracy"], "von": total["low"], "bis": total["high"],
-                                "richtig mit zweitem Feld": total["in_any"], "Kalibrierungsfehler": total["ece"], "Anteil unklar": total["unclear"],
-                                "richtig, wenn nicht unklar": total["right_if_clear"]})
+        overall.append(
+            label
+            | {
+                "Aussagen": total["n"],
+                "Makro-F1": total["macro_f1"],
+                "richtig": total["accuracy"],
+                "von": total["low"],
+                "bis": total["high"],
+                "richtig mit zweitem Feld": total["in_any"],
+                "Kalibrierungsfehler": total["ece"],
+                "Anteil unklar": total["unclear"],
+                "richtig, wenn nicht unklar": total["right_if_clear"],
+            }
+        )
         codes += [label | {"Code": names[row["code"]], "Genauigkeit": row["precision"], "Trefferquote": row["recall"], "F1": row["f1"],
                            "Anzahl": row["support"]} for row in rows]
         if basis.scheme == "field":
-            bins += [label | {"Sicherheit von": row["from"], "bis": row["to"], "Aussagen": row["n"], "angegeben": row["stated"], "richtig": row["right"]}
-                     for row in scores.reliability({key: codes_ for key, codes_ in basis.truth.items() if codes_}, basis.model)]
+            bins += [
+                label
+                | {
+                    "Sicherheit von": row["from"],
+                    "bis": row["to"],
+                    "Aussagen": row["n"],
+                    "angegeben": row["stated"],
+                    "richtig": row["right"],
+                }
+                for row in scores.reliability({key: codes_ for key, codes_ in basis.truth.items() if codes_}, basis.model)
+            ]
     return {"gesamt": overall, "je_code": codes, "sicherheit": bins}
 
 
@@ -140,16 +173,34 @@ def agreements(book: codebook.Codebook, found: list[Basis]) -> list[dict]:
     rows = []
     for basis in found:
         table = agreement.ratings(basis.answers)
-        given = {statement: answer.codes or ((codebook.UNCLEAR,) if basis.scheme != "dimension" else ()) for statement, answer in basis.model.items()}
+        given = {
+            statement: answer.codes or ((codebook.UNCLEAR,) if basis.scheme != "dimension" else ())
+            for statement, answer in basis.model.items()
+        }
         model = pd.Series([given.get(statement) for statement in table.index], index=table.index, dtype=object)
         views = [("Menschen", " + ".join(table.columns), table)] if table.shape[1] > 1 else []
-        views += [("Mensch und Programm", f"{coder} + Programm", pd.DataFrame({coder: table[coder], "model": model}).astype(object)) for coder in table.columns]
+        views += [
+            ("Mensch und Programm", f"{coder} + Programm", pd.DataFrame({coder: table[coder], "model": model}).astype(object))
+            for coder in table.columns
+        ]
         names = book.names(basis.scheme)
         for who, coders, view in views:
             view = view.where(view.notna(), None)
-            rows += [{"Grundlage": basis.name, "Schema": SCHEMES[basis.scheme], "wer": who, "Personen": coders, "Maß": MEASURES[row["measure"]],
-                      "Code": names.get(row["code"], ""), "Aussagen": row["units"], "Krippendorffs α": row["alpha"], "Cohens κ": row["kappa"]}
-                     for row in agreement.coefficients(view, [code.id for code in book.scheme(basis.scheme)]) if row["units"]]
+            rows += [
+                {
+                    "Grundlage": basis.name,
+                    "Schema": SCHEMES[basis.scheme],
+                    "wer": who,
+                    "Personen": coders,
+                    "Maß": MEASURES[row["measure"]],
+                    "Code": names.get(row["code"], ""),
+                    "Aussagen": row["units"],
+                    "Krippendorffs α": row["alpha"],
+                    "Cohens κ": row["kappa"],
+                }
+                for row in agreement.coefficients(view, [code.id for code in book.scheme(basis.scheme)])
+                if row["units"]
+            ]
     return rows
 
 
@@ -163,8 +214,16 @@ def goals(house: stage.House, statements: pd.DataFrame) -> list[dict]:
     gold = pd.concat([gold, pd.DataFrame({"goal_id": "", "text": none, "relation": ""})], ignore_index=True)
     texts = dict(zip(statements["statement_id"], statements["text"].map(decisions.fold)))
     found = align.quality(house.read("goal_links"), texts, gold[gold["text"].isin(set(texts.values()))])
-    return [{"Aussagen": found["texts"], "Bezüge": found["pairs"], "Genauigkeit": found["precision"], "Trefferquote": found["recall"], "F1": found["f1"],
-             "Art des Bezugs richtig": found["relation"]}]
+    return [
+        {
+            "Aussagen": found["texts"],
+            "Bezüge": found["pairs"],
+            "Genauigkeit": found["precision"],
+            "Trefferquote": found["recall"],
+            "F1": found["f1"],
+            "Art des Bezugs richtig": found["relation"],
+        }
+    ]
 
 
 def topics(house: stage.House) -> list[dict]:
@@ -182,9 +241,20 @@ def _work(house: stage.House, options) -> str:
     book, statements = codebook.read(house.corpus / "codebook.toml"), house.read("statements")
     with threadpool_limits(1):
         found, curve = bases(house, book, statements)
-    tables = quality(book, found) | {"uebereinstimmung": agreements(book, found), "ziele": goals(house, statements), "themen": topics(house),
-                                     "lernkurve": [{"Entscheidungen": row["decisions"], "gemessen an Aussagen": row["statements"], "Makro-F1": row["macro_f1"],
-                                                    "richtig": row["accuracy"]} for row in curve]}
+    tables = quality(book, found) | {
+        "uebereinstimmung": agreements(book, found),
+        "ziele": goals(house, statements),
+        "themen": topics(house),
+        "lernkurve": [
+            {
+                "Entscheidungen": row["decisions"],
+                "gemessen an Aussagen": row["statements"],
+                "Makro-F1": row["macro_f1"],
+                "richtig": row["accuracy"],
+            }
+            for row in curve
+        ],
+    }
     write(house.reports / "quality", tables)
     measured = ", ".join(f"{basis.name} {SCHEMES[basis.scheme]} {len(basis.truth)}" for basis in found) or "noch nichts zu messen"
     return f"{measured} → {house.reports / 'quality'}"

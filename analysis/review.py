@@ -80,11 +80,15 @@ def _write(house: stage.House, options) -> str:
         workbook.write(path, guide.BLIND_GUIDE if options.blind else guide.GUIDE, pages, sheets.lists(own))
     if not options.blind:
         name_workbook.write(house)
-    return f"{sum(len(own.statements) for own in notes.values())} Aussagen → {len(notes)} × {BLIND if options.blind else REVIEW} in {house.reports}"
+    what = BLIND if options.blind else REVIEW
+    return f"{sum(len(own.statements) for own in notes.values())} Aussagen → {len(notes)} × {what} in {house.reports}"
 
 
 def order(notes: sheets.Round, vectors: np.ndarray, asked: int) -> list[str]:
-    """statement_ids, the ``asked`` ones whose decision settles most first, then the others, what people decided last; ``vectors`` (n, d) in table order."""
+    """statement_ids, the ``asked`` ones whose decision settles most first, then the others, what people decided last.
+
+    ``vectors`` has shape (n, d), in the order of the statements.
+    """
     codes = [code.id for code in notes.book.fields]
     ids = notes.statements["statement_id"].tolist()
     place = {statement_id: row for row, statement_id in enumerate(ids)}
@@ -162,12 +166,19 @@ def _read(house: stage.House, options) -> str:
     still_open = open_questions(house)
     house.write("contradictions", still_open)
     _tell(problems, still_open)
-    line = (f"{len(files)} Dateien → {added['decided_codings']} Zuordnungen, {added['decided_statements']} zu Aussagen, {added['decided_topics']} zu Themen, "
-            f"{added['decided_names']} zu Namen neu; {still_open['target'].nunique()} offene Widersprüche")
+    line = (
+        f"{len(files)} Dateien → {added['decided_codings']} Zuordnungen, {added['decided_statements']} zu Aussagen, "
+        f"{added['decided_topics']} zu Themen, "
+        f"{added['decided_names']} zu Namen neu; {still_open['target'].nunique()} offene Widersprüche"
+    )
     if problems:
         stage.say("review", line)
-        raise Problem("make review", "", f"{len(problems)} Zeilen ließen sich nicht übernehmen (oben genannt), alle anderen sind übernommen.",
-                      "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.")
+        raise Problem(
+            "make review",
+            "",
+            f"{len(problems)} Zeilen ließen sich nicht übernehmen (oben genannt), alle anderen sind übernommen.",
+            "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
+        )
     return line
 
 

@@ -30,7 +30,11 @@ def test_kappa_known_answer():
 def test_limits():
     assert agreement.alpha([["a", "a"], ["b", "b"]]) == 1.0 and agreement.kappa([("a", "a"), ("b", "b")]) == 1.0
     assert agreement.alpha([["a", "b"], ["b", "a"]]) < 0
-    assert math.isnan(agreement.alpha([["a", "a"], ["a", "a"]])) and math.isnan(agreement.alpha([["a", None]])) and math.isnan(agreement.alpha([]))
+    assert (
+        math.isnan(agreement.alpha([["a", "a"], ["a", "a"]]))
+        and math.isnan(agreement.alpha([["a", None]]))
+        and math.isnan(agreement.alpha([]))
+    )
     assert math.isnan(agreement.kappa([])) and math.isnan(agreement.kappa([("a", "a")]))
 
 
@@ -59,8 +63,21 @@ def answers(*lines):
 
 def test_abstentions_count_or_are_missing():
     """AB and CD agree on two of three; on the fourth one abstains, on the fifth both do."""
-    table = agreement.ratings(answers(("1", "AB", "a"), ("1", "CD", "a"), ("2", "AB", "b"), ("2", "CD", "b"), ("3", "AB", "a"), ("3", "CD", "b"),
-                                      ("4", "AB", "unclear"), ("4", "CD", "a"), ("5", "AB", "unclear"), ("5", "CD", "unclear"), ("6", "AB", "a")))
+    table = agreement.ratings(
+        answers(
+            ("1", "AB", "a"),
+            ("1", "CD", "a"),
+            ("2", "AB", "b"),
+            ("2", "CD", "b"),
+            ("3", "AB", "a"),
+            ("3", "CD", "b"),
+            ("4", "AB", "unclear"),
+            ("4", "CD", "a"),
+            ("5", "AB", "unclear"),
+            ("5", "CD", "unclear"),
+            ("6", "AB", "a"),
+        )
+    )
     rows = {(row["measure"], row["code"]): row for row in agreement.coefficients(table, ["a", "b"])}
     assert rows["first", ""]["units"] == 5 and rows["first_clear", ""]["units"] == 3
     assert rows["first", ""]["kappa"] == pytest.approx((3 / 5 - 8 / 25) / (1 - 8 / 25))

@@ -14,11 +14,18 @@ GOALS = pd.DataFrame([
     ("S1", "sport", "Frauen und Mädchen können ungestört schwimmen lernen.", "umgesetzt", "", "", ""),
     ("W1", "wohnen", "Große Familien finden bezahlbaren Wohnraum.", "offen", "", "", ""),
     ("V1", "verwaltung", "Formulare sind verständlich und liegen in mehreren Sprachen vor.", "offen", "", "", "")], columns=concept.COLUMNS)
-NOTES = [("Zu wenig Plätze in der Kita", "bildung", "problem", "B1"), ("Deutschkurse am Abend anbieten", "bildung", "massnahme", "B2"),
-         ("Frauenschwimmen im Hallenbad läuft gut", "sport", "erfahrung", "S1"), ("keine Wohnung für sieben Personen", "wohnen", "problem", "W1"),
-         ("Anträge in einfacher Sprache", "verwaltung", "ziel", "V1"), ("Parkplätze am Sportplatz fehlen", "sport", "problem", ""),
-         ("Danke für das leckere Essen", "bildung", "erfahrung", ""), ("Erzieherinnen fehlen überall", "bildung", "problem", "B1"),
-         ("Miete frisst den halben Lohn", "wohnen", "problem", "W1"), ("Bescheide versteht niemand", "verwaltung", "problem", "V1")]
+NOTES = [
+    ("Zu wenig Plätze in der Kita", "bildung", "problem", "B1"),
+    ("Deutschkurse am Abend anbieten", "bildung", "massnahme", "B2"),
+    ("Frauenschwimmen im Hallenbad läuft gut", "sport", "erfahrung", "S1"),
+    ("keine Wohnung für sieben Personen", "wohnen", "problem", "W1"),
+    ("Anträge in einfacher Sprache", "verwaltung", "ziel", "V1"),
+    ("Parkplätze am Sportplatz fehlen", "sport", "problem", ""),
+    ("Danke für das leckere Essen", "bildung", "erfahrung", ""),
+    ("Erzieherinnen fehlen überall", "bildung", "problem", "B1"),
+    ("Miete frisst den halben Lohn", "wohnen", "problem", "W1"),
+    ("Bescheide versteht niemand", "verwaltung", "problem", "V1"),
+]
 
 
 class Model:
@@ -37,8 +44,9 @@ class Model:
 
 @pytest.fixture
 def room(tmp_path):
-    statements = tables.typed(pd.DataFrame({"statement_id": [f"s{number}" for number in range(len(NOTES))], "text": [note[0] for note in NOTES]}),
-                              "statements")
+    statements = tables.typed(
+        pd.DataFrame({"statement_id": [f"s{number}" for number in range(len(NOTES))], "text": [note[0] for note in NOTES]}), "statements"
+    )
     codings = tables.typed(pd.DataFrame([(f"s{number}", scheme, code, "model", 1, 1) for number, note in enumerate(NOTES)
                                          for scheme, code in (("field", note[1]), ("type", note[2]))],
                                         columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided"]), "codings")
@@ -108,7 +116,9 @@ def test_a_proposal_the_concept_holds_already_confirms_it():
 def test_quality_known_answer():
     links = pd.DataFrame([("B1", "s0", .9, "criticises"), ("B2", "s0", .5, "extends"), ("B1", "s9", .9, "confirms")],
                          columns=["goal_id", "statement_id", "similarity", "relation"])
-    gold = pd.DataFrame([("B1", "Kita fehlt", "criticises"), ("B2", "Kurs", "extends"), ("", "Danke", "")], columns=["goal_id", "text", "relation"])
+    gold = pd.DataFrame(
+        [("B1", "Kita fehlt", "criticises"), ("B2", "Kurs", "extends"), ("", "Danke", "")], columns=["goal_id", "text", "relation"]
+    )
     found = align.quality(links, {"s0": "Kita fehlt", "s9": "nicht beurteilt"}, gold)
     assert found == {"texts": 3, "pairs": 2, "precision": .5, "recall": .5, "f1": .5, "relation": 1.0}
 

@@ -19,9 +19,17 @@ def file(tmp_path: Path):
     return write
 
 
-@pytest.mark.parametrize("content", [
-    PLAIN.encode(), PLAIN.encode("utf-8-sig"), PLAIN.replace(",", ";").encode("cp1252"), PLAIN.replace(",", "\t").replace("\n", "\r\n").encode(),
-    PLAIN.replace("\n", ",\n").encode(), (PLAIN + ",,,\n").encode()])
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.encode(),
+        PLAIN.encode("utf-8-sig"),
+        PLAIN.replace(",", ";").encode("cp1252"),
+        PLAIN.replace(",", "\t").replace("\n", "\r\n").encode(),
+        PLAIN.replace("\n", ",\n").encode(),
+        (PLAIN + ",,,\n").encode(),
+    ],
+)
 def test_read_as_excel_saves_it(file, content):
     rows = concept.read(file(content))
     assert rows[["goal_id", "goal", "measure"]].values.tolist() == [["B1", "Jedes Kind bekommt einen Kitaplatz.", ""]]
@@ -50,5 +58,10 @@ def test_problems_name_the_place(file, content, place, word):
 
 
 def test_texts_of_goals_and_measures(file):
-    rows = concept.read(file("goal_id,field_id,goal,status,measure_id,measure\nB1,,Ziel.,offen,B1.1,Tun.\nB1,,Ziel.,offen,B1.2,Lassen.\nB2,,Nur Ziel.,offen,,\n"))
+    rows = concept.read(
+        file(
+            "goal_id,field_id,goal,status,measure_id,measure\nB1,,Ziel.,offen,B1.1,Tun.\n"
+            "B1,,Ziel.,offen,B1.2,Lassen.\nB2,,Nur Ziel.,offen,,\n"
+        )
+    )
     assert concept.texts(rows) == ["Ziel.", "Tun.", "Ziel. Tun.", "Ziel.", "Lassen.", "Ziel. Lassen.", "Nur Ziel.", "Nur Ziel."]

@@ -82,9 +82,17 @@ def actions(name, *lines):
 
 def test_settled_topics():
     """A name may be given besides a merger; two names contradict; a merger and setting aside exclude each other."""
-    good, bad = settled(actions("decided_topics", ("t1", "rename", "Kita-Plätze", "AB", "1.7.2025"), ("t1", "merge", "t2", "CD", "1.7.2025"),
-                                ("t3", "rename", "X", "AB", "1.7.2025"), ("t3", "rename", "Y", "CD", "2.7.2025"),
-                                ("t4", "merge", "t1", "AB", "1.7.2025"), ("t4", "aside", "", "CD", "2.7.2025")))
+    good, bad = settled(
+        actions(
+            "decided_topics",
+            ("t1", "rename", "Kita-Plätze", "AB", "1.7.2025"),
+            ("t1", "merge", "t2", "CD", "1.7.2025"),
+            ("t3", "rename", "X", "AB", "1.7.2025"),
+            ("t3", "rename", "Y", "CD", "2.7.2025"),
+            ("t4", "merge", "t1", "AB", "1.7.2025"),
+            ("t4", "aside", "", "CD", "2.7.2025"),
+        )
+    )
     assert good[["target", "action", "new"]].values.tolist() == [["t1", "merge", "t2"], ["t1", "rename", "Kita-Plätze"]]
     assert bad.groupby(["target", "question"]).size().to_dict() == {("t3", "name"): 2, ("t4", "fate"): 2}
 

@@ -63,8 +63,19 @@ def house(tmp_path):
     found = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
     found.corpus.mkdir()
     (found.corpus / "codebook.toml").write_text(BOOK, encoding="utf-8")
-    found.write("statements", pd.DataFrame({name: [""] * len(TEXTS) for name in tables.TABLES["statements"].names}).assign(
-        statement_id=[f"2025-{number:08x}" for number in range(len(TEXTS))], round_id="2025", text=TEXTS, verbatim=TEXTS, position=1, start=0, end=1, mentions=1))
+    found.write(
+        "statements",
+        pd.DataFrame({name: [""] * len(TEXTS) for name in tables.TABLES["statements"].names}).assign(
+            statement_id=[f"2025-{number:08x}" for number in range(len(TEXTS))],
+            round_id="2025",
+            text=TEXTS,
+            verbatim=TEXTS,
+            position=1,
+            start=0,
+            end=1,
+            mentions=1,
+        ),
+    )
     for what, texts in (("statements", TEXTS), ("codebook", embed.codebook_texts(codebook.read(found.corpus / "codebook.toml")))):
         store = embed.Store(found.models / "embeddings" / f"{what}.npz", Model())
         store.add(texts)
@@ -81,9 +92,26 @@ def coded(house):
 def decide(house, rows):
     """rows: (statement number, code, coder, asked_because, saw_suggestion)."""
     statements = house.read("statements")["statement_id"]
-    house.write("decided_codings", pd.DataFrame([
-        {"target": statements[number], "scheme": "field", "old": "", "new": code, "coder": coder, "date": "2025-07-10", "remark": "", "asked_because": because,
-         "saw_suggestion": saw, "text": TEXTS[number]} for number, code, coder, because, saw in rows]))
+    house.write(
+        "decided_codings",
+        pd.DataFrame(
+            [
+                {
+                    "target": statements[number],
+                    "scheme": "field",
+                    "old": "",
+                    "new": code,
+                    "coder": coder,
+                    "date": "2025-07-10",
+                    "remark": "",
+                    "asked_because": because,
+                    "saw_suggestion": saw,
+                    "text": TEXTS[number],
+                }
+                for number, code, coder, because, saw in rows
+            ]
+        ),
+    )
 
 
 def run(house):
@@ -100,13 +128,27 @@ def test_nothing_measured_is_said(house):
 def test_gold_random_and_queue_stay_apart(house):
     statements = house.read("statements")["statement_id"]
     true = ["kita", "sport"] * 20
-    decide(house, [(n, true[n], coder, "random", 0) for n in range(12) for coder in ("AB", "CD")] + [(n, true[n], "AB", "queue", 1) for n in range(12, 20)])
-    house.write("gold", pd.DataFrame([{"statement_id": statements[n], "scheme": "field", "code_id": true[n], "coder": "GH", "rank": 1, "text": TEXTS[n]}
-                                      for n in (0, *range(30, 40))]))
+    decide(
+        house,
+        [(n, true[n], coder, "random", 0) for n in range(12) for coder in ("AB", "CD")]
+        + [(n, true[n], "AB", "queue", 1) for n in range(12, 20)],
+    )
+    house.write(
+        "gold",
+        pd.DataFrame(
+            [
+                {"statement_id": statements[n], "scheme": "field", "code_id": true[n], "coder": "GH", "rank": 1, "text": TEXTS[n]}
+                for n in (0, *range(30, 40))
+            ]
+        ),
+    )
     coded(house)
     found, text = run(house)
     assert found["gesamt"][["Grundlage", "Aussagen", "richtig"]].values.tolist() == [
-        ["Goldstandard", 10, 1.0], ["Zufallsstichprobe", 12, 1.0], ["Prüfliste", 8, 1.0]]                    # the gold statement people decided is left out
+        ["Goldstandard", 10, 1.0],
+        ["Zufallsstichprobe", 12, 1.0],
+        ["Prüfliste", 8, 1.0],
+    ]  # the gold statement people decided is left out
     people = found["uebereinstimmung"].query("wer == 'Menschen'")
     assert people["Personen"].unique().tolist() == ["AB + CD"] and people["Krippendorffs α"].iloc[0] == 1.0
     assert "Kita &amp; Schule" in text and "α = 1,00" in text and "<script" not in text
@@ -132,7 +174,9 @@ def test_a_held_out_answer_never_saw_its_decision(house):
     fold = heldout.folds(groups, known)
     turned = known.copy()
     turned[0] = "sport"
-    one, two = (heldout.probabilities(given.book.fields, given.notes, labels, groups, given.lookup.__getitem__) for labels in (known, turned))
+    one, two = (
+        heldout.probabilities(given.book.fields, given.notes, labels, groups, given.lookup.__getitem__) for labels in (known, turned)
+    )
     np.testing.assert_array_equal(one[fold == fold[0]], two[fold == fold[0]])
     assert np.isnan(one[30:]).all() and not np.isnan(one[:30]).any() and np.nanmax(np.abs(one - two)) > 0
     assert all(fold[n] == fold[n + 1] for n in range(0, 30, 2))                                                # duplicates lie in one fold
@@ -140,15 +184,25 @@ def test_a_held_out_answer_never_saw_its_decision(house):
 
 def test_learning_curve_rises_from_nothing(house):
     given = classify._given(house)
-    known = [["sport", "kita"][n % 2] for n in range(len(TEXTS))]                                              # the codebook says the opposite
+    known = [["sport", "kita"][n % 2] for n in range(len(TEXTS))]  # the codebook says the opposite
     rows = heldout.curve(given.book.fields, given.notes, known, [str(n) for n in range(len(TEXTS))], given.lookup.__getitem__)
     assert [row["decisions"] for row in rows] == [0, 10, 20] and rows[0]["accuracy"] < .5 < rows[-1]["accuracy"]
 
 
 def test_where_a_person_coded_dimensions_none_means_none():
     statements = pd.DataFrame({"statement_id": ["a", "b"], "round_id": "2025", "text": ["x", "y"], "verbatim": ["x", "y"]})
-    gold = tables.typed(pd.DataFrame([("a", "field", "kita", "GH", 1, "x"), ("b", "field", "kita", "GH", 1, "y"), ("b", "dimension", "alter", "GH", 1, "y"),
-                                      ("a", "field", "kita", "IJ", 1, "x")], columns=tables.TABLES["gold"].names), "gold")
+    gold = tables.typed(
+        pd.DataFrame(
+            [
+                ("a", "field", "kita", "GH", 1, "x"),
+                ("b", "field", "kita", "GH", 1, "y"),
+                ("b", "dimension", "alter", "GH", 1, "y"),
+                ("a", "field", "kita", "IJ", 1, "x"),
+            ],
+            columns=tables.TABLES["gold"].names,
+        ),
+        "gold",
+    )
     rows = evaluate.gold_answers(gold, statements).query("scheme == 'dimension'")
     assert sorted(rows[["target", "coder", "new"]].values.tolist()) == [["a", "GH", ""], ["b", "GH", "alter"]]
 
@@ -161,9 +215,18 @@ def test_headline_warns_of_few():
 def test_a_gold_text_without_goal_touches_none(house):
     """Two texts judged, one of them linked: a link found on the other is wrong."""
     statements = house.read("statements")["statement_id"]
-    house.write("gold", pd.DataFrame([{"statement_id": statements[n], "scheme": "field", "code_id": "kita", "coder": "GH", "rank": 1, "text": TEXTS[n]}
-                                      for n in (0, 1)]))
+    house.write(
+        "gold",
+        pd.DataFrame(
+            [
+                {"statement_id": statements[n], "scheme": "field", "code_id": "kita", "coder": "GH", "rank": 1, "text": TEXTS[n]}
+                for n in (0, 1)
+            ]
+        ),
+    )
     house.write("gold_goals", pd.DataFrame([("K1", TEXTS[0], "confirms")], columns=["goal_id", "text", "relation"]))
-    house.write("goal_links", pd.DataFrame([("K1", statements[n], .5, "confirms") for n in (0, 1, 2)], columns=tables.TABLES["goal_links"].names))
+    house.write(
+        "goal_links", pd.DataFrame([("K1", statements[n], 0.5, "confirms") for n in (0, 1, 2)], columns=tables.TABLES["goal_links"].names)
+    )
     row = evaluate.goals(house, house.read("statements"))[0]
     assert (row["Aussagen"], row["Bezüge"], row["Genauigkeit"], row["Trefferquote"]) == (2, 1, .5, 1.0)

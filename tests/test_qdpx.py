@@ -32,29 +32,62 @@ def notes():
     documents = tables.typed(pd.DataFrame([
         {"document_id": "d1", "round_id": "2025", "file": "Tisch 3 + 4.docx", "workshop": "Bildung", "text": TEXT},
         {"document_id": "d2", "round_id": "2025", "file": "Café.txt", "text": "nichts\r\nals Rand"}]).fillna(""), "documents")
-    statements = tables.typed(pd.DataFrame([
-        note("Kita-Plätze fehlen 👍🏽👍", statement_id="s1", table="3", group="Eltern"), note("„Schwimmen“ für alle 😀 – gratis", statement_id="s2", table="3"),
-        note("=1+1 <b>fett</b>\x0b & „so“", statement_id="s3", table="4")]).fillna(""), "statements")
-    codings = tables.typed(pd.DataFrame([
-        ("s1", "field", "bildung", "model", .91, 1, 1), ("s1", "type", "problem", "model", .8, 1, 1),
-        ("s2", "field", "bildung", "model", .6, 0, 1), ("s2", "field", "sport", "AB", 1, 1, 1), ("s2", "field", "bildung", "CD", 1, 0, 1),
-        ("s2", "dimension", "alter", "model", .2, 0, 1), ("s3", "field", "unclear", "model", .4, 1, 1), ("s3", "field", "sport", "model", .3, 0, 2),
-        ("s3", "type", "abgeschafft", "model", .9, 1, 1)],
-        columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]), "codings")
-    topics = tables.typed(pd.DataFrame([("t1", "bildung", "Kita-Plätze", "model", 1, 1, .8), ("t2", "bildung", "Kita-Plätze", "AB", 1, 1, .8),
-                                        ("t3", "", "x" * 90, "model", 1, 1, .8)], columns=tables.TABLES["topics"].names), "topics")
-    members = tables.typed(pd.DataFrame([("s1", "t1", .7), ("s1", "t3", .3)], columns=["statement_id", "topic_id", "weight"]), "topic_statements")
+    statements = tables.typed(
+        pd.DataFrame(
+            [
+                note("Kita-Plätze fehlen 👍🏽👍", statement_id="s1", table="3", group="Eltern"),
+                note("„Schwimmen“ für alle 😀 – gratis", statement_id="s2", table="3"),
+                note("=1+1 <b>fett</b>\x0b & „so“", statement_id="s3", table="4"),
+            ]
+        ).fillna(""),
+        "statements",
+    )
+    codings = tables.typed(
+        pd.DataFrame(
+            [
+                ("s1", "field", "bildung", "model", 0.91, 1, 1),
+                ("s1", "type", "problem", "model", 0.8, 1, 1),
+                ("s2", "field", "bildung", "model", 0.6, 0, 1),
+                ("s2", "field", "sport", "AB", 1, 1, 1),
+                ("s2", "field", "bildung", "CD", 1, 0, 1),
+                ("s2", "dimension", "alter", "model", 0.2, 0, 1),
+                ("s3", "field", "unclear", "model", 0.4, 1, 1),
+                ("s3", "field", "sport", "model", 0.3, 0, 2),
+                ("s3", "type", "abgeschafft", "model", 0.9, 1, 1),
+            ],
+            columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"],
+        ),
+        "codings",
+    )
+    topics = tables.typed(
+        pd.DataFrame(
+            [
+                ("t1", "bildung", "Kita-Plätze", "model", 1, 1, 0.8),
+                ("t2", "bildung", "Kita-Plätze", "AB", 1, 1, 0.8),
+                ("t3", "", "x" * 90, "model", 1, 1, 0.8),
+            ],
+            columns=tables.TABLES["topics"].names,
+        ),
+        "topics",
+    )
+    members = tables.typed(
+        pd.DataFrame([("s1", "t1", 0.7), ("s1", "t3", 0.3)], columns=["statement_id", "topic_id", "weight"]), "topic_statements"
+    )
     return qdpx.Round("2025", documents, statements, codings, topics, members, True)
 
 
 def parsed(notes):
     files = qdpx.project(notes, BOOK)
-    return etree.fromstring(files["project.qde"]), {name.removeprefix("sources/"): content for name, content in files.items() if "/" in name}
+    return etree.fromstring(files["project.qde"]), {
+        name.removeprefix("sources/"): content for name, content in files.items() if "/" in name
+    }
 
 
 def test_valid_against_the_standard(notes):
     etree.XMLSchema(file=str(HERE / "refi" / "Project.xsd")).assertValid(parsed(notes)[0])
-    etree.XMLSchema(file=str(HERE / "refi" / "Codebook.xsd")).assertValid(etree.fromstring(codetree.exchange(codetree.tree(BOOK, notes.topics))))
+    etree.XMLSchema(file=str(HERE / "refi" / "Codebook.xsd")).assertValid(
+        etree.fromstring(codetree.exchange(codetree.tree(BOOK, notes.topics)))
+    )
 
 
 def test_slice_is_quote(notes):
@@ -93,10 +126,18 @@ def test_coders_stay_apart(notes):
     assert list(users.values()) == ["Pipeline", "AB", "CD"]
     second = root.find(f".//q:PlainTextSelection[@guid='{refi.guid('statement', 's2')}']", N)
     codes = [(users[coding.get("creatingUser")], coding[0].get("targetGUID")) for coding in second.iterfind("q:Coding", N)]
-    assert sorted(codes) == sorted([("AB", codetree.code_guid("field", "sport")), ("CD", codetree.code_guid("field", "bildung")),
-                                    ("Pipeline", codetree.code_guid("field", "bildung"))])      # overruled, yet visible; the unlikely dimension is not
+    assert sorted(codes) == sorted(
+        [
+            ("AB", codetree.code_guid("field", "sport")),
+            ("CD", codetree.code_guid("field", "bildung")),
+            ("Pipeline", codetree.code_guid("field", "bildung")),
+        ]
+    )  # overruled, yet visible; the unlikely dimension is not
     first = root.find(f".//q:PlainTextSelection[@guid='{refi.guid('statement', 's1')}']", N)
-    assert [coding[0].get("targetGUID") for coding in first.iterfind("q:Coding", N)][-2:] == [codetree.topic_guid("t1"), codetree.topic_guid("t3")]
+    assert [coding[0].get("targetGUID") for coding in first.iterfind("q:Coding", N)][-2:] == [
+        codetree.topic_guid("t1"),
+        codetree.topic_guid("t3"),
+    ]
     assert "0,91" in first.findtext("q:Description", None, N) and "s1" in first.findtext("q:Description", None, N)
 
 
@@ -105,7 +146,13 @@ def test_a_source_a_table_with_its_heading(notes):
     by_name = {source.name: source for source in found}
     assert list(by_name) == ["2025 – Café.txt", "2025 – Bildung – Tisch 3", "2025 – Bildung – Tisch 4"]
     assert by_name["2025 – Bildung – Tisch 4"].text.startswith("# Tisch 4\n")
-    assert by_name["2025 – Bildung – Tisch 3"].values == {"Jahr": "2025", "Runde": "2025", "Workshop": "Bildung", "Handlungsfeld": "Bildung", "Tisch": "3"}
+    assert by_name["2025 – Bildung – Tisch 3"].values == {
+        "Jahr": "2025",
+        "Runde": "2025",
+        "Workshop": "Bildung",
+        "Handlungsfeld": "Bildung",
+        "Tisch": "3",
+    }
     together = "".join(source.text for source in found if "Tisch" in source.values)
     assert together == refi.plain(TEXT)                                                         # no character of the sheet is lost
 
@@ -128,7 +175,9 @@ def test_same_bytes_and_a_zip_without_clock(notes, tmp_path):
         assert one == two
     with zipfile.ZipFile(io.BytesIO((tmp_path / "one" / "projekt.qdpx").read_bytes())) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert archive.namelist() == sorted(archive.namelist()) and all(name == "project.qde" or name.startswith("sources/") for name in archive.namelist())
+        assert archive.namelist() == sorted(archive.namelist()) and all(
+            name == "project.qde" or name.startswith("sources/") for name in archive.namelist()
+        )
 
 
 def test_an_independent_reader_reads_it(notes, tmp_path):

@@ -31,9 +31,13 @@ def edited(notes, *codings, new_ids=False, texts=lambda text: text) -> bytes:
         if f'name="{user}"' not in xml:
             xml = xml.replace("</Users>", f'<User guid="{who}" name="{user}"/></Users>')
         who = re.search(rf'<User guid="([^"]+)" name="{user}"', xml)[1]
-        coding = f'<Coding guid="{uuid.UUID(int=number)}" creatingUser="{who}" creationDateTime="{DAY}"><CodeRef targetGUID="{code}"/></Coding>'
+        coding = (
+            f'<Coding guid="{uuid.UUID(int=number)}" creatingUser="{who}" creationDateTime="{DAY}"><CodeRef targetGUID="{code}"/></Coding>'
+        )
         selection = refi.guid("statement", statement)
-        xml = re.sub(rf'(<PlainTextSelection guid="{selection}".*?)(\n\s*</PlainTextSelection>)', rf"\1{coding}\2", xml, count=1, flags=re.DOTALL)
+        xml = re.sub(
+            rf'(<PlainTextSelection guid="{selection}".*?)(\n\s*</PlainTextSelection>)', rf"\1{coding}\2", xml, count=1, flags=re.DOTALL
+        )
     if new_ids:
         for number, old in enumerate(sorted(set(re.findall(r'guid="([^"]+)"', xml)))):
             xml = xml.replace(f'"{old}"', f'"{{{str(uuid.UUID(int=10**6 + number)).upper()}}}"')
@@ -57,7 +61,9 @@ def test_added_codings_become_decisions(notes, new_ids, texts):  # noqa: F811
     rows, problems = read(model, content)
     assert problems == []
     assert rows["decided_codings"][["target", "scheme", "old", "new", "coder", "date", "asked_because"]].values.tolist() == [
-        ["s1", "field", "bildung", "sport bildung", "EF", "2025-08-01", "own"], ["s3", "type", "abgeschafft", "problem", "EF", "2025-08-01", "own"]]
+        ["s1", "field", "bildung", "sport bildung", "EF", "2025-08-01", "own"],
+        ["s3", "type", "abgeschafft", "problem", "EF", "2025-08-01", "own"],
+    ]
     assert rows["decided_topics"][["target", "action", "new", "remark"]].values.tolist() == [["s2", "move", "t1", "aus zurück.qdpx"]]
 
 
@@ -70,7 +76,10 @@ def test_our_own_export_changes_nothing(notes):  # noqa: F811
 def test_codings_under_the_name_of_the_pipeline_are_told(notes):  # noqa: F811
     """The first user of a file becomes the coder of some programs: such work is not taken for the machine's, nor silently lost."""
     rows, problems = read(notes, edited(notes, ("Pipeline", "s1", SPORT)))
-    assert not any(row["target"].eq("s1").any() for row in rows.values() if len(row)) and "1 Zuordnungen stehen unter dem Namen „Pipeline“" in problems[0]
+    assert (
+        not any(row["target"].eq("s1").any() for row in rows.values() if len(row))
+        and "1 Zuordnungen stehen unter dem Namen „Pipeline“" in problems[0]
+    )
 
 
 def test_unknown_codes_and_places_are_told(notes):  # noqa: F811

@@ -49,22 +49,72 @@ def house(tmp_path):
     (found.corpus / "codebook.toml").write_text(BOOK, encoding="utf-8")
     text = "\n".join(TEXTS)
     starts = [text.index(line) for line in TEXTS]
-    sheet = {"document_id": "d1", "round_id": "2025", "file": "Tisch 3.txt", "part": "", "workshop": "Bildung", "field_id": "bildung", "table": "3",
-             "group": "", "text": text}
-    notes = [{"statement_id": f"2025-0000000{n}", "document_id": "d1", "round_id": "2025", "note_id": f"n{n}", "position": n, "start": starts[n - 1],
-              "end": starts[n - 1] + len(line), "heading": "Was fehlt?", "verbatim": line, "text": line, "mentions": 1, "mentions_kind": "", "flags": "",
-              "language": "de", "workshop": "Bildung", "workshop_field_id": "bildung", "table": "3", "group": "", "same_as": ""}
-             for n, line in enumerate(TEXTS, start=1) if not line.startswith("Moderation")]
-    codings = [(note["statement_id"], "field", code, "model", chance, decided, rank, "Stichwort „Kita“") for note in notes
-               for code, chance, decided, rank in (("bildung", .7, 1, 1), ("sport", .3, 0, 2))] + [("2025-00000001", "type", "problem", "model", .9, 1, 1, "")]
+    sheet = {
+        "document_id": "d1",
+        "round_id": "2025",
+        "file": "Tisch 3.txt",
+        "part": "",
+        "workshop": "Bildung",
+        "field_id": "bildung",
+        "table": "3",
+        "group": "",
+        "text": text,
+    }
+    notes = [
+        {
+            "statement_id": f"2025-0000000{n}",
+            "document_id": "d1",
+            "round_id": "2025",
+            "note_id": f"n{n}",
+            "position": n,
+            "start": starts[n - 1],
+            "end": starts[n - 1] + len(line),
+            "heading": "Was fehlt?",
+            "verbatim": line,
+            "text": line,
+            "mentions": 1,
+            "mentions_kind": "",
+            "flags": "",
+            "language": "de",
+            "workshop": "Bildung",
+            "workshop_field_id": "bildung",
+            "table": "3",
+            "group": "",
+            "same_as": "",
+        }
+        for n, line in enumerate(TEXTS, start=1)
+        if not line.startswith("Moderation")
+    ]
+    codings = [
+        (note["statement_id"], "field", code, "model", chance, decided, rank, "Stichwort „Kita“")
+        for note in notes
+        for code, chance, decided, rank in (("bildung", 0.7, 1, 1), ("sport", 0.3, 0, 2))
+    ] + [("2025-00000001", "type", "problem", "model", 0.9, 1, 1, "")]
     topics = [("t1", "bildung", "Kita-Plätze", "model", 2, 1, .8), ("t2", "sport", "Schwimmen", "model", 1, 1, .7)]
-    for name, rows in {"received": [sheet], "documents": [sheet], "statements": notes,
-                       "set_aside": [{"document_id": "d1", "start": starts[3], "end": starts[3] + 18, "verbatim": TEXTS[3], "reason": "Moderation"}],
-                       "name_review": [{"document_id": "d1", "start": 0, "end": 4, "found": "Kita", "placeholder": "", "reason": "unbekanntes Wort",
-                                        "context": "Kita-Plätze fehlen"}]}.items():
+    for name, rows in {
+        "received": [sheet],
+        "documents": [sheet],
+        "statements": notes,
+        "set_aside": [{"document_id": "d1", "start": starts[3], "end": starts[3] + 18, "verbatim": TEXTS[3], "reason": "Moderation"}],
+        "name_review": [
+            {
+                "document_id": "d1",
+                "start": 0,
+                "end": 4,
+                "found": "Kita",
+                "placeholder": "",
+                "reason": "unbekanntes Wort",
+                "context": "Kita-Plätze fehlen",
+            }
+        ],
+    }.items():
         found.write(name, pd.DataFrame(rows))
-    for name, rows in {"codings": codings, "topics": topics, "topic_statements": [("2025-00000001", "t1", 1.0), ("2025-00000003", "t2", 1.0)],
-                       "topic_terms": [("t1", "Kita", .5), ("t1", "Platz", .4), ("t2", "Schwimmen", .9)]}.items():
+    for name, rows in {
+        "codings": codings,
+        "topics": topics,
+        "topic_statements": [("2025-00000001", "t1", 1.0), ("2025-00000003", "t2", 1.0)],
+        "topic_terms": [("t1", "Kita", 0.5), ("t1", "Platz", 0.4), ("t2", "Schwimmen", 0.9)],
+    }.items():
         found.write(name, pd.DataFrame(rows, columns=tables.TABLES[name].names))
     store = embed.Store(found.models / "embeddings" / "statements.npz", Model())
     store.add(TEXTS)
@@ -116,7 +166,9 @@ def test_workbook_is_protected_and_has_lists(house):
     assert page.column_dimensions[headers["Kennung"].column_letter].hidden and book["Listen"].sheet_state == "hidden"
     open_cells = {cell.value for cell in page[1] if not page.cell(2, cell.column).protection.locked}
     assert open_cells == {"Handlungsfeld", "weiteres Feld", "Aussagetyp", "Vielfaltsdimensionen", "Kürzel", "Datum", "Bemerkung"}
-    assert {str(rule.sqref).split(":")[0] for rule in page.data_validations.dataValidation} >= {headers["Handlungsfeld"].column_letter + "2"}
+    assert {str(rule.sqref).split(":")[0] for rule in page.data_validations.dataValidation} >= {
+        headers["Handlungsfeld"].column_letter + "2"
+    }
     texts = {page.cell(row, headers["Aussage"].column).value for row in range(2, 6)}
     assert texts == {text for text in TEXTS if not text.startswith("Moderation")}
     assert all(page.cell(row, headers["Aussage"].column).data_type == "s" for row in range(2, 6))            # „=SUMME(A1)“ is text
@@ -128,13 +180,25 @@ def test_same_bytes(house):
 
 
 def test_a_decision_comes_back(house):
-    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Sport und Gesundheit", weiteres_Feld="Bildung und Sprachförderung",
-                Aussagetyp="Problem; Maßnahme", Vielfaltsdimensionen="– keine –", Bemerkung="nach Gespräch", **AB)
+    path = fill(
+        written(house),
+        "Handlungsfelder",
+        "2025-00000001",
+        Handlungsfeld="Sport und Gesundheit",
+        weiteres_Feld="Bildung und Sprachförderung",
+        Aussagetyp="Problem; Maßnahme",
+        Vielfaltsdimensionen="– keine –",
+        Bemerkung="nach Gespräch",
+        **AB,
+    )
     rows = read(house, path)["decided_codings"]
-    assert rows[["target", "scheme", "old", "new", "coder", "date", "remark", "asked_because", "saw_suggestion", "text"]].values.tolist() == [
+    assert rows[
+        ["target", "scheme", "old", "new", "coder", "date", "remark", "asked_because", "saw_suggestion", "text"]
+    ].values.tolist() == [
         ["2025-00000001", "field", "bildung", "sport bildung", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
         ["2025-00000001", "type", "problem", "problem massnahme", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
-        ["2025-00000001", "dimension", "", "", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]]]
+        ["2025-00000001", "dimension", "", "", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
+    ]
 
 
 def test_the_same_file_twice_changes_nothing(house):
@@ -170,8 +234,15 @@ def test_bad_cells_are_named_and_the_rest_goes_on(house, capsys):
     with pytest.raises(Problem):
         read(house, path)
     told = capsys.readouterr().err
-    assert "Blatt „Handlungsfelder“, Zeile 2: „Bildun“ steht nicht im Kodierleitfaden. Gemeint ist vielleicht „Bildung und Sprachförderung“." in told
-    assert "Zeile 3: Das Kürzel fehlt." in told and "Zeile 4: „gestern“ ist kein Datum." in told and "Bemerkung, aber keine Entscheidung" in told
+    assert (
+        "Blatt „Handlungsfelder“, Zeile 2: „Bildun“ steht nicht im Kodierleitfaden. Gemeint ist vielleicht „Bildung und Sprachförderung“."
+        in told
+    )
+    assert (
+        "Zeile 3: Das Kürzel fehlt." in told
+        and "Zeile 4: „gestern“ ist kein Datum." in told
+        and "Bemerkung, aber keine Entscheidung" in told
+    )
     assert house.read("decided_codings")[["target", "new"]].values.tolist() == [["2025-00000005", "sport"]]
 
 
@@ -202,7 +273,12 @@ def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
     assert "Widerspruch (field)" in capsys.readouterr().err
     assert house.read("contradictions")[["coder", "new"]].values.tolist() == [["AB", "sport"], ["CD", "unclear"]]
     page = openpyxl.load_workbook(written(house))["Konflikte"]
-    assert [cell.value for cell in page[2]][:4] == [TEXTS[0], "Handlungsfeld", "AB: Sport und Gesundheit · CD: Unklar", "Vorschlag des Programms"]
+    assert [cell.value for cell in page[2]][:4] == [
+        TEXTS[0],
+        "Handlungsfeld",
+        "AB: Sport und Gesundheit · CD: Unklar",
+        "Vorschlag des Programms",
+    ]
     third = fill(empty, "Konflikte", "2025-00000001", Entscheidung="Sport und Gesundheit", Kürzel="GH", Datum="7.7.2025")
     rows = read(house, third)["decided_codings"]
     assert contradictions.settled(rows)[0]["new"].tolist() == ["sport"] and len(rows) == 3
@@ -288,9 +364,26 @@ def test_not_a_workbook_is_said(house, tmp_path, capsys):
 
 def test_decisions_that_fit_nothing_are_listed(house):
     """Found again by its text in the same round, else „verwaist“: never dropped."""
-    house.write("decided_codings", pd.DataFrame([
-        {"target": target, "scheme": "field", "old": "", "new": "sport", "coder": "AB", "date": "2024-07-01", "remark": "", "asked_because": "own",
-         "saw_suggestion": 1, "text": text} for target, text in (("2025-0badf00d", "Frauenschwimmen"), ("2025-0badf00e", "gibt es nicht mehr"))]))
+    house.write(
+        "decided_codings",
+        pd.DataFrame(
+            [
+                {
+                    "target": target,
+                    "scheme": "field",
+                    "old": "",
+                    "new": "sport",
+                    "coder": "AB",
+                    "date": "2024-07-01",
+                    "remark": "",
+                    "asked_because": "own",
+                    "saw_suggestion": 1,
+                    "text": text,
+                }
+                for target, text in (("2025-0badf00d", "Frauenschwimmen"), ("2025-0badf00e", "gibt es nicht mehr"))
+            ]
+        ),
+    )
     assert review.decided(house, "decided_codings")["target"].tolist() == ["2025-00000003"]
     page = openpyxl.load_workbook(written(house))["Verwaist"]
     assert [cell.value for cell in page[2]][:4] == ["gibt es nicht mehr", "field sport", "AB", "2024-07-01"] and page.max_row == 2
@@ -301,9 +394,11 @@ def test_the_queue_asks_for_doubt_first_and_for_decided_ones_last(house):
     notes = review.rounds(house)["2025"]
     ids = notes.statements["statement_id"].tolist()
     sure, doubt, done, copy = ids
-    model = [(statement, "field", code, "model", chance, 1, rank, "") for statement, chances in ((sure, (.95, .05)), (doubt, (.5, .49)), (done, (.5, .5)),
-                                                                                              (copy, (.5, .49)))
-             for rank, (code, chance) in enumerate(zip(("bildung", "sport"), chances), start=1)] + [(done, "field", "sport", "AB", 1, 1, 1, "")]
+    model = [
+        (statement, "field", code, "model", chance, 1, rank, "")
+        for statement, chances in ((sure, (0.95, 0.05)), (doubt, (0.5, 0.49)), (done, (0.5, 0.5)), (copy, (0.5, 0.49)))
+        for rank, (code, chance) in enumerate(zip(("bildung", "sport"), chances), start=1)
+    ] + [(done, "field", "sport", "AB", 1, 1, 1, "")]
     notes = notes._replace(codings=tables.typed(pd.DataFrame(model, columns=tables.TABLES["codings"].names), "codings"),
                            statements=notes.statements.assign(same_as=["", "", "", doubt]))
     vectors = Model().encode(notes.statements["text"].tolist())

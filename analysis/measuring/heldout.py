@@ -44,7 +44,10 @@ def probabilities(codes: tuple[Code, ...], notes: Notes, known: list[str], group
 
 
 def curve(codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Sequence[str], lookup: Lookup) -> list[dict]:
-    """Rows decisions, statements, macro_f1, accuracy: so many decisions drawn at random teach, those of another fold measure; ``REPEATS`` folds pooled."""
+    """Rows decisions, statements, macro_f1, accuracy: so many decisions drawn at random teach, those of another fold measure.
+
+    ``REPEATS`` folds are pooled; ``statements`` is how many were measured.
+    """
     from sklearn.metrics import f1_score
 
     ids, fold = [code.id for code in codes], folds(groups, known)
@@ -55,7 +58,9 @@ def curve(codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Seque
         asked = [row for row in np.flatnonzero(fold == held).tolist() if known[row] in ids]
         for size in (0, *(size for size in SIZES if size <= len(taught))):
             use = set(taught[:size])
-            answer = coder.fit(codes, notes, [code if row in use else "" for row, code in enumerate(known)], lookup).probabilities(notes)[asked]
+            answer = coder.fit(codes, notes, [code if row in use else "" for row, code in enumerate(known)], lookup).probabilities(notes)[
+                asked
+            ]
             pooled.setdefault(size, []).extend((known[row], ids[column]) for row, column in zip(asked, answer.argmax(axis=1)))
     return [{"decisions": size, "statements": len(pairs), "accuracy": float(np.mean([a == b for a, b in pairs])),
              "macro_f1": float(f1_score(*zip(*pairs), labels=sorted({a for a, _ in pairs}), average="macro", zero_division=0))}

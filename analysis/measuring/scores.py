@@ -17,7 +17,7 @@ Codes = tuple[str, ...]
 
 
 class Answer(NamedTuple):
-    """The model's answer on one statement: its best code, how probable it held it, whether it was sure enough to decide, all decided codes."""
+    """The model's answer on one statement: best code, how probable it held it, whether it was sure enough to decide, all decided codes."""
 
     best: str
     probability: float
@@ -72,9 +72,17 @@ def one_of(truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Seq
     stated = np.array([answers[key].probability for key in sorted(known)])
     clear = np.array([answers[key].clear for key in sorted(known)], bool)
     low, high = wilson(int(right.sum()), len(right))
-    return {"n": len(known), "macro_f1": macro(rows), "accuracy": _mean(right), "low": low, "high": high,
-            "in_any": _mean(np.array([answers[key].best in known[key] for key in sorted(known)])),
-            "ece": calibration_error(stated, right) if len(known) else math.nan, "unclear": _mean(~clear), "right_if_clear": _mean(right[clear])}, rows
+    return {
+        "n": len(known),
+        "macro_f1": macro(rows),
+        "accuracy": _mean(right),
+        "low": low,
+        "high": high,
+        "in_any": _mean(np.array([answers[key].best in known[key] for key in sorted(known)])),
+        "ece": calibration_error(stated, right) if len(known) else math.nan,
+        "unclear": _mean(~clear),
+        "right_if_clear": _mean(right[clear]),
+    }, rows
 
 
 def any_of(truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Sequence[str]) -> tuple[dict, list[dict]]:
@@ -82,12 +90,23 @@ def any_of(truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Seq
 
     ``accuracy`` is the share of statements with exactly the right codes; there is no abstention to measure, none may be right.
     """
-    known = {key: tuple(code for code in codes_ if code in codes) for key, codes_ in truth.items() if key in answers and "unclear" not in codes_}
+    known = {
+        key: tuple(code for code in codes_ if code in codes) for key, codes_ in truth.items() if key in answers and "unclear" not in codes_
+    }
     rows = per_code(known, {key: answers[key].codes for key in known}, codes)
     same = [set(known[key]) == set(answers[key].codes) for key in known]
     low, high = wilson(sum(same), len(same))
-    return {"n": len(known), "macro_f1": macro(rows), "accuracy": _mean(np.array(same)), "low": low, "high": high, "in_any": math.nan, "ece": math.nan,
-            "unclear": math.nan, "right_if_clear": math.nan}, rows
+    return {
+        "n": len(known),
+        "macro_f1": macro(rows),
+        "accuracy": _mean(np.array(same)),
+        "low": low,
+        "high": high,
+        "in_any": math.nan,
+        "ece": math.nan,
+        "unclear": math.nan,
+        "right_if_clear": math.nan,
+    }, rows
 
 
 def _mean(values: np.ndarray) -> float:

@@ -12,7 +12,16 @@ import pandas as pd
 from analysis.codebook import UNCLEAR, Code, Codebook
 from analysis.report import refi
 
-COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")  # Okabe and Ito: safe for the colour-blind
+COLOURS = (
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#F0E442",
+    "#999999",
+)  # Okabe and Ito: safe for the colour-blind
 _BRANCHES = {"type": "Aussagetypen", "dimension": "Vielfaltsdimensionen"}
 
 
@@ -37,7 +46,7 @@ def topic_guid(topic_id: str) -> str:
 
 
 def tree(book: Codebook, topics: pd.DataFrame) -> list[Node]:
-    """The codes in the order of the codebook; topics (topic_id, field_id, name) below their field, those of no field in a branch of their own."""
+    """The codes in the order of the codebook; topics (topic_id, field_id, name) below their field, those of no field in a branch apart."""
     known = {code.id for code in book.fields}
     nodes = [Node(code_guid("field", code.id), code.name, True, _guide(code), COLOURS[number % len(COLOURS)],
                   _topics(topics[topics["field_id"] == code.id], refi.short(code.name)))
@@ -48,7 +57,9 @@ def tree(book: Codebook, topics: pd.DataFrame) -> list[Node]:
     for scheme, title in _BRANCHES.items():
         if codes := book.scheme(scheme):
             below = [Node(code_guid(scheme, code.id), code.name, True, _guide(code)) for code in codes]
-            nodes.append(Node(refi.guid("branch", scheme), title, False, below=[*below, Node(code_guid(scheme, UNCLEAR), f"{title} unklar")]))
+            nodes.append(
+                Node(refi.guid("branch", scheme), title, False, below=[*below, Node(code_guid(scheme, UNCLEAR), f"{title} unklar")])
+            )
     _name_once(nodes, refi.Names())
     return nodes
 

@@ -25,7 +25,7 @@ class Source(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A stretch of one sheet that belongs to one table: key of its source, sheet, first statement (or the sheet), text, places in the text."""
+    """A stretch of one sheet that belongs to one table: key of its source, sheet, first statement (or the sheet), text, spans in it."""
 
     key: str
     sheet: tuple

@@ -161,7 +161,11 @@ def _codings(selection, statement_id: str, codings: list, topics: list[str], use
 
 def _description(row, codings: list, book: codebook.Codebook) -> str:
     """Statement id, mentions and how sure the model was, in German."""
-    sure = [f"{book.names(coding.scheme)[coding.code_id]} {stage.german(coding.probability, 2)}" for coding in codings if coding.coder == "model"]
+    sure = [
+        f"{book.names(coding.scheme)[coding.code_id]} {stage.german(coding.probability, 2)}"
+        for coding in codings
+        if coding.coder == "model"
+    ]
     return (f"Aussage {row.statement_id} · Nennungen {row.mentions}" + (f" · Gruppe {row.group}" if row.group else "")
             + (f" · Sicherheit: {', '.join(sure)}" if sure else ""))
 
@@ -183,9 +187,17 @@ def rounds(house: stage.House) -> list[Round]:
     result = []
     for round_id in sorted(documents["round_id"].unique()):
         own = statements[statements["round_id"] == round_id]
-        result.append(Round(round_id, documents[documents["round_id"] == round_id], own,
-                            codings[codings["statement_id"].isin(own["statement_id"])], house.read("topics"), house.read("topic_statements"),
-                            not name_decisions.round_cleared(names, round_id)))
+        result.append(
+            Round(
+                round_id,
+                documents[documents["round_id"] == round_id],
+                own,
+                codings[codings["statement_id"].isin(own["statement_id"])],
+                house.read("topics"),
+                house.read("topic_statements"),
+                not name_decisions.round_cleared(names, round_id),
+            )
+        )
     return result
 
 

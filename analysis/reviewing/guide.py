@@ -2,20 +2,26 @@
 
 GUIDE = [
     "So prüfen Sie die Auswertung",
-    "Bitte tragen Sie oben Ihr Kürzel und das Datum ein. Gelbe Zellen sind zum Ausfüllen, alles andere ist geschützt. Was leer bleibt, gilt als nicht entschieden.",
-    "Handlungsfelder: Oben stehen die Aussagen, bei denen eine Entscheidung am meisten klärt. Wählen Sie das Handlungsfeld aus der Liste, auch wenn der Vorschlag stimmt. "
-    "„Unklar“ ist eine gültige Antwort. Gehört die Aussage in zwei Felder, nennen Sie das wichtigere zuerst. Mehrere Aussagetypen oder Dimensionen trennen Sie mit einem Semikolon.",
+    "Bitte tragen Sie oben Ihr Kürzel und das Datum ein. Gelbe Zellen sind zum Ausfüllen, alles andere ist geschützt. Was leer bleibt, "
+    "gilt als nicht entschieden.",
+    "Handlungsfelder: Oben stehen die Aussagen, bei denen eine Entscheidung am meisten klärt. Wählen Sie das Handlungsfeld aus der "
+    "Liste, auch wenn der Vorschlag stimmt. "
+    "„Unklar“ ist eine gültige Antwort. Gehört die Aussage in zwei Felder, nennen Sie das wichtigere zuerst. Mehrere Aussagetypen oder "
+    "Dimensionen trennen Sie mit einem Semikolon.",
     "Themen: Themen umbenennen, zusammenlegen, teilen oder auflösen. Wer einen Namen noch einmal einträgt, hält ihn fest.",
     "Themenzuordnung: eine Aussage in ein anderes Thema verschieben; ein Name, der nicht in der Liste steht, eröffnet ein neues Thema.",
-    "Aussagen: Zeilen, die keine Aussage sind, beiseitelegen; Beiseitegelegtes zur Aussage machen; Aussagen teilen (Wortlaut kopieren und | einfügen), "
+    "Aussagen: Zeilen, die keine Aussage sind, beiseitelegen; Beiseitegelegtes zur Aussage machen; Aussagen teilen (Wortlaut kopieren "
+    "und | einfügen), "
     "zusammenlegen oder auf Wunsch der Person zurückziehen.",
-    "Konflikte: Fragen, bei denen zwei Menschen verschieden entschieden haben. Eine dritte Person entscheidet, oder beide einigen sich und tragen dasselbe ein.",
+    "Konflikte: Fragen, bei denen zwei Menschen verschieden entschieden haben. Eine dritte Person entscheidet, oder beide einigen sich "
+    "und tragen dasselbe ein.",
     "Fertig? Legen Sie die Datei in den Ordner „decisions/eingang“ oder lassen Sie sie, wo sie ist, und rufen Sie „make review“ auf. "
     "Zeilen dürfen umsortiert oder gelöscht werden. Ihre Entscheidungen gelten beim nächsten „make“.",
 ]
 BLIND_GUIDE = [
     "Unabhängige Zweitkodierung",
-    "Diese Stichprobe ist ausgelost. Zwei Personen füllen je eine eigene Kopie aus, ohne sich abzusprechen und ohne die Vorschläge des Programms anzusehen. "
+    "Diese Stichprobe ist ausgelost. Zwei Personen füllen je eine eigene Kopie aus, ohne sich abzusprechen und ohne die Vorschläge des "
+    "Programms anzusehen. "
     "So wird messbar, wie weit Menschen übereinstimmen und wie gut das Programm ist.",
     "Tragen Sie oben Ihr Kürzel und das Datum ein. Wählen Sie zu jeder Aussage das Handlungsfeld; „Unklar“ ist eine gültige Antwort. "
     "Mehrere Aussagetypen oder Dimensionen trennen Sie mit einem Semikolon; „– keine –“ heißt: nichts davon trifft zu.",

@@ -23,7 +23,8 @@ CLEARED, REOPENED = "abgeschlossen", "wieder offen"
 GUIDE = [
     "Namensprüfung – vertraulich",
     "Diese Datei enthält Namen. Sie bleibt im Ordner „private“ und wird nicht weitergegeben.",
-    "Bitte tragen Sie oben Ihr Kürzel und das Datum ein. Blatt „Namen“: Lesen Sie jede Stelle im Zusammenhang. „verbergen“ setzt einen Platzhalter, "
+    "Bitte tragen Sie oben Ihr Kürzel und das Datum ein. Blatt „Namen“: Lesen Sie jede Stelle im Zusammenhang. „verbergen“ setzt einen "
+    "Platzhalter, "
     "„stehen lassen“ zeigt den Wortlaut. Leer heißt: Es bleibt, wie es ist.",
     "Achten Sie auch auf Menschen, die ohne Namen zu erkennen sind, zum Beispiel „die einzige Hebamme im Stadtteil“.",
     "Blatt „Freigabe“: Erst wenn alle Stellen einer Runde geprüft sind, „abgeschlossen“ wählen. Bis dahin tragen alle Berichte den Vermerk "
@@ -40,7 +41,9 @@ def write(house: stage.House) -> None:
     if path.exists():
         found, problems = read(house, path)
         if problems or reading.merged(house.read("decided_names"), found["decided_names"], "decided_names")[1]:
-            raise Problem(path, "", "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.", "Zuerst „make review“ aufrufen.")
+            raise Problem(
+                path, "", "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.", "Zuerst „make review“ aufrufen."
+            )
     received, review, decided = (house.read(name) for name in ("received", "name_review", "decided_names"))
     workbook.write(path, GUIDE, [_places(received, review), _rounds(received, decided)],
                    {DECISION: [(HIDE, "hide"), (SHOW, "show")], RELEASE: [(CLEARED, "cleared"), (REOPENED, "reopened")]})
@@ -48,8 +51,23 @@ def write(house: stage.House) -> None:
 
 def _places(received: pd.DataFrame, review: pd.DataFrame) -> Sheet:
     where = {row.document_id: (row.round_id, " ".join((row.file, row.part)).strip()) for row in received.itertuples()}
-    rows = [[*where.get(row.document_id, ("", "")), row.context, row.found, row.placeholder, row.reason, "", "", "", "", row.document_id, row.start, row.end]
-            for row in review.itertuples()]
+    rows = [
+        [
+            *where.get(row.document_id, ("", "")),
+            row.context,
+            row.found,
+            row.placeholder,
+            row.reason,
+            "",
+            "",
+            "",
+            "",
+            row.document_id,
+            row.start,
+            row.end,
+        ]
+        for row in review.itertuples()
+    ]
     columns = [Column("Runde", 12), Column("Datei", 28), Column("Zusammenhang", 60), Column("gefunden", 24), Column("steht jetzt da", 16),
                Column("Warum prüfen?", 40), Column(DECISION, 16, True, choices=DECISION), *_SIGNED, *_HIDDEN]
     return Sheet(PLACES, columns, rows)

@@ -50,7 +50,9 @@ class Known(NamedTuple):
 
 def known(rounds: list[qdpx.Round], book: Codebook) -> Known:
     """Everything a qdpx may refer to, of all rounds."""
-    codes = {codetree.code_guid(scheme, code): (scheme, code) for scheme in SCHEMES for code in [*(c.id for c in book.scheme(scheme)), UNCLEAR]}
+    codes = {
+        codetree.code_guid(scheme, code): (scheme, code) for scheme in SCHEMES for code in [*(c.id for c in book.scheme(scheme)), UNCLEAR]
+    }
     model: set[tuple[str, str, str]] = set()
     sources, statements, names = {}, {}, {}
     for notes in rounds:
@@ -62,7 +64,10 @@ def known(rounds: list[qdpx.Round], book: Codebook) -> Known:
         statements |= {refi.guid("statement", statement_id): statement_id for statement_id in notes.statements["statement_id"]}
         own = notes.codings[notes.codings["coder"] == "model"]
         model |= set(zip(own["statement_id"], own["scheme"], own["code_id"]))
-        model |= {(statement_id, "topic", topic_id) for statement_id, topic_id in zip(notes.topic_statements["statement_id"], notes.topic_statements["topic_id"])}
+        model |= {
+            (statement_id, "topic", topic_id)
+            for statement_id, topic_id in zip(notes.topic_statements["statement_id"], notes.topic_statements["topic_id"])
+        }
     return Known(codes, names, sources, statements, model)
 
 
@@ -130,16 +135,23 @@ def statements_of(coded: Coded, house: Known) -> list[str]:
         return same if len(same) == 1 else [min(same, key=lambda key: (abs(source.spans[key][0] - coded.start), key))]
     if _words(source.text[coded.start:coded.end]) != coded.quote:
         return []
-    return [key for key, (start, end) in source.spans.items() if min(end, coded.end) - max(start, coded.start) >= HALF * max(end - start, 1)]
+    return [
+        key for key, (start, end) in source.spans.items() if min(end, coded.end) - max(start, coded.start) >= HALF * max(end - start, 1)
+    ]
 
 
 def decisions(content: bytes, file: str, house: Known, stands: Now) -> tuple[dict[str, list[dict]], list[Problem]]:
-    """Rows by table and a Problem for each kind of thing that could not be taken. A person's codings on one passage and scheme are one answer."""
+    """Rows by table and a Problem for each kind of thing that could not be taken.
+
+    A person's codings on one passage and scheme are one answer.
+    """
     found, code_names = codings(content)
     answers: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     lost: Counter[tuple[str, str]] = Counter()
     for coded in found:
-        scheme, code = house.codes.get(coded.code) or house.codes.get(house.names.get(code_names.get(coded.code, "").casefold(), ""), ("", ""))
+        scheme, code = house.codes.get(coded.code) or house.codes.get(
+            house.names.get(code_names.get(coded.code, "").casefold(), ""), ("", "")
+        )
         targets = statements_of(coded, house)
         if coded.user == qdpx.PIPELINE:
             lost["Pipeline", ""] += sum(bool(scheme) and (target, scheme, code) not in house.model for target in targets)
@@ -168,11 +180,25 @@ def _row(target: str, scheme: str, coder: str, date: str, codes: list[str], stan
 
 def _problem(file: str, kind: str, what: str, count: int) -> Problem:
     place, expected, todo = {
-        "Code": (f"Code „{what}“", f"Diesen Code kennt der Kodierleitfaden nicht; {count} Zuordnungen sind nicht übernommen.",
-                 "Einen Code des Kodierleitfadens verwenden oder ihn dort ergänzen."),
-        "Stelle": (what, f"Diese Stelle gehört zu keiner Aussage; {count} Zuordnungen sind nicht übernommen.", "Die ganze Aussage markieren und kodieren."),
-        "Person": ("", f"Bei {count} Zuordnungen fehlt die Person oder das Datum.", "Im QDA-Programm einen Namen für die kodierende Person angeben."),
-        "Pipeline": ("", f"{count} Zuordnungen stehen unter dem Namen „Pipeline“, stammen aber nicht vom Programm; sie sind nicht übernommen.",
-                     "Im QDA-Programm das eigene Kürzel als kodierende Person einstellen."),
+        "Code": (
+            f"Code „{what}“",
+            f"Diesen Code kennt der Kodierleitfaden nicht; {count} Zuordnungen sind nicht übernommen.",
+            "Einen Code des Kodierleitfadens verwenden oder ihn dort ergänzen.",
+        ),
+        "Stelle": (
+            what,
+            f"Diese Stelle gehört zu keiner Aussage; {count} Zuordnungen sind nicht übernommen.",
+            "Die ganze Aussage markieren und kodieren.",
+        ),
+        "Person": (
+            "",
+            f"Bei {count} Zuordnungen fehlt die Person oder das Datum.",
+            "Im QDA-Programm einen Namen für die kodierende Person angeben.",
+        ),
+        "Pipeline": (
+            "",
+            f"{count} Zuordnungen stehen unter dem Namen „Pipeline“, stammen aber nicht vom Programm; sie sind nicht übernommen.",
+            "Im QDA-Programm das eigene Kürzel als kodierende Person einstellen.",
+        ),
     }[kind]
     return Problem(file, place, expected, todo)

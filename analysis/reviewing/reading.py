@@ -19,9 +19,14 @@ from analysis.reviewing.workbook import CODER, DATE, REMARK, Filled, Line
 HEADERS = {sheets.FIELDS: sheets.FIELD, sheets.BLIND: sheets.FIELD, sheets.TOPICS: sheets.NAME, sheets.MEMBERS: sheets.MOVE,
            sheets.NOTES: sheets.ACTION, sheets.CONFLICTS: sheets.ANSWER}
 KINDS = ("decided_codings", "decided_statements", "decided_topics")
-_CELLS = {sheets.FIELDS: (sheets.FIELD, sheets.SECOND, sheets.TYPE, sheets.DIMENSIONS), sheets.BLIND: (sheets.FIELD, sheets.SECOND, sheets.TYPE, sheets.DIMENSIONS),
-          sheets.TOPICS: (sheets.NAME, sheets.MERGE, sheets.SPLIT, sheets.ASIDE), sheets.MEMBERS: (sheets.MOVE,),
-          sheets.NOTES: (sheets.ACTION, sheets.WORDING), sheets.CONFLICTS: (sheets.ANSWER,)}
+_CELLS = {
+    sheets.FIELDS: (sheets.FIELD, sheets.SECOND, sheets.TYPE, sheets.DIMENSIONS),
+    sheets.BLIND: (sheets.FIELD, sheets.SECOND, sheets.TYPE, sheets.DIMENSIONS),
+    sheets.TOPICS: (sheets.NAME, sheets.MERGE, sheets.SPLIT, sheets.ASIDE),
+    sheets.MEMBERS: (sheets.MOVE,),
+    sheets.NOTES: (sheets.ACTION, sheets.WORDING),
+    sheets.CONFLICTS: (sheets.ANSWER,),
+}
 NEW_TOPIC = "neu: "
 
 
@@ -99,8 +104,16 @@ def signed(line: Line, filled: Filled) -> dict:
     if not (date := workbook.date(written)):
         raise Unusable(f"„{written}“ ist kein Datum." if written else "Das Datum fehlt.",
                        "In der Spalte „Datum“ oder auf dem Blatt „Anleitung“ einen Tag wie 3.7.2025 eintragen.")
-    because = line[sheets.REASON] if line[sheets.REASON] in ("random", "queue", "own") else "random" if line.sheet == sheets.BLIND else "own"
-    return {"coder": coder, "date": date, "remark": line[REMARK], "asked_because": because, "saw_suggestion": int(line.sheet != sheets.BLIND)}
+    because = (
+        line[sheets.REASON] if line[sheets.REASON] in ("random", "queue", "own") else "random" if line.sheet == sheets.BLIND else "own"
+    )
+    return {
+        "coder": coder,
+        "date": date,
+        "remark": line[REMARK],
+        "asked_because": because,
+        "saw_suggestion": int(line.sheet != sheets.BLIND),
+    }
 
 
 def _code(label: str, scheme: str, filled: Filled, book: Codebook) -> str:
@@ -125,14 +138,24 @@ def _codes(cell: str, scheme: str, filled: Filled, book: Codebook) -> list[str]:
 def _coded(target: str, scheme: str, codes: list[str], coder: str, text: str, stands: Now) -> tuple[str, dict]:
     codes = list(dict.fromkeys(codes))
     if "" in codes and len(codes) > 1 or UNCLEAR in codes and len(codes) > 1:
-        raise Unusable("„Unklar“ oder „keine“ steht neben anderen Einträgen.", "Entweder Einträge nennen oder „Unklar“ beziehungsweise „keine“ wählen.")
+        raise Unusable(
+            "„Unklar“ oder „keine“ steht neben anderen Einträgen.", "Entweder Einträge nennen oder „Unklar“ beziehungsweise „keine“ wählen."
+        )
     old = stands.own.get((target, scheme, coder.casefold()), stands.decided.get((target, scheme), ""))
-    return "decided_codings", {"target": target, "scheme": scheme, "old": old, "new": " ".join(codes), "text": stands.texts.get(target, text)}
+    return "decided_codings", {
+        "target": target,
+        "scheme": scheme,
+        "old": old,
+        "new": " ".join(codes),
+        "text": stands.texts.get(target, text),
+    }
 
 
 def _coding(line: Line, filled: Filled, stands: Now, coder: str) -> list[tuple[str, dict]]:
     if line[sheets.SECOND] and not line[sheets.FIELD]:
-        raise Unusable("Ein weiteres Feld ist genannt, aber kein erstes.", f"Die Spalte „{sheets.FIELD}“ ausfüllen, auch wenn der Vorschlag stimmt.")
+        raise Unusable(
+            "Ein weiteres Feld ist genannt, aber kein erstes.", f"Die Spalte „{sheets.FIELD}“ ausfüllen, auch wenn der Vorschlag stimmt."
+        )
     cells = {"field": f"{line[sheets.FIELD]};{line[sheets.SECOND]}", "type": line[sheets.TYPE], "dimension": line[sheets.DIMENSIONS]}
     codes = {scheme: _codes(cell, scheme, filled, stands.book) for scheme, cell in cells.items()}
     return [_coded(line[sheets.ID], scheme, codes[scheme], coder, line["Aussage"], stands) for scheme in SCHEMES if codes[scheme]]
@@ -144,14 +167,22 @@ def _conflict(line: Line, filled: Filled, stands: Now, coder: str) -> list[tuple
         return [_coded(line[sheets.ID], question, _codes(answer, question, filled, stands.book), coder, line["Aussage oder Thema"], stands)]
     if question == "name":
         return [_action("decided_topics", line, "rename", answer, coder, stands)]
-    raise Unusable("Diese Frage lässt sich hier nicht entscheiden.", f"Auf dem Blatt „{sheets.TOPICS}“, „{sheets.MEMBERS}“ oder „{sheets.NOTES}“ entscheiden.")
+    raise Unusable(
+        "Diese Frage lässt sich hier nicht entscheiden.",
+        f"Auf dem Blatt „{sheets.TOPICS}“, „{sheets.MEMBERS}“ oder „{sheets.NOTES}“ entscheiden.",
+    )
 
 
 def _action(name: str, line: Line, action: str, new: str, coder: str, stands: Now) -> tuple[str, dict]:
     target = line[sheets.ID]
     before = {"rename": stands.texts.get(target, ""), "move": stands.topic.get(target, "")}.get(action, "")
-    return name, {"target": target, "action": action, "old": stands.own.get((target, action, coder.casefold()), before), "new": new,
-                  "text": stands.texts.get(target, line["Aussage"] or line["Thema"] or line["Aussage oder Thema"] or line["Wortlaut der Notiz"])}
+    return name, {
+        "target": target,
+        "action": action,
+        "old": stands.own.get((target, action, coder.casefold()), before),
+        "new": new,
+        "text": stands.texts.get(target, line["Aussage"] or line["Thema"] or line["Aussage oder Thema"] or line["Wortlaut der Notiz"]),
+    }
 
 
 def _listed(label: str, name: str, filled: Filled) -> str | None:
@@ -162,7 +193,10 @@ def _listed(label: str, name: str, filled: Filled) -> str | None:
 def _topic(line: Line, filled: Filled, stands: Now, coder: str) -> list[tuple[str, dict]]:
     fates = [header for header in (sheets.MERGE, sheets.SPLIT, sheets.ASIDE) if line[header]]
     if len(fates) > 1:
-        raise Unusable(f"Zusammenlegen, teilen und auflösen schließen einander aus; ausgefüllt sind {' und '.join(fates)}.", "Nur eines davon ausfüllen.")
+        raise Unusable(
+            f"Zusammenlegen, teilen und auflösen schließen einander aus; ausgefüllt sind {' und '.join(fates)}.",
+            "Nur eines davon ausfüllen.",
+        )
     found = [_action("decided_topics", line, "rename", line[sheets.NAME], coder, stands)] if line[sheets.NAME] else []
     if line[sheets.MERGE]:
         other = _listed(line[sheets.MERGE], "Thema", filled)

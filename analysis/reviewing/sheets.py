@@ -44,8 +44,11 @@ class Round(NamedTuple):
 
 def lists(notes: Round) -> dict[str, list[tuple[str, str]]]:
     """The drop-down lists: label and id. Topics carry their names, a repeated name with a number."""
-    codes = {CHOICES[scheme]: [(code.name, code.id) for code in notes.book.scheme(scheme)] + ([(UNSURE, UNCLEAR)] if scheme == "field" else [(NONE, "")])
-             for scheme in SCHEMES}
+    codes = {
+        CHOICES[scheme]: [(code.name, code.id) for code in notes.book.scheme(scheme)]
+        + ([(UNSURE, UNCLEAR)] if scheme == "field" else [(NONE, "")])
+        for scheme in SCHEMES
+    }
     names = Names()
     topics = [(names(row.name), row.topic_id) for row in notes.topics.sort_values("topic_id").itertuples()]
     return codes | {"Thema": topics, "Zuordnung": [*topics, (SINGLE, "")], "ja": [(YES, YES)],
@@ -71,7 +74,9 @@ def _context(row, around: dict[str, tuple[str, str]]) -> dict[str, str]:
 def _decided(notes: Round) -> dict[str, str]:
     """What people have settled on each statement, in words."""
     names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
-    rows = notes.codings[(notes.codings["coder"] != "model") & (notes.codings["decided"] == 1)].sort_values(["statement_id", "scheme", "rank"])
+    rows = notes.codings[(notes.codings["coder"] != "model") & (notes.codings["decided"] == 1)].sort_values(
+        ["statement_id", "scheme", "rank"]
+    )
     words: dict[str, list[str]] = {}
     for row in rows.itertuples():
         words.setdefault(row.statement_id, []).append(f"{names[row.scheme].get(row.code_id, row.code_id)} ({row.coder})")
@@ -79,7 +84,7 @@ def _decided(notes: Round) -> dict[str, str]:
 
 
 def _answers(book: Codebook, shown: dict[str, Column]) -> list[Column]:
-    """The cells for codings, two for fields, one for types and dimensions where the codebook has any, each behind what is shown of its scheme."""
+    """The cells for codings, two for fields, one for types and dimensions where the codebook has any, each behind its suggestion."""
     columns = [Column(FIELD, 22, True, choices=CHOICES["field"]), Column(SECOND, 20, True, choices=CHOICES["field"])]
     for scheme, header, width, codes in (("type", TYPE, 16, book.types), ("dimension", DIMENSIONS, 18, book.dimensions)):
         if codes:
@@ -95,13 +100,38 @@ def _row(columns: list[Column], values: dict[str, object]) -> list:
 def fields(notes: Round, queue: list[str], asked: int) -> Sheet:
     """All statements, those whose decision settles most first; the first ``asked`` of them are asked for, the others may be corrected."""
     suggested = {"type": Column("Vorschlag Typ", 14), "dimension": Column("Vorschlag Dimensionen", 16)}
-    columns = [Column("Nr.", 6), *_CONTEXT, Column("Vorschlag", 22), Column("Sicherheit", 10), Column("zweiter Vorschlag", 18), Column("Begründung", 28),
-               *_answers(notes.book, suggested), *_SIGNED, Column("Tisch", 14), Column("steht für", 9), Column("schon entschieden", 24), *_HIDDEN]
+    columns = [
+        Column("Nr.", 6),
+        *_CONTEXT,
+        Column("Vorschlag", 22),
+        Column("Sicherheit", 10),
+        Column("zweiter Vorschlag", 18),
+        Column("Begründung", 28),
+        *_answers(notes.book, suggested),
+        *_SIGNED,
+        Column("Tisch", 14),
+        Column("steht für", 9),
+        Column("schon entschieden", 24),
+        *_HIDDEN,
+    ]
     around, decided, alike, shown = neighbours(notes.statements), _decided(notes), _alike(notes.statements), _shown(notes)
     statements = {row.statement_id: row for row in notes.statements.itertuples()}
-    rows = [_row(columns, {"Nr.": number, **_context(statements[key], around), **shown.get(key, {}), "Tisch": place(statements[key]), "steht für": alike[key],
-                           "schon entschieden": decided.get(key, ""), ID: key, REASON: "queue" if number <= asked else "own"})
-            for number, key in enumerate(queue, start=1)]
+    rows = [
+        _row(
+            columns,
+            {
+                "Nr.": number,
+                **_context(statements[key], around),
+                **shown.get(key, {}),
+                "Tisch": place(statements[key]),
+                "steht für": alike[key],
+                "schon entschieden": decided.get(key, ""),
+                ID: key,
+                REASON: "queue" if number <= asked else "own",
+            },
+        )
+        for number, key in enumerate(queue, start=1)
+    ]
     return Sheet(FIELDS, columns, rows)
 
 
@@ -145,11 +175,27 @@ def blind(notes: Round, sample: list[str]) -> Sheet:
 
 def topics(notes: Round) -> Sheet:
     """Topics with a cell each to rename (also to pin a name: enter it again), merge, split or dissolve them."""
-    columns = [Column("Feld", 24), Column("Thema", 40), Column("Wörter", 40), Column("Aussagen", 9), Column("Tische", 8), Column("Stabilität", 10),
-               Column("Name von", 9), Column(NAME, 34, True), Column(MERGE, 30, True, choices="Thema"), Column(SPLIT, 9, True, choices="ja"),
-               Column(ASIDE, 9, True, choices="ja"), *_SIGNED, *_HIDDEN]
+    columns = [
+        Column("Feld", 24),
+        Column("Thema", 40),
+        Column("Wörter", 40),
+        Column("Aussagen", 9),
+        Column("Tische", 8),
+        Column("Stabilität", 10),
+        Column("Name von", 9),
+        Column(NAME, 34, True),
+        Column(MERGE, 30, True, choices="Thema"),
+        Column(SPLIT, 9, True, choices="ja"),
+        Column(ASIDE, 9, True, choices="ja"),
+        *_SIGNED,
+        *_HIDDEN,
+    ]
     labels = {topic_id: label for label, topic_id in lists(notes)["Thema"]}
-    terms = notes.topic_terms.sort_values(["topic_id", "weight"], ascending=[True, False]).groupby("topic_id")["term"].apply(lambda words: ", ".join(words[:8]))
+    terms = (
+        notes.topic_terms.sort_values(["topic_id", "weight"], ascending=[True, False])
+        .groupby("topic_id")["term"]
+        .apply(lambda words: ", ".join(words[:8]))
+    )
     names = notes.book.names("field") | {"": "feldübergreifend"}
     rows = [[names.get(row.field_id, row.field_id), labels[row.topic_id], terms.get(row.topic_id, ""), row.n_statements, row.n_tables,
              round(float(row.stability), 2), row.named_by, *[""] * (4 + len(_SIGNED)), row.topic_id, "own"]
@@ -158,10 +204,12 @@ def topics(notes: Round) -> Sheet:
 
 
 def members(notes: Round) -> Sheet:
-    """Each statement with its topic and a cell to move it: to another topic, to a new one (any name not in the list) or to the single voices."""
+    """Each statement with its topic and a cell to move it: to another topic, a new one (any name not in the list) or the single voices."""
     labels = {topic_id: label for label, topic_id in lists(notes)["Thema"]}
     first = notes.topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True])
-    own = {statement: " · ".join(labels.get(topic, topic) for topic in rows) for statement, rows in first.groupby("statement_id")["topic_id"]}
+    own = {
+        statement: " · ".join(labels.get(topic, topic) for topic in rows) for statement, rows in first.groupby("statement_id")["topic_id"]
+    }
     rows = [[own.get(row.statement_id, SINGLE), row.heading, row.text, place(row), *[""] * (1 + len(_SIGNED)), row.statement_id, "own"]
             for row in notes.statements.itertuples()]
     rows.sort(key=lambda row: (row[0] == SINGLE, row[0].casefold(), row[2].casefold(), row[-2]))
@@ -178,16 +226,34 @@ def notes_and_asides(notes: Round) -> Sheet:
                                           "own", previous[row.statement_id]]) for row in notes.statements.itertuples()]
     rows += [(row.document_id, row.start, [f"beiseitegelegt: {row.reason}", "", row.verbatim, "", *[""] * (2 + len(_SIGNED)),
                                            f"{row.document_id}:{row.start}-{row.end}", "own", ""]) for row in notes.set_aside.itertuples()]
-    columns = [Column("Art", 20), Column("Aussage", 50), Column("Wortlaut der Notiz", 50), Column("Tisch", 16), Column(ACTION, 24, True, choices="Was tun"),
-               Column(WORDING, 40, True), *_SIGNED, *_HIDDEN, Column(BEFORE, 10, hidden=True)]
+    columns = [
+        Column("Art", 20),
+        Column("Aussage", 50),
+        Column("Wortlaut der Notiz", 50),
+        Column("Tisch", 16),
+        Column(ACTION, 24, True, choices="Was tun"),
+        Column(WORDING, 40, True),
+        *_SIGNED,
+        *_HIDDEN,
+        Column(BEFORE, 10, hidden=True),
+    ]
     return Sheet(NOTES, columns, [row for *_, row in sorted(rows, key=lambda row: (row[0], row[1]))])
 
 
 def conflicts(notes: Round) -> Sheet:
     """Open contradictions between people, with a cell for a third; those on topics and statements are settled on their own sheets."""
     names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
-    spoken = {"field": FIELD, "type": TYPE, "dimension": DIMENSIONS, "name": "Name des Themas", "place": "Thema der Aussage", "fate": "Umgang damit"}
-    show = lambda question, codes: " + ".join(names[question].get(code, code) for code in codes.split()) or NONE if question in names else codes  # noqa: E731
+    spoken = {
+        "field": FIELD,
+        "type": TYPE,
+        "dimension": DIMENSIONS,
+        "name": "Name des Themas",
+        "place": "Thema der Aussage",
+        "fate": "Umgang damit",
+    }
+    show = lambda question, codes: (
+        " + ".join(names[question].get(code, code) for code in codes.split()) or NONE if question in names else codes
+    )  # noqa: E731
     rows = []
     for (target, question), group in notes.contradictions.groupby(["target", "question"], sort=True):
         given = " · ".join(f"{row.coder}: {show(question, row.new)}" for row in group.itertuples())
@@ -201,7 +267,13 @@ def conflicts(notes: Round) -> Sheet:
 
 def lost(notes: Round) -> Sheet:
     """Decisions whose statement or topic is no longer there: kept in the files, listed here, to be decided anew where they still matter."""
-    columns = [Column("worauf bezogen", 60), Column("Entscheidung", 30), Column("Kürzel der Person", 12), Column("Tag", 12), Column("Warum verwaist?", 50)]
+    columns = [
+        Column("worauf bezogen", 60),
+        Column("Entscheidung", 30),
+        Column("Kürzel der Person", 12),
+        Column("Tag", 12),
+        Column("Warum verwaist?", 50),
+    ]
     rows = [[row.text or row.target, " ".join(part for part in (row.kind, row.new) if part), row.coder, row.date, row.reason]
             for row in notes.orphans.sort_values(["text", "target", "kind", "coder", "date"]).itertuples()]
     return Sheet(LOST, columns, rows)

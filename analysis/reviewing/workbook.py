@@ -70,16 +70,24 @@ def write(path: Path, guide: list[str], sheets: list[Sheet], lists: dict[str, li
     book = xlsxwriter.Workbook(str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"title": path.stem, "created": _NO_CLOCK, "author": "Runder Tisch"})
     base = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10}
-    look = {"text": book.add_format(base), "head": book.add_format(base | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}),
-            "fill": book.add_format(base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "@"}),
-            "share": book.add_format(base | {"num_format": "0.00"}), "title": book.add_format(base | {"bold": True, "font_size": 14})}
-    look["day"] = book.add_format(base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "dd.mm.yyyy"})
+    look = {
+        "text": book.add_format(base),
+        "head": book.add_format(base | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}),
+        "fill": book.add_format(base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "@"}),
+        "share": book.add_format(base | {"num_format": "0.00"}),
+        "title": book.add_format(base | {"bold": True, "font_size": 14}),
+    }
+    look["day"] = book.add_format(
+        base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "dd.mm.yyyy"}
+    )
     places = _places(lists)
     _guide(book.add_worksheet(GUIDE), guide, look, signed)
     for sheet in sheets:
         _sheet(book.add_worksheet(sheet.name), sheet, look, places)
     hidden = book.add_worksheet(LISTS)
-    for row, values in enumerate([("Liste", "Bezeichnung", "Kennung"), *((name, *pair) for name, pairs in lists.items() for pair in pairs)]):
+    for row, values in enumerate(
+        [("Liste", "Bezeichnung", "Kennung"), *((name, *pair) for name, pairs in lists.items() for pair in pairs)]
+    ):
         for column, value in enumerate(values):
             hidden.write_string(row, column, value)
     hidden.protect()
@@ -156,9 +164,20 @@ def _cell(page, row: int, number: int, column: Column, value, look: dict, places
 
 
 def _choice(page, first: int, last: int, number: int, place: str, free: bool) -> None:
-    page.data_validation(first, number, last, number, {
-        "validate": "list", "source": place, "error_type": "information" if free else "stop", "error_title": "Bitte auswählen",
-        "error_message": "Dieser Eintrag steht nicht in der Liste." + (" Er gilt als neuer Name." if free else " Bitte einen Eintrag der Liste wählen.")})
+    page.data_validation(
+        first,
+        number,
+        last,
+        number,
+        {
+            "validate": "list",
+            "source": place,
+            "error_type": "information" if free else "stop",
+            "error_title": "Bitte auswählen",
+            "error_message": "Dieser Eintrag steht nicht in der Liste."
+            + (" Er gilt als neuer Name." if free else " Bitte einen Eintrag der Liste wählen."),
+        },
+    )
 
 
 def text(value) -> str:
@@ -204,7 +223,9 @@ def read(path: Path, headers: dict[str, str]) -> Filled:
         pages = pd.read_excel(path, sheet_name=None, header=None, dtype=object, na_filter=False)
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(str(error)) from error
-    cells = {name.strip().casefold(): [[text(value) for value in row] for row in page.itertuples(index=False)] for name, page in pages.items()}
+    cells = {
+        name.strip().casefold(): [[text(value) for value in row] for row in page.itertuples(index=False)] for name, page in pages.items()
+    }
     lists: dict[str, dict[str, str]] = {}
     for name, label, code in (row[:3] for row in cells.get(LISTS.casefold(), [])[1:] if len(row) >= 3):
         lists.setdefault(name, {})[label] = code
@@ -218,5 +239,9 @@ def _lines(sheet: str, rows: list[list[str]], header: str) -> list[Line]:
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         names = [value.casefold() for value in row]
         if header.casefold() in names:
-            return [Line(sheet, number, dict(zip(names, values))) for number, values in enumerate(rows[place + 1:], start=place + 2) if any(values)]
+            return [
+                Line(sheet, number, dict(zip(names, values)))
+                for number, values in enumerate(rows[place + 1 :], start=place + 2)
+                if any(values)
+            ]
     return []
