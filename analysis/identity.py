@@ -21,7 +21,7 @@ from analysis import clusters
 JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
 STRANGERS = 0.85   # a note is a single voice if it fits its topic no better than this share of strangers would
 SINGLE_SHARE = 0.12  # at most this share of a round's notes are single voices for that reason
-TWO_TOPICS = 0.9    # a second topic counts if it resembles the note this much as well as the first
+TWO_TOPICS = 0.95   # a second topic counts if it resembles the note this much as well as the first does
 
 
 @dataclass
