@@ -51,7 +51,7 @@ export STAND TEILNEHMENDE
 # $(call run,STAGE) runs a stage on the three folders. Who makes a file stands among its prerequisites: its module and the rooms it uses.
 run = $(BIN)/python -m analysis.$(1) --corpus $(CORPUS) --models $(MODELS) --reports $(REPORTS)
 stage = $(patsubst %,analysis/%.py,__init__ problems tables stage $(1)) .venv/installed
-room = $(sort $(wildcard analysis/$(1)/*))
+room = $(sort $(wildcard analysis/$(1)/*.*))
 
 # $(call changed,FILE,VALUE) is FORCE when FILE does not hold VALUE: a variable becomes a prerequisite
 changed = $(if $(filter-out x$(shell cat $(1) 2>/dev/null),x$(2)),FORCE)
@@ -76,16 +76,18 @@ $(D)/%.csv $(CORPUS)/gold/%.csv: | .venv/installed
 # ---- the corpus: read, made nameless, cut into statements -----------------------------------------------------------------
 
 # File names below raw/ may hold anything, so they are no prerequisites: whatever is newer than the table makes it again.
-$(P)/received.csv: $(call stage,ingest codebook markup places sources) $(call room,readers) \
-                   $(if $(shell find -H $(CORPUS)/raw/ \( -newer $(P)/received.csv -o -cnewer $(P)/received.csv \) 2>/dev/null | head -n 1),FORCE)
+INGEST := $(CORPUS)/codebook.toml $(call stage,ingest codebook markup places sources) $(call room,readers)
+$(P)/received.csv: $(INGEST) \
+    $(if $(shell find -H $(CORPUS)/raw/ \( -newer $(P)/received.csv -o -cnewer $(P)/received.csv \) 2>/dev/null | head -n 1),FORCE)
 	@$(call run,ingest)
 $(T)/unread.csv: $(P)/received.csv ; $(beside)
 
-$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,names) $(TEILNEHMENDE)
+$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,hiding) $(TEILNEHMENDE)
 	@$(call run,pseudonymize) $(if $(TEILNEHMENDE),--participants "$(TEILNEHMENDE)")
 $(P)/name_review.csv: $(T)/documents.csv ; $(beside)
 
-$(T)/statements.csv: $(T)/documents.csv $(D)/statements.csv $(call stage,clean codebook decisions laws markup places) $(call room,notes) $(call room,german)
+$(T)/statements.csv: $(T)/documents.csv $(D)/statements.csv $(CORPUS)/codebook.toml $(call room,cleaning) $(call room,german) \
+    $(call stage,clean codebook contradictions decisions laws markup places)
 	@$(call run,clean)
 $(T)/set_aside.csv $(T)/orphaned_statements.csv: $(T)/statements.csv ; $(beside)
 
@@ -111,8 +113,9 @@ $(T)/codings.csv: $(MODELS)/classifier/field.json $(CLASSIFY)
 
 # ---- topics that stay -----------------------------------------------------------------------------------------------------
 
+GROUPING := cells clusters identity rounds same stability stance topic_decisions topic_model topic_names topic_words
 TOPICS := $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(D)/topics.csv $(D)/frozen.csv \
-          $(call stage,topics embed codebook concept contradictions explore) $(call room,themes) $(call room,german)
+          $(call stage,topics embed codebook concept contradictions decisions explore $(GROUPING)) $(call room,german)
 $(MODELS)/topics/provenance.json: $(TOPICS)
 	@$(call run,topics) fit
 $(T)/topics.csv: $(MODELS)/topics/provenance.json $(TOPICS)
@@ -121,7 +124,7 @@ $(T)/topic_statements.csv $(T)/topic_terms.csv: $(T)/topics.csv ; $(beside)
 
 # ---- comparison over rounds, goals of the concept, key messages -----------------------------------------------------------
 
-$(T)/topic_rounds.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(call stage,compare explore)
+$(T)/topic_rounds.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(call stage,compare explore codebook concept embed $(GROUPING))
 	@$(call run,compare)
 
 $(T)/goal_links.csv: $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(V)/concept.npz $(wildcard $(CORPUS)/concept.csv) \
@@ -129,14 +132,15 @@ $(T)/goal_links.csv: $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(
 	@$(call run,align)
 
 SUMMARIZE := $(T)/statements.csv $(T)/codings.csv $(T)/topics.csv $(T)/topic_statements.csv $(V)/statements.npz $(CORPUS)/codebook.toml
-$(T)/summaries.csv: $(SUMMARIZE) $(call stage,summarize codebook concept embed explore) $(call room,themes) $(call room,german)
+$(T)/summaries.csv: $(SUMMARIZE) \
+    $(call stage,summarize codebook concept embed explore $(GROUPING)) $(call room,german)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ; $(beside)
 
 # ---- how reliable it is: people's codings against the model's, never against what it learned from --------------------------
 
 $(REPORTS)/quality/index.html: $(T)/codings.csv $(T)/goal_links.csv $(T)/topics.csv $(CORPUS)/gold/codings.csv $(wildcard $(CORPUS)/gold/goals.csv) \
-    $(CLASSIFY) $(call stage,evaluate align agreement) $(call room,measuring) $(call room,themes)
+    $(CLASSIFY) $(call stage,evaluate align agreement explore $(GROUPING)) $(call room,measuring)
 	@$(call run,evaluate)
 
 # ---- the reports, a folder a round ----------------------------------------------------------------------------------------
@@ -150,8 +154,8 @@ KNOWN := codebook concept contradictions decisions embed explore
 $(REPORTS)/manifest.json: $(TABLES) $(PEOPLES) requirements.lock pyproject.toml $(call stage,manifest) $(shell find analysis -name '*.py' -o -name '*.toml')
 	@$(call run,manifest)
 
-REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN)) \
-          $(call room,report) $(call room,report/templates) $(call room,checking) $(call room,names) $(call room,themes) $(call room,german) \
+REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN) $(GROUPING)) \
+          $(call room,report) $(call room,report/templates) $(call room,checking) $(call room,hiding) $(call room,german) \
           $(call changed,$(REPORTS)/.stand,$(STAND))
 FILES := auswertung.docx index.html aussagen.xlsx projekt.qdpx sources.csv
 REPORTED := $(foreach round,$(ROUNDS),$(patsubst %,$(REPORTS)/$(round)/%,$(FILES)))
@@ -165,7 +169,7 @@ $(REPORTS)/%/aussagen.xlsx: $(REPORT)
 	@$(call run,report) xlsx --round $*
 $(REPORTS)/%/projekt.qdpx: $(REPORT)
 	@$(call run,report.qdpx) --round $*
-$(REPORTS)/%/sources.csv: $(P)/received.csv
+$(REPORTS)/%/sources.csv: $(P)/received.csv $(INGEST)
 	@$(call run,ingest) --propose $*
 
 # ---- what a person asks for, by what they get -----------------------------------------------------------------------------
@@ -241,6 +245,7 @@ help:
 	@echo "make schluessel SCHLUESSEL=/pfad   Liste Name → Platzhalter schreiben, nur außerhalb des Projekts"
 	@echo "make notebooks     Notebooks ausführen            make lab       JupyterLab öffnen"
 	@echo "make test          Tests                          make clean     löscht nur, was make erzeugt hat"
+	@echo "make help          diese Übersicht"
 	@echo "make benchmark     Sekunden und Speicher je Stufe; make benchmark-quality, make benchmark-topics: Güte auf öffentlichen Daten"
 	@echo "make lock          Paketstände neu festschreiben (braucht uv)"
 	@echo
