@@ -58,7 +58,8 @@ def test_the_category_system_has_main_and_sub_categories_with_counts(desk):
 def test_quotes_carry_code_path_and_source(desk):
     rows = quotes.quote_list(desk, desk.statements["statement_id"] == "c")
     assert rows[["quote", "code", "type", "round_id", "table", "group", "file", "draft"]].values.tolist() == [
-        ["Kitaplätze fehlen", "Bildung › Kitaplätze", "Problem", "2025", "1", "Eltern", "b.md", "ENTWURF – Namensprüfung steht aus"]]
+        ["Kitaplätze fehlen", "Bildung › Kitaplätze", "Problem", "2025", "1", "Eltern", "b.md", "ENTWURF – Namensprüfung steht aus"]
+    ]
 
 
 def test_a_cleared_round_is_no_draft_any_more():
@@ -67,7 +68,10 @@ def test_a_cleared_round_is_no_draft_any_more():
     assert desk.drafts == ["2024"] and quotes.quote_list(desk)["draft"].tolist()[2:] == ["", ""]
 
 
-@pytest.mark.parametrize("words, but_not, found", [(["kita"], None, ["a", "c"]), (["kita"], ["fehlen"], ["a"]), ([""], None, []), (["("], None, []), (["frei", "zu"], None, ["b", "d"])])
+@pytest.mark.parametrize(
+    "words, but_not, found",
+    [(["kita"], None, ["a", "c"]), (["kita"], ["fehlen"], ["a"]), ([""], None, []), (["("], None, []), (["frei", "zu"], None, ["b", "d"])],
+)
 def test_an_own_code_from_words(desk, words, but_not, found):
     assert desk.statements.loc[quotes.own_code(desk, words, but_not), "statement_id"].tolist() == found
 
@@ -93,8 +97,19 @@ def test_workshop_against_coding_counts_only_stated_workshops(desk):
 
 
 def test_people_against_machine_takes_the_settled_answer():
-    decided = tables.typed(pd.DataFrame({"target": ["a", "a"], "scheme": "field", "new": ["bildung", "arbeit"], "coder": "AB", "date": ["2025-01-01", "2025-02-01"],
-                                         "remark": ["", "gehört zur Berufsschule"]}), "decided_codings")
+    decided = tables.typed(
+        pd.DataFrame(
+            {
+                "target": ["a", "a"],
+                "scheme": "field",
+                "new": ["bildung", "arbeit"],
+                "coder": "AB",
+                "date": ["2025-01-01", "2025-02-01"],
+                "remark": ["", "gehört zur Berufsschule"],
+            }
+        ),
+        "decided_codings",
+    )
     desk = with_tables(decided_codings=decided)
     assert codes.people_against_machine(desk).loc["Bildung", "Arbeit"] == 1
     memo = codes.memos(desk.book, desk.decided_codings).set_index("code")["remarks"]
@@ -108,18 +123,53 @@ def test_field_shares_of_a_round_sum_to_one_and_lie_inside_their_span(desk):
 
 
 def test_goals_touched_and_goals_nobody_mentioned():
-    concept = pd.DataFrame({"goal_id": ["Z1", "Z2"], "field_id": "bildung", "goal": ["Mehr Plätze", "Mehr Busse"], "status": "offen", "measure_id": "", "measure": "", "report_status": ""})
-    links = tables.typed(pd.DataFrame({"goal_id": ["Z1", "Z1"], "statement_id": ["a", "c"], "similarity": ["0.5", "0.7"], "relation": ["confirms", "criticises"]}), "goal_links")
+    concept = pd.DataFrame(
+        {
+            "goal_id": ["Z1", "Z2"],
+            "field_id": "bildung",
+            "goal": ["Mehr Plätze", "Mehr Busse"],
+            "status": "offen",
+            "measure_id": "",
+            "measure": "",
+            "report_status": "",
+        }
+    )
+    links = tables.typed(
+        pd.DataFrame(
+            {"goal_id": ["Z1", "Z1"], "statement_id": ["a", "c"], "similarity": ["0.5", "0.7"], "relation": ["confirms", "criticises"]}
+        ),
+        "goal_links",
+    )
     desk = with_tables(concept=concept, goal_links=links)
-    assert goals.touched(desk)[["goal_id", "confirms", "criticises", "extends", "n_tables"]].values.tolist() == [["Z1", 1, 1, 0, 2], ["Z2", 0, 0, 0, 0]]
+    assert goals.touched(desk)[["goal_id", "confirms", "criticises", "extends", "n_tables"]].values.tolist() == [
+        ["Z1", 1, 1, 0, 2],
+        ["Z2", 0, 0, 0, 0],
+    ]
     assert goals.unmentioned(desk)["goal_id"].tolist() == ["Z2"]
     assert goals.without_goal(desk)["ohne Ziel"].tolist() == [0]
 
 
 def test_a_dimension_nobody_spoke_of_is_named():
     book = Codebook((*example().book.codes, Code("dimension", "alter", "Alter"), Code("dimension", "herkunft", "Herkunft")), {})
-    codings = pd.concat([example().codings, tables.typed(pd.DataFrame({"statement_id": ["a"], "scheme": "dimension", "code_id": "alter", "coder": "model", "probability": ["0.9"],
-                                                                       "decided": "1", "rank": "1"}), "codings")])
+    codings = pd.concat(
+        [
+            example().codings,
+            tables.typed(
+                pd.DataFrame(
+                    {
+                        "statement_id": ["a"],
+                        "scheme": "dimension",
+                        "code_id": "alter",
+                        "coder": "model",
+                        "probability": ["0.9"],
+                        "decided": "1",
+                        "rank": "1",
+                    }
+                ),
+                "codings",
+            ),
+        ]
+    )
     desk = with_tables(book=book, codings=codings)
     assert goals.silent_dimensions(desk)["name"].tolist() == ["Herkunft"]
     assert goals.dimensions(desk).loc["Alter", "Bildung"] == 1
@@ -137,7 +187,14 @@ def test_pairs_that_stay_together():
 
 def test_the_method_text_holds_this_runs_numbers(desk):
     text = " ".join(method.method_text(desk))
-    for said in ("4 Notizen auf 2 Notizblättern", "2 Runden (2024, 2025)", "2 Handlungsfelder, 2 Aussagetypen", "ausgewiesen: 1 Aussage.", "1 Thema und 2 Einzelstimmen", "keinen Schluss"):
+    for said in (
+        "4 Notizen auf 2 Notizblättern",
+        "2 Runden (2024, 2025)",
+        "2 Handlungsfelder, 2 Aussagetypen",
+        "ausgewiesen: 1 Aussage.",
+        "1 Thema und 2 Einzelstimmen",
+        "keinen Schluss",
+    ):
         assert said in text, said
     assert "Vielfaltsdimensionen" not in text and " nan" not in text
 

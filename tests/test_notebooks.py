@@ -20,8 +20,21 @@ from analysis.stage import House
 
 PROJECT = Path(__file__).resolve().parent.parent
 BOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.With, ast.Lambda, ast.ListComp, ast.DictComp, ast.SetComp,
-         ast.GeneratorExp)
+LOGIC = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.Try,
+    ast.With,
+    ast.Lambda,
+    ast.ListComp,
+    ast.DictComp,
+    ast.SetComp,
+    ast.GeneratorExp,
+)
 TABLES = ("topics", "topic_rounds", "goal_links")
 
 
@@ -53,7 +66,9 @@ def test_every_figure_says_what_to_see_and_what_not_to_conclude(path):
     cells = nbformat.read(path, as_version=4).cells
     for cell, following in zip(cells, [*cells[1:], None]):
         if cell.cell_type == "code" and "figures." in cell.source.replace("import", ""):
-            assert following is not None and "**Zu sehen:**" in following.source and "**Nicht zu schließen:**" in following.source, cell.source
+            assert (
+                following is not None and "**Zu sehen:**" in following.source and "**Nicht zu schließen:**" in following.source
+            ), cell.source
 
 
 @contextlib.contextmanager
@@ -83,13 +98,22 @@ def shown(path: Path, house: House) -> str:
 def laid_out(folder: Path, **given: pd.DataFrame) -> House:
     """The example desk's tables as a corpus on disk; ``given`` tables take the place of its own, None leaves one out."""
     house, example = House(folder / "c", folder / "m", folder / "r"), desk.example()
-    named = {name: getattr(example, name) for name in ("statements", "codings", "documents", "set_aside", "topics", "topic_statements")} | given
+    named = {
+        name: getattr(example, name) for name in ("statements", "codings", "documents", "set_aside", "topics", "topic_statements")
+    } | given
     for name, rows in named.items():
         if rows is not None:
             house.write(name, rows)
-    types = "" if "codings" in given else '[[type]]\nid = "problem"\nname = "Problem"\nkeywords = ["fehlt"]\n[[type]]\nid = "ziel"\nname = "Ziel"\nkeywords = ["mehr"]\n'
-    (house.corpus / "codebook.toml").write_text('[[field]]\nid = "bildung"\nname = "Bildung"\ndefinition = "Kita"\n[[field]]\nid = "arbeit"\nname = "Arbeit"\n'
-                                                'definition = "Beruf"\n' + types, encoding="utf-8")
+    types = (
+        ""
+        if "codings" in given
+        else '[[type]]\nid = "problem"\nname = "Problem"\nkeywords = ["fehlt"]\n[[type]]\nid = "ziel"\nname = "Ziel"\nkeywords = ["mehr"]\n'
+    )
+    (house.corpus / "codebook.toml").write_text(
+        '[[field]]\nid = "bildung"\nname = "Bildung"\ndefinition = "Kita"\n[[field]]\nid = "arbeit"\nname = "Arbeit"\n'
+        'definition = "Beruf"\n' + types,
+        encoding="utf-8",
+    )
     return house
 
 
@@ -100,7 +124,14 @@ def poor(tmp_path_factory):
     first = example.statements["round_id"] == "2024"
     statements = example.statements[first].assign(group="", table="", workshop_field_id="")
     codings = example.codings[(example.codings["scheme"] == "field") & example.codings["statement_id"].isin(statements["statement_id"])]
-    return laid_out(tmp_path_factory.mktemp("poor"), statements=statements, codings=codings, documents=example.documents[:1], topics=None, topic_statements=None)
+    return laid_out(
+        tmp_path_factory.mktemp("poor"),
+        statements=statements,
+        codings=codings,
+        documents=example.documents[:1],
+        topics=None,
+        topic_statements=None,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -173,8 +204,12 @@ def tiny(tmp_path_factory):
     shutil.copytree(PROJECT / "tests" / "tiny", folder / "c")
     house = House(folder / "c", folder / "m", folder / "r")
     goals = [str(house.path(name)) for name in TABLES]
-    done = subprocess.run(["make", "--no-print-directory", f"CORPUS={house.corpus}", f"MODELS={house.models}", f"REPORTS={house.reports}", *goals], cwd=PROJECT,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", f"CORPUS={house.corpus}", f"MODELS={house.models}", f"REPORTS={house.reports}", *goals],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return house
 

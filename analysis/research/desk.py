@@ -14,11 +14,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, concept, tables
-from analysis.hiding import name_decisions
-from analysis import same
-from analysis import cells
+from analysis import cells, codebook, concept, same, tables
 from analysis.embed import Store
+from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
 

@@ -59,7 +59,8 @@ def _coding(desk: Desk, made: dict[str, dict]) -> str:
     decided = f"hier zu {_several(people, 'Aussage', 'Aussagen')}" if people else "hier lagen noch keine vor"
     return (
         f"Das Kategoriensystem ({system}) wurde deduktiv aus dem Kodierleitfaden angelegt. Jede Aussage wurde maschinell zugeordnet; "
-        f"Grundlage sind {vectors}, die Texte des Kodierleitfadens (Definitionen, Ankerbeispiele, Stichwörter) und die Entscheidungen von Menschen "
+        f"Grundlage sind {vectors}, die Texte des Kodierleitfadens (Definitionen, Ankerbeispiele, Stichwörter) "
+        f"und die Entscheidungen von Menschen "
         f"({decided}). Ohne klares Feld und als „Unklar“ ausgewiesen: {_several(unclear, 'Aussage', 'Aussagen')}."
     )
 
@@ -70,7 +71,8 @@ def _themes(desk: Desk, made: dict[str, dict]) -> str:
     alone = int((desk.placed["topic"] == "").sum())
     runs = made.get("topics", {}).get("runs")
     stable = desk.topics["stability"].mean()
-    said = "" if math.isnan(stable) else f" Mittlere Stabilität der Themen, wenn ein Zehntel der Notizen fehlt: {german(float(stable), 2)} (0 bis 1)."
+    measured = f" Mittlere Stabilität der Themen, wenn ein Zehntel der Notizen fehlt: {german(float(stable), 2)} (0 bis 1)."
+    said = "" if math.isnan(stable) else measured
     return (
         "Unterkategorien (Themen) wurden induktiv gebildet, durch Konsens-Clusterung der Satzvektoren"
         f"{f' über {german(runs)} Läufe' if runs else ''}, und aus den Wörtern der Notizen benannt (c-TF-IDF, BERTopic). Ergebnis: "

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import clusters
-from analysis import layout
-from analysis import rounds
+from analysis import clusters, layout, rounds
 from analysis.research.desk import Desk
 
 WORDS = 6
