@@ -26,6 +26,11 @@ define beside
 	@test -f $< || $(MAKE) --no-print-directory $<
 endef
 
+# two stages at a time where neither waits for the other; at any -j the files are the same
+ifeq (,$(filter -j%,$(MAKEFLAGS)))
+MAKEFLAGS += -j2
+endif
+
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
@@ -65,7 +70,7 @@ all: report
 	@echo "Arbeitsumgebung wird eingerichtet (einmalig, je nach Leitung 2 bis 10 Minuten) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Gebraucht wird Python 3.11 oder neuer: make PYTHON=/pfad/zu/python3"; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "Es fehlt das Paket für virtuelle Umgebungen: sudo apt install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install -qq --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
 # ---- what people decided: begun with its header where it is missing, never touched where it is there ----------------------
@@ -111,6 +116,8 @@ $(MODELS)/classifier/field.json: $(CLASSIFY)
 $(T)/codings.csv: $(MODELS)/classifier/field.json $(CLASSIFY)
 	@$(call run,classify) apply
 
+$(T)/orphaned_codings.csv: $(T)/codings.csv ; $(beside)
+
 # ---- topics that stay -----------------------------------------------------------------------------------------------------
 
 GROUPING := cells clusters identity rounds same stability stance topic_decisions topic_model topic_names topic_words
@@ -120,7 +127,7 @@ $(MODELS)/topics/provenance.json: $(TOPICS)
 	@$(call run,topics) fit
 $(T)/topics.csv: $(MODELS)/topics/provenance.json $(TOPICS)
 	@$(call run,topics) apply
-$(T)/topic_statements.csv $(T)/topic_terms.csv: $(T)/topics.csv ; $(beside)
+$(T)/topic_statements.csv $(T)/topic_terms.csv $(T)/orphaned_topics.csv: $(T)/topics.csv ; $(beside)
 
 # ---- comparison over rounds, goals of the concept, key messages -----------------------------------------------------------
 
@@ -145,10 +152,10 @@ $(REPORTS)/quality/index.html: $(T)/codings.csv $(T)/goal_links.csv $(T)/topics.
 
 # ---- the reports, a folder a round ----------------------------------------------------------------------------------------
 
-TABLES := $(patsubst %,$(T)/%.csv,documents unread statements set_aside orphaned_statements codings topics topic_statements topic_terms \
+TABLES := $(patsubst %,$(T)/%.csv,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements topic_terms orphaned_topics \
             topic_rounds goal_links summaries summary_sources)
 PEOPLES := $(CORPUS)/codebook.toml $(wildcard $(CORPUS)/concept.csv $(CORPUS)/vorlage.docx) $(patsubst %,$(D)/%.csv,codings statements topics names frozen)
-KNOWN := codebook concept contradictions decisions embed explore
+KNOWN := codebook concept contradictions decisions embed explore withdrawn
 
 # what the run was made from: all inputs, models and the whole package, so that equal run ids mean equal reports
 $(REPORTS)/manifest.json: $(TABLES) $(PEOPLES) requirements.lock pyproject.toml $(call stage,manifest) $(shell find analysis -name '*.py' -o -name '*.toml')
@@ -218,7 +225,7 @@ benchmark-topics: .venv/installed
 
 .venv/tests: requirements-test.lock .venv/installed
 	@echo "Was die Tests zusätzlich brauchen, wird installiert …"
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-test.lock
+	@$(BIN)/python -m pip install -qq --require-hashes --no-deps -r requirements-test.lock
 	@touch $@
 
 test: .venv/tests

@@ -38,6 +38,11 @@ class Truth:
         self.links = [row for row in _records(house, "goal_links") if row["goal_id"] in known and row["statement_id"] in set(self.here)]
         self.unread = [row for row in _records(house, "unread") if row["round_id"] == round_id]
         self.aside = [row for row in _records(house, "set_aside") if self.documents.get(row["document_id"], {}).get("round_id") == round_id]
+        for piece in _records(house, "set_aside"):  # a withdrawn note may stand in no output, not even in the sheet around the others
+            if piece["reason"] == "zurückgezogen":
+                sheet = self.documents[piece["document_id"]]
+                black = "".join(letter if letter.isspace() else "█" for letter in sheet["text"][piece["start"]:piece["end"]])
+                sheet["text"] = sheet["text"][:piece["start"]] + black + sheet["text"][piece["end"]:]
         self.decisions = {name: _records(house, name) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")}
         self.summaries = {row["summary_id"]: row for row in _records(house, "summaries") if row["round_id"] == round_id}
         self.sources = _records(house, "summary_sources")
@@ -140,6 +145,18 @@ class Truth:
 
     def with_dimension(self, code_id: str) -> list[str]:
         return [each for each in self.here if code_id in self.dimensions.get(each, [])]
+
+    @cached_property
+    def _all_topics(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in self.shares:
+            if row["topic_id"] in self.topics:
+                found.setdefault(row["statement_id"], set()).add(" ".join(self.topics[row["topic_id"]]["name"].split()))
+        return found
+
+    def topics_of(self, statement_id: str) -> set[str]:
+        """The names of every topic the statement has a share in."""
+        return self._all_topics.get(statement_id, {"Einzelstimme"})
 
     def linked(self, goal_id: str, relation: str) -> set[str]:
         return {row["statement_id"] for row in self.links if row["goal_id"] == goal_id and row["relation"] == relation}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, codebook, concept, stage, tables
+from analysis import cells, codebook, concept, stage, tables, withdrawn
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 
@@ -104,7 +104,8 @@ def rounds(house: stage.House) -> list[str]:
 
 def load(house: stage.House, round_id: str) -> Data:
     """Read everything the report of this round needs. Raises Problem for a round without notes."""
-    book, documents = codebook.read(house.corpus / "codebook.toml"), house.read("documents")
+    book, set_aside = codebook.read(house.corpus / "codebook.toml"), _optional(house, "set_aside")
+    documents = withdrawn.blackened(house.read("documents"), set_aside)
     statements, codings = house.read("statements"), house.read("codings")
     known = sorted(set(documents["round_id"]))
     if round_id not in known:
@@ -126,7 +127,7 @@ def load(house: stage.House, round_id: str) -> Data:
         summaries=summaries[summaries["round_id"] == round_id], sources=_optional(house, "summary_sources"), goals=goals,
         goal_links=links[links["statement_id"].isin(here["statement_id"]) & links["goal_id"].isin(goals["goal_id"])],
         unread=_of_round(_optional(house, "unread"), round_id),
-        set_aside=_optional(house, "set_aside"), decisions={name: house.read(name) for name in
+        set_aside=set_aside, decisions={name: house.read(name) for name in
                                                             ("decided_codings", "decided_statements", "decided_topics", "decided_names")},
         cleared=name_decisions.round_cleared(house.read("decided_names"), round_id), manifest=_manifest(house.reports / "manifest.json"),
         quality=_quality(house.reports / "quality"), as_of=os.environ.get("STAND") or known[-1])

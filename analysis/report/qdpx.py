@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, stage, tables
+from analysis import codebook, contradictions, stage, tables, withdrawn
 from analysis.hiding import name_decisions
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_sources import Source
@@ -182,7 +182,8 @@ def export(notes: Round, book: codebook.Codebook, folder: Path) -> None:
 
 def rounds(house: stage.House) -> list[Round]:
     """Rounds of the house in order of time, each with its own documents, statements and codings."""
-    documents, statements, names = (house.read(name) for name in ("documents", "statements", "decided_names"))
+    documents, aside, statements, names = (house.read(name) for name in ("documents", "set_aside", "statements", "decided_names"))
+    documents = withdrawn.blackened(documents, aside)
     codings = each_coder(house.read("codings"), house.read("decided_codings"))
     result = []
     for round_id in sorted(documents["round_id"].unique()):

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
 from analysis.report.refi import Names
 from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Sheet
+from analysis.withdrawn import WITHDRAWN
 
 FIELDS, TOPICS, MEMBERS, NOTES = "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen"
 CONFLICTS, LOST, BLIND = "Konflikte", "Verwaist", "Zweitkodierung"
@@ -225,7 +226,8 @@ def notes_and_asides(notes: Round) -> Sheet:
     rows = [(row.document_id, row.start, ["Aussage", row.text, row.verbatim, place(row), *[""] * (2 + len(_SIGNED)), row.statement_id,
                                           "own", previous[row.statement_id]]) for row in notes.statements.itertuples()]
     rows += [(row.document_id, row.start, [f"beiseitegelegt: {row.reason}", "", row.verbatim, "", *[""] * (2 + len(_SIGNED)),
-                                           f"{row.document_id}:{row.start}-{row.end}", "own", ""]) for row in notes.set_aside.itertuples()]
+                                           f"{row.document_id}:{row.start}-{row.end}", "own", ""])
+             for row in notes.set_aside[notes.set_aside["reason"] != WITHDRAWN].itertuples()]
     columns = [
         Column("Art", 20),
         Column("Aussage", 50),
