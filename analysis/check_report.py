@@ -201,7 +201,7 @@ def _data(truth: Truth, data: dict) -> list[str]:
     """The data of the page: every statement of the round is there, as it was written, in its place in its sheet."""
     found, names, seen = [], data.get("namen", []), set()
     for row in data.get("aussagen", []):
-        statement_id, sheet, start, end, verbatim, field, kind, topic = row[:8]
+        statement_id, sheet, start, end, verbatim, field, kind, topics = row[:8]
         right = truth.row.get(statement_id)
         if right is None:
             found.append(f"Die Kennung „{statement_id}“ gibt es nicht.")
@@ -212,8 +212,8 @@ def _data(truth: Truth, data: dict) -> list[str]:
             found.append(f"Der Wortlaut von {statement_id} ist nicht der der Notiz.")
         if text != truth.documents[document_id]["text"] or file != truth.documents[document_id]["file"]:
             found.append(f"Das Blatt {document_id} ist nicht das gelesene.")
-        stated = plain(" › ".join([names[field], *([names[kind]] if truth.type(statement_id) != NO_TYPE else []), names[topic]]))
-        if stated != path(truth, statement_id):
+        stated = plain(" › ".join([names[field], *([names[kind]] if truth.type(statement_id) != NO_TYPE else []), names[topics[0]]]))
+        if stated != path(truth, statement_id) or {names[topic] for topic in topics} != truth.topics_of(statement_id):
             found.append(f"Die Zuordnung von {statement_id} lautet anders: „{stated}“.")
     missing = set(truth.here) - seen
     return found + ([f"{len(missing)} Aussage(n) der Runde sind nicht erreichbar, zum Beispiel {min(missing)}."] if missing else [])

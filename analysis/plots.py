@@ -1,7 +1,7 @@
 """Figures shared by report and notebooks: colour-blind safe, readable in black and white, German, the same bytes every time.
 
 Every function takes counts or tables and gives a matplotlib Figure; ``svg`` and ``png`` turn it into bytes, ``save`` writes both.
-Interactive ones for notebooks are in ``analysis.plots_interactive``.
+Interactive ones for notebooks are in ``analysis.research.figures``.
 """
 
 from __future__ import annotations

@@ -78,6 +78,7 @@ NOTES = [
     ("2025", "karten.xlsx", "", "", "n14", 1, "", "{{ 7*7 }} ${x} [[egal]] {#n} \\u003c", "wasser", "", "", ""),
     ("2025", "karten.xlsx", "", "", "n14", 1, "", "Zweites Stück\nderselben Notiz mit Zeilen-\tTabulator", "wasser", "problem", "t2", ""),
     ("2025", "karten.xlsx", "", "", "n15", 1, "", "-1 Grad im Brunnen, @home +1", "wasser", "problem", "t2", ""),
+    ("2025", "karten.xlsx", "", "", "n16", 1, "", "Regenwasser für die Parks sammeln", "baeume", "massnahme", "t2", ""),
 ]
 LINKS = [("G-1", 2, "criticises"), ("G-1", 5, "extends"), ("G-2", 10, "criticises"), ("G-2", 7, "confirms")]
 
@@ -163,7 +164,11 @@ def _codings(notes: list[tuple], statements: pd.DataFrame, types: bool) -> pd.Da
 def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> None:
     names = {"t1": ("baeume", "Bänke im Park"), "t2": ("", "Wasser „im Park“: <i>"), "t3": ("baeume", "Parkplätze am Bahnhof")}
     shares = [(statement_id, note[10]) for note, statement_id in zip(notes, statements["statement_id"]) if note[10]]
-    home.write("topic_statements", pd.DataFrame([{"statement_id": each, "topic_id": topic, "weight": 1.0} for each, topic in shares]))
+    shares = [(each, topic, 1.0) for each, topic in shares]
+    if ("n6", "t3") in {(note[4], note[10]) for note in notes}:  # one statement belongs to two topics
+        at = next(each for note, each in zip(notes, statements["statement_id"]) if note[4] == "n6")
+        shares = [(each, topic, 0.6 if each == at else 1.0) for each, topic, _ in shares] + [(at, "t1", 0.4)]
+    home.write("topic_statements", pd.DataFrame([{"statement_id": each, "topic_id": topic, "weight": weight} for each, topic, weight in shares]))
     home.write("topics", pd.DataFrame([{"topic_id": topic, "field_id": field, "name": name, "named_by": "model", "n_statements": 3, "n_tables": 2,
                                         "stability": 0.4 if topic == "t2" else 0.9} for topic, (field, name) in names.items()]))
     home.write("topic_terms", tables.empty("topic_terms"))

@@ -83,7 +83,7 @@ def _members(truth: Truth, reading, context, kind: str) -> list[list[str]]:
     if kind == "dimension":
         return [truth.with_dimension(code.id) for code in truth.book.dimensions if plain(code.name) == reading.get("dimension")]
     if kind == "topic_here":
-        return [[each for each in truth.in_field(context.field_id) if truth.topic_of.get(each) == topic] for topic in topics]
+        return [[each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id] for topic in topics]
     if kind == "topic_section":
         return [[each for each in truth.here if truth.field(each) == context.field_id and truth.type(each) == context.section
                  and truth.topic_of.get(each) == topic] for topic in topics]
@@ -134,7 +134,7 @@ def _topic(truth: Truth, reading, context, name: str) -> set[str] | None:
     if name == "topic_home":
         return {names.get(truth.topics[topic]["field_id"], "") for topic in topics}
     if name == "topic_here_groups":
-        return {_groups(truth, [each for each in truth.in_field(context.field_id) if truth.topic_of.get(each) == topic]) for topic in topics}
+        return {_groups(truth, [each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id]) for topic in topics}
     if name == "topic_note":
         return {"noch unsicher" if truth.topics[topic]["stability"] < 0.5 else "" for topic in topics}
     return None

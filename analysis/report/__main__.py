@@ -1,4 +1,4 @@
-"""Write one file of one round's report: ``python -m analysis.report docx|html|xlsx --round R``.
+"""Write files of one round's report: ``python -m analysis.report docx html xlsx --round R`` (one of them, or several in one go).
 
 A file is checked by ``analysis.check_report`` before it takes its place: one that says what the tables do not carry is not delivered.
 """
@@ -57,20 +57,27 @@ def _xlsx(notes: data.Data, house: stage.House) -> bytes:
 
 def _work(house: stage.House, options) -> str:
     notes = data.load(house, options.round)
-    content = {"docx": _docx, "html": _html, "xlsx": _xlsx}[options.what](notes, house)
-    target = house.reports / options.round / FILES[options.what]
+    written = [_deliver(house, notes, kind, {"docx": _docx, "html": _html, "xlsx": _xlsx}[kind](notes, house)) for kind in options.what]
+    return f"{options.round}: {len(notes.statements)} Aussagen → {', '.join(written)}, geprüft"
+
+
+def _deliver(house: stage.House, notes: data.Data, kind: str, content: bytes) -> str:
+    """Put the file in its place once the sceptic has found nothing; else raise Problem and leave none there."""
+    target = house.reports / notes.round_id / FILES[kind]
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.tmp.{options.what}")
+    temporary = target.with_name(f".{target.name}.tmp.{kind}")
     temporary.write_bytes(content)
-    faults = check_report.check(house, options.round, temporary)
-    if faults:
-        temporary.unlink()
-        target.unlink(missing_ok=True)
-        raise Problem(target.name, faults[0].place, f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
-                      f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).", "Bitte den Fehler mit dieser Meldung weitergeben.")
-    os.replace(temporary, target)
-    return f"{options.round}/{target.name}: {len(notes.statements)} Aussagen, {len(content) // 1024} KB, geprüft"
+    try:
+        faults = check_report.check(house, notes.round_id, temporary)
+        if faults:
+            target.unlink(missing_ok=True)
+            raise Problem(target.name, faults[0].place, f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
+                          f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).", "Bitte den Fehler mit dieser Meldung weitergeben.")
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return f"{target.name} ({len(content) // 1024} KB)"
 
 
 if __name__ == "__main__":
-    stage.run("report", _work, (("what",), {"choices": tuple(FILES)}), (("--round",), {"required": True}))
+    stage.run("report", _work, (("what",), {"choices": tuple(FILES), "nargs": "+"}), (("--round",), {"required": True}))

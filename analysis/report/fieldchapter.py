@@ -63,7 +63,8 @@ def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> No
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
     """The chapter's topics: how much of each is said here, and how much in all fields; the weightiest here first."""
-    inside = {topic: cells.records(found) for topic, found in rows[rows["topic"] != ""].groupby("topic", sort=True)}
+    field_id = rows["field"].iloc[0]
+    inside = {topic: cells.records(data.members[topic][data.members[topic]["field"] == field_id]) for topic in sorted(set(rows["topic"]) - {""})}
     stability = dict(zip(data.topics["topic_id"], data.topics["stability"]))
     table = [topic_row(data, topic) | {"topic_here_statements": len(found), "topic_here_tables": cells.n_tables(found),
                                        "topic_here_groups": wording.listed(cells.groups(found)), "topic_note": topic_note(stability.get(topic))}

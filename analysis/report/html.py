@@ -99,7 +99,8 @@ class _Renderer:
             kind = COUNTS_OF[part.name]
             value = texts.get(kind, self.fields.get(field_id, "") if kind == "field" else "")
             if value and part.text.split()[0] != "0":
-                return Markup('<a class="zahl" href="#aussagen" data-{}="{}">{}</a>').format(FILTER_BY[kind], value, part.text)
+                here = Markup(' data-feld="{}"').format(self.fields[field_id]) if "_here_" in part.name else ""
+                return Markup('<a class="zahl" href="#aussagen" data-{}="{}"{}>{}</a>').format(FILTER_BY[kind], value, here, part.text)
         if part.name.endswith(("ids_statements", "ids_mentions", "ids_points", "ids_tables")) or part.name in ("confirms", "criticises", "extends"):
             ids = self._behind(part.name, texts)
             if ids:
@@ -134,11 +135,11 @@ class _Renderer:
 def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, float]]) -> dict:
     """What the script works on: statements of the shown rounds and the sheets they stand on, as short lists.
 
-    A statement is [id, sheet, start, end, text, field, type, topic, dimensions, table, group, round, x, y]; names are numbers into ``namen``.
+    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y]; names are numbers into ``namen``.
     """
     names: dict[str, int] = {}
     number = lambda name: names.setdefault(name, len(names))  # noqa: E731 - a counter, used in one expression below
-    dimensions = annex.dimension_names(data)
+    dimensions, topics = annex.dimension_names(data), _topics(data)
     types = data.book.names("type")
     fields = data.book.names("field")
     shown = data.documents[data.documents["round_id"].isin(rounds)]
@@ -149,8 +150,18 @@ def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, flo
             x, y = positions.get(row["statement_id"], (0.0, 0.0))
             rows.append([row["statement_id"], sheets[row["document_id"]], row["start"], row["end"], row["verbatim"],
                          number(fields[row["field"] or "unclear"]), number(types.get(row["type"], "ohne Typ")),
-                         number(data.topic_names.get(row["topic"], "Einzelstimme")), [number(name) for name in dimensions.get(row["statement_id"], [])],
+                         [number(name) for name in topics.get(row["statement_id"], ["Einzelstimme"])], [number(name) for name in dimensions.get(row["statement_id"], [])],
                          number(row["table"]), number(row["group"]), number(row["round_id"]), round(x, 1), round(y, 1)])
     return {"aussagen": rows, "namen": list(names), "runde": data.round_id,
             "felder": [code.name for code in data.book.fields],
             "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown.to_dict("records")]}
+
+
+def _topics(data: Data) -> dict[str, list[str]]:
+    """The names of all topics of each statement, the one with the biggest share first, by statement_id."""
+    shares = data.topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable")
+    found: dict[str, list[str]] = {}
+    for statement_id, topic_id in zip(shares["statement_id"], shares["topic_id"]):
+        if topic_id in data.topic_names:
+            found.setdefault(statement_id, []).append(data.topic_names[topic_id])
+    return found

@@ -21,7 +21,7 @@
   const FILTERS = [["runde", "Runde", ROUND], ["feld", "Handlungsfeld", FIELD], ["thema", "Thema", TOPIC], ["typ", "Aussagetyp", TYPE],
     ["dimension", "Vielfaltsdimension", DIMENSIONS], ["tisch", "Tisch", TABLE], ["gruppe", "Gruppe", GROUP]];
   const chosen = { ids: null, text: "" };
-  const values = (row, column) => column === DIMENSIONS ? row[DIMENSIONS].map((at) => NAMES[at]) : [NAMES[row[column]]];
+  const values = (row, column) => Array.isArray(row[column]) ? row[column].map((at) => NAMES[at]) : [NAMES[row[column]]];
   const controls = {};
   const natural = new Intl.Collator("de", { numeric: true }).compare;
 
@@ -68,7 +68,7 @@
   let hits = [], listed = 0;
   function item(row) {
     const place = [NAMES[row[TABLE]] && `Tisch ${NAMES[row[TABLE]]}`.replace("Tisch Tisch", "Tisch"), NAMES[row[GROUP]], `Runde ${NAMES[row[ROUND]]}`].filter(Boolean).join(", ");
-    const path = [NAMES[row[FIELD]], NAMES[row[TYPE]], NAMES[row[TOPIC]], ...values(row, DIMENSIONS)].join(" › ");
+    const path = [NAMES[row[FIELD]], NAMES[row[TYPE]], values(row, TOPIC).join(" / "), ...values(row, DIMENSIONS)].join(" › ");
     const open = node("button", { type: "button", "aria-label": `Im Blatt zeigen: ${row[ID]}` }, "Im Blatt zeigen");
     open.addEventListener("click", () => sheet(row));
     return node("li", { id: `a-${row[ID]}` }, node("p", { class: "wort", dir: "auto" }, row[TEXT]),
@@ -125,7 +125,7 @@
   }
   function map(rows) {
     const groups = new Map();
-    for (const row of rows) { const key = row[TOPIC]; if (!groups.has(key)) groups.set(key, []); groups.get(key).push(row); }
+    for (const row of rows) { const key = row[TOPIC][0]; if (!groups.has(key)) groups.set(key, []); groups.get(key).push(row); }
     const svg = shape("svg", { viewBox: "0 0 1000 700", role: "group", "aria-label": "Karte der Aussagen: jeder Punkt eine Aussage, Punkte eines Themas liegen beieinander; die Tabelle daneben nennt die Themen" });
     const biggest = [...groups].sort((a, b) => b[1].length - a[1].length);
     const labelled = new Set(biggest.slice(0, 24).map(([key]) => key));
