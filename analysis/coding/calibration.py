@@ -36,7 +36,7 @@ def calibration_error(stated: np.ndarray, right: np.ndarray) -> float:
     return round(float(sum(gaps)), 12)
 
 
-def temperature(scores: np.ndarray, codes: np.ndarray, start: float, evidence: np.ndarray | float = 0.0, trust: float = 10.0) -> float:
+def temperature(scores: np.ndarray, codes: np.ndarray, start: float, evidence: np.ndarray | float = 0.0, trust: float = 20.0) -> float:
     """The temperature that makes the known codes likeliest, held near ``start`` as if ``trust`` notes had been seen before.
 
     ``scores`` of shape (n, k), ``codes`` of shape (n,) with column numbers, ``evidence`` logarithmic odds that are not cooled.

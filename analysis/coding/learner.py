@@ -33,7 +33,7 @@ STYLES = (0.0, 1.0)
 SURENESS = 0.25  # weight of the log-likelihood beside the share of errors when mixes are compared
 MANY = 500  # labels from which on fit_many is better
 CAUTION = 0.5  # a step away from the start must save so many units of loss, summed over the labels
-FEWEST = 3  # labels every code needs before the labels may do without the self-taught notes
+FEWEST, KEPT = 3, 20.0  # a code with fewer labels keeps self-taught notes worth so many
 FEW = 2  # labels a code needs before two codes can be compared
 
 
@@ -78,16 +78,16 @@ def joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
 def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix, aim: float | None = None) -> Learner:
     """Learn from the notes' features (analysis.coding.features), the codebook's scores (n, k), the ``known`` codes (n,), -1 = not decided,
     and the logarithmic odds of the workshops (n, k). ``start`` holds where labels do not say better; its ``codebook`` is 0 where there is none.
-    ``aim`` is the share of right codes to be expected without labels; with labels these tell.
+    ``aim`` is the share of right codes to be expected without labels; the more labels, the more these tell.
     """
     k = prior.shape[1]
     if not start.codebook:
         start = start._replace(worth=0.0)
-    mix = _choose(about, style, prior, known, evidence, start) if _enough(known) else start
+    mix = _choose(about, style, prior, known, evidence, start, aim) if _enough(known) else start
     matrix, scores = joined(about, style, mix.style), prior + evidence
     weights = np.zeros((k, matrix.shape[1] + 1))
-    for _ in range(ROUNDS if mix.worth else 1):
-        rows, codes, counts = _lesson(scores, known, mix.worth)
+    for _ in range(ROUNDS if start.codebook else 1):
+        rows, codes, counts = _lesson(scores, known, mix.worth, PUPILS if start.codebook else 0)
         if len(set(codes.tolist())) > 1:
             weights = ridge.fit(matrix[rows], codes, ridge.balanced(codes, counts, k), k, mix.strength)
         scores = mix.codebook * prior + SCALE * ridge.answers(matrix, weights) + evidence
@@ -109,10 +109,12 @@ def fit_many(wide, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, s
     return Learner(margin.fit(wide[labelled], known[labelled], k), Mix(weight, 0.0, 1.0, 1.0, heat, 1.0))
 
 
-def _tempered(weight: float, answers: np.ndarray, prior: np.ndarray, codes: np.ndarray, evidence: np.ndarray, start: float) -> tuple[float, float, float]:
-    """(loss, weight of the codebook, temperature) of answers to labels that were not seen."""
+def _tempered(weight: float, answers: np.ndarray, prior: np.ndarray, codes: np.ndarray, evidence: np.ndarray, start: float,
+              aim: float | None = None) -> tuple[float, float, float]:
+    """(loss, weight of the codebook, temperature) of answers to labels that were not seen; few labels hardly move the temperature from
+    where the best codes are as probable as ``aim``."""
     scores = weight * prior + answers
-    heat = temperature(scores, codes, start, evidence)
+    heat = temperature(scores, codes, meeting(scores, aim), evidence) if aim else temperature(scores, codes, start, evidence, trust=2.0)
     return _loss(softmax(scores / heat + evidence), codes), weight, heat
 
 
@@ -140,40 +142,36 @@ def surest(scores: np.ndarray, free: np.ndarray, most: int = PUPILS) -> np.ndarr
 
 
 def _lesson(scores: np.ndarray, known: np.ndarray, worth: float, most: int = PUPILS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(rows, codes, counts) to learn from: the labelled notes first, then the surest others, all of one code together ``worth`` so many labels."""
-    labelled = np.flatnonzero(known >= 0)
-    pupils = surest(scores, known < 0, most) if worth else np.zeros(0, int)
+    """(rows, codes, counts) to learn from: the labelled notes first, then the surest others, all of one code together ``worth`` so many labels.
+
+    A code with hardly any label keeps some of its self-taught notes, so that it is not forgotten.
+    """
+    k, labelled = scores.shape[1], np.flatnonzero(known >= 0)
+    worths = np.where(np.bincount(known[labelled], minlength=k) < FEWEST, max(worth, KEPT), worth) if most else np.zeros(k)
+    pupils = surest(scores, known < 0, most) if worths.any() else np.zeros(0, int)
+    pupils = pupils[worths[scores[pupils].argmax(axis=1)] > 0]
     taught = scores[pupils].argmax(axis=1)
-    counts = worth / np.maximum(np.bincount(taught, minlength=scores.shape[1]), worth)[taught] if len(pupils) else np.zeros(0)
+    counts = worths[taught] / np.maximum(np.bincount(taught, minlength=k), worths)[taught]
     return np.concatenate([labelled, pupils]), np.concatenate([known[labelled], taught]), np.concatenate([np.ones(len(labelled)), counts])
 
 
-def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Mix:
+def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix, aim: float | None) -> Mix:
     """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same; the fewer labels, the closer to the start."""
     labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
-    worths = _worths(np.bincount(known[labelled], minlength=k), start)
-    rows, codes, _ = _lesson(prior + evidence, known, max(worths), COMPARED)
-    grams = [part[rows] @ part[rows].T for part in (about, style)]
+    codes = known[labelled]
     best, best_loss = start, np.inf
-    for worth, weight, strength in product(worths, STYLES, STRENGTHS):
-        taught = _lesson(prior + evidence, known, worth, COMPARED)[1:] if worth else (codes[:len(labelled)], np.ones(len(labelled)))
-        size = len(taught[0])
-        gram = grams[0][:size, :size] + weight ** 2 * grams[1][:size, :size]
-        held = SCALE * ridge.leave_one_out(gram, taught[0], ridge.balanced(*taught, k), k, strength)[:len(labelled)]
-        for codebook in CODEBOOK_WEIGHTS if start.codebook else (0.0,):
-            loss, _, heat = _tempered(codebook, held, prior[labelled], codes[:len(labelled)], evidence[labelled], start.temperature)
-            mix = Mix(codebook, worth, weight, strength, heat)
-            loss += CAUTION * _steps(mix, start) / len(labelled)
-            if loss < best_loss - 1e-9:
-                best, best_loss = mix, loss
+    for worth in WORTHS if start.codebook and len(labelled) < ENOUGH * k else (0.0,):
+        rows, *taught = _lesson(prior + evidence, known, worth, COMPARED if start.codebook else 0)
+        grams = [part[rows] @ part[rows].T for part in (about, style)]
+        for weight, strength in product(STYLES, STRENGTHS):
+            held = ridge.leave_one_out(grams[0] + weight ** 2 * grams[1], taught[0], ridge.balanced(*taught, k), k, strength)[:len(labelled)]
+            for codebook in CODEBOOK_WEIGHTS if start.codebook else (0.0,):
+                loss, _, heat = _tempered(codebook, SCALE * held, prior[labelled], codes, evidence[labelled], start.temperature, aim)
+                mix = Mix(codebook, worth, weight, strength, heat)
+                loss += CAUTION * _steps(mix, start) / len(labelled)
+                if loss < best_loss - 1e-9:
+                    best, best_loss = mix, loss
     return best
-
-
-def _worths(counts: np.ndarray, start: Mix) -> tuple[float, ...]:
-    """What the self-taught notes of a code may be worth, given its number of labels: nothing with many, something while a code has hardly any."""
-    if not start.codebook or counts.mean() >= ENOUGH:
-        return (0.0,)
-    return WORTHS if counts.min() >= FEWEST else tuple(worth for worth in WORTHS if worth)
 
 
 def _steps(mix: Mix, start: Mix) -> float:
