@@ -17,17 +17,16 @@ LABELS = {
     "mentions": "Nennungen", "points": "Klebepunkte", "flag": "Merkmal", "language": "Sprache", "set_aside": "Beiseitegelegt",
     "n": "Anzahl", "field": "Handlungsfeld", "type": "Aussagetyp", "topic": "Thema", "dimension": "Dimension", "code": "Code",
     "probability": "Wahrscheinlichkeit", "main": "Hauptkategorie", "sub": "Unterkategorie", "without_table": "ohne Tischangabe",
-    "name": "Name", "stability": "Stabilität", "terms": "Wörter", "named_by": "benannt von", "quote": "Zitat", "left": "davor",
-    "keyword": "Treffer", "right": "danach", "coder": "Kürzel", "coders": "Personen", "old": "vorher", "new": "nachher", "date": "Tag",
-    "goal_id": "Ziel-Nr.", "goal": "Ziel", "status": "Stand", "measure": "Maßnahme", "report_status": "laut Bericht",
+    "name": "Name", "stability": "Stabilität", "terms": "Wörter", "named_by": "benannt von", "topic_id": "Themen-ID", "quote": "Zitat",
+    "left": "davor", "keyword": "Treffer", "right": "danach", "coder": "Kürzel", "coders": "Personen", "old": "vorher", "new": "nachher",
+    "date": "Tag", "goal_id": "Ziel-Nr.", "goal": "Ziel", "status": "Stand", "measure": "Maßnahme", "report_status": "laut Bericht",
     "confirms": "bestätigt", "criticises": "kritisiert", "extends": "geht darüber hinaus", "first": "bester Code",
     "second": "zweitbester Code", "gap": "Abstand", "definition": "Definition", "rule": "Kodierregel",
     "remarks": "Memos aus den Entscheidungen", "words_min": "kürzeste", "words_median": "mittlere", "words_max": "längste",
     "share": "Anteil", "low": "von", "high": "bis", "examples": "Ankerbeispiele", "same": "gleichlautend mit",
     "similarity": "Ähnlichkeit", "relation": "Verhältnis", "measured": "Maß", "value": "Wert", "what": "Was", "example": "Beispiel",
-    "voices": "Einzelstimmen", "bin": "genannte Sicherheit", "right_share": "davon richtig", "other": "andere Runde oder Gruppe",
-    "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B", "one_tables": "Tische A", "two_tables": "Tische B", "table_of": "Tabelle",
-    "workshop_field": "Feld des Workshops", "of_tables": "von Tischen",
+    "voices": "Einzelstimmen", "other": "andere Runde oder Gruppe", "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B",
+    "one_tables": "Tische A", "two_tables": "Tische B", "workshop_field": "Feld des Workshops", "of_tables": "von Tischen",
 }
 
 
@@ -61,6 +60,13 @@ def _cell(value: object) -> str:
     return escape("" if value is None else str(value))
 
 
+def _kind(values: pd.Series) -> str:
+    """How a column stands: numbers to the right, short words and ids on one line."""
+    if pd.api.types.is_numeric_dtype(values):
+        return " class=zahl"
+    return " class=kurz" if values.astype(str).str.len().max() <= 14 else ""
+
+
 def show(rows: pd.DataFrame, empty: str = NOTHING, most: int = 60) -> Shown:
     """The rows as a table with German headings; of more than ``most`` the first, and how many there are. ``empty``: the sentence instead.
 
@@ -73,8 +79,7 @@ def show(rows: pd.DataFrame, empty: str = NOTHING, most: int = 60) -> Shown:
         return sentence(empty)
     if not isinstance(rows.index, pd.RangeIndex) and rows.index.name is not None or isinstance(rows.index, pd.MultiIndex):
         rows = rows.reset_index()
-    numbers = [pd.api.types.is_numeric_dtype(kind) for kind in rows.dtypes]
-    kinds = [" class=zahl" if number else "" for number in numbers]
+    kinds = [_kind(rows[name]) for name in rows.columns]
     head = "".join(f"<th{kind}>{escape(LABELS.get(str(name), str(name)))}</th>" for name, kind in zip(rows.columns, kinds))
     shown = rows.head(most).itertuples(index=False, name=None)
     lines = ["".join(f"<td{kind}>{_cell(value)}</td>" for value, kind in zip(row, kinds)) for row in shown]

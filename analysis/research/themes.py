@@ -27,6 +27,7 @@ def overview(desk: Desk) -> pd.DataFrame:
         field=desk.topics["field_id"].map({**desk.names("field"), "": "feldübergreifend"}),
         terms=desk.topics["topic_id"].map(terms).astype(object).fillna(""),
     )
+    rows = rows.assign(named_by=rows["named_by"].replace("model", "Programm"))
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
     return rows[["topic_id", "name", "field", "n_statements", "n_tables", "stability", "terms", "named_by"]]
 
