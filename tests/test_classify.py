@@ -1,0 +1,157 @@
+"""The stage classify on a small house: what is written for every statement, what people decided, and the same bytes twice."""
+
+import hashlib
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import classify, codebook, embed, stage, tables
+
+BOOK = """
+[[field]]
+id = "sport"
+name = "Sport"
+definition = "Bewegung, Verein, Schwimmbad"
+examples = ["Schwimmkurs für Frauen", "Turnhalle ist abends zu"]
+keywords = ["Sport", "Schwimmen", "Verein", "Turnhalle"]
+
+[[field]]
+id = "wohnen"
+name = "Wohnen"
+definition = "Wohnung, Miete, Nachbarschaft"
+examples = ["Keine bezahlbare Wohnung", "Vermieter lehnen ab"]
+keywords = ["Wohnung", "Miete", "Vermieter", "Nachbarschaft"]
+
+[[type]]
+id = "p"
+name = "Problem"
+definition = "Was fehlt"
+
+[[type]]
+id = "m"
+name = "Maßnahme"
+definition = "Was zu tun ist"
+
+[[dimension]]
+id = "geschlecht"
+name = "Geschlecht"
+definition = "Frauen, Mädchen, Männer"
+keywords = ["Frauen", "Mädchen"]
+"""
+TEXTS = ["Schwimmkurse für Frauen anbieten", "Turnhalle fehlt", "Mehr Sport im Verein", "Vereine öffnen", "Keine Wohnung zu finden", "Miete zu hoch",
+         "Vermieter ansprechen", "Nachbarschaft stärken", "Wohnungen bauen", "Sportplatz sanieren", "Xq zz", "Xq zz"]
+
+
+class Topics:
+    """A toy embedder: one direction for sport, one for housing, and a little of the text's own."""
+
+    name = "topics"
+    STEMS = (("sport", "schwimm", "verein", "halle", "bewegung"), ("wohn", "miet", "nachbar"))
+
+    def encode(self, texts):
+        found = np.array([[sum(stem in text.lower() for stem in stems) for stems in self.STEMS] + [byte / 1000 for byte in hashlib.md5(text.encode()).digest()]
+                          for text in texts], np.float32)
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def house(tmp_path):
+    place = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+    (place.corpus / "tables").mkdir(parents=True)
+    (place.corpus / "codebook.toml").write_text(BOOK, encoding="utf-8")
+    ids = [f"2025-{number:08x}" for number in range(len(TEXTS))]
+    place.write("statements", tables.typed(pd.DataFrame({"statement_id": ids, "round_id": "2025", "text": TEXTS, "verbatim": TEXTS,
+                                                         "same_as": [""] * 11 + [ids[10]], "workshop_field_id": [""] * 11 + ["sport"]}), "statements"))
+    for what, texts in (("statements", TEXTS), ("codebook", embed.codebook_texts(codebook.read(place.corpus / "codebook.toml")))):
+        store = embed.Store(place.models / "embeddings" / f"{what}.npz", Topics())
+        store.add(texts)
+        store.save()
+    return place
+
+
+def _run(house):
+    for verb in ("fit", "apply"):
+        classify._work(house, SimpleNamespace(verb=verb))
+    return house.read("codings")
+
+
+def _decide(house, *rows):
+    house.write("decided_codings", tables.typed(pd.DataFrame([
+        {"target": target, "scheme": scheme, "new": new, "coder": coder, "date": "2025-08-01", "text": text} for target, scheme, new, coder, text in rows]), "decided_codings"))
+
+
+def test_every_statement_has_one_decided_field_and_its_best_guess(house):
+    codings = _run(house)
+    fields = codings[codings["scheme"] == "field"]
+    first = fields[(fields["decided"] == 1) & (fields["rank"] == 1)]
+    assert first["statement_id"].tolist() == house.read("statements")["statement_id"].tolist()
+    best = fields[fields["code_id"] != codebook.UNCLEAR].groupby("statement_id").first()
+    assert len(best) == len(TEXTS) and best["probability"].between(0, 1).all()
+    ranked = fields[fields["code_id"] != codebook.UNCLEAR]
+    assert all(group.sort_values("rank")["probability"].is_monotonic_decreasing for _, group in ranked.groupby("statement_id"))
+    assert set(codings["coder"]) == {"model"}
+
+
+def test_known_answers(house):
+    codings = _run(house)
+    best = codings[(codings["scheme"] == "field") & (codings["code_id"] != "unclear") & (codings["rank"] == 1)].set_index("statement_id")["code_id"]
+    assert best.tolist()[:10] == ["sport"] * 4 + ["wohnen"] * 5 + ["sport"]
+    said = codings[(codings["scheme"] == "dimension") & (codings["decided"] == 1)]
+    assert said["statement_id"].tolist() == ["2025-00000000"] and "Frauen" in said["reason"].iloc[0]
+    reasons = codings[(codings["scheme"] == "field") & (codings["statement_id"] == "2025-00000005") & (codings["rank"] == 1)]["reason"]
+    assert "Stichwort: Miete" in reasons.iloc[0]
+
+
+def test_a_person_beats_the_model_and_duplicates_follow(house):
+    _decide(house, ("2025-00000001", "field", "wohnen", "AB", "Turnhalle fehlt"), ("2025-0000000a", "field", "wohnen", "AB", "Xq zz"))
+    codings = _run(house)
+    fields = codings[codings["scheme"] == "field"]
+    own = fields[fields["statement_id"] == "2025-00000001"]
+    assert own[own["decided"] == 1][["code_id", "coder", "probability"]].values.tolist() == [["wohnen", "AB", 1.0]]
+    follower = fields[(fields["statement_id"] == "2025-0000000b") & (fields["decided"] == 1)]
+    assert follower[["code_id", "coder"]].values.tolist() == [["wohnen", "model"]]
+
+
+def test_orphaned_decisions_are_listed(house):
+    _decide(house, ("2025-ffffffff", "field", "wohnen", "AB", "gibt es nicht mehr"))
+    codings = _run(house)
+    assert house.read("orphaned_codings")["target"].tolist() == ["2025-ffffffff"]
+    assert "AB" not in set(codings["coder"])
+
+
+def test_duplicates_share_their_field(house):
+    codings = _run(house)
+    rows = codings[(codings["scheme"] == "field") & codings["statement_id"].isin(["2025-0000000a", "2025-0000000b"])]
+    pairs = [group[["code_id", "probability", "decided"]].values.tolist() for _, group in rows.groupby("statement_id")]
+    assert pairs[0] == pairs[1]
+
+
+def test_thresholds_decide_between_clear_and_unclear():
+    clear = classify.model_rows("s", "field", [("a", 0.5, ""), ("b", 0.35, ""), ("c", 0.15, "")], people=False)
+    assert [(row["code_id"], row["decided"], row["rank"]) for row in clear] == [("a", 1, 1), ("b", 1, 2), ("c", 0, 3)]
+    doubt = classify.model_rows("s", "field", [("a", 0.39, ""), ("b", 0.35, "")], people=False)
+    assert [(row["code_id"], row["decided"]) for row in doubt] == [("a", 0), ("b", 0), ("unclear", 1)]
+    assert all(row["decided"] == 0 for row in classify.model_rows("s", "field", [("a", 0.9, "")], people=True))
+    assert [row["code_id"] for row in classify.model_rows("s", "dimension", [("a", 0.02, "")], people=False)] == ["a"]
+
+
+def test_same_bytes_in_a_fresh_process(house):
+    _run(house)
+    files = [house.path("codings"), *sorted((house.models / "classifier").iterdir())]
+    before = [file.read_bytes() for file in files]
+    for verb in ("fit", "apply"):
+        subprocess.run([sys.executable, "-m", "analysis.classify", verb, "--corpus", house.corpus, "--models", house.models], check=True, capture_output=True)
+    assert [file.read_bytes() for file in files] == before
+    assert [file.name for file in files[1:]] == ["field.json", "field.npz", "type.json", "type.npz"]
+    assert str(house.models) not in (house.models / "classifier" / "field.json").read_text(encoding="utf-8")
+
+
+def test_no_types_and_no_statements_is_fine(house):
+    (house.corpus / "codebook.toml").write_text(BOOK[:BOOK.index("[[type]]")], encoding="utf-8")
+    assert set(_run(house)["scheme"]) == {"field"}
+    house.write("statements", tables.empty("statements"))
+    assert len(_run(house)) == 0
