@@ -187,10 +187,12 @@ topics: $(T)/topic_rounds.csv $(T)/topic_statements.csv $(T)/topic_terms.csv
 evaluate: $(REPORTS)/quality/index.html
 	@echo "Wie verlässlich ist die Zuordnung? $(REPORTS)/quality/index.html"
 
-report: $(REPORTED)
+report: $(REPORTS)/.fertig
+$(REPORTS)/.fertig: $(REPORTED)
 	@echo
 	@echo "Die Berichte liegen hier:"
 	@$(foreach round,$(ROUNDS),echo "  $(REPORTS)/$(round)/  auswertung.docx  index.html  aussagen.xlsx  projekt.qdpx";)
+	@touch $@
 
 # read what people filled in, then write new workbooks from what is now decided
 review: $(TABLES)
@@ -238,7 +240,7 @@ lock:
 # deletes what make made and nothing that people wrote
 clean:
 	rm -rf $(T) $(P)/received.csv $(P)/name_review.csv $(MODELS)/embeddings $(MODELS)/classifier $(MODELS)/topics
-	rm -rf $(REPORTED) $(REPORTS)/manifest.json $(REPORTS)/quality $(REPORTS)/.stand $(REPORTS)/notebooks
+	rm -rf $(REPORTED) $(REPORTS)/manifest.json $(REPORTS)/quality $(REPORTS)/.stand $(REPORTS)/.fertig $(REPORTS)/notebooks
 
 help:
 	@echo "make               alles, für den Korpus in CORPUS ($(CORPUS)); Ergebnisse in REPORTS ($(REPORTS))"
