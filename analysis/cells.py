@@ -40,8 +40,12 @@ def place(statements: pd.DataFrame, codings: pd.DataFrame, topic_statements: pd.
     main = topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable")
     main = main.drop_duplicates("statement_id").set_index("statement_id")["topic_id"].to_dict()
     ids = statements["statement_id"]
-    return statements.assign(field=[fields.get(each, "") for each in ids], type=[types.get(each, NO_TYPE) for each in ids],
-                             topic=[main.get(each, "") for each in ids], at_table=explore.tables_behind(statements))
+    return statements.assign(
+        field=[fields.get(each, "") for each in ids],
+        type=[types.get(each, NO_TYPE) for each in ids],
+        topic=[main.get(each, "") for each in ids],
+        at_table=explore.tables_behind(statements),
+    )
 
 
 def sections(book: codebook.Codebook) -> list[str]:

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from analysis import stage
 from analysis.checking import claims, grammar, readers, workbook
 from analysis.checking.claims import Context
+from analysis.checking.counts import plain
 from analysis.checking.grammar import Reading
-from analysis.checking.lookups import STATUS, path, plain
+from analysis.checking.lookups import STATUS, path
 from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, SINGLE, Truth
 from analysis.problems import Problem
 
@@ -61,8 +62,14 @@ class _Walk:
         plural = grammar.content()["plural"]
         self.types = {plain(plural.get(code.name, code.name)): code.id for code in truth.book.types}
         self.quality = {heading: name for name, heading in grammar.content()["quality"].items()}
-        self.headings = {*grammar.content()["heading"]["fixed"], *self.fields, *self.types, *grammar.content()["quality"].values(),
-                         *(plain(code.name) for code in truth.book.dimensions), plain(truth.book.about.get("title", "Runder Tisch"))}
+        self.headings = {
+            *grammar.content()["heading"]["fixed"],
+            *self.fields,
+            *self.types,
+            *grammar.content()["quality"].values(),
+            *(plain(code.name) for code in truth.book.dimensions),
+            plain(truth.book.about.get("title", "Runder Tisch")),
+        }
 
     def fault(self, text: str, line: str = "") -> None:
         self.found.append(Fault(self.place, f"{text} Stelle: „{line[:160]}“" if line else text))
@@ -74,7 +81,10 @@ class _Walk:
         if annex and sorted(self.annexed) != sorted(self.truth.here):
             missing = set(self.truth.here) - set(self.annexed)
             self.place = "Anhang A"
-            self.fault(f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, doppelt oder fremd {len(self.annexed) - len(set(self.annexed))}.")
+            self.fault(
+                f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, "
+                f"doppelt sind {len(self.annexed) - len(set(self.annexed))}."
+            )
         if not any(line.kind == "text" and line.text == "ENTWURF – Namensprüfung steht aus" for line in lines) and not _cleared(self.truth):
             self.fault("Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt, obwohl die Runde nicht freigegeben ist.")
         return self.found
@@ -128,7 +138,9 @@ class _Walk:
     def _section_of(self, reading: Reading) -> Context:
         """The context a message is judged in: agreement and opposition share one heading."""
         opposed = reading.key == "opposition"
-        return Context(field_id=self.context.field_id, section=OPPOSED if opposed and self.context.section == AGREED else self.context.section)
+        return Context(
+            field_id=self.context.field_id, section=OPPOSED if opposed and self.context.section == AGREED else self.context.section
+        )
 
     def _remember(self, reading: Reading) -> None:
         if reading.key in MESSAGES or (reading.key == "single" and self.context.section == SINGLE):
@@ -227,8 +239,12 @@ def _work(house: stage.House, options) -> str:
             stage.say("check_report", f"{file.name}, {fault.place}: {fault.text}")
         total += len(found)
     if total:
-        raise Problem(", ".join(file.name for file in options.files), "", f"{total} Stelle(n) tragen die Tabellen nicht.",
-                      "Den Bericht nicht weitergeben; neu erzeugen oder die Änderung zurücknehmen.")
+        raise Problem(
+            ", ".join(file.name for file in options.files),
+            "",
+            f"{total} Stelle(n) tragen die Tabellen nicht.",
+            "Den Bericht nicht weitergeben; neu erzeugen oder die Änderung zurücknehmen.",
+        )
     return f"{len(options.files)} Datei(en) geprüft: jede Zahl, jedes Zitat und jede Kennung stimmt"
 
 

@@ -19,7 +19,8 @@ GOLDEN = np.pi * (3 - np.sqrt(5))
 def positions(placed: pd.DataFrame, vectors: np.ndarray) -> dict[str, tuple[float, float]]:
     """(x, y) by statement_id, inside ``WIDTH`` × ``HEIGHT``.
 
-    ``placed`` has statement_id, field and topic (empty = single voice; those of one field share a patch); ``vectors`` of shape (n, d), centred.
+    ``placed`` has statement_id, field and topic (empty = single voice; those of a field share a patch);
+    ``vectors`` of shape (n, d), centred.
     """
     if placed.empty:
         return {}

@@ -52,7 +52,9 @@ def inputs(corpus: Path) -> list[dict[str, str]]:
 def code() -> str:
     """One hash over the program's own files."""
     package = Path(__file__).parent
-    files = [path for path in package.rglob("*") if path.suffix in (".py", ".toml", ".html", ".css", ".js") and "__pycache__" not in path.parts]
+    files = [
+        path for path in package.rglob("*") if path.suffix in (".py", ".toml", ".html", ".css", ".js") and "__pycache__" not in path.parts
+    ]
     return hashlib.sha256("".join(f"{each['file']} {each['sha256']}\n" for each in entries(package, files)).encode()).hexdigest()
 
 
@@ -71,30 +73,55 @@ def packages() -> dict[str, str]:
 
 def models(folder: Path) -> list[dict[str, str]]:
     """The fitted models and embeddings by file; notes for readers are left out."""
-    return entries(folder, [path for path in folder.rglob("*") if path.suffix != ".md" and not path.name.startswith(".")]) if folder.is_dir() else []
+    return (
+        entries(folder, [path for path in folder.rglob("*") if path.suffix != ".md" and not path.name.startswith(".")])
+        if folder.is_dir()
+        else []
+    )
 
 
 def provenance(folder: Path) -> dict[str, dict]:
     """The .json beside each model: its parameters as the stage wrote them."""
-    return {path.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.json"))
-            if path.stat().st_size < 100_000} if folder.is_dir() else {}
+    return (
+        {
+            path.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8"))
+            for path in sorted(folder.rglob("*.json"))
+            if path.stat().st_size < 100_000
+        }
+        if folder.is_dir()
+        else {}
+    )
 
 
 def manifest(house: stage.House) -> dict:
-    """The manifest as plain data; keys: run_id, version, code, lock, inputs, models, provenance, packages, parameters, decisions, unread, unsure."""
+    """The manifest: run_id, version, code, lock, inputs, packages, parameters, decisions, models, provenance, unread, unsure."""
     lock = ROOT / "requirements.lock"
     statements = house.read("statements")
     content = {
-        "version": __version__, "code": code(), "lock": sha256(lock) if lock.exists() else "", "inputs": inputs(house.corpus), "packages": packages(),
+        "version": __version__,
+        "code": code(),
+        "lock": sha256(lock) if lock.exists() else "",
+        "inputs": inputs(house.corpus),
+        "packages": packages(),
         "parameters": {name: os.environ[name] for name in SETTINGS if os.environ.get(name)},
-        "decisions": {name: len(house.read(name)) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names", "frozen_topics")},
+        "decisions": {
+            name: len(house.read(name))
+            for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names", "frozen_topics")
+        },
     }
     run_id = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
     unread = house.read("unread") if house.path("unread").exists() else tables.empty("unread")
     unsure = statements[statements["flags"].map(lambda flags: bool(set(UNSURE) & set(flags.split())))]
-    return {"run_id": run_id} | content | {
-        "models": models(house.models), "provenance": provenance(house.models), "unread": unread.to_dict("records"),
-        "unsure": sorted(unsure["statement_id"])}
+    return (
+        {"run_id": run_id}
+        | content
+        | {
+            "models": models(house.models),
+            "provenance": provenance(house.models),
+            "unread": unread.to_dict("records"),
+            "unsure": sorted(unsure["statement_id"]),
+        }
+    )
 
 
 def _work(house: stage.House, options) -> str:

@@ -23,8 +23,18 @@ LIGHT = ("#9cc3e6", "#f2b58f", "#8fd1bf", "#cfaede", "#e3cf8e", "#cfcfcf", "#eeb
 HATCHES = ("", "///", "...", "\\\\\\", "xx", "--", "oo", "++")
 WRAP = 34  # characters a line of an axis label
 TEXT, LINES = "#1a1a1a", "#5b6670"
-_SETTINGS = {"font.family": "DejaVu Sans", "font.size": 10, "svg.hashsalt": "runder-tisch", "svg.fonttype": "path", "hatch.linewidth": 0.6,
-             "axes.edgecolor": LINES, "text.color": TEXT, "axes.labelcolor": TEXT, "xtick.color": TEXT, "ytick.color": TEXT}
+_SETTINGS = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "svg.hashsalt": "runder-tisch",
+    "svg.fonttype": "path",
+    "hatch.linewidth": 0.6,
+    "axes.edgecolor": LINES,
+    "text.color": TEXT,
+    "axes.labelcolor": TEXT,
+    "xtick.color": TEXT,
+    "ytick.color": TEXT,
+}
 
 
 def _figure(width: float, height: float) -> tuple[Figure, object]:
@@ -55,12 +65,28 @@ def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
     most = max(1, counts.to_numpy().sum(axis=1).max(initial=1))
     for number, name in enumerate(counts.columns):
         values = counts[name].to_numpy()
-        axes.barh(range(len(counts)), values, left=left, height=0.66, color=LIGHT[number % len(LIGHT)], edgecolor=TEXT, linewidth=0.7,
-                  hatch=HATCHES[number % len(HATCHES)], label=_wrapped([str(name)])[0])
+        axes.barh(
+            range(len(counts)),
+            values,
+            left=left,
+            height=0.66,
+            color=LIGHT[number % len(LIGHT)],
+            edgecolor=TEXT,
+            linewidth=0.7,
+            hatch=HATCHES[number % len(HATCHES)],
+            label=_wrapped([str(name)])[0],
+        )
         for row, (start, value) in enumerate(zip(left, values)):
             if value > 0.03 * most:
-                axes.text(start + value / 2, row, f"{value:,}".replace(",", "."), ha="center", va="center", fontsize=9,
-                          bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2})
+                axes.text(
+                    start + value / 2,
+                    row,
+                    f"{value:,}".replace(",", "."),
+                    ha="center",
+                    va="center",
+                    fontsize=9,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
+                )
         left = left + values
     axes.set_yticks(range(len(counts)), _wrapped([str(name) for name in counts.index]))
     axes.invert_yaxis()
@@ -89,8 +115,16 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25) -> Figure:
     for row, line in enumerate(values):
         axes.plot([line.min(initial=0), line.max(initial=0)], [row, row], color=LINES, linewidth=1.2, zorder=1)
     for number, name in enumerate(chosen.columns):
-        axes.scatter(values[:, number], range(len(chosen)), s=64, marker="osD^vP*X"[number % 8], color=COLOURS[number % len(COLOURS)],
-                     facecolors=COLOURS[number % len(COLOURS)] if number else "white", label=f"Runde {name}", zorder=2 + number)
+        axes.scatter(
+            values[:, number],
+            range(len(chosen)),
+            s=64,
+            marker="osD^vP*X"[number % 8],
+            color=COLOURS[number % len(COLOURS)],
+            facecolors=COLOURS[number % len(COLOURS)] if number else "white",
+            label=f"Runde {name}",
+            zorder=2 + number,
+        )
     axes.set_yticks(range(len(chosen)), _wrapped([str(name) for name in chosen.index], 44))
     axes.invert_yaxis()
     axes.set_xlim(left=-0.4)
@@ -109,9 +143,18 @@ def heatmap(counts: pd.DataFrame, rows: str, columns: str) -> Figure:
     axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=max(1, values.max(initial=1)) * 1.15)
     for (row, column), value in np.ndenumerate(values):
         if value:
-            axes.text(column, row, f"{value:,}".replace(",", "."), ha="center", va="center", fontsize=9,
-                      color="white" if value > 0.62 * values.max() else TEXT)
-    axes.set_xticks(range(counts.shape[1]), _wrapped([str(name) for name in counts.columns], 22), rotation=45, ha="right", rotation_mode="anchor")
+            axes.text(
+                column,
+                row,
+                f"{value:,}".replace(",", "."),
+                ha="center",
+                va="center",
+                fontsize=9,
+                color="white" if value > 0.62 * values.max() else TEXT,
+            )
+    axes.set_xticks(
+        range(counts.shape[1]), _wrapped([str(name) for name in counts.columns], 22), rotation=45, ha="right", rotation_mode="anchor"
+    )
     axes.set_yticks(range(len(counts)), _wrapped([str(name) for name in counts.index]))
     axes.set_xlabel(columns)
     axes.set_ylabel(rows)
@@ -137,10 +180,21 @@ def statement_map(positions: pd.DataFrame, labels: int = 20) -> Figure:
     """The map of statements. ``positions``: x, y, field, topic (names, topic empty for single voices); the biggest topics are named."""
     figure, axes = _figure(9, 6.6)
     for number, (field, rows) in enumerate(positions.groupby("field", sort=False)):
-        axes.scatter(rows["x"], -rows["y"], s=18, marker="osD^vP*X"[number % 8], color=COLOURS[number % len(COLOURS)], linewidths=0,
-                     label=_wrapped([str(field)])[0])
+        axes.scatter(
+            rows["x"],
+            -rows["y"],
+            s=18,
+            marker="osD^vP*X"[number % 8],
+            color=COLOURS[number % len(COLOURS)],
+            linewidths=0,
+            label=_wrapped([str(field)])[0],
+        )
     inside = positions[positions["topic"] != ""]
-    sizes = inside.groupby("topic").agg(x=("x", "mean"), y=("y", "max"), n=("x", "size")).sort_values(["n", "x"], ascending=[False, True], kind="stable")
+    sizes = (
+        inside.groupby("topic")
+        .agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))
+        .sort_values(["n", "x"], ascending=[False, True], kind="stable")
+    )
     for topic, row in sizes.head(labels).iterrows():
         axes.text(row["x"], -row["y"] - 12, _wrapped([topic], 26)[0], ha="center", va="top", fontsize=7.5)
     axes.set_xticks([])

@@ -60,7 +60,11 @@ def words(text: str) -> frozenset[str]:
     ['fehlen', 'kitaplatz', 'norden']
     """
     found = [word for word in _WORD.findall(text)]
-    kept = {simplemma.lemmatize(neutral(word), lang="de").lower() for word in found if word.lower() not in STOPWORDS and word.lower() not in NEGATIONS}
+    kept = {
+        simplemma.lemmatize(neutral(word), lang="de").lower()
+        for word in found
+        if word.lower() not in STOPWORDS and word.lower() not in NEGATIONS
+    }
     return frozenset(kept or {word.lower() for word in found})
 
 
@@ -77,8 +81,8 @@ def numbers_agree(one: str, other: str) -> bool:
 def share(one: frozenset[str], other: frozenset[str]) -> float:
     """How much of the longer one's words both have.
 
-    >>> share(words("Kitaplätze fehlen"), words("Es fehlen Kitaplätze im Norden")) > SHARED, share(words("Kita"), words("Kita mit Garten und Hof"))
-    (True, 0.3333333333333333)
+    >>> share(words("Kitaplätze fehlen"), words("Es fehlen Kitaplätze im Norden")) > SHARED
+    True
     """
     return len(one & other) / max(len(one), len(other), 1)
 

@@ -14,7 +14,10 @@ from analysis.same import words
 # each pair: the one direction, the other direction; whole words or beginnings (with *)
 PAIRS = (
     ("mehr ausbau* ausweit* aufstock* erweiter* verlänger* zusätzlich*", "weniger abbau* kürz* reduzier* einschränk* verringer*"),
-    ("einführ* beibehalten erhalten behalten fortführ* fortsetz* weiterführ* retten", "abschaff* streichen stoppen einstell* beend* auflös*"),
+    (
+        "einführ* beibehalten erhalten behalten fortführ* fortsetz* weiterführ* retten",
+        "abschaff* streichen stoppen einstell* beend* auflös*",
+    ),
     ("erlaub* zulass* zulassen ermöglich* freigeb*", "verbiet* verbot verbote untersag*"),
     ("verpflicht* pflicht pflichten zwingend verbindlich*", "freiwillig*"),
     ("gemeinsam* gemischt* zusammenleg*", "getrennt* trennen trennung*"),
@@ -27,8 +30,11 @@ PAIRS = (
     ("für dafür befürwort* zustimm*", "gegen dagegen ablehn* lehnen"),
 )
 _LACK = re.compile(r"\b(fehl\w*|zu wenig\w*|mangel\w*|kein\w*|nicht|nie|ohne|kaum)\b", re.I)
-_NO = re.compile(r"^\W*(bitte\s+)?(kein\w*|nicht|nein|niemals|weg mit|schluss mit)\b|\b(nicht|keinesfalls|auf keinen fall)\s+\w+(en|ieren)\W*$|"
-                 r"\bsoll(te|ten|en)?\b.*\b(nicht|kein\w*)\b", re.I)
+_NO = re.compile(
+    r"^\W*(bitte\s+)?(kein\w*|nicht|nein|niemals|weg mit|schluss mit)\b|\b(nicht|keinesfalls|auf keinen fall)\s+\w+(en|ieren)\W*$|"
+    r"\bsoll(te|ten|en)?\b.*\b(nicht|kein\w*)\b",
+    re.I,
+)
 _TWICE = re.compile(r"\b(kein\w*|nicht|niemand)\b.*\b(ohne|zurück\w*)\b", re.I)  # „Kein Kind ohne Abschluss“ asks for something
 
 

@@ -2,7 +2,7 @@
 
 statements + codings + topics + topic_statements + models/embeddings/statements.npz + codebook.toml -> summaries.csv, summary_sources.csv
 
-Every statement of a round stands behind exactly one message of a type's section, of ``einzelstimme`` (no topic) or of ``unklar`` (no field).
+Every statement stands behind exactly one message: in its type's section, in ``einzelstimme`` (no topic) or in ``unklar`` (no field).
 The sections ``konsens`` (named at several tables, nobody against) and ``dissens`` (opposing demands, the other side as role ``counter``)
 say again what stands there already. Column ``shown`` is 1 where the report spells the message out; the rest it names by id.
 """
@@ -44,8 +44,13 @@ def clearest(rows: list[dict], vectors: np.ndarray) -> int:
 def _unclear_by(row: dict) -> float:
     """What a statement loses as a wording, in units of cosine: too short or long, unsure, in another language, a question."""
     n_words = len(row["text"].split())
-    return (0.08 * max(0, WORDS[0] - n_words) + 0.02 * max(0, n_words - WORDS[1]) + 0.5 * bool(_UNSURE & set(row["flags"].split()))
-            + 0.5 * (row["language"] != "de") + 0.1 * row["text"].rstrip().endswith("?"))
+    return (
+        0.08 * max(0, WORDS[0] - n_words)
+        + 0.02 * max(0, n_words - WORDS[1])
+        + 0.5 * bool(_UNSURE & set(row["flags"].split()))
+        + 0.5 * (row["language"] != "de")
+        + 0.1 * row["text"].rstrip().endswith("?")
+    )
 
 
 def wording(row: dict) -> str:
@@ -59,12 +64,26 @@ def message(rows: list[dict], vectors: np.ndarray, field: str, topic: str, secti
     chosen = rows[clearest(rows, vectors)]
     key = "|".join((chosen["round_id"], field, section, chosen["statement_id"]))
     counted = cells.count(rows)
-    summary = {"summary_id": "m-" + hashlib.sha256(key.encode()).hexdigest()[:10], "round_id": chosen["round_id"], "field_id": field,
-               "topic_id": topic, "section": section, "rank": 0, "text": wording(chosen), "mentions": counted.mentions,
-               "n_tables": counted.tables, "n_statements": counted.statements, "n_notes": counted.notes, "points": counted.points,
-               "groups": "; ".join(cells.groups(rows)), "shown": 0}
-    sources = [{"summary_id": summary["summary_id"], "statement_id": row["statement_id"],
-                "role": "wording" if row is chosen else "same"} for row in rows]
+    summary = {
+        "summary_id": "m-" + hashlib.sha256(key.encode()).hexdigest()[:10],
+        "round_id": chosen["round_id"],
+        "field_id": field,
+        "topic_id": topic,
+        "section": section,
+        "rank": 0,
+        "text": wording(chosen),
+        "mentions": counted.mentions,
+        "n_tables": counted.tables,
+        "n_statements": counted.statements,
+        "n_notes": counted.notes,
+        "points": counted.points,
+        "groups": "; ".join(cells.groups(rows)),
+        "shown": 0,
+    }
+    sources = [
+        {"summary_id": summary["summary_id"], "statement_id": row["statement_id"], "role": "wording" if row is chosen else "same"}
+        for row in rows
+    ]
     return summary, sources
 
 
@@ -137,8 +156,11 @@ def opposing(made: list[Made], vectors: dict[str, np.ndarray], near: float, book
         free = list(entries)
         while free:
             one = free.pop(0)
-            others = [other for other in free if stance.opposed(one.summary["text"], other.summary["text"], demands)
-                      and _cosine(one, other, vectors) >= near]
+            others = [
+                other
+                for other in free
+                if stance.opposed(one.summary["text"], other.summary["text"], demands) and _cosine(one, other, vectors) >= near
+            ]
             if others:
                 free = [other for other in free if other not in others]
                 pairs.append(_opposition(one, others, vectors))
@@ -151,27 +173,43 @@ def _cosine(one: Made, other: Made, vectors: dict[str, np.ndarray]) -> float:
 
 
 def _opposition(one: Made, others: list[Made], vectors: dict[str, np.ndarray]) -> Made:
-    summary, sources = message(one.rows, np.array([vectors[row["statement_id"]] for row in one.rows]), one.summary["field_id"],
-                               one.summary["topic_id"], cells.OPPOSED)
-    sources += [{"summary_id": summary["summary_id"], "statement_id": row["statement_id"], "role": "counter"}
-                for other in others for row in other.rows]
+    summary, sources = message(
+        one.rows,
+        np.array([vectors[row["statement_id"]] for row in one.rows]),
+        one.summary["field_id"],
+        one.summary["topic_id"],
+        cells.OPPOSED,
+    )
+    sources += [
+        {"summary_id": summary["summary_id"], "statement_id": row["statement_id"], "role": "counter"}
+        for other in others
+        for row in other.rows
+    ]
     return Made(summary | {"shown": 1}, sources, one.rows)
 
 
 def agreed(made: list[Made], against: set[str]) -> list[Made]:
     """The points most tables share: messages of at least two tables that no other message opposes, said again as ``konsens``."""
-    shared = sorted((each for each in made if each.summary["n_tables"] > 1 and not against & {row["statement_id"] for row in each.rows}),
-                    key=lambda each: _weight(each.summary))
+    shared = sorted(
+        (each for each in made if each.summary["n_tables"] > 1 and not against & {row["statement_id"] for row in each.rows}),
+        key=lambda each: _weight(each.summary),
+    )
     again = []
     for summary, sources, rows in shared[:MOST_AGREED]:
         summary_id = "k" + summary["summary_id"][1:]
-        again.append(Made(summary | {"summary_id": summary_id, "section": cells.AGREED, "shown": 1},
-                          [row | {"summary_id": summary_id} for row in sources], rows))
+        again.append(
+            Made(
+                summary | {"summary_id": summary_id, "section": cells.AGREED, "shown": 1},
+                [row | {"summary_id": summary_id} for row in sources],
+                rows,
+            )
+        )
     return again
 
 
-def summarize(statements: pd.DataFrame, codings: pd.DataFrame, topic_statements: pd.DataFrame, book: codebook.Codebook,
-              vectors: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+def summarize(
+    statements: pd.DataFrame, codings: pd.DataFrame, topic_statements: pd.DataFrame, book: codebook.Codebook, vectors: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(summaries, summary_sources) of all rounds. ``vectors`` of shape (n_statements, d) in the order of ``statements``."""
     placed = cells.place(statements, codings, topic_statements, book).reset_index(drop=True)
     close = same.centred(vectors)

@@ -1,4 +1,4 @@
-"""A small corpus of tables for the tests of summaries and reports: two rounds, hostile notes, goals, another city's codebook. No model needed."""
+"""A small corpus of tables for the tests of summaries and reports: two rounds, hostile notes, goals, other fields. No model needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis import codebook, embed, stage, summarize, tables
 
-CODEBOOK = '''
+CODEBOOK = """
 [about]
 title = "Runder Tisch Stadtgrün"
 city = "Beispielstadt"
@@ -53,7 +53,7 @@ definition = "Junge und alte Menschen."
 id = "behinderung"
 name = "Behinderung"
 definition = "Barrieren."
-'''
+"""
 CONCEPT = """goal_id,field_id,goal,status,measure_id,measure,report_status
 G-1,baeume,Jede Straße hat Bäume.,umgesetzt,G-1.1,Baumprogramm,erreicht
 G-2,wasser,Im Sommer gibt es überall Trinkwasser.,offen,,,
@@ -64,14 +64,53 @@ LONG = "Sehr lange Notiz über den Park. " * 160
 NOTES = [
     ("2024", "alt.docx", "1", "Eltern", "n1", 1, "", "Im Park fehlen Bänke", "baeume", "problem", "t1", "alter"),
     ("2024", "alt.docx", "2", "", "n2", 3, "punkte", "Der Brunnen ist seit Jahren kaputt", "wasser", "problem", "t2", ""),
-    ("2025", "neu & (1) #2.docx", "1", "Eltern", "n3", 4, "punkte", "Im Park fehlen Bänke zum Ausruhen", "baeume", "problem", "t1", "alter"),
-    ("2025", "neu & (1) #2.docx", "2", "Senioren", "n4", 2, "nennungen", "Im Park fehlen Bänke zum Ausruhen", "baeume", "problem", "t1", "alter"),
+    (
+        "2025",
+        "neu & (1) #2.docx",
+        "1",
+        "Eltern",
+        "n3",
+        4,
+        "punkte",
+        "Im Park fehlen Bänke zum Ausruhen",
+        "baeume",
+        "problem",
+        "t1",
+        "alter",
+    ),
+    (
+        "2025",
+        "neu & (1) #2.docx",
+        "2",
+        "Senioren",
+        "n4",
+        2,
+        "nennungen",
+        "Im Park fehlen Bänke zum Ausruhen",
+        "baeume",
+        "problem",
+        "t1",
+        "alter",
+    ),
     ("2025", "neu & (1) #2.docx", "1", "", "n5", 1, "", "Mehr Parkplätze am Bahnhof schaffen", "baeume", "massnahme", "t3", ""),
     ("2025", "neu & (1) #2.docx", "2", "", "n6", 1, "", "Weniger Parkplätze am Bahnhof, dafür Bäume", "baeume", "massnahme", "t3", ""),
     ("2025", "neu & (1) #2.docx", "2", "", "n7", 1, "", "Bänke!", "baeume", "massnahme", "t1", ""),
     ("2025", "karten.xlsx", "", "", "n8", 1, "", "<script>alert('x')</script> & </script><b>fett</b>", "wasser", "problem", "t2", ""),
     ("2025", "karten.xlsx", "", "", "n9", 1, "", '=HYPERLINK("http://x","y")', "wasser", "massnahme", "t2", ""),
-    ("2025", "karten.xlsx", "", "", "n10", 1, "", "Zitat im Zitat: „Wasser ist Leben“ – an 1 von 2 Tischen [n1] 😀", "wasser", "problem", "", ""),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n10",
+        1,
+        "",
+        "Zitat im Zitat: „Wasser ist Leben“ – an 1 von 2 Tischen [n1] 😀",
+        "wasser",
+        "problem",
+        "",
+        "",
+    ),
     ("2025", "karten.xlsx", "", "", "n11", 1, "", "لا توجد مياه شرب في الحديقة (kein Trinkwasser)", "wasser", "problem", "t2", ""),
     ("2025", "karten.xlsx", "", "", "n12", 1, "", LONG.strip(), "baeume", "problem", "t1", ""),
     ("2025", "karten.xlsx", "", "", "n13", 1, "", "Was ist mit den Laternen??", "", "problem", "", ""),
@@ -109,20 +148,37 @@ def house(folder: Path, cleared: bool = False, concept: bool = True, only: str =
     home.write("documents", documents)
     home.write("statements", statements)
     home.write("codings", _codings(notes, statements, types))
-    home.write("unread", pd.DataFrame([{"round_id": "2025", "file": "Foto <1>.jpg", "reason": "Auf diesem Rechner fehlt die Texterkennung."}]))
+    home.write(
+        "unread", pd.DataFrame([{"round_id": "2025", "file": "Foto <1>.jpg", "reason": "Auf diesem Rechner fehlt die Texterkennung."}])
+    )
     home.write("set_aside", tables.empty("set_aside"))
     _topics(home, notes, statements)
     if concept:
         ids = dict(zip([NOTES.index(note) for note in notes], statements["statement_id"]))
-        home.write("goal_links", pd.DataFrame([{"goal_id": goal, "statement_id": ids[at], "similarity": 0.9 - at / 100, "relation": relation}
-                                               for goal, at, relation in LINKS if at in ids]))
+        home.write(
+            "goal_links",
+            pd.DataFrame(
+                [
+                    {"goal_id": goal, "statement_id": ids[at], "similarity": 0.9 - at / 100, "relation": relation}
+                    for goal, at, relation in LINKS
+                    if at in ids
+                ]
+            ),
+        )
     if cleared:
-        home.write("decided_names", pd.DataFrame([{"target": "2025", "start": 0, "end": 0, "new": "cleared", "coder": "AB", "date": "2025-07-10"}]))
+        home.write(
+            "decided_names", pd.DataFrame([{"target": "2025", "start": 0, "end": 0, "new": "cleared", "coder": "AB", "date": "2025-07-10"}])
+        )
     store = embed.Store(home.models / "embeddings" / "statements.npz", Letters())
     store.add(statements["text"])
     store.save()
-    summaries, sources = summarize.summarize(statements, home.read("codings"), home.read("topic_statements"),
-                                             codebook.read(home.corpus / "codebook.toml"), store[statements["text"]])
+    summaries, sources = summarize.summarize(
+        statements,
+        home.read("codings"),
+        home.read("topic_statements"),
+        codebook.read(home.corpus / "codebook.toml"),
+        store[statements["text"]],
+    )
     home.write("summaries", summaries)
     home.write("summary_sources", sources)
     return home
@@ -136,14 +192,32 @@ def _sheets(notes: list[tuple]) -> tuple[pd.DataFrame, pd.DataFrame]:
         before = texts.get((sheet, round_id, file), "# Was fehlt?\n")
         start = len(before) + 2
         texts[sheet, round_id, file] = f"{before}- {text}\n"
-        rows.append({"statement_id": f"{round_id}-{hashlib.md5(f'{note}{text}'.encode()).hexdigest()[:8]}", "document_id": sheet, "round_id": round_id,
-                     "note_id": f"{round_id}-{note}", "position": at + 1, "start": start, "end": start + len(text), "heading": "Was fehlt?",
-                     "verbatim": text, "text": " ".join(text.split()), "mentions": mentions, "mentions_kind": kind,
-                     "flags": "unsicher" if "??" in text else "", "language": "ar" if "مياه" in text else "de", "table": table, "group": group,
-                     "same_as": seen.get(text, "")})
+        rows.append(
+            {
+                "statement_id": f"{round_id}-{hashlib.md5(f'{note}{text}'.encode()).hexdigest()[:8]}",
+                "document_id": sheet,
+                "round_id": round_id,
+                "note_id": f"{round_id}-{note}",
+                "position": at + 1,
+                "start": start,
+                "end": start + len(text),
+                "heading": "Was fehlt?",
+                "verbatim": text,
+                "text": " ".join(text.split()),
+                "mentions": mentions,
+                "mentions_kind": kind,
+                "flags": "unsicher" if "??" in text else "",
+                "language": "ar" if "مياه" in text else "de",
+                "table": table,
+                "group": group,
+                "same_as": seen.get(text, ""),
+            }
+        )
         seen.setdefault(text, rows[-1]["statement_id"])
-    documents = [{"document_id": sheet, "round_id": round_id, "file": file, "part": "Blatt „Karten“" if file.endswith("xlsx") else "", "text": text}
-                 for (sheet, round_id, file), text in texts.items()]
+    documents = [
+        {"document_id": sheet, "round_id": round_id, "file": file, "part": "Blatt „Karten“" if file.endswith("xlsx") else "", "text": text}
+        for (sheet, round_id, file), text in texts.items()
+    ]
     return tables.typed(pd.DataFrame(documents), "documents"), tables.typed(pd.DataFrame(rows), "statements")
 
 
@@ -156,9 +230,15 @@ def _codings(notes: list[tuple], statements: pd.DataFrame, types: bool) -> pd.Da
             rows.append((statement_id, "field", "baeume", 0.3, 0, 1))
         if field == "wasser" and "Brunnen" in note[7]:
             rows.append((statement_id, "field", "baeume", 0.4, 1, 2))
-        rows += [(statement_id, "type", kind, 0.7, 1, 1)] * bool(kind and types) + [(statement_id, "dimension", each, 0.7, 1, 1) for each in dimensions.split() if types]
-    return pd.DataFrame([{"statement_id": a, "scheme": b, "code_id": c, "coder": "model", "probability": d, "decided": e, "rank": f, "reason": "=Grund"}
-                         for a, b, c, d, e, f in rows])
+        rows += [(statement_id, "type", kind, 0.7, 1, 1)] * bool(kind and types) + [
+            (statement_id, "dimension", each, 0.7, 1, 1) for each in dimensions.split() if types
+        ]
+    return pd.DataFrame(
+        [
+            {"statement_id": a, "scheme": b, "code_id": c, "coder": "model", "probability": d, "decided": e, "rank": f, "reason": "=Grund"}
+            for a, b, c, d, e, f in rows
+        ]
+    )
 
 
 def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> None:
@@ -168,13 +248,38 @@ def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> 
     if ("n6", "t3") in {(note[4], note[10]) for note in notes}:  # one statement belongs to two topics
         at = next(each for note, each in zip(notes, statements["statement_id"]) if note[4] == "n6")
         shares = [(each, topic, 0.6 if each == at else 1.0) for each, topic, _ in shares] + [(at, "t1", 0.4)]
-    home.write("topic_statements", pd.DataFrame([{"statement_id": each, "topic_id": topic, "weight": weight} for each, topic, weight in shares]))
-    home.write("topics", pd.DataFrame([{"topic_id": topic, "field_id": field, "name": name, "named_by": "model", "n_statements": 3, "n_tables": 2,
-                                        "stability": 0.4 if topic == "t2" else 0.9} for topic, (field, name) in names.items()]))
+    home.write(
+        "topic_statements", pd.DataFrame([{"statement_id": each, "topic_id": topic, "weight": weight} for each, topic, weight in shares])
+    )
+    home.write(
+        "topics",
+        pd.DataFrame(
+            [
+                {
+                    "topic_id": topic,
+                    "field_id": field,
+                    "name": name,
+                    "named_by": "model",
+                    "n_statements": 3,
+                    "n_tables": 2,
+                    "stability": 0.4 if topic == "t2" else 0.9,
+                }
+                for topic, (field, name) in names.items()
+            ]
+        ),
+    )
     home.write("topic_terms", tables.empty("topic_terms"))
     rounds = [("t1", "2024", "new"), ("t2", "2024", "new"), ("t1", "2025", "confirmed"), ("t2", "2025", "changed"), ("t3", "2025", "new")]
-    home.write("topic_rounds", pd.DataFrame([{"topic_id": topic, "round_id": round_id, "n_statements": 1, "n_tables": 1, "status": status}
-                                             for topic, round_id, status in rounds if round_id in set(statements["round_id"])]))
+    home.write(
+        "topic_rounds",
+        pd.DataFrame(
+            [
+                {"topic_id": topic, "round_id": round_id, "n_statements": 1, "n_tables": 1, "status": status}
+                for topic, round_id, status in rounds
+                if round_id in set(statements["round_id"])
+            ]
+        ),
+    )
 
 
 def copy(home: stage.House, folder: Path) -> stage.House:

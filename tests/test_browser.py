@@ -86,7 +86,9 @@ def test_from_a_number_to_the_statements_to_the_note(page):
 
 
 def test_every_linked_number_shows_as_many_statements_as_it_says(page):
-    for link in page.locator("main > section:not(.werkzeug) td a.zahl[data-thema], main > section:not(.werkzeug) td a.zahl[data-feld]").all()[:24]:
+    for link in page.locator(
+        "main > section:not(.werkzeug) td a.zahl[data-thema], main > section:not(.werkzeug) td a.zahl[data-feld]"
+    ).all()[:24]:
         if "von" in link.locator("xpath=..").text_content():  # a count of tables
             continue
         said = int(link.text_content())
@@ -164,7 +166,9 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     notes = data.load(home, "2025")
     payload = html.payload(notes, ["2025"], {})
     rows = payload["aussagen"]
-    payload["aussagen"] = [[f"{row[0]}-{number}", *row[1:12], number % 1000, number % 700] for number in range(10_000) for row in [rows[number % len(rows)]]]
+    payload["aussagen"] = [
+        [f"{row[0]}-{number}", *row[1:12], number % 1000, number % 700] for number in range(10_000) for row in [rows[number % len(rows)]]
+    ]
     from analysis.report import facts
 
     target = tmp_path / "index.html"

@@ -55,16 +55,21 @@ def paragraph(text: str, style: str = "Normal") -> str:
 
 def swap(old: str, new: str, count: int = 1):
     """A change that must find something to change."""
+
     def change(text: str) -> str:
         assert old in text, old
         return text.replace(old, new, count)
+
     return change
 
 
 def after_heading(heading: str, text: str, style: str = "Normal"):
     def change(body: str) -> str:
-        at = body.index("</w:p>", body.index(f">{heading}</w:t></w:r><w:bookmarkEnd" if heading.startswith("Bäume") else f">{heading}</w:t>")) + len("</w:p>")
+        at = body.index(
+            "</w:p>", body.index(f">{heading}</w:t></w:r><w:bookmarkEnd" if heading.startswith("Bäume") else f">{heading}</w:t>")
+        ) + len("</w:p>")
         return body[:at] + paragraph(text, style) + body[at:]
+
     return change
 
 
@@ -73,6 +78,7 @@ def drop_paragraph(containing: str):
         found = [each for each in re.findall(r"<w:p>.*?</w:p>", body) if containing in each]
         assert found, containing
         return body.replace(found[0], "", 1)
+
     return change
 
 
@@ -81,6 +87,7 @@ def drop_row(containing: str):
         found = [each for each in re.findall(r"<w:tr>.*?</w:tr>", body) if containing in each]
         assert found, containing
         return body.replace(found[-1], "", 1)
+
     return change
 
 
@@ -91,7 +98,9 @@ WORD = {
     "votes added to mentions": swap("4 Klebepunkte", "7 Klebepunkte"),
     "a changed count of the round": swap("15 Aussagen", "16 Aussagen"),
     "a quote with one letter changed": swap(QUOTE, QUOTE.replace("fehlen", "fehlem")),
-    "a quote cut so that it says the opposite": swap("Weniger Parkplätze am Bahnhof, dafür Bäume", "Parkplätze am Bahnhof, dafür Bäume und Autos"),
+    "a quote cut so that it says the opposite": swap(
+        "Weniger Parkplätze am Bahnhof, dafür Bäume", "Parkplätze am Bahnhof, dafür Bäume und Autos"
+    ),
     "an id that does not exist": swap("{n3}", "2025-deadbeef", 99),
     "an id of another statement": swap("{n5}", "{n13}"),
     "an id of another round": swap("{n7}", "{n1}"),
@@ -103,12 +112,17 @@ WORD = {
     "a goal that nobody touched": swap(">G-1</w:t>", ">G-3</w:t>"),
     "a heading of one's own": swap(">Grenzen</w:t>", ">Erfolge</w:t>"),
     "a note missing from the annex": drop_row("{n9}"),
-    "a note twice in the annex": lambda body: body.replace("</w:tbl>", "</w:tbl>") .replace(
-        (row := [each for each in re.findall(r"<w:tr>.*?</w:tr>", body) if "HYPERLINK" in each][-1]), row + row, 1),
-    "a changed note in the annex": swap("Weniger Parkplätze am Bahnhof, dafür Bäume</w:t></w:r></w:p></w:tc>", "Keine Parkplätze am Bahnhof</w:t></w:r></w:p></w:tc>"),
+    "a note twice in the annex": lambda body: body.replace("</w:tbl>", "</w:tbl>").replace(
+        (row := [each for each in re.findall(r"<w:tr>.*?</w:tr>", body) if "HYPERLINK" in each][-1]), row + row, 1
+    ),
+    "a changed note in the annex": swap(
+        "Weniger Parkplätze am Bahnhof, dafür Bäume</w:t></w:r></w:p></w:tc>", "Keine Parkplätze am Bahnhof</w:t></w:r></w:p></w:tc>"
+    ),
     "a message left out": drop_paragraph("Zitat im Zitat"),
     "the draft notice removed": swap("ENTWURF – Namensprüfung steht aus", "Freigegeben", 99),
-    "an answer put into the administration's column": lambda body: re.sub(r'(<w:pStyle w:val="NoSpacing"/></w:pPr>)(</w:p></w:tc></w:tr>)', r"\1<w:r><w:t>erledigt</w:t></w:r>\2", body, count=1),
+    "an answer put into the administration's column": lambda body: re.sub(
+        r'(<w:pStyle w:val="NoSpacing"/></w:pPr>)(</w:p></w:tc></w:tr>)', r"\1<w:r><w:t>erledigt</w:t></w:r>\2", body, count=1
+    ),
     "a goal called reached that is not": swap(">erreicht</w:t>", ">gescheitert</w:t>"),
     "a topic moved to another field": swap(">Bänke im Park</w:t>", ">Parkplätze am Bahnhof</w:t>"),
     "a dimension nobody spoke about hidden": swap(f">Behinderung{NEXT}. Das", f">Alter{NEXT}. Das"),
@@ -141,7 +155,9 @@ PAGE = {
     "a changed count": swap("15 Aussagen", "14 Aussagen"),
     "a quote with one letter changed": swap(f'<q dir="auto">{QUOTE}', f'<q dir="auto">{QUOTE.lower()}'),
     "a note changed in the data": lambda text: text.replace('"Bänke!"', '"Banken!"'),
-    "a note missing from the data": lambda text: re.sub(r'\["2025-[0-9a-f]{8}",\d+,\d+,\d+,"Bänke!",\d+,\d+,\[[\d,]*\],\[[\d,]*\],[^\]]*\],', "", text, count=1),
+    "a note missing from the data": lambda text: re.sub(
+        r'\["2025-[0-9a-f]{8}",\d+,\d+,\d+,"Bänke!",\d+,\d+,\[[\d,]*\],\[[\d,]*\],[^\]]*\],', "", text, count=1
+    ),
     "a sheet changed in the data": swap("# Was fehlt?", "# Was läuft gut?"),
     "a field changed in the data": lambda text: text.replace('"namen":["Bäume', '"namen":["Busse'),
     "the draft notice removed": swap("ENTWURF – Namensprüfung steht aus", "Freigegeben", 99),
@@ -159,10 +175,18 @@ def test_a_falsified_page_fails(home, files, tmp_path, what):
 
 
 BOOK = {
-    "a changed note": ("Aussagen", "Wortlaut", "Ganz anders"), "a changed count": ("Aussagen", "Nennungen", 99), "a changed field": ("Aussagen", "Handlungsfeld", "Spielplätze"),
-    "votes counted elsewhere": ("Aussagen", "Klebepunkte", 12), "a changed quote": ("Zitate", "Zitat", "Ganz anders"), "a changed path": ("Zitate", "Kodepfad", "Unklar"),
-    "a changed mark": ("Matrix", "Handlungsfeld: Spielplätze", 1), "a topic with more tables": ("Themen", "Tische", 9), "a goal with more support": ("Ziele", "bestätigt", 8),
-    "an answer for the administration": ("Ziele", "Frist", "morgen"), "a formula": ("Aussagen", "Lesefassung", "=1+1"), "a strange id": ("Zitate", "Kennung", "2025-deadbeef"),
+    "a changed note": ("Aussagen", "Wortlaut", "Ganz anders"),
+    "a changed count": ("Aussagen", "Nennungen", 99),
+    "a changed field": ("Aussagen", "Handlungsfeld", "Spielplätze"),
+    "votes counted elsewhere": ("Aussagen", "Klebepunkte", 12),
+    "a changed quote": ("Zitate", "Zitat", "Ganz anders"),
+    "a changed path": ("Zitate", "Kodepfad", "Unklar"),
+    "a changed mark": ("Matrix", "Handlungsfeld: Spielplätze", 1),
+    "a topic with more tables": ("Themen", "Tische", 9),
+    "a goal with more support": ("Ziele", "bestätigt", 8),
+    "an answer for the administration": ("Ziele", "Frist", "morgen"),
+    "a formula": ("Aussagen", "Lesefassung", "=1+1"),
+    "a strange id": ("Zitate", "Kennung", "2025-deadbeef"),
     "a coding not used": ("Zuordnungen", "verwendet", 0),
 }
 
@@ -187,7 +211,17 @@ def test_it_is_a_command_for_a_sceptic(home, files, tmp_path):
     good, bad = tmp_path / "2025" / "auswertung.docx", tmp_path / "2025" / "falsch.docx"
     good.write_bytes(files["docx"].read_bytes())
     with_document(good, bad, swap(QUOTE, "Im Park fehlt nichts"))
-    call = [sys.executable, "-m", "analysis.check_report", "--corpus", str(home.corpus), "--models", str(home.models), "--reports", str(home.reports)]
+    call = [
+        sys.executable,
+        "-m",
+        "analysis.check_report",
+        "--corpus",
+        str(home.corpus),
+        "--models",
+        str(home.models),
+        "--reports",
+        str(home.reports),
+    ]
     right = subprocess.run([*call, str(good)], capture_output=True, text=True, cwd=manifest.ROOT)
     wrong = subprocess.run([*call, str(good), str(bad)], capture_output=True, text=True, cwd=manifest.ROOT)
     assert right.returncode == 0 and "jede Zahl, jedes Zitat" in right.stderr
@@ -200,13 +234,21 @@ def test_the_sceptic_imports_no_writer():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [f"{node.module}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
-            assert not [name for name in names if name.startswith(("analysis.report", "analysis.cells", "analysis.summarize", "analysis.explore"))], path
+            assert not [
+                name for name in names if name.startswith(("analysis.report", "analysis.cells", "analysis.summarize", "analysis.explore"))
+            ], path
 
 
-@pytest.mark.parametrize(("text", "keys"), [
-    ("„a“ – an 1 von 2 Tischen [x]", {"message"}), ("Thema: „a“ – an 1 von 2 Tischen, 3 Nennungen [x; y]", {"message_of_topic"}),
-    ("Dazu 2 weitere Aussagen: [x; y]", {"topic_rest", "dimension_rest"}), ("„a“ – an vielen Tischen [x]", {"single", "quote"}), ("Alles gut.", set()),
-])
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("„a“ – an 1 von 2 Tischen [x]", {"message"}),
+        ("Thema: „a“ – an 1 von 2 Tischen, 3 Nennungen [x; y]", {"message_of_topic"}),
+        ("Dazu 2 weitere Aussagen: [x; y]", {"topic_rest", "dimension_rest"}),
+        ("„a“ – an vielen Tischen [x]", {"single", "quote"}),
+        ("Alles gut.", set()),
+    ],
+)
 def test_which_sentence_a_line_is(text, keys):
     found = {pattern.key for pattern in grammar.sentences() if pattern.key != "note" and next(grammar.readings(pattern, text), None)}
     assert keys <= found and (keys or not found)

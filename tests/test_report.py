@@ -78,11 +78,24 @@ def test_every_statement_is_reachable(home, files):
 
 # ---- Word ---------------------------------------------------------------------------------------------------------------------
 
+
 def test_word_uses_built_in_styles_alone_and_is_german(files):
     document = Document(str(files["docx"]))
     assert {paragraph.style.name for paragraph in document.paragraphs} <= {
-        "Title", "Subtitle", "Normal", "Heading 1", "Heading 2", "Heading 3", "List Bullet", "List Bullet 2", "Quote", "Intense Quote", "Caption",
-        "TOC Heading", "toc 1"}
+        "Title",
+        "Subtitle",
+        "Normal",
+        "Heading 1",
+        "Heading 2",
+        "Heading 3",
+        "List Bullet",
+        "List Bullet 2",
+        "Quote",
+        "Intense Quote",
+        "Caption",
+        "TOC Heading",
+        "toc 1",
+    }
     assert all(paragraph.text.strip() or "graphic" in paragraph._p.xml or "sectPr" in paragraph._p.xml for paragraph in document.paragraphs)
     core = document.core_properties
     assert core.language == "de-DE" and core.title.startswith("Runder Tisch Stadtgrün") and core.author and core.keywords
@@ -121,6 +134,7 @@ def test_what_runs_from_right_to_left_has_runs_of_its_own():
 
 # ---- page ---------------------------------------------------------------------------------------------------------------------
 
+
 def test_no_note_becomes_markup_or_script(files):
     text = files["html"].read_text(encoding="utf-8")
     tree = parser.fromstring(text)
@@ -148,6 +162,7 @@ def test_a_cleared_page_holds_no_round_that_is_not_cleared(tmp_path):
 
 # ---- workbook -------------------------------------------------------------------------------------------------------------------
 
+
 def test_formulas_stay_text(files):
     book = load_workbook(files["xlsx"])
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -165,6 +180,7 @@ def test_sheets_are_frozen_filtered_and_unmerged(files):
 
 # ---- sentences and numbers ------------------------------------------------------------------------------------------------------
 
+
 def test_votes_and_mentions_stand_apart(home):
     texts = [block.text for block in facts.build(data.load(home, "2025")) if isinstance(block, Sentence)]
     assert any("an 2 von 3 Tischen, 3 Nennungen, 4 Klebepunkte; Gruppen: Eltern, Senioren; Ziel: G-1 [" in text for text in texts)
@@ -173,7 +189,12 @@ def test_votes_and_mentions_stand_apart(home):
 def test_reached_by_report_and_told_otherwise_at_the_table(home):
     table = next(block for block in facts.build(data.load(home, "2025")) if isinstance(block, Table) and block.key == "reached")
     assert [wording.plain(cell) for cell in table.rows[0]][:5] == [
-        "G-1: Jede Straße hat Bäume.", "Baumprogramm", "erreicht", "„Im Park fehlen Bänke zum Ausruhen“", "1"]
+        "G-1: Jede Straße hat Bäume.",
+        "Baumprogramm",
+        "erreicht",
+        "„Im Park fehlen Bänke zum Ausruhen“",
+        "1",
+    ]
 
 
 def test_the_report_speaks_plain_german(home):
@@ -184,10 +205,15 @@ def test_the_report_speaks_plain_german(home):
     assert "%" not in everything and '\\"' not in everything and " - " not in everything
 
 
-@pytest.mark.parametrize(("template", "values", "text"), [
-    ("{#n|Notiz|Notizen}", {"n": 1}, "1 Notiz"), ("{#n|Notiz|Notizen}", {"n": 1200}, "1.200 Notizen"),
-    ("[[{who}: ]]da", {"who": ""}, "da"), ("[[{who}: ]]da", {"who": "{x}"}, "{x}: da"),
-])
+@pytest.mark.parametrize(
+    ("template", "values", "text"),
+    [
+        ("{#n|Notiz|Notizen}", {"n": 1}, "1 Notiz"),
+        ("{#n|Notiz|Notizen}", {"n": 1200}, "1.200 Notizen"),
+        ("[[{who}: ]]da", {"who": ""}, "da"),
+        ("[[{who}: ]]da", {"who": "{x}"}, "{x}: da"),
+    ],
+)
 def test_filling_a_sentence(template, values, text):
     assert wording.plain(wording.fill(template, values)) == text
 
@@ -199,6 +225,7 @@ def test_an_unknown_round_is_a_german_sentence(home):
 
 # ---- figures and manifest -------------------------------------------------------------------------------------------------------
 
+
 def test_figures_have_the_same_bytes_twice_and_no_date(home):
     notes = data.load(home, "2025")
     for render in (plots.svg, plots.png):
@@ -209,8 +236,14 @@ def test_figures_have_the_same_bytes_twice_and_no_date(home):
 def test_figures_write_both_files_and_survive_strange_names(tmp_path):
     import pandas as pd
 
-    counts = pd.DataFrame([[3, 0], [1, 5]], index=["$x^2$ & <b>", "Ein sehr langer Name eines Handlungsfelds, der umbrochen wird"], columns=["Problem", "Ziel"])
-    for number, figure in enumerate((plots.fields_types(counts), plots.topics_by_round(counts), plots.groups_topics(counts), plots.dimensions_fields(counts))):
+    counts = pd.DataFrame(
+        [[3, 0], [1, 5]],
+        index=["$x^2$ & <b>", "Ein sehr langer Name eines Handlungsfelds, der umbrochen wird"],
+        columns=["Problem", "Ziel"],
+    )
+    for number, figure in enumerate(
+        (plots.fields_types(counts), plots.topics_by_round(counts), plots.groups_topics(counts), plots.dimensions_fields(counts))
+    ):
         assert all(path.stat().st_size > 1000 for path in plots.save(figure, tmp_path / f"bild{number}"))
 
 
@@ -230,10 +263,26 @@ def test_a_changed_input_changes_the_run(home, tmp_path):
 def test_a_report_that_says_too_much_is_not_delivered(tmp_path):
     home = small_report.house(tmp_path)
     sources = home.read("summary_sources")
-    home.write("summary_sources", sources[sources["role"] != "same"].assign(statement_id=list(sources[sources["role"] != "same"]["statement_id"])[::-1]))
+    home.write(
+        "summary_sources",
+        sources[sources["role"] != "same"].assign(statement_id=list(sources[sources["role"] != "same"]["statement_id"])[::-1]),
+    )
     target = home.reports / "2025" / "auswertung.docx"
     target.parent.mkdir(parents=True)
     target.write_bytes(b"alt")
-    call = [sys.executable, "-m", "analysis.report", "docx", "--round", "2025", "--corpus", home.corpus, "--models", home.models, "--reports", home.reports]
+    call = [
+        sys.executable,
+        "-m",
+        "analysis.report",
+        "docx",
+        "--round",
+        "2025",
+        "--corpus",
+        home.corpus,
+        "--models",
+        home.models,
+        "--reports",
+        home.reports,
+    ]
     run = subprocess.run([str(part) for part in call], capture_output=True, text=True, cwd=manifest.ROOT)
     assert run.returncode == 2 and "nicht tragen" in run.stderr and not list(target.parent.iterdir())

@@ -8,8 +8,19 @@ import small_report
 
 from analysis import cells, same, stance, summarize
 
-PLAIN = {"statement_id": "a", "flags": "", "language": "de", "note_id": "n", "mentions": 1, "mentions_kind": "", "at_table": "1", "group": "",
-         "round_id": "2025", "verbatim": "", "same_as": ""}
+PLAIN = {
+    "statement_id": "a",
+    "flags": "",
+    "language": "de",
+    "note_id": "n",
+    "mentions": 1,
+    "mentions_kind": "",
+    "at_table": "1",
+    "group": "",
+    "round_id": "2025",
+    "verbatim": "",
+    "same_as": "",
+}
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +49,18 @@ def test_duplicates_are_one_message_with_votes_and_mentions_apart(home):
 
 
 def test_a_note_of_two_statements_counts_once():
-    rows = [PLAIN | {"statement_id": "a", "mentions": 5, "mentions_kind": "nennungen"}, PLAIN | {"statement_id": "b", "mentions": 5, "mentions_kind": "nennungen"}]
+    rows = [
+        PLAIN | {"statement_id": "a", "mentions": 5, "mentions_kind": "nennungen"},
+        PLAIN | {"statement_id": "b", "mentions": 5, "mentions_kind": "nennungen"},
+    ]
     assert cells.count(rows) == {"statements": 2, "notes": 1, "tables": 1, "mentions": 5, "points": 0}
 
 
 def test_opposing_demands_are_kept_apart_and_are_no_agreement(home):
     opposed = home.read("summaries").query("section == 'dissens'")
-    assert opposed["text"].tolist() == ["Mehr Parkplätze am Bahnhof schaffen"] or opposed["text"].tolist() == ["Weniger Parkplätze am Bahnhof, dafür Bäume"]
+    assert opposed["text"].tolist() == ["Mehr Parkplätze am Bahnhof schaffen"] or opposed["text"].tolist() == [
+        "Weniger Parkplätze am Bahnhof, dafür Bäume"
+    ]
     counter = home.read("summary_sources").query("role == 'counter'")
     assert counter["summary_id"].tolist() == opposed["summary_id"].tolist()
 
@@ -65,39 +81,61 @@ def test_the_clearest_wording_is_sure_german_and_whole():
     assert summarize.clearest(rows, np.ones((4, 2)) / np.sqrt(2)) == 1
 
 
-@pytest.mark.parametrize(("text", "verbatim", "shown"), [
-    ("Bänke fehlen", "Bänke  fehlen\n(3x)", "Bänke fehlen"),
-    ("Integrationskonzept", "Integrationskon-\nzept", "Integrationskon- zept"),  # never a word that nobody wrote
-])
+@pytest.mark.parametrize(
+    ("text", "verbatim", "shown"),
+    [
+        ("Bänke fehlen", "Bänke  fehlen\n(3x)", "Bänke fehlen"),
+        ("Integrationskonzept", "Integrationskon-\nzept", "Integrationskon- zept"),  # never a word that nobody wrote
+    ],
+)
 def test_wording_is_the_readable_text_only_where_that_was_written(text, verbatim, shown):
     assert summarize.wording({"text": text, "verbatim": verbatim}) == shown
 
 
-@pytest.mark.parametrize(("one", "other", "demands", "opposed"), [
-    ("Frauenschwimmen beibehalten", "Frauenschwimmen abschaffen", True, True),
-    ("Mehr Polizei im Park", "Weniger Polizei im Park", True, True),
-    ("Kein Kopftuchverbot", "Kopftuchverbot im Amt", True, True),
-    ("Kurse kostenlos anbieten", "Kurse kostenpflichtig machen", True, True),
-    ("Keine Kitaplätze", "Kitaplätze fehlen", False, False),
-    ("Mehr Bäume pflanzen", "Bäume gießen", True, False),
-    ("Kein Kind ohne Schulabschluss", "Schulabschluss nachholen", True, False),
-    ("Mehr Bäume", "Weniger Lärm", True, False),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "demands", "opposed"),
+    [
+        ("Frauenschwimmen beibehalten", "Frauenschwimmen abschaffen", True, True),
+        ("Mehr Polizei im Park", "Weniger Polizei im Park", True, True),
+        ("Kein Kopftuchverbot", "Kopftuchverbot im Amt", True, True),
+        ("Kurse kostenlos anbieten", "Kurse kostenpflichtig machen", True, True),
+        ("Keine Kitaplätze", "Kitaplätze fehlen", False, False),
+        ("Mehr Bäume pflanzen", "Bäume gießen", True, False),
+        ("Kein Kind ohne Schulabschluss", "Schulabschluss nachholen", True, False),
+        ("Mehr Bäume", "Weniger Lärm", True, False),
+    ],
+)
 def test_opposition(one, other, demands, opposed):
     assert stance.opposed(one, other, demands) is opposed
     assert stance.opposed(other, one, demands) is opposed
 
 
 def test_only_close_statements_with_a_common_word_say_the_same():
-    close = np.array([[1.0, 0.0], [0.99, np.sqrt(1 - 0.99 ** 2)], [0.995, np.sqrt(1 - 0.995 ** 2)]])
+    close = np.array([[1.0, 0.0], [0.99, np.sqrt(1 - 0.99**2)], [0.995, np.sqrt(1 - 0.995**2)]])
     assert same.groups(close, ["Bänke fehlen", "Es fehlen Bänke", "Brunnen kaputt"], ["a", "b", "c"], 0.9) == [0, 0, 1]
     assert same.groups(close, ["Bänke fehlen", "Es fehlen Bänke", "Brunnen kaputt"], ["a", "b", "a"], 0.999) == [0, 1, 0]
 
 
 def test_length_follows_weight():
     def made(n):
-        return [summarize.Made({"section": "problem", "topic_id": "t", "n_tables": 1, "n_statements": 1, "mentions": 1, "points": 0,
-                                "summary_id": f"m{number}", "shown": 0}, [], []) for number in range(n)]
+        return [
+            summarize.Made(
+                {
+                    "section": "problem",
+                    "topic_id": "t",
+                    "n_tables": 1,
+                    "n_statements": 1,
+                    "mentions": 1,
+                    "points": 0,
+                    "summary_id": f"m{number}",
+                    "shown": 0,
+                },
+                [],
+                [],
+            )
+            for number in range(n)
+        ]
+
     small, large = made(10), made(1000)
     summarize.show(small, 10)
     summarize.show(large, 1000)
@@ -109,7 +147,9 @@ def test_a_corpus_without_types_and_one_without_statements(tmp_path):
     assert set(home.read("summaries")["section"]) <= {cells.NO_TYPE, cells.SINGLE, cells.UNCLEAR, cells.AGREED, cells.OPPOSED}
     nothing = home.read("statements").iloc[:0]
     book = small_report.codebook.read(home.corpus / "codebook.toml")
-    summaries, sources = summarize.summarize(nothing, home.read("codings"), home.read("topic_statements"), book, np.zeros((0, 4), np.float32))
+    summaries, sources = summarize.summarize(
+        nothing, home.read("codings"), home.read("topic_statements"), book, np.zeros((0, 4), np.float32)
+    )
     assert summaries.empty and sources.empty
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from analysis.checking import lookups
+from analysis.checking import counts, lookups
 from analysis.checking.grammar import Reading
 from analysis.checking.truth import Truth
 
@@ -57,7 +57,7 @@ def _count(truth: Truth, reading: Reading, context: Context, name: str, stated: 
     if name in ("spelled_statements", "listed_statements"):
         context.claimed.append((name, stated))
         return []
-    right = lookups.number(truth, reading, context, name)
+    right = counts.number(truth, reading, context, name)
     return [] if stated in right else [f"„{name}“ ist {stated}, gezählt wurden {' oder '.join(map(str, sorted(right))) or 'nichts'}."]
 
 
@@ -82,7 +82,7 @@ def _quote(truth: Truth, reading: Reading, name: str, text: str) -> list[str]:
     beside = [each for column in wanted for each in ids(reading, column)]
     if not beside:
         return [f"Zum Zitat „{text[:60]}“ fehlt der Beleg."]
-    if any(text in lookups.plain(truth.row[each]["verbatim"]) for each in beside):
+    if any(text in counts.plain(truth.row[each]["verbatim"]) for each in beside):
         return []
     return [f"Das Zitat „{text[:80]}“ steht so in keinem seiner Belege."]
 
@@ -91,11 +91,12 @@ def message_faults(truth: Truth, reading: Reading, context: Context) -> list[str
     """A key message must be one of summaries.csv with exactly its sources, and stand in its own section and chapter."""
     counter = frozenset(ids(reading, "counter_ids"))
     sections = truth.messages.get((" ".join(reading.get("quote").split()), frozenset(ids(reading, "ids")), counter))
-    if sections is None and not any(reading.get("quote") == lookups.plain(text) and pro == frozenset(ids(reading, "ids")) and contra == counter
-                                    for text, pro, contra in truth.messages):
+    if sections is None and not any(
+        reading.get("quote") == counts.plain(text) and pro == frozenset(ids(reading, "ids")) and contra == counter
+        for text, pro, contra in truth.messages
+    ):
         return ["Diese Kernaussage steht mit diesen Belegen nicht in summaries.csv und summary_sources.csv."]
     if sections and context.section and context.section not in sections:
         return [f"Die Kernaussage gehört in den Abschnitt {' oder '.join(sorted(sections))}, nicht in {context.section}."]
     strange = [each for each in ids(reading, "ids") if context.field_id and truth.field(each) != context.field_id]
     return [f"Die Aussage {each} gehört nicht in dieses Handlungsfeld." for each in strange]
-

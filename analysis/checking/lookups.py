@@ -1,103 +1,42 @@
-"""What a place in a sentence may hold, by its name: the numbers recounted and the texts the tables have for it."""
+"""The texts that a place in a sentence may hold, by its name: what the tables have for it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
 
-from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, Truth
+from analysis.checking.counts import named_ids, plain, sheets
+from analysis.checking.truth import NO_TYPE, OPPOSED, Truth
 
 MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
-STATUS = {"Neu": "new", "Bestätigt": "confirmed", "Verändert": "changed", "Nicht mehr genannt": "not_mentioned", "Aufgeteilt": "split",
-          "Zusammengelegt": "merged"}
+STATUS = {
+    "Neu": "new",
+    "Bestätigt": "confirmed",
+    "Verändert": "changed",
+    "Nicht mehr genannt": "not_mentioned",
+    "Aufgeteilt": "split",
+    "Zusammengelegt": "merged",
+}
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 SHORT_HASH = 16
-KINDS = {"Zuordnung: Handlungsfeld", "Zuordnung: Aussagetyp", "Zuordnung: Vielfaltsdimension", "Zuordnung", "Aussage", "Thema",
-         *(f"{what}: {action}" for what in ("Aussage", "Thema") for action in
-           ("als Notiz aufgenommen", "beiseitegelegt", "geteilt", "zusammengeführt", "zurückgezogen", "umbenannt", "verschoben"))}
-
-
-@lru_cache(maxsize=100_000)
-def plain(text: str) -> str:
-    """White space folded, without control characters."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text).split())
+KINDS = {
+    "Zuordnung: Handlungsfeld",
+    "Zuordnung: Aussagetyp",
+    "Zuordnung: Vielfaltsdimension",
+    "Zuordnung",
+    "Aussage",
+    "Thema",
+    *(
+        f"{what}: {action}"
+        for what in ("Aussage", "Thema")
+        for action in ("als Notiz aufgenommen", "beiseitegelegt", "geteilt", "zusammengeführt", "zurückgezogen", "umbenannt", "verschoben")
+    ),
+}
 
 
 def day(name: str) -> str:
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", name)
     return f"{int(found[3])}. {MONTHS[int(found[2]) - 1]} {found[1]}" if found and 1 <= int(found[2]) <= 12 else name
 
-
-def _ids(reading, name: str) -> list[str]:
-    return [each for each in reading.get(name).split("; ") if each]
-
-
-# ---- numbers ------------------------------------------------------------------------------------------------------------------
-
-def _round(truth: Truth, name: str) -> int | None:
-    """Numbers about the round as a whole."""
-    sheets = [row for row in truth.documents.values() if row["round_id"] == truth.round_id]
-    here = [truth.row[each] for each in truth.here]
-    counts: dict[str, Callable[[], int]] = {
-        "round_statements": lambda: len(here), "round_notes": lambda: truth.notes(truth.here), "round_tables": lambda: truth.tables(truth.here),
-        "unclear_statements": lambda: len(truth.in_field("")), "files": lambda: len({row["file"] for row in sheets}),
-        "untold_sheets": lambda: len({row["document_id"] for row in here if not row["table"]}), "aside": lambda: len(truth.aside),
-        "foreign": lambda: sum(row["language"] != "de" for row in here),
-        "unsure": lambda: sum(bool({"unsicher", "unleserlich"} & set(row["flags"].split())) for row in here),
-        "doubled": lambda: sum(row["same_as"] not in ("", row["statement_id"]) for row in here),
-        "decisions": lambda: sum(len(truth.decisions[table]) for table in ("decided_codings", "decided_statements", "decided_topics")),
-        "placeholders": lambda: sum(len(PLACEHOLDER.findall(row["verbatim"])) for row in here),
-        "goals": lambda: len({row["goal_id"] for row in truth.goals}), "touched_goals": lambda: len({row["goal_id"] for row in truth.links}),
-        "all_previous_tables": lambda: truth.tables(each for each, row in truth.row.items() if row["round_id"] == truth.previous),
-    }
-    return counts[name]() if name in counts else None
-
-
-def number(truth: Truth, reading, context, name: str) -> set[int]:
-    """The numbers that may stand there (several only where a name belongs to several topics)."""
-    whole = _round(truth, name)
-    if whole is not None:
-        return {whole}
-    prefix, _, what = name.partition("ids_") if "ids_" in name else ("", "", "")
-    if what:
-        found = _ids(reading, f"{prefix}ids")
-        return {{"statements": len, "tables": truth.tables, "mentions": lambda each: truth.shown(each, False),
-                 "points": lambda each: truth.shown(each, True)}[what](found)}
-    kind, _, what = name.rpartition("_")
-    count = {"statements": len, "tables": truth.tables, "notes": truth.notes}.get(what)
-    if name in ("confirms", "criticises", "extends"):
-        return {len(truth.linked(reading.get("goal_id"), name))}
-    if kind == "sheet":
-        return {sum(truth.row[each]["document_id"] == sheet for each in truth.here) for sheet in _sheets(truth, reading)}
-    return {count(each) for each in _members(truth, reading, context, kind)} if count else set()
-
-
-def _members(truth: Truth, reading, context, kind: str) -> list[list[str]]:
-    """The statements that a count of this kind is about; several lists where the name is not unique."""
-    topics = truth.topics_named.get(reading.get("topic"), [])
-    if kind == "field":
-        named = [code.id for code in truth.book.fields if plain(code.name) == reading.get("field")]
-        return [truth.in_field(each) for each in named or [context.field_id] if each]
-    if kind == "dimension":
-        return [truth.with_dimension(code.id) for code in truth.book.dimensions if plain(code.name) == reading.get("dimension")]
-    if kind == "topic_here":
-        return [[each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id] for topic in topics]
-    if kind == "topic_section":
-        return [[each for each in truth.here if truth.field(each) == context.field_id and truth.type(each) == context.section
-                 and truth.topic_of.get(each) == topic] for topic in topics]
-    round_id = truth.previous if kind == "previous" else truth.round_id
-    return [truth.in_topic(topic, round_id) for topic in topics] if kind in ("topic", "previous") else []
-
-
-def _sheets(truth: Truth, reading) -> list[str]:
-    """The sheets of this round that the row may be about."""
-    return [document_id for document_id, row in truth.documents.items() if row["round_id"] == truth.round_id and
-            all(plain(row[name]) == reading.get(name) for name in ("file", "part", "workshop"))]
-
-
-# ---- texts --------------------------------------------------------------------------------------------------------------------
 
 def _groups(truth: Truth, ids: list[str]) -> str:
     return plain(", ".join(sorted({truth.row[each]["group"] for each in ids if truth.row[each]["group"]})))
@@ -118,8 +57,15 @@ def _fields_of(truth: Truth, ids: list[str]) -> str:
 
 def _about(truth: Truth, name: str) -> set[str] | None:
     about = truth.book.about
-    texts = {"round": day(truth.round_id), "previous": day(truth.previous), "city": about.get("city"), "publisher": about.get("publisher"),
-             "note": about.get("note"), "as_of": day(truth.as_of), "run_id": truth.manifest.get("run_id")}
+    texts = {
+        "round": day(truth.round_id),
+        "previous": day(truth.previous),
+        "city": about.get("city"),
+        "publisher": about.get("publisher"),
+        "note": about.get("note"),
+        "as_of": day(truth.as_of),
+        "run_id": truth.manifest.get("run_id"),
+    }
     return {plain(texts[name] or "")} if name in texts else None
 
 
@@ -134,7 +80,9 @@ def _topic(truth: Truth, reading, context, name: str) -> set[str] | None:
     if name == "topic_home":
         return {names.get(truth.topics[topic]["field_id"], "") for topic in topics}
     if name == "topic_here_groups":
-        return {_groups(truth, [each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id]) for topic in topics}
+        return {
+            _groups(truth, [each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id]) for topic in topics
+        }
     if name == "topic_note":
         return {"noch unsicher" if truth.topics[topic]["stability"] < 0.5 else "" for topic in topics}
     return None
@@ -161,11 +109,11 @@ def _goal(truth: Truth, reading, name: str) -> set[str] | None:
 
 def _beside(truth: Truth, reading, name: str) -> set[str] | None:
     """Texts that follow from the statements named beside them."""
-    ids = _ids(reading, "ids")
+    ids = named_ids(reading, "ids")
     if name == "groups":
         return {_groups(truth, ids)}
     if name == "counter_groups":
-        return {_groups(truth, _ids(reading, "counter_ids"))}
+        return {_groups(truth, named_ids(reading, "counter_ids"))}
     if name == "goal_ids":
         return {", ".join(sorted({row["goal_id"] for row in truth.links if row["statement_id"] in set(ids)}))}
     if name == "heading":
@@ -201,11 +149,18 @@ def _sheet(truth: Truth, reading, name: str) -> set[str] | None:
         rows = [*(row for row in truth.documents.values() if row["round_id"] == truth.round_id), *truth.unread]
         return {plain(row.get(name, "")) for row in rows}
     if name == "sheet_remark":
-        return {plain(row["remark"]) for row in truth.documents.values() if row["round_id"] == truth.round_id and plain(row["file"]) == reading.get("file")}
+        return {
+            plain(row["remark"])
+            for row in truth.documents.values()
+            if row["round_id"] == truth.round_id and plain(row["file"]) == reading.get("file")
+        }
     if name == "reason":
         return {plain(row["reason"]) for row in truth.unread if plain(row["file"]) == reading.get("file")}
     if name == "sheet_tables":
-        stated = [{truth.row[each]["table"] for each in truth.here if truth.row[each]["document_id"] == sheet} - {""} for sheet in _sheets(truth, reading)]
+        stated = [
+            {truth.row[each]["table"] for each in truth.here if truth.row[each]["document_id"] == sheet} - {""}
+            for sheet in sheets(truth, reading)
+        ]
         return {plain(", ".join(sorted(each, key=lambda table: (len(table), table)))) for each in stated}
     return None
 
@@ -226,9 +181,17 @@ def _annex(truth: Truth, reading, name: str) -> set[str] | None:
         return {path(truth, row["statement_id"])} if row else set()
     codes = [code for code in truth.book.codes if name == "code" or plain(code.name) == reading.get("code")]
     if name in ("code", "definition", "rule", "examples"):
-        return {plain({"code": code.name, "definition": code.definition, "rule": code.rule, "examples": "; ".join(code.examples[:3])}[name]) for code in codes}
+        return {
+            plain({"code": code.name, "definition": code.definition, "rule": code.rule, "examples": "; ".join(code.examples[:3])}[name])
+            for code in codes
+        }
     if name in ("what", "value"):
-        return {plain(each) for entry in _run(truth) if name == "what" or plain(entry[0]) == reading.get("what") for each in [entry[name == "value"]]}
+        return {
+            plain(each)
+            for entry in _run(truth)
+            if name == "what" or plain(entry[0]) == reading.get("what")
+            for each in [entry[name == "value"]]
+        }
     if name == "kind":
         return KINDS
     if name in ("target", "old", "new", "coder", "remark", "date"):
@@ -241,35 +204,48 @@ def path(truth: Truth, statement_id: str) -> str:
     fields, types = truth.book.names("field"), truth.book.names("type")
     topic = truth.topics.get(truth.topic_of.get(statement_id, ""), {}).get("name", "")
     kind = truth.type(statement_id)
-    return plain(" › ".join([fields[truth.field(statement_id) or "unclear"], *([types[kind]] if kind != NO_TYPE else []), topic or "Einzelstimme"]))
+    return plain(
+        " › ".join([fields[truth.field(statement_id) or "unclear"], *([types[kind]] if kind != NO_TYPE else []), topic or "Einzelstimme"])
+    )
 
 
 def _run(truth: Truth) -> list[tuple[str, str]]:
     found = truth.manifest
     if not found:
         return []
-    return [("Laufkennung", found["run_id"]), ("Programm", f"runder-tisch {found['version']}"),
-            *((f"Eingang: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["inputs"]),
-            *((f"Modell: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["models"]),
-            *((f"Paket: {name}", version) for name, version in found["packages"].items()),
-            *((f"Einstellung: {name}", str(value)) for name, value in found["parameters"].items())]
+    return [
+        ("Laufkennung", found["run_id"]),
+        ("Programm", f"runder-tisch {found['version']}"),
+        *((f"Eingang: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["inputs"]),
+        *((f"Modell: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["models"]),
+        *((f"Paket: {name}", version) for name, version in found["packages"].items()),
+        *((f"Einstellung: {name}", str(value)) for name, value in found["parameters"].items()),
+    ]
 
 
 def _decisions(truth: Truth, reading, name: str) -> set[str]:
     from analysis.contradictions import day as iso
 
-    rows = [row for table in ("decided_codings", "decided_statements", "decided_topics") for row in truth.decisions[table]
-            if name == "target" or plain(row["target"]) == reading.get("target")]
+    rows = [
+        row
+        for table in ("decided_codings", "decided_statements", "decided_topics")
+        for row in truth.decisions[table]
+        if name == "target" or plain(row["target"]) == reading.get("target")
+    ]
     return {plain(iso(row[name]) if name == "date" else row[name]) for row in rows}
 
 
 def text(truth: Truth, reading, context, name: str) -> set[str] | None:
     """The texts that may stand there; None where no table knows the name."""
-    for found in (_about(truth, name), _topic(truth, reading, context, name), _goal(truth, reading, name), _beside(truth, reading, name),
-                  _chapter(truth, reading, context, name), _sheet(truth, reading, name), _annex(truth, reading, name)):
+    for found in (
+        _about(truth, name),
+        _topic(truth, reading, context, name),
+        _goal(truth, reading, name),
+        _beside(truth, reading, name),
+        _chapter(truth, reading, context, name),
+        _sheet(truth, reading, name),
+        _annex(truth, reading, name),
+    ):
         if found is not None:
             return found
     return None
-
-
-__all__ = ["AGREED", "day", "number", "path", "plain", "text"]

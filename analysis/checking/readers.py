@@ -52,8 +52,13 @@ def docx(path: Path) -> list[Line]:
 
 
 def _text(element) -> str:
-    return fold("".join({"t": each.text or "", "tab": " ", "br": " "}.get(each.tag.rsplit("}", 1)[-1], "") for each in element.iter()
-                        if each.tag in (f"{W}t", f"{W}tab", f"{W}br")))
+    return fold(
+        "".join(
+            {"t": each.text or "", "tab": " ", "br": " "}.get(each.tag.rsplit("}", 1)[-1], "")
+            for each in element.iter()
+            if each.tag in (f"{W}t", f"{W}tab", f"{W}br")
+        )
+    )
 
 
 def _paragraph(style: str, text: str) -> Line | None:
@@ -85,7 +90,9 @@ def html(path: Path) -> Page:
         data = {}
     for element in list(tree.iter(*_SKIPPED)):
         element.drop_tree()
-    lines = [line for element in tree.body.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "figcaption", "tr") if (line := _element(element))]
+    lines = [
+        line for element in tree.body.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "figcaption", "tr") if (line := _element(element))
+    ]
     return Page(lines, data)
 
 

@@ -32,7 +32,9 @@ class Truth:
         self.previous = max((each for each in self.rounds if each < round_id), default="")
         self.topics = {row["topic_id"]: row for row in _records(house, "topics")}
         self.shares = _records(house, "topic_statements")
-        self.topic_rounds = [row for row in _records(house, "topic_rounds") if row["round_id"] == round_id and row["topic_id"] in self.topics]
+        self.topic_rounds = [
+            row for row in _records(house, "topic_rounds") if row["round_id"] == round_id and row["topic_id"] in self.topics
+        ]
         self.goals = concept.read(house.corpus / "concept.csv", self.book).to_dict("records")
         known = {row["goal_id"] for row in self.goals}
         self.links = [row for row in _records(house, "goal_links") if row["goal_id"] in known and row["statement_id"] in set(self.here)]
@@ -41,13 +43,17 @@ class Truth:
         for piece in _records(house, "set_aside"):  # a withdrawn note may stand in no output, not even in the sheet around the others
             if piece["reason"] == "zurückgezogen":
                 sheet = self.documents[piece["document_id"]]
-                black = "".join(letter if letter.isspace() else "█" for letter in sheet["text"][piece["start"]:piece["end"]])
-                sheet["text"] = sheet["text"][:piece["start"]] + black + sheet["text"][piece["end"]:]
-        self.decisions = {name: _records(house, name) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")}
+                black = "".join(letter if letter.isspace() else "█" for letter in sheet["text"][piece["start"] : piece["end"]])
+                sheet["text"] = sheet["text"][: piece["start"]] + black + sheet["text"][piece["end"] :]
+        self.decisions = {
+            name: _records(house, name) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")
+        }
         self.summaries = {row["summary_id"]: row for row in _records(house, "summaries") if row["round_id"] == round_id}
         self.sources = _records(house, "summary_sources")
-        self.codings = sorted((row for row in _records(house, "codings") if row["decided"] == 1),
-                              key=lambda row: (row["rank"], -row["probability"] if pd.notna(row["probability"]) else 0, row["code_id"]))
+        self.codings = sorted(
+            (row for row in _records(house, "codings") if row["decided"] == 1),
+            key=lambda row: (row["rank"], -row["probability"] if pd.notna(row["probability"]) else 0, row["code_id"]),
+        )
         path = house.reports / "manifest.json"
         self.manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         self._quality = house.reports / "quality"
@@ -123,8 +129,11 @@ class Truth:
         return [each for each in self.here if self.field(each) == field_id]
 
     def in_topic(self, topic_id: str, round_id: str) -> list[str]:
-        return [row["statement_id"] for row in self.shares if row["topic_id"] == topic_id and row["statement_id"] in self.row
-                and self.row[row["statement_id"]]["round_id"] == round_id]
+        return [
+            row["statement_id"]
+            for row in self.shares
+            if row["topic_id"] == topic_id and row["statement_id"] in self.row and self.row[row["statement_id"]]["round_id"] == round_id
+        ]
 
     @cached_property
     def topics_named(self) -> dict[str, list[str]]:

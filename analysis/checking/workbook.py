@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.checking.lookups import path, plain
+from analysis.checking.counts import plain
+from analysis.checking.lookups import path
 from analysis.checking.readers import Formula
 from analysis.checking.truth import Truth
 
@@ -21,12 +22,25 @@ def faults(truth: Truth, sheets: dict[str, list[tuple]]) -> list[tuple[str, str]
     if missing:
         return [("Blätter", f"Es fehlt: {', '.join(missing)}.")]
     rows = {name: _rows(values) for name, values in sheets.items()}
-    found = [(f"Blatt „{name}“", f"Eine Zelle ist eine Formel: {each[:60]}") for name, values in sheets.items()
-             for row in values for each in row if isinstance(each, Formula)]
-    for name, check in (("Aussagen", _statements), ("Zuordnungen", _codings), ("Matrix", _matrix), ("Zitate", _quotes), ("Themen", _topics), ("Ziele", _goals)):
+    found = [
+        (f"Blatt „{name}“", f"Eine Zelle ist eine Formel: {each[:60]}")
+        for name, values in sheets.items()
+        for row in values
+        for each in row
+        if isinstance(each, Formula)
+    ]
+    for name, check in (
+        ("Aussagen", _statements),
+        ("Zuordnungen", _codings),
+        ("Matrix", _matrix),
+        ("Zitate", _quotes),
+        ("Themen", _topics),
+        ("Ziele", _goals),
+    ):
         found += [(f"Blatt „{name}“, {place}", text) for place, text in check(truth, rows[name])]
     if not any(row["Bedeutung"].startswith("ENTWURF") for row in rows["Legende"]) and not any(
-            row["target"] == truth.round_id and row["new"] == "cleared" for row in truth.decisions["decided_names"]):
+        row["target"] == truth.round_id and row["new"] == "cleared" for row in truth.decisions["decided_names"]
+    ):
         found.append(("Blatt „Legende“", "Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt, obwohl die Runde nicht freigegeben ist."))
     return found
 
@@ -63,17 +77,33 @@ def _statements(truth: Truth, rows: list[dict]) -> Found:
             continue
         sheet, votes = truth.documents[known["document_id"]], known["mentions_kind"] == "punkte"
         field, kind = truth.fields.get(each, []), truth.types.get(each, [])
-        yield from _differ(each, row, {
-            "Runde": known["round_id"], "Datei": cell(sheet["file"]), "Tisch": cell(known["table"]), "Gruppe": cell(known["group"]),
-            "Wortlaut": cell(known["verbatim"]), "Nennungen": 1 if votes else max(known["mentions"], 1), "Klebepunkte": known["mentions"] if votes else 0,
-            "Handlungsfeld": names["field"][field[0]] if field else "Unklar", "Aussagetyp": names["type"][kind[0]] if kind else "",
-            "weitere Handlungsfelder": ", ".join(names["field"][code] for code in field[1:]),
-            "Vielfaltsdimensionen": ", ".join(names["dimension"][code] for code in truth.dimensions.get(each, [])),
-            "Thema": truth.topics.get(truth.topic_of.get(each, ""), {}).get("name", "Einzelstimme")})
+        yield from _differ(
+            each,
+            row,
+            {
+                "Runde": known["round_id"],
+                "Datei": cell(sheet["file"]),
+                "Tisch": cell(known["table"]),
+                "Gruppe": cell(known["group"]),
+                "Wortlaut": cell(known["verbatim"]),
+                "Nennungen": 1 if votes else max(known["mentions"], 1),
+                "Klebepunkte": known["mentions"] if votes else 0,
+                "Handlungsfeld": names["field"][field[0]] if field else "Unklar",
+                "Aussagetyp": names["type"][kind[0]] if kind else "",
+                "weitere Handlungsfelder": ", ".join(names["field"][code] for code in field[1:]),
+                "Vielfaltsdimensionen": ", ".join(names["dimension"][code] for code in truth.dimensions.get(each, [])),
+                "Thema": truth.topics.get(truth.topic_of.get(each, ""), {}).get("name", "Einzelstimme"),
+            },
+        )
 
 
 def _codings(truth: Truth, rows: list[dict]) -> Found:
-    used = {(scheme, row["statement_id"], row["code_id"]) for row in truth.codings if row["statement_id"] in set(truth.here) for scheme in [row["scheme"]]}
+    used = {
+        (scheme, row["statement_id"], row["code_id"])
+        for row in truth.codings
+        if row["statement_id"] in set(truth.here)
+        for scheme in [row["scheme"]]
+    }
     stated = set()
     for row in rows:
         scheme = SCHEMES.get(row["Schema"], row["Schema"])
@@ -81,7 +111,10 @@ def _codings(truth: Truth, rows: list[dict]) -> Found:
         if row["verwendet"] == 1:
             stated.add((scheme, row["Kennung"], code))
     for scheme, each, code in sorted(used ^ stated):
-        yield each, f"Die Zuordnung {code} ({scheme}) ist {'nicht ' if (scheme, each, code) in used else 'zu Unrecht '}als verwendet aufgeführt."
+        yield (
+            each,
+            f"Die Zuordnung {code} ({scheme}) ist {'nicht ' if (scheme, each, code) in used else 'zu Unrecht '}als verwendet aufgeführt.",
+        )
 
 
 def _matrix(truth: Truth, rows: list[dict]) -> Found:
@@ -112,7 +145,9 @@ def _topics(truth: Truth, rows: list[dict]) -> Found:
             yield row["Themen-Kennung"], "Dieses Thema gibt es nicht."
             continue
         inside = truth.members.get(row["Themen-Kennung"], [])
-        yield from _differ(row["Themen-Kennung"], row, {"Thema": cell(topic["name"]), "Aussagen": len(inside), "Tische": truth.tables(inside)})
+        yield from _differ(
+            row["Themen-Kennung"], row, {"Thema": cell(topic["name"]), "Aussagen": len(inside), "Tische": truth.tables(inside)}
+        )
     if missing := set(truth.members) & set(truth.topics) - {row["Themen-Kennung"] for row in rows}:
         yield "Spalte Themen-Kennung", f"Es fehlen Themen, zum Beispiel {min(missing)}."
 

@@ -29,8 +29,12 @@ def _docx(notes: data.Data, house: stage.House) -> bytes:
 def _html(notes: data.Data, house: stage.House) -> bytes:
     from analysis.report import html
 
-    pictures = {name: "data:image/svg+xml;base64," + base64.b64encode(image).decode() for name, image in figures.draw(notes, plots.svg).items()}
-    return html.write(facts.build(notes, annex_of_statements=False), notes, html.payload(notes, shown_rounds(notes), _positions(notes, house)), pictures)
+    pictures = {
+        name: "data:image/svg+xml;base64," + base64.b64encode(image).decode() for name, image in figures.draw(notes, plots.svg).items()
+    }
+    return html.write(
+        facts.build(notes, annex_of_statements=False), notes, html.payload(notes, shown_rounds(notes), _positions(notes, house)), pictures
+    )
 
 
 def shown_rounds(notes: data.Data) -> list[str]:
@@ -71,8 +75,13 @@ def _deliver(house: stage.House, notes: data.Data, kind: str, content: bytes) ->
         faults = check_report.check(house, notes.round_id, temporary)
         if faults:
             target.unlink(missing_ok=True)
-            raise Problem(target.name, faults[0].place, f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
-                          f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).", "Bitte den Fehler mit dieser Meldung weitergeben.")
+            raise Problem(
+                target.name,
+                faults[0].place,
+                f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
+                f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).",
+                "Bitte den Fehler mit dieser Meldung weitergeben.",
+            )
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)

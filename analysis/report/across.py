@@ -13,14 +13,23 @@ from analysis.report.front import topic_row
 
 DIMENSION_QUOTES = 5
 EVIDENCE = 4  # ids shown a topic in the comparison; all of them stand in the field's chapter
-STATUS = {"new": "Neu", "confirmed": "Bestätigt", "changed": "Verändert", "not_mentioned": "Nicht mehr genannt", "split": "Aufgeteilt",
-          "merged": "Zusammengelegt"}
+STATUS = {
+    "new": "Neu",
+    "confirmed": "Bestätigt",
+    "changed": "Verändert",
+    "not_mentioned": "Nicht mehr genannt",
+    "split": "Aufgeteilt",
+    "merged": "Zusammengelegt",
+}
 
 
 def chapter(story: Story, data: Data) -> None:
     story.head(1, "Handlungsfeldübergreifendes")
-    story.figure("fields_types", "Aussagen je Handlungsfeld und Aussagetyp",
-                 "Gestapelte Balken: Zahl der Aussagen je Handlungsfeld, nach Aussagetyp. Die Zahlen stehen in der Tabelle darunter.")
+    story.figure(
+        "fields_types",
+        "Aussagen je Handlungsfeld und Aussagetyp",
+        "Gestapelte Balken: Zahl der Aussagen je Handlungsfeld, nach Aussagetyp. Die Zahlen stehen in der Tabelle darunter.",
+    )
     _types(story, data)
     _crossing(story, data)
     _dimensions(story, data)
@@ -32,15 +41,19 @@ def type_counts(data: Data) -> pd.DataFrame:
     fields = {code.id: code.name for code in data.book.fields} | {"": "Unklar"}
     types = {code.id: code.name for code in data.book.types} | {cells.NO_TYPE: "ohne Typ" if data.book.types else "Aussagen"}
     counts = pd.crosstab(data.statements["field"], data.statements["type"]).reindex(index=list(fields), columns=list(types), fill_value=0)
-    counts = counts.loc[[field for field in fields if field or counts.loc[field].sum()],
-                        [name for name in types if name != cells.NO_TYPE or counts[name].sum()]]
+    counts = counts.loc[
+        [field for field in fields if field or counts.loc[field].sum()],
+        [name for name in types if name != cells.NO_TYPE or counts[name].sum()],
+    ]
     return counts.rename(index=fields, columns=types)
 
 
 def _types(story: Story, data: Data) -> None:
     counts = type_counts(data)
-    rows = [[field, *(wording.number(int(value)) for value in values), wording.number(int(values.sum()))]
-            for field, values in zip(counts.index, counts.to_numpy())]
+    rows = [
+        [field, *(wording.number(int(value)) for value in values), wording.number(int(values.sum()))]
+        for field, values in zip(counts.index, counts.to_numpy())
+    ]
     story.grid("types", ["Handlungsfeld", *counts.columns, "Summe"], rows, (0.32, *(0.68 / (counts.shape[1] + 1),) * (counts.shape[1] + 1)))
 
 
@@ -51,7 +64,7 @@ def _crossing(story: Story, data: Data) -> None:
     story.say("crossing" if across else "crossing_none")
     if across:
         order = sorted(across, key=lambda topic: (-data.members[topic]["at_table"].nunique(), -len(data.members[topic]), topic))
-        story.table("crossing", [topic_row(data, topic) for topic in order], (.34, .38, .14, .14))
+        story.table("crossing", [topic_row(data, topic) for topic in order], (0.34, 0.38, 0.14, 0.14))
 
 
 def _dimensions(story: Story, data: Data) -> None:
@@ -64,10 +77,20 @@ def _dimensions(story: Story, data: Data) -> None:
     coded = cells.decided(data.codings, "dimension").merge(data.statements, on="statement_id")
     coded = {code.id: coded[coded["code_id"] == code.id].sort_values(["sheet", "position"], kind="stable") for code in data.book.dimensions}
     fields = data.book.names("field")
-    story.table("dimensions", [{
-        "dimension": code.name, "dimension_statements": len(coded[code.id]), "dimension_tables": coded[code.id]["at_table"].nunique(),
-        "round_tables": data.all_tables, "dimension_fields": wording.listed(fields[field] for field in fields if (coded[code.id]["field"] == field).any()),
-    } for code in data.book.dimensions], (.28, .14, .14, .44))
+    story.table(
+        "dimensions",
+        [
+            {
+                "dimension": code.name,
+                "dimension_statements": len(coded[code.id]),
+                "dimension_tables": coded[code.id]["at_table"].nunique(),
+                "round_tables": data.all_tables,
+                "dimension_fields": wording.listed(fields[field] for field in fields if (coded[code.id]["field"] == field).any()),
+            }
+            for code in data.book.dimensions
+        ],
+        (0.28, 0.14, 0.14, 0.44),
+    )
     for code in data.book.dimensions:
         _dimension(story, coded[code.id], code.name)
     silent = [code.name for code in data.book.dimensions if coded[code.id].empty]
@@ -79,7 +102,9 @@ def _dimension(story: Story, rows: pd.DataFrame, name: str) -> None:
     if rows.empty:
         return
     story.head(3, name)
-    weight = rows.assign(length=rows["text"].str.len()).sort_values(["mentions", "length", "statement_id"], ascending=[False, False, True], kind="stable")
+    weight = rows.assign(length=rows["text"].str.len()).sort_values(
+        ["mentions", "length", "statement_id"], ascending=[False, False, True], kind="stable"
+    )
     chosen = weight.drop_duplicates("at_table").head(DIMENSION_QUOTES)
     for row in cells.records(chosen):
         story.say("single", "bullet", quote=own_words(row), heading=heading(row, row["text"]), origin=origin(row), ids=row["statement_id"])
@@ -110,9 +135,15 @@ def comparison(story: Story, data: Data) -> None:
         return
     story.say("compare", previous=wording.day(data.previous))
     story.say("compare_silence")
-    story.figure("rounds_flow", "Themen von Runde zu Runde",
-                 "Balken je Handlungsfeld: wie viele Themen neu, bestätigt, verändert oder nicht mehr genannt sind. Die Themen stehen in den Tabellen darunter.")
-    before = data.topic_statements[["statement_id", "topic_id"]].merge(data.everything[data.everything["round_id"] == data.previous], on="statement_id")
+    story.figure(
+        "rounds_flow",
+        "Themen von Runde zu Runde",
+        "Balken je Handlungsfeld: wie viele Themen neu, bestätigt, verändert oder nicht mehr genannt sind. "
+        "Die Themen stehen in den Tabellen darunter.",
+    )
+    before = data.topic_statements[["statement_id", "topic_id"]].merge(
+        data.everything[data.everything["round_id"] == data.previous], on="statement_id"
+    )
     before = dict(tuple(before.groupby("topic_id")))
     all_before = data.everything.loc[data.everything["round_id"] == data.previous, "at_table"].nunique()
     for status, name in STATUS.items():
@@ -120,8 +151,11 @@ def comparison(story: Story, data: Data) -> None:
         topics = [topic for topic in topics if topic in data.topic_names]
         if topics:
             story.head(2, name)
-            story.table("compare", [_row(data, topic, before.get(topic), all_before) for topic in sorted(topics, key=lambda each: _order(data, each))],
-                        (.3, .24, .14, .14, .18))
+            story.table(
+                "compare",
+                [_row(data, topic, before.get(topic), all_before) for topic in sorted(topics, key=lambda each: _order(data, each))],
+                (0.3, 0.24, 0.14, 0.14, 0.18),
+            )
 
 
 def _order(data: Data, topic_id: str) -> tuple:
@@ -132,9 +166,16 @@ def _order(data: Data, topic_id: str) -> tuple:
 
 def _row(data: Data, topic_id: str, before: pd.DataFrame | None, all_before: int) -> dict:
     home = dict(zip(data.topics["topic_id"], data.topics["field_id"]))[topic_id]
-    row = {"topic": data.topic_names[topic_id], "topic_home": data.book.names("field").get(home, "") if home else "feldübergreifend",
-           "round_tables": data.all_tables, "all_previous_tables": all_before, "topic_statements": 0, "topic_tables": 0,
-           "previous_statements": 0, "previous_tables": 0}
+    row = {
+        "topic": data.topic_names[topic_id],
+        "topic_home": data.book.names("field").get(home, "") if home else "feldübergreifend",
+        "round_tables": data.all_tables,
+        "all_previous_tables": all_before,
+        "topic_statements": 0,
+        "topic_tables": 0,
+        "previous_statements": 0,
+        "previous_tables": 0,
+    }
     if before is not None:
         row |= {"previous_statements": len(before), "previous_tables": before["at_table"].nunique()}
     if (now := data.members.get(topic_id)) is not None:

@@ -14,8 +14,15 @@ from analysis.report.front import PLACEHOLDER
 HASH_DIGITS = 16
 KINDS = {"decided_codings": "Zuordnung", "decided_statements": "Aussage", "decided_topics": "Thema"}
 SCHEMES = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Vielfaltsdimension"}
-ACTIONS = {"note": "als Notiz aufgenommen", "aside": "beiseitegelegt", "split": "geteilt", "merge": "zusammengeführt", "withdraw": "zurückgezogen",
-           "rename": "umbenannt", "move": "verschoben"}
+ACTIONS = {
+    "note": "als Notiz aufgenommen",
+    "aside": "beiseitegelegt",
+    "split": "geteilt",
+    "merge": "zusammengeführt",
+    "withdraw": "zurückgezogen",
+    "rename": "umbenannt",
+    "move": "verschoben",
+}
 
 
 def statements(story: Story, data: Data, listed: bool) -> None:
@@ -25,7 +32,7 @@ def statements(story: Story, data: Data, listed: bool) -> None:
         story.say("annex_page", round_statements=len(data.statements))
         return
     story.say("annex_statements", round_statements=len(data.statements))
-    story.table("statements", [_statement(row) for row in paths(data)], (.15, .38, .14, .11, .22), wide=True)
+    story.table("statements", [_statement(row) for row in paths(data)], (0.15, 0.38, 0.14, 0.11, 0.22), wide=True)
 
 
 def paths(data: Data) -> list[dict]:
@@ -36,8 +43,13 @@ def paths(data: Data) -> list[dict]:
     for row in rows:
         sheet = sheets[row["document_id"]]
         row["source"] = wording.listed(each for each in (sheet["file"], sheet["part"]) if each)
-        row["path"] = " › ".join((fields[row["field"] or "unclear"], *((types[row["type"]],) if row["type"] != cells.NO_TYPE else ()),
-                                  data.topic_names.get(row["topic"], "") or "Einzelstimme"))
+        row["path"] = " › ".join(
+            (
+                fields[row["field"] or "unclear"],
+                *((types[row["type"]],) if row["type"] != cells.NO_TYPE else ()),
+                data.topic_names.get(row["topic"], "") or "Einzelstimme",
+            )
+        )
     return rows
 
 
@@ -51,7 +63,13 @@ def dimension_names(data: Data) -> dict[str, list[str]]:
 
 
 def _statement(row: dict) -> dict:
-    return {"statement_id": row["statement_id"], "verbatim": row["verbatim"], "source": row["source"], "place": origin(row), "path": row["path"]}
+    return {
+        "statement_id": row["statement_id"],
+        "verbatim": row["verbatim"],
+        "source": row["source"],
+        "place": origin(row),
+        "path": row["path"],
+    }
 
 
 def others(story: Story, data: Data) -> None:
@@ -70,8 +88,14 @@ def _codebook(story: Story, data: Data) -> None:
         codes = data.book.scheme(scheme)
         if codes:
             story.head(2, name)
-            story.table("codebook", [{"code": code.name, "definition": code.definition, "rule": code.rule,
-                                      "examples": "; ".join(code.examples[:3])} for code in codes], (.18, .32, .28, .22))
+            story.table(
+                "codebook",
+                [
+                    {"code": code.name, "definition": code.definition, "rule": code.rule, "examples": "; ".join(code.examples[:3])}
+                    for code in codes
+                ],
+                (0.18, 0.32, 0.28, 0.22),
+            )
 
 
 def _quality(story: Story, data: Data) -> None:
@@ -102,12 +126,15 @@ def _run(story: Story, data: Data) -> None:
         story.say("annex_run_missing")
         return
     story.say("annex_run")
-    rows = [{"what": "Laufkennung", "value": data.manifest["run_id"]}, {"what": "Programm", "value": f"runder-tisch {data.manifest['version']}"}]
+    rows = [
+        {"what": "Laufkennung", "value": data.manifest["run_id"]},
+        {"what": "Programm", "value": f"runder-tisch {data.manifest['version']}"},
+    ]
     rows += [{"what": f"Eingang: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]} for entry in data.manifest["inputs"]]
     rows += [{"what": f"Modell: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]} for entry in data.manifest["models"]]
     rows += [{"what": f"Paket: {name}", "value": version} for name, version in data.manifest["packages"].items()]
     rows += [{"what": f"Einstellung: {name}", "value": str(value)} for name, value in data.manifest["parameters"].items()]
-    story.table("run", rows, (.62, .38))
+    story.table("run", rows, (0.62, 0.38))
 
 
 def _privacy(story: Story, data: Data) -> None:
@@ -128,8 +155,17 @@ def _changes(story: Story, data: Data) -> None:
     for table, kind in KINDS.items():
         for row in data.decisions[table].to_dict("records"):
             action = SCHEMES.get(row.get("scheme", ""), "") or ACTIONS.get(row.get("action", ""), "")
-            rows.append({"target": row["target"], "kind": f"{kind}: {action}" if action else kind, "old": row["old"], "new": row["new"],
-                         "coder": row["coder"], "date": contradictions.day(row["date"]), "remark": row["remark"]})
+            rows.append(
+                {
+                    "target": row["target"],
+                    "kind": f"{kind}: {action}" if action else kind,
+                    "old": row["old"],
+                    "new": row["new"],
+                    "coder": row["coder"],
+                    "date": contradictions.day(row["date"]),
+                    "remark": row["remark"],
+                }
+            )
     story.say("changes" if rows else "changes_none")
     if rows:
-        story.table("changes", rows, (.2, .16, .14, .14, .08, .1, .18))
+        story.table("changes", rows, (0.2, 0.16, 0.14, 0.14, 0.08, 0.1, 0.18))

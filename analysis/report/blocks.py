@@ -71,9 +71,16 @@ class Story:
         entry = wording.sentences()["table"][key]
         cells = [tuple(_cell(template, row) for _, template in entry["columns"]) for row in rows]
         kept = [number for number in range(len(entry["columns"])) if any(wording.plain(row[number]) != wording.NOTHING for row in cells)]
-        self.blocks.append(Table(key, entry["caption"], tuple(entry["columns"][number][0] for number in kept),
-                                 tuple(tuple(row[number] for number in kept) for row in cells),
-                                 tuple(widths[number] for number in kept) if widths else (), wide))
+        self.blocks.append(
+            Table(
+                key,
+                entry["caption"],
+                tuple(entry["columns"][number][0] for number in kept),
+                tuple(tuple(row[number] for number in kept) for row in cells),
+                tuple(widths[number] for number in kept) if widths else (),
+                wide,
+            )
+        )
 
     def grid(self, key: str, head: list[str], rows: list[list[str]], widths: tuple[float, ...] = ()) -> None:
         """A table whose columns come from the codebook or a quality table."""

@@ -109,12 +109,18 @@ def load(house: stage.House, round_id: str) -> Data:
     statements, codings = house.read("statements"), house.read("codings")
     known = sorted(set(documents["round_id"]))
     if round_id not in known:
-        raise Problem(house.raw / round_id, "", f"Zu dieser Runde gibt es keine gelesenen Notizen; vorhanden sind {', '.join(known) or 'keine'}.",
-                      "Den Namen eines Ordners unter raw/ angeben.")
+        raise Problem(
+            house.raw / round_id,
+            "",
+            f"Zu dieser Runde gibt es keine gelesenen Notizen; vorhanden sind {', '.join(known) or 'keine'}.",
+            "Den Namen eines Ordners unter raw/ angeben.",
+        )
     shares = _optional(house, "topic_statements")
     sheets = {document_id: number for number, document_id in enumerate(documents["document_id"])}
     everything = cells.place(statements, codings, shares, book)
-    everything = everything.assign(sheet=everything["document_id"].map(sheets)).sort_values(["sheet", "position", "statement_id"], kind="stable")
+    everything = everything.assign(sheet=everything["document_id"].map(sheets)).sort_values(
+        ["sheet", "position", "statement_id"], kind="stable"
+    )
     here = everything[everything["round_id"] == round_id].reset_index(drop=True)
     if here.empty:
         raise Problem(house.raw / round_id, "", "In den Notizen dieser Runde steht keine Aussage.", "Dateien im Ordner der Runde prüfen.")
@@ -122,15 +128,28 @@ def load(house: stage.House, round_id: str) -> Data:
     goals = concept.read(house.corpus / "concept.csv", book)
     links = _optional(house, "goal_links")
     return Data(
-        round_id=round_id, rounds=known, book=book, documents=documents, statements=here, everything=everything, codings=codings,
-        topics=_optional(house, "topics"), topic_statements=shares, topic_rounds=_optional(house, "topic_rounds"),
-        summaries=summaries[summaries["round_id"] == round_id], sources=_optional(house, "summary_sources"), goals=goals,
+        round_id=round_id,
+        rounds=known,
+        book=book,
+        documents=documents,
+        statements=here,
+        everything=everything,
+        codings=codings,
+        topics=_optional(house, "topics"),
+        topic_statements=shares,
+        topic_rounds=_optional(house, "topic_rounds"),
+        summaries=summaries[summaries["round_id"] == round_id],
+        sources=_optional(house, "summary_sources"),
+        goals=goals,
         goal_links=links[links["statement_id"].isin(here["statement_id"]) & links["goal_id"].isin(goals["goal_id"])],
         unread=_of_round(_optional(house, "unread"), round_id),
-        set_aside=set_aside, decisions={name: house.read(name) for name in
-                                                            ("decided_codings", "decided_statements", "decided_topics", "decided_names")},
-        cleared=name_decisions.round_cleared(house.read("decided_names"), round_id), manifest=_manifest(house.reports / "manifest.json"),
-        quality=_quality(house.reports / "quality"), as_of=os.environ.get("STAND") or known[-1])
+        set_aside=set_aside,
+        decisions={name: house.read(name) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")},
+        cleared=name_decisions.round_cleared(house.read("decided_names"), round_id),
+        manifest=_manifest(house.reports / "manifest.json"),
+        quality=_quality(house.reports / "quality"),
+        as_of=os.environ.get("STAND") or known[-1],
+    )
 
 
 def _of_round(rows: pd.DataFrame, round_id: str) -> pd.DataFrame:
@@ -143,4 +162,6 @@ def _manifest(path: Path) -> dict:
 
 def _quality(folder: Path) -> dict[str, pd.DataFrame]:
     """The quality tables by file name, as text."""
-    return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in sorted(folder.glob("*.csv"))} if folder.is_dir() else {}
+    return (
+        {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in sorted(folder.glob("*.csv"))} if folder.is_dir() else {}
+    )

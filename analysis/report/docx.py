@@ -19,8 +19,15 @@ from analysis.report import docx_style, docx_xml, wording
 from analysis.report.blocks import Block, Figure, Heading, Sentence, Table
 from analysis.report.data import Data
 
-STYLES = {"text": "Normal", "bullet": "ListBullet", "bullet2": "ListBullet2", "quote": "Quote", "notice": "IntenseQuote", "meta": "Normal",
-          "subtitle": "Subtitle"}
+STYLES = {
+    "text": "Normal",
+    "bullet": "ListBullet",
+    "bullet2": "ListBullet2",
+    "quote": "Quote",
+    "notice": "IntenseQuote",
+    "meta": "Normal",
+    "subtitle": "Subtitle",
+}
 AFTER_TABLE = 160  # twentieths of a point between a table and the sentence below it
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -75,8 +82,15 @@ def _margins(document: Word, data: Data) -> None:
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
     footer = section.footer.paragraphs[0]
     name = f"{data.title} – Auswertung der Runde {wording.day(data.round_id)}"
-    footer._p.getparent().replace(footer._p, parse_xml(docx_xml.paragraph(
-        docx_xml.run(f"{name} · Seite ") + docx_xml.field("PAGE", "1") + docx_xml.run(" von ") + docx_xml.field("NUMPAGES", "1"), "Footer")))
+    footer._p.getparent().replace(
+        footer._p,
+        parse_xml(
+            docx_xml.paragraph(
+                docx_xml.run(f"{name} · Seite ") + docx_xml.field("PAGE", "1") + docx_xml.run(" von ") + docx_xml.field("NUMPAGES", "1"),
+                "Footer",
+            )
+        ),
+    )
     if not data.cleared:
         section.header.paragraphs[0].text = wording.plain(wording.say("draft"))
 
@@ -117,11 +131,18 @@ def _add(document: Word, block: Block, number: int, figures: dict[str, bytes]) -
     if isinstance(block, Heading):
         content = docx_xml.run(block.text)
         if block.level == 1:
-            content = docx_xml.bookmark(f"h{number}", 2 ** 28 + number, content)
+            content = docx_xml.bookmark(f"h{number}", 2**28 + number, content)
         _put(document, docx_xml.paragraph(content, f"Heading{block.level}" if block.level else "Title"))
     elif isinstance(block, Sentence):
-        _put(document, docx_xml.paragraph(docx_xml.runs(block.parts), STYLES[block.style], keep_next=block.key == "topic_line" or block.text.endswith(":"),
-                                           before=AFTER_TABLE if _follows_table(document) else 0))
+        _put(
+            document,
+            docx_xml.paragraph(
+                docx_xml.runs(block.parts),
+                STYLES[block.style],
+                keep_next=block.key == "topic_line" or block.text.endswith(":"),
+                before=AFTER_TABLE if _follows_table(document) else 0,
+            ),
+        )
     elif isinstance(block, Table):
         _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
         section = document.sections[-1]

@@ -18,11 +18,22 @@ FONT = "Arial"
 DARK, GREY, ACCENT = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x59, 0x59, 0x59), RGBColor(0x12, 0x3E, 0x6B)
 # style: size in pt, bold, colour, space before, space after, in pt
 PARAGRAPHS = {
-    "Normal": (11, False, DARK, 0, 6), "Title": (26, True, ACCENT, 24, 6), "Subtitle": (15, False, DARK, 0, 18), "Heading 1": (18, True, ACCENT, 0, 10),
-    "Heading 2": (14, True, ACCENT, 16, 5), "Heading 3": (12, True, DARK, 12, 4), "List Bullet": (11, False, DARK, 0, 4),
-    "List Bullet 2": (11, False, DARK, 0, 4), "Quote": (11, False, DARK, 4, 6), "Intense Quote": (11, True, DARK, 6, 10),
-    "Caption": (10, True, DARK, 10, 4), "No Spacing": (9.5, False, DARK, 1, 1), "TOC Heading": (14, True, ACCENT, 24, 6), "Header": (9, True, DARK, 0, 0),
-    "Footer": (9, False, GREY, 0, 0), "toc 1": (11, False, DARK, 0, 2),
+    "Normal": (11, False, DARK, 0, 6),
+    "Title": (26, True, ACCENT, 24, 6),
+    "Subtitle": (15, False, DARK, 0, 18),
+    "Heading 1": (18, True, ACCENT, 0, 10),
+    "Heading 2": (14, True, ACCENT, 16, 5),
+    "Heading 3": (12, True, DARK, 12, 4),
+    "List Bullet": (11, False, DARK, 0, 4),
+    "List Bullet 2": (11, False, DARK, 0, 4),
+    "Quote": (11, False, DARK, 4, 6),
+    "Intense Quote": (11, True, DARK, 6, 10),
+    "Caption": (10, True, DARK, 10, 4),
+    "No Spacing": (9.5, False, DARK, 1, 1),
+    "TOC Heading": (14, True, ACCENT, 24, 6),
+    "Header": (9, True, DARK, 0, 0),
+    "Footer": (9, False, GREY, 0, 0),
+    "toc 1": (11, False, DARK, 0, 2),
 }
 LINE = 1.15
 INDENT = {"Quote": (0.8, 0), "List Bullet": (0.6, -0.6), "List Bullet 2": (1.2, -0.6)}
@@ -122,4 +133,5 @@ def _frame(style) -> None:
             line.set(qn(f"w:{key}"), value)
         frame.append(line)
     style.element.get_or_add_pPr().insert_element_before(
-        frame, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+        frame, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
+    )

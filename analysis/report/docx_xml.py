@@ -11,12 +11,22 @@ from xml.sax.saxutils import escape, quoteattr
 from analysis.report import wording
 from analysis.report.wording import Part
 
-NAMESPACES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-              'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"')
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 # built-in character styles by what a part is
-RUN_STYLES = {"topic": "Strong", "ids": "SubtleReference", "counter_ids": "SubtleReference", "any_ids": "SubtleReference",
-              "critical_ids": "SubtleReference", "extending_ids": "SubtleReference", "confirming_ids": "SubtleReference",
-              "statement_id": "SubtleReference", "source": "SubtleReference"}
+RUN_STYLES = {
+    "topic": "Strong",
+    "ids": "SubtleReference",
+    "counter_ids": "SubtleReference",
+    "any_ids": "SubtleReference",
+    "critical_ids": "SubtleReference",
+    "extending_ids": "SubtleReference",
+    "confirming_ids": "SubtleReference",
+    "statement_id": "SubtleReference",
+    "source": "SubtleReference",
+}
 ID_PARTS = tuple(name for name in RUN_STYLES if name.endswith("ids"))
 HEAD_FILL = "E7EDF3"
 
@@ -41,8 +51,10 @@ def _stretches(text: str) -> Iterable[tuple[bool, str]]:
 def run(text: str, style: str = "") -> str:
     """One or more runs; what is written from right to left gets a run of its own."""
     mark = f'<w:rStyle w:val="{style}"/>' if style else ""
-    return "".join(f'<w:r><w:rPr>{mark}{"<w:rtl/>" if rtl else ""}</w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
-                   for rtl, piece in _stretches(text))
+    return "".join(
+        f'<w:r><w:rPr>{mark}{"<w:rtl/>" if rtl else ""}</w:rPr><w:t xml:space="preserve">{escape(piece)}</w:t></w:r>'
+        for rtl, piece in _stretches(text)
+    )
 
 
 def anchor(statement_id: str) -> str:
@@ -63,7 +75,9 @@ def runs(parts: Iterable[Part], linked: bool = True) -> str:
     found = []
     for part in parts:
         if part.name in ID_PARTS and linked:
-            found.append(run("; ", RUN_STYLES[part.name]).join(link(each, anchor(each), RUN_STYLES[part.name]) for each in part.text.split("; ")))
+            found.append(
+                run("; ", RUN_STYLES[part.name]).join(link(each, anchor(each), RUN_STYLES[part.name]) for each in part.text.split("; "))
+            )
         elif part.name == "statement_id":
             found.append(bookmark(anchor(part.text), int(anchor(part.text)[1:8], 16), run(part.text, RUN_STYLES[part.name])))
         else:
@@ -78,31 +92,49 @@ def paragraph(content: str, style: str, keep_next: bool = False, before: int = 0
     return f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{keep}{space}</w:pPr>{content}</w:p>'
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[tuple[Part, ...], ...]], widths: tuple[float, ...], total: int, caption: str, style: str,
-          cell_style: str) -> str:
+def table(
+    head: tuple[str, ...],
+    rows: Iterable[tuple[tuple[Part, ...], ...]],
+    widths: tuple[float, ...],
+    total: int,
+    caption: str,
+    style: str,
+    cell_style: str,
+) -> str:
     """A table with a repeated header row; ``total`` is the width in twentieths of a point, ``widths`` its shares."""
     shares = widths or (1 / len(head),) * len(head)
     measures = [int(total * share / sum(shares)) for share in shares]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     lines = [_row([run(name, "Strong") for name in head], measures, cell_style, header=True)]
     lines += [_row([runs(cell) for cell in row], measures, cell_style) for row in rows]
-    return (f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(measures)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-            f'<w:tblCaption w:val={quoteattr(caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>')
+    return (
+        f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(measures)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
+    )
 
 
 def _row(cells: list[str], measures: list[int], style: str, header: bool = False) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_FILL}"/>' if header else ""
-    mark = '<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>' if header else '<w:trPr><w:cantSplit/></w:trPr>'
-    return f"<w:tr>{mark}" + "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{cell}</w:p></w:tc>'
-        for cell, width in zip(cells, measures)) + "</w:tr>"
+    mark = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else "<w:trPr><w:cantSplit/></w:trPr>"
+    return (
+        f"<w:tr>{mark}"
+        + "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{cell}</w:p></w:tc>'
+            for cell, width in zip(cells, measures)
+        )
+        + "</w:tr>"
+    )
 
 
 def field(code: str, cached: str = "") -> str:
     """A field such as PAGE with the text shown until somebody updates it."""
-    return (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(cached)}<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(cached)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
 
 
 def contents(headings: list[tuple[str, str]]) -> list[str]:
@@ -112,8 +144,15 @@ def contents(headings: list[tuple[str, str]]) -> list[str]:
     """
     lines = []
     for number, (text, target) in enumerate(headings):
-        begin = ('<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
-                 '<w:r><w:fldChar w:fldCharType="separate"/></w:r>') if number == 0 else ""
+        begin = (
+            (
+                '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+                '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\z \\u </w:instrText></w:r>'
+                '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            )
+            if number == 0
+            else ""
+        )
         end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if number == len(headings) - 1 else ""
         lines.append(paragraph(begin + link(text, target) + end, "TOC1"))
     return lines

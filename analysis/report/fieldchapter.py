@@ -30,7 +30,13 @@ def chapter(story: Story, data: Data, code: Code) -> None:
         return
     own = data.summaries[data.summaries["field_id"] == code.id].sort_values(["section", "rank"], kind="stable")
     counted = cells.count(cells.records(rows))
-    story.say("field_scope", field_statements=counted.statements, field_notes=counted.notes, field_tables=counted.tables, round_tables=data.all_tables)
+    story.say(
+        "field_scope",
+        field_statements=counted.statements,
+        field_notes=counted.notes,
+        field_tables=counted.tables,
+        round_tables=data.all_tables,
+    )
     _cover(story, data, own, counted.statements)
     _topics(story, data, rows)
     names = {**{each.id: wording.plural(each.name) for each in data.book.types}, cells.NO_TYPE: _untyped(data)}
@@ -53,24 +59,42 @@ def _untyped(data: Data) -> str:
 
 
 def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> None:
-    spelled = {source for row in own[own["shown"] == 1].itertuples() for role in ("wording", "same") for source in data.behind[row.summary_id].get(role, [])}
-    spelled |= {source for row in own[own["section"] == cells.OPPOSED].itertuples() for source in data.behind[row.summary_id].get("counter", [])}
+    spelled = {
+        source
+        for row in own[own["shown"] == 1].itertuples()
+        for role in ("wording", "same")
+        for source in data.behind[row.summary_id].get(role, [])
+    }
+    spelled |= {
+        source for row in own[own["section"] == cells.OPPOSED].itertuples() for source in data.behind[row.summary_id].get("counter", [])
+    }
     if len(spelled) == n_statements:
         story.say("field_cover_all", spelled_statements=len(spelled))
     else:
-        story.say("field_cover", spelled_statements=len(spelled), field_statements=n_statements, listed_statements=n_statements - len(spelled))
+        story.say(
+            "field_cover", spelled_statements=len(spelled), field_statements=n_statements, listed_statements=n_statements - len(spelled)
+        )
 
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
     """The chapter's topics: how much of each is said here, and how much in all fields; the weightiest here first."""
     field_id = rows["field"].iloc[0]
-    inside = {topic: cells.records(data.members[topic][data.members[topic]["field"] == field_id]) for topic in sorted(set(rows["topic"]) - {""})}
+    inside = {
+        topic: cells.records(data.members[topic][data.members[topic]["field"] == field_id]) for topic in sorted(set(rows["topic"]) - {""})
+    }
     stability = dict(zip(data.topics["topic_id"], data.topics["stability"]))
-    table = [topic_row(data, topic) | {"topic_here_statements": len(found), "topic_here_tables": cells.n_tables(found),
-                                       "topic_here_groups": wording.listed(cells.groups(found)), "topic_note": topic_note(stability.get(topic))}
-             for topic, found in sorted(inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0]))]
+    table = [
+        topic_row(data, topic)
+        | {
+            "topic_here_statements": len(found),
+            "topic_here_tables": cells.n_tables(found),
+            "topic_here_groups": wording.listed(cells.groups(found)),
+            "topic_note": topic_note(stability.get(topic)),
+        }
+        for topic, found in sorted(inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0]))
+    ]
     if table:
-        story.table("topics", table, (.3, .12, .13, .13, .2, .12))
+        story.table("topics", table, (0.3, 0.12, 0.13, 0.13, 0.2, 0.12))
 
 
 def topic_note(stability: float | None) -> str:
@@ -90,8 +114,14 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
             message(story, data, shown.iloc[0], "bullet", name)
         elif len(shown):
             behind = data.rows([each for row in cell.itertuples() for each in sources(data, row.summary_id)])
-            story.say("topic_line", "bullet", topic=name, topic_section_statements=len(behind), topic_section_tables=cells.n_tables(behind),
-                      round_tables=data.all_tables)
+            story.say(
+                "topic_line",
+                "bullet",
+                topic=name,
+                topic_section_statements=len(behind),
+                topic_section_tables=cells.n_tables(behind),
+                round_tables=data.all_tables,
+            )
             for _, row in shown.iterrows():
                 message(story, data, row, "bullet2")
             _rest(story, data, rest, "bullet2")
@@ -122,10 +152,22 @@ def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "
     rows = data.rows(found)
     counted, people = cells.count(rows), cells.groups(rows)
     goals = sorted({goal for each in found for goal in data.goals_of.get(each, [])})
-    story.say("message_of_topic" if topic else "message", style, topic=topic, quote=row["text"], heading=heading(rows[0], row["text"]), ids_tables=counted.tables,
-              round_tables=data.all_tables, ids_mentions=counted.mentions if counted.mentions > 1 else 0, ids_points=counted.points,
-              groups_word="Gruppe" if len(people) == 1 else "Gruppen", groups=wording.listed(people),
-              goals_word="Ziel" if len(goals) == 1 else "Ziele", goal_ids=wording.listed(goals), ids=wording.ids(found))
+    story.say(
+        "message_of_topic" if topic else "message",
+        style,
+        topic=topic,
+        quote=row["text"],
+        heading=heading(rows[0], row["text"]),
+        ids_tables=counted.tables,
+        round_tables=data.all_tables,
+        ids_mentions=counted.mentions if counted.mentions > 1 else 0,
+        ids_points=counted.points,
+        groups_word="Gruppe" if len(people) == 1 else "Gruppen",
+        groups=wording.listed(people),
+        goals_word="Ziel" if len(goals) == 1 else "Ziele",
+        goal_ids=wording.listed(goals),
+        ids=wording.ids(found),
+    )
 
 
 def heading(row: dict, text: str) -> str:
@@ -157,8 +199,12 @@ def _opposition(story: Story, data: Data, row: pd.Series) -> None:
         found = sources(data, row["summary_id"], counter)
         rows = data.rows(found)
         people = cells.groups(rows)
-        sides |= {f"{prefix}ids": wording.ids(found), f"{prefix}ids_tables": cells.n_tables(rows), f"{prefix}groups": wording.listed(people),
-                  f"{prefix}groups_word": "Gruppe" if len(people) == 1 else "Gruppen"}
+        sides |= {
+            f"{prefix}ids": wording.ids(found),
+            f"{prefix}ids_tables": cells.n_tables(rows),
+            f"{prefix}groups": wording.listed(people),
+            f"{prefix}groups_word": "Gruppe" if len(people) == 1 else "Gruppen",
+        }
     other = data.rows(sources(data, row["summary_id"], True))[0]
     story.say("opposition", "bullet", quote=row["text"], counter_quote=own_words(other), round_tables=data.all_tables, **sides)
 
@@ -184,8 +230,11 @@ def _quotes(story: Story, data: Data, rows: pd.DataFrame, own: pd.DataFrame) -> 
     """A few statements in people's own voice that stand nowhere else in the chapter, from different tables."""
     used = {data.behind[summary_id]["wording"][0] for summary_id in own.loc[own["shown"] == 1, "summary_id"]}
     chosen, seen = [], set()
-    lively = [row for row in cells.records(rows) if row["statement_id"] not in used and row["language"] == "de"
-              and QUOTE_WORDS[0] <= len(row["text"].split()) <= QUOTE_WORDS[1]]
+    lively = [
+        row
+        for row in cells.records(rows)
+        if row["statement_id"] not in used and row["language"] == "de" and QUOTE_WORDS[0] <= len(row["text"].split()) <= QUOTE_WORDS[1]
+    ]
     for row in sorted(lively, key=lambda row: (not _OWN_VOICE.search(row["text"]), -len(row["text"]), row["statement_id"])):
         if row["at_table"] not in seen and len(chosen) < QUOTES:
             seen.add(row["at_table"])

@@ -23,8 +23,12 @@ def title(story: Story, data: Data) -> None:
         story.say("draft", "notice")
     if about.get("note"):
         story.say("note", "notice", note=about["note"])
-    for key, name, value in (("city", "city", about.get("city", "")), ("publisher", "publisher", about.get("publisher", "")),
-                             ("as_of", "as_of", wording.day(data.as_of)), ("run", "run_id", data.manifest.get("run_id", ""))):
+    for key, name, value in (
+        ("city", "city", about.get("city", "")),
+        ("publisher", "publisher", about.get("publisher", "")),
+        ("as_of", "as_of", wording.day(data.as_of)),
+        ("run", "run_id", data.manifest.get("run_id", "")),
+    ):
         if value:
             story.say(key, "meta", **{name: value})
 
@@ -34,11 +38,11 @@ def glance(story: Story, data: Data) -> None:
     counted = cells.count(cells.records(data.statements))
     story.head(1, "Auf einen Blick")
     story.say("glance_numbers", round_statements=counted.statements, round_notes=counted.notes, round_tables=counted.tables)
-    story.table("glance", [_field_row(data, code.id, code.name) for code in data.book.fields], (.26, .13, .14, .47))
+    story.table("glance", [_field_row(data, code.id, code.name) for code in data.book.fields], (0.26, 0.13, 0.14, 0.47))
     broad = sorted(data.members.items(), key=lambda item: (-item[1]["at_table"].nunique(), -len(item[1]), item[0]))[:TOPICS_AT_A_GLANCE]
     if broad:
         story.say("glance_several")
-        story.table("glance_topics", [topic_row(data, topic_id) for topic_id, _ in broad], (.4, .32, .13, .15))
+        story.table("glance_topics", [topic_row(data, topic_id) for topic_id, _ in broad], (0.4, 0.32, 0.13, 0.15))
     names = data.book.names("field")
     opposed = set(data.summaries.loc[data.summaries["section"] == cells.OPPOSED, "field_id"])
     if opposed:
@@ -56,7 +60,9 @@ def _field_row(data: Data, field_id: str, name: str) -> dict:
     own = data.summaries[(data.summaries["field_id"] == field_id) & ~data.summaries["section"].isin([cells.AGREED, cells.OPPOSED])]
     row = {"field": name, "field_statements": len(rows), "field_tables": rows["at_table"].nunique(), "round_tables": data.all_tables}
     if len(own):
-        top = own.sort_values(["n_tables", "n_statements", "mentions", "points", "summary_id"], ascending=[False] * 4 + [True], kind="stable").iloc[0]
+        top = own.sort_values(
+            ["n_tables", "n_statements", "mentions", "points", "summary_id"], ascending=[False] * 4 + [True], kind="stable"
+        ).iloc[0]
         sides = data.behind[top["summary_id"]]
         row |= {"quote": top["text"], "ids": wording.ids(sides["wording"] + sides.get("same", []))}
     return row
@@ -67,8 +73,13 @@ def topic_row(data: Data, topic_id: str) -> dict:
     rows, names = data.members[topic_id], data.book.names("field")
     held = rows.loc[rows["field"] != "", "field"].value_counts()
     order = sorted(held.index, key=lambda field: (-held[field], list(names).index(field)))
-    return {"topic": data.topic_names[topic_id], "topic_fields": _shortened([names[field] for field in order]), "topic_statements": len(rows),
-            "topic_tables": rows["at_table"].nunique(), "round_tables": data.all_tables}
+    return {
+        "topic": data.topic_names[topic_id],
+        "topic_fields": _shortened([names[field] for field in order]),
+        "topic_statements": len(rows),
+        "topic_tables": rows["at_table"].nunique(),
+        "round_tables": data.all_tables,
+    }
 
 
 def _shortened(names: list[str]) -> str:
@@ -104,12 +115,14 @@ def _sources(story: Story, data: Data) -> None:
     story.say("data_files", files=sheets["file"].nunique())
     untold = data.statements.loc[data.statements["table"] == "", "document_id"].nunique()
     story.say("data_tables" if untold else "data_tables_all", untold_sheets=untold)
-    story.table("sheets", [_sheet(data, sheet) for sheet in sheets.to_dict("records")], (.3, .18, .24, .14, .14))
+    story.table("sheets", [_sheet(data, sheet) for sheet in sheets.to_dict("records")], (0.3, 0.18, 0.24, 0.14, 0.14))
     aside = int(data.set_aside["document_id"].isin(sheets["document_id"]).sum())
     if aside:
         story.say("data_aside", aside=aside)
-    for key, name, chosen in (("data_languages", "foreign", data.statements["language"] != "de"),
-                              ("data_unsure", "unsure", data.statements["flags"].str.contains(r"\b(?:unsicher|unleserlich)\b", regex=True))):
+    for key, name, chosen in (
+        ("data_languages", "foreign", data.statements["language"] != "de"),
+        ("data_unsure", "unsure", data.statements["flags"].str.contains(r"\b(?:unsicher|unleserlich)\b", regex=True)),
+    ):
         if chosen.any():
             story.say(key, **{name: int(chosen.sum())}, ids=wording.ids(data.statements.loc[chosen, "statement_id"]))
     doubled = int(((data.statements["same_as"] != "") & (data.statements["same_as"] != data.statements["statement_id"])).sum())
@@ -128,5 +141,10 @@ def _sources(story: Story, data: Data) -> None:
 def _sheet(data: Data, sheet: dict) -> dict:
     rows = data.statements[data.statements["document_id"] == sheet["document_id"]]
     stated = sorted({table for table in rows["table"] if table}, key=lambda table: (len(table), table))
-    return {"file": sheet["file"], "part": sheet["part"], "workshop": sheet["workshop"], "sheet_tables": wording.listed(stated),
-            "sheet_statements": len(rows)}
+    return {
+        "file": sheet["file"],
+        "part": sheet["part"],
+        "workshop": sheet["workshop"],
+        "sheet_tables": wording.listed(stated),
+        "sheet_statements": len(rows),
+    }

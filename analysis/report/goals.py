@@ -28,7 +28,7 @@ def chapter(story: Story, data: Data) -> None:
         rows = [_goal(data, goal) for goal in goals.to_dict("records") if goal["field_id"] == field_id and goal["goal_id"] in touched]
         if rows:
             story.head(3, name)
-            story.table("goals", rows, (.17, .09, .09, .16, .17, .125, .125, .07), wide=True)
+            story.table("goals", rows, (0.17, 0.09, 0.09, 0.16, 0.17, 0.125, 0.125, 0.07), wide=True)
     _reached(story, data)
     _untouched(story, data, goals[~goals["goal_id"].isin(touched)], fields)
     _without_goal(story, data)
@@ -36,7 +36,9 @@ def chapter(story: Story, data: Data) -> None:
 
 def _linked(data: Data, goal_id: str) -> dict[str, pd.DataFrame]:
     """The links of a goal by relation, the closest first."""
-    links = data.goal_links[data.goal_links["goal_id"] == goal_id].sort_values(["similarity", "statement_id"], ascending=[False, True], kind="stable")
+    links = data.goal_links[data.goal_links["goal_id"] == goal_id].sort_values(
+        ["similarity", "statement_id"], ascending=[False, True], kind="stable"
+    )
     return {relation: links[links["relation"] == relation] for relation in ("criticises", "extends", "confirms")}
 
 
@@ -44,8 +46,10 @@ def _goal(data: Data, goal: dict) -> dict:
     links = _linked(data, goal["goal_id"])
     row = {"goal_id": goal["goal_id"], "goal": goal["goal"], "goal_status": goal["status"], "quote": ""}
     row |= {relation: len(found) for relation, found in links.items()}
-    row |= {name: wording.ids(links[relation]["statement_id"]) for relation, name in
-            (("criticises", "critical_ids"), ("extends", "extending_ids"), ("confirms", "confirming_ids"))}
+    row |= {
+        name: wording.ids(links[relation]["statement_id"])
+        for relation, name in (("criticises", "critical_ids"), ("extends", "extending_ids"), ("confirms", "confirming_ids"))
+    }
     speaking = next((found for found in (links["criticises"], links["extends"]) if len(found)), None)
     if speaking is not None:
         row["quote"] = own_words(data.row[speaking["statement_id"].iloc[0]])
@@ -62,20 +66,39 @@ def _reached(story: Story, data: Data) -> None:
         critical = _linked(data, goal_id)["criticises"]["statement_id"]
         if len(critical):
             first = measures.iloc[0]
-            rows.append({"goal_id": goal_id, "goal": first["goal"], "measures": wording.listed(each for each in measures["measure"] if each),
-                         "report_status": first["report_status"], "quote": own_words(data.row[critical.iloc[0]]), "criticises": len(critical),
-                         "critical_ids": wording.ids(critical)})
+            rows.append(
+                {
+                    "goal_id": goal_id,
+                    "goal": first["goal"],
+                    "measures": wording.listed(each for each in measures["measure"] if each),
+                    "report_status": first["report_status"],
+                    "quote": own_words(data.row[critical.iloc[0]]),
+                    "criticises": len(critical),
+                    "critical_ids": wording.ids(critical),
+                }
+            )
     story.say("report_reached" if rows else "report_reached_none")
     if rows:
-        story.table("reached", rows, (.22, .18, .1, .24, .08, .18), wide=True)
+        story.table("reached", rows, (0.22, 0.18, 0.1, 0.24, 0.08, 0.18), wide=True)
 
 
 def _untouched(story: Story, data: Data, goals: pd.DataFrame, fields: dict[str, str]) -> None:
     story.head(2, "Ziele, zu denen nichts notiert wurde")
     story.say("untouched" if len(goals) else "untouched_none")
     if len(goals):
-        story.table("untouched", [{"goal_id": goal["goal_id"], "goal": goal["goal"], "goal_field": fields[goal["field_id"]] if goal["field_id"] else "",
-                                   "goal_status": goal["status"]} for goal in goals.to_dict("records")], (.54, .3, .16))
+        story.table(
+            "untouched",
+            [
+                {
+                    "goal_id": goal["goal_id"],
+                    "goal": goal["goal"],
+                    "goal_field": fields[goal["field_id"]] if goal["field_id"] else "",
+                    "goal_status": goal["status"],
+                }
+                for goal in goals.to_dict("records")
+            ],
+            (0.54, 0.3, 0.16),
+        )
 
 
 def _without_goal(story: Story, data: Data) -> None:
@@ -85,7 +108,9 @@ def _without_goal(story: Story, data: Data) -> None:
     story.say("without_goal" if topics else "without_goal_none")
     rows = []
     for topic in sorted(topics, key=lambda topic: (-data.members[topic]["at_table"].nunique(), -len(data.members[topic]), topic)):
-        example = data.members[topic].sort_values(["weight", "mentions", "statement_id"], ascending=[False, False, True], kind="stable").iloc[0]
+        example = (
+            data.members[topic].sort_values(["weight", "mentions", "statement_id"], ascending=[False, False, True], kind="stable").iloc[0]
+        )
         rows.append(topic_row(data, topic) | {"quote": own_words(example), "ids": example["statement_id"]})
     if rows:
-        story.table("without_goal", rows, (.22, .22, .1, .12, .34))
+        story.table("without_goal", rows, (0.22, 0.22, 0.1, 0.12, 0.34))

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from analysis.report import annex, wording
-from analysis.report.blocks import Block, Figure, Heading, Sentence, Table
+from analysis.report.blocks import Block, Figure, Heading, Sentence
 from analysis.report.data import Data
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,8 +20,16 @@ ID_PARTS = ("ids", "counter_ids", "any_ids", "critical_ids", "extending_ids", "c
 TEXT_PARTS = ("quote", "counter_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
 # a number leads to the statements behind it: by the part beside it that says which
 FILTER_BY = {"topic": "thema", "field": "feld", "dimension": "dimension"}
-COUNTS_OF = {"topic_statements": "topic", "topic_tables": "topic", "topic_here_statements": "topic", "topic_here_tables": "topic", "field_statements": "field", "field_tables": "field",
-             "dimension_statements": "dimension", "dimension_tables": "dimension"}
+COUNTS_OF = {
+    "topic_statements": "topic",
+    "topic_tables": "topic",
+    "topic_here_statements": "topic",
+    "topic_here_tables": "topic",
+    "field_statements": "field",
+    "field_tables": "field",
+    "dimension_statements": "dimension",
+    "dimension_tables": "dimension",
+}
 
 
 def write(blocks: list[Block], data: Data, statements: list[dict], figures: dict[str, str]) -> bytes:
@@ -29,9 +37,15 @@ def write(blocks: list[Block], data: Data, statements: list[dict], figures: dict
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     chapters = _chapters(blocks)
     page = environment.get_template("page.html").render(
-        title=f"{data.title}: Auswertung der Runde {wording.day(data.round_id)}", chapters=chapters, render=_Renderer(data, figures),
-        publisher=data.book.about.get("publisher", ""), draft="" if data.cleared else wording.plain(wording.say("draft")),
-        css=Markup(_asset("page.css")), script=Markup(_asset("page.js")), data=Markup(embedded(statements)))
+        title=f"{data.title}: Auswertung der Runde {wording.day(data.round_id)}",
+        chapters=chapters,
+        render=_Renderer(data, figures),
+        publisher=data.book.about.get("publisher", ""),
+        draft="" if data.cleared else wording.plain(wording.say("draft")),
+        css=Markup(_asset("page.css")),
+        script=Markup(_asset("page.js")),
+        data=Markup(embedded(statements)),
+    )
     return page.encode("utf-8")
 
 
@@ -94,14 +108,20 @@ class _Renderer:
 
     def _part(self, part, texts: dict[str, str], field_id: str) -> Markup:
         if part.name in ID_PARTS or part.name == "statement_id":
-            return Markup("; ").join(Markup('<a class="id" href="#aussagen" data-ids="{0}">{0}</a>').format(each) for each in part.text.split("; "))
+            return Markup("; ").join(
+                Markup('<a class="id" href="#aussagen" data-ids="{0}">{0}</a>').format(each) for each in part.text.split("; ")
+            )
         if part.name in COUNTS_OF:
             kind = COUNTS_OF[part.name]
             value = texts.get(kind, self.fields.get(field_id, "") if kind == "field" else "")
             if value and part.text.split()[0] != "0":
                 here = Markup(' data-feld="{}"').format(self.fields[field_id]) if "_here_" in part.name else ""
                 return Markup('<a class="zahl" href="#aussagen" data-{}="{}"{}>{}</a>').format(FILTER_BY[kind], value, here, part.text)
-        if part.name.endswith(("ids_statements", "ids_mentions", "ids_points", "ids_tables")) or part.name in ("confirms", "criticises", "extends"):
+        if part.name.endswith(("ids_statements", "ids_mentions", "ids_points", "ids_tables")) or part.name in (
+            "confirms",
+            "criticises",
+            "extends",
+        ):
             ids = self._behind(part.name, texts)
             if ids:
                 return Markup('<a class="zahl" href="#aussagen" data-ids="{}">{}</a>').format(ids, part.text)
@@ -117,7 +137,8 @@ class _Renderer:
     @staticmethod
     def _behind(name: str, texts: dict[str, str]) -> str:
         wanted = {"confirms": "confirming_ids", "criticises": "critical_ids", "extends": "extending_ids"}.get(
-            name, "counter_ids" if name.startswith("counter_") else "ids")
+            name, "counter_ids" if name.startswith("counter_") else "ids"
+        )
         return texts.get(wanted, "")
 
     def row(self, row: tuple, field_id: str = "") -> list[Markup]:
@@ -135,7 +156,8 @@ class _Renderer:
 def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, float]]) -> dict:
     """What the script works on: statements of the shown rounds and the sheets they stand on, as short lists.
 
-    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y]; names are numbers into ``namen``.
+    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y];
+    names are numbers into ``namen``.
     """
     names: dict[str, int] = {}
     number = lambda name: names.setdefault(name, len(names))  # noqa: E731 - a counter, used in one expression below
@@ -148,13 +170,31 @@ def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, flo
     for row in data.row.values():
         if row["document_id"] in sheets:
             x, y = positions.get(row["statement_id"], (0.0, 0.0))
-            rows.append([row["statement_id"], sheets[row["document_id"]], row["start"], row["end"], row["verbatim"],
-                         number(fields[row["field"] or "unclear"]), number(types.get(row["type"], "ohne Typ")),
-                         [number(name) for name in topics.get(row["statement_id"], ["Einzelstimme"])], [number(name) for name in dimensions.get(row["statement_id"], [])],
-                         number(row["table"]), number(row["group"]), number(row["round_id"]), round(x, 1), round(y, 1)])
-    return {"aussagen": rows, "namen": list(names), "runde": data.round_id,
-            "felder": [code.name for code in data.book.fields],
-            "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown.to_dict("records")]}
+            rows.append(
+                [
+                    row["statement_id"],
+                    sheets[row["document_id"]],
+                    row["start"],
+                    row["end"],
+                    row["verbatim"],
+                    number(fields[row["field"] or "unclear"]),
+                    number(types.get(row["type"], "ohne Typ")),
+                    [number(name) for name in topics.get(row["statement_id"], ["Einzelstimme"])],
+                    [number(name) for name in dimensions.get(row["statement_id"], [])],
+                    number(row["table"]),
+                    number(row["group"]),
+                    number(row["round_id"]),
+                    round(x, 1),
+                    round(y, 1),
+                ]
+            )
+    return {
+        "aussagen": rows,
+        "namen": list(names),
+        "runde": data.round_id,
+        "felder": [code.name for code in data.book.fields],
+        "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown.to_dict("records")],
+    }
 
 
 def _topics(data: Data) -> dict[str, list[str]]:

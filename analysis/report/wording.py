@@ -42,6 +42,7 @@ def fill(template: str, values: dict) -> list[Part]:
     >>> "".join(part.text for part in fill("{#n|Notiz|Notizen}[[, {#m} Punkte]][[ von {who}]]", {"n": 1, "m": 0, "who": "Eltern"}))
     '1 Notiz von Eltern'
     """
+
     def keep(match: re.Match) -> str:
         return match[1] if all(values.get(name) for _, name, *_ in _PLACE.findall(match[1])) else ""
 
@@ -49,7 +50,7 @@ def fill(template: str, values: dict) -> list[Part]:
     template = _OPTIONAL.sub(keep, template)
     for place in _PLACE.finditer(template):
         if place.start() > at:
-            parts.append(Part("", template[at:place.start()]))
+            parts.append(Part("", template[at : place.start()]))
         value = values[place[2]]
         if place[1]:
             noun = "" if place[3] is None else " " + (place[3] if value == 1 else place[4])
