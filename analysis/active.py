@@ -83,13 +83,16 @@ def run(options: argparse.Namespace) -> dict:
         if store.add([*rows[options.text], *embed.codebook_texts(codebook.Codebook(codes, {}))], "active") and options.cache:
             store.save()
         trial = Trial(codes, rows[options.text].tolist(), rows[options.label].tolist(), store.__getitem__)
-    curves = {name: np.mean([trial.curve(seed, options.decisions, name == "queue") for seed in range(options.seeds)], axis=0) for name in ("random", "queue")}
-    return {"n": len(rows), "decisions": options.decisions, "seeds": options.seeds, "needed": round(needed(curves["queue"], curves["random"]), 3),
+    curves = {name: np.mean([trial.curve(seed, options.decisions, name == "queue") for seed in range(options.seeds)], axis=0)
+              for name in ("random", "queue")}
+    return {"n": len(rows), "decisions": options.decisions, "seeds": options.seeds,
+            "needed": round(needed(curves["queue"], curves["random"]), 3),
             **{name: [round(float(score), 4) for score in curve] for name, curve in curves.items()}}
 
 
 def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(prog="python -m analysis.active", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(prog="python -m analysis.active", description=__doc__,
+                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("table", metavar="TABLE.csv")
     options.add_argument("--codebook", required=True)
     options.add_argument("--text", required=True)

@@ -40,7 +40,8 @@ def read(path: str, columns: list[str]) -> pd.DataFrame:
         raise Problem(path, "", "Diese Tabelle fehlt.", "Pfad prüfen.") from None
     for column in columns:
         if column not in rows:
-            raise Problem(path, "Kopfzeile", f"Erwartet wird die Spalte „{column}“; es gibt {', '.join(rows.columns)}.", "Spaltennamen prüfen.")
+            raise Problem(path, "Kopfzeile", f"Erwartet wird die Spalte „{column}“; es gibt {', '.join(rows.columns)}.",
+                          "Spaltennamen prüfen.")
     return rows
 
 
@@ -63,12 +64,14 @@ def scores(truth: np.ndarray, probabilities: np.ndarray, ids: list[str], clear: 
 
     best, chance = np.array(ids)[probabilities.argmax(axis=1)], probabilities.max(axis=1)
     right = best == truth
-    return {"n": len(truth), "macro_f1": round(float(f1_score(truth, best, labels=sorted(set(truth)), average="macro", zero_division=0)), 4),
+    f1 = f1_score(truth, best, labels=sorted(set(truth)), average="macro", zero_division=0)
+    return {"n": len(truth), "macro_f1": round(float(f1), 4),
             "accuracy": round(float(right.mean()), 4), "ece": round(calibration_error(chance, right), 4),
             "abstained": round(float((chance < clear).mean()), 4)}
 
 
-def predict(codes: tuple[Code, ...], train: tuple[list[str], list[str]], test: tuple[list[str], list[str]], vectors, guided: bool) -> np.ndarray:
+def predict(codes: tuple[Code, ...], train: tuple[list[str], list[str]], test: tuple[list[str], list[str]], vectors,
+            guided: bool) -> np.ndarray:
     """Probabilities (n_test, k). ``train`` is (texts, labels), ``test`` is (texts, workshops); ``vectors`` looks vectors up.
 
     As in the pipeline, the coder sees the notes to be coded, without their labels, while it learns.
@@ -86,10 +89,12 @@ def _merged(labels: list[str], merge: str) -> list[str]:
 def run(options: argparse.Namespace) -> dict:
     """The scores of one command line."""
     if len(options.tables) > 2 or (len(options.tables) < 2 and not options.codebook):
-        raise Problem("Aufruf", "", "Erwartet werden TRAIN.csv und TEST.csv, mit --codebook auch TEST.csv allein.", "python -m analysis.benchmark --help")
+        raise Problem("Aufruf", "", "Erwartet werden TRAIN.csv und TEST.csv, mit --codebook auch TEST.csv allein.",
+                      "python -m analysis.benchmark --help")
     texts, labels, workshops = [], [], []
     for path in options.tables:
-        rows = read(path, [name for name in (options.text, options.label) if name] + ([options.workshop] if options.workshop and path == options.tables[-1] else []))
+        hinted = options.workshop and path == options.tables[-1]
+        rows = read(path, [options.text, options.label, *([options.workshop] if hinted else [])])
         rows = rows[~rows[options.label].isin(options.without.split(","))] if options.without else rows
         texts.append(rows[options.text].tolist())
         labels.append(_merged(rows[options.label].tolist(), options.merge))
@@ -112,7 +117,8 @@ def run(options: argparse.Namespace) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(prog="python -m analysis.benchmark", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(prog="python -m analysis.benchmark", description=__doc__,
+                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("tables", nargs="+", metavar="TABLE.csv", help="TRAIN.csv and TEST.csv, or TEST.csv alone with --codebook")
     options.add_argument("--text", required=True, help="column with the text")
     options.add_argument("--label", required=True, help="column with the label")

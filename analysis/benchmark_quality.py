@@ -43,7 +43,8 @@ def arguments(folder: Path, scratch: Path, common: list[str]) -> list[str]:
         train = scratch / "train.csv"
         pd.concat([table for name, table in tables.items() if name != city]).to_csv(train, index=False)
         for task, (without, merge, goal) in ARGUMENTS.items():
-            found = call(train, folder / "cimt_arguments" / CITIES[city], "--text", "text", "--label", "label", "--without", without, "--merge", merge, *common)
+            found = call(train, folder / "cimt_arguments" / CITIES[city], "--text", "text", "--label", "label",
+                         "--without", without, "--merge", merge, *common)
             lines.append(row(f"cimt_arguments, {city}", task, "macro-F1", found["macro_f1"], goal))
     return lines
 
@@ -104,6 +105,8 @@ def main(cache: str | None) -> None:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(prog="python -m analysis.benchmark_quality", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--cache", default=os.environ.get("BENCHMARK_CACHE"), help="folder in which sentence vectors are kept for the next call")
+    options = argparse.ArgumentParser(prog="python -m analysis.benchmark_quality", description=__doc__,
+                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--cache", default=os.environ.get("BENCHMARK_CACHE"),
+                         help="folder in which sentence vectors are kept for the next call")
     main(options.parse_args().cache)

@@ -82,26 +82,30 @@ def model_rows(statement_id: str, scheme: str, ranked: list[tuple[str, float, st
             for rank, (code, chance, reason) in enumerate(ranked, start=1)]
     if not clear and not people and scheme != "dimension":
         rows.append({"statement_id": statement_id, "scheme": scheme, "code_id": codebook.UNCLEAR, "coder": "model",
-                     "probability": round(1 - float(ranked[0][1]), 6), "decided": 1, "rank": 1, "reason": "keine Kategorie wahrscheinlich genug"})
+                     "probability": round(1 - float(ranked[0][1]), 6), "decided": 1, "rank": 1,
+                     "reason": "keine Kategorie wahrscheinlich genug"})
     return rows
 
 
 def people_rows(decided: pd.DataFrame) -> list[dict]:
     """What people settled, as decided codings; an answer „none applies“ has no row of its own."""
-    return [{"statement_id": row["target"], "scheme": row["scheme"], "code_id": row["new"], "coder": row["coder"], "probability": 1.0, "decided": 1,
-             "rank": row["rank"], "reason": "von Menschen entschieden"} for row in decided.to_dict("records") if row["new"]]
+    return [{"statement_id": row["target"], "scheme": row["scheme"], "code_id": row["new"], "coder": row["coder"],
+             "probability": 1.0, "decided": 1, "rank": row["rank"], "reason": "von Menschen entschieden"}
+            for row in decided.to_dict("records") if row["new"]]
 
 
 def code_scheme(statements: pd.DataFrame, fitted: Coder, notes: Notes, decided: pd.DataFrame, lookup) -> list[dict]:
     """The model's rows for one learned scheme."""
     scheme = fitted.codes[0].scheme
-    probabilities = follow(statements, share_duplicates(statements, fitted.probabilities(notes)), known_codes(statements, decided, scheme), fitted.ids)
+    shared = share_duplicates(statements, fitted.probabilities(notes))
+    probabilities = follow(statements, shared, known_codes(statements, decided, scheme), fitted.ids)
     centred, nearest = fitted.features.centred(notes.vectors), why.Nearest(fitted.codes, lookup)
     people = set(decided.loc[decided["scheme"] == scheme, "target"])
     rows = []
     for number, statement_id in enumerate(statements["statement_id"]):
         best = np.argsort(-probabilities[number], kind="stable")[:NEXT_BEST]
-        ranked = [(fitted.ids[column], probabilities[number, column], _reason(fitted, nearest, notes, centred, number, column)) for column in best]
+        ranked = [(fitted.ids[column], probabilities[number, column], _reason(fitted, nearest, notes, centred, number, column))
+                  for column in best]
         rows += model_rows(statement_id, scheme, ranked, statement_id in people)
     return rows
 
@@ -171,7 +175,8 @@ def _apply(house: stage.House, given: _Given) -> str:
     rows += code_dimensions(given.statements, given.book.dimensions, given.decided)
     codings = tables.typed(pd.DataFrame(rows, columns=tables.TABLES["codings"].names), "codings")
     place = {statement_id: number for number, statement_id in enumerate(given.statements["statement_id"])}
-    order = [codings["statement_id"].map(place), codings["scheme"].map({name: n for n, name in enumerate(codebook.SCHEMES)}), -codings["decided"], codings["rank"]]
+    schemes = {name: number for number, name in enumerate(codebook.SCHEMES)}
+    order = [codings["statement_id"].map(place), codings["scheme"].map(schemes), -codings["decided"], codings["rank"]]
     codings = codings.iloc[np.lexsort([np.asarray(key) for key in reversed(order)])].reset_index(drop=True)
     house.write("codings", codings)
     house.write("orphaned_codings", given.orphaned)

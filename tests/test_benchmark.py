@@ -38,7 +38,8 @@ def test_three_forms(files):
 
 def test_wrong_column_and_wrong_number_of_tables(files):
     with pytest.raises(Problem, match="Spalte „code2“"):
-        benchmark.run(benchmark.parser().parse_args([str(files / "train.csv"), str(files / "test.csv"), "--text", "note", "--label", "code2"]))
+        words = [str(files / "train.csv"), str(files / "test.csv"), "--text", "note", "--label", "code2"]
+        benchmark.run(benchmark.parser().parse_args(words))
     with pytest.raises(Problem, match="TRAIN.csv und TEST.csv"):
         _call(files / "test.csv")
 

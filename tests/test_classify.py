@@ -42,8 +42,8 @@ name = "Geschlecht"
 definition = "Frauen, Mädchen, Männer"
 keywords = ["Frauen", "Mädchen"]
 """
-TEXTS = ["Schwimmkurse für Frauen anbieten", "Turnhalle fehlt", "Mehr Sport im Verein", "Vereine öffnen", "Keine Wohnung zu finden", "Miete zu hoch",
-         "Vermieter ansprechen", "Nachbarschaft stärken", "Wohnungen bauen", "Sportplatz sanieren", "Xq zz", "Xq zz"]
+TEXTS = ["Schwimmkurse für Frauen anbieten", "Turnhalle fehlt", "Mehr Sport im Verein", "Vereine öffnen", "Keine Wohnung zu finden",
+         "Miete zu hoch", "Vermieter ansprechen", "Nachbarschaft stärken", "Wohnungen bauen", "Sportplatz sanieren", "Xq zz", "Xq zz"]
 
 
 class Topics:
@@ -53,8 +53,9 @@ class Topics:
     STEMS = (("sport", "schwimm", "verein", "halle", "bewegung"), ("wohn", "miet", "nachbar"))
 
     def encode(self, texts):
-        found = np.array([[sum(stem in text.lower() for stem in stems) for stems in self.STEMS] + [byte / 1000 for byte in hashlib.md5(text.encode()).digest()]
-                          for text in texts], np.float32)
+        about = [[sum(stem in text.lower() for stem in stems) for stems in self.STEMS] for text in texts]
+        own = [[byte / 1000 for byte in hashlib.md5(text.encode()).digest()] for text in texts]
+        found = np.hstack([about, own]).astype(np.float32)
         return found / np.linalg.norm(found, axis=1, keepdims=True)
 
 
@@ -64,8 +65,9 @@ def house(tmp_path):
     (place.corpus / "tables").mkdir(parents=True)
     (place.corpus / "codebook.toml").write_text(BOOK, encoding="utf-8")
     ids = [f"2025-{number:08x}" for number in range(len(TEXTS))]
-    place.write("statements", tables.typed(pd.DataFrame({"statement_id": ids, "round_id": "2025", "text": TEXTS, "verbatim": TEXTS,
-                                                         "same_as": [""] * 11 + [ids[10]], "workshop_field_id": [""] * 11 + ["sport"]}), "statements"))
+    place.write("statements", tables.typed(pd.DataFrame({
+        "statement_id": ids, "round_id": "2025", "text": TEXTS, "verbatim": TEXTS,
+        "same_as": [""] * 11 + [ids[10]], "workshop_field_id": [""] * 11 + ["sport"]}), "statements"))
     for what, texts in (("statements", TEXTS), ("codebook", embed.codebook_texts(codebook.read(place.corpus / "codebook.toml")))):
         store = embed.Store(place.models / "embeddings" / f"{what}.npz", Topics())
         store.add(texts)
@@ -81,7 +83,8 @@ def _run(house):
 
 def _decide(house, *rows):
     house.write("decided_codings", tables.typed(pd.DataFrame([
-        {"target": target, "scheme": scheme, "new": new, "coder": coder, "date": "2025-08-01", "text": text} for target, scheme, new, coder, text in rows]), "decided_codings"))
+        {"target": target, "scheme": scheme, "new": new, "coder": coder, "date": "2025-08-01", "text": text}
+        for target, scheme, new, coder, text in rows]), "decided_codings"))
 
 
 def test_every_statement_has_one_decided_field_and_its_best_guess(house):
@@ -98,7 +101,8 @@ def test_every_statement_has_one_decided_field_and_its_best_guess(house):
 
 def test_known_answers(house):
     codings = _run(house)
-    best = codings[(codings["scheme"] == "field") & (codings["code_id"] != "unclear") & (codings["rank"] == 1)].set_index("statement_id")["code_id"]
+    fields = codings[(codings["scheme"] == "field") & (codings["code_id"] != "unclear") & (codings["rank"] == 1)]
+    best = fields["code_id"]
     assert best.tolist()[:10] == ["sport"] * 4 + ["wohnen"] * 5 + ["sport"]
     said = codings[(codings["scheme"] == "dimension") & (codings["decided"] == 1)]
     assert said["statement_id"].tolist() == ["2025-00000000"] and "Frauen" in said["reason"].iloc[0]
@@ -144,7 +148,8 @@ def test_same_bytes_in_a_fresh_process(house):
     files = [house.path("codings"), *sorted((house.models / "classifier").iterdir())]
     before = [file.read_bytes() for file in files]
     for verb in ("fit", "apply"):
-        subprocess.run([sys.executable, "-m", "analysis.classify", verb, "--corpus", house.corpus, "--models", house.models], check=True, capture_output=True)
+        subprocess.run([sys.executable, "-m", "analysis.classify", verb, "--corpus", house.corpus, "--models", house.models],
+                       check=True, capture_output=True)
     assert [file.read_bytes() for file in files] == before
     assert [file.name for file in files[1:]] == ["field.json", "field.npz", "type.json", "type.npz"]
     assert str(house.models) not in (house.models / "classifier" / "field.json").read_text(encoding="utf-8")

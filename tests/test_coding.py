@@ -81,8 +81,9 @@ def test_the_question_above_speaks_for_a_bare_note():
     assert wording.wording("Sprachcafé", "Sprache").sum() == 0
 
 
-@pytest.mark.parametrize(("code_id", "name", "kind"), [("m", "Maßnahme", "proposal"), ("p", "Hürden", "problem"), ("e", "Erfahrung", "experience"),
-                                                       ("z", "Ziel", "goal"), ("x", "Farbe", "")])
+@pytest.mark.parametrize(("code_id", "name", "kind"), [
+    ("m", "Maßnahme", "proposal"), ("p", "Hürden", "problem"), ("e", "Erfahrung", "experience"),
+    ("z", "Ziel", "goal"), ("x", "Farbe", "")])
 def test_kinds_are_recognised_by_name(code_id, name, kind):
     assert statement_types.kind_of(Code("type", code_id, name)) == kind
 
@@ -90,8 +91,9 @@ def test_kinds_are_recognised_by_name(code_id, name, kind):
 GENDER = Code("dimension", "geschlecht", "Geschlecht", keywords=("Frauen", "Mädchen"))
 
 
-@pytest.mark.parametrize(("text", "words"), [("Frauenschwimmen am Abend", ["Frauenschwimmen"]), ("für Mädchen und Frauen", ["Frauen", "Mädchen"]),
-                                             ("Nachbarinnen und Nachbarn", []), ("Lehrer:innen", [])])
+@pytest.mark.parametrize(("text", "words"), [
+    ("Frauenschwimmen am Abend", ["Frauenschwimmen"]), ("für Mädchen und Frauen", ["Frauen", "Mädchen"]),
+    ("Nachbarinnen und Nachbarn", []), ("Lehrer:innen", [])])
 def test_dimensions_by_word(text, words):
     assert sorted(dimensions.named(text, GENDER)) == words
 
@@ -128,7 +130,8 @@ def test_labels_never_leave_a_code_out_and_few_do_not_harm():
         known = np.full(300, -1)
         known[:labels] = truth[:labels]
         fitted = learner.fit(points, style, prior, known, nothing, learner.START["field"])
-        scores = fitted.mix.codebook * prior + learner.SCALE * ridge.answers(learner.joined(points, style, fitted.mix.style), fitted.weights)
+        answers = ridge.answers(learner.joined(points, style, fitted.mix.style), fitted.weights)
+        scores = fitted.mix.codebook * prior + learner.SCALE * answers
         accuracy.append((scores.argmax(axis=1) == truth)[150:].mean())
     assert min(accuracy) >= (prior.argmax(axis=1) == truth)[150:].mean()
     assert accuracy[-1] >= accuracy[0] - 0.03

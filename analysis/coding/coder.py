@@ -21,7 +21,7 @@ from analysis.coding.features import Features
 from analysis.coding.learner import Learner, Mix
 
 
-AGREED = 0.95  # share of right codes expected without labels, as a part of how often two kinds of anchors agree
+AGREED = 0.92  # share of right codes expected without labels, as a part of how often two kinds of anchors agree
 HEADING = 1.0  # logarithmic odds that a keyword in the heading above a note adds
 
 
@@ -94,7 +94,7 @@ def _scores(codes: tuple[Code, ...], prior: Prior | None, notes: Notes, features
 
 
 def _said_above(codes: tuple[Code, ...], notes: Notes) -> np.ndarray:
-    """1 where the nearest heading holds a keyword of the code, shape (n, k). The workshop's own field is left out: its hint counts already."""
+    """1 where the nearest heading holds a keyword of the code, shape (n, k); the workshop's own field counts by its hint already."""
     nearest = [heading.rsplit(" › ", 1)[-1] for heading in notes.headings]
     found = {heading: [bool(spoken(heading, code.keywords)) for code in codes] for heading in set(nearest)}
     return np.array([[said and code.id != workshop for said, code in zip(found[heading], codes)]
@@ -129,6 +129,7 @@ def provenance(coder: Coder, known: list[str], embedder: str) -> str:
     mix = coder.learner.mix
     return json.dumps({
         "codes": coder.ids, "embedder": embedder, "notes_decided": sum(map(bool, known)), "notes_seen": len(known),
-        "weight_of_codebook": mix.codebook, "surest_notes_worth_labels": mix.worth, "weight_of_style": mix.style, "strength": mix.strength, "temperature": round(mix.temperature, 6),
+        "weight_of_codebook": mix.codebook, "surest_notes_worth_labels": mix.worth, "weight_of_style": mix.style,
+        "strength": mix.strength, "temperature": round(mix.temperature, 6),
         "log_odds_of_workshops": coder.workshops, "sequences": len(coder.features.columns_letters) + len(coder.features.columns_words),
     }, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

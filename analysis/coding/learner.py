@@ -39,7 +39,8 @@ FEW = 2  # labels a code needs before two codes can be compared
 
 class Mix(NamedTuple):
     """What is mixed: the weight of the codebook's scores, what a code's self-taught notes are worth, the weight of style (how a note
-    is said) beside what it is about, how closely labels are followed, the temperature, and whether there were so many labels that every sequence has its column."""
+    is said) beside what it is about, how closely labels are followed, the temperature, and whether there were so many labels that
+    every sequence has its column."""
 
     codebook: float = 1.0
     worth: float = 100.0
@@ -75,9 +76,11 @@ def joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
     return np.hstack([about, weight * style]).astype(np.float32) if weight else about
 
 
-def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix, aim: float | None = None) -> Learner:
+def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix,
+        aim: float | None = None) -> Learner:
     """Learn from the notes' features (analysis.coding.features), the codebook's scores (n, k), the ``known`` codes (n,), -1 = not decided,
-    and the logarithmic odds of the workshops (n, k). ``start`` holds where labels do not say better; its ``codebook`` is 0 where there is none.
+    and the logarithmic odds of the workshops (n, k).
+    ``start`` holds where labels do not say better; its ``codebook`` is 0 where there is none.
     ``aim`` is the share of right codes to be expected without labels; the more labels, the more these tell.
     """
     k = prior.shape[1]
@@ -142,7 +145,8 @@ def surest(scores: np.ndarray, free: np.ndarray, most: int = PUPILS) -> np.ndarr
 
 
 def _lesson(scores: np.ndarray, known: np.ndarray, worth: float, most: int = PUPILS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(rows, codes, counts) to learn from: the labelled notes first, then the surest others, all of one code together ``worth`` so many labels.
+    """(rows, codes, counts) to learn from: the labelled notes first, then the surest others, all of one code together
+    ``worth`` so many labels.
 
     A code with hardly any label keeps some of its self-taught notes, so that it is not forgotten.
     """
@@ -155,8 +159,10 @@ def _lesson(scores: np.ndarray, known: np.ndarray, worth: float, most: int = PUP
     return np.concatenate([labelled, pupils]), np.concatenate([known[labelled], taught]), np.concatenate([np.ones(len(labelled)), counts])
 
 
-def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix, aim: float | None) -> Mix:
-    """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same; the fewer labels, the closer to the start."""
+def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix,
+            aim: float | None) -> Mix:
+    """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same; the fewer labels,
+    the closer to the start."""
     labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
     codes = known[labelled]
     best, best_loss = start, np.inf
@@ -164,7 +170,8 @@ def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.n
         rows, *taught = _lesson(prior + evidence, known, worth, COMPARED if start.codebook else 0)
         grams = [part[rows] @ part[rows].T for part in (about, style)]
         for weight, strength in product(STYLES, STRENGTHS):
-            held = ridge.leave_one_out(grams[0] + weight ** 2 * grams[1], taught[0], ridge.balanced(*taught, k), k, strength)[:len(labelled)]
+            gram, weights = grams[0] + weight ** 2 * grams[1], ridge.balanced(*taught, k)
+            held = ridge.leave_one_out(gram, taught[0], weights, k, strength)[:len(labelled)]
             for codebook in CODEBOOK_WEIGHTS if start.codebook else (0.0,):
                 loss, _, heat = _tempered(codebook, SCALE * held, prior[labelled], codes, evidence[labelled], start.temperature, aim)
                 mix = Mix(codebook, worth, weight, strength, heat)
@@ -176,8 +183,8 @@ def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.n
 
 def _steps(mix: Mix, start: Mix) -> float:
     """How far a mix is from the start, in steps of the lists it was chosen from."""
-    return (abs(CODEBOOK_WEIGHTS.index(mix.codebook) - CODEBOOK_WEIGHTS.index(start.codebook)) + abs(WORTHS.index(mix.worth) - WORTHS.index(start.worth))
-            + abs(STYLES.index(mix.style) - STYLES.index(start.style)) + abs(STRENGTHS.index(mix.strength) - STRENGTHS.index(start.strength)))
+    lists = {"codebook": CODEBOOK_WEIGHTS, "worth": WORTHS, "style": STYLES, "strength": STRENGTHS}
+    return sum(abs(values.index(getattr(mix, name)) - values.index(getattr(start, name))) for name, values in lists.items())
 
 
 def _loss(probabilities: np.ndarray, codes: np.ndarray) -> float:

@@ -28,7 +28,8 @@ def values(probabilities: np.ndarray, crowd: np.ndarray, decided: np.ndarray) ->
     return doubt * lack * crowd ** CROWD
 
 
-def choose(probabilities: np.ndarray, vectors: np.ndarray, crowd: np.ndarray, decided: np.ndarray, free: np.ndarray, count: int) -> list[int]:
+def choose(probabilities: np.ndarray, vectors: np.ndarray, crowd: np.ndarray, decided: np.ndarray, free: np.ndarray,
+           count: int) -> list[int]:
     """Numbers of the ``count`` free notes to decide next, most valuable first."""
     worth = np.where(free, values(probabilities, crowd, decided), -1.0)
     chosen: list[int] = []

@@ -19,9 +19,10 @@ class Nearest:
     def __init__(self, codes: tuple[Code, ...], lookup: Lookup) -> None:
         self.codes = {code.id: code for code in codes}
         texts = {code.id: (list(map(phrase, code.keywords)), list(code.examples)) for code in codes}
-        centres = [lookup([text for pair in texts.values() for text in pair[side]]).mean(axis=0) if any(pair[side] for pair in texts.values()) else 0
-                   for side in (0, 1)]
-        self._vectors = {code: tuple(unit(lookup(pair[side]) - centres[side]) if pair[side] else None for side in (0, 1)) for code, pair in texts.items()}
+        sides = [[text for pair in texts.values() for text in pair[side]] for side in (0, 1)]
+        centres = [lookup(side).mean(axis=0) if side else 0 for side in sides]
+        self._vectors = {code: tuple(unit(lookup(own) - centre) if own else None for own, centre in zip(pair, centres))
+                         for code, pair in texts.items()}
 
     def reason(self, code_id: str, text: str, centred: np.ndarray) -> str:
         """For example „Stichwort: Kita · ähnlich wie: Zu wenig Plätze in der Krippe“."""

@@ -12,48 +12,70 @@ import numpy as np
 
 KINDS = ("proposal", "goal", "problem", "experience")
 
-# The question or column a note stands under.
+def _any(words: str) -> str:
+    """A pattern for any of the expressions, separated by white space; „_“ stands for a blank, „-“ at the end for any ending.
+
+    >>> bool(re.fullmatch(_any("zu_wenig mangel-"), "Mangelware", re.IGNORECASE)), bool(re.fullmatch(_any("gut"), "guten"))
+    (True, False)
+    """
+    parts = [re.escape(word[:-1]) + r"\w*" if word.endswith("-") else re.escape(word) for word in words.split()]
+    return rf"\b(?:{'|'.join(parts)})\b".replace("_", r"\s+")
+
+
+# The question or column a note stands under; parts of words.
 HEADINGS = {
-    "experience": r"(läuft|lief|klappt|funktioniert|war|ist).{0,20}\bgut|gelung|erfolg|stärken|positiv|bewährt|erreicht|umsetzungserfahrung|erfahrung|das gibt es|bestand|lob\b",
-    "problem": r"schlecht|schwierig|problem|hürde|hindernis|hemm|stolper|kritik|schwäch|negativ|fehlt|lücke|defizit|mangel|herausforder|barrier|nicht (so )?gut|hakt|klemmt|sorgen",
-    "proposal": r"maßnahm|massnahm|vorschl|idee|empfehl|was (ist zu )?tun|was brauch|was muss|wünsch|wunsch|forderung|lösung|nächste schritte|anregung|to.?do|handlungs(bedarf|empf)|"
-                r"verbesser|umsetzen\b",
+    "experience": r"(läuft|lief|klappt|funktioniert|war|ist).{0,20}\bgut|gelung|erfolg|stärken|positiv|bewährt|erreicht|erfahrung"
+                  r"|das gibt es|bestand|lob\b",
+    "problem": r"schlecht|schwierig|problem|hürde|hindernis|hemm|stolper|kritik|schwäch|negativ|fehlt|lücke|defizit|mangel|herausforder"
+               r"|barrier|nicht (so )?gut|hakt|klemmt|sorgen",
+    "proposal": r"maßnahm|massnahm|vorschl|idee|empfehl|was (ist zu )?tun|was brauch|was muss|wünsch|wunsch|forderung|lösung"
+                r"|nächste schritte|anregung|to.?do|handlungs(bedarf|empf)|verbesser|umsetzen\b",
     "goal": r"\bziele?\b|vision|perspektiv|zukunft|wohin|leitbild|2030|2035",
 }
 
-_VERBS = (r"(?:aus|ein|an|auf|ab|um|be|ver|er|ent|unter|über|weiter|fort|bereit|zusammen|zu|mit|durch|her|hin|vor|nach|frei|fest|heraus|wieder|statt)?"
-          r"[a-zäöüß]{2,}(?:ieren|isieren|[^aeiouäöüy\s]en|ern|eln|auen|euen|ehen|eien)")
-_PAST = r"\b(war|waren|hatte|hatten|wurde|wurden|haben|hat|ist|sind|worden|geworden|konnte|konnten|läuft|laufen|gibt|gab|kommt|kommen)\b"
-_MUST = r"\b(sollte[nst]?|soll(en)?|müsste[n]?|muss|müssen|könnte[n]?|wäre|dürfte[n]?|gehört|gehören|bitte|wünsche[n]?|brauch(t|en)|benötig(t|en)|fordern?|empfehlen|vorschlag|idee|am besten|lieber)\b"
+# An infinitive at the end of a note, in small letters; not the verbs that tell what is.
+_INFINITIVE = (r"(?-i:(?:^|\s)(?!(?:haben|werden|sein|können|müssen|dürfen|wollen|fehlen|bleiben|gehen|warten|kommen|stehen|liegen"
+               r"|leben|leiden|wohnen|scheitern|einen|keinen|anderen|vielen|allen|ihnen|wenigen|beiden"
+               r"|unseren|sondern|extern|intern|modern|gestern)\b)"
+               r"[a-zäöüß]{2,}(?:[^aeiouäöüy\s]en|ern|eln|auen|euen|ehen|eien))\s*[.!)]*$")
 
 # (kind, pattern, weight): every pattern that is found adds its weight to its kind.
 CUES: tuple[tuple[str, str, float], ...] = (
-    ("proposal", _MUST, 1.6),
-    ("proposal", rf"(?:^|\s){_VERBS}\s*[.!)]*$", 1.4),
-    ("proposal", r"^\W*(mehr|weitere|bessere[rns]?|stärkere[rns]?|regelmäßige[rns]?|kostenlose[rns]?|kostenfreie[rns]?|feste[rns]?|zusätzliche[rns]?|neue[rns]?|einheitliche[rns]?)\s", 1.5),
-    ("proposal", r"\b(mehr|bessere[rns]?) [A-ZÄÖÜ]", 0.7),
-    ("proposal", r"\b(statt|anstatt)\b", 0.6),
-    ("proposal", r"^\W*(könnte|kann|können|könnten|sollte|warum nicht)\b.*\?", 1.5),
+    ("proposal", _any("""sollte sollten sollst soll sollen müsste müssten muss müssen könnte könnten wäre dürfte gehört gehören bitte
+        wünsche wünschen wünschenswert braucht brauchen benötigt benötigen fordern fordere empfehlen
+        vorschlag idee am_besten lieber"""), 1.6),
+    ("proposal", _INFINITIVE, 1.4),
+    ("proposal", r"^\W*" + _any("""mehr weitere- bessere- stärkere- regelmäßige- kostenlose- kostenfreie- feste- zusätzliche- neue-
+        einheitliche-""") + r"\s", 1.5),
+    ("proposal", r"\b(?:mehr|bessere[rns]?) (?-i:[A-ZÄÖÜ])", 0.7),
+    ("proposal", _any("statt anstatt"), 0.6),
+    ("proposal", r"^\W*" + _any("könnte kann können könnten sollte warum_nicht") + r".*\?", 1.5),
     ("proposal", r"!\s*$", 0.3),
-    ("problem", r"\b(fehl(t|en|te|ende[rnms]?)|mangel\w*|mangelnde\w*|zu wenig\w*|zu viele?|zu (spät|lang|lange|teuer|hoch|klein|eng|schwer|kompliziert|selten|weit|früh|kurz|voll|laut|groß|schmal|schlecht))\b", 1.8),
-    ("problem", r"\b(kein|keine|keinen|keiner|keinem|nicht|nie|niemand|kaum|ohne|weder|nirgends|nichts)\b", 1.0),
-    ("problem", r"\b(problem\w*|schwierig\w*|schlecht\w*|unklar\w*|unübersichtlich\w*|überlastet|überfordert\w*|warteliste\w*|wartezeit\w*|hürde\w*|angst|ängste|gefährlich\w*|leider|"
-                r"diskriminier\w*|ausgeschlossen|abgelehnt|allein gelassen|scheitert|scheitern|bricht|brechen|dauert|nervt|stört|frust\w*|vorurteil\w*|kompliziert\w*|ungerecht|einsam\w*|belast\w*)\b", 1.3),
-    ("problem", r"^\W*(warum|wieso|weshalb)\b.*\?", 1.0),
-    ("experience", r"\b(gut|gute[rns]?|super|toll\w*|prima|klasse|schön\w*|hilfreich|erfolgreich\w*|bewährt|gelungen\w*|positiv\w*|dankbar|gern|gerne|freude|stolz|geholfen|begeistert)\b", 1.0),
-    ("experience", r"\b(läuft|klappt|funktioniert|kommt .{0,20}an|angenommen|gibt es (schon|bereits|inzwischen|seit)|seit (jahren|dem|\d)|inzwischen|mittlerweile|wurde[n]? .{2,40}(eingerichtet|geschaffen|erreicht))\b", 1.3),
-    ("experience", r"\b(wir haben|haben wir|hat uns|haben uns|bei uns)\b", 0.7),
-    ("goal", r"\b(ziel\w*|vision\w*|leitbild|langfristig|bis 20\d\d|in zukunft|künftig|zukünftig|selbstverständlich\w*|gleichberechtigt\w*|chancengleichheit|auf augenhöhe|niemand (soll|wird|darf)|"
-             r"jede[rs]? (soll|kann|hat|bekommt)|alle (sollen|können|haben|kinder|menschen))\b", 1.3),
+    ("problem", _any("""fehlt fehlen fehlte fehlend- mangel- zu_wenig- zu_viel zu_viele zu_spät zu_lang zu_lange zu_teuer zu_hoch zu_klein
+        zu_eng
+        zu_schwer zu_kompliziert zu_selten zu_weit zu_früh zu_kurz zu_voll zu_laut zu_groß zu_schmal zu_schlecht"""), 1.8),
+    ("problem", _any("kein keine keinen keiner keinem nicht nie niemand kaum ohne weder nirgends nichts"), 1.0),
+    ("problem", _any("""problem- schwierig- schlecht- unklar- unübersichtlich- überlastet- überfordert- warteliste- wartezeit- hürde-
+        angst ängste gefährlich- leider diskriminier- ausgeschlossen abgelehnt allein_gelassen scheitert scheitern bricht
+        brechen dauert nervt stört frust- vorurteil- kompliziert- ungerecht- einsam- belast-"""), 1.3),
+    ("problem", r"^\W*" + _any("warum wieso weshalb") + r".*\?", 1.0),
+    ("experience", _any("""gut gute guten guter gutes super toll- prima klasse schön- hilfreich- erfolgreich- bewährt gelungen- positiv-
+        dankbar gern gerne freude stolz geholfen begeistert"""), 1.0),
+    ("experience", _any("läuft klappt funktioniert angenommen inzwischen mittlerweile seit_jahren seit_dem gibt_es_schon gibt_es_bereits")
+        + r"|\bkommt .{0,20}an\b|\bseit \d|\bwurden? .{2,40}(?:eingerichtet|geschaffen|erreicht)", 1.3),
+    ("experience", _any("wir_haben haben_wir hat_uns haben_uns bei_uns"), 0.7),
+    ("goal", _any("""ziel ziele vision- leitbild langfristig in_zukunft künftig zukünftig selbstverständlich- gleichberechtigt-
+        chancengleichheit auf_augenhöhe niemand_soll niemand_wird niemand_darf alle_sollen
+        alle_können alle_haben alle_kinder alle_menschen""")
+        + r"|\bbis 20\d\d\b|\bjede[rs]? (?:soll|kann|hat|bekommt)\b", 1.3),
 )
+_TOLD = re.compile(_any("""war waren hatte hatten wurde wurden haben hat ist sind worden geworden konnte konnten läuft laufen gibt gab kommt
+    kommen"""), re.IGNORECASE)
 # Marks that clean keeps in the column flags.
 FLAGS = {"vor_pfeil": ("problem", 1.0), "nach_pfeil": ("proposal", 1.5)}
 HEADING_WEIGHT = 2.0
 _COMPILED = tuple((KINDS.index(kind), re.compile(pattern, re.IGNORECASE), weight) for kind, pattern, weight in CUES)
 _UNDER = tuple((KINDS.index(kind), re.compile(pattern, re.IGNORECASE)) for kind, pattern in HEADINGS.items())
-_TOLD = re.compile(_PAST, re.IGNORECASE)
-
-
 # Further marks of style, for what is learned from labels.
 _STYLE = tuple(re.compile(pattern) for pattern in (r"\?", r"!", r"\.\s*$", r"^\W*[a-zäöü]", r"\d", r"\(", r"[\"„]", r":", r"http"))
 
@@ -66,7 +88,7 @@ def wording(text: str, heading: str = "", flags: str = "") -> np.ndarray:
             found[kind] += weight
     if _TOLD.search(text):
         found[KINDS.index("proposal")] *= 0.6
-    for place, heading_part in enumerate(reversed(heading.split(" › "))):
+    for heading_part in reversed(heading.split(" › ")):
         under = [kind for kind, pattern in _UNDER if pattern.search(heading_part)]
         if under:
             found[under] += HEADING_WEIGHT / len(under)
