@@ -94,7 +94,7 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
         for topic, found in sorted(inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0]))
     ]
     if table:
-        story.table("topics", table, (0.3, 0.12, 0.13, 0.13, 0.2, 0.12))
+        story.table("topics", table, (0.26, 0.15, 0.12, 0.15, 0.19, 0.13))
 
 
 def topic_note(stability: float | None) -> str:
