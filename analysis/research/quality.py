@@ -32,21 +32,9 @@ def calibration(desk: Desk) -> pd.DataFrame:
     rows = table(desk, "sicherheit")
     if rows.empty:
         return rows
-    name = (
-        rows["Sicherheit von"].map("{:.0%}".format)
-        + " bis "
-        + rows["bis"].map("{:.0%}".format)
-        + " · n = "
-        + rows["Aussagen"].astype(str)
-        + " · "
-        + rows["Grundlage"]
-    )
-    return pd.concat(
-        [
-            pd.DataFrame({"name": name, "series": label, "value": rows[column]})
-            for label, column in (("angegeben", "angegeben"), ("richtig", "richtig"))
-        ]
-    )
+    ends = (rows[column].map(lambda share: f"{share:.0%}".replace("%", " %")) for column in ("Sicherheit von", "bis"))
+    name = [" · ".join((f"{low} bis {high}", f"n = {n}", basis)) for low, high, n, basis in zip(*ends, rows["Aussagen"], rows["Grundlage"])]
+    return pd.concat([pd.DataFrame({"name": name, "series": label, "value": rows[label]}) for label in ("angegeben", "richtig")])
 
 
 def learning_curve(desk: Desk) -> pd.DataFrame:
@@ -91,11 +79,9 @@ def certainty(desk: Desk) -> pd.DataFrame:
 
 def public_coders() -> pd.DataFrame:
     """Agreement of the coders of cimt_concreteness (BENCHMARKS or ../shared/benchmarks): measured, coders, n, value; empty where absent."""
-    folder = Path(os.environ.get("BENCHMARKS") or PROJECT.parent / "shared" / "benchmarks") / "cimt_concreteness"
-    paths = sorted(folder.glob("*.csv"))
-    if not paths:
-        return pd.DataFrame()
-    return between(pd.read_csv(paths[0], dtype=str, keep_default_na=False).filter(regex=r"(?i)^(coder|c\d|annot)"))
+    folder = PROJECT / os.environ.get("BENCHMARKS", Path("..") / "shared" / "benchmarks") / "cimt_concreteness"
+    parts = [pd.read_csv(path, dtype=str, keep_default_na=False).filter(regex=r"^coder\d$") for path in sorted(folder.glob("*.csv"))]
+    return between(pd.concat(parts)) if parts else pd.DataFrame()
 
 
 def between(ratings: pd.DataFrame) -> pd.DataFrame:
