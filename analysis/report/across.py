@@ -54,7 +54,7 @@ def _types(story: Story, data: Data) -> None:
         [field, *(wording.number(int(value)) for value in values), wording.number(int(values.sum()))]
         for field, values in zip(counts.index, counts.to_numpy())
     ]
-    story.grid("types", ["Handlungsfeld", *counts.columns, "Summe"], rows, (0.32, *(0.68 / (counts.shape[1] + 1),) * (counts.shape[1] + 1)))
+    story.grid("types", ["Handlungsfeld", *counts.columns, "Summe"], rows, (0.25, *(0.75 / (counts.shape[1] + 1),) * (counts.shape[1] + 1)))
 
 
 def _crossing(story: Story, data: Data) -> None:

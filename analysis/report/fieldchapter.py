@@ -228,7 +228,7 @@ def _singles(story: Story, data: Data, singles: pd.DataFrame) -> None:
 
 def _quotes(story: Story, data: Data, rows: pd.DataFrame, own: pd.DataFrame) -> None:
     """A few statements in people's own voice that stand nowhere else in the chapter, from different tables."""
-    used = {data.behind[summary_id]["wording"][0] for summary_id in own.loc[own["shown"] == 1, "summary_id"]}
+    used = {each for summary_id in own.loc[own["shown"] == 1, "summary_id"] for side in data.behind[summary_id].values() for each in side}
     chosen, seen = [], set()
     lively = [
         row
