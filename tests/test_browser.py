@@ -10,7 +10,7 @@ import pytest
 import small_report
 
 from analysis.report import __main__ as program
-from analysis.report import data, html
+from analysis.report import data, html, page_data
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Für die Browsertests fehlt Chromium (sudo apt install chromium).")
@@ -164,7 +164,7 @@ def test_without_script_the_chapters_stand(chromium, address):
 def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     home = small_report.house(tmp_path)
     notes = data.load(home, "2025")
-    payload = html.payload(notes, ["2025"], {})
+    payload = page_data.payload(notes, ["2025"], {})
     rows = payload["aussagen"]
     payload["aussagen"] = [
         [f"{row[0]}-{number}", *row[1:12], number % 1000, number % 700] for number in range(10_000) for row in [rows[number % len(rows)]]

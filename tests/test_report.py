@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from analysis import check_report, manifest, plots, problems
 from analysis.report import __main__ as program
-from analysis.report import data, docx_xml, facts, figures, html, wording
+from analysis.report import data, docx_xml, facts, figures, page_data, wording
 from analysis.report.blocks import Sentence, Table
 
 MAKERS = {"docx": program._docx, "html": program._html, "xlsx": program._xlsx}
@@ -151,7 +151,7 @@ def test_the_page_needs_no_network(files):
 
 def test_json_stays_in_its_element():
     hostile = {"text": "</script><!-- \u2028 & <script>"}
-    found = html.embedded(hostile)
+    found = page_data.embedded(hostile)
     assert "<" not in found and "&" not in found and "\u2028" not in found and json.loads(found) == hostile
 
 

@@ -27,13 +27,16 @@ def _docx(notes: data.Data, house: stage.House) -> bytes:
 
 
 def _html(notes: data.Data, house: stage.House) -> bytes:
-    from analysis.report import html
+    from analysis.report import html, page_data
 
     pictures = {
         name: "data:image/svg+xml;base64," + base64.b64encode(image).decode() for name, image in figures.draw(notes, plots.svg).items()
     }
     return html.write(
-        facts.build(notes, annex_of_statements=False), notes, html.payload(notes, shown_rounds(notes), _positions(notes, house)), pictures
+        facts.build(notes, annex_of_statements=False),
+        notes,
+        page_data.payload(notes, shown_rounds(notes), _positions(notes, house)),
+        pictures,
     )
 
 

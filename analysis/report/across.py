@@ -8,8 +8,8 @@ from analysis import cells
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.fieldchapter import heading, origin, own_words, sources
 from analysis.report.front import topic_row
+from analysis.report.messages import heading, origin, own_words, sources
 
 DIMENSION_QUOTES = 5
 EVIDENCE = 4  # ids shown a topic in the comparison; all of them stand in the field's chapter

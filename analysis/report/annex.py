@@ -8,8 +8,8 @@ from analysis import cells, contradictions
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.fieldchapter import origin
 from analysis.report.front import PLACEHOLDER
+from analysis.report.messages import origin
 
 HASH_DIGITS = 16
 KINDS = {"decided_codings": "Zuordnung", "decided_statements": "Aussage", "decided_topics": "Thema"}

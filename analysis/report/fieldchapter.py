@@ -12,11 +12,10 @@ from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.front import topic_row
+from analysis.report.messages import heading, message, origin, own_words, sources, topic_note
 
 QUOTES = 4
 QUOTE_WORDS = (7, 45)
-SHORT_NOTE = 4  # a wording of so few words is shown with its heading
-UNSTABLE = 0.5  # below this stability a topic is marked
 _OWN_VOICE = re.compile(r"\b(ich|wir|mich|mir|uns|mein\w*|unser\w*)\b", re.I)
 
 
@@ -97,11 +96,6 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
         story.table("topics", table, (0.26, 0.15, 0.12, 0.15, 0.19, 0.13))
 
 
-def topic_note(stability: float | None) -> str:
-    """What to know about a topic before relying on it; empty where nothing was measured."""
-    return "noch unsicher" if stability is not None and stability < UNSTABLE else ""
-
-
 def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> None:
     """Messages topic by topic; what is not spelled out is named by id at its topic."""
     if _proposes(data, section):
@@ -140,48 +134,6 @@ def _rest(story: Story, data: Data, rest: pd.DataFrame, style: str, topic: str =
         story.say("topic_rest", style, topic=topic, ids_statements=len(left), ids=wording.ids(left))
 
 
-def sources(data: Data, summary_id: str, counter: bool = False) -> list[str]:
-    """The statements a message stands for, its wording first; or those against it."""
-    sides = data.behind[summary_id]
-    return sides.get("counter", []) if counter else sides["wording"] + sides.get("same", [])
-
-
-def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "") -> None:
-    """One key message: its wording, at how many tables, how often, by whom, on which goals, and the statements behind it."""
-    found = sources(data, row["summary_id"])
-    rows = data.rows(found)
-    counted, people = cells.count(rows), cells.groups(rows)
-    goals = sorted({goal for each in found for goal in data.goals_of.get(each, [])})
-    story.say(
-        "message_of_topic" if topic else "message",
-        style,
-        topic=topic,
-        quote=row["text"],
-        heading=heading(rows[0], row["text"]),
-        ids_tables=counted.tables,
-        round_tables=data.all_tables,
-        ids_mentions=counted.mentions if counted.mentions > 1 else 0,
-        ids_points=counted.points,
-        groups_word="Gruppe" if len(people) == 1 else "Gruppen",
-        groups=wording.listed(people),
-        goals_word="Ziel" if len(goals) == 1 else "Ziele",
-        goal_ids=wording.listed(goals),
-        ids=wording.ids(found),
-    )
-
-
-def heading(row: dict, text: str) -> str:
-    """The last heading above a note of a few words, which alone may not be understood; else empty."""
-    return row["heading"].split(" › ")[-1].strip() if len(text.split()) <= SHORT_NOTE else ""
-
-
-def origin(row: dict) -> str:
-    """Table and group of a statement, as far as stated."""
-    table = row["table"]
-    stated = (f"Tisch {table}" if table[:1].isdigit() else table) if table else ""
-    return wording.listed(each for each in (stated, row["group"]) if each)
-
-
 def _agreement(story: Story, data: Data, own: pd.DataFrame) -> None:
     story.head(2, "Konsens und Dissens")
     shared, against = own[own["section"] == cells.AGREED], own[own["section"] == cells.OPPOSED]
@@ -207,12 +159,6 @@ def _opposition(story: Story, data: Data, row: pd.Series) -> None:
         }
     other = data.rows(sources(data, row["summary_id"], True))[0]
     story.say("opposition", "bullet", quote=row["text"], counter_quote=own_words(other), round_tables=data.all_tables, **sides)
-
-
-def own_words(row: dict) -> str:
-    """A statement in its readable form where that is a slice of what was written, else as written."""
-    text, verbatim = wording.fold(row["text"]), wording.fold(row["verbatim"])
-    return text if text and text in verbatim else verbatim
 
 
 def _singles(story: Story, data: Data, singles: pd.DataFrame) -> None:

@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.fieldchapter import own_words
 from analysis.report.front import topic_row
+from analysis.report.messages import own_words
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 

@@ -5,13 +5,12 @@ One file without network: style, script and data stand in it. Data travel as JSO
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from analysis.report import annex, wording
+from analysis.report import page_data, wording
 from analysis.report.blocks import Block, Figure, Heading, Sentence
 from analysis.report.data import Data
 
@@ -44,26 +43,13 @@ def write(blocks: list[Block], data: Data, statements: list[dict], figures: dict
         draft="" if data.cleared else wording.plain(wording.say("draft")),
         css=Markup(_asset("page.css")),
         script=Markup(_asset("page.js")),
-        data=Markup(embedded(statements)),
+        data=Markup(page_data.embedded(statements)),
     )
     return page.encode("utf-8")
 
 
 def _asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def embedded(content: object) -> str:
-    """JSON for a script element: no „<“, no line separators, so that no note can end the element or the line.
-
-    >>> embedded({"a": "</script>"})
-    '{"a":"\\\\u003c/script>"}'
-    """
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for char in "<>&\u2028\u2029":
-        if char != ">":
-            text = text.replace(char, f"\\u{ord(char):04x}")
-    return text
 
 
 def _chapters(blocks: list[Block]) -> list[dict]:
@@ -151,57 +137,3 @@ class _Renderer:
         if figure.name not in self.figures:
             return Markup("")
         return Markup('<img src="{}" alt="{}">').format(self.figures[figure.name], figure.alt)
-
-
-def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, float]]) -> dict:
-    """What the script works on: statements of the shown rounds and the sheets they stand on, as short lists.
-
-    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y];
-    names are numbers into ``namen``.
-    """
-    names: dict[str, int] = {}
-    number = lambda name: names.setdefault(name, len(names))  # noqa: E731 - a counter, used in one expression below
-    dimensions, topics = annex.dimension_names(data), _topics(data)
-    types = data.book.names("type")
-    fields = data.book.names("field")
-    shown = data.documents[data.documents["round_id"].isin(rounds)]
-    sheets = {row["document_id"]: at for at, row in enumerate(shown.to_dict("records"))}
-    rows = []
-    for row in data.row.values():
-        if row["document_id"] in sheets:
-            x, y = positions.get(row["statement_id"], (0.0, 0.0))
-            rows.append(
-                [
-                    row["statement_id"],
-                    sheets[row["document_id"]],
-                    row["start"],
-                    row["end"],
-                    row["verbatim"],
-                    number(fields[row["field"] or "unclear"]),
-                    number(types.get(row["type"], "ohne Typ")),
-                    [number(name) for name in topics.get(row["statement_id"], ["Einzelstimme"])],
-                    [number(name) for name in dimensions.get(row["statement_id"], [])],
-                    number(row["table"]),
-                    number(row["group"]),
-                    number(row["round_id"]),
-                    round(x, 1),
-                    round(y, 1),
-                ]
-            )
-    return {
-        "aussagen": rows,
-        "namen": list(names),
-        "runde": data.round_id,
-        "felder": [code.name for code in data.book.fields],
-        "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown.to_dict("records")],
-    }
-
-
-def _topics(data: Data) -> dict[str, list[str]]:
-    """The names of all topics of each statement, the one with the biggest share first, by statement_id."""
-    shares = data.topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable")
-    found: dict[str, list[str]] = {}
-    for statement_id, topic_id in zip(shares["statement_id"], shares["topic_id"]):
-        if topic_id in data.topic_names:
-            found.setdefault(statement_id, []).append(data.topic_names[topic_id])
-    return found

@@ -28,25 +28,6 @@ WIDTHS = {
     "Maßnahme": 40,
     "Gruppen": 30,
 }
-LEGEND = (
-    ("Aussagen", "Jede Aussage der Runde einmal, mit Fundstelle, Zuordnung und Thema."),
-    ("Zuordnungen", "Jede Zuordnung einer Aussage zu einer Kategorie, auch die nicht verwendeten nächstbesten Vorschläge des Programms."),
-    ("Matrix", "Eine Zeile je Aussage, eine Spalte je Kategorie: 1 = zugeordnet, 0 = nicht zugeordnet. Zum Weiterrechnen."),
-    ("Zitate", "Jede Aussage im Wortlaut mit ihrem Kodepfad (Handlungsfeld › Aussagetyp › Thema) und ihrer Herkunft."),
-    ("Themen", "Jedes Thema der Runde mit der Zahl seiner Aussagen und Tische."),
-    ("Ziele", "Jedes Ziel des geltenden Konzepts und wie viele Aussagen es bestätigen, kritisieren oder erweitern."),
-    ("Kennung", "Bleibt gleich, solange der Text der Aussage gleich bleibt."),
-    (
-        "Nennungen",
-        "Wie oft etwas notiert ist; 1, wenn nichts dabeisteht. Mehrere Aussagen einer Notiz (gleiche Notiz-Kennung) zählen einmal.",
-    ),
-    ("Klebepunkte", "Stimmen durch Klebepunkte. Sie werden nie mit Nennungen zusammengezählt."),
-    ("Tisch", "Leer, wo das Blatt keinen nennt; dann zählt das Blatt als ein Tisch."),
-    ("Gruppe", "Nur, wo die Notizen sie nennen; nie erschlossen."),
-    ("Sicherheit", "Wahrscheinlichkeit, die das Programm der Zuordnung gibt (0 bis 1); bei Menschen 1."),
-    ("verwendet", "1 = der Bericht verwendet diese Zuordnung."),
-    ("gleich mit", "Kennung der ersten Aussage einer Gruppe von (fast) gleichen Aussagen."),
-)
 
 
 def write(data: Data) -> bytes:
@@ -132,4 +113,4 @@ def _legend(data: Data) -> list[list]:
         ("Namensprüfung", "" if data.cleared else wording.plain(wording.say("draft"))),
         ("Grenzen", wording.plain(wording.say("not_representative"))),
     ]
-    return [["Blatt oder Spalte", "Bedeutung"], *([name, text] for name, text in notes if text), *([name, text] for name, text in LEGEND)]
+    return [["Blatt oder Spalte", "Bedeutung"], *([name, text] for name, text in notes if text), *([name, text] for name, text in wording.sentences()["legend"].items())]

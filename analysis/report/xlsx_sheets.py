@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis import cells, codebook
 from analysis.report import annex, wording
 from analysis.report.data import Data
-from analysis.report.fieldchapter import origin, own_words, topic_note
+from analysis.report.messages import origin, own_words, topic_note
 
 SCHEMES = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Vielfaltsdimension"}
 RELATIONS = {"confirms": "bestätigt", "criticises": "kritisiert", "extends": "erweitert"}

@@ -1,0 +1,66 @@
+"""How one message, statement or topic is shown, wherever in the report it stands."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import cells
+from analysis.report import wording
+from analysis.report.blocks import Story
+from analysis.report.data import Data
+
+SHORT_NOTE = 4  # a wording of so few words is shown with its heading
+UNSTABLE = 0.5  # below this stability a topic is marked
+
+
+def sources(data: Data, summary_id: str, counter: bool = False) -> list[str]:
+    """The statements a message stands for, its wording first; or those against it."""
+    sides = data.behind[summary_id]
+    return sides.get("counter", []) if counter else sides["wording"] + sides.get("same", [])
+
+
+def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "") -> None:
+    """One key message: its wording, at how many tables, how often, by whom, on which goals, and the statements behind it."""
+    found = sources(data, row["summary_id"])
+    rows = data.rows(found)
+    counted, people = cells.count(rows), cells.groups(rows)
+    goals = sorted({goal for each in found for goal in data.goals_of.get(each, [])})
+    story.say(
+        "message_of_topic" if topic else "message",
+        style,
+        topic=topic,
+        quote=row["text"],
+        heading=heading(rows[0], row["text"]),
+        ids_tables=counted.tables,
+        round_tables=data.all_tables,
+        ids_mentions=counted.mentions if counted.mentions > 1 else 0,
+        ids_points=counted.points,
+        groups_word="Gruppe" if len(people) == 1 else "Gruppen",
+        groups=wording.listed(people),
+        goals_word="Ziel" if len(goals) == 1 else "Ziele",
+        goal_ids=wording.listed(goals),
+        ids=wording.ids(found),
+    )
+
+
+def heading(row: dict, text: str) -> str:
+    """The last heading above a note of a few words, which alone may not be understood; else empty."""
+    return row["heading"].split(" › ")[-1].strip() if len(text.split()) <= SHORT_NOTE else ""
+
+
+def origin(row: dict) -> str:
+    """Table and group of a statement, as far as stated."""
+    table = row["table"]
+    stated = (f"Tisch {table}" if table[:1].isdigit() else table) if table else ""
+    return wording.listed(each for each in (stated, row["group"]) if each)
+
+
+def own_words(row: dict) -> str:
+    """A statement in its readable form where that is a slice of what was written, else as written."""
+    text, verbatim = wording.fold(row["text"]), wording.fold(row["verbatim"])
+    return text if text and text in verbatim else verbatim
+
+
+def topic_note(stability: float | None) -> str:
+    """What to know about a topic before relying on it; empty where nothing was measured."""
+    return "noch unsicher" if stability is not None and stability < UNSTABLE else ""
