@@ -108,7 +108,8 @@ def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str],
         labels = list(fcluster(linkage(squareform(distance, checks=False), "complete"), 1 - least, "distance"))
     else:
         labels = list(duplicates)
-    labels = _with_duplicates(labels, duplicates)
+    home: dict[str, object] = {}  # every duplicate stands in the group of its first one, whatever the linkage said
+    labels = [home.setdefault(twin, label) for label, twin in zip(labels, duplicates)]
     first = {label: number for number, label in enumerate(dict.fromkeys(labels))}
     return [first[label] for label in labels]
 
@@ -120,9 +121,3 @@ def _shared(texts: Sequence[str], close: np.ndarray) -> np.ndarray:
         here, there = words(texts[one]), words(texts[other])
         found[one, other] = found[other, one] = share(here, there) > SHARED and numbers_agree(texts[one], texts[other])
     return found
-
-
-def _with_duplicates(labels: list, duplicates: Sequence[str]) -> list:
-    """Labels where every duplicate stands in the group of its first one, whatever the linkage said."""
-    home: dict[str, object] = {}
-    return [home.setdefault(twin, label) for label, twin in zip(labels, duplicates)]
