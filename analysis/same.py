@@ -1,7 +1,6 @@
 """Which statements say the same: duplicates, and statements that are close in meaning and share a word that matters.
 
-Closeness is measured against chance: how close statements of different fields come to each other. So the bar moves with the
-sentence model and with the corpus, and no cosine is written into the code.
+Close is what chance does not bring: the bar comes from pairs of statements in different fields, for any sentence model and corpus.
 """
 
 from __future__ import annotations
@@ -93,8 +92,8 @@ def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str],
     Complete linkage: in a group everybody is at least ``least`` close to everybody and shares words enough with them.
     ``vectors`` of shape (n, d), centred; ``duplicates`` names the duplicate group of each (equal = same).
     """
-    n = len(texts)
-    if n > 1 and n <= MOST_LINKED:
+    labels = list(duplicates)
+    if 1 < len(texts) <= MOST_LINKED:
         from scipy.cluster.hierarchy import fcluster, linkage
         from scipy.spatial.distance import squareform
 
@@ -106,8 +105,6 @@ def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str],
         np.fill_diagonal(distance, 0)
         distance = np.clip((distance + distance.T) / 2, 0, 2)
         labels = list(fcluster(linkage(squareform(distance, checks=False), "complete"), 1 - least, "distance"))
-    else:
-        labels = list(duplicates)
     home: dict[str, object] = {}  # every duplicate stands in the group of its first one, whatever the linkage said
     labels = [home.setdefault(twin, label) for label, twin in zip(labels, duplicates)]
     first = {label: number for number, label in enumerate(dict.fromkeys(labels))}
