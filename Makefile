@@ -122,9 +122,8 @@ $(T)/orphaned_codings.csv: $(T)/codings.csv ; $(beside)
 
 # ---- topics that stay -----------------------------------------------------------------------------------------------------
 
-GROUPING := cells clusters identity rounds same stability stance topic_decisions topic_model topic_names topic_words
 TOPICS := $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(D)/topics.csv $(D)/frozen.csv \
-          $(call stage,topics embed codebook concept contradictions decisions explore $(GROUPING)) $(call room,german)
+          $(call stage,topics embed codebook concept contradictions decisions explore cells) $(call room,grouping) $(call room,german)
 $(MODELS)/topics/provenance.json: $(TOPICS)
 	@$(call run,topics) fit
 $(T)/topics.csv: $(MODELS)/topics/provenance.json $(TOPICS)
@@ -133,7 +132,7 @@ $(T)/topic_statements.csv $(T)/topic_terms.csv $(T)/orphaned_topics.csv: $(T)/to
 
 # ---- comparison over rounds, goals of the concept, key messages -----------------------------------------------------------
 
-$(T)/topic_rounds.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(call stage,compare explore codebook concept embed $(GROUPING))
+$(T)/topic_rounds.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(call stage,compare explore codebook concept embed) $(call room,grouping)
 	@$(call run,compare)
 
 $(T)/goal_links.csv: $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(V)/concept.npz $(wildcard $(CORPUS)/concept.csv) \
@@ -142,14 +141,14 @@ $(T)/goal_links.csv: $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(
 
 SUMMARIZE := $(T)/statements.csv $(T)/codings.csv $(T)/topics.csv $(T)/topic_statements.csv $(V)/statements.npz $(CORPUS)/codebook.toml
 $(T)/summaries.csv: $(SUMMARIZE) \
-    $(call stage,summarize codebook concept embed explore $(GROUPING)) $(call room,german)
+    $(call stage,summarize codebook concept embed explore cells) $(call room,grouping) $(call room,german)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ; $(beside)
 
 # ---- how reliable it is: people's codings against the model's, never against what it learned from --------------------------
 
 $(REPORTS)/quality/index.html: $(T)/codings.csv $(T)/goal_links.csv $(T)/topics.csv $(CORPUS)/gold/codings.csv $(wildcard $(CORPUS)/gold/goals.csv) \
-    $(CLASSIFY) $(call stage,evaluate align agreement explore $(GROUPING)) $(call room,measuring)
+    $(CLASSIFY) $(call stage,evaluate align agreement explore) $(call room,grouping) $(call room,measuring)
 	@$(call run,evaluate)
 
 # ---- the reports, a folder a round ----------------------------------------------------------------------------------------
@@ -163,7 +162,7 @@ KNOWN := codebook concept contradictions decisions embed explore withdrawn
 $(REPORTS)/manifest.json: $(TABLES) $(PEOPLES) requirements.lock pyproject.toml $(call stage,manifest) $(shell find analysis -name '*.py' -o -name '*.toml')
 	@$(call run,manifest)
 
-REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN) $(GROUPING)) \
+REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN) cells) $(call room,grouping) \
           $(call room,report) $(call room,report/templates) $(call room,checking) $(call room,hiding) $(call room,german) \
           $(call changed,$(REPORTS)/.stand,$(STAND))
 FILES := auswertung.docx index.html aussagen.xlsx projekt.qdpx sources.csv

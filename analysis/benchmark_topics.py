@@ -20,8 +20,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import embed, topic_quality
-from analysis.baselines import METHODS, Result, timed
+from analysis import embed
+from analysis.grouping import topic_quality
+from analysis.grouping.baselines import METHODS, Result, timed
 
 SIZES = (100, 300, 1000, 3000)
 SUBSAMPLES = 3

@@ -22,7 +22,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis import clusters, embed, stage
+from analysis import embed, stage
+from analysis.grouping import clusters
 from analysis.explore import tables_behind
 
 CHANGED = 0.5       # of the likeness among the earlier statements

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import cells, codebook, embed, same, stage, stance, tables
+from analysis import cells, codebook, embed, stage, tables
+from analysis.grouping import same, stance
 
 MESSAGES_A_STATEMENT = 0.6  # messages spelled out in a chapter: length follows the weight of the field
 LEAST_MESSAGES, MOST_MESSAGES = 6, 60

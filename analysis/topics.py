@@ -4,7 +4,7 @@ fit    statements, codings, embeddings, decisions -> models/topics
 apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv
 freeze topics                                     -> decisions/frozen.csv (a person closes a round)
 
-``analysis.clusters`` finds the topics, ``analysis.rounds`` keeps them over rounds, ``analysis.topic_model`` gives them words, names
+``analysis.grouping.clusters`` finds the topics, ``analysis.grouping.rounds`` keeps them over rounds, ``analysis.grouping.topic_model`` gives them words, names
 and BERTopic's model format.
 """
 
@@ -28,7 +28,7 @@ def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
 
 
 def _fit(house: stage.House) -> str:
-    from analysis import rounds, topic_model
+    from analysis.grouping import rounds, topic_model
 
     statements = with_fields(house.read("statements"), house.read("codings"))
     if not len(statements):

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import clusters, compare
+from analysis import compare
+from analysis.grouping import clusters
 
 UP, RIGHT = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 

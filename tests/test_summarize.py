@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import small_report
 
-from analysis import cells, same, stance, summarize
+from analysis import cells, summarize
+from analysis.grouping import same, stance
 
 PLAIN = {
     "statement_id": "a",

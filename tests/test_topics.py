@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import clusters, identity, rounds, stability, tables, topic_names, topic_quality, topic_words, topics
-from analysis.identity import Topics
-from analysis.topic_decisions import replay
+from analysis import tables, topics
+from analysis.grouping import clusters, identity, rounds, stability, topic_names, topic_quality, topic_words
+from analysis.grouping.identity import Topics
+from analysis.grouping.topic_decisions import replay
 
 MATTERS = ("Kinderbetreuung während der Sprachkurse", "Wohnung ohne Schimmel", "Anerkennung ausländischer Abschlüsse", "Frauenschwimmen am Sonntag")
 
@@ -200,7 +201,7 @@ def test_no_placeholder_in_a_name_and_no_name_twice():
 
 
 def test_the_model_is_saved_alike_twice_and_assigns_in_a_fresh_process(tmp_path):
-    from analysis import topic_model
+    from analysis.grouping import topic_model
 
     vectors, labels = drawn([14, 14, 14], noise=0.4)
     for folder in ("one", "two"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from html import escape
 
-from analysis.stability import UNSTABLE
+from analysis.grouping.stability import UNSTABLE
 from analysis.stage import german
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff's customary limits for α

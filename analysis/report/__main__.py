@@ -10,7 +10,8 @@ import os
 
 import numpy as np
 
-from analysis import check_report, embed, layout, plots, same, stage
+from analysis import check_report, embed, layout, plots, stage
+from analysis.grouping import same
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.report import data, facts, figures

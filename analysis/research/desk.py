@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cells, codebook, concept, same, tables
+from analysis import cells, codebook, concept, tables
+from analysis.grouping import same
 from analysis.embed import Store
 from analysis.hiding import name_decisions
 from analysis.problems import Problem

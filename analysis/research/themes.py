@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import clusters, layout, rounds
+from analysis import layout
+from analysis.grouping import clusters, rounds
 from analysis.research.desk import Desk
 
 WORDS = 6

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from analysis.topic_words import key, words
+from analysis.grouping.topic_words import key, words
 
 
 def alone(labels: Sequence[int]) -> np.ndarray:

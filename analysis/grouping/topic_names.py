@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.topic_words import key
+from analysis.grouping.topic_words import key
 
 CENTRAL = 15        # statements of a topic whose phrases are tried
 LONGEST = 7         # words in a name

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import clusters, identity
+from analysis.grouping import clusters, identity
 from analysis.decisions import fold
 from analysis.explore import tables_behind
-from analysis.identity import Topic, Topics
-from analysis.topic_decisions import replay
+from analysis.grouping.identity import Topic, Topics
+from analysis.grouping.topic_decisions import replay
 
 GUIDANCE = 0.25     # share of a vector that its field of action is
 FINER = 1.4         # times more topics where fields are known: a field is a main category, its topics the ones below

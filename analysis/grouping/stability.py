@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import clusters
+from analysis.grouping import clusters
 
 UNSTABLE = 0.5      # below this a topic is marked: fewer than half of its pairs return together
 LEFT_OUT = 0.1

@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.identity import Topic, Topics, new_id
+from analysis.grouping.identity import Topic, Topics, new_id
 
 ORDER = ("merge", "split", "move", "aside", "rename")
 OPENED = "neu: "

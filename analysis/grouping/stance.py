@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.same import words
+from analysis.grouping.same import words
 
 # each pair: the one direction, the other direction; whole words or beginnings (with *)
 PAIRS = (

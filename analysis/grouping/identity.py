@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis import clusters
+from analysis.grouping import clusters
 
 JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
 STRANGERS = 0.85   # a note is a single voice if it fits its topic no better than this share of strangers would

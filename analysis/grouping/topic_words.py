@@ -115,7 +115,7 @@ def sub_models(labels: Sequence[int]):
     counter = CountVectorizer(lowercase=False, token_pattern=r"\S+", max_df=1.0 if few else EVERYWHERE)
 
     class Given(BaseCluster):
-        """Clusters found by ``analysis.clusters`` and kept by ``analysis.identity``."""
+        """Clusters found by ``analysis.grouping.clusters`` and kept by ``analysis.grouping.identity``."""
 
         def fit(self, X, y=None):
             self.labels_ = np.asarray(labels)

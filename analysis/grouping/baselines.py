@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import rounds, topic_model, topic_words
+from analysis.grouping import rounds, topic_model, topic_words
 
 
 class Result(NamedTuple):
@@ -71,7 +71,7 @@ def k_means(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
     """k-means on the same mean-centred vectors; its words by the same c-TF-IDF as ours."""
     from sklearn.cluster import KMeans
 
-    from analysis.clusters import centred
+    from analysis.grouping.clusters import centred
 
     labels = KMeans(k, n_init=10, random_state=seed).fit_predict(centred(vectors))
     _, terms = topic_model.words(texts, centred(vectors), labels, k)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import clusters, identity, rounds, stability, topic_names, topic_words
+from analysis.grouping import clusters, identity, rounds, stability, topic_names, topic_words
 
 
 class Model(NamedTuple):

@@ -1,0 +1,1 @@
+"""Rooms of the stage ``topics``: groups of statements, their words and names, and how they stay."""
