@@ -1,10 +1,12 @@
 """The whole pipeline on the tiny corpus: the run that a refactoring trusts."""
 
 import filecmp
+import html
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,12 +19,23 @@ ALONE = {name: value for name, value in os.environ.items() if name not in ("MAKE
 REPORTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx")
 
 
+NAMED = """# Tisch 9 (fiktiv, alle Namen erfunden)
+
+Teilnehmende: Aylin Demirkaya (Elternbeirat), Jochen Wackernagel (Schulamt)
+
+- Frau Demirkaya vom Jugendamt hilft sehr, Tel. 0561 0004711
+- Wohnungssuche ohne Hilfe kaum möglich, bitte melden: j.wackernagel@example.org
+"""
+HIDDEN = ("Demirkaya", "Wackernagel", "0004711", "example.org")
+
+
 class Built:
     """One build of the tiny corpus in folders of its own."""
 
     def __init__(self, folder: Path, *options: str):
         self.corpus, self.models, self.reports = (folder / name for name in ("corpus", "models", "reports"))
         shutil.copytree(PROJECT / "tests" / "tiny", self.corpus)
+        (self.corpus / "raw" / "2025" / "Nachtrag.md").write_text(NAMED, encoding="utf-8")
         self.options = options
 
     def make(self, *goals: str) -> subprocess.CompletedProcess:
@@ -47,6 +60,19 @@ def test_every_round_has_its_reports_and_the_run_says_where(built):
     for round_id in ("2024", "2025"):
         assert [name for name in REPORTS if not (built.reports / round_id / name).stat().st_size] == []
     assert str(built.reports) in built.said
+
+
+def test_no_name_phone_or_address_is_in_any_table_model_or_report(built):
+    def text(path):
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return html.unescape("\n".join(archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()))
+        return html.unescape(path.read_bytes().decode("utf-8", "ignore"))
+
+    outputs = [path for folder in (built.corpus / "tables", built.models, built.reports) for path in folder.rglob("*") if path.is_file()]
+    assert [(path.name, word) for path in outputs for word in HIDDEN if word in text(path)] == []
+    received = (built.corpus / "private" / "received.csv").read_text(encoding="utf-8")
+    assert all(word in received for word in HIDDEN)
 
 
 def test_a_second_make_has_nothing_to_do(built):
