@@ -210,7 +210,7 @@ def test_the_model_is_saved_alike_twice_and_assigns_in_a_fresh_process(tmp_path)
     assert {"topics.json", "topic_embeddings.safetensors", "members.json", "provenance.json"} <= set(files)
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
     np.save(tmp_path / "new.npy", vectors[:3])
-    code = (f"import numpy as np; from pathlib import Path; from analysis import topic_model\n"
+    code = (f"import numpy as np; from pathlib import Path; from analysis.grouping import topic_model\n"
             f"print(*topic_model.assign(Path({str(tmp_path / 'one')!r}), np.load({str(tmp_path / 'new.npy')!r})))")
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert len(found) == 3 and all(topic.startswith("T-") for topic in found)
