@@ -35,6 +35,7 @@ def corpus(folder: Path, n: int) -> None:
     """A corpus of n notes over two rounds, tables of 25, four formats in turn; the codebook is the shipped one."""
     import openpyxl
 
+    folder.mkdir(parents=True)
     (folder / "codebook.toml").write_bytes((PROJECT / "corpus" / "codebook.toml").read_bytes())
     notes = texts(n)
     for number, first in enumerate(range(0, n, PER_TABLE)):
