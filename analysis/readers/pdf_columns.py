@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.readers.pdf_words import Line, together
+from analysis.readers.pdf_words import Line, baselines, together
 
 NARROWEST_GUTTER = 8        # points
 FEWEST_LINES = 3            # lines each column must have
@@ -104,10 +104,4 @@ def _fit(lines: list[Line], start: float, end: float) -> float:
 
 def _rows(lines: list[Line]) -> list[Line]:
     """Lines from top to bottom; what stands on one baseline is one line."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (-line.y, line.x0)):
-        if rows and abs(rows[-1][0].y - line.y) < 0.3 * max(line.size, 4):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [together(row) if len(row) > 1 else row[0] for row in rows]
+    return [together(row) if len(row) > 1 else row[0] for row in baselines(lines)]

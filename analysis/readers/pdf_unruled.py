@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.readers.blocks import Cell, Grid, words
 from analysis.readers.columns import role_of
-from analysis.readers.pdf_words import Line, Word, lines_of
+from analysis.readers.pdf_words import Line, Word, baselines, lines_of
 
 _FORM = ("", "place", "other")      # roles that alone make no table
 NARROWEST = 0.6                     # letters' heights between two columns
@@ -37,13 +37,7 @@ def find(words_: list[Word]) -> list[Found]:
 
 
 def _rows(lines: list[Line]) -> list[list[Line]]:
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (-line.y, line.x0)):
-        if rows and abs(rows[-1][0].y - line.y) < 0.3 * max(line.size, 4):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [sorted(row, key=lambda line: line.x0) for row in rows]
+    return [sorted(row, key=lambda line: line.x0) for row in baselines(lines)]
 
 
 def _column(heads: list[Line], line: Line) -> int:

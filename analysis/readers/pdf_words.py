@@ -135,3 +135,14 @@ def together(lines: list[Line]) -> Line:
     first = lines[0]
     return first._replace(text="\t".join(line.text for line in lines), x1=max(line.x1 for line in lines),
                           bold=all(line.bold for line in lines))
+
+
+def baselines(lines: list[Line]) -> list[list[Line]]:
+    """The lines from top to bottom, those on one baseline together."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (-line.y, line.x0)):
+        if rows and abs(rows[-1][0].y - line.y) < 0.3 * max(line.size, 4):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
