@@ -31,6 +31,7 @@ FieldOf = Callable[[str], str]
 _BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic")
 MOST_WORDS = 8   # of an opening („Wir brauchen:“) that only heads the list behind it
+FEWEST_CARDS = 4  # unmarked notes of one sheet by which it is seen whether they are cards or prose
 FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is taken for a count
 
 
@@ -61,11 +62,11 @@ def _place(document: dict[str, str], note: Note, field_of: FieldOf) -> dict[str,
             "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
 
 
-def rows_of(document: dict[str, str], note: Note, bare: bool, field_of: FieldOf) -> tuple[list[dict], list[Aside]]:
+def rows_of(document: dict[str, str], note: Note, bare: bool, delimited: bool, field_of: FieldOf) -> tuple[list[dict], list[Aside]]:
     """The statements of one note, and the pieces of it that only head the others („Wir brauchen: 1. … 2. …“)."""
     text = document["text"]
     whole = text[note.start:note.end]
-    pieces = split(whole)
+    pieces = split(whole, delimited)
     opening = whole[:pieces[0].end]
     heads = pieces[:1] if len(pieces) > 2 and opening.endswith(":") and len(opening.split()) <= MOST_WORDS else []
     pieces = pieces[len(heads):]
@@ -97,11 +98,12 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     text = document["text"]
     sheet = read(text, paragraphs=document["file"].lower().endswith((".pdf", *PHOTOS)))
     bare = sum(bool(_BARE.search(CONTEXT.sub("", text[note.start:note.end]))) for note in sheet.notes) >= FEWEST_BARE
+    cards = _are_cards([text[note.start:note.end] for note in sheet.notes if not note.is_point])
     rows: list[dict] = []
     aside = list(sheet.asides)
     note_number = 0
     for note in sheet.notes:
-        own, heads = rows_of(document, note, bare, field_of)
+        own, heads = rows_of(document, note, bare, note.is_point or cards, field_of)
         aside += heads
         linked = note.links_up and bool(rows)
         note_number += not linked
@@ -112,6 +114,13 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     pieces = [{"document_id": document["document_id"], "start": start, "end": end, "verbatim": text[start:end], "reason": reason}
               for start, end, reason in sorted(aside)]
     return rows, pieces
+
+
+def _are_cards(paragraphs: list[str]) -> bool:
+    """Whether what stands without a list mark on a sheet is one note each (cards typed line by line) rather than prose:
+    there are several, and most of them hold one sentence."""
+    several = sum(len(language.sentences(paragraph)) > 1 for paragraph in paragraphs)
+    return len(paragraphs) >= FEWEST_CARDS and several * 2 < len(paragraphs)
 
 
 def _link(above: dict, below: list[dict]) -> None:

@@ -55,6 +55,8 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     (rf"{_DAY}?,?\s*(?:den |der |dem )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?(?:, (?-i:[A-ZÄÖÜ])[\w.-]+(?: (?-i:[A-ZÄÖÜ0-9])[\w.-]*)"
      rf"{{0,3}})?", 1, DATE_PLACE),
     (rf"[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?,?\s+(?:den |der |am )?{_DATE}(?:[,;]?\s*(?:um )?{_SPAN})?", 0, DATE_PLACE),
+    (rf"(?:(?:Ende|Schluss|Beginn|Abschluss)(?: der (?:Veranstaltung|Sitzung|Runde))?|Nächster Termin|Nächste Sitzung|Nächstes Treffen)"
+     rf"\s*:?\s*(?:(?:um|gegen|ca\.|am|ist|den|dem|findet|statt|,) ?)*(?:{_DAY}\W+)?(?:{_DATE}|{_TIME})(?:\W+(?:um )?{_SPAN})?\.?", 1, DATE_PLACE),
     (rf"(?:Datum|Tag|Termin|Uhrzeit|Zeit|Beginn|Ende|Dauer)\s*:\s*(?>{_DAY}|{_DATE}|{_SPAN}|\d+ (?:Min|Std|Stunden?|Minuten)\w*"
      rf"|[,;und\s–-])++\.?", 1, DATE_PLACE),
     (r"(?:TOP|Tagesordnungspunkt)\s*\d+\b.{0,100}", 0, AGENDA),
@@ -64,8 +66,12 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
      r"Gr(?:ü|ue)(?:ß|ss)e|Herzlichst|MfG|VG|LG|Gr(?:ü|ue)(?:ß|ss)e)\b[\s,.!]*(?:(?:aus|von|und|bis|an) .{1,40}|\[Person \d+\]"
      r"|[A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)?)?[\s,.!]*", 0, GREETING),
     (r"(?:Sehr geehrte|Liebe|Lieber|Hallo|Guten (?:Tag|Morgen|Abend)|Moin)\b[^.?]{0,80}[,!]", 0, GREETING),
-    (r"(?:Herzlich willkommen|Vielen Dank (?:für Ihre|für eure|für die) (?:Teilnahme|Mitarbeit|Mitwirkung|Aufmerksamkeit)"
-     r"|Begrüßung(?: und (?:Einführung|Einleitung|Vorstellung))?(?: durch .{1,60})?)\b[^.:?]{0,60}[.!]?",
+    (r"(?:Wir (?:danken|bedanken uns)|(?:(?:Vielen|Herzlichen|Besten)(?: lieben)? )?Dank(?:e(?: schön)?)?)\b(?: \w+){0,4}?(?: (?:für|bei)"
+     r" (?:(?:Ihre?|eure?|die|das|den|allen?)\b ?){1,2}(?:\w+ ){0,2}(?:Teilnahme|Mitarbeit|Mitwirkung|Mitmachen|Aufmerksamkeit|Beteiligung"
+     r"|Teilnehm\w+|Kommen|Interesse|Zeit|Diskussion(?:en)?|Austausch|Beiträge|Impulse|Anregungen|Ideen|Beteiligten))[.! ]*", 1, GREETING),
+    (r"(?:Bis|Auf|Wir (?:sehen uns|freuen uns auf)) (?:zum|zur|beim|bald|das|die|den|ein)?\s?(?:nächsten?s?|Wiedersehen)\b(?: \w+){0,3}[.! ]*",
+     1, GREETING),
+    (r"(?:Herzlich willkommen|Begrüßung(?: und (?:Einführung|Einleitung|Vorstellung))?(?: durch .{1,60})?)\b[^.:?]{0,60}[.!]?",
      1, GREETING),
     (r"(?:Legende|Zeichenerklärung|Farblegende|Farbcode|Erläuterung der Zeichen)\s*:.*|(?:Legende|Zeichenerklärung"
      r"|Farblegende)", 1, LEGEND),
@@ -116,8 +122,9 @@ def is_attendance(text: str) -> bool:
 def _is_contact(text: str) -> bool:
     if not PLACEHOLDER.search(text) and not re.search(r"@|\btel\b|\bfax\b", text, re.IGNORECASE):
         return False
-    left = _CONTACT_LABEL.sub(" ", PLACEHOLDER.sub(" ", text))
-    return not re.search(r"[^\W\d_]{2,}", left) and "[Person" not in text
+    left = re.findall(r"[^\W\d_]{2,}", _CONTACT_LABEL.sub(" ", PLACEHOLDER.sub(" ", text)))
+    office = re.search(r"\[(?:E-Mail|Telefon|Adresse)\][\s.,;]*$", text) and len(left) <= 4 and all(word[0].isupper() for word in left)
+    return "[Person" not in text and (not left or bool(office))
 
 
 def _is_clock(text: str) -> bool:
@@ -145,7 +152,7 @@ def reason_of(text: str, card: bool = False) -> str:
 
     A ``card`` (a point, a cell) is trusted more: what only organises a page is no reason there.
     """
-    text = text.strip()
+    text = text.replace("**", "").strip()
     for pattern, reason in _RULES if len(text) <= LONGEST else ():
         if not (card and reason in _NOT_ON_CARDS) and pattern.fullmatch(text):
             return reason

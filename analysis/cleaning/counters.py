@@ -37,7 +37,7 @@ _OFTEN = (r"(?:\s*(?:[-–/]|(?:die|pro|je|in|im|am|an|so|mehr|weniger|öfter|t�
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:nur|ca\.|etwa|circa|mindestens|mind\.|höchstens|maximal|max\.|bis|zu|über|unter|fast|je|pro|Abs\.|Absatz|Art\.|§|Nr\.|in"
     r"|aus|mit|um|"
-    r"von|vor|nach|ab|seit|statt|als|die|alle|diese|diesen|dieser|den|der|folgende|jeweils|erst|schon)|[\d,.:/–-])\s*$", re.IGNORECASE)
+    r"von|vor|nach|ab|seit|statt|als|die|alle|diese|diesen|dieser|den|der|folgende|jeweils|erst|schon)|[\d,:/–-]|(?:^|\s)\w{1,3}\.)\s*$", re.IGNORECASE)
 
 _EDGE_DOTS = rf"[(\[]?\s*[{DOTS}](?:[ \t]*[{DOTS}])*\s*[)\]]?"
 _X = r"(?:(?P<n>\d{1,3})\s?[x×X]|[x×X]\s?(?P<m>\d{1,3}))"

@@ -19,7 +19,7 @@ _QUESTION = re.compile(
     r"|schon|schlecht|nicht|bereits)\b.*"
     r"|Was (?:fehlt|fehlte|hindert|tun|brauchen wir|brauchen Sie|braucht es|wünsche[nt]? .*|muss .*|sollte .*|können wir .*|ist zu tun"
     r"|steht .*|stört .*)\b.*"
-    r"|(?:Wo|Welche|Wie|Wer|Wann|Woran|Womit) .{3,80})\?")
+    r"|(?!.*(?:\b(?:ich|mir|mich|mein\w*)\b|\?\?))(?:Wo|Welche|Wie|Wer|Wann|Woran|Womit) .{3,80})\?")
 _TITLE = re.compile(
     r"(?:(?:Kurz|Ergebnis|Foto|Verlaufs|Gesprächs|Sitzungs)?(?:Protokoll|Dokumentation|Mitschrift|Abschrift|Notizen|Ergebnisse?"
     r"|Zusammenfassung)\b(?! (?:sind|ist|fehl|wird|werden|bitte)\w*)"

@@ -193,7 +193,8 @@ class _Reader:
         elif reason:
             self.open = None
             self.aside(line.body, line.stop, reason)
-            self.block, self.block_at = reason, at
+            signed = words == "--" and any(one.reason == asides.GREETING for one in self.asides)    # an e-mail's sender follows
+            self.block, self.block_at = asides.GREETING if signed else reason, at
         else:
             self.parents = []
             note = self.note(line, indent=line.indent, rank=-1)

@@ -1,12 +1,15 @@
-"""A note that says two things becomes several statements: at an arrow, at full sentences, at an inline list. In doubt it stays one.
+"""A note that says two things becomes several statements: at an arrow, at an inline list, at the full sentences of prose. In doubt it stays one.
+
+A point, a cell or a card is what its writer held for one note, so its sentences stay together unless it is longer than a card holds.
 
 The pieces of a note follow each other without a gap; an arrow or list mark stands at the start of the piece it opens.
 
 >>> text = "Wartezeit zu lang -> mehr Personal"
 >>> [(text[a:b], flags) for a, b, flags, _ in split(text)]
 [('Wartezeit zu lang', ('teil', 'vor_pfeil')), ('-> mehr Personal', ('teil', 'nach_pfeil'))]
->>> len(split("Die Beratung ist gut. Sie dauert aber zu lange.")), len(split("Die Beratung ist gut. Mehr Termine wären trotzdem nötig."))
-(1, 2)
+>>> prose = "Die Beratung ist gut. Mehr Termine wären trotzdem nötig."
+>>> len(split("Die Beratung ist gut. Sie dauert aber zu lange.")), len(split(prose)), len(split(prose, delimited=True))
+(1, 2, 1)
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from analysis.cleaning.lines import DOTS
 
 REACH = 400       # characters on each side that tell what an arrow means
 FEWEST_WORDS = 4  # of a sentence that may stand for itself
+MOST_WORDS = 45   # of a point or card that is one note; cards hold up to some 30 words, what is longer was written as prose
 
 
 class Piece(NamedTuple):
@@ -133,10 +137,13 @@ def _sentences(text: str) -> list[Piece]:
     return _cut(text, starts) if len(starts) > 1 else []
 
 
-def split(text: str) -> list[Piece]:
-    """The statements of one note, as spans that follow each other; one piece without flags if the note says one thing."""
+def split(text: str, delimited: bool = False) -> list[Piece]:
+    """The statements of one note, as spans that follow each other; one piece without flags if the note says one thing.
+
+    ``delimited``: the writer set the note apart (point, cell, card, line of its own); else it is a paragraph of prose.
+    """
     pieces = _arrows(text) or _inline_list(text)
-    if not pieces:
+    if not pieces and not (delimited and len(text.split()) <= MOST_WORDS):
         pieces = _sentences(text)
     whole = [Piece(0, len(text))]
     return [_trimmed(text, piece) for piece in pieces or whole if text[piece.start:piece.end].strip()]

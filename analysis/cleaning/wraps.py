@@ -12,7 +12,7 @@ from typing import NamedTuple
 # No note ends so, wherever the line breaks …
 _NEVER_LAST = re.compile(r"(?:\b(?:und|oder|sowie|bzw\.|für|ohne|von|vom|zum|zur|im|am|beim|der|die|den|dem|des|eine|einen|einem|einer"
                          r"|dass|weil|wenn|kein|keine|keinen"
-                         r"|z\.\s?B\.|d\.\s?h\.))$")
+                         r"|z\.?\s?B\.|d\.\s?h\.|v\.\s?a\.|bspw\.|inkl\.|insb\.))$")
 # … and seldom so, if the line is long.
 _SELDOM_LAST = re.compile(r"(?:[–/&+,(]|\b(?:das|mit|zu|in|an|auf|aus|bei|durch|gegen|über|unter|um|ein|ob|als|wie|nicht|sehr|ca\.|sich"
                           r"|wird|werden|ist|sind|ihre|ihren|seine|unsere|diese"
@@ -37,6 +37,16 @@ def width_of(lengths: list[int]) -> Width:
         return Width(max(lengths, default=0), False)
     near = [length for length in long if length >= long[-1] - NEAR]
     return Width(long[-1], len(near) >= 3 and len(near) * 2 >= len(long))
+
+
+def is_torn(above: str) -> bool:
+    """Whether a line cannot end a note: it ends in a comma, an article, a conjunction, an abbreviation."""
+    return above.rstrip().endswith(",") or bool(_NEVER_LAST.search(above.rstrip()))
+
+
+def is_open(above: str) -> bool:
+    """Whether a line ends in a word or sign that seldom ends a note („Paten aus“, „Schulranzen,“)."""
+    return is_torn(above) or bool(_SELDOM_LAST.search(above.rstrip()))
 
 
 def is_full(above: str, below: str, width: Width) -> bool:

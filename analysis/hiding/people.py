@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.hiding import names
 from analysis.hiding.names import same
-from analysis.hiding.mentions import Mention, Token, is_house
+from analysis.hiding.mentions import Mention, Token, institution, is_house
 
 
 class Known(NamedTuple):
@@ -58,7 +58,7 @@ def known_mentions(text: str, found: list[Token], known: Known) -> Iterable[Ment
         if both in known.pairs or both[::-1] in known.pairs:
             first, last = (token, following) if both in known.pairs else (following, token)
             yield Mention(token.start, following.end, (first.text,), last.text, first.word.given.strip("x"))
-        if not token.capital or len(token.text) < 3 or token.word.blocked or is_house(token):
+        if not token.capital or len(token.text) < 3 or token.word.blocked or institution(found, index, index + 1) or is_house(token):
             continue
         for key in sorted(keys):
             stem = token.text if same(token.text) == key else token.text[:-1]

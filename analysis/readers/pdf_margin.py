@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from statistics import median
 
 from analysis.places import place_of
 from analysis.readers.pdf_words import Line
 
 ZONE = 0.12         # share of the page's height at top and bottom in which page furniture stands
 EDGE = 0.07         # so near to the edge nothing else stands
+RIM = 0.05          # so near to the edge small print is furniture also on a single page
+SMALLER = 0.9       # than the text: small print
 NEAR = 3.0          # further in it follows the line outside it within so many letters' height
 _PAGE = re.compile(r"(?i)[-–—|\s]*(?:(?:seite|page|s\.|blatt)\s*)?(\d{1,3})(?:\s*(?:von|of|/)\s*\d{1,3})?[-–—|\s]*")
 
@@ -18,12 +21,15 @@ def furniture(pages: list[tuple[float, list[Line]]]) -> set[tuple[int, int]]:
     """Which lines are page furniture, as (page, line), of pages given as (height, lines).
 
     A line in the zone is furniture if it stands at the same height with the same words on at least two pages and most of
-    them (page numbers counting up apart), or if it is nothing but the number of its page.
+    them (page numbers counting up apart), if it is nothing but the number of its page, or if it is small print at the rim.
     """
     kept: dict[tuple[str, int], list[tuple[int, int]]] = {}
     found: set[tuple[int, int]] = set()
     for number, (height, lines) in enumerate(pages):
+        usual = median(line.size for line in lines) if lines else 0.0
         for at, line in enumerate(lines):
+            if not RIM * height < line.y < (1 - RIM) * height and line.size < SMALLER * usual and _outermost(line, lines):
+                found.add((number, at))
             if ZONE * height < line.y < (1 - ZONE) * height:
                 continue
             page = _PAGE.fullmatch(line.text)

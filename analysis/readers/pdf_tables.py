@@ -104,7 +104,7 @@ def _cell(inside: list[Word], x0: float, x1: float) -> Cell:
     """A cell's words as paragraphs and points: what ends before the cell's edge ends there on purpose."""
     lines = lines_of(inside, gap=6)
     padding = max(min(line.x0 for line in lines) - x0, 0)
-    blocks = blocks_of([Flow(lines, x1 - padding)])
+    blocks = blocks_of([Flow(lines, x1 - padding)], cell=True)
     for block in blocks:
         if block.kind != "point":
             block.kind = "paragraph"
