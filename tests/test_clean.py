@@ -92,7 +92,10 @@ def test_readable(before, after):
     ("- Verein <-> Schule", ["Verein <-> Schule"]),
     ("- 20 Plätze à 2 Stunden", ["20 Plätze à 2 Stunden"]),
     # sentences
-    ("- Die Wartezeit ist zu lang. Wir brauchen mehr Termine.", ["Die Wartezeit ist zu lang.", "Wir brauchen mehr Termine."]),
+    ("Die Wartezeit ist zu lang. Wir brauchen mehr Termine.", ["Die Wartezeit ist zu lang.", "Wir brauchen mehr Termine."]),
+    ("- Die Wartezeit ist zu lang. Wir brauchen mehr Termine.", ["Die Wartezeit ist zu lang. Wir brauchen mehr Termine."]),
+    ("| Karte |\n|---|\n| Die Wartezeit ist zu lang. Wir brauchen mehr Termine. |", ["Die Wartezeit ist zu lang. Wir brauchen mehr Termine."]),
+    ("- " + "Die Wartezeit im Amt ist wirklich viel zu lang für alle. " * 5, ["Die Wartezeit im Amt ist wirklich viel zu lang für alle."] * 5),
     ("- Die Wartezeit ist zu lang. Das nervt.", ["Die Wartezeit ist zu lang. Das nervt."]),
     ("- Kita fehlt. Dringend!", ["Kita fehlt. Dringend!"]),
     ("- Kurse, z. B. abends. Am 3. Mai fehlte der Raum d. h. alles zu", ["Kurse, z. B. abends. Am 3. Mai fehlte der Raum d. h. alles zu"]),

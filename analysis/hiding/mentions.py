@@ -62,7 +62,7 @@ class Token(NamedTuple):
 
     @property
     def title(self) -> bool:
-        return self.folded in words("titles", "address", "doctor", "person")
+        return self.folded in words("titles", "address", "doctor", "person") or self.folded.endswith(tuple(words("titles", "endings")))
 
 
 def _shouted(line: str) -> bool:
@@ -111,7 +111,8 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
         clear = any(part.word.clear_given for part in parts)
         noun = vouched and clear and known.noun and len(parts) == 1 and not token.shouted   # „Pfarrerin Ulrike Brand“
         clearly = known.clear_given or known.clear_family or known.unknown and not token.shouted
-        return clearly or known.family and (clear or parts[0].initial) or noun
+        beside = parts[0].word.near_given and clear and len(parts) == 1 and names.rare(token.text) and not token.shouted and not is_house(token)
+        return clearly or known.family and (clear or parts[0].initial) or noun or beside
     if all(part.word.family for part in parts if not part.initial):
         return len(parts) == 1 and (known.clear_given or known.clear_family)
     return known.unknown and not token.shouted and len(parts) < 3

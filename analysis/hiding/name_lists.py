@@ -9,8 +9,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from analysis.hiding import names
 from analysis.hiding.names import fold, words
-from analysis.hiding.mentions import Mention, Token, mention, read
+from analysis.hiding.mentions import Mention, Token, is_house, mention, read
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
@@ -23,6 +24,7 @@ _GREETING = re.compile(_LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|li
                        r" gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*", re.I)
 _SPLIT = re.compile(r"[,;/&|·•\t()\n+⟦⟧]|[ ](?:und|u\.|sowie|[–-])[ ]|^[\s*•–-]+|^[ ]*\d+[.)][ ]")
 _COMMENT = re.compile(r"⟦Kommentar: (?P<value>[^⟦⟧]+)⟧")
+_WRAPPED = re.compile(r"(?:[,;]|\b(?:und|sowie|[A-ZÄÖÜ]\.|Dr\.|Frau|Herr))[ ]*$")     # a list of persons that goes on in the next line
 THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
 MOST_LINES = 80   # a list of persons is not longer
 
@@ -53,13 +55,15 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     return [piece for piece in pieces if text[piece[0]:piece[1]].strip()]
 
 
-def _is_name(items: list[Token], strong: bool) -> bool:
-    """May the first word of a list item begin a name?"""
+def _is_name(items: list[Token], strong: bool, signed: bool) -> bool:
+    """May the first word of a list item begin a name? Behind „i. A.“ any word may."""
     first, known = items[0], items[0].word
     if not first.capital or known.blocked or first.acronym and not known.family:
         return False
     if first.title:
         return False
+    if signed and len(items) == 1:
+        return True
     following = items[1] if len(items) > 1 else None
     if first.initial:
         return following is not None and following.capital and (following.word.unknown or following.word.family)
@@ -72,16 +76,28 @@ def _is_name(items: list[Token], strong: bool) -> bool:
     return strong and not first.shouted and bool(lone or known.given and capitals and following.word.family)
 
 
-def _items(text: str, found: list[Token], starts: list[int], start: int, end: int, strong: bool, one_a_line: bool) -> Iterator[Mention]:
+def _is_whole_name(items: list[Token]) -> bool:
+    """„Liesl Grundmüller“, „G. Pfefferkorn“: two or three capitals of which the first can only be a first name or an initial."""
+    first, rest = items[0] if items else None, items[1:]
+    if first is None or not 1 <= len(rest) <= 2 or not (first.initial or first.word.given or names.strange(first.text)):
+        return False
+    return not any(one.title or is_house(one) for one in items) and all(
+        one.capital and not (one.word.blocked or one.acronym or one.shouted) and (one.initial or names.could_name(one.text) or one.word.unknown
+                                                                                 or one.word.family) for one in rest)
+
+
+def _items(text: str, found: list[Token], starts: list[int], start: int, end: int, strong: bool, one_a_line: bool,
+           signed: bool = False) -> Iterator[Mention]:
     """The names among the items of one list line; „Schmidt, Anna“ is one person where each line holds one."""
     pieces = _pieces(text, start, end)
     reversed_names = one_a_line or ";" in text[start:end]
     skip = -1
     for number, (begin, stop, _) in enumerate(pieces):
         low, high = _within(found, starts, begin, stop)
-        if number == skip or low == high or not _is_name(found[low:high], strong):
+        whole = strong and _is_whole_name(found[low:high])
+        if number == skip or low == high or not whole and not _is_name(found[low:high], strong, signed):
             continue
-        behind, parts = read(found[:high], low, vouched=True)
+        behind, parts = (high, found[low:high]) if whole else read(found[:high], low, vouched=True)
         one = mention(text, parts, found[behind - 1].end)
         if reversed_names and high - low == 1 and number + 1 < len(pieces) and pieces[number + 1][2] == ",":
             from_, to = _within(found, starts, *pieces[number + 1][:2])
@@ -104,7 +120,7 @@ def listed(text: str, found: list[Token]) -> Iterator[Mention]:
     """Mentions in attendance lists, role lines, signatures and comment marks."""
     starts = [token.start for token in found]
     block, level, misses, lines = "", 0, 0, 0
-    signature = 0
+    signature, wrapped = 0, False
     for match in _LINE.finditer(text):
         line, start, end = match[0], match.start(), match.end()
         if not line.strip():
@@ -113,6 +129,7 @@ def listed(text: str, found: list[Token]) -> Iterator[Mention]:
             yield from _items(text, found, starts, start + comment.start("value"), start + comment.end("value"), True, False)
         heading = _HEADING.match(line)
         if heading or line.startswith("#"):
+            wrapped = False
             block, level = (_strength(heading["cue"]) if heading else ""), len(line) - len(line.lstrip("#"))
             block, misses, lines = ("strong" if block == "strong" else ""), -99, 0
             continue
@@ -121,15 +138,17 @@ def listed(text: str, found: list[Token]) -> Iterator[Mention]:
             until = cues[number + 1][0] if number + 1 < len(cues) else len(line)
             yield from _items(text, found, starts, start + begin, start + until, strength == "strong", False)
         if cues:
-            block, misses, lines = (cues[-1][2] if not line[cues[-1][1]:].strip(" *_") else ""), 0, 0
+            wrapped = cues[-1][2] == "strong" and bool(_WRAPPED.search(line))
+            block, misses, lines = (cues[-1][2] if wrapped or not line[cues[-1][1]:].strip(" *_") else ""), 0, 0
             continue
         alone = _ALONE.match(line)
         if alone and _strength(alone["cue"]) == "strong":
+            wrapped = False
             block, misses, lines = "strong", 0, 0
             continue
         signed, greeting = _SIGNED.match(line), _GREETING.match(line)
         if signed or greeting:
-            yield from _items(text, found, starts, start + (signed or greeting).end(), end, True, False)
+            yield from _items(text, found, starts, start + (signed or greeting).end(), end, True, False, bool(signed))
             signature = 0 if signed else 2
             continue
         if signature or block:
@@ -137,6 +156,8 @@ def listed(text: str, found: list[Token]) -> Iterator[Mention]:
             yield from made
             signature -= bool(signature)
             signature = 0 if made else signature
+            if wrapped and not _WRAPPED.search(line):
+                block = ""                                      # the last line of a list that ran over the line's end
             misses, lines = (misses + 1 if not made else min(misses, 0)), lines + 1
             if misses > 2 or lines > MOST_LINES or len(line) > 100:
                 block = ""

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.german import language
+
 LISTS = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 # From these locales a first name alone, without any context, is taken for a person; from the others only with context …
 NEAR = ("de_AT", "de_CH", "de_DE", "de_LI", "de_LU", "tr_TR", "az_AZ", "pl_PL", "ro_RO", "hr_HR", "sl_SI", "cs_CZ", "sk_SK", "hu_HU",
@@ -26,6 +28,10 @@ KNOWN = -27.0
 # a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
 NOUN_MARGIN = 6.0
 LONGEST = 50   # letters; no name is longer
+# in everyday German these end no surname
+_THING = re.compile(r"(?:\w{3}ung(?:en)?|heit|keit|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ismus|ment|innen|beauftragte[rn]?|kurse?|stellen?|gruppen?"
+                    r"|angebote?|projekte?|treffs?|caf[eé]s?|apps?|ings?|management|office|box|ticket|straße|str|platz|weg|tor|hof|kammer"
+                    r"|amt|amtes|ämter|büros?|schulen?|vereine?|werke?|bund|rat|haus|zentrum|leit(?:er|ung))$", re.I)
 # endings of surnames in languages spoken here; only for words that are no everyday ones
 _FAMILY_ENDING = re.compile(r"(?:[oe]wsk[iya]+|[iy]nsk[iya]+|cka|enko|i[ćč]|[oe][wv]a?|czyk|oğlu|oglu|"
                             r"poulos|idis|adze|schwili|zadeh?|zada|zai|ullah|yan|escu)$", re.I)
@@ -215,3 +221,30 @@ def _compound(parts: list[Word]) -> Word:
 def words(section: str, *keys: str) -> frozenset[str]:
     """One or several lists of ``names.toml``, folded."""
     return frozenset(fold(entry) for key in keys for entry in LISTS[section][key].split())
+
+
+@lru_cache(maxsize=50_000)
+def strange(text: str) -> bool:
+    """A word that neither German nor English knows and that does not end like a thing: in a fitting place a name.
+
+    >>> strange("Strothkämper"), strange("Elternkurs"), strange("Coworking")
+    (True, False, False)
+    """
+    import simplemma
+
+    known = word(text)
+    return known.unknown and len(text) > 3 and not _THING.search(text) and not simplemma.is_known(text.lower(), lang="en")
+
+
+@lru_cache(maxsize=50_000)
+def could_name(text: str) -> bool:
+    """A noun that does not end like a thing: right behind a first name it is a surname („Mareike Stallknecht“), for no German
+    phrase sets a noun there."""
+    known = word(text)
+    return known.noun and not known.blocked and not _THING.search(text)
+
+
+@lru_cache(maxsize=50_000)
+def rare(text: str) -> bool:
+    """A noun that is in no dictionary and that only its parts make possible: behind „Stadtrat“ a surname („Wendelburg“)."""
+    return could_name(text) and not language.known(text)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.hiding import name_lists, names
-from analysis.hiding.mentions import Mention, Token, genitive_of, institution, joined, mention, read, with_genitive, without_overlaps
+from analysis.german import language
+from analysis.hiding import contexts, model, name_lists, names
+from analysis.hiding.mentions import Mention, Token, genitive_of, institution, is_house, joined, mention, read, with_genitive, without_overlaps
 from analysis.hiding.names import fold, words
 
 _ARTICLES = frozenset("der die das den dem des ein eine einer einen einem eines jede jeder jeden keine keiner diese dieser".split())
@@ -18,8 +19,8 @@ _PLACE_BEFORE = frozenset("in nach aus richtung bis ab zwischen uber raum stadtt
 _NAMED = (("mein", "name", "ist"), ("ihr", "name", "ist"), ("sein", "name", "ist"))
 _CALLED = (("ich", "heisse"), ("sie", "heisst"), ("er", "heisst"), ("heissen",), ("namens",))
 # „Wunsch von …“, „Danke an …“: who stands there is a person more often than not
-_CREDITED = frozenset([*((cue, "von") for cue in "wunsch idee vorschlag hinweis beitrag anregung bitte kritik zitat aussage tipp".split()),
-                       ("danke", "an"), ("dank", "an")])
+_CREDITED = frozenset([*((cue, "von") for cue in "wunsch idee vorschlag hinweis beitrag anregung bitte kritik zitat aussage tipp info".split()),
+                       ("danke", "an"), ("dank", "an"), ("ruckfragen", "an"), ("kontakt", "uber"), ("bitte", "bei")])
 THIN_CREDIT = "unbekanntes Wort, von dem ein Wunsch, Vorschlag oder Beitrag kommt"
 THIN_UNKNOWN = "zwei unbekannte Wörter, die wie Vor- und Nachname stehen"
 MOST_TITLES = 12   # „Herr Prof. Dr. med. Dr. h. c. …“
@@ -92,18 +93,27 @@ def _begins(found: list[Token], title: int, at: int, strong: bool) -> bool:
         return lower and strong and known.unknown and names.word(token.text.title()).unknown and len(token.text) > 3
     article = title > 0 and found[title - 1].folded in _ARTICLES and found[title].gap == " "
     if known.unknown:
-        return not token.shouted and (known.name_like or strong and not article)
+        return not token.shouted and (known.name_like or not article and (strong or names.strange(token.text)))
     if token.shouted:
         return known.family and strong
     if known.family or genitive_of(token.text).family:          # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“
         return True
     doctor = found[title].folded in words("titles", "doctor")
+    if not article and names.rare(token.text) and _acts(found, at):      # „Stadtrat Wendelburg sagte“
+        return True
     return strong and not article and (not doctor or "-" in token.text) and known.noun and not _keywords(found, at)
+
+
+def _acts(found: list[Token], at: int) -> bool:
+    following = found[at + 1] if at + 1 < len(found) else None
+    return following is not None and following.gap == " " and following.text.islower() and language.verb(following.text) == "finite"
 
 
 def _keywords(found: list[Token], at: int) -> bool:
     """„Frau Arbeit Kinder“, „Frau Beruf und Familie“: a noun behind Frau that goes on as a list of nouns is no surname."""
     following = found[at + 1] if at + 1 < len(found) else None
+    if following is not None and following.acronym:             # „Hr. Schimmelpfennig AWO“
+        return False
     return following is not None and (following.folded in {"und", "oder", "in", "im"} or following.gap == " " and following.capital)
 
 
@@ -118,9 +128,13 @@ def introduced(text: str, found: list[Token]) -> Iterator[Mention]:
     """„Mein Name ist …“, „ich heiße …“, „namens …“, and an unknown word that tells or does something („Tesfalem erzählt“)."""
     for index, token in enumerate(found):
         known = token.word
+        before = tuple(one.folded for one in found[max(0, index - 3):index])
+        if token.text.islower() and any(before[-len(cue):] == cue for cue in (*_NAMED, *_CALLED)):
+            known = names.word(token.text.title())              # „ich heiße emine“
+            if known.clear_given and token.gap == " ":
+                yield mention(text, [token._replace(word=known)], token.end)
         if not token.capital or token.initial or token.acronym or known.blocked or token.shouted:
             continue
-        before = tuple(one.folded for one in found[max(0, index - 3):index])
         says_name = any(before[-len(cue):] == cue for cue in (*_NAMED, *_CALLED)) and (known.unknown or known.family)
         says_who = before[-2:] == ("ich", "bin") and (known.clear_given or known.clear_family)
         if token.gap in (" ", ": ") and (says_name or says_who):
@@ -128,7 +142,8 @@ def introduced(text: str, found: list[Token]) -> Iterator[Mention]:
             yield mention(text, parts, found[end - 1].end)
         elif _tells(found, index, before):
             yield mention(text, [token], token.end, "", "" if known.given or known.family else THIN_TELLS)
-        elif token.gap == " " and before[-2:] in _CREDITED and known.unknown and known.name_like and not known.given and not known.family:
+        elif token.gap == " " and before[-2:] in _CREDITED and known.unknown and not known.given and not known.family \
+                and (known.name_like or names.strange(token.text)):
             end, parts = read(found, index)
             if not institution(found, index, end):
                 yield mention(text, parts, found[end - 1].end, "", THIN_CREDIT)
@@ -139,7 +154,7 @@ def _tells(found: list[Token], index: int, before: tuple[str, ...]) -> bool:
     token, following = found[index], found[index + 1] if index + 1 < len(found) else None
     opens = not index or token.gap != " " or before[-1] in ("dass", "ob", "weil", "und")
     return bool(opens and following and following.gap == " " and following.folded in words("context", "telling")
-                and token.word.unknown and token.word.name_like and "-" not in token.text)
+                and token.word.unknown and (token.word.name_like or names.strange(token.text)) and "-" not in token.text)
 
 
 def paired(text: str, found: list[Token]) -> Iterator[Mention]:
@@ -148,9 +163,20 @@ def paired(text: str, found: list[Token]) -> Iterator[Mention]:
     while index < len(found) - 1:
         reason = _pair(text, found, index)
         end, parts = read(found, index) if reason is not None else (index + 1, [])
+        if len(parts) == 1 and parts[0].word.near_given and _closes(text, found, end):
+            end, parts = end + 1, [parts[0], found[end]]
         if len(parts) > 1 and not institution(found, index, end):
-            yield with_genitive(found, mention(text, parts, found[end - 1].end, "", reason or ""), end)
+            noun = parts[-1].word.common and not parts[-1].word.family
+            yield with_genitive(found, mention(text, parts, found[end - 1].end, "", reason or (THIN_NOUN if noun else "")), end)
         index = end
+
+
+def _closes(text: str, found: list[Token], at: int) -> bool:
+    """„Ansprechpartnerin ist Mareike Stallknecht“: a noun right behind a first name, and then nothing more of the phrase."""
+    token = found[at] if at < len(found) else None
+    if token is None or token.gap != " " or not token.capital or token.title or token.acronym or token.shouted or is_house(token):
+        return False
+    return names.could_name(token.text) and re.match(r"[.]?[ ]*(?:$|\n|[,;:()\]–-])", text[token.end:token.end + 4]) is not None
 
 
 def _pair(text: str, found: list[Token], index: int) -> str | None:
@@ -165,14 +191,21 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
         return "" if closed else None
     if not following.capital or following.word.blocked:
         return None
-    if known.clear_family and following.word.clear_given:
+    if known.clear_family and following.word.clear_given or known.near_given and names.strange(following.text):
         return ""
+    ambiguous = known.near_given and following.word.family and _opens(text, token) and (_acts(found, index + 1) or text[following.end:][:2] in (" (", ": "))
+    if ambiguous:                                               # „Rosa Winter schlägt vor“
+        return THIN_PAIR
     before = found[index - 1].folded if index and token.gap == " " else ""
     if known.given and known.noun and len(token.text) > 2 and following.word.clear_family:
         return THIN_PAIR if before in words("context", "determiners") else ""
     near = (following.word.near_given or following.word.near_family) and following.word.unknown and not following.text.isupper()
     beside_known = near and known.unknown and known.name_like and len(token.text) > 2
     return THIN_UNKNOWN if beside_known or _unknown_pair(text, found, index, before) else None
+
+
+def _opens(text: str, token: Token) -> bool:
+    return not text[:token.start].rpartition("\n")[2].strip(" -*•#\t")
 
 
 def _unknown_pair(text: str, found: list[Token], index: int, before: str) -> bool:
@@ -182,7 +215,7 @@ def _unknown_pair(text: str, found: list[Token], index: int, before: str) -> boo
         return False
     if any(one.acronym or one.shouted or "-" in one.text for one in both):
         return False
-    opens = not text[:both[0].start].rpartition("\n")[2].strip(" -*•#\t")
+    opens = _opens(text, both[0])
     closes = re.match(r"[ ]?[(:,]", text[both[1].end:both[1].end + 3]) is not None
     return before in ("mit", "von", "an", "laut", "durch") or opens and closes
 
@@ -194,8 +227,8 @@ def _initial_pair(text: str, found: list[Token], index: int) -> str | None:
         return None
     if following.clear_family or following.clear_given:
         return ""
-    opens = not text[:found[index].start].rpartition("\n")[2].strip(" -*•#\t")   # „B. Arbeit“ numbers a point
-    return THIN_INITIAL if following.unknown and following.name_like or following.family and not opens else None
+    opens = _opens(text, found[index])   # „B. Arbeit“ numbers a point
+    return THIN_INITIAL if following.unknown and (following.name_like or names.strange(found[index + 1].text)) or names.rare(found[index + 1].text) or following.family and not opens else None
 
 
 def alone(text: str, found: list[Token]) -> Iterator[Mention]:
@@ -226,5 +259,5 @@ def _noun_behind(found: list[Token], index: int) -> bool:
 
 def find(text: str, found: list[Token]) -> list[Mention]:
     """All mentions without knowledge of the round; where recognisers overlap, the longer mention holds, then the surer."""
-    recognisers = (name_lists.listed, titled, introduced, paired, alone)
+    recognisers = (name_lists.listed, titled, introduced, paired, contexts.turned, contexts.initialled, contexts.placed, alone, model.recognised)
     return without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))

@@ -131,7 +131,7 @@ class Body:
             place = {_KEYS[key]: value for key, value in place_of(head).items()} if role_of(head) in ("place", "") else {}
             if place:
                 context |= place
-            elif head and (role_of(head) != "text" or "question" in self.roles):     # „Problem | Vorschlag“: both say what is meant
+            elif head and (role_of(head) != "text" or head == self.heads[c] and "question" in self.roles):     # „Problem | Vorschlag“
                 context["Spalte"] = f"{context['Spalte']} – {head}" if "Spalte" in context else head
         return context
 

@@ -1,0 +1,91 @@
+"""Names that no list holds, by where they stand: „laut X“, „X vom Jugendamt“, „… (Vorname Name)“, „Yordanos W. sucht“, „Name, Vorname“.
+
+A word is looked at only if German does not know it, or knows it only as a rare compound behind a first name. What is hidden on such
+ground carries its reason, so that the name review shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from analysis.german import language
+from analysis.hiding import names
+from analysis.hiding.mentions import Mention, Token, institution, joined, mention
+
+THIN_SAYS = "unbekanntes Wort, auf das sich jemand beruft"
+THIN_OFFICE = "unbekanntes Wort, hinter dem ein Amt oder eine Einrichtung steht"
+THIN_BRACKET = "unbekannte Wörter allein in Klammern, wie ein Name hinter einem Zitat"
+THIN_SUBJECT = "unbekannte Wörter, die etwas tun wie eine Person"
+THIN_INITIAL = "unbekanntes Wort mit Initiale"
+LONGEST = 4         # words of a name that is told by its place alone
+_OFFICE = re.compile(r"[ ]?(?:,|\(|vom|von der|von dem|beim|bei der|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
+                     r"(?:[aA]mt|büro|[cC]enter|[zZ]entrum|[sS]chule|[vV]erein|stelle|beirat|verband|VHS|AWO|Caritas|Diakonie|DRK|IHK|HWK"
+                     r"|Polizei|Klinikum|Klinik|Universität|Kita|Stadtverwaltung|Gewerkschaft)\b")
+_INITIALS = re.compile(r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)")
+_REVERSED = re.compile(r"(?m)^[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?),[ ](?P<given>[^\W\d_]+(?:-[^\W\d_]+)?)"
+                       r"(?=[ \t]*(?:$|[–(;,-])|[ ][A-ZÄÖÜ])")
+
+
+def _run(found: list[Token], at: int) -> int:
+    """Index behind the words from here on that may be one name; ``at`` if not even the first may."""
+    end = at
+    while end < len(found) and end - at < LONGEST and (end == at or joined(found[end], found[end - 1])):
+        token = found[end]
+        fit = names.strange(token.text) or token.word.clear_given or token.word.clear_family or token.word.given and token.word.unknown
+        if not token.capital or token.initial or token.acronym or token.shouted or not fit:
+            break
+        end += 1
+    return end
+
+
+def placed(text: str, found: list[Token]) -> Iterator[Mention]:
+    """Unknown words whose place tells that they name a person."""
+    at = 0
+    while at < len(found):
+        end = _run(found, at)
+        if end > at and not institution(found, at, end):
+            reason = _reason(text, found, at, end)
+            stop = found[end].end if reason == THIN_INITIAL else found[end - 1].end
+            if reason:
+                parts = found[at:end + 1] if reason == THIN_INITIAL else found[at:end]
+                yield mention(text, parts, stop, "", reason)
+        at = max(end, at + 1)
+
+
+def _reason(text: str, found: list[Token], at: int, end: int) -> str:
+    first, last = found[at], found[end - 1]
+    before = found[at - 1].folded if at and first.gap == " " else ""
+    opens = not text[:first.start].rpartition("\n")[2].strip(" -*•#\t0123456789.)")
+    after = text[last.end:last.end + 60]
+    if before in ("laut", "so") and (before == "laut" or not after[:1].isalnum()):
+        return THIN_SAYS
+    if (opens or before in ("von", "mit", "bei", "an", "durch")) and _OFFICE.match(after):
+        return THIN_OFFICE
+    if text[first.start - 1:first.start] == "(" and after[:1] == ")" and (end - at > 1 or text[:first.start - 1].rstrip()[-1:] in "“”\"»"):
+        return THIN_BRACKET
+    following = found[end] if end < len(found) else None
+    if following is None or following.gap != " ":
+        return ""
+    if following.initial and end - at == 1 and re.match(r"\.(?:[ ][a-zäöü]|[\s,:)]|$)", text[following.end:]):
+        return THIN_INITIAL
+    acts = following.text in ("aus", "und", "von", "vom", "mit") or following.text.islower() and language.verb(following.text) == "finite"
+    return THIN_SUBJECT if opens and end - at > 1 and acts else ""
+
+
+def initialled(text: str, found: list[Token]) -> Iterator[Mention]:
+    """„H.-J. Westerkamp“, „Chr. Balzer“: shortened first names and a word that can be a surname."""
+    starts = {token.start: at for at, token in enumerate(found)}
+    for match in _INITIALS.finditer(text):
+        at = starts.get(match.start("family"))
+        known = found[at].word if at is not None else None
+        if known and not (known.blocked or found[at].acronym) and (names.strange(match["family"]) or known.family or names.rare(match["family"])):
+            yield Mention(match.start(), match.end(), (match["given"].rstrip(". ")[:1],), match["family"], "", THIN_INITIAL)
+
+
+def turned(text: str, found: list[Token]) -> Iterator[Mention]:
+    """„Nottebaum, Bärbel – Caritas“ at the head of a line: surname, comma, first name."""
+    for match in _REVERSED.finditer(text):
+        family, given = names.word(match["family"]), names.word(match["given"])
+        if match["family"][0].isupper() and given.clear_given and given.near_given and not family.blocked and (family.family or family.unknown):
+            yield Mention(match.start("family"), match.end("given"), (match["given"],), match["family"], given.given.strip("x"))
