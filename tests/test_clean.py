@@ -96,6 +96,12 @@ def test_readable(before, after):
     ("- Die Wartezeit ist zu lang. Wir brauchen mehr Termine.", ["Die Wartezeit ist zu lang. Wir brauchen mehr Termine."]),
     ("| Karte |\n|---|\n| Die Wartezeit ist zu lang. Wir brauchen mehr Termine. |", ["Die Wartezeit ist zu lang. Wir brauchen mehr Termine."]),
     ("- " + "Die Wartezeit im Amt ist wirklich viel zu lang für alle. " * 5, ["Die Wartezeit im Amt ist wirklich viel zu lang für alle."] * 5),
+    ("Mehr Kitas\n\nBus fehlt\n\nDie Wartezeit ist zu lang. Wir brauchen mehr Termine.\n\nKein Arzt",        # cards typed one below the other
+     ["Mehr Kitas", "Bus fehlt", "Die Wartezeit ist zu lang. Wir brauchen mehr Termine.", "Kein Arzt"]),
+    ("Mehr Kitas\n\nVielen Dank für die rege Beteiligung!\n\nEnde gegen 17:30 Uhr\n\nBüro, Tel. [Telefon], [E-Mail]", ["Mehr Kitas"]),
+    ("Mehr Kitas\n\nVielen Dank für die Arbeit im Sprachcafé\n\nEnde der Förderung ist bitter", ["Mehr Kitas", "Vielen Dank für die Arbeit im Sprachcafé", "Ende der Förderung ist bitter"]),
+    ("- Mehr Kitas\n\nViele Grüße\n[Person 1]\n\n--\nCaritasverband\n", ["Mehr Kitas"]),
+    ("# Tisch 1\n\nWo finde ich Beratung??\n\nBus fehlt", ["Wo finde ich Beratung??", "Bus fehlt"]),
     ("- Die Wartezeit ist zu lang. Das nervt.", ["Die Wartezeit ist zu lang. Das nervt."]),
     ("- Kita fehlt. Dringend!", ["Kita fehlt. Dringend!"]),
     ("- Kurse, z. B. abends. Am 3. Mai fehlte der Raum d. h. alles zu", ["Kurse, z. B. abends. Am 3. Mai fehlte der Raum d. h. alles zu"]),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.hiding import evaluate_names, name_decisions, names, participants
+from analysis.hiding import evaluate_names, model, name_decisions, names, participants
 from analysis.pseudonymize import differs_only_at_placeholders, look, pseudonymize
 
 HARD = Path(__file__).parent / "fixtures" / "names_hard.csv"
@@ -42,6 +42,16 @@ def after(*texts: str) -> list[str]:
     ("Goethestraße 12, 3. Stock", "[Adresse], 3. Stock"),
     ("geb. 12.03.1985 in Homs", "geb. [Geburtsdatum] in Homs"),
     ("⟦Kommentar: Jana Koch⟧", "⟦Kommentar: [Person 1]⟧"),
+    ("laut Strothkämper dauert es", "laut [Person 1] dauert es"),
+    ("Strothkämper vom Jugendamt", "[Person 1] vom Jugendamt"),
+    ("„Kein Termin“ (Nazanin Golzar)", "„Kein Termin“ ([Person 1])"),
+    ("Yordanos W. sucht eine Wohnung", "[Person 1] sucht eine Wohnung"),
+    ("Nottebaum, Bärbel – Caritas", "[Person 1] – Caritas"),
+    ("H.-J. Westerkamp will spenden", "[Person 1] will spenden"),
+    ("von Birgit Heerdegen kam der Wunsch", "von [Person 1] kam der Wunsch"),
+    ("ich heiße emine", "ich heiße [Person 1]"),
+    ("i. A. Leineweber", "i. A. [Person 1]"),
+    ("Anwesend: Ute Rabenstein, M.\nSchlottmann (VHS)", "Anwesend: [Person 1], M.\n[Person 2] (VHS)"),
     ("⟦Gruppe: Ayşe und Mehmet⟧", "⟦Gruppe: [Person 1] und [Person 2]⟧"),
 ])
 def test_hidden(before, expected):
@@ -50,6 +60,7 @@ def test_hidden(before, expected):
 
 @pytest.mark.parametrize("text", [
     "Jugendamt, VHS und Dynamo Windrad", "Anne-Frank-Schule", "Anne Frank Schule", "Kita St. Martin", "In der Goethestraße fehlen Bänke", "⟦Tisch: 3⟧", "⟦Seitenrand⟧",
+    "laut Jugendamt voll", "Laut Mietspiegel zu teuer", "Kurse (Asyl)", "Refugee Law Clinic berät", "Waldau bekommt nichts", "Koch, Kellner", "Tisch A. wird voll",
     "Frau und Beruf", "Herr der Lage", "Winter ohne Heizung", "Der Koch kocht", "[Person 3] war da", "Wesertor 20 Jugendliche", "Raum 12, Bahnhof 3. Stock", "",
 ])
 def test_left_alone(text):
@@ -162,6 +173,28 @@ def test_law_1_on_ugly_notes(text):
 FRAMES = ["Frau {%(l)s} vom Jugendamt hilft", "{%(f)s}: mehr Deutschkurse", "- {%(f)s %(l)s} (Caritas)", "Teilnehmende: {%(f)s %(l)s} (VHS), Jugendamt",
           "mein Nachbar {%(f)s} wartet", "{%(f)s} erzählt von der Suche", "Wunsch von {%(f)s}: Schwimmen", "Gespräch mit {%(f)s %(l)s} war gut", "Familie {%(l)s} sucht",
           "Danke an {%(f)s}", "Protokoll: {%(l)s}", "{%(f)s} hat keinen Platz bekommen"]
+
+
+def test_names_by_their_place():
+    """Sentences written before the rules were looked at; the rules were then mended on them, so this is no measure of new notes."""
+    scores = evaluate_names.evaluate(HARD.with_name("names_placed.csv"))["all"]
+    assert scores["recall"] >= 0.93 and scores["precision"] >= 0.95, scores["wrong"]
+
+
+def test_an_installed_language_model_is_asked(tmp_path, monkeypatch):
+    """Stands in for de_core_news_*: a blank pipeline that knows one person, one place and one everyday word."""
+    import spacy
+
+    pipeline = spacy.blank("de")
+    pipeline.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": "Quorlaxi"}, {"label": "PER", "pattern": "Sprachkurs"},
+                                                    {"label": "LOC", "pattern": "Zwebbach"}])
+    pipeline.to_disk(tmp_path / "model")
+    note = "Auch Quorlaxi bringt Stühle, der Sprachkurs in Zwebbach zahlt"
+    assert after(note) == [note]
+    monkeypatch.setattr(model, "installed", lambda: str(tmp_path / "model"))
+    documents, review, *_ = pseudonymize(received(note))
+    assert list(documents["text"]) == ["Auch [Person 1] bringt Stühle, der Sprachkurs in Zwebbach zahlt"]
+    assert list(review["reason"]) == [model.THIN_MODEL]
 
 
 def test_names_in_no_list(monkeypatch):

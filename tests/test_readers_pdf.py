@@ -11,8 +11,11 @@ from reportlab.pdfgen import canvas
 from reportlab.platypus import ListFlowable, ListItem, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from analysis.problems import Unreadable
-from analysis.readers import image
+from analysis.readers import image, pdf_blocks
 from analysis.readers.pdf import read_pdf
+from analysis.readers.pdf_columns import Flow
+from analysis.readers.pdf_margin import furniture
+from analysis.readers.pdf_words import Line
 
 STYLES = getSampleStyleSheet()
 LONG = "Die Anerkennung ausländischer Abschlüsse dauert zu lange und ist für viele Familien kaum zu verstehen, weil niemand hilft"
@@ -211,3 +214,27 @@ def test_several_notes_in_one_cell_are_several_points():
     cell = [p("• Busse am Abend"), p("• Räume für Vereine, die bisher nur im Wohnzimmer zusammenkommen")]
     text = built([Table([["Was lief gut?", "Was fehlt?"], [p("Kita"), cell]], colWidths=[150, 150], style=[("GRID", (0, 0), (-1, -1), 1, "black")])])
     assert text.startswith("⟦Spalte: Was lief gut?⟧\n- Kita\n\n⟦Spalte: Was fehlt?⟧\n- Busse am Abend\n- Räume für Vereine")
+
+
+# ---- unmarked notes one below the other in a narrow cell
+
+
+def _cell(*lines: tuple[str, float]) -> list[str]:
+    """The blocks of a cell 100 points wide from its lines and where they end; a first word is as wide as its letters."""
+    placed = [Line(text, 0, end, 100 - 12 * at, 10, False, 5 * len(text.split()[0])) for at, (text, end) in enumerate(lines)]
+    return [block.text for block in pdf_blocks.blocks_of([Flow(placed, 100)], cell=True)]
+
+
+def test_notes_in_a_narrow_cell_come_apart():
+    assert _cell(("Briefe sind", 60), ("unverständlich", 70), ("Mentoren für Azubis", 95), ("Verkehr beruhigen", 90)) == [
+        "Briefe sind\nunverständlich", "Mentoren für Azubis", "Verkehr beruhigen"]
+
+
+def test_one_note_in_a_narrow_cell_stays_whole():
+    assert _cell(("Wohnungen für große", 95), ("Familien in der Stadt", 96), ("Kassel bauen", 60)) == ["Wohnungen für große\nFamilien in der Stadt\nKassel bauen"]
+    assert _cell(("Bus", 20), ("Arabisch, Dari,", 60), ("Farsi anbieten", 50)) == ["Bus", "Arabisch, Dari,\nFarsi anbieten"]
+
+
+def test_small_print_at_the_rim_of_a_single_page():
+    head, note, low = (Line(text, 50, 200, y, size, False, 20) for text, y, size in (("Stadt Musterstadt", 822, 8), ("Bus fehlt", 700, 10), ("Kita fehlt", 20, 10)))
+    assert furniture([(842.0, [head, note, low])]) == {(0, 0)}

@@ -17,6 +17,7 @@ THIN_MODEL = "das Sprachmodell hält das für einen Namen"
 _SIZES = ("lg", "md", "sm", "trf")
 
 
+@lru_cache
 def installed() -> str:
     """The name of the largest installed model ``de_core_news_*``, "" if there is none."""
     found = [module.name for module in pkgutil.iter_modules() if re.fullmatch(r"de_core_news_\w+", module.name)]
