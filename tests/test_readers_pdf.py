@@ -226,7 +226,7 @@ def _cell(*lines: tuple[str, float]) -> list[str]:
 
 
 def test_notes_in_a_narrow_cell_come_apart():
-    assert _cell(("Briefe sind", 60), ("unverständlich", 70), ("Mentoren für Azubis", 95), ("Verkehr beruhigen", 90)) == [
+    assert _cell(("Briefe sind", 60), ("unverständlich", 50), ("Mentoren für Azubis", 95), ("Verkehr beruhigen", 90)) == [
         "Briefe sind\nunverständlich", "Mentoren für Azubis", "Verkehr beruhigen"]
 
 

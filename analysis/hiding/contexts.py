@@ -19,7 +19,7 @@ THIN_BRACKET = "unbekannte Wörter allein in Klammern, wie ein Name hinter einem
 THIN_SUBJECT = "unbekannte Wörter, die etwas tun wie eine Person"
 THIN_INITIAL = "unbekanntes Wort mit Initiale"
 LONGEST = 4         # words of a name that is told by its place alone
-_OFFICE = re.compile(r"[ ]?(?:,|\(|vom|von der|von dem|beim|bei der|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
+_OFFICE = re.compile(r"[ ]?(?:,|\(|vom|von der|von dem|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
                      r"(?:[aA]mt|büro|[cC]enter|[zZ]entrum|[sS]chule|[vV]erein|stelle|beirat|verband|VHS|AWO|Caritas|Diakonie|DRK|IHK|HWK"
                      r"|Polizei|Klinikum|Klinik|Universität|Kita|Stadtverwaltung|Gewerkschaft)\b")
 _INITIALS = re.compile(r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)")
@@ -62,15 +62,16 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
         return THIN_SAYS
     if (opens or before in ("von", "mit", "bei", "an", "durch")) and _OFFICE.match(after):
         return THIN_OFFICE
-    if text[first.start - 1:first.start] == "(" and after[:1] == ")" and (end - at > 1 or text[:first.start - 1].rstrip()[-1:] in "“”\"»"):
+    if text[first.start - 1:first.start] == "(" and after[:1] == ")" and end - at > 1:
         return THIN_BRACKET
     following = found[end] if end < len(found) else None
     if following is None or following.gap != " ":
         return ""
     if following.initial and end - at == 1 and re.match(r"\.(?:[ ][a-zäöü]|[\s,:)]|$)", text[following.end:]):
         return THIN_INITIAL
-    acts = following.text in ("aus", "und", "von", "vom", "mit") or following.text.islower() and language.verb(following.text) == "finite"
-    return THIN_SUBJECT if opens and end - at > 1 and acts else ""
+    acts = following.text == "aus" or following.text.islower() and language.verb(following.text) == "finite"
+    like = sum(one.word.name_like or bool(one.word.given) or one.word.family for one in found[at:end]) * 2 > end - at
+    return THIN_SUBJECT if opens and end - at > 1 and acts and like else ""
 
 
 def initialled(text: str, found: list[Token]) -> Iterator[Mention]:
