@@ -1,6 +1,6 @@
 """How many decisions the review queue saves against random order, on any table with labels; one JSON line out.
 
-    python -m analysis.active --codebook FILE TABLE.csv --text COLUMN --label COLUMN [--decisions 200] [--seeds 10]
+    python -m analysis.active [--codebook FILE] TABLE.csv --text COLUMN --label COLUMN [--decisions 200] [--seeds 10]
 
 Half of the notes (drawn by the seed) may be asked for, the other half measures macro-F1 after every STEP decisions. ``needed`` is the
 number of decisions in queue order after which the mean curve has reached what random order reaches with all of them, as a share.
@@ -29,13 +29,15 @@ STEP = 20
 class Trial:
     """One table with everything that does not depend on which notes were decided."""
 
-    def __init__(self, codes: tuple[codebook.Code, ...], texts: list[str], labels: list[str], lookup) -> None:
+    def __init__(self, codes: tuple[codebook.Code, ...], texts: list[str], labels: list[str], lookup, guided: bool = True) -> None:
+        """``guided``: the codes have anchors to start from; else they are mere names."""
         from sklearn.metrics import f1_score
 
         vectors, self._f1 = lookup(texts), f1_score
         features = Features.fit(texts, vectors)
         self.vectors, self.seen = features.centred(vectors), features.matrices(texts, vectors)
-        self.prior = Prior.fit(codes, self.vectors, lookup).scores(texts, self.vectors)
+        self.prior = Prior.fit(codes, self.vectors, lookup).scores(texts, self.vectors) if guided else np.zeros((len(texts), len(codes)))
+        self.start = learner.START["field"]._replace(**({} if guided else {"codebook": 0.0}))
         self.truth = np.array([[code.id for code in codes].index(label) for label in labels])
 
     def curve(self, seed: int, decisions: int, by_queue: bool) -> list[float]:
@@ -55,7 +57,7 @@ class Trial:
         return scores
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
-        fitted = learner.fit(*self.seen, self.prior, known, np.zeros(self.prior.shape), learner.START["field"])
+        fitted = learner.fit(*self.seen, self.prior, known, np.zeros(self.prior.shape), self.start)
         matrix = learner.joined(*self.seen, fitted.mix.style)
         return softmax((fitted.mix.codebook * self.prior + learner.SCALE * ridge.answers(matrix, fitted.weights)) / fitted.mix.temperature)
 
@@ -77,12 +79,15 @@ def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:
 def run(options: argparse.Namespace) -> dict:
     rows = benchmark.read(options.table, [options.text, options.label])
     rows = rows[rows[options.label] != ""]
-    codes = codebook.read(options.codebook).fields
+    guided = bool(options.codebook)
+    codes = codebook.read(options.codebook).fields if guided else tuple(
+        codebook.Code("field", label, label) for label in sorted(set(rows[options.label])))
+    words = embed.codebook_texts(codebook.Codebook(codes, {})) if guided else []
     with tempfile.TemporaryDirectory() as folder:
         store = embed.Store(Path(options.cache or folder) / "benchmark.npz", embed.DEFAULT)
-        if store.add([*rows[options.text], *embed.codebook_texts(codebook.Codebook(codes, {}))], "active") and options.cache:
+        if store.add([*rows[options.text], *words], "active") and options.cache:
             store.save()
-        trial = Trial(codes, rows[options.text].tolist(), rows[options.label].tolist(), store.__getitem__)
+        trial = Trial(codes, rows[options.text].tolist(), rows[options.label].tolist(), store.__getitem__, guided)
     curves = {name: np.mean([trial.curve(seed, options.decisions, name == "queue") for seed in range(options.seeds)], axis=0)
               for name in ("random", "queue")}
     return {"n": len(rows), "decisions": options.decisions, "seeds": options.seeds,
@@ -94,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="python -m analysis.active", description=__doc__,
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("table", metavar="TABLE.csv")
-    options.add_argument("--codebook", required=True)
+    options.add_argument("--codebook", help="codebook.toml; without it the labels are mere names")
     options.add_argument("--text", required=True)
     options.add_argument("--label", required=True)
     options.add_argument("--decisions", type=int, default=200)

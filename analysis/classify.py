@@ -19,7 +19,6 @@ from analysis.coding import coder, dimensions, why
 from analysis.coding.calibration import softmax
 from analysis.coding.coder import Coder, Notes
 
-LEARNED = ("field", "type")  # schemes with a fitted model; dimensions are matched by words
 FOLLOWED = 0.99  # probability of the code that a duplicate of a decided note takes over
 NEXT_BEST = 3  # codes a statement gets at most, the best and its rivals
 
@@ -152,7 +151,7 @@ def _given(house: stage.House) -> _Given:
 
 def _fit(house: stage.House, given: _Given) -> str:
     labels = []
-    for scheme in LEARNED:
+    for scheme in codebook.LEARNED:
         path, codes = house.models / "classifier" / scheme, given.book.scheme(scheme)
         for old in (path.with_suffix(".npz"), path.with_suffix(".json")):
             old.unlink(missing_ok=True)
@@ -168,7 +167,7 @@ def _fit(house: stage.House, given: _Given) -> str:
 
 def _apply(house: stage.House, given: _Given) -> str:
     rows = people_rows(given.decided)
-    for scheme in LEARNED:
+    for scheme in codebook.LEARNED:
         if given.book.scheme(scheme) and len(given.statements):
             fitted = Coder.load(house.models / "classifier" / scheme, given.book.scheme(scheme), given.lookup.__getitem__)
             rows += code_scheme(given.statements, fitted, given.notes, given.decided, given.lookup.__getitem__)

@@ -13,6 +13,8 @@ from pathlib import Path
 from analysis.problems import Problem
 
 SCHEMES = ("field", "type", "dimension")
+LEARNED = ("field", "type")  # schemes with a fitted model; dimensions are matched by words
+ANCHORS = ("keywords", "definition", "examples")  # what of a code is compared with statements
 UNCLEAR = "unclear"
 _LISTS = ("examples", "keywords", "replaces")
 _TEXTS = ("id", "name", "definition", "rule")
@@ -79,6 +81,13 @@ def clauses(code: Code) -> list[str]:
     """
     parts = re.split(r"[.;:,]\s| und ", f"{code.name}. {code.definition}")
     return [phrase(part.strip(" .")) for part in parts if len(part.strip(" .")) > 2]
+
+
+def anchor_texts(code: Code, kind: str) -> list[str]:
+    """The texts of one kind of ``ANCHORS`` as they are compared with statements."""
+    if kind == "keywords":
+        return [phrase(keyword) for keyword in code.keywords]
+    return list(code.examples) if kind == "examples" else clauses(code)
 
 
 def read(path: str | Path) -> Codebook:

@@ -167,9 +167,8 @@ def _progress(steps: range, label: str):
 
 def codebook_texts(book: codebook.Codebook) -> list[str]:
     """Every text of the codebook that is compared with statements."""
-    return [text for code in book.codes
-            for text in (code.name, code.definition, code.rule, *code.examples, *code.keywords, *map(codebook.phrase, code.keywords),
-                         *codebook.clauses(code)) if text]
+    return [text for scheme in codebook.LEARNED for code in book.scheme(scheme) for kind in codebook.ANCHORS
+            for text in codebook.anchor_texts(code, kind)]
 
 
 def _texts(house: stage.House, what: str) -> list[str]:

@@ -114,7 +114,7 @@ def bases(house: stage.House, book: codebook.Codebook, statements: pd.DataFrame)
     for scheme in (scheme for scheme in SCHEMES if book.scheme(scheme)):
         of_scheme = lambda rows: rows[rows["scheme"] == scheme]  # noqa: B023, E731
         own, as_written = of_scheme(people), written(codings, scheme)
-        answers, more = unseen(house, book, statements, scheme, consensus(own)) if scheme in classify.LEARNED else (as_written, [])
+        answers, more = unseen(house, book, statements, scheme, consensus(own)) if scheme in codebook.LEARNED else (as_written, [])
         curve += more
         held = of_scheme(gold[~gold["target"].isin(set(own["target"]))])  # what people decided has taught the model
         for name, rows, model in ((GOLD, held, as_written), (RANDOM, of_scheme(by_chance), answers), (QUEUE, of_scheme(by_queue), answers)):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.codebook import Code, clauses, phrase
+from analysis.codebook import Code, anchor_texts
 from analysis.coding.features import unit
 
 Lookup = Callable[[list[str]], np.ndarray]
@@ -20,15 +20,6 @@ Lookup = Callable[[list[str]], np.ndarray]
 KINDS = {"keywords": (1.0, 5), "definition": (0.5, 4), "examples": (0.5, 4)}
 SPOKEN = 1.0  # a keyword that stands in the note: its share among all keywords found there, times this
 SHORT = 4  # keywords shorter than this must stand as words of their own
-
-
-def anchor_texts(code: Code, kind: str) -> list[str]:
-    """The texts of one kind as they are compared with notes."""
-    if kind == "keywords":
-        return [phrase(keyword) for keyword in code.keywords]
-    if kind == "examples":
-        return list(code.examples)
-    return clauses(code)
 
 
 def spoken(text: str, keywords: tuple[str, ...]) -> list[str]:
@@ -86,18 +77,6 @@ class Prior(NamedTuple):
             weights += weight * there
         hits = np.array([[len(spoken(text, code.keywords)) for code in self.codes] for text in texts], float).reshape(total.shape)
         return total / np.maximum(weights, 1e-9) * 2 + SPOKEN * hits / np.maximum(hits.sum(axis=1, keepdims=True), 1)
-
-
-    def agreement(self, centred: np.ndarray) -> float | None:
-        """How often two kinds of anchors choose the same code, mean over pairs of kinds; None with a single kind.
-
-        Without labels it is what can be known about how hard the notes are: on four sets with labels (written questions, climate
-        statements, cycling) the share of right codes was .84 to 1.05 times this number.
-        """
-        chosen = [((_raw(centred, groups, KINDS[kind][1]) - self.means[kind]) / self.spreads[kind]).argmax(axis=1)
-                  for kind, groups in self.anchors.items() if all(len(group) for group in groups)]
-        pairs = [float((first == second).mean()) for number, first in enumerate(chosen) for second in chosen[:number]]
-        return sum(pairs) / len(pairs) if pairs else None
 
 
 def _raw(centred: np.ndarray, groups: list[np.ndarray], count: int) -> np.ndarray:

@@ -36,7 +36,7 @@ def calibration_error(stated: np.ndarray, right: np.ndarray) -> float:
     return round(float(sum(gaps)), 12)
 
 
-def temperature(scores: np.ndarray, codes: np.ndarray, start: float, evidence: np.ndarray | float = 0.0, trust: float = 20.0) -> float:
+def temperature(scores: np.ndarray, codes: np.ndarray, start: float, evidence: np.ndarray | float = 0.0, trust: float = 5.0) -> float:
     """The temperature that makes the known codes likeliest, held near ``start`` as if ``trust`` notes had been seen before.
 
     ``scores`` of shape (n, k), ``codes`` of shape (n,) with column numbers, ``evidence`` logarithmic odds that are not cooled.
@@ -45,9 +45,3 @@ def temperature(scores: np.ndarray, codes: np.ndarray, start: float, evidence: n
     loss = [-np.log(np.maximum(softmax(scores / heat + evidence)[rows, codes], 1e-6)).sum() + trust * np.log(heat / start) ** 2
             for heat in TEMPERATURES]
     return float(TEMPERATURES[int(np.argmin(loss))])
-
-
-def meeting(scores: np.ndarray, aim: float) -> float:
-    """The temperature at which the best codes have the probability ``aim`` on average."""
-    gaps = [abs(float(softmax(scores / heat).max(axis=1).mean()) - aim) for heat in TEMPERATURES]
-    return float(TEMPERATURES[int(np.argmin(gaps))])

@@ -20,8 +20,6 @@ from analysis.codebook import Code
 from analysis.coding.features import Features
 from analysis.coding.learner import Learner, Mix
 
-
-AGREED = 0.92  # share of right codes expected without labels, as a part of how often two kinds of anchors agree
 HEADING = 1.0  # logarithmic odds that a keyword in the heading above a note adds
 
 
@@ -116,9 +114,7 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
     if (numbers >= 0).sum() >= learner.MANY:
         model = learner.fit_many(features.wide(notes.texts, notes.vectors), scores, numbers, evidence, start)
     else:
-        agreed = prior.agreement(centred) if prior and codes[0].scheme == "field" else None
-        aim = agreed and max(AGREED * agreed, 1 / len(codes))
-        model = learner.fit(*features.matrices(notes.texts, notes.vectors), scores, numbers, evidence, start, aim)
+        model = learner.fit(*features.matrices(notes.texts, notes.vectors), scores, numbers, evidence, start)
     model = Learner(model.weights.astype(np.float32), model.mix)
     workshops = hints.strengths(notes.workshops, ids, model.scores(features, notes.texts, notes.vectors, scores))
     return Coder(codes, features, prior, model, workshops)

@@ -13,7 +13,7 @@ import numpy as np
 KEEPS = 0.85  # share of its notes that belong to a workshop's field, before any is seen
 BELIEF = 20.0
 MOST, LEAST = 0.95, 0.6  # a workshop never counts as a proof, nor as nothing
-STAY = 0.92
+STAY = 0.935
 STEPS = 10
 
 
