@@ -8,6 +8,7 @@ vectors -> labels
    (evidence accumulation: Fred and Jain 2005, doi 10.1109/TPAMI.2005.113).
 3. Two notes that fall together with the same others are alike, even where they miss each other.
 4. Average linkage, cut at the number of topics that repeats best between independent groups of runs.
+5. What splinters off in twos and ones joins the nearest cluster, and notes that lie nearer to another cluster's middle move there.
 
 Why this and not UMAP with HDBSCAN or k-means: ``make benchmark-topics``. Nothing here depends on the number of threads, and
 ``fit`` does not depend on the order of rows when the caller sorts them.
@@ -24,6 +25,7 @@ from scipy.spatial.distance import squareform
 
 RUNS = 200          # partitions that vote
 SMALLEST = 3        # statements that make a topic
+SETTLED = 5         # rounds of moving rows between the clusters found
 SHARE = 0.8         # of the notes seen by one partition
 ROUNDS = 30         # of moving the centres of one partition, at most
 STEPS = 2           # how often neighbours are averaged
@@ -168,6 +170,26 @@ def cut(merges: np.ndarray, k: int, least: int = 0) -> np.ndarray:
     return np.argsort(np.argsort(first))[inverse]
 
 
+def gathered(labels: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Labels 0 … of the clusters with ``SMALLEST`` rows at least: the other rows join the nearest, then rows move to the nearest middle.
+
+    vectors: (n, d) about unit rows. Rows move ``SETTLED`` times at most, and not where a cluster would become too small.
+    """
+    kept = np.flatnonzero(np.bincount(labels) >= SMALLEST)
+    if not len(kept):
+        return labels
+    labels = np.where(np.isin(labels, kept), labels, -1)
+    for _ in range(SETTLED):
+        middles = unit((labels[None] == kept[:, None]).astype(vectors.dtype) @ vectors)
+        nearest = kept[(vectors @ middles.T).argmax(axis=1)]
+        found = np.where(labels < 0, nearest, labels) if (labels < 0).any() else nearest
+        if (found == labels).all() or np.bincount(found, minlength=kept.max() + 1)[kept].min() < SMALLEST:
+            break
+        labels = found
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse]
+
+
 def number_of_topics(vectors: np.ndarray, root: float) -> int:
     """How many clusters the smoothed vectors (n, d) repeat best: between half of ``root`` and ``root``.
 
@@ -217,10 +239,10 @@ def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs
         least = min(k or math.ceil(root / 2), n // SMALLEST)
         k = min(k or number_of_topics(smooth, root), n)
         if n <= LARGE:
-            return cut(tree(together(votes(smooth, [k], runs))), k, least)
+            return gathered(cut(tree(together(votes(smooth, [k], runs))), k, least), smooth)
         rows = np.sort(np.random.default_rng(0).permutation(n)[:LARGE])
         labels = cut(tree(together(votes(smooth[rows], [k], runs))), k, least)
         member = (labels[None] == np.arange(labels.max() + 1)[:, None]).astype(smooth.dtype)
         joined = (smooth @ unit(member @ smooth[rows]).T).argmax(axis=1)
         joined[rows] = labels
-        return joined
+        return gathered(joined, smooth)

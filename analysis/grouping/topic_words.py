@@ -13,7 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from analysis.german.language import NEGATIONS, STOPWORDS, lemma
+import simplemma
+
+from analysis.german.language import NEGATIONS, STOPWORDS, known, lemma
 
 TERMS = 10            # shown per topic
 FEWEST_TERMS = 3      # shown even if only one statement says them
@@ -45,6 +47,22 @@ def key(word: str) -> str:
     return "" if found in STOPWORDS or found in _EMPTY or len(found) < 3 else found
 
 
+@lru_cache(maxsize=100_000)
+def nominative(noun: str) -> str:
+    """The noun as it stands alone: a dative plural loses its n, a genitive becomes the lemma; other words stay.
+
+    >>> [nominative(word) for word in ("Zimmern", "Heimen", "Wohnheims", "Kursen", "Schulen", "Frauen", "Kitas")]
+    ['Zimmer', 'Heime', 'Wohnheim', 'Kurse', 'Schulen', 'Frauen', 'Kitas']
+    """
+    base = lemma(noun)
+    shorter = noun[:-1]
+    if noun.endswith("n") and known(shorter) and lemma(shorter) == base and (shorter != base or base.endswith(("er", "el"))) and noun != base:
+        return shorter
+    if noun in (base + "s", base + "es") and base[-1:] not in "aeiouéy":
+        return base
+    return noun
+
+
 def words(text: str) -> list[str]:
     """The words of a text as written, without placeholders and addresses.
 
@@ -70,6 +88,28 @@ def pairs(text: str) -> list[tuple[str, str]]:
             if two[:1].isupper() and one[:1].islower() and key(one) and key(two) and f"{one} {two}" in text and _adjective(one)]
 
 
+@lru_cache(maxsize=100_000)
+def parts(compound: str) -> frozenset[str]:
+    """The known words that a compound begins or ends with, by key; the rest must be a noun too.
+
+    >>> sorted(parts("kitaplatz")), sorted(parts("einrichtung")), sorted(parts("kita"))
+    (['kita', 'platz'], [], [])
+    """
+    found = set()
+    for at in range(3, len(compound) - 2):
+        first, last = compound[:at], compound[at:]
+        stems = [stem for stem in (first, first.removesuffix("s"), first.removesuffix("n"), first.removesuffix("en"), first + "e")
+                 if _noun(stem)]
+        if stems and _noun(last):
+            found |= {key(stems[0].capitalize()), key(last.capitalize())}
+    return frozenset(found - {""})
+
+
+def _noun(small: str) -> bool:
+    word = small.capitalize()
+    return len(small) > 2 and simplemma.is_known(word, lang="de") and simplemma.lemmatize(word, lang="de")[:1].isupper()
+
+
 class Vocabulary:
     """The corpus's own forms: for each key the form to show, and which keys are nouns."""
 
@@ -77,13 +117,14 @@ class Vocabulary:
         forms: dict[str, Counter] = defaultdict(Counter)
         two: dict[tuple[str, str], Counter] = defaultdict(Counter)
         for text in texts:
-            for place, word in enumerate(words(text)):
+            for word in words(text):
                 if found := key(word):
-                    forms[found][word if place or word.islower() else word] += 1
+                    forms[found][word] += 1
             for one, noun in pairs(text):
                 two[key(one), key(noun)][f"{one} {noun}"] += 1
-        self.shown = {found: _most(counts) for found, counts in forms.items()}
-        self.nouns = {found for found, form in self.shown.items() if form[:1].isupper()}
+        shown = {found: _most(counts) for found, counts in forms.items()}
+        self.nouns = {found for found, form in shown.items() if form[:1].isupper()}
+        self.shown = {found: nominative(form) if found in self.nouns else form for found, form in shown.items()}
         self.pairs = {found: _most(counts) for found, counts in two.items() if counts.total() > 1}
 
     def terms(self, text: str) -> list[str]:
