@@ -203,7 +203,7 @@ def test_terms_show_the_most_frequent_written_form():
 def name_of(texts, others=("Wohnung mit Schimmel", "Miete zu hoch"), central=None):
     """The name for ``texts`` beside another topic of ``others``."""
     everything, labels = [*texts, *others], np.repeat([0, 1], [len(texts), len(others)])
-    said, vocabulary = topic_names.Said(everything, labels, 2), topic_words.Vocabulary(everything)
+    said, vocabulary = topic_names.Said(everything, labels, 2, np.ones(len(labels))), topic_words.Vocabulary(everything)
     return topic_names.candidates(texts, central or [1.0] * len(texts), said, 0, vocabulary)[0]
 
 

@@ -70,7 +70,8 @@ def _names(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labe
     """A name for each topic: the person's, the one it had when its round was closed, or a phrase of its founding round."""
     likeness = identity.resemblance(vectors, labels, len(order)) if order else np.zeros((len(labels), 0))
     round_ids, texts = given.statements["round_id"].to_numpy(str), given.statements["text"].to_numpy(str)
-    said = topic_names.Said(texts.tolist(), labels, len(order))
+    typical = np.where(labels >= 0, likeness[np.arange(len(labels)), labels] if len(order) else 0.0, 0.0)
+    said = topic_names.Said(texts.tolist(), labels, len(order), typical)
     vocabulary = topic_words.Vocabulary(texts[labels >= 0].tolist())
     names = {topic_id: topic.name for topic_id, topic in placed.topics.known.items() if topic.name}
     choices = {}

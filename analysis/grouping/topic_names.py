@@ -22,6 +22,7 @@ from analysis.grouping.topic_words import EVERYWHERE, FEW_TOPICS, Vocabulary, ke
 CENTRAL = 40        # statements of a topic, the most typical ones, whose phrases are tried
 LONGEST = 6         # words in a name
 PAIRED = 8          # nouns of a topic that are tried in twos
+OFTEN, MOSTLY = 0.05, 0.45     # share of the topic that says each of two nouns, and how specific each is, at least
 NEARLY = 0.5        # of a statement that says the word only as a part of another
 ONCE = 0.5          # statement less for each word, so that a word said once is no sign of a topic
 # how well a name of that form tells what a topic is about: a simple noun („Bank“), a compound, two nouns, a phrase
@@ -92,11 +93,14 @@ def _grammar(tokens, letters: Sequence[str], start: int) -> float:
 class Said:
     """Who says what: for each topic the statements that say a word, and how specific the word is to it.
 
-    texts: statements. labels: topic number of each, -1 for none.
+    texts: statements. labels: topic number of each, -1 for none. typical: how typical of its topic each is; the mean of a topic is 1
+    after that, so that what typical statements say counts more.
     """
 
-    def __init__(self, texts: Sequence[str], labels: np.ndarray, k: int) -> None:
+    def __init__(self, texts: Sequence[str], labels: np.ndarray, k: int, typical: np.ndarray) -> None:
         self.size = np.bincount(labels[labels >= 0], minlength=k)
+        typical = np.maximum(typical, 0.01)
+        self.typical = typical / np.array([typical[labels == label].mean() for label in range(k)] + [1.0])[labels]
         self.by: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
         self.nearly: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
         self.total: Counter = Counter()
@@ -120,8 +124,8 @@ class Said:
         worth, covered = 0.0, set()
         for word in sorted(set(keys), key=lambda word: (-self.specificity(topic, word), word)):
             rows, near = self.by[topic].get(word, set()), self.nearly[topic].get(word, set())
-            worth += self.specificity(topic, word) * (len(rows - covered) + NEARLY * len(near - covered))
-            covered |= rows | near
+            fresh = sum(self.typical[row] for row in sorted(rows - covered)) + NEARLY * sum(self.typical[row] for row in sorted(near - covered))
+            worth, covered = worth + self.specificity(topic, word) * float(fresh), covered | rows | near
         return worth / max(1, self.size[topic])
 
 
@@ -131,7 +135,7 @@ def _worth(said: Said, topic: int, name: str) -> float:
     if not keys or all(found in _VAGUE for found in keys):
         return 0.0
     idle = [len(said.by[topic].get(found, ())) + len(said.nearly[topic].get(found, ())) < 2 for found in keys if said.size[topic] > 2]
-    factor = 0.75 ** sum(idle) * 0.6 ** sum(found in said.everywhere for found in keys)
+    factor = (0.4 if len(keys) == 1 and any(idle) else 0.75 ** sum(idle)) * 0.6 ** sum(found in said.everywhere for found in keys)
     return said.covers(topic, keys) * factor * (PHRASE if len(words(name)) > 1 else _form(keys[0]))
 
 
@@ -152,14 +156,17 @@ def candidates(texts: Sequence[str], centrality: Sequence[float], said: Said, to
             name = phrase[:1].upper() + phrase[1:]
             score = _worth(said, topic, name) * factor * (0.7 + 0.3 * max(0.0, float(central)))
             scores[name] = max(scores.get(name, 0.0), score)
+    enough = max(2, OFTEN * said.size[topic])
     nouns = sorted((found for found, rows in said.by[topic].items() if found in vocabulary.nouns and found not in said.everywhere),
                    key=lambda word: (-said.covers(topic, [word]) * _form(word), word))[:PAIRED]
-    for one, two in combinations(nouns, 2):
+    often = [word for word in nouns if len(said.by[topic][word]) >= enough and said.specificity(topic, word) >= MOSTLY]
+    for one, two in combinations(often, 2):
         if one not in two and two not in one:
             name = f"{vocabulary.shown[one]} und {vocabulary.shown[two]}"
             scores[name] = max(scores.get(name, 0.0), TWO * said.covers(topic, [one, two]) * (_form(one) + _form(two)) / 2 / COMPOUND)
     for noun in nouns:
-        scores.setdefault(vocabulary.shown[noun], 0.0)
+        shown = vocabulary.shown[noun]
+        scores[shown] = max(scores.get(shown, 0.0), _worth(said, topic, shown))
     return sorted(scores, key=lambda name: (-scores[name], len(name), name))
 
 

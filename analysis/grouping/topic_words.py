@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import simplemma
 
-from analysis.german.language import NEGATIONS, STOPWORDS, known, lemma
+from analysis.german.language import NEGATIONS, STOPWORDS, is_noun, known, lemma, verb
 
 TERMS = 10            # shown per topic
 FEWEST_TERMS = 3      # shown even if only one statement says them
@@ -24,6 +24,9 @@ FEW_TOPICS = 4        # with fewer topics a word in most of them may still be th
 NOUN_FIRST = 2.0      # nouns count this much more than other words
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,30}\]|https?://\S+|\S+@\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-*:_/][^\W\d_]+)*")
+_INSIDE = re.compile(r"(?<=[a-zäöüß,0-9] )[A-ZÄÖÜ][^\W\d_]+(?:[-*:_/][^\W\d_]+)*")     # a capital that opens no sentence
+_BEFORE_NOUN = re.compile(r"\b([A-ZÄÖÜ][^\W\d_]+)(?= [A-ZÄÖÜ])")     # „Bonner“ Straße, „Europäische“ Union
+_WEAK = ("ant", "ent", "ist", "mensch", "herr", "nachbar", "Mensch", "Herr", "Nachbar")     # nouns whose every other form ends in -en
 # verbs and adjectives of opinion that every workshop uses: no topic is about them
 _EMPTY = frozenset("""
 geben machen gehen sollen müssen können dürfen brauchen fehlen finden stehen kommen sagen wünschen wollen bleiben lassen nehmen sein haben werden
@@ -51,12 +54,12 @@ def key(word: str) -> str:
 def nominative(noun: str) -> str:
     """The noun as it stands alone: a dative plural loses its n, a genitive becomes the lemma; other words stay.
 
-    >>> [nominative(word) for word in ("Zimmern", "Heimen", "Wohnheims", "Kursen", "Schulen", "Frauen", "Kitas")]
-    ['Zimmer', 'Heime', 'Wohnheim', 'Kurse', 'Schulen', 'Frauen', 'Kitas']
+    >>> [nominative(word) for word in ("Zimmern", "Heimen", "Wohnheims", "Kursen", "Schulen", "Frauen", "Menschen", "Kitas")]
+    ['Zimmer', 'Heime', 'Wohnheim', 'Kurse', 'Schulen', 'Frauen', 'Menschen', 'Kitas']
     """
     base = lemma(noun)
     shorter = noun[:-1]
-    if noun.endswith("n") and known(shorter) and lemma(shorter) == base and (shorter != base or base.endswith(("er", "el"))) and noun != base:
+    if noun.endswith("n") and not base.endswith(_WEAK) and known(shorter) and lemma(shorter) == base and (shorter != base or base.endswith(("er", "el"))) and noun != base:
         return shorter
     if noun in (base + "s", base + "es") and base[-1:] not in "aeiouéy":
         return base
@@ -115,6 +118,8 @@ class Vocabulary:
 
     def __init__(self, texts: Sequence[str]) -> None:
         forms: dict[str, Counter] = defaultdict(Counter)
+        leading = Counter(key(word) for text in texts for word in _BEFORE_NOUN.findall(text))
+        inside = {key(word) for text in texts for word in _INSIDE.findall(text)}
         two: dict[tuple[str, str], Counter] = defaultdict(Counter)
         for text in texts:
             for word in words(text):
@@ -123,7 +128,8 @@ class Vocabulary:
             for one, noun in pairs(text):
                 two[key(one), key(noun)][f"{one} {noun}"] += 1
         shown = {found: _most(counts) for found, counts in forms.items()}
-        self.nouns = {found for found, form in shown.items() if form[:1].isupper()}
+        self.nouns = {found for found, form in shown.items() if form[:1].isupper() and (found in inside or _noun_alone(form))
+                      and 2 * leading[found] <= forms[found].total()}
         self.shown = {found: nominative(form) if found in self.nouns else form for found, form in shown.items()}
         self.pairs = {found: _most(counts) for found, counts in two.items() if counts.total() > 1}
 
@@ -131,6 +137,11 @@ class Vocabulary:
         """Shown forms of a text's terms, a pair as one term with a low line: „ausländische_Abschlüsse“."""
         single = [self.shown.get(found, word) for word in words(text) if (found := key(word))]
         return single + [self.pairs[k].replace(" ", "_") for one, noun in pairs(text) if (k := (key(one), key(noun))) in self.pairs]
+
+
+def _noun_alone(word: str) -> bool:
+    """Whether a word with a capital that only opens notes is a noun: „Klimafreundliche“ and „Aufstocken“ are not."""
+    return lemma(word)[:1].isupper() and is_noun(word) and not verb(word.lower())
 
 
 def _most(counts: Counter) -> str:
@@ -182,7 +193,7 @@ def choose(weighted: Sequence[tuple[str, float]], vocabulary: Vocabulary, n: int
     """The n terms to show: nouns and pairs first, no word again that stands in a pair already; (term, weight), heaviest first."""
     scored = []
     for term, weight in weighted:
-        if term and weight > 1e-5:
+        if term not in ("", "–") and weight > 1e-5:
             noun = "_" in term or key(term) in vocabulary.nouns
             scored.append((float(weight) * (NOUN_FIRST if noun else 1.0), term.replace("_", " "), float(weight)))
     chosen: list[tuple[str, float]] = []
