@@ -227,6 +227,13 @@ def test_no_placeholder_in_a_name_and_no_name_twice():
     assert topic_names.distinct({"a": ["Kita"], "b": ["Kita", "Kitaplätze"], "c": ["kita"]}) == {"a": "Kita", "b": "Kitaplätze", "c": "kita (2)"}
 
 
+def test_near_identical_topics_are_one_and_others_stay():
+    vectors, labels = drawn([12, 12, 12])
+    twice = np.where(np.arange(36) < 6, 3, labels)        # half of the first group stands as a topic of its own
+    assert topic_quality.same(identity.merged(vectors, twice), labels) == 1.0
+    assert identity.merged(vectors, labels).tolist() == labels.tolist()
+
+
 def test_a_small_group_is_new_where_it_holds_together_and_not_where_it_is_what_was_left():
     known, labels = drawn([20, 20, 0], noise=0.6)
     fresh = drawn([0, 0, 4], seed=3, noise=0.6)[0]

@@ -239,7 +239,10 @@ def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs
         least = min(k or math.ceil(root / 2), n // SMALLEST)
         k = min(k or number_of_topics(smooth, root), n)
         if n <= LARGE:
-            return gathered(cut(tree(together(votes(smooth, [k], runs))), k, least), smooth)
+            labels = cut(tree(together(votes(smooth, [k], runs))), k, least)
+            if least > 1 and (np.bincount(labels) >= SMALLEST).sum() < 2:  # the votes of a dozen notes may leave all but dust in one
+                labels = cut(linkage(smooth, "ward"), k, least)
+            return gathered(labels, smooth)
         rows = np.sort(np.random.default_rng(0).permutation(n)[:LARGE])
         labels = cut(tree(together(votes(smooth[rows], [k], runs))), k, least)
         member = (labels[None] == np.arange(labels.max() + 1)[:, None]).astype(smooth.dtype)
