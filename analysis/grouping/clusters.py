@@ -8,7 +8,7 @@ vectors -> labels
    (evidence accumulation: Fred and Jain 2005, doi 10.1109/TPAMI.2005.113).
 3. Two notes that fall together with the same others are alike, even where they miss each other.
 4. Average linkage, cut at the number of topics that repeats best between independent groups of runs.
-5. What splinters off in twos and ones joins the nearest cluster, and notes that lie nearer to another cluster's middle move there.
+5. What splinters off in twos and ones joins the nearest cluster.
 
 Why this and not UMAP with HDBSCAN or k-means: ``make benchmark-topics``. Nothing here depends on the number of threads, and
 ``fit`` does not depend on the order of rows when the caller sorts them.
@@ -25,7 +25,6 @@ from scipy.spatial.distance import squareform
 
 RUNS = 200          # partitions that vote
 SMALLEST = 3        # statements that make a topic
-SETTLED = 5         # rounds of moving rows between the clusters found
 SHARE = 0.8         # of the notes seen by one partition
 ROUNDS = 30         # of moving the centres of one partition, at most
 STEPS = 2           # how often neighbours are averaged
@@ -171,21 +170,14 @@ def cut(merges: np.ndarray, k: int, least: int = 0) -> np.ndarray:
 
 
 def gathered(labels: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    """Labels 0 … of the clusters with ``SMALLEST`` rows at least: the other rows join the nearest, then rows move to the nearest middle.
+    """Labels 0 … of the clusters with ``SMALLEST`` rows at least, the other rows in the one whose middle is nearest.
 
-    vectors: (n, d) about unit rows. Rows move ``SETTLED`` times at most, and not where a cluster would become too small.
+    vectors: (n, d) about unit rows. Rows of a cluster do not move to nearer middles: that levels its size, and agrees less with people.
     """
     kept = np.flatnonzero(np.bincount(labels) >= SMALLEST)
-    if not len(kept):
-        return labels
-    labels = np.where(np.isin(labels, kept), labels, -1)
-    for _ in range(SETTLED):
+    if len(kept):
         middles = unit((labels[None] == kept[:, None]).astype(vectors.dtype) @ vectors)
-        nearest = kept[(vectors @ middles.T).argmax(axis=1)]
-        found = np.where(labels < 0, nearest, labels) if (labels < 0).any() else nearest
-        if (found == labels).all() or np.bincount(found, minlength=kept.max() + 1)[kept].min() < SMALLEST:
-            break
-        labels = found
+        labels = np.where(np.isin(labels, kept), labels, kept[(vectors @ middles.T).argmax(axis=1)])
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[inverse]
 

@@ -171,13 +171,13 @@ def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> n
     return labels
 
 
-def merged(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The same labels with near-identical topics as one, the most alike first: ``IDENTICAL`` says how alike.
+def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarray:
+    """The same labels with near-identical topics as one, the most alike first, down to ``fewest``: ``IDENTICAL`` says how alike.
 
     vectors: (n, d) unit rows. Likeness is the mean cosine of the pairs between two topics by that of the pairs within the looser one.
     """
     labels = labels.copy()
-    while (topics := np.unique(labels)).size > 1:
+    while (topics := np.unique(labels)).size > max(1, fewest):
         member = (labels[None] == topics[:, None]).astype(np.float64)
         counts, sums = member.sum(axis=1), member @ vectors
         within = np.array([_among(total, int(n)) for total, n in zip(sums, counts)])
@@ -204,7 +204,7 @@ def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vect
     if len(left) >= 3 or (len(left) and not k):
         share = math.sqrt(len(left) / len(vectors))
         parts = clusters.partition(fit_vectors[left], number, root * share)
-        parts = large_enough(parts if number else merged(vectors[left], parts), sizes[left], tables[left])
+        parts = large_enough(parts if number else merged(vectors[left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
         labels[left] = np.where(parts >= 0, parts + k, -1)
         labels = _worth_a_topic(vectors, labels, known_vectors, known_labels, k)
     everything, placed = np.vstack([known_vectors, vectors]), np.concatenate([known_labels, labels])
