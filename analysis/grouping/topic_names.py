@@ -36,7 +36,8 @@ _GENITIVE = frozenset("der des".split())
 # nouns of time, measure and talk: no topic is about them
 _VAGUE = frozenset("""
 jahr monat woche tag stunde minute uhr zeit mal euro prozent meter kilometer ende anfang teil rest anzahl zahl menge reihe fall seite ding
-sache thema punkt frage problem beispiel grund art weise form bereich möglichkeit situation leute mensch person ziel idee vorschlag nähe ort grundlage stelle weg
+sache thema punkt frage problem beispiel grund art weise form bereich möglichkeit situation leute mensch person ziel idee vorschlag
+nähe ort grundlage stelle weg
 """.split())
 
 
@@ -146,7 +147,8 @@ def _form(noun: str) -> float:
 def candidates(texts: Sequence[str], centrality: Sequence[float], said: Said, topic: int, vocabulary: Vocabulary) -> list[str]:
     """Names for one topic, best first.
 
-    texts: its statements, the most central first, with ``centrality`` 0 to 1 each.
+    texts: its statements, the most central first, with ``centrality`` 0 to 1 each. said, topic: who says what, and which topic it is.
+    vocabulary: gives the words' shown forms and says which are nouns.
     """
     from analysis.german.language import german
 
@@ -163,7 +165,7 @@ def candidates(texts: Sequence[str], centrality: Sequence[float], said: Said, to
     for one, two in combinations(often, 2):
         if one not in two and two not in one:
             name = f"{vocabulary.shown[one]} und {vocabulary.shown[two]}"
-            scores[name] = max(scores.get(name, 0.0), TWO * said.covers(topic, [one, two]) * (_form(one) + _form(two)) / 2 / COMPOUND)
+            scores[name] = max(scores.get(name, 0.0), TWO * said.covers(topic, [one, two]) * (1 + _form(one) + _form(two)) / (1 + 2 * COMPOUND))
     for noun in nouns:
         shown = vocabulary.shown[noun]
         scores[shown] = max(scores.get(shown, 0.0), _worth(said, topic, shown))
