@@ -50,10 +50,21 @@ def test_partition_finds_the_groups_and_does_not_care_for_threads_or_runs():
     assert (found == clusters.partition(clusters.centred(vectors), 4)).all()
 
 
-def test_number_of_topics_lies_between_half_the_root_and_the_root():
-    vectors, _ = drawn([30, 30, 20, 20])
-    k = len(set(clusters.partition(clusters.centred(vectors)).tolist()))
-    assert 5 <= k <= 13
+def test_the_data_decide_the_number_of_topics_and_the_root_bounds_it():
+    vectors, labels = drawn([30, 30, 20, 20])
+    found = clusters.partition(clusters.centred(vectors))
+    assert topic_quality.same(labels, found) > 0.95
+    noise = clusters.centred(np.random.default_rng(4).normal(size=(100, 24)).astype(np.float32))
+    assert 5 <= len(set(clusters.partition(noise).tolist())) <= 13
+
+
+def test_what_splinters_off_joins_the_nearest_cluster_and_others_stay():
+    vectors, labels = drawn([10, 10, 3], noise=0.2)
+    splintered = labels.copy()
+    splintered[[0, 12]] = 3, 4
+    assert clusters.gathered(splintered, vectors).tolist() == labels.tolist()
+    torn = np.where(np.arange(23) < 4, 0, 1)
+    assert clusters.gathered(torn, vectors).tolist() == torn.tolist()
 
 
 def test_few_rows_are_one_topic():
@@ -186,18 +197,46 @@ def test_terms_show_the_most_frequent_written_form():
     assert vocabulary.shown["sprachkurs"] == "Sprachkurse"
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("Kinderbetreuung während der Sprachkurse fehlt", "Kinderbetreuung während der Sprachkurse"),
-    ("Anerkennung ausländischer Abschlüsse dauert zu lange", "Anerkennung ausländischer Abschlüsse"),
+def name_of(texts, others=("Wohnung mit Schimmel", "Miete zu hoch"), central=None):
+    """The name for ``texts`` beside another topic of ``others``."""
+    everything, labels = [*texts, *others], np.repeat([0, 1], [len(texts), len(others)])
+    said, vocabulary = topic_names.Said(everything, labels, 2, np.ones(len(labels))), topic_words.Vocabulary(everything)
+    return topic_names.candidates(texts, central or [1.0] * len(texts), said, 0, vocabulary)[0]
+
+
+@pytest.mark.parametrize("texts, expected", [
+    # a phrase as it stands
+    (["Kinderbetreuung während der Sprachkurse fehlt"], "Kinderbetreuung während der Sprachkurse"),
+    (["Anerkennung ausländischer Abschlüsse dauert zu lange"], "Anerkennung ausländischer Abschlüsse"),
+    # what most say wins over the odd word of the most central one
+    (["Extrawurst beim Frauenschwimmen", "Frauenschwimmen am Sonntag beibehalten", "mehr Frauenschwimmen"], "Frauenschwimmen"),
+    # no phrase says what both halves say
+    (["Hallenzeiten reichen nicht", "Hallenzeiten vergeben", "Sportvereine suchen Trainer", "Sportvereine stärken"], "Hallenzeiten und Sportvereine"),
+    # what everybody else says too is no name
+    (["Wohnung, Aufzug kaputt", "Wohnung braucht einen Aufzug", "kein Aufzug"], "Aufzug"),
 ])
-def test_a_name_is_a_phrase_of_the_notes(text, expected):
-    terms = [(word, 1.0) for word in expected.split() if topic_words.key(word)]
-    assert topic_names.candidates([text], [1.0], terms)[0] == expected
+def test_a_name_is_a_phrase_of_the_notes_that_most_of_them_say(texts, expected):
+    assert name_of(texts, ["Wohnung mit Schimmel", "Wohnung zu klein", "Wohnung zu teuer", "Miete der Wohnung"]) == expected
 
 
 def test_no_placeholder_in_a_name_and_no_name_twice():
-    assert not any("Person" in name for name in topic_names.candidates(["Gespräch mit [Person 3] am Schalter"], [1.0], [("Gespräch", 1.0), ("Schalter", 0.9)]))
+    assert "Person" not in name_of(["Gespräch mit [Person 3] am Schalter"])
     assert topic_names.distinct({"a": ["Kita"], "b": ["Kita", "Kitaplätze"], "c": ["kita"]}) == {"a": "Kita", "b": "Kitaplätze", "c": "kita (2)"}
+
+
+def test_near_identical_topics_are_one_and_others_stay():
+    vectors, labels = drawn([12, 12, 12])
+    twice = np.where(np.arange(36) < 6, 3, labels)        # half of the first group stands as a topic of its own
+    assert topic_quality.same(identity.merged(vectors, twice), labels) == 1.0
+    assert identity.merged(vectors, labels).tolist() == labels.tolist()
+
+
+def test_a_small_group_is_new_where_it_holds_together_and_not_where_it_is_what_was_left():
+    known, labels = drawn([20, 20, 0], noise=0.6)
+    fresh = drawn([0, 0, 4], seed=3, noise=0.6)[0]
+    left = clusters.unit(np.random.default_rng(5).normal(size=(4, 24))).astype(np.float32)
+    new = np.repeat([2, 3], 4)
+    assert identity._worth_a_topic(np.vstack([fresh, left]), new, known, labels, 2).tolist() == [2] * 4 + [-1] * 4
 
 
 def test_the_model_is_saved_alike_twice_and_assigns_in_a_fresh_process(tmp_path):

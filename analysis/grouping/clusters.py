@@ -8,6 +8,7 @@ vectors -> labels
    (evidence accumulation: Fred and Jain 2005, doi 10.1109/TPAMI.2005.113).
 3. Two notes that fall together with the same others are alike, even where they miss each other.
 4. Average linkage, cut at the number of topics that repeats best between independent groups of runs.
+5. What splinters off in twos and ones joins the nearest cluster.
 
 Why this and not UMAP with HDBSCAN or k-means: ``make benchmark-topics``. Nothing here depends on the number of threads, and
 ``fit`` does not depend on the order of rows when the caller sorts them.
@@ -168,6 +169,19 @@ def cut(merges: np.ndarray, k: int, least: int = 0) -> np.ndarray:
     return np.argsort(np.argsort(first))[inverse]
 
 
+def gathered(labels: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Labels 0 … of the clusters with ``SMALLEST`` rows at least, the other rows in the one whose middle is nearest.
+
+    vectors: (n, d) about unit rows. Rows of a cluster do not move to nearer middles: that levels its size, and agrees less with people.
+    """
+    kept = np.flatnonzero(np.bincount(labels) >= SMALLEST)
+    if len(kept):
+        middles = unit((labels[None] == kept[:, None]).astype(vectors.dtype) @ vectors)
+        labels = np.where(np.isin(labels, kept), labels, kept[(vectors @ middles.T).argmax(axis=1)])
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse]
+
+
 def number_of_topics(vectors: np.ndarray, root: float) -> int:
     """How many clusters the smoothed vectors (n, d) repeat best: between half of ``root`` and ``root``.
 
@@ -217,10 +231,13 @@ def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs
         least = min(k or math.ceil(root / 2), n // SMALLEST)
         k = min(k or number_of_topics(smooth, root), n)
         if n <= LARGE:
-            return cut(tree(together(votes(smooth, [k], runs))), k, least)
+            labels = cut(tree(together(votes(smooth, [k], runs))), k, least)
+            if least > 1 and (np.bincount(labels) >= SMALLEST).sum() < 2:  # the votes of a dozen notes may leave all but dust in one
+                labels = cut(linkage(smooth, "ward"), k, least)
+            return gathered(labels, smooth)
         rows = np.sort(np.random.default_rng(0).permutation(n)[:LARGE])
         labels = cut(tree(together(votes(smooth[rows], [k], runs))), k, least)
         member = (labels[None] == np.arange(labels.max() + 1)[:, None]).astype(smooth.dtype)
         joined = (smooth @ unit(member @ smooth[rows]).T).argmax(axis=1)
         joined[rows] = labels
-        return joined
+        return gathered(joined, smooth)

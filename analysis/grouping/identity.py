@@ -21,6 +21,8 @@ from analysis.grouping import clusters
 JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
 STRANGERS = 0.85   # a note is a single voice if it fits its topic no better than this share of strangers would
 SINGLE_SHARE = 0.12  # at most this share of a round's notes are single voices for that reason
+TOGETHER = 2 / 3    # a new topic holds together this much as well as the known ones usually do
+IDENTICAL = 0.9     # two new topics are one if their members resemble the other's this much as well as their own
 TWO_TOPICS = 0.95   # a second topic counts if it resembles the note this much as well as the first does
 
 
@@ -169,6 +171,26 @@ def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> n
     return labels
 
 
+def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarray:
+    """The same labels with near-identical topics as one, the most alike first, down to ``fewest``: ``IDENTICAL`` says how alike.
+
+    vectors: (n, d) unit rows. Likeness is the mean cosine of the pairs between two topics by that of the pairs within the looser one.
+    """
+    labels = labels.copy()
+    while (topics := np.unique(labels)).size > max(1, fewest):
+        member = (labels[None] == topics[:, None]).astype(np.float64)
+        counts, sums = member.sum(axis=1), member @ vectors
+        within = np.array([_among(total, int(n)) for total, n in zip(sums, counts)])
+        between = sums @ sums.T / np.outer(counts, counts)
+        looser = np.minimum(within[:, None], within[None])
+        like = np.where((looser > 0) & ~np.eye(len(topics), dtype=bool), between / np.where(looser > 0, looser, 1), -1.0)
+        one, other = np.unravel_index(int(np.argmax(np.round(like, 9))), like.shape)
+        if like[one, other] < IDENTICAL:
+            break
+        labels[labels == topics[other]] = topics[one]
+    return np.unique(labels, return_inverse=True)[1]
+
+
 def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray,
           fit_vectors: np.ndarray, number: int | None, root: float) -> np.ndarray:
     """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
@@ -181,7 +203,8 @@ def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vect
     left = np.flatnonzero(labels < 0)
     if len(left) >= 3 or (len(left) and not k):
         share = math.sqrt(len(left) / len(vectors))
-        parts = large_enough(clusters.partition(fit_vectors[left], number, root * share), sizes[left], tables[left])
+        parts = clusters.partition(fit_vectors[left], number, root * share)
+        parts = large_enough(parts if number else merged(vectors[left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
         labels[left] = np.where(parts >= 0, parts + k, -1)
         labels = _worth_a_topic(vectors, labels, known_vectors, known_labels, k)
     everything, placed = np.vstack([known_vectors, vectors]), np.concatenate([known_labels, labels])
@@ -189,19 +212,28 @@ def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vect
 
 
 def _worth_a_topic(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
-    """The same labels, -1 for new topics whose rows fit a known topic as well as they fit each other: those are no new matter."""
+    """The same labels, -1 for new topics whose rows resemble the members of a known topic as much as each other, or hold together
+    much less than the known topics do: those are no new matter, they are what was left.
+
+    All are means of cosines of pairs, so that a topic of three is measured as one of thirty is.
+    """
     if not k:
         return labels
-    fresh = np.where(labels >= k, labels - k, -1)
-    known = clusters.unit((known_labels[None] == np.arange(k)[:, None]).astype(np.float64) @ known_vectors)
-    elsewhere = (vectors @ known.T).max(axis=1)
-    own = resemblance(vectors, fresh, int(fresh.max(initial=-1)) + 1)
+    counts = np.bincount(known_labels, minlength=k)
+    sums = (known_labels[None] == np.arange(k)[:, None]).astype(np.float64) @ known_vectors
+    usual = float(np.median([_among(total, n) for total, n in zip(sums, counts)]))
     kept = labels.copy()
-    for topic in np.unique(fresh[fresh >= 0]):
-        rows = fresh == topic
-        if own[rows, topic].mean() <= elsewhere[rows].mean():
-            kept[rows] = -1
+    for topic in np.unique(labels[labels >= k]):
+        total, n = vectors[labels == topic].sum(axis=0, dtype=np.float64), int((labels == topic).sum())
+        elsewhere = (sums @ total / (np.maximum(counts, 1) * n)).max()
+        if _among(total, n) <= max(elsewhere, TOGETHER * usual):
+            kept[labels == topic] = -1
     return kept
+
+
+def _among(total: np.ndarray, n: int) -> float:
+    """Mean cosine of the pairs of n unit vectors with this sum; -1 for one alone."""
+    return float((total @ total - n) / (n * (n - 1))) if n > 1 else -1.0
 
 
 def _settle(vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:

@@ -53,7 +53,7 @@ def in_order(given: Given) -> Placed:
     given = given._replace(**_sorted(given))
     mean = middle(given)
     vectors = clusters.centred(given.vectors, mean)
-    fit_vectors = clusters.guided(vectors, hints(given.statements), GUIDANCE)
+    fit_vectors = to_cluster(given.statements, vectors)
     topics, own, unmatched = Topics(closed=bool(len(given.frozen))), {}, []
     texts = dict(zip(given.statements["statement_id"], given.statements["text"]))
     rows_of = {statement: row for row, statement in enumerate(given.statements["statement_id"])}
@@ -98,6 +98,11 @@ def hints(statements: pd.DataFrame) -> np.ndarray:
     """One column a field, 1 where it is the statement's field: ndarray (n, fields)."""
     fields = sorted(set(statements["field"]) - {""})
     return (statements["field"].to_numpy(str)[:, None] == np.array(fields, dtype=str)[None]).astype(np.float32)
+
+
+def to_cluster(statements: pd.DataFrame, vectors: np.ndarray) -> np.ndarray:
+    """What new topics are formed on: the statements' vectors (n, d) with the guidance of their fields; unit rows."""
+    return clusters.guided(vectors, hints(statements), GUIDANCE)
 
 
 def _root(fields: pd.Series) -> float:

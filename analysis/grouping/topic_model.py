@@ -35,7 +35,7 @@ def fit(given: rounds.Given, refits: int | None = None) -> Model:
     labels = np.array([_first(placed.topics.shares.get(statement, {}), order) for statement in ids], dtype=int)
     vectors = clusters.centred(given.vectors, placed.mean)
     bertopic, terms = words(given.statements["text"].tolist(), vectors, labels, len(order))
-    names = _names(given, placed, vectors, labels, terms, order)
+    names = _names(given, placed, vectors, labels, order)
     stable = _stability(given, placed, vectors, labels, order, refits)
     topics = [{"topic_id": topic_id, "field_id": placed.topics.known[topic_id].field_id or "", "name": names[topic_id],
                "named_by": placed.topics.known[topic_id].named_by, "founded": placed.topics.known[topic_id].founded,
@@ -66,10 +66,13 @@ def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int)
                       for number in range(k)}
 
 
-def _names(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labels: np.ndarray, terms: dict, order: dict[str, int]) -> dict[str, str]:
+def _names(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labels: np.ndarray, order: dict[str, int]) -> dict[str, str]:
     """A name for each topic: the person's, the one it had when its round was closed, or a phrase of its founding round."""
     likeness = identity.resemblance(vectors, labels, len(order)) if order else np.zeros((len(labels), 0))
     round_ids, texts = given.statements["round_id"].to_numpy(str), given.statements["text"].to_numpy(str)
+    typical = np.where(labels >= 0, likeness[np.arange(len(labels)), labels] if len(order) else 0.0, 0.0)
+    said = topic_names.Said(texts.tolist(), labels, len(order), typical)
+    vocabulary = topic_words.Vocabulary(texts[labels >= 0].tolist())
     names = {topic_id: topic.name for topic_id, topic in placed.topics.known.items() if topic.name}
     choices = {}
     for topic_id, number in order.items():
@@ -78,7 +81,7 @@ def _names(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labe
             rows = members[round_ids[members] == placed.topics.known[topic_id].founded]
             rows = rows if len(rows) else members
             rows = rows[np.lexsort([texts[rows], -likeness[rows, number]])]
-            choices[topic_id] = topic_names.candidates(texts[rows].tolist(), likeness[rows, number].tolist(), terms[number])
+            choices[topic_id] = topic_names.candidates(texts[rows].tolist(), likeness[rows, number].tolist(), said, number, vocabulary)
     return names | topic_names.distinct(choices, names.values())
 
 
@@ -86,7 +89,7 @@ def _stability(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, 
                refits: int | None) -> dict[str, float]:
     """How often each topic's pairs return, measured in the round that founded it."""
     found: dict[str, float] = {}
-    fit_vectors = clusters.guided(vectors, rounds.hints(given.statements), rounds.GUIDANCE)
+    fit_vectors = rounds.to_cluster(given.statements, vectors)
     for round_id in given.rounds:
         rows = np.flatnonzero((given.statements["round_id"] == round_id).to_numpy())
         mine = {number: topic_id for topic_id, number in order.items() if placed.topics.known[topic_id].founded == round_id}

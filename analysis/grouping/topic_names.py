@@ -1,27 +1,44 @@
 """A concrete name for each topic, in the notes' own words: „Kinderbetreuung während der Sprachkurse“.
 
-central statements, term weights -> one phrase a topic
+statements, topics -> one name a topic
 
-Candidates are the noun phrases of the topic's most central statements, taken as they stand; a phrase wins by holding the words
-that set its topic apart, in a statement that is typical of it. No two topics share a name, and no placeholder gets into one.
+A name should cover what most members say and nobody else does. A word's specificity is the share of the statements saying it that
+belong to the topic; a name is worth, averaged over the members, the specificity of the best word of it that the member says, or
+nearly says: „Kitaplätze“ says „Kita“. Candidates are noun phrases of the members as they stand, and two nouns joined by „und“
+where no phrase covers as much. No two topics share a name, and no placeholder gets into one.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
-from analysis.grouping.topic_words import key
+import numpy as np
 
-CENTRAL = 15        # statements of a topic whose phrases are tried
-LONGEST = 7         # words in a name
-_NP = r"(?:A,)*N(?:,N)?"
+from analysis.grouping.topic_words import EVERYWHERE, FEW_TOPICS, Vocabulary, key, nominative, parts, words
+
+CENTRAL = 40        # statements of a topic, the most typical ones, whose phrases are tried
+LONGEST = 6         # words in a name
+PAIRED = 8          # nouns of a topic that are tried in twos
+OFTEN, MOSTLY = 0.05, 0.45     # share of the topic that says each of two nouns, and how specific each is, at least
+NEARLY = 0.5        # of a statement that says the word only as a part of another
+ONCE = 0.5          # statement less for each word, so that a word said once is no sign of a topic
+# how well a name of that form tells what a topic is about: a simple noun („Bank“), a compound, two nouns, a phrase
+SIMPLE, COMPOUND, TWO, PHRASE = 0.55, 0.85, 0.75, 1.0
+_NP = r"(?:A,)*N"
 # noun phrase; linked by a preposition (with or without an article), a genitive article, a bare adjective (genitive) or „und“
 _PHRASE = re.compile(rf"(?<![A-Z])({_NP})((?:,P(?:,D)?,{_NP}|,G,{_NP}|,A,(?:A,)*N|,C,{_NP})?)(,P(?:,D)?,{_NP}|,G,{_NP})?(?![A-Z])")
 _LETTER = {"NOUN": "N", "ADJ": "A", "ADP": "P", "DET": "D", "CCONJ": "C"}
 _LINKS = frozenset("für in im ins bei beim während mit ohne zu zur zum nach vor zwischen gegen auf über unter am an um durch von vom".split())
 _GENITIVE = frozenset("der des".split())
-_LACK = frozenset("mehr kein keine keinen weniger genug fehlende fehlender fehlendes".split())
+# nouns of time, measure and talk: no topic is about them
+_VAGUE = frozenset("""
+jahr monat woche tag stunde minute uhr zeit mal euro prozent meter kilometer ende anfang teil rest anzahl zahl menge reihe fall seite ding
+sache thema punkt frage problem beispiel grund art weise form bereich möglichkeit situation leute mensch person ziel idee vorschlag
+nähe ort grundlage stelle weg
+""".split())
 
 
 def _letters(tokens) -> list[str]:
@@ -58,7 +75,7 @@ def phrases(doc) -> Iterable[tuple[str, float]]:
             span = tokens[start:(end + 1) // 2]
             if len(span) <= LONGEST and all(a.idx + len(a) + 1 >= b.idx for a, b in zip(span, span[1:])):
                 text = doc.text[span[0].idx:span[-1].idx + len(span[-1])]
-                yield " ".join(text.split()), _grammar(tokens, letters, start)
+                yield (" ".join(text.split()) if len(span) > 1 else nominative(text)), _grammar(tokens, letters, start)
 
 
 def _grammar(tokens, letters: Sequence[str], start: int) -> float:
@@ -74,39 +91,85 @@ def _grammar(tokens, letters: Sequence[str], start: int) -> float:
     return 0.7 if before in ("P", "G") and first.endswith("n") else 1.0
 
 
-def _score(phrase: str, weights: Mapping[str, float]) -> float:
-    """Weight of the phrase's terms by what sets the topic apart; words that carry nothing cost a little."""
-    parts = phrase.replace("/", " ").split()
-    keys = [key(part) for part in parts]
-    held = sum(weights.get(found, 0.0) for found in dict.fromkeys(keys) if found)
-    idle = sum(1 for found in keys if found and weights.get(found, 0.0) <= 0)
-    length = 0.6 if len(parts) == 1 else 1.0 if len(parts) <= 5 else 0.85
-    return held * length * 0.8 ** idle
+class Said:
+    """Who says what: for each topic the statements that say a word, and how specific the word is to it.
+
+    texts: statements. labels: topic number of each, -1 for none. typical: how typical of its topic each is; the mean of a topic is 1
+    after that, so that what typical statements say counts more.
+    """
+
+    def __init__(self, texts: Sequence[str], labels: np.ndarray, k: int, typical: np.ndarray) -> None:
+        self.size = np.bincount(labels[labels >= 0], minlength=k)
+        typical = np.maximum(typical, 0.01)
+        self.typical = typical / np.array([typical[labels == label].mean() for label in range(k)] + [1.0])[labels]
+        self.by: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
+        self.nearly: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
+        self.total: Counter = Counter()
+        for row, (text, label) in enumerate(zip(texts, labels)):
+            said = {found for word in words(text) if (found := key(word))}
+            near = {part for found in said for part in parts(found)} - said
+            self.total.update(said | near)
+            for into, found_here in ((self.by, said), (self.nearly, near)):
+                for found in found_here if label >= 0 else ():
+                    into[label][found].add(row)
+        spread = Counter(found for topic in self.by for found in topic)
+        self.everywhere = {found for found, count in spread.items() if k >= FEW_TOPICS and count > EVERYWHERE * k} | _VAGUE
+
+    def specificity(self, topic: int, word: str) -> float:
+        """Share of the statements saying the word that are the topic's, 0 to 1; half a statement less."""
+        here = len(self.by[topic].get(word, ())) + len(self.nearly[topic].get(word, ()))
+        return max(0.0, here - ONCE) / (self.total[word] + ONCE)
+
+    def covers(self, topic: int, keys: Iterable[str]) -> float:
+        """What a name of these words is worth for the topic, 0 to 1."""
+        worth, covered = 0.0, set()
+        for word in sorted(set(keys), key=lambda word: (-self.specificity(topic, word), word)):
+            rows, near = self.by[topic].get(word, set()), self.nearly[topic].get(word, set())
+            fresh = sum(self.typical[row] for row in sorted(rows - covered)) + NEARLY * sum(self.typical[row] for row in sorted(near - covered))
+            worth, covered = worth + self.specificity(topic, word) * float(fresh), covered | rows | near
+        return worth / max(1, self.size[topic])
 
 
-def candidates(texts: Sequence[str], centrality: Sequence[float], terms: Sequence[tuple[str, float]]) -> list[str]:
+def _worth(said: Said, topic: int, name: str) -> float:
+    """Coverage of the name's words, less where words of it are nobody else's, are said everywhere, or say little alone."""
+    keys = [found for word in words(name) if (found := key(word))]
+    if not keys or all(found in _VAGUE for found in keys):
+        return 0.0
+    idle = [len(said.by[topic].get(found, ())) + len(said.nearly[topic].get(found, ())) < 2 for found in keys if said.size[topic] > 2]
+    factor = (0.4 if len(keys) == 1 and any(idle) else 0.75 ** sum(idle)) * 0.6 ** sum(found in said.everywhere for found in keys)
+    return said.covers(topic, keys) * factor * (PHRASE if len(words(name)) > 1 else _form(keys[0]))
+
+
+def _form(noun: str) -> float:
+    return COMPOUND if len(noun) > 9 or parts(noun) else SIMPLE
+
+
+def candidates(texts: Sequence[str], centrality: Sequence[float], said: Said, topic: int, vocabulary: Vocabulary) -> list[str]:
     """Names for one topic, best first.
 
-    texts: its statements, the most central first, with ``centrality`` 0 to 1 each. terms: (shown term, weight), heaviest first.
+    texts: its statements, the most central first, with ``centrality`` 0 to 1 each. said, topic: who says what, and which topic it is.
+    vocabulary: gives the words' shown forms and says which are nouns.
     """
     from analysis.german.language import german
 
-    weights: dict[str, float] = {}
-    for term, weight in terms:
-        for part in term.split():
-            weights[key(part)] = max(weights.get(key(part), 0.0), weight)
-    weights.pop("", None)
     scores: dict[str, float] = {}
     for text, central in zip(texts[:CENTRAL], centrality):
         for phrase, factor in phrases(german()(text)):
             name = phrase[:1].upper() + phrase[1:]
-            score = _score(phrase, weights) * factor * (0.6 + 0.4 * max(0.0, float(central)))
-            if score > 0:
-                scores[name] = scores.get(name, 0.0) * 0.3 + score if name in scores else score
-    ranked = sorted(scores, key=lambda name: (-scores[name], len(name), name))
-    shown = [term[:1].upper() + term[1:] for term, _ in terms]
-    plain = [f"{one} und {two}" for one, two in zip(shown[:1] * 4, shown[1:5])] + shown
-    return ranked + [name for name in plain if name not in scores]
+            score = _worth(said, topic, name) * factor * (0.7 + 0.3 * max(0.0, float(central)))
+            scores[name] = max(scores.get(name, 0.0), score)
+    enough = max(2, OFTEN * said.size[topic])
+    nouns = sorted((found for found, rows in said.by[topic].items() if found in vocabulary.nouns and found not in said.everywhere),
+                   key=lambda word: (-said.covers(topic, [word]) * _form(word), word))[:PAIRED]
+    often = [word for word in nouns if len(said.by[topic][word]) >= enough and said.specificity(topic, word) >= MOSTLY]
+    for one, two in combinations(often, 2):
+        if one not in two and two not in one:
+            name = f"{vocabulary.shown[one]} und {vocabulary.shown[two]}"
+            scores[name] = max(scores.get(name, 0.0), TWO * said.covers(topic, [one, two]) * (1 + _form(one) + _form(two)) / (1 + 2 * COMPOUND))
+    for noun in nouns:
+        shown = vocabulary.shown[noun]
+        scores[shown] = max(scores.get(shown, 0.0), _worth(said, topic, shown))
+    return sorted(scores, key=lambda name: (-scores[name], len(name), name))
 
 
 def distinct(choices: Mapping[str, Sequence[str]], taken: Iterable[str] = ()) -> dict[str, str]:

@@ -13,7 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from analysis.german.language import NEGATIONS, STOPWORDS, lemma
+import simplemma
+
+from analysis.german.language import NEGATIONS, STOPWORDS, is_noun, known, lemma, verb
 
 TERMS = 10            # shown per topic
 FEWEST_TERMS = 3      # shown even if only one statement says them
@@ -22,6 +24,9 @@ FEW_TOPICS = 4        # with fewer topics a word in most of them may still be th
 NOUN_FIRST = 2.0      # nouns count this much more than other words
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,30}\]|https?://\S+|\S+@\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:[-*:_/][^\W\d_]+)*")
+_INSIDE = re.compile(r"(?<=[a-zäöüß,0-9] )[A-ZÄÖÜ][^\W\d_]+(?:[-*:_/][^\W\d_]+)*")     # a capital that opens no sentence
+_BEFORE_NOUN = re.compile(r"\b([A-ZÄÖÜ][^\W\d_]+)(?= [A-ZÄÖÜ])")     # „Bonner“ Straße, „Europäische“ Union
+_WEAK = ("ant", "ent", "ist", "mensch", "herr", "nachbar", "Mensch", "Herr", "Nachbar")     # nouns whose every other form ends in -en
 # verbs and adjectives of opinion that every workshop uses: no topic is about them
 _EMPTY = frozenset("""
 geben machen gehen sollen müssen können dürfen brauchen fehlen finden stehen kommen sagen wünschen wollen bleiben lassen nehmen sein haben werden
@@ -43,6 +48,22 @@ def key(word: str) -> str:
     noun = lemma(word[:1].upper() + word[1:])
     found = (noun if noun[:1].isupper() and noun != word[:1].upper() + word[1:] else lemma(word)).lower()
     return "" if found in STOPWORDS or found in _EMPTY or len(found) < 3 else found
+
+
+@lru_cache(maxsize=100_000)
+def nominative(noun: str) -> str:
+    """The noun as it stands alone: a dative plural loses its n, a genitive becomes the lemma; other words stay.
+
+    >>> [nominative(word) for word in ("Zimmern", "Heimen", "Wohnheims", "Kursen", "Schulen", "Frauen", "Menschen", "Kitas")]
+    ['Zimmer', 'Heime', 'Wohnheim', 'Kurse', 'Schulen', 'Frauen', 'Menschen', 'Kitas']
+    """
+    base = lemma(noun)
+    shorter = noun[:-1]
+    if noun.endswith("n") and not base.endswith(_WEAK) and known(shorter) and lemma(shorter) == base and (shorter != base or base.endswith(("er", "el"))) and noun != base:
+        return shorter
+    if noun in (base + "s", base + "es") and base[-1:] not in "aeiouéy":
+        return base
+    return noun
 
 
 def words(text: str) -> list[str]:
@@ -70,26 +91,57 @@ def pairs(text: str) -> list[tuple[str, str]]:
             if two[:1].isupper() and one[:1].islower() and key(one) and key(two) and f"{one} {two}" in text and _adjective(one)]
 
 
+@lru_cache(maxsize=100_000)
+def parts(compound: str) -> frozenset[str]:
+    """The known words that a compound begins or ends with, by key; the rest must be a noun too.
+
+    >>> sorted(parts("kitaplatz")), sorted(parts("einrichtung")), sorted(parts("kita"))
+    (['kita', 'platz'], [], [])
+    """
+    found = set()
+    for at in range(3, len(compound) - 2):
+        first, last = compound[:at], compound[at:]
+        stems = [stem for stem in (first, first.removesuffix("s"), first.removesuffix("n"), first.removesuffix("en"), first + "e")
+                 if _noun(stem)]
+        if stems and _noun(last):
+            found |= {key(stems[0].capitalize()), key(last.capitalize())}
+    return frozenset(found - {""})
+
+
+def _noun(small: str) -> bool:
+    word = small.capitalize()
+    return len(small) > 2 and simplemma.is_known(word, lang="de") and simplemma.lemmatize(word, lang="de")[:1].isupper()
+
+
 class Vocabulary:
     """The corpus's own forms: for each key the form to show, and which keys are nouns."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         forms: dict[str, Counter] = defaultdict(Counter)
+        leading = Counter(key(word) for text in texts for word in _BEFORE_NOUN.findall(text))
+        inside = {key(word) for text in texts for word in _INSIDE.findall(text)}
         two: dict[tuple[str, str], Counter] = defaultdict(Counter)
         for text in texts:
-            for place, word in enumerate(words(text)):
+            for word in words(text):
                 if found := key(word):
-                    forms[found][word if place or word.islower() else word] += 1
+                    forms[found][word] += 1
             for one, noun in pairs(text):
                 two[key(one), key(noun)][f"{one} {noun}"] += 1
-        self.shown = {found: _most(counts) for found, counts in forms.items()}
-        self.nouns = {found for found, form in self.shown.items() if form[:1].isupper()}
+        shown = {found: _most(counts) for found, counts in forms.items()}
+        self.nouns = {found for found, form in shown.items() if form[:1].isupper() and (found in inside or _noun_alone(form))
+                      and 2 * leading[found] <= forms[found].total()}
+        self.shown = {found: nominative(form) if found in self.nouns else form for found, form in shown.items()}
         self.pairs = {found: _most(counts) for found, counts in two.items() if counts.total() > 1}
 
     def terms(self, text: str) -> list[str]:
         """Shown forms of a text's terms, a pair as one term with a low line: „ausländische_Abschlüsse“."""
         single = [self.shown.get(found, word) for word in words(text) if (found := key(word))]
         return single + [self.pairs[k].replace(" ", "_") for one, noun in pairs(text) if (k := (key(one), key(noun))) in self.pairs]
+
+
+def _noun_alone(word: str) -> bool:
+    """Whether a word with a capital that only opens notes is a noun: „Klimafreundliche“ and „Aufstocken“ are not."""
+    return lemma(word)[:1].isupper() and is_noun(word) and not verb(word.lower())
 
 
 def _most(counts: Counter) -> str:
@@ -141,7 +193,7 @@ def choose(weighted: Sequence[tuple[str, float]], vocabulary: Vocabulary, n: int
     """The n terms to show: nouns and pairs first, no word again that stands in a pair already; (term, weight), heaviest first."""
     scored = []
     for term, weight in weighted:
-        if term and weight > 1e-5:
+        if term not in ("", "–") and weight > 1e-5:
             noun = "_" in term or key(term) in vocabulary.nouns
             scored.append((float(weight) * (NOUN_FIRST if noun else 1.0), term.replace("_", " "), float(weight)))
     chosen: list[tuple[str, float]] = []
