@@ -40,8 +40,8 @@ def test_decided_codes_stand_beside_the_statement_first_rank_first(desk):
 
 
 def test_a_note_in_two_pieces_is_counted_once():
-    rows = example().statements.assign(note_id="n")
-    assert explore.counts(rows, ["round_id"]).values.tolist() == [["2024", 2, 1, 2, 1], ["2025", 2, 1, 1, 1]]
+    rows = example().statements.assign(note_id=["n", "n", "m", "m"], mentions=3)
+    assert explore.counts(rows, ["round_id"]).values.tolist() == [["2024", 2, 1, 2, 3, 3], ["2025", 2, 1, 1, 3, 0]]
 
 
 def test_cooccurrence_is_symmetric_and_its_diagonal_counts_the_codes(desk):
@@ -51,8 +51,8 @@ def test_cooccurrence_is_symmetric_and_its_diagonal_counts_the_codes(desk):
 
 
 def test_the_category_system_has_main_and_sub_categories_with_counts(desk):
-    rows = explore.category_system(desk.book, desk.topics, desk.topic_statements, desk.codings)
-    assert rows.values.tolist() == [["Bildung", "", 2], ["Bildung", "Kitaplätze", 2], ["Arbeit", "", 2], ["Unklar", "", 1]]
+    rows = explore.category_system(desk.book, desk.statements, desk.codings, desk.topics, desk.topic_statements)
+    assert rows.values.tolist() == [["Bildung", "", 2, 2], ["Bildung", "Kitaplätze", 2, 2], ["Arbeit", "", 2, 1], ["Unklar", "", 1, 1]]
 
 
 def test_quotes_carry_code_path_and_source(desk):

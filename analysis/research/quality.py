@@ -12,6 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import agreement
+from analysis.decisions import fold
+from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
 
 NOT_MEASURED = (
@@ -25,6 +27,40 @@ def table(desk: Desk, name: str) -> pd.DataFrame:
     """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung …); empty where not measured."""
     path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
     return pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}) if path and path.exists() else pd.DataFrame()
+
+
+def agreement_of(desk: Desk, who: str) -> pd.DataFrame:
+    """The rows of the table uebereinstimmung for „Menschen“ (people with each other) or „Mensch und Programm“; empty columns left out."""
+    rows = table(desk, "uebereinstimmung")
+    rows = rows[rows["wer"] == who].drop(columns="wer") if len(rows) else rows
+    return rows.dropna(axis="columns", how="all").fillna({"Code": ""} if "Code" in rows else {}).reset_index(drop=True)
+
+
+def confusion(desk: Desk, scheme: str = "field") -> pd.DataFrame:
+    """The machine's best code (rows) × the first code of the gold set (columns), by name, on the statements of ``gold/``."""
+    gold = desk.gold[(desk.gold["scheme"] == scheme) & (desk.gold["rank"] == 1)]
+    texts = desk.statements.assign(text=desk.statements["text"].map(fold)).drop_duplicates("text").set_index("text")["statement_id"]
+    gold = gold.assign(statement_id=gold["text"].map(fold).map(texts)).drop_duplicates(["statement_id", "coder"])
+    names = {**desk.names(scheme), "": "nichts davon"}
+    rows = gold.merge(codes.ranked(desk, scheme), on="statement_id")
+    best = rows["first"].where(~rows["unclear"], desk.names(scheme).get("unclear", "Unklar"))
+    counts = pd.crosstab(best, rows["code_id"].map(names))
+    order = [name for name in names.values() if name in set(counts.index) | set(counts.columns)]
+    return counts.reindex(index=order, columns=order, fill_value=0).rename_axis(index="first", columns=None)
+
+
+def measured(about: str, page: Path = PROJECT / "MEASURED.md") -> pd.DataFrame:
+    """The first table below the heading of MEASURED.md that begins with ``about``, as it stands there; empty where there is none.
+
+    >>> len(measured("Was nicht dasteht"))
+    0
+    """
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    _, _, below = text.partition(f"\n## {about}")
+    lines = [line.strip().strip("|").split("|") for line in below.split("\n## ")[0].splitlines() if line.startswith("|")]
+    if len(lines) < 3:
+        return pd.DataFrame()
+    return pd.DataFrame([[cell.strip() for cell in line] for line in lines[2:]], columns=[name.strip() for name in lines[0]])
 
 
 def calibration(desk: Desk) -> pd.DataFrame:
