@@ -126,22 +126,29 @@ def category_system(codebook, statements: pd.DataFrame, codings: pd.DataFrame, t
 
 
 def quotes(statements: pd.DataFrame, codebook, codings: pd.DataFrame, topics: pd.DataFrame, topic_statements: pd.DataFrame) -> pd.DataFrame:
-    """A quote list with source: quote, code path (field › topic), type, round_id, workshop, table, group, document_id, statement_id.
+    """A quote list with source: quote, code (paths of the category system), type, round_id, workshop, table, group, document_id, statement_id.
+
+    The first path is the statement's first field, down to its main topic where that lies in the field; a topic of another field or of none
+    („Feldübergreifend“) is a second path behind a semicolon: a path always names a code that there is.
 
     >>> from analysis.codebook import Code, Codebook
     >>> statements, codings = example()
-    >>> nothing = pd.DataFrame({"statement_id": [], "topic_id": [], "weight": [], "name": []}, dtype=str)
+    >>> topics = pd.DataFrame({"topic_id": ["T-1"], "field_id": ["bildung"], "name": ["Kita"]})
+    >>> shares = pd.DataFrame({"statement_id": ["a", "b"], "topic_id": "T-1", "weight": 1.0})
     >>> statements = statements.assign(verbatim=statements["text"], workshop="AG 1")
-    >>> rows = quotes(statements, Codebook((Code("field", "bildung", "Bildung"),), {}), codings, nothing, nothing)
+    >>> rows = quotes(statements, Codebook((Code("field", "bildung", "Bildung"),), {}), codings, topics, shares)
     >>> rows[["quote", "code", "table"]].values.tolist()
-    [['Mehr Kitaplätze', 'Bildung', '1'], ['Kein Deutschkurs frei', 'Unklar', '2']]
+    [['Mehr Kitaplätze', 'Bildung › Kita', '1'], ['Kein Deutschkurs frei', 'Unklar; Bildung › Kita', '2']]
     """
     rows = decided(statements, codings)
     main = topic_statements.sort_values(["statement_id", "weight"], ascending=[True, False]).drop_duplicates("statement_id")
-    rows = rows.merge(main[["statement_id", "topic_id"]].merge(topics[["topic_id", "name"]], on="topic_id"), on="statement_id", how="left")
+    rows = rows.merge(main[["statement_id", "topic_id"]].merge(topics[["topic_id", "field_id", "name"]], on="topic_id"), on="statement_id",
+                      how="left").fillna({"name": "", "field_id": ""})
     fields, types = codebook.names("field"), codebook.names("type")
-    first = rows.get("field", pd.Series("", rows.index)).str.split().str[0].map(fields).fillna("")
-    path = first + rows["name"].fillna("").map(lambda name: f" › {name}" if name else "")
+    first = rows.get("field", pd.Series("", rows.index)).str.split().str[0].fillna("")
+    homes = {**fields, "": "Feldübergreifend"}
+    path = ["; ".join(filter(None, (fields.get(field, ""), topic and f"{homes.get(home, home)} › {topic}"))) if field != home or not topic
+            else f"{fields[field]} › {topic}" for field, home, topic in zip(first, rows["field_id"], rows["name"])]
     kind = rows.get("type", pd.Series("", rows.index)).map(lambda ids: ", ".join(types.get(each, each) for each in ids.split()))
     quote = rows["verbatim"].map(lambda text: " ".join(text.split()))
     return rows.assign(quote=quote, code=path, type=kind)[

@@ -270,7 +270,7 @@ def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
     empty = written(house)
     for signed, answer in ((AB, "Sport und Gesundheit"), (CD, "Unklar")):
         read(house, fill(empty, "Handlungsfelder", "2025-00000001", tmp_path / f"{signed['Kürzel']}.xlsx", Handlungsfeld=answer, **signed))
-    assert "Widerspruch (field)" in capsys.readouterr().err
+    assert "Widerspruch (Handlungsfeld)" in (said := capsys.readouterr().err) and "AB: Sport und Gesundheit · CD: Unklar" in said
     assert house.read("contradictions")[["coder", "new"]].values.tolist() == [["AB", "sport"], ["CD", "unclear"]]
     page = openpyxl.load_workbook(written(house))["Konflikte"]
     assert [cell.value for cell in page[2]][:4] == [

@@ -142,14 +142,18 @@ def more_or_fewer(desk: Desk) -> pd.DataFrame:
     found = {}
     for times in (0.5, 1, 1.5, 2):
         labels = _grouped(desk, times)
-        found[f"{labels.max() + 1} Gruppen"] = [pairs_together(labels[(desk.placed["topic"] == topic).to_numpy()]) for topic in ids]
+        found[f"{_number(desk, times)} Gruppen"] = [pairs_together(labels[(desk.placed["topic"] == topic).to_numpy()]) for topic in ids]
     return pd.DataFrame(found, index=[desk.topic_names[topic] for topic in ids])
 
 
+def _number(desk: Desk, times: float) -> int:
+    return max(2, round(len(desk.topics) * times))
+
+
 def _grouped(desk: Desk, times: float) -> np.ndarray:
-    """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,)."""
+    """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,); what splinters off has a number of its own."""
     vectors = clusters.guided(desk.vectors, rounds.hints(desk.placed), rounds.GUIDANCE)
-    return clusters.partition(vectors, max(2, round(len(desk.topics) * times)))
+    return clusters.partition(vectors, _number(desk, times))
 
 
 def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
