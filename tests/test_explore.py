@@ -6,7 +6,7 @@ import pytest
 
 from analysis import explore, tables
 from analysis.codebook import Code, Codebook
-from analysis.research import codes, comparison, corpus, goals, method, quality, quotes, themes
+from analysis.research import coders, codes, comparison, corpus, goals, method, quality, quotes, selection, themes
 from analysis.research.desk import Desk, example
 from analysis.research.figures import bars, heat, spans
 from analysis.research.showing import Shown, show
@@ -73,7 +73,35 @@ def test_a_cleared_round_is_no_draft_any_more():
     [(["kita"], None, ["a", "c"]), (["kita"], ["fehlen"], ["a"]), ([""], None, []), (["("], None, []), (["frei", "zu"], None, ["b", "d"])],
 )
 def test_an_own_code_from_words(desk, words, but_not, found):
-    assert desk.statements.loc[quotes.own_code(desk, words, but_not), "statement_id"].tolist() == found
+    assert desk.statements.loc[selection.own_code(desk, words, but_not), "statement_id"].tolist() == found
+
+
+def test_a_code_that_is_not_there_is_answered_with_those_that_are(desk):
+    with pytest.raises(ValueError, match="Es gibt: Bildung, Arbeit, Unklar"):
+        selection.coded(desk, "Wohnen")
+    with pytest.raises(ValueError, match="Es gibt: Kitaplätze"):
+        themes.members(desk, "Wohnen")
+    with pytest.raises(ValueError, match="gibt es nicht: zzz"):
+        selection.adjusted(desk, selection.coded(desk, "bildung"), add=["zzz"])
+
+
+def test_similar_statements_are_those_that_the_words_missed(desk):
+    desk.vectors = np.array([[1.0, 0.0], [0.0, 1.0], [0.9, 0.1], [0.1, 0.9]])
+    assert selection.similar(desk, selection.own_code(desk, ["mehr"]))["statement_id"].tolist() == ["c", "d", "b"]
+    assert selection.similar(desk, selection.own_code(desk, ["Turnhalle"])).empty
+
+
+def test_unclear_in_the_gold_confusion_stands_on_its_own_line():
+    gold = pd.DataFrame({"statement_id": ["alt", "b"], "scheme": "field", "code_id": ["bildung", "bildung"], "coder": "RT", "rank": "1",
+                         "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"]})
+    rows = quality.confusion(with_tables(gold=tables.typed(gold, "gold")))
+    assert rows.loc["Bildung", "Bildung"] == 1 and rows.loc["Unklar", "Bildung"] == 1  # found again by text where ids changed
+
+
+def test_measured_values_are_read_as_they_stand(tmp_path):
+    page = tmp_path / "MEASURED.md"
+    page.write_text("# M\n\n## Topics: `make x`\n\nText\n\n| data | k |\n| --- | --: |\n| climate | 9 |\n\n## Time\n\n| n |\n| - |\n| 1 |\n")
+    assert quality.measured("Topics", page).to_dict("records") == [{"data": "climate", "k": "9"}]
 
 
 def test_an_export_is_named_without_a_path(desk):
@@ -176,9 +204,9 @@ def test_a_dimension_nobody_spoke_of_is_named():
 
 
 def test_agreement_of_two_coders_is_the_textbook_value():
-    rows = quality.between(pd.DataFrame({"AB": list("aabb"), "CD": list("abbb")}))
+    rows = coders.between(pd.DataFrame({"AB": list("aabb"), "CD": list("abbb")}))
     assert rows["measured"].tolist() == ["Krippendorffs α", "Cohens κ"] and rows["value"].round(3).tolist() == [0.533, 0.5]
-    assert quality.between(pd.DataFrame({"AB": ["a"]})).empty
+    assert coders.between(pd.DataFrame({"AB": ["a"]})).empty
 
 
 def test_pairs_that_stay_together():

@@ -1,17 +1,14 @@
-"""How far the result can be trusted: the quality tables of ``make evaluate``, people's decisions, agreement between coders.
+"""How far the result can be trusted: the quality tables of ``make evaluate``, confusion with people, calibration, public data.
 
 The tables themselves are made by ``analysis.evaluate`` and have German headings; here they are only read and drawn.
 """
 
 from __future__ import annotations
 
-import os
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import agreement
 from analysis.decisions import fold
 from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
@@ -20,20 +17,12 @@ NOT_MEASURED = (
     "Dazu ist noch nichts gemessen: Es fehlen Kodierungen von Menschen (gold/ oder decisions/ im Korpus). "
     "„make evaluate“ rechnet, sobald es welche gibt."
 )
-BECAUSE = {"random": "Zufallsstichprobe", "queue": "Prüfliste", "own": "eigener Anlass"}
 
 
 def table(desk: Desk, name: str) -> pd.DataFrame:
     """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung …); empty where not measured."""
     path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
     return pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}) if path and path.exists() else pd.DataFrame()
-
-
-def agreement_of(desk: Desk, who: str) -> pd.DataFrame:
-    """The rows of the table uebereinstimmung for „Menschen“ (people with each other) or „Mensch und Programm“; empty columns left out."""
-    rows = table(desk, "uebereinstimmung")
-    rows = rows[rows["wer"] == who].drop(columns="wer") if len(rows) else rows
-    return rows.dropna(axis="columns", how="all").fillna({"Code": ""} if "Code" in rows else {}).reset_index(drop=True)
 
 
 def confusion(desk: Desk, scheme: str = "field") -> pd.DataFrame:
@@ -79,21 +68,6 @@ def learning_curve(desk: Desk) -> pd.DataFrame:
     return rows if rows.empty else pd.DataFrame({"name": rows["Entscheidungen"].astype(str) + " Entscheidungen", "value": rows["Makro-F1"]})
 
 
-def decisions(desk: Desk) -> pd.DataFrame:
-    """How many decisions on codings each person made: coder, scheme, reason (why asked), n, and how many without seeing the suggestion.
-
-    >>> from analysis.research.desk import example
-    >>> len(decisions(example()))
-    0
-    """
-    kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
-    rows = desk.decided_codings.assign(
-        blind=lambda part: 1 - part["saw_suggestion"], reason=lambda part: part["asked_because"].map(BECAUSE).fillna("")
-    )
-    found = rows.groupby(["coder", "scheme", "reason"]).agg(n=("target", "nunique"), blind=("blind", "sum")).reset_index()
-    return found.assign(scheme=found["scheme"].map(kinds).fillna(found["scheme"])).rename(columns={"blind": "ohne Vorschlag"})
-
-
 def certainty(desk: Desk) -> pd.DataFrame:
     """What the model says of itself, by scheme: statements, how many it left „Unklar“, middle probability of the best code.
 
@@ -111,27 +85,3 @@ def certainty(desk: Desk) -> pd.DataFrame:
         .assign(scheme=lambda part: part["scheme"].map(kinds))
         .reset_index(drop=True)
     )
-
-
-def public_coders() -> pd.DataFrame:
-    """Agreement of the coders of cimt_concreteness (BENCHMARKS or ../shared/benchmarks): measured, coders, n, value; empty where absent."""
-    folder = PROJECT / os.environ.get("BENCHMARKS", Path("..") / "shared" / "benchmarks") / "cimt_concreteness"
-    parts = [pd.read_csv(path, dtype=str, keep_default_na=False).filter(regex=r"^coder\d$") for path in sorted(folder.glob("*.csv"))]
-    return between(pd.concat(parts)) if parts else pd.DataFrame()
-
-
-def between(ratings: pd.DataFrame) -> pd.DataFrame:
-    """Agreement of coders, a row a unit and a column a coder (empty = missing): α of all, κ of every pair.
-
-    >>> between(pd.DataFrame({"AB": ["a", "a", "b", "b"], "CD": ["a", "b", "b", "b"]}))["value"].round(2).tolist()
-    [0.53, 0.5]
-    """
-    if ratings.shape[1] < 2:
-        return pd.DataFrame()
-    values = ratings.astype(object).where(ratings != "", None)
-    rows = [("Krippendorffs α", ", ".join(values.columns), len(values), agreement.alpha(values.itertuples(index=False, name=None)))]
-    rows += [
-        ("Cohens κ", f"{one}, {two}", len(values[[one, two]].dropna()), agreement.kappa(zip(values[one], values[two])))
-        for one, two in combinations(values.columns, 2)
-    ]
-    return pd.DataFrame(rows, columns=["measured", "coders", "n", "value"])
