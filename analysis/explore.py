@@ -101,9 +101,9 @@ def category_system(codebook, statements: pd.DataFrame, codings: pd.DataFrame, t
                     topic_statements: pd.DataFrame) -> pd.DataFrame:
     """The Kategoriensystem: main categories (fields) in codebook order with their subcategories (topics) and counts.
 
-    Columns: main, sub (empty on the main category's own row), n_statements, n_tables (Tische). Topics that cross fields stand last, under
-    a heading without counts of its own. Counts of subcategories do not add up to those of the main one: a topic may hold statements that
-    are coded otherwise, and a statement may be in several topics.
+    Columns: main, sub (empty on the main category's own row), n_statements, n_tables (Tische). Topics that cross fields stand last, below
+    no main category. Counts of subcategories do not add up to those of the main one: a topic may hold statements that are coded otherwise,
+    and a statement may be in several topics.
 
     >>> from analysis.codebook import Code, Codebook
     >>> statements, codings = example()
@@ -118,10 +118,10 @@ def category_system(codebook, statements: pd.DataFrame, codings: pd.DataFrame, t
     rows = []
     for field_id, name in [*codebook.names("field").items(), ("", "Feldübergreifend")]:
         inside = topics[topics["field_id"] == field_id]
-        if field_id in fields.index or len(inside):
-            rows.append((name, "", *(fields.loc[field_id] if field_id in fields.index else ("", "") if not field_id else (0, 0))))
-            rows += sorted(((name, topic.name, *(shares.loc[topic.topic_id] if topic.topic_id in shares.index else (0, 0))) for topic in
-                            inside[["topic_id", "name"]].itertuples(index=False, name="Topic")), key=lambda row: (-row[2], row[1]))
+        if field_id and (field_id in fields.index or len(inside)):
+            rows.append((name, "", *fields.reindex([field_id], fill_value=0).iloc[0]))
+        counted = shares.reindex(inside["topic_id"], fill_value=0)
+        rows += sorted(zip([name] * len(inside), inside["name"], counted["n"], counted["tables"]), key=lambda row: (-row[2], row[1]))
     return pd.DataFrame(rows, columns=["main", "sub", "n_statements", "n_tables"])
 
 

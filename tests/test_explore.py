@@ -242,3 +242,11 @@ def test_tables_read_as_germans_write():
     html = show(pd.DataFrame({"n": [12345], "share": [0.5], "text": ["<b>"]}))._repr_html_()
     assert "12.345" in html and "0,50" in html and "&lt;b&gt;" in html and "Anzahl" in html
     assert "2 von 3 Zeilen" in show(pd.DataFrame({"n": [1, 2, 3]}), most=2)._repr_html_()
+
+
+def test_the_public_coders_are_shown_where_they_are_and_nothing_where_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("BENCHMARKS", str(tmp_path))
+    assert coders.public_coders().empty
+    (tmp_path / "cimt_concreteness").mkdir()
+    (tmp_path / "cimt_concreteness" / "a.csv").write_text("text,coder1,coder2\nx,1,1\ny,2,2\nz,1,2\n", encoding="utf-8")
+    assert coders.public_coders()["measured"].tolist() == ["Krippendorffs α", "Cohens κ"]

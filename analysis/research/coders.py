@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 
@@ -37,7 +38,11 @@ def decisions(desk: Desk) -> pd.DataFrame:
 
 
 def public_coders() -> pd.DataFrame:
-    """Agreement of the coders of cimt_concreteness (BENCHMARKS or ../shared/benchmarks): measured, coders, n, value; empty where absent."""
+    """Agreement of the coders of cimt_concreteness (BENCHMARKS or ../shared/benchmarks): measured, coders, n, value; empty where absent.
+
+    >>> len(public_coders()) in (0, 11)  # α of the five, κ of their ten pairs
+    True
+    """
     folder = PROJECT / os.environ.get("BENCHMARKS", Path("..") / "shared" / "benchmarks") / "cimt_concreteness"
     parts = [pd.read_csv(path, dtype=str, keep_default_na=False).filter(regex=r"^coder\d$") for path in sorted(folder.glob("*.csv"))]
     return between(pd.concat(parts)) if parts else pd.DataFrame()
