@@ -142,7 +142,7 @@ def heatmap(counts: pd.DataFrame, rows: str, columns: str, percent: bool = False
     ``rows`` and ``columns`` name the axes.
     """
     values = counts.to_numpy()
-    figure, axes = _figure(2.6 + 0.75 * max(3, counts.shape[1]), 1.6 + 0.45 * max(2, len(counts)))
+    figure, axes = _figure(2.6 + 0.75 * max(3, counts.shape[1]), 1.6 + 0.45 * max(4, len(counts)))
     most = values.max(initial=0) or 1
     axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=most * 1.15)
     for (row, column), value in np.ndenumerate(values):

@@ -98,7 +98,7 @@ def bars(counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = N
     """
     if counts.empty or not counts.to_numpy().sum():
         return sentence(empty)
-    figure = _figure(130 + _height(list(counts.index)), barmode="stack", bargap=0.3, showlegend=counts.shape[1] > 1,
+    figure = _figure(130 + _height(list(counts.index)), barmode="stack", bargap=0.3, showlegend=list(counts.columns) != [unit],
                      xaxis={"title": f"Zahl der {unit}", **_counting(counts.sum(axis=1).max())}, yaxis=_names_axis(list(counts.index)))
     for number, name in enumerate(counts.columns):
         figure.add_bar(x=counts[name].tolist(), y=list(range(len(counts))), orientation="h", name=_wrapped(name), marker=_filled(number),
