@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import tables
@@ -67,16 +68,23 @@ def first_screen(tmp_path_factory):
     (folder / "corpus" / "raw" / "2024").mkdir(parents=True)
     shutil.copy(PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md", folder / "corpus" / "raw" / "2024")
     folders = [f"{name.upper()}={folder / name}" for name in ("corpus", "models", "reports")]
-    done = subprocess.run(["make", "--no-print-directory", *folders, "codings"], cwd=PROJECT, capture_output=True, text=True)
+    done = subprocess.run(["make", "--no-print-directory", *folders, "statements"], cwd=PROJECT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
+    rows = [(row[0], scheme, code) for row in shown() for scheme, code in (("field", row[4]), ("type", row[5]))]
+    codings = pd.DataFrame(rows, columns=["statement_id", "scheme", "code_id"]).assign(coder="RT", probability="1", decided="1", rank="1")
+    tables.write(tables.typed(codings, "codings"), folder / "corpus" / "tables" / "codings.csv", "codings")
     return folder
+
+
+def shown() -> list[tuple[str, ...]]:
+    """The rows of README's first table."""
+    return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in README.splitlines() if line.startswith("| 2024-")]
 
 
 def test_the_first_screen_is_what_the_program_makes_of_the_note(first_screen):
     rows = tables.read(first_screen / "corpus" / "tables" / "statements.csv", "statements")
     made = {(row.statement_id, row.text, str(row.mentions), row.table) for row in rows.itertuples()}
-    shown = [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in README.splitlines() if line.startswith("| 2024-")]
-    assert len(shown) == 4 and {row[:4] for row in shown} <= made
+    assert len(shown()) == 4 and {row[:4] for row in shown()} <= made
     note = README.split("```")[1].strip().splitlines()
     received = (PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md").read_text(encoding="utf-8")
     assert len(note) == 4 and all(line in received.splitlines() for line in note)
