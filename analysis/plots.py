@@ -89,7 +89,7 @@ def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
                 )
         left = left + values
     axes.set_yticks(range(len(counts)), _wrapped([str(name) for name in counts.index]))
-    axes.invert_yaxis()
+    axes.set_ylim(len(counts) - 0.4, -0.6)  # no empty space above and below many rows
     axes.set_xlabel(f"Zahl der {unit}")
     axes.xaxis.get_major_locator().set_params(integer=True)
     _plain(axes, "bottom")
@@ -136,21 +136,25 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25) -> Figure:
     return figure
 
 
-def heatmap(counts: pd.DataFrame, rows: str, columns: str) -> Figure:
-    """A grid of counts, darker = more, every number written; zero stays empty. ``rows`` and ``columns`` name the axes."""
+def heatmap(counts: pd.DataFrame, rows: str, columns: str, percent: bool = False) -> Figure:
+    """A grid of counts (or shares, ``percent``), darker = more, every number written; a count of zero stays empty.
+
+    ``rows`` and ``columns`` name the axes.
+    """
     values = counts.to_numpy()
-    figure, axes = _figure(2.6 + 0.75 * max(3, counts.shape[1]), 1.6 + 0.45 * max(2, len(counts)))
-    axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=max(1, values.max(initial=1)) * 1.15)
+    figure, axes = _figure(2.6 + 0.75 * max(3, counts.shape[1]), 1.6 + 0.45 * max(4, len(counts)))
+    most = values.max(initial=0) or 1
+    axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=most * 1.15)
     for (row, column), value in np.ndenumerate(values):
-        if value:
+        if value or percent:
             axes.text(
                 column,
                 row,
-                f"{value:,}".replace(",", "."),
+                f"{100 * value:.0f} %" if percent else f"{value:,}".replace(",", "."),
                 ha="center",
                 va="center",
                 fontsize=9,
-                color="white" if value > 0.62 * values.max() else TEXT,
+                color="white" if value > 0.62 * most else TEXT,
             )
     axes.set_xticks(
         range(counts.shape[1]), _wrapped([str(name) for name in counts.columns], 22), rotation=45, ha="right", rotation_mode="anchor"

@@ -165,29 +165,29 @@ def _read(house: stage.House, options) -> str:
         problems += bad
     still_open = open_questions(house)
     house.write("contradictions", still_open)
-    _tell(problems, still_open)
+    _tell(problems, still_open, codebook.read(house.corpus / "codebook.toml"))
     line = (
         f"{len(files)} Dateien → {added['decided_codings']} Zuordnungen, {added['decided_statements']} zu Aussagen, "
         f"{added['decided_topics']} zu Themen, "
-        f"{added['decided_names']} zu Namen neu; {still_open['target'].nunique()} offene Widersprüche"
+        f"{added['decided_names']} zu Namen neu; offene Widersprüche: {still_open['target'].nunique()}"
     )
     if problems:
         stage.say("review", line)
         raise Problem(
             "make review",
             "",
-            f"{len(problems)} Zeilen ließen sich nicht übernehmen (oben genannt), alle anderen sind übernommen.",
+            f"Nicht übernommen: {len(problems)} Zeile{'n' * (len(problems) > 1)} (oben genannt); alle anderen sind übernommen.",
             "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
         )
     return line
 
 
-def _tell(problems: list[Problem], still_open: pd.DataFrame) -> None:
+def _tell(problems: list[Problem], still_open: pd.DataFrame, book: codebook.Codebook) -> None:
     for problem in problems:
         print(f"  {problem}", file=sys.stderr)
     for (target, question), rows in still_open.groupby(["target", "question"], sort=True):
-        answers = ", ".join(f"{row.coder}: {row.new or '–'}" for row in rows.itertuples())
-        print(f"  Widerspruch ({question}): „{rows['text'].iloc[0][:60]}“ – {answers}", file=sys.stderr)
+        asked, given = sheets.ASKED[question], sheets.answers_of(question, rows, book)
+        print(f"  Widerspruch ({asked}): „{rows['text'].iloc[0][:60]}“ – {given}", file=sys.stderr)
 
 
 def _work(house: stage.House, options) -> str:

@@ -1,9 +1,11 @@
 """The pages people read are held against the project: commands, paths and the data dictionary."""
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import tables
@@ -53,3 +55,46 @@ def test_no_address_of_a_package_registry_is_committed():
     found = [name for name in tracked if name.endswith((".py", ".md", ".toml", ".lock", "Makefile", "run", ".txt")) and not name.endswith(this)
              and registry.search((PROJECT / name).read_text(encoding="utf-8", errors="replace"))]
     assert found == []
+
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def first_screen(tmp_path_factory):
+    """The sheet that README begins with, as a corpus of its own, cut into statements by ``make``."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(PROJECT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("raw", "tables", "private"))
+    (folder / "corpus" / "raw" / "2024").mkdir(parents=True)
+    shutil.copy(PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md", folder / "corpus" / "raw" / "2024")
+    folders = [f"{name.upper()}={folder / name}" for name in ("corpus", "models", "reports")]
+    done = subprocess.run(["make", "--no-print-directory", *folders, "statements"], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    rows = [(row[0], scheme, code) for row in shown() for scheme, code in (("field", row[4]), ("type", row[5]))]
+    codings = pd.DataFrame(rows, columns=["statement_id", "scheme", "code_id"]).assign(coder="RT", probability="1", decided="1", rank="1")
+    tables.write(tables.typed(codings, "codings"), folder / "corpus" / "tables" / "codings.csv", "codings")
+    return folder
+
+
+def shown() -> list[tuple[str, ...]]:
+    """The rows of README's first table."""
+    return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in README.splitlines() if line.startswith("| 2024-")]
+
+
+def test_the_first_screen_is_what_the_program_makes_of_the_note(first_screen):
+    rows = tables.read(first_screen / "corpus" / "tables" / "statements.csv", "statements")
+    made = {(row.statement_id, row.text, str(row.mentions), row.table) for row in rows.itertuples()}
+    assert len(shown()) == 4 and {row[:4] for row in shown()} <= made
+    note = README.split("```")[1].strip().splitlines()
+    received = (PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md").read_text(encoding="utf-8")
+    assert len(note) == 4 and all(line in received.splitlines() for line in note)
+
+
+def test_every_python_example_in_the_readme_runs(first_screen, monkeypatch, capsys):
+    monkeypatch.chdir(first_screen)
+    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert examples
+    for example in examples:
+        exec(compile(example, "README.md", "exec"), {})
+    said = capsys.readouterr().out
+    assert "Frauen" in said and "sport_gesundheit" in said and "points" in said and "0.44" in said

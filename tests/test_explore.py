@@ -6,7 +6,7 @@ import pytest
 
 from analysis import explore, tables
 from analysis.codebook import Code, Codebook
-from analysis.research import codes, comparison, corpus, goals, method, quality, quotes, themes
+from analysis.research import coders, codes, comparison, corpus, goals, method, quality, quotes, selection, themes
 from analysis.research.desk import Desk, example
 from analysis.research.figures import bars, heat, spans
 from analysis.research.showing import Shown, show
@@ -40,8 +40,8 @@ def test_decided_codes_stand_beside_the_statement_first_rank_first(desk):
 
 
 def test_a_note_in_two_pieces_is_counted_once():
-    rows = example().statements.assign(note_id="n")
-    assert explore.counts(rows, ["round_id"]).values.tolist() == [["2024", 2, 1, 2, 1], ["2025", 2, 1, 1, 1]]
+    rows = example().statements.assign(note_id=["n", "n", "m", "m"], mentions=3)
+    assert explore.counts(rows, ["round_id"]).values.tolist() == [["2024", 2, 1, 2, 3, 3], ["2025", 2, 1, 1, 3, 0]]
 
 
 def test_cooccurrence_is_symmetric_and_its_diagonal_counts_the_codes(desk):
@@ -51,8 +51,8 @@ def test_cooccurrence_is_symmetric_and_its_diagonal_counts_the_codes(desk):
 
 
 def test_the_category_system_has_main_and_sub_categories_with_counts(desk):
-    rows = explore.category_system(desk.book, desk.topics, desk.topic_statements, desk.codings)
-    assert rows.values.tolist() == [["Bildung", "", 2], ["Bildung", "Kitaplätze", 2], ["Arbeit", "", 2], ["Unklar", "", 1]]
+    rows = explore.category_system(desk.book, desk.statements, desk.codings, desk.topics, desk.topic_statements)
+    assert rows.values.tolist() == [["Bildung", "", 2, 2], ["Bildung", "Kitaplätze", 2, 2], ["Arbeit", "", 2, 1], ["Unklar", "", 1, 1]]
 
 
 def test_quotes_carry_code_path_and_source(desk):
@@ -73,7 +73,35 @@ def test_a_cleared_round_is_no_draft_any_more():
     [(["kita"], None, ["a", "c"]), (["kita"], ["fehlen"], ["a"]), ([""], None, []), (["("], None, []), (["frei", "zu"], None, ["b", "d"])],
 )
 def test_an_own_code_from_words(desk, words, but_not, found):
-    assert desk.statements.loc[quotes.own_code(desk, words, but_not), "statement_id"].tolist() == found
+    assert desk.statements.loc[selection.own_code(desk, words, but_not), "statement_id"].tolist() == found
+
+
+def test_a_code_that_is_not_there_is_answered_with_those_that_are(desk):
+    with pytest.raises(ValueError, match="Es gibt: Bildung, Arbeit, Unklar"):
+        selection.coded(desk, "Wohnen")
+    with pytest.raises(ValueError, match="Es gibt: Kitaplätze"):
+        themes.members(desk, "Wohnen")
+    with pytest.raises(ValueError, match="gibt es nicht: zzz"):
+        selection.adjusted(desk, selection.coded(desk, "bildung"), add=["zzz"])
+
+
+def test_similar_statements_are_those_that_the_words_missed(desk):
+    desk.vectors = np.array([[1.0, 0.0], [0.0, 1.0], [0.9, 0.1], [0.1, 0.9]])
+    assert selection.similar(desk, selection.own_code(desk, ["mehr"]))["statement_id"].tolist() == ["c", "d", "b"]
+    assert selection.similar(desk, selection.own_code(desk, ["Turnhalle"])).empty
+
+
+def test_unclear_in_the_gold_confusion_stands_on_its_own_line():
+    gold = pd.DataFrame({"statement_id": ["alt", "b"], "scheme": "field", "code_id": ["bildung", "bildung"], "coder": "RT", "rank": "1",
+                         "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"]})
+    rows = quality.confusion(with_tables(gold=tables.typed(gold, "gold")))
+    assert rows.loc["Bildung", "Bildung"] == 1 and rows.loc["Unklar", "Bildung"] == 1  # found again by text where ids changed
+
+
+def test_measured_values_are_read_as_they_stand(tmp_path):
+    page = tmp_path / "MEASURED.md"
+    page.write_text("# M\n\n## Topics: `make x`\n\nText\n\n| data | k |\n| --- | --: |\n| climate | 9 |\n\n## Time\n\n| n |\n| - |\n| 1 |\n")
+    assert quality.measured("Topics", page).to_dict("records") == [{"data": "climate", "k": "9"}]
 
 
 def test_an_export_is_named_without_a_path(desk):
@@ -176,9 +204,9 @@ def test_a_dimension_nobody_spoke_of_is_named():
 
 
 def test_agreement_of_two_coders_is_the_textbook_value():
-    rows = quality.between(pd.DataFrame({"AB": list("aabb"), "CD": list("abbb")}))
+    rows = coders.between(pd.DataFrame({"AB": list("aabb"), "CD": list("abbb")}))
     assert rows["measured"].tolist() == ["Krippendorffs α", "Cohens κ"] and rows["value"].round(3).tolist() == [0.533, 0.5]
-    assert quality.between(pd.DataFrame({"AB": ["a"]})).empty
+    assert coders.between(pd.DataFrame({"AB": ["a"]})).empty
 
 
 def test_pairs_that_stay_together():
@@ -214,3 +242,11 @@ def test_tables_read_as_germans_write():
     html = show(pd.DataFrame({"n": [12345], "share": [0.5], "text": ["<b>"]}))._repr_html_()
     assert "12.345" in html and "0,50" in html and "&lt;b&gt;" in html and "Anzahl" in html
     assert "2 von 3 Zeilen" in show(pd.DataFrame({"n": [1, 2, 3]}), most=2)._repr_html_()
+
+
+def test_the_public_coders_are_shown_where_they_are_and_nothing_where_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("BENCHMARKS", str(tmp_path))
+    assert coders.public_coders().empty
+    (tmp_path / "cimt_concreteness").mkdir()
+    (tmp_path / "cimt_concreteness" / "a.csv").write_text("text,coder1,coder2\nx,1,1\ny,2,2\nz,1,2\n", encoding="utf-8")
+    assert coders.public_coders()["measured"].tolist() == ["Krippendorffs α", "Cohens κ"]

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import copy
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import pytest
 
 from analysis import notebooks, tables
 from analysis.problems import Problem
-from analysis.research import desk
+from analysis.research import desk, lab
 from analysis.stage import House
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -153,7 +154,7 @@ def test_a_poor_corpus_gives_sentences_and_no_errors(path, poor):
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_what_notes_say_is_shown_as_text(path, hostile):
     html = shown(path, hostile)
-    for tag in ("<script>alert", "<img src=x", "</style>", "<b>MSO"):
+    for tag in ("<script>alert", "<img src=x", "</style></figure>", "<b>MSO"):
         assert tag not in re.sub(r'"(?:\\.|[^"\\])*"', "", html), tag
     assert "<script>alert(1)" not in html
 
@@ -178,6 +179,27 @@ def test_names_in_private_are_not_served(poor):
     house = desk.open_house(str(poor.corpus), str(poor.models), str(poor.reports))
     with pytest.raises(AttributeError, match="private"):
         house.received
+
+
+def test_a_withdrawn_note_stands_in_no_notebook(tmp_path):
+    aside = pd.DataFrame([("d1", "0", "15", "Mehr Kitaplätze", "zurückgezogen")], columns=["document_id", "start", "end", "verbatim", "reason"])
+    house = laid_out(tmp_path, set_aside=tables.typed(aside, "set_aside"))
+    opened = desk.open_house(str(house.corpus), str(house.models), str(house.reports))
+    assert opened.documents["text"].tolist()[0].startswith("████ ██████████\n") and opened.set_aside["verbatim"].tolist() == ["█"]
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_saving_from_the_lab_changes_nothing_in_a_notebook_that_was_only_run(path):
+    book = json.loads(path.read_text(encoding="utf-8"))
+    ran = copy.deepcopy(book)
+    ran["metadata"]["language_info"] = {"name": "python", "version": "3.12.1"}
+    for cell in ran["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": "ein Zitat"}], "execution_count": 7}
+            cell["metadata"] = {"execution": {"iopub.execute_input": "2026-01-01"}, "trusted": True}
+    model = {"type": "notebook", "content": ran}
+    lab.without_outputs(model, path="x", contents_manager=None)
+    assert model["content"] == book
 
 
 def broken(folder: Path, source: str) -> Path:
@@ -226,6 +248,7 @@ def test_all_run_on_the_tiny_corpus_and_the_pages_hold_nothing_of_this_machine(t
         assert 'lang="de"' in html and "ENTWURF – Namensprüfung steht aus" in html
         assert str(tiny.corpus.parent) not in html and str(PROJECT) not in html and "Traceback" not in html
         assert not re.search(r'(?:src|href)="https?:', html)
+        assert html.count("<figure") == html.count('class="druck"')  # each figure stands still in print
 
 
 def test_the_same_page_twice(tiny, pages):

@@ -76,6 +76,19 @@ def least_sure(desk: Desk, scheme: str = "field", most: int = 12) -> pd.DataFram
     return rows[["text", "first", "probability", "second", "gap", "reason"]].head(most).reset_index(drop=True)
 
 
+def unclear(desk: Desk) -> pd.DataFrame:
+    """The statements that no field was found for, with the field that came nearest: text, first, probability, round_id, table, group.
+
+    >>> from analysis.research.desk import example
+    >>> unclear(example())[["text", "first"]].values.tolist()
+    [['Kein Deutschkurs frei', 'Bildung']]
+    """
+    rows = ranked(desk)
+    rows = rows[rows["unclear"]].merge(desk.statements[["statement_id", "group"]], on="statement_id")
+    rows = rows.sort_values(["probability", "statement_id"], ascending=[False, True])
+    return rows[["text", "first", "probability", "round_id", "table", "group"]].reset_index(drop=True)
+
+
 def blurred(desk: Desk, scheme: str = "field", below: float = 0.35) -> pd.DataFrame:
     """Best code (rows) × second code (columns) of the statements whose two best codes lie less than ``below`` apart: where codes blur."""
     rows = ranked(desk, scheme)

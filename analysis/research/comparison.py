@@ -5,6 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import explore
+from analysis.german import language
+from analysis.grouping import topic_words
+from analysis.research.corpus import in_order
 from analysis.research.desk import Desk
 
 ONE_ROUND = "Dieser Korpus hat nur eine Runde; verglichen wird, sobald eine zweite dazukommt."
@@ -87,6 +90,45 @@ def topic_table(desk: Desk) -> pd.DataFrame:
     ]
 
 
+def words(desk: Desk, one: pd.Series, two: pd.Series, most: int = 12) -> pd.DataFrame:
+    """The nouns that tell two subsets of ``desk.statements`` (masks) apart: those of the first on top, those of the second at the end.
+
+    Columns term, one, one_tables, two, two_tables (statements and tables with the word, words by their basic form), share (of the statements
+    of A less that of B). Words of one table only are left out: they tell of a transcript, not of a round.
+
+    >>> from analysis.research.desk import example
+    >>> desk = example()
+    >>> desk._tables["statements"]["text"] = ["Mehr Kitas", "Kita fehlt", "Wohnung fehlt", "Wohnungen fehlen"]
+    >>> words(desk, desk.statements["round_id"] == "2024", desk.statements["round_id"] == "2025")[["term", "one", "two"]].values.tolist()
+    [['Kita', 2, 0]]
+    """
+    rows = desk.statements.assign(at=explore.tables_behind(desk.statements))
+    found = rows.assign(written=rows["text"].map(topic_words.words)).explode("written").dropna(subset=["written"])
+    found = found[found["written"].map(language.is_noun)].assign(term=lambda part: part["written"].map(topic_words.key))
+    found = found[found["term"] != ""].drop_duplicates(["statement_id", "term"])
+    shown = found.groupby("term")["written"].agg(lambda forms: forms.value_counts().sort_index().idxmax())
+    counts = {}
+    for label, mask in (("one", one), ("two", two)):
+        by = found[found["statement_id"].isin(rows.loc[mask, "statement_id"])].groupby("term")
+        counts[label], counts[f"{label}_tables"] = by["statement_id"].size(), by["at"].nunique()
+    table = pd.DataFrame(counts).fillna(0).astype(int)
+    table["share"] = table["one"] / max(1, int(one.sum())) - table["two"] / max(1, int(two.sum()))
+    several = table[(table["one_tables"] + table["two_tables"] > 1) & (table["share"] != 0)].reset_index()
+    several = several.sort_values(["share", "term"], ascending=[False, True]).assign(term=lambda part: part["term"].map(shown))
+    ends = several[(several["share"] > 0)].head(most), several[several["share"] < 0].tail(most)
+    return pd.concat(ends)[["term", "one", "one_tables", "two", "two_tables", "share"]].reset_index(drop=True)
+
+
+def round_words(desk: Desk, most: int = 12) -> pd.DataFrame:
+    """``words`` of the last round (A) against the one before (B), columns headed by the rounds; empty with one round."""
+    if len(desk.rounds) < 2:
+        return pd.DataFrame()
+    before, last = desk.rounds[-2:]
+    rows = words(desk, desk.statements["round_id"] == last, desk.statements["round_id"] == before, most)
+    names = {"one": f"Aussagen {last}", "one_tables": f"Tische {last}", "two": f"Aussagen {before}", "two_tables": f"Tische {before}"}
+    return rows.drop(columns="share").rename(columns=names)
+
+
 def groups_topics(desk: Desk, most: int = 15) -> pd.DataFrame:
     """Topics (rows, the most frequent) × groups as stated (columns): statements."""
     rows = desk.placed[(desk.placed["topic"] != "") & (desk.placed["group"] != "")]
@@ -99,9 +141,8 @@ def tables_types(desk: Desk) -> pd.DataFrame:
     rows = desk.placed[desk.placed["table"] != ""]
     names = {code.id: code.name for code in desk.book.types} | {"aussage": "ohne Typ" if desk.book.types else "Aussagen"}
     counts = pd.crosstab(rows["round_id"] + " · Tisch " + rows["table"], rows["type"])
-    order = sorted(counts.index, key=lambda each: [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in each.split()])
     return (
-        counts.reindex(index=order, columns=[each for each in names if each in counts.columns])
+        counts.reindex(index=sorted(counts.index, key=in_order), columns=[each for each in names if each in counts.columns])
         .rename(columns=names)
         .rename_axis(index="table", columns=None)
     )

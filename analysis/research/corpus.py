@@ -31,24 +31,60 @@ def rounds(desk: Desk) -> pd.DataFrame:
     >>> rounds(example())[["round_id", "tables", "n_statements", "points"]].values.tolist()
     [['2024', 2, 2, 3], ['2025', 1, 2, 0]]
     """
-    rows = desk.statements.assign(at=explore.tables_behind(desk.statements))
-    notes = rows.drop_duplicates("note_id")
-    votes = notes["mentions_kind"] == "punkte"
+    rows = desk.statements
     aside = desk.set_aside.merge(desk.documents[["document_id", "round_id"]], on="document_id")
-    by = rows.groupby("round_id")
+    counts = explore.counts(rows, ["round_id"]).set_index("round_id").rename(columns={"n_tables": "tables"})
     found = pd.DataFrame(
         {
             "sheets": desk.documents.groupby("round_id")["document_id"].nunique(),
-            "tables": by["at"].nunique(),
-            "n_notes": by["note_id"].nunique(),
-            "n_statements": by.size(),
-            "mentions": notes.assign(n=notes["mentions"].where(~votes, 1)).groupby("round_id")["n"].sum(),
-            "points": notes[votes].groupby("round_id")["mentions"].sum(),
+            **counts[["tables", "n_notes", "n_statements", "mentions", "points"]],
             "set_aside": aside.groupby("round_id").size(),
             "without_table": rows[rows["table"] == ""].groupby("round_id").size(),
         }
     )
     return found.fillna(0).astype(int).rename_axis("round_id").reset_index()
+
+
+def coverage(desk: Desk) -> pd.DataFrame:
+    """Where the characters of the sheets went, by round: in statements, set_aside, left (blanks and list marks alone). Law 1 in numbers.
+
+    >>> from analysis.research.desk import example
+    >>> coverage(example())[["round_id", "characters"]].values.tolist()
+    [['2024', 37], ['2025', 45]]
+    """
+    texts = desk.documents.assign(n=desk.documents["text"].str.len())
+    rounds_of = texts.set_index("document_id")["round_id"]
+
+    def inside(rows: pd.DataFrame) -> pd.Series:
+        spans = rows.drop_duplicates(["document_id", "start", "end"])
+        return (spans["end"] - spans["start"]).groupby(spans["document_id"].map(rounds_of)).sum()
+
+    found = pd.DataFrame({"characters": texts.groupby("round_id")["n"].sum(), "in_statements": inside(desk.statements),
+                          "in_set_aside": inside(desk.set_aside)}).fillna(0).astype(int)
+    found["left_over"] = found["characters"] - found["in_statements"] - found["in_set_aside"]
+    return found.rename_axis("round_id").reset_index()
+
+
+def restated(desk: Desk, most: int = 12) -> pd.DataFrame:
+    """Statements whose text is not their wording: what cleaning changed. verbatim, text, round_id, table.
+
+    First those that read otherwise, then those from which something was only taken off at the ends (a dot, a count, an arrow), each
+    with the biggest change on top.
+
+    >>> from analysis.research.desk import example
+    >>> desk = example()
+    >>> desk._tables["statements"]["verbatim"] = ["Mehr Kitaplätze (3x)", "Kein Deutsch-\\nkurs frei", "Kitaplätze fehlen", "-> Anerkennung dauert zu lange"]
+    >>> restated(desk)["verbatim"].tolist()
+    ['Kein Deutsch- kurs frei', 'Mehr Kitaplätze (3x)', '-> Anerkennung dauert zu lange']
+    """
+    from rapidfuzz import fuzz
+
+    rows = desk.statements.assign(verbatim=desk.statements["verbatim"].map(lambda text: " ".join(text.split())))
+    rows = rows[rows["verbatim"] != rows["text"]]
+    pairs = list(zip(rows["verbatim"], rows["text"]))
+    rows = rows.assign(trimmed=[text in verbatim for verbatim, text in pairs], alike=[fuzz.ratio(*pair) for pair in pairs])
+    rows = rows.sort_values(["trimmed", "alike", "statement_id"])
+    return rows[["verbatim", "text", "round_id", "table"]].head(most).reset_index(drop=True)
 
 
 def sheets(desk: Desk) -> pd.DataFrame:
@@ -70,8 +106,18 @@ def by_table(desk: Desk) -> pd.DataFrame:
     rows = desk.statements
     name = rows["round_id"] + " · " + ("Tisch " + rows["table"]).where(rows["table"] != "", rows["document_id"].map(files))
     counts = name.value_counts()
-    order = sorted(counts.index, key=lambda each: [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in each.split()])
-    return counts.reindex(order).rename("Aussagen").to_frame()
+    return counts.reindex(sorted(counts.index, key=in_order)).rename("Aussagen").to_frame()
+
+
+def in_order(name: str) -> tuple:
+    """Sorting key of „Runde · Tisch“: rounds in time, Tisch 2 before Tisch 10, sheets without a table after them.
+
+    >>> sorted(["2025 · Mail.md", "2025 · Tisch 10", "2024 · Tisch 3", "2025 · Tisch 2"], key=in_order)
+    ['2024 · Tisch 3', '2025 · Tisch 2', '2025 · Tisch 10', '2025 · Mail.md']
+    """
+    round_id, _, place = name.partition(" · ")
+    parts = [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in place.split()]
+    return round_id, not place.startswith("Tisch "), parts
 
 
 def groups(desk: Desk) -> pd.DataFrame:
@@ -116,7 +162,7 @@ def duplicates(desk: Desk) -> pd.DataFrame:
             "table": twice["table"].tolist(),
             "text": twice["text"].tolist(),
             "same": other["text"].tolist(),
-            "other": (other["round_id"] + " · " + other["table"]).str.rstrip(" ·").tolist(),
+            "other": (other["round_id"] + " · Tisch " + other["table"]).str.removesuffix(" · Tisch ").tolist(),
         }
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cells, codebook, concept, tables
+from analysis import cells, codebook, concept, tables, withdrawn
 from analysis.grouping import same
 from analysis.embed import Store
 from analysis.hiding import name_decisions
@@ -45,8 +45,16 @@ class Desk:
             raise AttributeError(f"„{name}“ liegt in private/ und enthält Namen; sie gehört in kein Notizbuch.")
         if name not in self._tables:
             there = self.house is not None and self.house.path(name).exists()
-            self._tables[name] = self.house.read(name) if there else tables.empty(name)
+            self._tables[name] = self._without_withdrawn(name, self.house.read(name)) if there else tables.empty(name)
         return self._tables[name].copy()
+
+    def _without_withdrawn(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """What was withdrawn on its author's request stands in no notebook either: blocks in its place."""
+        if name == "documents":
+            return withdrawn.blackened(rows, self.set_aside)
+        if name == "set_aside":
+            return rows.assign(verbatim=rows["verbatim"].where(rows["reason"] != withdrawn.WITHDRAWN, "█"))
+        return rows
 
     @staticmethod
     def _private(name: str) -> bool:

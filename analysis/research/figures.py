@@ -1,4 +1,4 @@
-"""Interactive figures for the notebooks (plotly), each with what stands in print (matplotlib, ``analysis.plots``) where there is a twin.
+"""Interactive figures for the notebooks (plotly), each with its twin for print (matplotlib: ``analysis.plots``, ``analysis.research.stills``).
 
 Colours and patterns are those of ``analysis.plots``: told apart with every common colour vision and in black and white.
 On the page the plotly library is read from ``plotly.min.js`` beside it (see ``analysis.notebooks``), never from the network.
@@ -17,12 +17,14 @@ import numpy as np
 import pandas as pd
 
 from analysis import plots
+from analysis.research import stills
 from analysis.research.showing import NOTHING, Shown, sentence
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 PATTERNS = ("", "/", ".", "\\", "x", "-", "|", "+")
+SHADES = ((0, "#f7fbff"), (1, "#5fa3d3"))  # light enough for dark figures on every one of them
 MARKS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "x")
 _WORDS = {"Download plot as a PNG": "Bild speichern (PNG)", "Zoom": "Ausschnitt", "Pan": "Verschieben", "Zoom in": "Vergrößern",
           "Zoom out": "Verkleinern", "Autoscale": "Ganzes zeigen", "Reset axes": "Zurücksetzen"}
@@ -33,7 +35,7 @@ CONFIG = {"displaylogo": False, "responsive": True, "locale": "de", "modeBarButt
 class Both:
     """A figure that moves on the screen and stands still in print; ``says`` is read aloud in its place."""
 
-    def __init__(self, figure: Figure, says: str, still: Callable | None = None):
+    def __init__(self, figure: Figure, says: str, still: Callable):
         self.figure, self.says, self._still = figure, says, still
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
@@ -46,12 +48,9 @@ class Both:
         """The figure as part of a page: the same bytes every time, its id made from its content."""
         number = "bild-" + hashlib.sha256(self.figure.to_json().encode()).hexdigest()[:12]
         live = self.figure.to_html(include_plotlyjs=False, full_html=False, div_id=number, config=CONFIG, default_width="100%")
-        still = ""
-        if self._still is not None:
-            image = base64.b64encode(plots.svg(self._still())).decode()
-            still = f'<img class="druck" alt="{escape(self.says)}" src="data:image/svg+xml;base64,{image}">'
-        kind = "beides" if still else "bewegt"
-        return f'<figure class="{kind}" aria-label="{escape(self.says)}"><div class="schirm">{live}</div>{still}</figure>'
+        image = base64.b64encode(plots.svg(self._still())).decode()
+        still = f'<img class="druck" alt="{escape(self.says)}" src="data:image/svg+xml;base64,{image}">'
+        return f'<figure aria-label="{escape(self.says)}"><div class="schirm">{live}</div>{still}</figure>'
 
 
 def _wrapped(name: object, width: int = 34) -> str:
@@ -99,7 +98,7 @@ def bars(counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = N
     """
     if counts.empty or not counts.to_numpy().sum():
         return sentence(empty)
-    figure = _figure(130 + _height(list(counts.index)), barmode="stack", bargap=0.3, showlegend=counts.shape[1] > 1,
+    figure = _figure(130 + _height(list(counts.index)), barmode="stack", bargap=0.3, showlegend=list(counts.columns) != [unit],
                      xaxis={"title": f"Zahl der {unit}", **_counting(counts.sum(axis=1).max())}, yaxis=_names_axis(list(counts.index)))
     for number, name in enumerate(counts.columns):
         figure.add_bar(x=counts[name].tolist(), y=list(range(len(counts))), orientation="h", name=_wrapped(name), marker=_filled(number),
@@ -118,11 +117,11 @@ def heat(counts: pd.DataFrame, rows: str, columns: str, says: str, empty: str = 
     across = {"title": columns, "tickvals": list(range(counts.shape[1])), "ticktext": [_wrapped(name, 24) for name in counts.columns],
               "automargin": True, "showgrid": False, "zeroline": False, "tickangle": -45 if counts.shape[1] > 4 else 0}
     figure = _figure(190 + _height(list(counts.index), 34), xaxis=across, yaxis=_names_axis(list(counts.index)), showlegend=False)
-    figure.add_heatmap(z=values.tolist(), text=words, texttemplate="%{text}", zmin=0, zmax=float(values.max()) * 1.15, xgap=2, ygap=2,
-                       colorscale="Blues", showscale=False, hoverinfo="text",
+    figure.add_heatmap(z=values.tolist(), text=words, texttemplate="%{text}", textfont={"color": plots.TEXT}, zmin=0,
+                       zmax=float(values.max()), xgap=2, ygap=2, colorscale=SHADES, showscale=False, hoverinfo="text",
                        hovertext=[[escape(f"{row} · {column}: {word or 0}") for column, word in zip(counts.columns, line)]
                                   for row, line in zip(counts.index, words)])
-    return Both(figure, says, None if percent else lambda: plots.heatmap(counts, rows, columns))
+    return Both(figure, says, lambda: plots.heatmap(counts, rows, columns, percent))
 
 
 def spans(rows: pd.DataFrame, unit: str, says: str, line: float | None = None, empty: str = NOTHING, percent: bool = True) -> Both | Shown:
@@ -150,7 +149,7 @@ def spans(rows: pd.DataFrame, unit: str, says: str, line: float | None = None, e
                            hovertemplate="%{customdata}: %{x:.4~g}" + suffix + "<extra>" + escape(str(kind)) + "</extra>")
     if line is not None:
         figure.add_vline(x=line * times, line={"dash": "dash", "color": plots.LINES})
-    return Both(figure, says)
+    return Both(figure, says, lambda: stills.spans(rows, unit, line, percent))
 
 
 def lengths(values: pd.Series, by: pd.Series, unit: str, says: str, empty: str = NOTHING) -> Both | Shown:
@@ -162,7 +161,7 @@ def lengths(values: pd.Series, by: pd.Series, unit: str, says: str, empty: str =
     for number, (name, part) in enumerate(values.groupby(by, sort=True)):
         counted = part.value_counts().sort_index()
         figure.add_bar(x=counted.index.astype(int).tolist(), y=counted.astype(int).tolist(), name=_wrapped(name), marker=_filled(number))
-    return Both(figure, says)
+    return Both(figure, says, lambda: stills.lengths(values, by, unit))
 
 
 def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> Both | Shown:
@@ -191,12 +190,13 @@ def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) 
 
     drawn = dendrogram(merges, no_plot=True)
     leaves = [names[leaf] for leaf in drawn["leaves"]]
+    unit, farthest = "Abstand (1 − Kosinus)", float(merges[:, 2].max())
     figure = _figure(110 + _height(leaves, 28, 44), showlegend=False, yaxis=_names_axis(leaves, 44),
-                     xaxis={"title": "Abstand (1 − Kosinus)", "gridcolor": "#d5dade", "zeroline": False, "rangemode": "tozero"})
+                     xaxis={"title": unit, "gridcolor": "#d5dade", "zeroline": False, "range": [0, farthest * 1.03]})
     for heights, places in zip(drawn["dcoord"], drawn["icoord"]):
         figure.add_scatter(x=[float(value) for value in heights], y=[(place - 5) / 10 for place in places], mode="lines", hoverinfo="skip",
                            line={"color": plots.COLOURS[0], "width": 1.6})
-    return Both(figure, says)
+    return Both(figure, says, lambda: stills.tree(drawn, leaves, unit))
 
 
 def rounds(counts: pd.DataFrame, says: str, empty: str = NOTHING, most: int = 25) -> Both | Shown:

@@ -70,8 +70,11 @@ def _themes(desk: Desk, made: dict[str, dict]) -> str:
         return "Themen wurden in diesem Lauf nicht gebildet."
     alone = int((desk.placed["topic"] == "").sum())
     runs = made.get("topics", {}).get("runs")
-    stable = desk.topics["stability"].mean()
-    measured = f" Mittlere Stabilität der Themen, wenn ein Zehntel der Notizen fehlt: {german(float(stable), 2)} (0 bis 1)."
+    stable = (desk.topics["stability"] * desk.topics["n_statements"]).sum(skipna=False) / desk.topics["n_statements"].sum()
+    measured = (
+        " Mittlere Stabilität der Themen (gewichtet nach Aussagen), wenn ein Zehntel der Notizen fehlt: "
+        f"{german(float(stable), 2)} (0 bis 1)."
+    )
     said = "" if math.isnan(stable) else measured
     return (
         "Unterkategorien (Themen) wurden induktiv gebildet, durch Konsens-Clusterung der Satzvektoren"

@@ -1,30 +1,55 @@
-"""How far the result can be trusted: the quality tables of ``make evaluate``, people's decisions, agreement between coders.
+"""How far the result can be trusted: the quality tables of ``make evaluate``, confusion with people, calibration, public data.
 
 The tables themselves are made by ``analysis.evaluate`` and have German headings; here they are only read and drawn.
 """
 
 from __future__ import annotations
 
-import os
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import agreement
+from analysis.decisions import fold
+from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
 
 NOT_MEASURED = (
     "Dazu ist noch nichts gemessen: Es fehlen Kodierungen von Menschen (gold/ oder decisions/ im Korpus). "
     "„make evaluate“ rechnet, sobald es welche gibt."
 )
-BECAUSE = {"random": "Zufallsstichprobe", "queue": "Prüfliste", "own": "eigener Anlass"}
 
 
 def table(desk: Desk, name: str) -> pd.DataFrame:
     """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung …); empty where not measured."""
     path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
     return pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}) if path and path.exists() else pd.DataFrame()
+
+
+def confusion(desk: Desk, scheme: str = "field") -> pd.DataFrame:
+    """The machine's best code (rows) × the first code of the gold set (columns), by name, on the statements of ``gold/``."""
+    gold = desk.gold[(desk.gold["scheme"] == scheme) & (desk.gold["rank"] == 1)]
+    texts = desk.statements.assign(text=desk.statements["text"].map(fold)).drop_duplicates("text").set_index("text")["statement_id"]
+    gold = gold.assign(statement_id=gold["text"].map(fold).map(texts)).drop_duplicates(["statement_id", "coder"])
+    names = {**desk.names(scheme), "": "nichts davon"}
+    rows = gold.merge(codes.ranked(desk, scheme), on="statement_id")
+    best = rows["first"].where(~rows["unclear"], desk.names(scheme).get("unclear", "Unklar"))
+    counts = pd.crosstab(best, rows["code_id"].map(names))
+    order = [name for name in names.values() if name in set(counts.index) | set(counts.columns)]
+    return counts.reindex(index=order, columns=order, fill_value=0).rename_axis(index="first", columns=None)
+
+
+def measured(about: str, page: Path = PROJECT / "MEASURED.md") -> pd.DataFrame:
+    """The first table below the heading of MEASURED.md that begins with ``about``, as it stands there; empty where there is none.
+
+    >>> len(measured("Was nicht dasteht"))
+    0
+    """
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    _, _, below = text.partition(f"\n## {about}")
+    lines = [line.strip().strip("|").split("|") for line in below.split("\n## ")[0].splitlines() if line.startswith("|")]
+    if len(lines) < 3:
+        return pd.DataFrame()
+    return pd.DataFrame([[cell.strip() for cell in line] for line in lines[2:]], columns=[name.strip() for name in lines[0]])
 
 
 def calibration(desk: Desk) -> pd.DataFrame:
@@ -41,21 +66,6 @@ def learning_curve(desk: Desk) -> pd.DataFrame:
     """Macro-F1 by number of decisions, for ``figures.spans``: name, value."""
     rows = table(desk, "lernkurve")
     return rows if rows.empty else pd.DataFrame({"name": rows["Entscheidungen"].astype(str) + " Entscheidungen", "value": rows["Makro-F1"]})
-
-
-def decisions(desk: Desk) -> pd.DataFrame:
-    """How many decisions on codings each person made: coder, scheme, reason (why asked), n, and how many without seeing the suggestion.
-
-    >>> from analysis.research.desk import example
-    >>> len(decisions(example()))
-    0
-    """
-    kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
-    rows = desk.decided_codings.assign(
-        blind=lambda part: 1 - part["saw_suggestion"], reason=lambda part: part["asked_because"].map(BECAUSE).fillna("")
-    )
-    found = rows.groupby(["coder", "scheme", "reason"]).agg(n=("target", "nunique"), blind=("blind", "sum")).reset_index()
-    return found.assign(scheme=found["scheme"].map(kinds).fillna(found["scheme"])).rename(columns={"blind": "ohne Vorschlag"})
 
 
 def certainty(desk: Desk) -> pd.DataFrame:
@@ -75,27 +85,3 @@ def certainty(desk: Desk) -> pd.DataFrame:
         .assign(scheme=lambda part: part["scheme"].map(kinds))
         .reset_index(drop=True)
     )
-
-
-def public_coders() -> pd.DataFrame:
-    """Agreement of the coders of cimt_concreteness (BENCHMARKS or ../shared/benchmarks): measured, coders, n, value; empty where absent."""
-    folder = PROJECT / os.environ.get("BENCHMARKS", Path("..") / "shared" / "benchmarks") / "cimt_concreteness"
-    parts = [pd.read_csv(path, dtype=str, keep_default_na=False).filter(regex=r"^coder\d$") for path in sorted(folder.glob("*.csv"))]
-    return between(pd.concat(parts)) if parts else pd.DataFrame()
-
-
-def between(ratings: pd.DataFrame) -> pd.DataFrame:
-    """Agreement of coders, a row a unit and a column a coder (empty = missing): α of all, κ of every pair.
-
-    >>> between(pd.DataFrame({"AB": ["a", "a", "b", "b"], "CD": ["a", "b", "b", "b"]}))["value"].round(2).tolist()
-    [0.53, 0.5]
-    """
-    if ratings.shape[1] < 2:
-        return pd.DataFrame()
-    values = ratings.astype(object).where(ratings != "", None)
-    rows = [("Krippendorffs α", ", ".join(values.columns), len(values), agreement.alpha(values.itertuples(index=False, name=None)))]
-    rows += [
-        ("Cohens κ", f"{one}, {two}", len(values[[one, two]].dropna()), agreement.kappa(zip(values[one], values[two])))
-        for one, two in combinations(values.columns, 2)
-    ]
-    return pd.DataFrame(rows, columns=["measured", "coders", "n", "value"])

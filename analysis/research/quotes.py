@@ -1,4 +1,4 @@
-"""An own question: words in context, an own code from words, and the quotes as a list to take away."""
+"""An own question: words in context, and the quotes as a list to take away (which ones: ``analysis.research.selection``)."""
 
 from __future__ import annotations
 
@@ -34,21 +34,6 @@ def in_context(desk: Desk, word: str, width: int = 45) -> pd.DataFrame:
     """
     hits = explore.kwic(desk.statements, word, width).merge(desk.statements[["statement_id", "round_id", "table"]], on="statement_id")
     return hits[["round_id", "table", "left", "keyword", "right", "statement_id"]]
-
-
-def own_code(desk: Desk, words: list[str], but_not: list[str] | None = None) -> pd.Series:
-    """A mask over ``desk.statements``: True where one of the words occurs (parts of words too, case ignored) and none of ``but_not``.
-
-    >>> from analysis.research.desk import example
-    >>> own_code(example(), ["kita", "schule"], but_not=["fehlen"]).tolist()
-    [True, False, False, False]
-    """
-    return _holds(desk, words) & ~_holds(desk, but_not or [])
-
-
-def _holds(desk: Desk, words: list[str]) -> pd.Series:
-    pattern = "|".join(re.escape(word) for word in words if word)
-    return desk.statements["text"].str.contains(pattern, case=False, regex=True) if pattern else pd.Series(False, desk.statements.index)
 
 
 def quote_list(desk: Desk, chosen: pd.Series | None = None) -> pd.DataFrame:

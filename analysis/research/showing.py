@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.research.desk import DRAFT, Desk
 from analysis.stage import german
 
+STYLE = Path(__file__).parent / "shown.css"  # of tables and hints: the same in Jupyter as on the page
 NOTHING = "Dazu steht in diesem Korpus nichts."
 LABELS = {
     "round_id": "Runde", "document_id": "Blatt", "statement_id": "Aussage-ID", "file": "Datei", "part": "Teil", "workshop": "Workshop",
@@ -25,8 +27,10 @@ LABELS = {
     "remarks": "Memos aus den Entscheidungen", "words_min": "kürzeste", "words_median": "mittlere", "words_max": "längste",
     "share": "Anteil", "low": "von", "high": "bis", "examples": "Ankerbeispiele", "same": "gleichlautend mit",
     "similarity": "Ähnlichkeit", "relation": "Verhältnis", "measured": "Maß", "value": "Wert", "what": "Was", "example": "Beispiel",
-    "voices": "Einzelstimmen", "other": "andere Runde oder Gruppe", "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B",
+    "voices": "Einzelstimmen", "other": "steht auch in", "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B",
     "one_tables": "Tische A", "two_tables": "Tische B", "workshop_field": "Feld des Workshops", "of_tables": "von Tischen",
+    "characters": "Zeichen", "in_statements": "in Aussagen", "in_set_aside": "beiseitegelegt", "left_over": "Leerraum und Listenzeichen",
+    "gold": "Mensch", "topics": "davon aus den Themen", "weight": "Zugehörigkeit", "others": "auch in", "term": "Wort",
 }
 
 
@@ -89,6 +93,22 @@ def show(rows: pd.DataFrame, empty: str = NOTHING, most: int = 60) -> Shown:
     return Shown(html, rows.head(most).to_string())
 
 
+def cards(rows: pd.DataFrame, title: str, empty: str = NOTHING) -> Shown:
+    """Long texts as cards, one a row: the column ``title`` as heading, below it the other columns that are not empty, with their names.
+
+    >>> print(cards(pd.DataFrame({"code": ["Kita"], "rule": ["Lernort"], "remarks": [""]}), "code")._repr_html_())
+    <div class="karten"><h4>Kita</h4><dl><dt>Kodierregel</dt><dd>Lernort</dd></dl></div>
+    """
+    if rows.empty:
+        return sentence(empty)
+    parts = []
+    for row in rows.to_dict("records"):
+        heading = row.pop(title)
+        said = "".join(f"<dt>{escape(LABELS.get(name, name))}</dt><dd>{_cell(value)}</dd>" for name, value in row.items() if value != "")
+        parts.append(f"<h4>{escape(str(heading))}</h4><dl>{said}</dl>")
+    return Shown(f'<div class="karten">{"".join(parts)}</div>', rows.to_string())
+
+
 def paragraphs(title: str, texts: list[str]) -> Shown:
     """A heading and paragraphs."""
     return Shown(f"<h4>{escape(title)}</h4>" + "".join(f"<p>{escape(text)}</p>" for text in texts), "\n".join([title, *texts]))
@@ -109,5 +129,6 @@ def opened(desk: Desk) -> Shown:
     if desk.missing:
         lines.append(f"Noch nicht erzeugt: {', '.join(desk.missing)}. „make“ erzeugt diese Tabellen; bis dahin bleiben Abschnitte leer.")
     first, *others = lines
-    html = f'<p class="stand">{escape(first)}</p>' + "".join(f'<p class="hinweis">{escape(line)}</p>' for line in others)
+    html = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
+    html += f'<p class="stand">{escape(first)}</p>' + "".join(f'<p class="hinweis">{escape(line)}</p>' for line in others)
     return Shown(html, "\n".join(lines))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
 from analysis import layout
-from analysis.grouping import clusters, rounds
+from analysis.german import language
+from analysis.grouping import clusters, rounds, topic_words
 from analysis.research.desk import Desk
 
 WORDS = 6
@@ -37,6 +40,40 @@ def shares(desk: Desk) -> pd.DataFrame:
     """What stands in a topic and what stands alone: one row each."""
     alone = int((desk.placed["topic"] == "").sum())
     return pd.DataFrame({"what": ["in einem Thema", "Einzelstimmen"], "n": [len(desk.placed) - alone, alone]})
+
+
+def members(desk: Desk, name: str = "") -> pd.DataFrame:
+    """All statements of a topic, by its name (without one: the largest topic), the surest first: text, weight, others, round_id, table, group.
+
+    ``others`` are the further topics that a statement is in. Raises ValueError with the names there are.
+
+    >>> from analysis.research.desk import example
+    >>> members(example(), "Kitaplätze")["text"].tolist()
+    ['Kitaplätze fehlen', 'Mehr Kitaplätze']
+    """
+    known = overview(desk)[["topic_id", "name"]]
+    chosen = known[known["name"] == name] if name else known.head(1)
+    if chosen.empty and len(known):
+        raise ValueError(f"„{name}“ ist kein Thema dieses Korpus. Es gibt: {', '.join(known['name'])}.")
+    shares = desk.topic_statements.assign(topic=desk.topic_statements["topic_id"].map(desk.topic_names))
+    inside = shares["topic_id"].isin(chosen["topic_id"])
+    others = shares[~inside].groupby("statement_id")["topic"].agg(", ".join)
+    rows = shares[inside].merge(desk.statements, on="statement_id")
+    rows = rows.assign(others=rows["statement_id"].map(others).astype(object).fillna(""))
+    rows = rows.sort_values(["weight", "text"], ascending=[False, True])
+    return rows[["text", "weight", "others", "round_id", "table", "group"]].reset_index(drop=True)
+
+
+def alone(desk: Desk) -> pd.DataFrame:
+    """The single voices: statements in no topic, with their field: text, field, round_id, table, group.
+
+    >>> from analysis.research.desk import example
+    >>> alone(example())["text"].tolist()
+    ['Kein Deutschkurs frei', 'Anerkennung dauert zu lange']
+    """
+    rows = desk.placed[desk.placed["topic"] == ""]
+    rows = rows.assign(field=rows["field"].map({**desk.names("field"), "": "Unklar"}))
+    return rows[["text", "field", "round_id", "table", "group"]].reset_index(drop=True)
 
 
 def stability(desk: Desk) -> pd.DataFrame:
@@ -101,14 +138,45 @@ def more_or_fewer(desk: Desk) -> pd.DataFrame:
     """
     if desk.vectors is None or len(desk.topics) < 2:
         return pd.DataFrame()
-    k = len(desk.topics)
     ids = [topic for topic in desk.topics["topic_id"] if (desk.placed["topic"] == topic).sum() > 1]
-    vectors = clusters.guided(desk.vectors, rounds.hints(desk.placed), rounds.GUIDANCE)
     found = {}
-    for number in sorted({max(2, round(k * times)) for times in (0.5, 1, 1.5, 2)}):
-        labels = clusters.partition(vectors, number)
-        found[f"{number} Gruppen"] = [pairs_together(labels[(desk.placed["topic"] == topic).to_numpy()]) for topic in ids]
+    for times in (0.5, 1, 1.5, 2):
+        labels = _grouped(desk, times)
+        found[f"{_number(desk, times)} Gruppen"] = [pairs_together(labels[(desk.placed["topic"] == topic).to_numpy()]) for topic in ids]
     return pd.DataFrame(found, index=[desk.topic_names[topic] for topic in ids])
+
+
+def _number(desk: Desk, times: float) -> int:
+    return max(2, round(len(desk.topics) * times))
+
+
+def _grouped(desk: Desk, times: float) -> np.ndarray:
+    """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,); what splinters off has a number of its own."""
+    vectors = clusters.guided(desk.vectors, rounds.hints(desk.placed), rounds.GUIDANCE)
+    return clusters.partition(vectors, _number(desk, times))
+
+
+def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
+    """The groups when there are ``times`` as many as topics, the largest first: n_statements, topics (how many come from each), terms.
+
+    terms: words in at least two statements of the group that are most frequent there compared with all. Groups below ``least`` left out.
+    """
+    if desk.vectors is None or len(desk.topics) < 2:
+        return pd.DataFrame()
+    labels = _grouped(desk, times)
+    names = desk.placed["topic"].map(desk.topic_names).fillna("Einzelstimmen")
+    said = desk.placed["text"].map(lambda text: {topic_words.key(word): word for word in topic_words.words(text) if language.is_noun(word)})
+    everywhere = Counter(key for words in said for key in words if key)
+    rows = []
+    for group in pd.Series(labels).value_counts().loc[lambda sizes: sizes >= least].index:
+        inside = labels == group
+        parts = names[inside].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+        here = Counter(key for words in said[inside] for key in words if key)
+        shown = {key: word for words in said[inside] for key, word in words.items()}  # any one of its forms
+        best = sorted((key for key in here if here[key] > 1), key=lambda key: (-here[key] ** 2 / everywhere[key], key))
+        rows.append((int(inside.sum()), ", ".join(f"{name} ({n})" for name, n in parts.items() if n > 1 or len(parts) == 1),
+                     ", ".join(shown[key] for key in best[:WORDS])))
+    return pd.DataFrame(sorted(rows, key=lambda row: (-row[0], row[1])), columns=["n_statements", "topics", "terms"])
 
 
 def pairs_together(labels: np.ndarray) -> float:

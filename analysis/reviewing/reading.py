@@ -219,7 +219,9 @@ def _member(line: Line, filled: Filled, stands: Now, coder: str) -> list[tuple[s
 
 def _note(line: Line, filled: Filled, stands: Now, coder: str) -> list[tuple[str, dict]]:
     label = line[sheets.ACTION] or sheets.ACTIONS["split"]
-    action = {name.casefold(): key for key, name in sheets.ACTIONS.items()}.get(label.casefold())
+    actions = {name.casefold(): key for key, name in sheets.ACTIONS.items()}
+    actions |= {name.partition(" (")[0]: key for name, key in actions.items()}  # typed by hand without what stands in brackets
+    action = actions.get(label.casefold())
     is_piece = line[sheets.ID] not in stands.verbatim and ":" in line[sheets.ID]
     if action is None or is_piece != (action == "note"):
         raise Unusable(f"„{label}“ passt hier nicht.", "Einen Eintrag aus der Auswahlliste wählen.")

@@ -23,6 +23,7 @@ ACTION, WORDING, ANSWER = "Was tun?", "Teilung mit |", "Entscheidung"
 NONE, SINGLE, YES, UNSURE = "– keine –", "– Einzelstimme –", "ja", "Unklar"
 ACTIONS = {"note": "ist eine Aussage", "aside": "ist keine Aussage", "split": "teilen", "merge": "mit der vorigen zusammenlegen",
            "withdraw": "zurückziehen (auf Wunsch der Person)"}
+ASKED = {"field": FIELD, "type": TYPE, "dimension": DIMENSIONS, "name": "Name des Themas", "place": "Thema der Aussage", "fate": "Umgang damit"}
 CHOICES = {"field": "Feld", "type": "Typ", "dimension": "Dimension"}  # lists on the hidden sheet, by scheme
 _SIGNED = [Column(CODER, 9, fill=True), Column(DATE, 12, fill=True), Column(REMARK, 30, fill=True)]
 _HIDDEN = [Column(ID, 10, hidden=True), Column(REASON, 10, hidden=True)]
@@ -242,25 +243,26 @@ def notes_and_asides(notes: Round) -> Sheet:
     return Sheet(NOTES, columns, [row for *_, row in sorted(rows, key=lambda row: (row[0], row[1]))])
 
 
+def in_words(question: str, codes: str, book: Codebook) -> str:
+    """An answer as people read it: names instead of the codebook's ids, joined by „+“; answers to other questions as they are."""
+    if question not in CHOICES:
+        return codes
+    names = book.names(question)
+    return " + ".join(names.get(code, code) for code in codes.split()) or NONE
+
+
+def answers_of(question: str, rows: pd.DataFrame, book: Codebook) -> str:
+    """Who says what on one open question: „AB: Bildung · CD: Wohnen“."""
+    return " · ".join(f"{row.coder}: {in_words(question, row.new, book)}" for row in rows.itertuples())
+
+
 def conflicts(notes: Round) -> Sheet:
     """Open contradictions between people, with a cell for a third; those on topics and statements are settled on their own sheets."""
-    names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
-    spoken = {
-        "field": FIELD,
-        "type": TYPE,
-        "dimension": DIMENSIONS,
-        "name": "Name des Themas",
-        "place": "Thema der Aussage",
-        "fate": "Umgang damit",
-    }
-    show = lambda question, codes: (
-        " + ".join(names[question].get(code, code) for code in codes.split()) or NONE if question in names else codes
-    )  # noqa: E731
     rows = []
     for (target, question), group in notes.contradictions.groupby(["target", "question"], sort=True):
-        given = " · ".join(f"{row.coder}: {show(question, row.new)}" for row in group.itertuples())
         stands = group["stands"].iloc[0]
-        rows.append([group["text"].iloc[0], spoken[question], given, show(question, stands) if stands else "Vorschlag des Programms",
+        holds = in_words(question, stands, notes.book) if stands else "Vorschlag des Programms"
+        rows.append([group["text"].iloc[0], ASKED[question], answers_of(question, group, notes.book), holds,
                      f"LIST:{CHOICES[question]}" if question in CHOICES else "", *[""] * len(_SIGNED), target, "own", question])
     columns = [Column("Aussage oder Thema", 50), Column("strittig", 20), Column("Antworten", 44), Column("gilt vorläufig", 26),
                Column(ANSWER, 30, True, free=True), *_SIGNED, *_HIDDEN, Column(QUESTION, 10, hidden=True)]
