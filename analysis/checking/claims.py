@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from analysis.checking import counts, lookups
+from analysis.checking import counts, grammar, lookups
 from analysis.checking.grammar import Reading
 from analysis.checking.truth import Truth
 
@@ -19,6 +20,7 @@ class Context:
     field_id: str = ""
     section: str = ""
     status: str = ""
+    related: set[frozenset[str]] = field(default_factory=set)  # what may be gathered behind the message just read
     spelled: set[str] = field(default_factory=set)
     listed: set[str] = field(default_factory=set)
     claimed: list[tuple[str, int]] = field(default_factory=list)
@@ -62,6 +64,8 @@ def _count(truth: Truth, reading: Reading, context: Context, name: str, stated: 
 
 
 def _text(truth: Truth, reading: Reading, context: Context, name: str, text: str) -> list[str]:
+    if name == "aspects":
+        return aspect_faults(truth, reading, context, text)
     if name in ("quote", "counter_quote"):
         return _quote(truth, reading, name, text) if text else []
     if name.endswith("_word") or (not text and name in MAY_LACK):
@@ -87,16 +91,47 @@ def _quote(truth: Truth, reading: Reading, name: str, text: str) -> list[str]:
     return [f"Das Zitat „{text[:80]}“ steht so in keinem seiner Belege."]
 
 
+def pieces(truth: Truth, text: str) -> list[str]:
+    """The quotes that stand one after the other, each ending in the id of a statement of the round.
+
+    A note may hold brackets and semicolons of its own: only a known id ends a piece.
+    """
+    found, start = [], 0
+    for end in re.finditer(r"\[([^\[\]; ]+)\](?:; (?=„)|$)", text):
+        if end[1] in truth.row:
+            found.append(text[start : end.start()] + f"[{end[1]}]")
+            start = end.end()
+    return found + ([text[start:]] if start < len(text) else [])
+
+
+def aspect_ids(truth: Truth, reading: Reading) -> list[str]:
+    return [each[each.rindex("[") + 1 : -1] for each in pieces(truth, reading.get("aspects"))]
+
+
+def aspect_faults(truth: Truth, reading: Reading, context: Context, text: str) -> list[str]:
+    """Each quote with its counts must be carried by its statement, and all of them be what is gathered behind the message above."""
+    pattern, found = grammar.compiled("aspect", grammar.content()["sentence"]["aspect"]), []
+    for piece in pieces(truth, text):
+        tried = [faults(truth, each, context) for each in grammar.readings(pattern, piece)]
+        found += min(tried, key=len) if tried else [f"Diese Stelle ist kein Zitat mit Kennung: {piece[:80]}"]
+    if found:
+        return found
+    stated = [*aspect_ids(truth, reading), *ids(reading, "rest_ids")]
+    if len(set(stated)) < len(stated) or frozenset(stated) not in context.related:
+        return ["Diese Aussagen stehen in summary_sources.csv nicht hinter der Kernaussage darüber."]
+    return []
+
+
+def message_key(reading: Reading) -> tuple[str, frozenset[str], frozenset[str]]:
+    return reading.get("quote"), frozenset(ids(reading, "ids")), frozenset(ids(reading, "counter_ids"))
+
+
 def message_faults(truth: Truth, reading: Reading, context: Context) -> list[str]:
     """A key message must be one of summaries.csv with exactly its sources, and stand in its own section and chapter."""
-    counter = frozenset(ids(reading, "counter_ids"))
-    sections = truth.messages.get((" ".join(reading.get("quote").split()), frozenset(ids(reading, "ids")), counter))
-    if sections is None and not any(
-        reading.get("quote") == counts.plain(text) and pro == frozenset(ids(reading, "ids")) and contra == counter
-        for text, pro, contra in truth.messages
-    ):
+    sections = truth.messages.get(message_key(reading))
+    if sections is None:
         return ["Diese Kernaussage steht mit diesen Belegen nicht in summaries.csv und summary_sources.csv."]
-    if sections and context.section and context.section not in sections:
+    if context.section and context.section not in sections:
         return [f"Die Kernaussage gehört in den Abschnitt {' oder '.join(sorted(sections))}, nicht in {context.section}."]
     strange = [each for each in ids(reading, "ids") if context.field_id and truth.field(each) != context.field_id]
     return [f"Die Aussage {each} gehört nicht in dieses Handlungsfeld." for each in strange]

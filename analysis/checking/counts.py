@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from analysis.checking.truth import Truth
+from analysis.checking.truth import Truth, plain
 
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
-
-
-@lru_cache(maxsize=100_000)
-def plain(text: str) -> str:
-    """White space folded, without control characters."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def named_ids(reading, name: str) -> list[str]:

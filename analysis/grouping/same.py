@@ -118,3 +118,21 @@ def _shared(texts: Sequence[str], close: np.ndarray) -> np.ndarray:
         here, there = words(texts[one]), words(texts[other])
         found[one, other] = found[other, one] = share(here, there) > SHARED and numbers_agree(texts[one], texts[other])
     return found
+
+
+def gather(middles: np.ndarray, most: int) -> list[int]:
+    """Heap number of each group, numbered in order of first appearance: as few heaps as hold ``most`` groups each on average.
+
+    Ward linkage on the groups' middles, ndarray of shape (n, d).
+    """
+    heaps = -(-len(middles) // most)
+    if heaps <= 1:
+        return [0] * len(middles)
+    if heaps == len(middles) or len(middles) > MOST_LINKED:
+        labels = [number // most for number in range(len(middles))]
+    else:
+        from scipy.cluster.hierarchy import fcluster, linkage
+
+        labels = list(fcluster(linkage(middles, "ward"), heaps, "maxclust"))
+    first = {label: number for number, label in enumerate(dict.fromkeys(labels))}
+    return [first[label] for label in labels]

@@ -72,7 +72,7 @@ def matters(text: str) -> frozenset[str]:
     return words(_LACK.sub(" ", rest))
 
 
-def opposed(one: str, other: str, demands: bool) -> bool:
+def opposed(one: str, other: str, demands: bool, other_demands: bool | None = None) -> bool:
     """Whether two statements name the same matter and pull in opposite directions.
 
     ``demands``: both call for something (goals, proposals), so that „keine …“ refuses; in problems it only tells of a lack.

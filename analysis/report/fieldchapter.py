@@ -12,7 +12,7 @@ from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.front import topic_row
-from analysis.report.messages import heading, message, origin, own_words, sources, topic_note
+from analysis.report.messages import aspects, everything, gathered, heading, message, origin, own_words, sources, topic_note
 
 QUOTES = 4
 QUOTE_WORDS = (7, 45)
@@ -58,21 +58,21 @@ def _untyped(data: Data) -> str:
 
 
 def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> None:
-    spelled = {
-        source
-        for row in own[own["shown"] == 1].itertuples()
-        for role in ("wording", "same")
-        for source in data.behind[row.summary_id].get(role, [])
-    }
-    spelled |= {
-        source for row in own[own["section"] == cells.OPPOSED].itertuples() for source in data.behind[row.summary_id].get("counter", [])
-    }
+    spelled = _spelled(data, own)
     if len(spelled) == n_statements:
         story.say("field_cover_all", spelled_statements=len(spelled))
     else:
         story.say(
             "field_cover", spelled_statements=len(spelled), field_statements=n_statements, listed_statements=n_statements - len(spelled)
         )
+
+
+def _spelled(data: Data, own: pd.DataFrame) -> set[str]:
+    """The statements whose words, or the words of one that says the same, stand in the chapter."""
+    found: set[str] = set()
+    for row in own[own["shown"] == 1].itertuples():
+        found |= {*sources(data, row.summary_id), *sources(data, row.summary_id, True), *aspects(data, row.summary_id)[0]}
+    return found
 
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
@@ -104,10 +104,10 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
         cell = inside[inside["topic_id"] == topic]
         shown, rest = cell[cell["shown"] == 1], cell[cell["shown"] != 1]
         name = data.topic_names.get(topic, "")
-        if len(cell) == 1 and len(shown):
+        if len(cell) == 1 and len(shown) and not shown["n_related"].any():
             message(story, data, shown.iloc[0], "bullet", name)
         elif len(shown):
-            behind = data.rows([each for row in cell.itertuples() for each in sources(data, row.summary_id)])
+            behind = data.rows([each for row in cell.itertuples() for each in everything(data, row.summary_id)])
             story.say(
                 "topic_line",
                 "bullet",
@@ -118,6 +118,7 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
             )
             for _, row in shown.iterrows():
                 message(story, data, row, "bullet2")
+                gathered(story, data, row["summary_id"])
             _rest(story, data, rest, "bullet2")
         else:
             _rest(story, data, rest, "bullet", name)
@@ -129,7 +130,7 @@ def _proposes(data: Data, section: str) -> bool:
 
 
 def _rest(story: Story, data: Data, rest: pd.DataFrame, style: str, topic: str = "") -> None:
-    left = [each for row in rest.itertuples() for each in sources(data, row.summary_id)]
+    left = [each for row in rest.itertuples() for each in everything(data, row.summary_id)]
     if left:
         story.say("topic_rest", style, topic=topic, ids_statements=len(left), ids=wording.ids(left))
 
@@ -174,7 +175,7 @@ def _singles(story: Story, data: Data, singles: pd.DataFrame) -> None:
 
 def _quotes(story: Story, data: Data, rows: pd.DataFrame, own: pd.DataFrame) -> None:
     """A few statements in people's own voice that stand nowhere else in the chapter, from different tables."""
-    used = {each for summary_id in own.loc[own["shown"] == 1, "summary_id"] for side in data.behind[summary_id].values() for each in side}
+    used = _spelled(data, own)
     chosen, seen = [], set()
     lively = [
         row

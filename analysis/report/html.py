@@ -68,7 +68,7 @@ def _grouped(blocks: list[Block]) -> list[tuple[str, object]]:
     grouped: list[tuple[str, object]] = []
     for block in blocks:
         style = block.style if isinstance(block, Sentence) else ""
-        if style in ("bullet", "bullet2"):
+        if style in ("bullet", "bullet2", "aspects"):
             if not grouped or grouped[-1][0] != "list":
                 grouped.append(("list", []))
             points = grouped[-1][1]
@@ -89,8 +89,12 @@ class _Renderer:
         self.known = set(self.fields.values())
 
     def parts(self, parts: tuple, field_id: str = "") -> Markup:
-        texts = {part.name: part.text for part in parts if part.name}
-        return Markup("").join(self._part(part, texts, field_id) for part in parts)
+        return Markup("").join(self._part(part, self._beside(parts, number), field_id) for number, part in enumerate(parts))
+
+    @staticmethod
+    def _beside(parts: tuple, number: int) -> dict[str, str]:
+        """What stands beside a part, by name: where a name comes up several times, the next one."""
+        return {part.name: part.text for part in (*parts[:number], *reversed(parts[number:])) if part.name}
 
     def _part(self, part, texts: dict[str, str], field_id: str) -> Markup:
         if part.name in ID_PARTS or part.name == "statement_id":

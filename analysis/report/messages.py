@@ -8,7 +8,9 @@ from analysis import cells
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.wording import Part
 
+ASPECTS_SPELLED = 6  # further statements spelled out behind one message; the rest is named by id
 SHORT_NOTE = 4  # a wording of so few words is shown with its heading
 UNSTABLE = 0.5  # below this stability a topic is marked
 
@@ -17,6 +19,31 @@ def sources(data: Data, summary_id: str, counter: bool = False) -> list[str]:
     """The statements a message stands for, its wording first; or those against it."""
     sides = data.behind[summary_id]
     return sides.get("counter", []) if counter else sides["wording"] + sides.get("same", [])
+
+
+def aspects(data: Data, summary_id: str) -> tuple[list[str], list[str]]:
+    """What is gathered behind a message: the statements spelled out there, and those named by id only."""
+    related = data.behind[summary_id].get("related", [])
+    most = ASPECTS_SPELLED + (len(related) == ASPECTS_SPELLED + 1)
+    return related[:most], related[most:]
+
+
+def everything(data: Data, summary_id: str) -> list[str]:
+    """All statements a message stands for: those that say it and those gathered behind it."""
+    return sources(data, summary_id) + data.behind[summary_id].get("related", [])
+
+
+def gathered(story: Story, data: Data, summary_id: str) -> None:
+    """The statements gathered behind a message, one after the other in their own words."""
+    spelled, rest = aspects(data, summary_id)
+    parts: list[Part] = []
+    for row in data.rows(spelled):
+        counted = cells.count([row])
+        several = counted.mentions if counted.mentions > 1 else 0
+        parts += [Part("", "; ")] if parts else []
+        parts += wording.say("aspect", quote=own_words(row), ids_mentions=several, ids_points=counted.points, ids=row["statement_id"])
+    if parts:
+        story.say("aspects", "aspects", aspects=parts, rest_ids_statements=len(rest), rest_ids=wording.ids(rest))
 
 
 def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "") -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
 NOTHING = "–"
-_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\](?!\])")
 _PLACE = re.compile(r"\{(#?)(\w+)(?:\|([^|}]*)\|([^|}]*))?\}")
 
 
@@ -52,7 +52,9 @@ def fill(template: str, values: dict) -> list[Part]:
         if place.start() > at:
             parts.append(Part("", template[at : place.start()]))
         value = values[place[2]]
-        if place[1]:
+        if isinstance(value, list):  # filled already
+            parts += value
+        elif place[1]:
             noun = "" if place[3] is None else " " + (place[3] if value == 1 else place[4])
             parts.append(Part(place[2], number(value) + noun))
         else:
