@@ -146,7 +146,7 @@ class _Walk:
         if reading.key in MESSAGES or (reading.key == "single" and self.context.section == SINGLE):
             self.context.spelled |= set(claims.ids(reading, "ids")) | set(claims.ids(reading, "counter_ids"))
             self.context.related = self.truth.related.get(claims.message_key(reading), set())
-        elif reading.key == "aspects":
+        elif reading.key in ("aspects", "lone"):
             self.context.spelled |= set(claims.aspect_ids(self.truth, reading))
             self.context.listed |= set(claims.ids(reading, "rest_ids"))
             self.context.related = set()

@@ -26,7 +26,6 @@ MESSAGES_A_STATEMENT = 0.6  # messages spelled out in a chapter: length follows 
 LEAST_MESSAGES, MOST_MESSAGES = 6, 60
 ASPECTS = 6  # groups of statements gathered behind one message, on average at most
 MOST_AGREED = 5  # points of agreement a chapter names
-DEMANDS = ("ziel", "massnahme")  # types that call for something; other ids: see ``_demands``
 
 
 class Made(NamedTuple):
@@ -66,8 +65,9 @@ def message(rows: list[dict], vectors: np.ndarray, field: str, topic: str, secti
 
 
 def _weight(summary: dict) -> tuple:
-    """Sort key, heaviest first: tables, then statements, mentions, votes, what is gathered behind it."""
-    return (*(-summary[name] for name in ("n_tables", "n_statements", "mentions", "points", "n_related")), summary["summary_id"])
+    """Sort key, heaviest first: tables, then statements, mentions or votes, what is gathered behind it."""
+    noted = max(summary["mentions"], summary["points"])
+    return (-summary["n_tables"], -summary["n_statements"], -noted, -summary["n_related"], summary["summary_id"])
 
 
 def chapter(spoken: list[Voice], field: str, order: list[str]) -> list[Made]:
@@ -97,7 +97,7 @@ def _gathered(spoken: list[Voice], field: str) -> list[Made]:
 def _lead(spoken: list[Voice]) -> int:
     """Which voice speaks for them all: heard at most tables, most often; of equals the one with the clearest statement."""
     counts = [cells.count(voice.rows) for voice in spoken]
-    weights = [(each.tables, each.statements, each.mentions, each.points) for each in counts]
+    weights = [(each.tables, each.statements, max(each.mentions, each.points)) for each in counts]
     equal = [number for number, weight in enumerate(weights) if weight == max(weights)]
     centre = np.vstack([voice.vectors for voice in spoken]).mean(axis=0)
     rows = [(number, row) for number in equal for row in spoken[number].rows]
@@ -135,23 +135,17 @@ def _breadth(inside: list[Made]) -> tuple:
     return (-cells.n_tables(rows), -len(rows), _weight(inside[0].summary))
 
 
-def _demands(section: str, book: codebook.Codebook) -> bool:
-    """Whether statements of this type call for something: by the usual ids, else by the name's own words."""
-    name = book.names("type").get(section, "").lower()
-    return section in DEMANDS or any(word in name for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch"))
-
-
-def opposing(spoken: list[Voice], field: str, near: float, book: codebook.Codebook) -> list[Made]:
+def opposing(spoken: list[Voice], field: str, chance: same.Bars, book: codebook.Codebook) -> list[Made]:
     """Voices of one field whose words pull in opposite directions: the heavier side's message, the other side as ``counter``.
 
-    ``near`` is the least cosine of two sides. A voice stands in one opposition only.
+    A voice stands in one opposition only.
     """
     free = sorted(spoken, key=lambda voice: (*(-each for each in _loudness(voice)), voice.rows[0]["statement_id"]))
-    kinds = {section: _demands(section, book) for section in {voice.section for voice in spoken}}
+    kinds = {section: cells.demands(section, book) for section in {voice.section for voice in spoken}}
     pairs = []
     while free:
         one = free.pop(0)
-        others = [other for other in free if float(one.middle @ other.middle) >= near and _against(one, other, kinds)]
+        others = [other for other in free if _against(one, other, kinds, chance)]
         if others:
             free = [each for each in free if not any(each is other for other in others)]
             pairs.append(_opposition(one, others, field))
@@ -163,10 +157,15 @@ def _loudness(voice: Voice) -> tuple[int, int, int]:
     return counted.tables, counted.statements, counted.mentions
 
 
-def _against(one: Voice, other: Voice, demands: dict[str, bool]) -> bool:
+def _against(one: Voice, other: Voice, demands: dict[str, bool], chance: same.Bars) -> bool:
     """Whether any two statements of the two voices contradict each other."""
+    nearness = chance.nearness(one.vectors @ other.vectors.T)
+    kinds = demands[one.section], demands[other.section]
     return any(
-        stance.opposed(here["text"], there["text"], demands[one.section], demands[other.section]) for here in one.rows for there in other.rows
+        stance.opposed(here["text"], there["text"], kinds, float(nearness[row, column]), chance.weights)
+        for row, here in enumerate(one.rows)
+        for column, there in enumerate(other.rows)
+        if nearness[row, column] >= stance.NEAR
     )
 
 
@@ -205,25 +204,25 @@ def summarize(
     """(summaries, summary_sources) of all rounds. ``vectors`` of shape (n_statements, d) in the order of ``statements``."""
     placed = cells.place(statements, codings, topic_statements, book).reset_index(drop=True)
     close = same.centred(vectors)
-    bars = same.bars(close, placed["field"].tolist())
+    chance = same.bars(close, placed["field"].tolist(), placed["text"].tolist())
     made: list[Made] = []
     for _, in_round in placed.groupby("round_id", sort=True):
         for field in [*(code.id for code in book.fields), ""]:
             rows = in_round[in_round["field"] == field]
             if field and len(rows):
-                made += _field(cells.records(rows), close[rows.index], bars, book)
+                made += _field(cells.records(rows), close[rows.index], chance, book)
             elif len(rows):
                 made += _unplaced(cells.records(rows), close[rows.index])
     return _table([each.summary for each in made], "summaries"), _table([row for each in made for row in each.sources], "summary_sources")
 
 
-def _field(rows: list[dict], vectors: np.ndarray, bars: same.Bars, book: codebook.Codebook) -> list[Made]:
-    spoken = voices.voices(rows, vectors, bars.same, lambda row: row["type"] if row["topic"] else cells.SINGLE)
+def _field(rows: list[dict], vectors: np.ndarray, chance: same.Bars, book: codebook.Codebook) -> list[Made]:
+    spoken = voices.voices(rows, vectors, chance, lambda row: row["type"] if row["topic"] else cells.SINGLE)
     field = rows[0]["field"]
     made = chapter(spoken, field, cells.sections(book))
     show(made, len(rows))
     rank(made)
-    against = opposing(spoken, field, bars.near, book)
+    against = opposing(spoken, field, chance, book)
     again = agreed(made, {row["statement_id"] for each in against for row in each.sources})
     for repeated in (against, again):
         for number, each in enumerate(repeated, start=1):

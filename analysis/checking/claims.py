@@ -36,6 +36,8 @@ def faults(truth: Truth, reading: Reading, context: Context) -> list[str]:
             found += _unknown(truth, name, text)
     if found:
         return found
+    if reading.key == "glance":
+        found += _strange(truth, reading)
     for name, text, number in reading.values:
         if number and text:
             found += _count(truth, reading, context, name, int(text.replace(".", "")))
@@ -46,6 +48,13 @@ def faults(truth: Truth, reading: Reading, context: Context) -> list[str]:
 
 def ids(reading: Reading, name: str) -> list[str]:
     return [each for each in reading.get(name).split("; ") if each]
+
+
+def _strange(truth: Truth, reading: Reading) -> list[str]:
+    """A field's row names only statements of that field."""
+    fields = {code.id: counts.plain(code.name) for code in truth.book.fields}
+    beside = [*ids(reading, "ids"), *ids(reading, "demand_ids")]
+    return [f"Die Aussage {each} gehört nicht in dieses Handlungsfeld." for each in beside if fields.get(truth.field(each)) != reading.get("field")]
 
 
 def _unknown(truth: Truth, name: str, text: str) -> list[str]:
@@ -64,9 +73,9 @@ def _count(truth: Truth, reading: Reading, context: Context, name: str, stated: 
 
 
 def _text(truth: Truth, reading: Reading, context: Context, name: str, text: str) -> list[str]:
-    if name == "aspects":
+    if name in ("aspects", "lone"):
         return aspect_faults(truth, reading, context, text)
-    if name in ("quote", "counter_quote"):
+    if name in ("quote", "counter_quote", "demand_quote"):
         return _quote(truth, reading, name, text) if text else []
     if name.endswith("_word") or (not text and name in MAY_LACK):
         return []
@@ -82,7 +91,7 @@ def _some(texts: set[str]) -> str:
 
 def _quote(truth: Truth, reading: Reading, name: str, text: str) -> list[str]:
     """A quote is a slice of the white-space-folded note of one of the statements beside it."""
-    wanted = {"counter_quote": ("counter_ids",)}.get(name, ("ids", "critical_ids", "extending_ids", "confirming_ids"))
+    wanted = {"counter_quote": ("counter_ids",), "demand_quote": ("demand_ids",)}.get(name, ("ids", "critical_ids", "extending_ids", "confirming_ids"))
     beside = [each for column in wanted for each in ids(reading, column)]
     if not beside:
         return [f"Zum Zitat „{text[:60]}“ fehlt der Beleg."]
@@ -105,17 +114,21 @@ def pieces(truth: Truth, text: str) -> list[str]:
 
 
 def aspect_ids(truth: Truth, reading: Reading) -> list[str]:
-    return [each[each.rindex("[") + 1 : -1] for each in pieces(truth, reading.get("aspects"))]
+    return [each[each.rindex("[") + 1 : -1] for each in pieces(truth, reading.get("aspects") or reading.get("lone"))]
 
 
 def aspect_faults(truth: Truth, reading: Reading, context: Context, text: str) -> list[str]:
-    """Each quote with its counts must be carried by its statement, and all of them be what is gathered behind the message above."""
+    """Each quote with its counts must be carried by its statement; all of them be gathered behind the message above, or messages alone."""
     pattern, found = grammar.compiled("aspect", grammar.content()["sentence"]["aspect"]), []
     for piece in pieces(truth, text):
         tried = [faults(truth, each, context) for each in grammar.readings(pattern, piece)]
         found += min(tried, key=len) if tried else [f"Diese Stelle ist kein Zitat mit Kennung: {piece[:80]}"]
     if found:
         return found
+    if reading.key == "lone":
+        alone = {each for (_, same, _), sections in truth.messages.items() if len(same) == 1 and context.section in sections for each in same}
+        strange = [each for each in (*aspect_ids(truth, reading), *ids(reading, "rest_ids")) if each not in alone or truth.field(each) != context.field_id]
+        return [f"Die Aussage {each} ist in diesem Abschnitt keine Kernaussage für sich." for each in strange]
     stated = [*aspect_ids(truth, reading), *ids(reading, "rest_ids")]
     if len(set(stated)) < len(stated) or frozenset(stated) not in context.related:
         return ["Diese Aussagen stehen in summary_sources.csv nicht hinter der Kernaussage darüber."]

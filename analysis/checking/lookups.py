@@ -52,7 +52,7 @@ def _fields_of(truth: Truth, ids: list[str]) -> str:
     names = {code.id: code.name for code in truth.book.fields}
     held = [truth.field(each) for each in ids if truth.field(each)]
     order = [names[each] for each in sorted(set(held), key=lambda each: (-held.count(each), list(names).index(each)))]
-    return plain(", ".join(order[:2]) + (f" und {len(order) - 2} weitere" if len(order) > 2 else ""))
+    return plain(", ".join(order[:1]) + (f" und {len(order) - 1} weitere" if len(order) > 1 else ""))
 
 
 def _about(truth: Truth, name: str) -> set[str] | None:

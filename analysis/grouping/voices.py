@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from analysis.grouping import same
 
 WORDS = (4, 18)  # a clear wording has so many words
+_LABEL = re.compile(r"^\*\*[^*]+\*\*:?\s*")
 _UNSURE = {"unsicher", "unleserlich", "teil"}
 
 
@@ -25,10 +27,10 @@ class Voice(NamedTuple):
         return self.vectors.mean(axis=0)
 
 
-def voices(rows: list[dict], vectors: np.ndarray, least: float, section_of) -> list[Voice]:
+def voices(rows: list[dict], vectors: np.ndarray, chance: same.Bars, section_of) -> list[Voice]:
     """The voices of some statements, in order of first appearance; ``vectors`` of shape (n, d) in the order of ``rows``.
 
-    ``section_of`` gives a row's section; ``least`` is the bar of ``same.groups``. Only statements of one section and topic are compared.
+    ``section_of`` gives a row's section; ``chance`` as ``same.groups`` takes it. Only statements of one section and topic are compared.
     """
     by_cell: dict[tuple[str, str], list[int]] = {}
     for number, row in enumerate(rows):
@@ -36,7 +38,7 @@ def voices(rows: list[dict], vectors: np.ndarray, least: float, section_of) -> l
     found = []
     for (section, topic), cell in by_cell.items():
         twins = [rows[number]["same_as"] or rows[number]["statement_id"] for number in cell]
-        labels = same.groups(vectors[cell], [rows[number]["text"] for number in cell], twins, least)
+        labels = same.groups(vectors[cell], [rows[number]["text"] for number in cell], twins, chance)
         for label in range(max(labels) + 1):
             group = [number for number, each in zip(cell, labels) if each == label]
             found.append(Voice(section, topic, [rows[number] for number in group], vectors[group]))
@@ -64,6 +66,12 @@ def _unclear_by(row: dict) -> float:
 
 
 def wording(row: dict) -> str:
-    """The statement's readable text where it is a slice of what was written, else what was written; white space folded."""
+    """The statement's readable text where it is a slice of what was written, else what was written; white space folded.
+
+    A bold label in front of it („**Schwimmen:** …“) is left out where words enough follow: the rest is still a slice.
+    """
     text, verbatim = " ".join(row["text"].split()), " ".join(row["verbatim"].split())
-    return text if text and text in verbatim else verbatim
+    if text and text in verbatim:
+        return text
+    rest = _LABEL.sub("", verbatim)
+    return rest if len(rest.split()) >= WORDS[0] else verbatim

@@ -12,9 +12,10 @@ from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.front import topic_row
-from analysis.report.messages import aspects, everything, gathered, heading, message, origin, own_words, sources, topic_note
+from analysis.report.messages import LONE_SPELLED, aspects, everything, gathered, heading, lone, message, origin, own_words, sources, topic_note
 
 QUOTES = 4
+LEAST_LONE = 3  # so many messages of one note each share a paragraph
 QUOTE_WORDS = (7, 45)
 _OWN_VOICE = re.compile(r"\b(ich|wir|mich|mir|uns|mein\w*|unser\w*)\b", re.I)
 
@@ -70,6 +71,10 @@ def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> No
 def _spelled(data: Data, own: pd.DataFrame) -> set[str]:
     """The statements whose words, or the words of one that says the same, stand in the chapter."""
     found: set[str] = set()
+    for section in sorted(set(own["section"]) - {cells.AGREED, cells.OPPOSED, cells.SINGLE}):
+        single = _lone(own[own["section"] == section])["summary_id"].tolist()
+        found |= {sources(data, each)[0] for each in single[:LONE_SPELLED]}
+        own = own[~own["summary_id"].isin(single)]
     for row in own[own["shown"] == 1].itertuples():
         found |= {*sources(data, row.summary_id), *sources(data, row.summary_id, True), *aspects(data, row.summary_id)[0]}
     return found
@@ -100,8 +105,11 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
     """Messages topic by topic; what is not spelled out is named by id at its topic."""
     if _proposes(data, section):
         story.say("proposals")
+    single = _lone(inside)
     for topic in dict.fromkeys(inside["topic_id"]):
-        cell = inside[inside["topic_id"] == topic]
+        cell = inside[(inside["topic_id"] == topic) & ~inside["summary_id"].isin(single["summary_id"])]
+        if cell.empty:
+            continue
         shown, rest = cell[cell["shown"] == 1], cell[cell["shown"] != 1]
         name = data.topic_names.get(topic, "")
         if len(cell) == 1 and len(shown) and not shown["n_related"].any():
@@ -122,6 +130,15 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
             _rest(story, data, rest, "bullet2")
         else:
             _rest(story, data, rest, "bullet", name)
+    if len(single):
+        lone(story, data, [sources(data, each)[0] for each in single["summary_id"]])
+
+
+def _lone(inside: pd.DataFrame) -> pd.DataFrame:
+    """Messages alone in their topic that stand on one note nobody repeated or voted for; none where there are few of them."""
+    alone = inside[~inside["topic_id"].duplicated(keep=False)]
+    found = alone[(alone["n_statements"] == 1) & (alone["n_related"] == 0) & (alone["mentions"] <= 1) & (alone["points"] == 0)]
+    return found if len(found) >= LEAST_LONE else found.iloc[:0]
 
 
 def _proposes(data: Data, section: str) -> bool:

@@ -15,8 +15,8 @@ from analysis.report.blocks import Block, Figure, Heading, Sentence
 from analysis.report.data import Data
 
 TEMPLATES = Path(__file__).parent / "templates"
-ID_PARTS = ("ids", "counter_ids", "any_ids", "critical_ids", "extending_ids", "confirming_ids")
-TEXT_PARTS = ("quote", "counter_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
+ID_PARTS = ("ids", "counter_ids", "demand_ids", "rest_ids", "any_ids", "critical_ids", "extending_ids", "confirming_ids")
+TEXT_PARTS = ("quote", "counter_quote", "demand_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
 # a number leads to the statements behind it: by the part beside it that says which
 FILTER_BY = {"topic": "thema", "field": "feld", "dimension": "dimension"}
 COUNTS_OF = {
@@ -117,7 +117,7 @@ class _Renderer:
                 return Markup('<a class="zahl" href="#aussagen" data-ids="{}">{}</a>').format(ids, part.text)
         if part.name == "round_statements":
             return Markup('<a class="zahl" href="#aussagen" data-alle="">{}</a>').format(part.text)
-        tag = {"topic": "strong", "quote": "q", "counter_quote": "q"}.get(part.name)
+        tag = {"topic": "strong", "quote": "q", "counter_quote": "q", "demand_quote": "q"}.get(part.name)
         isolated = ' dir="auto"' if part.name in TEXT_PARTS else ""
         text = escape(part.text)
         if tag:
@@ -126,10 +126,8 @@ class _Renderer:
 
     @staticmethod
     def _behind(name: str, texts: dict[str, str]) -> str:
-        wanted = {"confirms": "confirming_ids", "criticises": "critical_ids", "extends": "extending_ids"}.get(
-            name, "counter_ids" if name.startswith("counter_") else "ids"
-        )
-        return texts.get(wanted, "")
+        wanted = {"confirms": "confirming_ids", "criticises": "critical_ids", "extends": "extending_ids"}
+        return texts.get(wanted.get(name, f"{name.partition('ids_')[0]}ids"), "")
 
     def row(self, row: tuple, field_id: str = "") -> list[Markup]:
         """The cells of a table row; numbers know the whole row."""
