@@ -70,16 +70,19 @@ def _weight(summary: dict) -> tuple:
     return (-summary["n_tables"], -summary["n_statements"], -noted, -summary["n_related"], summary["summary_id"])
 
 
-def chapter(spoken: list[Voice], field: str, order: list[str]) -> list[Made]:
-    """The messages of one field: section by section, topic by topic, single voices last."""
+def chapter(spoken: list[Voice], field: str, order: list[str], against: set[tuple[str, str]] = frozenset()) -> list[Made]:
+    """The messages of one field: section by section, topic by topic, single voices last.
+
+    ``against``: pairs of statement_ids that contradict each other and are not gathered behind one message.
+    """
     made = []
     for section in [*order, cells.SINGLE]:
         for topic in sorted({voice.topic for voice in spoken if voice.section == section}):
-            made += _gathered([voice for voice in spoken if (voice.section, voice.topic) == (section, topic)], field)
+            made += _gathered([voice for voice in spoken if (voice.section, voice.topic) == (section, topic)], field, against)
     return made
 
 
-def _gathered(spoken: list[Voice], field: str) -> list[Made]:
+def _gathered(spoken: list[Voice], field: str, against: set[tuple[str, str]]) -> list[Made]:
     """Few messages for one topic and type: near voices come together behind the one that weighs most; single voices stay alone."""
     section, topic = spoken[0].section, spoken[0].topic
     middles = np.array([voice.middle for voice in spoken])
@@ -88,10 +91,16 @@ def _gathered(spoken: list[Voice], field: str) -> list[Made]:
     for heap in range(max(heaps) + 1):
         inside = [number for number, found in enumerate(heaps) if found == heap]
         lead = inside[_lead([spoken[number] for number in inside])]
+        contrary = [number for number in inside if _clash(spoken[lead], spoken[number], against)]
         nearest = sorted(inside, key=lambda number: (-round(float(middles[number] @ middles[lead]), 6), number))
-        related = [row for number in nearest if number != lead for row in spoken[number].rows]
+        related = [row for number in nearest if number != lead and number not in contrary for row in spoken[number].rows]
         made.append(message(spoken[lead].rows, spoken[lead].vectors, field, topic, section, related))
+        made += [message(spoken[number].rows, spoken[number].vectors, field, topic, section) for number in contrary]
     return made
+
+
+def _clash(one: Voice, other: Voice, against: set[tuple[str, str]]) -> bool:
+    return any((here["statement_id"], there["statement_id"]) in against for here in one.rows for there in other.rows)
 
 
 def _lead(spoken: list[Voice]) -> int:
@@ -178,6 +187,15 @@ def _opposition(one: Voice, others: list[Voice], field: str) -> Made:
     return made._replace(sources=[*made.sources, *counter])
 
 
+def _pairs(against: list[Made]) -> set[tuple[str, str]]:
+    """The statements on the two sides of each opposition, as pairs in both orders."""
+    pairs = set()
+    for each in against:
+        sides = {side: [row["statement_id"] for row in each.sources if (row["role"] == "counter") == side] for side in (False, True)}
+        pairs |= {pair for one in sides[False] for other in sides[True] for pair in ((one, other), (other, one))}
+    return pairs
+
+
 def agreed(made: list[Made], against: set[str]) -> list[Made]:
     """The points most tables share: messages of at least two tables that no other message opposes, said again as ``konsens``."""
     shared = sorted(
@@ -219,10 +237,10 @@ def summarize(
 def _field(rows: list[dict], vectors: np.ndarray, chance: same.Bars, book: codebook.Codebook) -> list[Made]:
     spoken = voices.voices(rows, vectors, chance, lambda row: row["type"] if row["topic"] else cells.SINGLE)
     field = rows[0]["field"]
-    made = chapter(spoken, field, cells.sections(book))
+    against = opposing(spoken, field, chance, book)
+    made = chapter(spoken, field, cells.sections(book), _pairs(against))
     show(made, len(rows))
     rank(made)
-    against = opposing(spoken, field, chance, book)
     again = agreed(made, {row["statement_id"] for each in against for row in each.sources})
     for repeated in (against, again):
         for number, each in enumerate(repeated, start=1):

@@ -110,6 +110,8 @@ WORD = {
     "a number in a sentence of one's own": after_heading("Auf einen Blick", "Dafür sind 42 % der Menschen."),
     "a group that nobody stated": swap("Eltern, Senioren", "Eltern, Jugendliche"),
     "a goal that nobody touched": swap(">G-1</w:t>", ">G-3</w:t>"),
+    "a letter changed in what is gathered behind a message": swap("-1 Grad im Brunnen, @home +1", "-2 Grad im Brunnen, @home +1"),
+    "what is gathered behind a message left out": drop_paragraph("Dazu auch"),
     "a heading of one's own": swap(">Grenzen</w:t>", ">Erfolge</w:t>"),
     "a note missing from the annex": drop_row("{n9}"),
     "a note twice in the annex": lambda body: body.replace("</w:tbl>", "</w:tbl>").replace(

@@ -12,6 +12,7 @@ from analysis.report.data import Data
 from analysis.report.wording import Part
 
 ASPECTS_SPELLED = 6  # further statements spelled out behind one message; the rest is named by id
+ASPECT_LENGTH = 300  # characters; a longer note is named by id there and stands in Anhang A
 LONE_SPELLED = 12  # messages of one note spelled out in one paragraph
 SHORT_NOTE = 4  # a wording of so few words is shown with its heading
 UNSTABLE = 0.5  # below this stability a topic is marked
@@ -26,8 +27,9 @@ def sources(data: Data, summary_id: str, counter: bool = False) -> list[str]:
 def aspects(data: Data, summary_id: str) -> tuple[list[str], list[str]]:
     """What is gathered behind a message: the statements spelled out there, and those named by id only."""
     related = data.behind[summary_id].get("related", [])
-    most = ASPECTS_SPELLED + (len(related) == ASPECTS_SPELLED + 1)
-    return related[:most], related[most:]
+    short = [each for each in related if len(data.row[each]["text"]) <= ASPECT_LENGTH]
+    spelled = short[: ASPECTS_SPELLED + (len(related) == ASPECTS_SPELLED + 1)]
+    return spelled, [each for each in related if each not in spelled]
 
 
 def everything(data: Data, summary_id: str) -> list[str]:
@@ -40,6 +42,8 @@ def gathered(story: Story, data: Data, summary_id: str) -> None:
     spelled, rest = aspects(data, summary_id)
     if spelled:
         story.say("aspects", "aspects", aspects=_quotes(data, spelled), rest_ids_statements=len(rest), rest_ids=wording.ids(rest))
+    elif rest:
+        story.say("topic_rest", "aspects", topic="", ids_statements=len(rest), ids=wording.ids(rest))
 
 
 def lone(story: Story, data: Data, statement_ids: list[str]) -> None:
