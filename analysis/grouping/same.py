@@ -12,14 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.grouping import stance
-from analysis.grouping.shared_words import numbers_agree, overlap, rarity
+from analysis.grouping.shared_words import apart, numbers_agree, overlap, rarity, words
 
 # chosen on labelled pairs of two corpora, see MEASURED.md
-SAME = 1.0  # least mean overlap of words plus a tenth of the nearness in deviations
-CLOSE = 3.0  # deviations without which nothing says the same
-SHORTER, LONGER = 0.55, 0.2  # least share of the weight of one statement's words that the other holds too, and the other way round
+SAME = 1.1  # least mean overlap of words plus a tenth of the nearness in deviations
+CLOSE, ALIKE, SINGLE = 3.0, 5.0, 6.5  # least deviations: where nearly all words are shared; else; else for a note of a single word
+SHORTER, LONGER = 0.6, 0.3  # least share of the weight of one statement's words that the other holds too, and the other way round
 TEMPLATE = 0.72  # two texts that share so much and yet each have a word of their own fill in one form differently
-NEAR = 2.5  # deviations from which two statements speak of the same matter
 MOST_ROWS = 2000  # statements, evenly spaced, that nearness is measured on
 MOST_LINKED = 1500  # a cell with more statements is grouped by duplicates alone (its pairs would not fit in memory)
 
@@ -62,9 +61,13 @@ def alikeness(one: str, other: str, nearness: float, weights: Mapping[str, float
     (0.0, 0.0)
     """
     first, second = sorted(overlap(one, other, weights))
-    if nearness < CLOSE or second < SHORTER or first < LONGER or TEMPLATE <= first <= second < 0.995:
-        return 0.0
-    return (first + second) / 2 + nearness / 10 if numbers_agree(one, other) and stance.compatible(one, other) else 0.0
+    if first >= TEMPLATE:
+        filled_in = words(one) - words(other) and words(other) - words(one) and (apart(one, other) or apart(other, one))
+        enough = not filled_in and nearness >= CLOSE
+    else:
+        single = min(len(words(one)), len(words(other))) == 1  # a single word found in a sentence says little
+        enough = second >= SHORTER and first >= LONGER and nearness >= (SINGLE if single else ALIKE)
+    return (first + second) / 2 + nearness / 10 if enough and numbers_agree(one, other) and stance.compatible(one, other) else 0.0
 
 
 def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str], chance: Bars) -> list[int]:

@@ -15,6 +15,7 @@ from analysis.german.language import NEGATIONS, STOPWORDS, neutral
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 SHORTEST = 5  # letters a common beginning or part must have
+ENDING = 2  # letters behind a common beginning that are an ending: „Fahrradweg“ and „Fahrradampel“ begin alike and are two things
 PARTLY = 0.8  # what a common beginning or part counts, against 1 for the same word
 
 
@@ -45,7 +46,7 @@ def rarity(texts: Iterable[str]) -> dict[str, float]:
 def alike(one: str, other: str) -> float:
     """1 for the same word, less for one that holds the other or begins alike, else 0.
 
-    >>> alike("frauenschwimmen", "frauenschwimmzeit"), alike("anerkennung", "anerkennungsberatung"), alike("kita", "kirche")
+    >>> alike("frauenschwimmen", "frauenschwimmzeit"), alike("anerkennung", "anerkennungsberatung"), alike("fahrradweg", "fahrradampel")
     (0.8, 0.8, 0.0)
     """
     if one == other:
@@ -55,13 +56,22 @@ def alike(one: str, other: str) -> float:
     if len(short) < SHORTEST:
         return 0.0
     common = next((at for at, (here, there) in enumerate(zip(short, long)) if here != there), len(short))
-    return PARTLY if (stem in long and len(stem) >= SHORTEST) or (common >= SHORTEST and common >= 0.6 * len(short)) else 0.0
+    return PARTLY if (stem in long and len(stem) >= SHORTEST) or (common >= SHORTEST and len(short) - common <= ENDING) else 0.0
 
 
 def overlap(one: str, other: str, weights: Mapping[str, float]) -> tuple[float, float]:
     """How much of each text's weight the other one holds too, 0 to 1: (of the first, of the second)."""
     here, there = words(one), words(other)
     return _held(here, there, weights), _held(there, here, weights)
+
+
+def apart(one: str, other: str) -> frozenset[str]:
+    """The words of the one that have no like in the other.
+
+    >>> sorted(apart("Beratung zur Rente", "Beratung zum Mietrecht")), sorted(apart("Mehr Radwege", "Fahrradwege"))
+    (['rente'], [])
+    """
+    return frozenset(word for word in words(one) if not any(alike(word, each) for each in words(other)))
 
 
 def _held(these: frozenset[str], those: frozenset[str], weights: Mapping[str, float]) -> float:

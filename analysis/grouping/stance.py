@@ -55,6 +55,7 @@ REJECTS = re.compile(
     re.I,
 )
 _CALLS = re.compile(r"\b(mehr|soll(te|ten|en)?|muss|müssen|brauch(t|en)|weiterführ\w*|gestrichen|fehl(t|en)|wünsch\w*)\b|\b\w+(en|ern|eln)\W*$", re.I)
+_MORE_THAN = re.compile(r"er\b.*\bals\b", re.I)
 _KEEPS = re.compile(r"\b(nicht daran rütteln|so (lassen|bleiben)|soll bleiben|(nicht|nichts) (daran )?(ändern|anfassen))\b", re.I)
 _COMPARED = re.compile(r"\b(je|desto|umso|nicht|kaum|nur|als) (mehr|weniger)\b|\b(mehr|weniger) als\b", re.I)  # no direction
 _CLAUSE = re.compile(r"[.;:,!?–→()]+(?=\s|$)|\s-\s")
@@ -107,6 +108,8 @@ def compatible(one: str, other: str) -> bool:
     """
     here, there = stance(one), stance(other)
     asks = ["?" in text for text in (one, other)]
+    if all(_MORE_THAN.search(text) for text in (one, other)) and not words(one.split()[0]) & words(other.split()[0]):
+        return False  # „A ist besser als B“, „B ist besser als A“
     return here[1:] == there[1:] and asks[0] == asks[1] and not _turned(here, there)
 
 

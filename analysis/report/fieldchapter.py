@@ -15,6 +15,7 @@ from analysis.report.front import topic_row
 from analysis.report.messages import LONE_SPELLED, aspects, everything, gathered, heading, lone, message, origin, own_words, sources, topic_note
 
 QUOTES = 4
+MOST_TOPICS = 8  # in the table of topics before those with one statement are left out
 LEAST_LONE = 3  # so many messages of one note each share a paragraph
 QUOTE_WORDS = (7, 45)
 _OWN_VOICE = re.compile(r"\b(ich|wir|mich|mir|uns|mein\w*|unser\w*)\b", re.I)
@@ -81,7 +82,10 @@ def _spelled(data: Data, own: pd.DataFrame) -> set[str]:
 
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
-    """The chapter's topics: how much of each is said here, and how much in all fields; the weightiest here first."""
+    """The chapter's topics: how much of each is said here, and how much in all fields; the weightiest here first.
+
+    Where there are many, those with one statement here are left to the sections.
+    """
     field_id = rows["field"].iloc[0]
     inside = {
         topic: cells.records(data.members[topic][data.members[topic]["field"] == field_id]) for topic in sorted(set(rows["topic"]) - {""})
@@ -96,6 +100,7 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
             "topic_note": topic_note(stability.get(topic)),
         }
         for topic, found in sorted(inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0]))
+        if len(found) > 1 or len(inside) <= MOST_TOPICS
     ]
     if table:
         story.table("topics", table, (0.26, 0.15, 0.12, 0.15, 0.19, 0.13))
