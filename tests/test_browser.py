@@ -184,3 +184,14 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     wait_for(opened, re.compile(r"^6[67]\d von 10\.000 Aussagen"))
     assert time.monotonic() - began < 1
     opened.close()
+
+
+def test_every_entry_of_the_contents_leads_to_its_chapter(page):
+    for link in page.locator("nav a").all():
+        target = link.get_attribute("href")
+        page.evaluate("window.scrollTo(0, 0)")
+        link.evaluate("link => link.click()")
+        page.wait_for_timeout(200)
+        top = page.locator(target).bounding_box()["y"]
+        at_the_end = page.evaluate("window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2")
+        assert abs(top) < 40 or at_the_end, target
