@@ -133,7 +133,7 @@ def _chapter(truth: Truth, reading, context, name: str) -> set[str] | None:
     if name == "dimension_fields":
         code = next((each for each, known in dimensions.items() if known == reading.get("dimension")), "")
         found = {truth.field(each) for each in truth.with_dimension(code)}
-        return {", ".join(known for each, known in fields.items() if each in found)}
+        return {"alle Handlungsfelder" if 2 < len(fields) <= len(found - {""}) else ", ".join(known for each, known in fields.items() if each in found)}
     if name == "dimensions":
         return {", ".join(known for each, known in dimensions.items() if not truth.with_dimension(each))}
     if name == "chapters":
