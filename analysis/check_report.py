@@ -147,7 +147,7 @@ class _Walk:
             self.context.spelled |= set(claims.ids(reading, "ids")) | set(claims.ids(reading, "counter_ids"))
             self.context.related = self.truth.related.get(claims.message_key(reading), set())
         elif reading.key in ("aspects", "lone"):
-            self.context.spelled |= set(claims.aspect_ids(self.truth, reading))
+            self.context.spelled |= set(claims.aspect_ids(self.truth, reading, self.context))
             self.context.listed |= set(claims.ids(reading, "rest_ids"))
             self.context.related = set()
         elif reading.key in LISTS:

@@ -254,3 +254,11 @@ def test_the_sceptic_imports_no_writer():
 def test_which_sentence_a_line_is(text, keys):
     found = {pattern.key for pattern in grammar.sentences() if pattern.key != "note" and next(grammar.readings(pattern, text), None)}
     assert keys <= found and (keys or not found)
+
+
+def test_a_note_that_quotes_a_report_line_cuts_no_paragraph_in_two():
+    from analysis.checking import claims
+
+    text = "„Im Bericht stand „Mehr Bäume“ [2024-abcd1234]; „Mehr Bänke““ [2025-11111111]; „Bänke“ (4 Klebepunkte) [2025-22222222]"
+    assert claims.pieces(text, {"2025-11111111", "2025-22222222"}) == [text.split("; „Bänke“ (")[0], "„Bänke“ (4 Klebepunkte) [2025-22222222]"]
+    assert claims.pieces("„Bänke“ [2025-33333333]", set()) == ["„Bänke“ [2025-33333333]"]  # an unknown id is read, and found to be wrong

@@ -100,39 +100,50 @@ def _quote(truth: Truth, reading: Reading, name: str, text: str) -> list[str]:
     return [f"Das Zitat „{text[:80]}“ steht so in keinem seiner Belege."]
 
 
-def pieces(truth: Truth, text: str) -> list[str]:
-    """The quotes that stand one after the other, each ending in the id of a statement of the round.
+def pieces(text: str, known: set[str]) -> list[str]:
+    """The quotes that stand one after the other, each ending in the id of one of the statements that may stand there.
 
-    A note may hold brackets and semicolons of its own: only a known id ends a piece.
+    A note may hold brackets, semicolons and ids of its own: only a known id ends a piece.
+
+    >>> pieces("„a“ [x1]; „b“ [y]; „c“ [x2]", {"x1", "x2"})
+    ['„a“ [x1]', '„b“ [y]; „c“ [x2]']
     """
     found, start = [], 0
     for end in re.finditer(r"\[([^\[\]; ]+)\](?:; (?=„)|$)", text):
-        if end[1] in truth.row:
+        if end[1] in known:
             found.append(text[start : end.start()] + f"[{end[1]}]")
             start = end.end()
     return found + ([text[start:]] if start < len(text) else [])
 
 
-def aspect_ids(truth: Truth, reading: Reading) -> list[str]:
-    return [each[each.rindex("[") + 1 : -1] for each in pieces(truth, reading.get("aspects") or reading.get("lone"))]
+def _gathered(truth: Truth, reading: Reading, context: Context) -> set[str]:
+    """The statements that may be spelled out in one paragraph here: gathered behind the message above, or messages alone."""
+    if reading.key == "aspects":
+        return set().union(*context.related)
+    alone = {each for (_, same, _), sections in truth.messages.items() if len(same) == 1 and context.section in sections for each in same}
+    return {each for each in alone if truth.field(each) == context.field_id}
+
+
+def aspect_ids(truth: Truth, reading: Reading, context: Context) -> list[str]:
+    """The ids of the statements spelled out in such a paragraph."""
+    text = reading.get("aspects") or reading.get("lone")
+    return [each[each.rindex("[") + 1 : -1] for each in pieces(text, _gathered(truth, reading, context))]
 
 
 def aspect_faults(truth: Truth, reading: Reading, context: Context, text: str) -> list[str]:
     """Each quote with its counts must be carried by its statement; all of them be gathered behind the message above, or messages alone."""
     pattern, found = grammar.compiled("aspect", grammar.content()["sentence"]["aspect"]), []
-    for piece in pieces(truth, text):
+    known = _gathered(truth, reading, context)
+    for piece in pieces(text, known):
         tried = [faults(truth, each, context) for each in grammar.readings(pattern, piece)]
         found += min(tried, key=len) if tried else [f"Diese Stelle ist kein Zitat mit Kennung: {piece[:80]}"]
     if found:
         return found
-    if reading.key == "lone":
-        alone = {each for (_, same, _), sections in truth.messages.items() if len(same) == 1 and context.section in sections for each in same}
-        strange = [each for each in (*aspect_ids(truth, reading), *ids(reading, "rest_ids")) if each not in alone or truth.field(each) != context.field_id]
-        return [f"Die Aussage {each} ist in diesem Abschnitt keine Kernaussage für sich." for each in strange]
-    stated = [*aspect_ids(truth, reading), *ids(reading, "rest_ids")]
-    if len(set(stated)) < len(stated) or frozenset(stated) not in context.related:
-        return ["Diese Aussagen stehen in summary_sources.csv nicht hinter der Kernaussage darüber."]
-    return []
+    stated = [*aspect_ids(truth, reading, context), *ids(reading, "rest_ids")]
+    right = set(stated) <= known if reading.key == "lone" else frozenset(stated) in context.related
+    if right and len(set(stated)) == len(stated):
+        return []
+    return ["Diese Aussagen stehen in summary_sources.csv nicht hinter der Kernaussage darüber, oder nicht als Kernaussagen für sich."]
 
 
 def message_key(reading: Reading) -> tuple[str, frozenset[str], frozenset[str]]:
