@@ -25,6 +25,7 @@ from analysis.grouping.voices import Voice
 MESSAGES_A_STATEMENT = 0.6  # messages spelled out in a chapter: length follows the weight of the field
 LEAST_MESSAGES, MOST_MESSAGES = 6, 60
 ASPECTS = 6  # groups of statements gathered behind one message, on average at most
+CHUNK = 1000  # statements held against all others at a time
 MOST_AGREED = 5  # points of agreement a chapter names
 
 
@@ -149,15 +150,15 @@ def opposing(spoken: list[Voice], field: str, chance: same.Bars, book: codebook.
 
     A voice stands in one opposition only.
     """
-    free = sorted(spoken, key=lambda voice: (*(-each for each in _loudness(voice)), voice.rows[0]["statement_id"]))
-    kinds = {section: cells.demands(section, book) for section in {voice.section for voice in spoken}}
+    against = _contrary(spoken, chance, book)
+    free = sorted(against, key=lambda number: (*(-each for each in _loudness(spoken[number])), spoken[number].rows[0]["statement_id"]))
     pairs = []
     while free:
         one = free.pop(0)
-        others = [other for other in free if _against(one, other, kinds, chance)]
+        others = [other for other in free if other in against[one]]
         if others:
-            free = [each for each in free if not any(each is other for other in others)]
-            pairs.append(_opposition(one, others, field))
+            free = [each for each in free if each not in others]
+            pairs.append(_opposition(spoken[one], [spoken[other] for other in others], field))
     return pairs
 
 
@@ -166,16 +167,22 @@ def _loudness(voice: Voice) -> tuple[int, int, int]:
     return counted.tables, counted.statements, counted.mentions
 
 
-def _against(one: Voice, other: Voice, demands: dict[str, bool], chance: same.Bars) -> bool:
-    """Whether any two statements of the two voices contradict each other."""
-    nearness = chance.nearness(one.vectors @ other.vectors.T)
-    kinds = demands[one.section], demands[other.section]
-    return any(
-        stance.opposed(here["text"], there["text"], kinds, float(nearness[row, column]), chance.weights)
-        for row, here in enumerate(one.rows)
-        for column, there in enumerate(other.rows)
-        if nearness[row, column] >= stance.NEAR
-    )
+def _contrary(spoken: list[Voice], chance: same.Bars, book: codebook.Codebook) -> dict[int, set[int]]:
+    """By number of the voice the voices that contradict it: any statement of the one any statement of the other."""
+    owner = np.repeat(np.arange(len(spoken)), [len(voice.rows) for voice in spoken])
+    rows, vectors = [row for voice in spoken for row in voice.rows], np.vstack([voice.vectors for voice in spoken])
+    calls = [cells.demands(voice.section, book) for voice in spoken]
+    against: dict[int, set[int]] = {}
+    for start in range(0, len(rows), CHUNK):
+        nearness = chance.nearness(vectors[start : start + CHUNK] @ vectors.T)
+        for here, there in np.argwhere(nearness >= stance.NEAR):
+            one, other = int(owner[start + here]), int(owner[there])
+            if one < other and other not in against.get(one, ()):
+                texts, kinds = (rows[start + here]["text"], rows[there]["text"]), (calls[one], calls[other])
+                if stance.opposed(*texts, kinds, float(nearness[here, there]), chance.weights):
+                    against.setdefault(one, set()).add(other)
+                    against.setdefault(other, set()).add(one)
+    return against
 
 
 def _opposition(one: Voice, others: list[Voice], field: str) -> Made:

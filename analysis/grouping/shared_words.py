@@ -36,9 +36,10 @@ def words(text: str) -> frozenset[str]:
 
 
 def rarity(texts: Iterable[str]) -> dict[str, float]:
-    """Weight of each word in some texts: the fewer hold it, the more it says (inverse document frequency)."""
+    """Weight of each word in some texts: the fewer hold it, the more it says (inverse document frequency). „“ stands for an unseen word."""
     texts = list(texts)
     counts = Counter(word for text in texts for word in words(text))
+    counts[""] = 1
     return {word: math.log((len(texts) + 1) / (count + 1)) + 0.3 for word, count in counts.items()}
 
 
@@ -75,7 +76,7 @@ def apart(one: str, other: str) -> frozenset[str]:
 
 
 def _held(these: frozenset[str], those: frozenset[str], weights: Mapping[str, float]) -> float:
-    rare = max(weights.values(), default=1.0)
+    rare = weights.get("", 1.0)
     total = sum(weights.get(word, rare) for word in these)
     found = sum(weights.get(word, rare) * max((alike(word, other) for other in those), default=0.0) for word in sorted(these))
     return found / total if total else 0.0

@@ -144,7 +144,7 @@ def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 
     if nearness < NEAR:
         return False
     weights = weights or {}
-    least = RARE * max(weights.values(), default=0.0)
+    least = RARE * weights.get("", 0.0)
     pairs = [(a, b) for a in matters(one) for b in matters(other) if alike(a, b) and min(weights.get(w, 9.0) for w in (a, b)) >= least]
     if not pairs:
         return False

@@ -75,8 +75,8 @@ def plain(parts: Iterable[Part]) -> str:
 
 
 def fold(text: str) -> str:
-    """White space folded, control characters gone: what a note holds may not break a file."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text).split())
+    """White space folded, control characters gone, those of the writing direction too: what a note holds may not break or turn a file."""
+    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def ids(statement_ids: Iterable[str]) -> str:
