@@ -20,6 +20,7 @@ from analysis.report import data
 
 NEXT = '</w:t></w:r><w:r><w:rPr/><w:t xml:space="preserve">'
 VON = f"{NEXT} von "
+GEGEN = f"{NEXT} gegen {NEXT}"
 QUOTE = "Im Park fehlen Bänke zum Ausruhen"
 
 
@@ -110,6 +111,7 @@ WORD = {
     "a number in a sentence of one's own": after_heading("Auf einen Blick", "Dafür sind 42 % der Menschen."),
     "a group that nobody stated": swap("Eltern, Senioren", "Eltern, Jugendliche"),
     "a goal that nobody touched": swap(">G-1</w:t>", ">G-3</w:t>"),
+    "a changed count of those against": swap(f">1{GEGEN}1<", f">1{GEGEN}3<"),
     "a letter changed in what is gathered behind a message": swap("-1 Grad im Brunnen, @home +1", "-2 Grad im Brunnen, @home +1"),
     "what is gathered behind a message left out": drop_paragraph("Dazu auch"),
     "a heading of one's own": swap(">Grenzen</w:t>", ">Erfolge</w:t>"),

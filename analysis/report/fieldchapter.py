@@ -96,6 +96,7 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
         | {
             "topic_here_statements": len(found),
             "topic_here_tables": cells.n_tables(found),
+            **_sides(data, topic, field_id),
             "topic_here_groups": wording.listed(cells.groups(found)),
             "topic_note": topic_note(stability.get(topic)),
         }
@@ -103,7 +104,18 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
         if len(found) > 1 or len(inside) <= MOST_TOPICS
     ]
     if table:
-        story.table("topics", table, (0.26, 0.15, 0.12, 0.15, 0.19, 0.13))
+        story.table("topics", table, (0.24, 0.14, 0.11, 0.14, 0.14, 0.19, 0.12))
+
+
+def _sides(data: Data, topic: str, field_id: str) -> dict[str, int]:
+    """How many statements of the topic stand on either side of its oppositions here."""
+    found = data.summaries[
+        (data.summaries["section"] == cells.OPPOSED) & (data.summaries["topic_id"] == topic) & (data.summaries["field_id"] == field_id)
+    ]["summary_id"]
+    return {
+        "opposed_here": sum(len(sources(data, each)) for each in found),
+        "opposed_there": sum(len(sources(data, each, True)) for each in found),
+    }
 
 
 def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> None:
