@@ -113,7 +113,7 @@ WORD = {
     "a goal that nobody touched": swap(">G-1</w:t>", ">G-3</w:t>"),
     "a changed count of those against": swap(f">1{GEGEN}1<", f">1{GEGEN}3<"),
     "a letter changed in what is gathered behind a message": swap("-1 Grad im Brunnen, @home +1", "-2 Grad im Brunnen, @home +1"),
-    "what is gathered behind a message left out": drop_paragraph("Dazu auch"),
+    "what is gathered behind a message left out": drop_paragraph("Dazu auch: <"),
     "a heading of one's own": swap(">Grenzen</w:t>", ">Erfolge</w:t>"),
     "a note missing from the annex": drop_row("{n9}"),
     "a note twice in the annex": lambda body: body.replace("</w:tbl>", "</w:tbl>").replace(
@@ -259,8 +259,8 @@ def test_which_sentence_a_line_is(text, keys):
 
 
 def test_a_note_that_quotes_a_report_line_cuts_no_paragraph_in_two():
-    from analysis.checking import claims
+    from analysis.checking import gathered
 
     text = "„Im Bericht stand „Mehr Bäume“ [2024-abcd1234]; „Mehr Bänke““ [2025-11111111]; „Bänke“ (4 Klebepunkte) [2025-22222222]"
-    assert claims.pieces(text, {"2025-11111111", "2025-22222222"}) == [text.split("; „Bänke“ (")[0], "„Bänke“ (4 Klebepunkte) [2025-22222222]"]
-    assert claims.pieces("„Bänke“ [2025-33333333]", set()) == ["„Bänke“ [2025-33333333]"]  # an unknown id is read, and found to be wrong
+    assert gathered.pieces(text, {"2025-11111111", "2025-22222222"}) == [text.split("; „Bänke“ (")[0], "„Bänke“ (4 Klebepunkte) [2025-22222222]"]
+    assert gathered.pieces("„Bänke“ [2025-33333333]", set()) == ["„Bänke“ [2025-33333333]"]  # an unknown id is read, and found to be wrong

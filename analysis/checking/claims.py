@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from analysis.checking import counts, grammar, lookups
+from analysis.checking import counts, gathered, grammar, lookups
 from analysis.checking.grammar import Reading
 from analysis.checking.truth import Truth
 
@@ -30,14 +29,11 @@ def faults(truth: Truth, reading: Reading, context: Context) -> list[str]:
     """What is wrong with the values of one line; empty if the tables carry all of it."""
     found = []
     for name, text, number in reading.values:
-        if not text and not number:
-            continue
-        if name.endswith("ids") and name != "goal_ids":
+        if text and name.endswith("ids") and name != "goal_ids":
             found += _unknown(truth, name, text)
     if found:
         return found
-    if reading.key == "glance":
-        found += _strange(truth, reading)
+    found = _strange(truth, reading) if reading.key == "glance" else []
     for name, text, number in reading.values:
         if number and text:
             found += _count(truth, reading, context, name, int(text.replace(".", "")))
@@ -74,7 +70,7 @@ def _count(truth: Truth, reading: Reading, context: Context, name: str, stated: 
 
 def _text(truth: Truth, reading: Reading, context: Context, name: str, text: str) -> list[str]:
     if name in ("aspects", "lone"):
-        return aspect_faults(truth, reading, context, text)
+        return _gathered(truth, reading, context, text)
     if name in ("quote", "counter_quote", "demand_quote"):
         return _quote(truth, reading, name, text) if text else []
     if name.endswith("_word") or (not text and name in MAY_LACK):
@@ -100,50 +96,13 @@ def _quote(truth: Truth, reading: Reading, name: str, text: str) -> list[str]:
     return [f"Das Zitat „{text[:80]}“ steht so in keinem seiner Belege."]
 
 
-def pieces(text: str, known: set[str]) -> list[str]:
-    """The quotes that stand one after the other, each ending in the id of one of the statements that may stand there.
-
-    A note may hold brackets, semicolons and ids of its own: only a known id ends a piece.
-
-    >>> pieces("„a“ [x1]; „b“ [y]; „c“ [x2]", {"x1", "x2"})
-    ['„a“ [x1]', '„b“ [y]; „c“ [x2]']
-    """
-    found, start = [], 0
-    for end in re.finditer(r"\[([^\[\]; ]+)\](?:; (?=„)|$)", text):
-        if end[1] in known:
-            found.append(text[start : end.start()] + f"[{end[1]}]")
-            start = end.end()
-    return found + ([text[start:]] if start < len(text) else [])
-
-
-def _gathered(truth: Truth, reading: Reading, context: Context) -> set[str]:
-    """The statements that may be spelled out in one paragraph here: gathered behind the message above, or messages alone."""
-    if reading.key == "aspects":
-        return set().union(*context.related)
-    alone = {each for (_, same, _), sections in truth.messages.items() if len(same) == 1 and context.section in sections for each in same}
-    return {each for each in alone if truth.field(each) == context.field_id}
-
-
-def aspect_ids(truth: Truth, reading: Reading, context: Context) -> list[str]:
-    """The ids of the statements spelled out in such a paragraph."""
-    text = reading.get("aspects") or reading.get("lone")
-    return [each[each.rindex("[") + 1 : -1] for each in pieces(text, _gathered(truth, reading, context))]
-
-
-def aspect_faults(truth: Truth, reading: Reading, context: Context, text: str) -> list[str]:
-    """Each quote with its counts must be carried by its statement; all of them be gathered behind the message above, or messages alone."""
+def _gathered(truth: Truth, reading: Reading, context: Context, text: str) -> list[str]:
+    """Each quote of such a paragraph must be carried by its statement, with its counts; and all of them belong here."""
     pattern, found = grammar.compiled("aspect", grammar.content()["sentence"]["aspect"]), []
-    known = _gathered(truth, reading, context)
-    for piece in pieces(text, known):
+    for piece in gathered.pieces(text, gathered.known(truth, reading, context)):
         tried = [faults(truth, each, context) for each in grammar.readings(pattern, piece)]
         found += min(tried, key=len) if tried else [f"Diese Stelle ist kein Zitat mit Kennung: {piece[:80]}"]
-    if found:
-        return found
-    stated = [*aspect_ids(truth, reading, context), *ids(reading, "rest_ids")]
-    right = set(stated) <= known if reading.key == "lone" else frozenset(stated) in context.related
-    if right and len(set(stated)) == len(stated):
-        return []
-    return ["Diese Aussagen stehen in summary_sources.csv nicht hinter der Kernaussage darüber, oder nicht als Kernaussagen für sich."]
+    return found or gathered.misplaced(truth, reading, context)
 
 
 def message_key(reading: Reading) -> tuple[str, frozenset[str], frozenset[str]]:
