@@ -167,7 +167,7 @@ $(REPORTS)/manifest.json: $(TABLES) $(PEOPLES) requirements.lock pyproject.toml 
 REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN) cells) $(call room,grouping) \
           $(call room,report) $(call room,report/templates) $(call room,checking) $(call room,hiding) $(call room,german) \
           $(call changed,$(REPORTS)/.stand,$(STAND))
-FILES := auswertung.docx index.html aussagen.xlsx projekt.qdpx sources.csv
+FILES := auswertung.docx index.html aussagen.xlsx projekt.qdpx kodebuch.qdc sources.csv
 REPORTED := $(foreach round,$(ROUNDS),$(patsubst %,$(REPORTS)/$(round)/%,$(FILES)))
 
 $(REPORTS)/%/auswertung.docx: $(REPORT)
@@ -179,6 +179,7 @@ $(REPORTS)/%/aussagen.xlsx: $(REPORT)
 	@$(call run,report) xlsx --round $*
 $(REPORTS)/%/projekt.qdpx: $(REPORT)
 	@$(call run,report.qdpx) --round $*
+$(REPORTS)/%/kodebuch.qdc: $(REPORTS)/%/projekt.qdpx ; $(beside)
 $(REPORTS)/%/sources.csv: $(P)/received.csv $(INGEST)
 	@$(call run,ingest) --propose $*
 
@@ -196,7 +197,7 @@ report: $(REPORTS)/.fertig
 $(REPORTS)/.fertig: $(REPORTED)
 	@echo
 	@echo "Die Berichte liegen hier:"
-	@$(foreach round,$(ROUNDS),echo "  $(REPORTS)/$(round)/  auswertung.docx  index.html  aussagen.xlsx  projekt.qdpx";)
+	@$(foreach round,$(ROUNDS),echo "  $(REPORTS)/$(round)/  auswertung.docx  index.html  aussagen.xlsx  projekt.qdpx  kodebuch.qdc";)
 	@touch $@
 
 # read what people filled in, then write new workbooks from what is now decided

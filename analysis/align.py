@@ -6,7 +6,8 @@ By meaning: cosine between the statement and the nearest of a goal's texts (goal
 that the tone of a concept and the tone of a card cancel out, then z-scored per goal and per statement, so that neither a vague goal
 nor a vague statement collects links (as in cross-domain similarity local scaling, Conneau et al. 2018). The surest statements of a goal
 then speak for it in their own words (pseudo relevance feedback, Rocchio 1971). A goal of a field the statement is not coded in needs more.
-The threshold comes from the data: pairs across fields show what chance brings (``threshold``).
+The threshold comes from the data: pairs across fields show what chance brings (``threshold``). z-scores would give every goal its links:
+one that no statement comes near to in plain similarity is left without.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ SURE_LINKS = 0.15  # the same for the statements that speak for a goal
 ECHOES = 6  # surest statements of a goal that speak for it, at most
 FIELD_HINT = 2.0  # z-units a goal loses where the statement is coded in other fields only
 MOST = 3  # goals a statement touches at most
+NAMED = 0.05  # like SURE_LINKS, for the plain similarity: a goal that no statement comes so near to was not mentioned
+SECOND = 0.7  # z-units by which a further goal may fall behind the first one
 LEAST_PAIRS = 500  # below so many pairs across fields their tail says nothing
 SOME_LINKS = 0.5  # then: goals a statement touches on average
 SAME = 0.5  # a proposal so similar to a goal or measure asks for what the concept holds already
@@ -80,6 +83,11 @@ def threshold(score: np.ndarray, foreign: np.ndarray, chance: float = CHANCE_LIN
     if foreign.sum() >= LEAST_PAIRS:
         return float(np.quantile(score[foreign], max(0.0, 1 - chance / n_goals)))
     return float(np.quantile(score, max(0.0, 1 - SOME_LINKS / n_goals)))
+
+
+def _named(similar: np.ndarray, foreign: np.ndarray) -> float:
+    """The similarity from which a goal counts as mentioned; every goal does where too few pairs say what chance brings."""
+    return float(np.quantile(similar[foreign], 1 - NAMED / similar.shape[1])) if foreign.sum() >= LEAST_PAIRS else -1.0
 
 
 def relation(text: str, types: set[str], similar: float = 0.0) -> str:
@@ -144,10 +152,11 @@ def align(
     score = scores(echoed(similar, centred(rows), foreign))
     least = threshold(score, foreign)
     score = score - FIELD_HINT * foreign
+    named = similar.max(axis=0, initial=0) >= _named(similar, foreign)
     links = []
     for row, statement_id, text in zip(range(len(statements)), statements["statement_id"], statements["text"]):
         for column in np.argsort(-score[row], kind="stable")[:MOST]:
-            if score[row, column] >= least:
+            if named[column] and score[row, column] >= max(least, score[row].max() - SECOND):
                 links.append((list(by_goal)[column], statement_id, float(np.clip(similar[row, column], 0, 1)),
                               relation(text, types.get(statement_id, set()), similar[row, column])))
     links = pd.DataFrame(links, columns=tables.TABLES["goal_links"].names)

@@ -14,6 +14,7 @@ from analysis import codebook, explore
 NO_TYPE = "aussage"  # section of statements without a decided type
 SINGLE = "einzelstimme"
 UNCLEAR = "unklar"
+DEMANDS = ("ziel", "massnahme")  # types that call for something; other ids: see ``demands``
 AGREED = "konsens"
 OPPOSED = "dissens"
 
@@ -51,6 +52,12 @@ def place(statements: pd.DataFrame, codings: pd.DataFrame, topic_statements: pd.
 def sections(book: codebook.Codebook) -> list[str]:
     """The sections of a chapter in codebook order; the last one holds statements without a type."""
     return [*(code.id for code in book.types), NO_TYPE]
+
+
+def demands(section: str, book: codebook.Codebook) -> bool:
+    """Whether statements of this type call for something: by the usual ids, else by the name's own words."""
+    name = book.names("type").get(section, "").lower()
+    return section in DEMANDS or any(word in name for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee"))
 
 
 class Count(dict):

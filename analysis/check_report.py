@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis import stage
-from analysis.checking import claims, grammar, readers, workbook
+from analysis.checking import claims, gathered, grammar, readers, workbook
 from analysis.checking.claims import Context
 from analysis.checking.counts import plain
 from analysis.checking.grammar import Reading
@@ -145,6 +145,11 @@ class _Walk:
     def _remember(self, reading: Reading) -> None:
         if reading.key in MESSAGES or (reading.key == "single" and self.context.section == SINGLE):
             self.context.spelled |= set(claims.ids(reading, "ids")) | set(claims.ids(reading, "counter_ids"))
+            self.context.related = self.truth.related.get(claims.message_key(reading), set())
+        elif reading.key in ("aspects", "lone"):
+            self.context.spelled |= set(gathered.ids(self.truth, reading, self.context))
+            self.context.listed |= set(claims.ids(reading, "rest_ids"))
+            self.context.related = set()
         elif reading.key in LISTS:
             self.context.listed |= set(claims.ids(reading, "ids"))
 

@@ -3,6 +3,8 @@
 statements + codings + topics + topic_statements + models/embeddings/statements.npz + codebook.toml -> summaries.csv, summary_sources.csv
 
 Every statement stands behind exactly one message: in its type's section, in ``einzelstimme`` (no topic) or in ``unklar`` (no field).
+Two levels: what says the same (roles ``wording`` and ``same``) is counted together; what belongs to the same topic and type but says
+something of its own (role ``related``) is gathered behind the nearest message and never counted with it.
 The sections ``konsens`` (named at several tables, nobody against) and ``dissens`` (opposing demands, the other side as role ``counter``)
 say again what stands there already. Column ``shown`` is 1 where the report spells the message out; the rest it names by id.
 """
@@ -17,52 +19,28 @@ import numpy as np
 import pandas as pd
 
 from analysis import cells, codebook, embed, stage, tables
-from analysis.grouping import same, stance
+from analysis.grouping import same, stance, voices
+from analysis.grouping.voices import Voice
 
 MESSAGES_A_STATEMENT = 0.6  # messages spelled out in a chapter: length follows the weight of the field
 LEAST_MESSAGES, MOST_MESSAGES = 6, 60
+ASPECTS = 6  # groups of statements gathered behind one message, on average at most
+CHUNK = 1000  # statements held against all others at a time
 MOST_AGREED = 5  # points of agreement a chapter names
-WORDS = (4, 18)  # a clear wording has so many words
-DEMANDS = ("ziel", "massnahme")  # types that call for something; other ids: see ``_demands``
-_UNSURE = {"unsicher", "unleserlich", "teil"}
 
 
 class Made(NamedTuple):
-    """One message: its row of summaries, its rows of summary_sources, the statements behind it."""
+    """One message: its row of summaries, its rows of summary_sources, the statements that say it, those gathered behind it."""
 
     summary: dict
     sources: list[dict]
     rows: list[dict]
+    related: list[dict]
 
 
-def clearest(rows: list[dict], vectors: np.ndarray) -> int:
-    """Position of the statement whose own words stand for the group: near its middle, a whole readable sentence, sure, in German."""
-    scores = vectors @ vectors.mean(axis=0) - np.array([_unclear_by(row) for row in rows])
-    best = [number for number, score in enumerate(scores) if score >= scores.max() - 1e-6]
-    return min(best, key=lambda number: rows[number]["statement_id"])
-
-
-def _unclear_by(row: dict) -> float:
-    """What a statement loses as a wording, in units of cosine: too short or long, unsure, in another language, a question."""
-    n_words = len(row["text"].split())
-    return (
-        0.08 * max(0, WORDS[0] - n_words)
-        + 0.02 * max(0, n_words - WORDS[1])
-        + 0.5 * bool(_UNSURE & set(row["flags"].split()))
-        + 0.5 * (row["language"] != "de")
-        + 0.1 * row["text"].rstrip().endswith("?")
-    )
-
-
-def wording(row: dict) -> str:
-    """The statement's readable text where it is a slice of what was written, else what was written; white space folded."""
-    text, verbatim = " ".join(row["text"].split()), " ".join(row["verbatim"].split())
-    return text if text and text in verbatim else verbatim
-
-
-def message(rows: list[dict], vectors: np.ndarray, field: str, topic: str, section: str) -> tuple[dict, list[dict]]:
-    """One row of summaries and its rows of summary_sources, from the statements that say the same."""
-    chosen = rows[clearest(rows, vectors)]
+def message(rows: list[dict], vectors: np.ndarray, field: str, topic: str, section: str, related: list[dict] = ()) -> Made:
+    """The message of the statements that say the same, and what is gathered behind it (``related``, the nearest first)."""
+    chosen = rows[voices.clearest(rows, vectors)]
     key = "|".join((chosen["round_id"], field, section, chosen["statement_id"]))
     counted = cells.count(rows)
     summary = {
@@ -72,43 +50,68 @@ def message(rows: list[dict], vectors: np.ndarray, field: str, topic: str, secti
         "topic_id": topic,
         "section": section,
         "rank": 0,
-        "text": wording(chosen),
+        "text": voices.wording(chosen),
         "mentions": counted.mentions,
         "n_tables": counted.tables,
         "n_statements": counted.statements,
         "n_notes": counted.notes,
         "points": counted.points,
         "groups": "; ".join(cells.groups(rows)),
+        "n_related": len(related),
         "shown": 0,
     }
-    sources = [
-        {"summary_id": summary["summary_id"], "statement_id": row["statement_id"], "role": "wording" if row is chosen else "same"}
-        for row in rows
-    ]
-    return summary, sources
+    roles = [("wording" if row is chosen else "same", row) for row in rows] + [("related", row) for row in related]
+    sources = [{"summary_id": summary["summary_id"], "statement_id": row["statement_id"], "role": role} for role, row in roles]
+    return Made(summary, sources, rows, list(related))
 
 
 def _weight(summary: dict) -> tuple:
-    """Sort key, heaviest first: tables, then statements, mentions, votes."""
-    return (-summary["n_tables"], -summary["n_statements"], -summary["mentions"], -summary["points"], summary["summary_id"])
+    """Sort key, heaviest first: tables, then statements, mentions or votes, what is gathered behind it."""
+    noted = max(summary["mentions"], summary["points"])
+    return (-summary["n_tables"], -summary["n_statements"], -noted, -summary["n_related"], summary["summary_id"])
 
 
-def chapter(rows: list[dict], vectors: np.ndarray, least: float, order: list[str]) -> list[Made]:
-    """The messages of one field: section by section, topic by topic, single voices last. ``vectors`` in the order of ``rows``."""
-    by_cell: dict[tuple[str, str], list[int]] = {}
-    for number, row in enumerate(rows):
-        by_cell.setdefault((row["type"] if row["topic"] else cells.SINGLE, row["topic"]), []).append(number)
+def chapter(spoken: list[Voice], field: str, order: list[str], against: set[tuple[str, str]] = frozenset()) -> list[Made]:
+    """The messages of one field: section by section, topic by topic, single voices last.
+
+    ``against``: pairs of statement_ids that contradict each other and are not gathered behind one message.
+    """
     made = []
     for section in [*order, cells.SINGLE]:
-        for topic in sorted(topic for found, topic in by_cell if found == section):
-            cell = by_cell[section, topic]
-            twins = [rows[number]["same_as"] or rows[number]["statement_id"] for number in cell]
-            labels = same.groups(vectors[cell], [rows[number]["text"] for number in cell], twins, least)
-            for label in range(max(labels) + 1):
-                group = [number for number, found in zip(cell, labels) if found == label]
-                members = [rows[number] for number in group]
-                made.append(Made(*message(members, vectors[group], rows[0]["field"], topic, section), members))
+        for topic in sorted({voice.topic for voice in spoken if voice.section == section}):
+            made += _gathered([voice for voice in spoken if (voice.section, voice.topic) == (section, topic)], field, against)
     return made
+
+
+def _gathered(spoken: list[Voice], field: str, against: set[tuple[str, str]]) -> list[Made]:
+    """Few messages for one topic and type: near voices come together behind the one that weighs most; single voices stay alone."""
+    section, topic = spoken[0].section, spoken[0].topic
+    middles = np.array([voice.middle for voice in spoken])
+    heaps = same.gather(middles, 1 if section == cells.SINGLE else ASPECTS)
+    made = []
+    for heap in range(max(heaps) + 1):
+        inside = [number for number, found in enumerate(heaps) if found == heap]
+        lead = inside[_lead([spoken[number] for number in inside])]
+        contrary = [number for number in inside if _clash(spoken[lead], spoken[number], against)]
+        nearest = sorted(inside, key=lambda number: (-round(float(middles[number] @ middles[lead]), 6), number))
+        related = [row for number in nearest if number != lead and number not in contrary for row in spoken[number].rows]
+        made.append(message(spoken[lead].rows, spoken[lead].vectors, field, topic, section, related))
+        made += [message(spoken[number].rows, spoken[number].vectors, field, topic, section) for number in contrary]
+    return made
+
+
+def _clash(one: Voice, other: Voice, against: set[tuple[str, str]]) -> bool:
+    return any((here["statement_id"], there["statement_id"]) in against for here in one.rows for there in other.rows)
+
+
+def _lead(spoken: list[Voice]) -> int:
+    """Which voice speaks for them all: heard at most tables, most often; of equals the one with the clearest statement."""
+    counts = [cells.count(voice.rows) for voice in spoken]
+    weights = [(each.tables, each.statements, max(each.mentions, each.points)) for each in counts]
+    equal = [number for number, weight in enumerate(weights) if weight == max(weights)]
+    centre = np.vstack([voice.vectors for voice in spoken]).mean(axis=0)
+    rows = [(number, row) for number in equal for row in spoken[number].rows]
+    return rows[voices.clearest([row for _, row in rows], np.vstack([spoken[number].vectors for number in equal]), centre)][0]
 
 
 def show(made: list[Made], n_statements: int) -> None:
@@ -126,67 +129,78 @@ def show(made: list[Made], n_statements: int) -> None:
 
 
 def rank(made: list[Made]) -> None:
-    """Order within each section: topics by their heaviest message, in a topic the heaviest message first."""
-    by_section: dict[str, list[dict]] = {}
-    for summary in sorted((each.summary for each in made), key=_weight):
-        by_section.setdefault(summary["section"], []).append(summary)
-    for inside in by_section.values():
-        topics = {topic: number for number, topic in enumerate(dict.fromkeys(summary["topic_id"] for summary in inside))}
-        for number, summary in enumerate(sorted(inside, key=lambda summary: topics[summary["topic_id"]]), start=1):
-            summary["rank"] = number
-
-
-def _demands(section: str, book: codebook.Codebook) -> bool:
-    """Whether statements of this type call for something: by the usual ids, else by the name's own words."""
-    name = book.names("type").get(section, "").lower()
-    return section in DEMANDS or any(word in name for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch"))
-
-
-def opposing(made: list[Made], vectors: dict[str, np.ndarray], near: float, book: codebook.Codebook) -> list[Made]:
-    """Messages of one topic whose words pull in opposite directions: the heavier side's message, the other side as ``counter``.
-
-    Demands are held against demands, told experience against told experience. ``near`` is the least cosine of two sides;
-    ``vectors`` by statement_id.
-    """
-    by_topic: dict[tuple, list[Made]] = {}
+    """Order within each section: the topic of most tables and statements first, in a topic the heaviest message first."""
+    by_section: dict[str, dict[str, list[Made]]] = {}
     for each in sorted(made, key=lambda each: _weight(each.summary)):
-        if each.summary["topic_id"]:
-            by_topic.setdefault((each.summary["topic_id"], _demands(each.summary["section"], book)), []).append(each)
+        by_section.setdefault(each.summary["section"], {}).setdefault(each.summary["topic_id"], []).append(each)
+    for by_topic in by_section.values():
+        order = sorted(by_topic.values(), key=_breadth)
+        for number, each in enumerate((each for inside in order for each in inside), start=1):
+            each.summary["rank"] = number
+
+
+def _breadth(inside: list[Made]) -> tuple:
+    """Sort key of a topic's messages in a section: tables, then statements, all that is gathered there included."""
+    rows = [row for each in inside for row in (*each.rows, *each.related)]
+    return (-cells.n_tables(rows), -len(rows), _weight(inside[0].summary))
+
+
+def opposing(spoken: list[Voice], field: str, chance: same.Bars, book: codebook.Codebook) -> list[Made]:
+    """Voices of one field whose words pull in opposite directions: the heavier side's message, the other side as ``counter``.
+
+    A voice stands in one opposition only.
+    """
+    against = _contrary(spoken, chance, book)
+    free = sorted(against, key=lambda number: (*(-each for each in _loudness(spoken[number])), spoken[number].rows[0]["statement_id"]))
     pairs = []
-    for (_, demands), entries in sorted(by_topic.items()):
-        free = list(entries)
-        while free:
-            one = free.pop(0)
-            others = [
-                other
-                for other in free
-                if stance.opposed(one.summary["text"], other.summary["text"], demands) and _cosine(one, other, vectors) >= near
-            ]
-            if others:
-                free = [other for other in free if other not in others]
-                pairs.append(_opposition(one, others, vectors))
+    while free:
+        one = free.pop(0)
+        others = [other for other in free if other in against[one]]
+        if others:
+            free = [each for each in free if each not in others]
+            pairs.append(_opposition(spoken[one], [spoken[other] for other in others], field))
     return pairs
 
 
-def _cosine(one: Made, other: Made, vectors: dict[str, np.ndarray]) -> float:
-    here, there = (vectors[each.sources[[row["role"] for row in each.sources].index("wording")]["statement_id"]] for each in (one, other))
-    return float(here @ there)
+def _loudness(voice: Voice) -> tuple[int, int, int]:
+    counted = cells.count(voice.rows)
+    return counted.tables, counted.statements, counted.mentions
 
 
-def _opposition(one: Made, others: list[Made], vectors: dict[str, np.ndarray]) -> Made:
-    summary, sources = message(
-        one.rows,
-        np.array([vectors[row["statement_id"]] for row in one.rows]),
-        one.summary["field_id"],
-        one.summary["topic_id"],
-        cells.OPPOSED,
-    )
-    sources += [
-        {"summary_id": summary["summary_id"], "statement_id": row["statement_id"], "role": "counter"}
-        for other in others
-        for row in other.rows
+def _contrary(spoken: list[Voice], chance: same.Bars, book: codebook.Codebook) -> dict[int, set[int]]:
+    """By number of the voice the voices that contradict it: any statement of the one any statement of the other."""
+    owner = np.repeat(np.arange(len(spoken)), [len(voice.rows) for voice in spoken])
+    rows, vectors = [row for voice in spoken for row in voice.rows], np.vstack([voice.vectors for voice in spoken])
+    calls = [cells.demands(voice.section, book) for voice in spoken]
+    against: dict[int, set[int]] = {}
+    for start in range(0, len(rows), CHUNK):
+        nearness = chance.nearness(vectors[start : start + CHUNK] @ vectors.T)
+        for here, there in np.argwhere(nearness >= stance.NEAR):
+            one, other = int(owner[start + here]), int(owner[there])
+            if one < other and other not in against.get(one, ()):
+                texts, kinds = (rows[start + here]["text"], rows[there]["text"]), (calls[one], calls[other])
+                if stance.opposed(*texts, kinds, float(nearness[here, there]), chance.weights):
+                    against.setdefault(one, set()).add(other)
+                    against.setdefault(other, set()).add(one)
+    return against
+
+
+def _opposition(one: Voice, others: list[Voice], field: str) -> Made:
+    made = message(one.rows, one.vectors, field, one.topic, cells.OPPOSED)
+    made.summary["shown"] = 1
+    counter = [
+        {"summary_id": made.summary["summary_id"], "statement_id": row["statement_id"], "role": "counter"} for other in others for row in other.rows
     ]
-    return Made(summary | {"shown": 1}, sources, one.rows)
+    return made._replace(sources=[*made.sources, *counter])
+
+
+def _pairs(against: list[Made]) -> set[tuple[str, str]]:
+    """The statements on the two sides of each opposition, as pairs in both orders."""
+    pairs = set()
+    for each in against:
+        sides = {side: [row["statement_id"] for row in each.sources if (row["role"] == "counter") == side] for side in (False, True)}
+        pairs |= {pair for one in sides[False] for other in sides[True] for pair in ((one, other), (other, one))}
+    return pairs
 
 
 def agreed(made: list[Made], against: set[str]) -> list[Made]:
@@ -196,13 +210,14 @@ def agreed(made: list[Made], against: set[str]) -> list[Made]:
         key=lambda each: _weight(each.summary),
     )
     again = []
-    for summary, sources, rows in shared[:MOST_AGREED]:
+    for summary, sources, rows, _ in shared[:MOST_AGREED]:
         summary_id = "k" + summary["summary_id"][1:]
         again.append(
             Made(
-                summary | {"summary_id": summary_id, "section": cells.AGREED, "shown": 1},
-                [row | {"summary_id": summary_id} for row in sources],
+                summary | {"summary_id": summary_id, "section": cells.AGREED, "n_related": 0, "shown": 1},
+                [row | {"summary_id": summary_id} for row in sources if row["role"] != "related"],
                 rows,
+                [],
             )
         )
     return again
@@ -214,23 +229,25 @@ def summarize(
     """(summaries, summary_sources) of all rounds. ``vectors`` of shape (n_statements, d) in the order of ``statements``."""
     placed = cells.place(statements, codings, topic_statements, book).reset_index(drop=True)
     close = same.centred(vectors)
-    bars = same.bars(close, placed["field"].tolist())
+    chance = same.bars(close, placed["field"].tolist(), placed["text"].tolist())
     made: list[Made] = []
     for _, in_round in placed.groupby("round_id", sort=True):
         for field in [*(code.id for code in book.fields), ""]:
             rows = in_round[in_round["field"] == field]
             if field and len(rows):
-                made += _field(cells.records(rows), close[rows.index], bars, book)
+                made += _field(cells.records(rows), close[rows.index], chance, book)
             elif len(rows):
                 made += _unplaced(cells.records(rows), close[rows.index])
     return _table([each.summary for each in made], "summaries"), _table([row for each in made for row in each.sources], "summary_sources")
 
 
-def _field(rows: list[dict], vectors: np.ndarray, bars: same.Bars, book: codebook.Codebook) -> list[Made]:
-    made = chapter(rows, vectors, bars.same, cells.sections(book))
+def _field(rows: list[dict], vectors: np.ndarray, chance: same.Bars, book: codebook.Codebook) -> list[Made]:
+    spoken = voices.voices(rows, vectors, chance, lambda row: row["type"] if row["topic"] else cells.SINGLE)
+    field = rows[0]["field"]
+    against = opposing(spoken, field, chance, book)
+    made = chapter(spoken, field, cells.sections(book), _pairs(against))
     show(made, len(rows))
     rank(made)
-    against = opposing(made, {row["statement_id"]: vector for row, vector in zip(rows, vectors)}, bars.near, book)
     again = agreed(made, {row["statement_id"] for each in against for row in each.sources})
     for repeated in (against, again):
         for number, each in enumerate(repeated, start=1):
@@ -240,7 +257,7 @@ def _field(rows: list[dict], vectors: np.ndarray, bars: same.Bars, book: codeboo
 
 def _unplaced(rows: list[dict], vectors: np.ndarray) -> list[Made]:
     """Statements nobody could place: one message each, in the order of the notes."""
-    made = [Made(*message([row], vectors[[number]], "", "", cells.UNCLEAR), [row]) for number, row in enumerate(rows)]
+    made = [message([row], vectors[[number]], "", "", cells.UNCLEAR) for number, row in enumerate(rows)]
     for number, each in enumerate(made, start=1):
         each.summary.update(rank=number, shown=1)
     return made
@@ -257,8 +274,8 @@ def _work(house: stage.House, options) -> str:
     summaries, sources = summarize(statements, house.read("codings"), house.read("topic_statements"), book, vectors)
     house.write("summaries", summaries)
     house.write("summary_sources", sources)
-    several = int((summaries["n_statements"] > 1).sum())
-    return f"{len(statements)} Aussagen → {len(summaries)} Kernaussagen, davon {several} aus mehreren Aussagen"
+    several, gathered = int((summaries["n_statements"] > 1).sum()), int((summaries["n_related"] > 0).sum())
+    return f"{len(statements)} Aussagen → {len(summaries)} Kernaussagen: {several} mehrfach gesagt, {gathered} mit weiteren Aussagen dahinter"
 
 
 if __name__ == "__main__":

@@ -143,9 +143,10 @@ TABLES: dict[str, Table] = {
         "rank int order in the section, from 1", "text text the message: the clearest statement's own words",
         "mentions int Nennungen of the statements behind it, a note counted once, votes not added", "n_tables int tables behind it",
         "n_statements int statements behind it", "n_notes int notes behind it", "points int Klebepunkte behind it, a note counted once",
-        "groups text groups of people stated on them, separated by „; “", "shown flag 1 if the report spells it out, 0 if it names it by id")),
+        "groups text groups of people stated on them, separated by „; “",
+        "n_related int statements gathered behind it that say something of their own; in no other count", "shown flag 1 if the report spells it out, 0 if it names it by id")),
     "summary_sources": Table("one statement that carries one key message", ("summary_id", "statement_id"), _columns(
-        "summary_id text the message", "statement_id text the statement", "role text wording (its words are the text), same or counter")),
+        "summary_id text the message", "statement_id text the statement", "role text wording (its words are the text), same, related or counter")),
     "decided_codings": Table("one decision of a person on one coding", ("target", "scheme", "new", "coder", "date"), _columns(
         "target text statement_id", "scheme text field, type or dimension", *_DECISION), "decisions", "codings.csv"),
     "decided_statements": Table("one decision on what is a statement", ("target", "action", "new", "coder", "date"), _columns(

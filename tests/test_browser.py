@@ -174,13 +174,26 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     target = tmp_path / "index.html"
     target.write_bytes(html.write(facts.build(notes, annex_of_statements=False), notes, payload, {}))
     opened = chromium.new_page(viewport={"width": 1366, "height": 900})
-    began = time.monotonic()
+    meter = opened.context.new_cdp_session(opened)
+    meter.send("Performance.enable", {"timeDomain": "threadTicks"})  # the page's own seconds, whatever else the machine is doing
     opened.goto(target.as_uri())
     opened.wait_for_selector("#karte svg circle", state="attached")
     assert opened.inner_text("#stand") == "10.000 von 10.000 Aussagen"
-    assert time.monotonic() - began < 2
+    measured = {each["name"]: each["value"] for each in meter.send("Performance.getMetrics")["metrics"]}
+    assert 0 < measured["TaskDuration"] < 1.5
     began = time.monotonic()
     opened.fill("#f-text", "trinkwasser")
     wait_for(opened, re.compile(r"^6[67]\d von 10\.000 Aussagen"))
     assert time.monotonic() - began < 1
     opened.close()
+
+
+def test_every_entry_of_the_contents_leads_to_its_chapter(page):
+    for link in page.locator("nav a").all():
+        target = link.get_attribute("href")
+        page.evaluate("window.scrollTo(0, 0)")
+        link.evaluate("link => link.click()")
+        page.wait_for_timeout(200)
+        top = page.locator(target).bounding_box()["y"]
+        at_the_end = page.evaluate("window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2")
+        assert abs(top) < 40 or at_the_end, target

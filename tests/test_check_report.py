@@ -20,6 +20,7 @@ from analysis.report import data
 
 NEXT = '</w:t></w:r><w:r><w:rPr/><w:t xml:space="preserve">'
 VON = f"{NEXT} von "
+GEGEN = f"{NEXT} gegen {NEXT}"
 QUOTE = "Im Park fehlen Bänke zum Ausruhen"
 
 
@@ -110,6 +111,9 @@ WORD = {
     "a number in a sentence of one's own": after_heading("Auf einen Blick", "Dafür sind 42 % der Menschen."),
     "a group that nobody stated": swap("Eltern, Senioren", "Eltern, Jugendliche"),
     "a goal that nobody touched": swap(">G-1</w:t>", ">G-3</w:t>"),
+    "a changed count of those against": swap(f">1{GEGEN}1<", f">1{GEGEN}3<"),
+    "a letter changed in what is gathered behind a message": swap("-1 Grad im Brunnen, @home +1", "-2 Grad im Brunnen, @home +1"),
+    "what is gathered behind a message left out": drop_paragraph("Dazu auch: <"),
     "a heading of one's own": swap(">Grenzen</w:t>", ">Erfolge</w:t>"),
     "a note missing from the annex": drop_row("{n9}"),
     "a note twice in the annex": lambda body: body.replace("</w:tbl>", "</w:tbl>").replace(
@@ -252,3 +256,11 @@ def test_the_sceptic_imports_no_writer():
 def test_which_sentence_a_line_is(text, keys):
     found = {pattern.key for pattern in grammar.sentences() if pattern.key != "note" and next(grammar.readings(pattern, text), None)}
     assert keys <= found and (keys or not found)
+
+
+def test_a_note_that_quotes_a_report_line_cuts_no_paragraph_in_two():
+    from analysis.checking import gathered
+
+    text = "„Im Bericht stand „Mehr Bäume“ [2024-abcd1234]; „Mehr Bänke““ [2025-11111111]; „Bänke“ (4 Klebepunkte) [2025-22222222]"
+    assert gathered.pieces(text, {"2025-11111111", "2025-22222222"}) == [text.split("; „Bänke“ (")[0], "„Bänke“ (4 Klebepunkte) [2025-22222222]"]
+    assert gathered.pieces("„Bänke“ [2025-33333333]", set()) == ["„Bänke“ [2025-33333333]"]  # an unknown id is read, and found to be wrong

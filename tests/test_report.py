@@ -90,6 +90,7 @@ def test_word_uses_built_in_styles_alone_and_is_german(files):
         "Heading 3",
         "List Bullet",
         "List Bullet 2",
+        "List Continue 2",
         "Quote",
         "Intense Quote",
         "Caption",

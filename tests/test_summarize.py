@@ -7,7 +7,7 @@ import pytest
 import small_report
 
 from analysis import cells, summarize
-from analysis.grouping import same, stance
+from analysis.grouping import same, shared_words, stance, voices
 
 PLAIN = {
     "statement_id": "a",
@@ -79,42 +79,108 @@ def test_the_clearest_wording_is_sure_german_and_whole():
     texts = ["Bänke", "In allen Parks fehlen Bänke mit Lehne", "fehlen Bänke??", "Banklar yok parkta hiç"]
     rows = [PLAIN | {"statement_id": str(number), "text": text, "verbatim": text} for number, text in enumerate(texts)]
     rows[2]["flags"], rows[3]["language"] = "unsicher", "tr"
-    assert summarize.clearest(rows, np.ones((4, 2)) / np.sqrt(2)) == 1
+    assert voices.clearest(rows, np.ones((4, 2)) / np.sqrt(2)) == 1
 
 
 @pytest.mark.parametrize(
     ("text", "verbatim", "shown"),
     [
         ("Bänke fehlen", "Bänke  fehlen\n(3x)", "Bänke fehlen"),
+        ("Schwimmen: immer ausgebucht, toll dass es das gibt", "**Schwimmen:** immer ausgebucht, toll dass es das gibt", "immer ausgebucht, toll dass es das gibt"),
         ("Integrationskonzept", "Integrationskon-\nzept", "Integrationskon- zept"),  # never a word that nobody wrote
     ],
 )
 def test_wording_is_the_readable_text_only_where_that_was_written(text, verbatim, shown):
-    assert summarize.wording({"text": text, "verbatim": verbatim}) == shown
+    assert voices.wording({"text": text, "verbatim": verbatim}) == shown
+
+
+BOTH, NEITHER, FIRST = (True, True), (False, False), (True, False)
 
 
 @pytest.mark.parametrize(
     ("one", "other", "demands", "opposed"),
     [
-        ("Frauenschwimmen beibehalten", "Frauenschwimmen abschaffen", True, True),
-        ("Mehr Polizei im Park", "Weniger Polizei im Park", True, True),
-        ("Kein Kopftuchverbot", "Kopftuchverbot im Amt", True, True),
-        ("Kurse kostenlos anbieten", "Kurse kostenpflichtig machen", True, True),
-        ("Keine Kitaplätze", "Kitaplätze fehlen", False, False),
-        ("Mehr Bäume pflanzen", "Bäume gießen", True, False),
-        ("Kein Kind ohne Schulabschluss", "Schulabschluss nachholen", True, False),
-        ("Mehr Bäume", "Weniger Lärm", True, False),
+        ("Frauenschwimmen beibehalten", "Frauenschwimmen abschaffen", BOTH, True),
+        ("Mehr Polizei im Park", "Weniger Polizei im Park", BOTH, True),
+        ("Kein Kopftuchverbot", "Kopftuchverbot im Amt", BOTH, True),
+        ("Kurse kostenlos anbieten", "Kurse kostenpflichtig machen", BOTH, True),
+        ("anonyme Bewerbungen einführen", "Anonyme Bewerbung bringt im Handwerk nichts", FIRST, True),
+        ("Frauenschwimmzeit gestrichen", "Getrenntes Schwimmen ist ein Rückschritt", NEITHER, True),
+        ("Die App am Schalter funktioniert gut", "Eine App ersetzt keinen Dolmetscher", NEITHER, True),
+        ("5 Monate Wartezeit bei der Behörde", "Die Wartezeit ist auf sechs Wochen gesunken", NEITHER, True),
+        ("Hallenvergabe jedes Jahr neu", "Die Hallenvergabe soll bleiben, bitte nicht daran rütteln", FIRST, True),
+        ("Keine Kitaplätze", "Kitaplätze fehlen", NEITHER, False),
+        ("Mehr Bäume pflanzen", "Bäume gießen", BOTH, False),
+        ("Kein Kind ohne Schulabschluss", "Schulabschluss nachholen", BOTH, False),
+        ("Mehr Bäume", "Weniger Lärm", BOTH, False),
+        ("Keine neuen Straßen", "Weniger neue Straßen bauen", BOTH, False),  # both want fewer
+        ("Weniger Müll im Park", "Nicht mehr Müll im Park als nötig", BOTH, False),
+        ("Elternabende ohne Dolmetscher sind sinnlos", "Dolmetscher fehlen", NEITHER, False),
+        ("Erzieherinnen einstellen", "Elternlotsinnen auch für weiterführende Schulen", BOTH, False),
+        ("Immer noch 5 Monate Wartezeit", "Die Wartezeit bleibt lang", NEITHER, False),
     ],
 )
 def test_opposition(one, other, demands, opposed):
     assert stance.opposed(one, other, demands) is opposed
-    assert stance.opposed(other, one, demands) is opposed
+    assert stance.opposed(other, one, demands[::-1]) is opposed
 
 
-def test_only_close_statements_with_a_common_word_say_the_same():
+def test_far_statements_are_never_opposed():
+    assert not stance.opposed("Mehr Polizei im Park", "Weniger Polizei im Park", BOTH, nearness=2.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "nearness", "say_the_same"),
+    [
+        ("Termin bei der Ausländerbehörde: 5 Monate Wartezeit!", "Wartezeit Ausländerbehörde weiter 5 Monate", 8.9, True),
+        ("Kitaplätze fehlen, v. a. im Norden der Stadt", "Kitaplätze fehlen, vor allem im Norden der Stadt", 10.7, True),
+        ("Wartezeiten im Bürgerbüro verkürzen", "Die Wartezeit im Bürgerbüro deutlich verkürzen", 7.0, True),
+        ("Unterkunft am Stadtrand: letzter Bus 20 Uhr", "Unterkunft am Stadtrand: letzter Bus 22 Uhr", 9.0, False),  # another number
+        ("Anmeldung im Stadtteilzentrum, das klappt!", "Anmeldung auch im Stadtteilzentrum ermöglichen", 8.6, False),  # praise and wish
+        ("anonyme Bewerbungen einführen", "Anonyme Bewerbung bringt im Handwerk nichts", 6.1, False),  # against each other
+        ("Bürgerbudget einführen", "Gibt es noch gar kein Bürgerbudget?", 6.3, False),  # a question
+        ("Besichtigungsbegleiter ausbilden", "Übungsleiter ausbilden", 5.2, False),  # another thing
+        (
+            "Im Stadtteilzentrum jede Woche eine Beratung zur Rente auf Türkisch anbieten",
+            "Im Stadtteilzentrum jede Woche eine Beratung zum Mietrecht auf Türkisch anbieten",
+            10.3,
+            False,
+        ),  # the same form, filled in differently
+        ("Kitaplätze fehlen im Norden", "Kitaplätze fehlen im Norden", 2.0, False),  # the model is sure that they are not near
+    ],
+)
+def test_what_says_the_same(one, other, nearness, say_the_same):
+    weights = shared_words.rarity([one, other, "Etwas ganz anderes", "Noch etwas"])
+    assert (same.alikeness(one, other, nearness, weights) >= same.SAME) is say_the_same
+    assert (same.alikeness(other, one, nearness, weights) >= same.SAME) is say_the_same
+
+
+def test_only_close_statements_with_common_words_say_the_same():
     close = np.array([[1.0, 0.0], [0.99, np.sqrt(1 - 0.99**2)], [0.995, np.sqrt(1 - 0.995**2)]])
-    assert same.groups(close, ["Bänke fehlen", "Es fehlen Bänke", "Brunnen kaputt"], ["a", "b", "c"], 0.9) == [0, 0, 1]
-    assert same.groups(close, ["Bänke fehlen", "Es fehlen Bänke", "Brunnen kaputt"], ["a", "b", "a"], 0.999) == [0, 1, 0]
+    texts = ["Bänke fehlen", "Es fehlen Bänke", "Brunnen kaputt"]
+    assert same.groups(close, texts, ["a", "b", "c"], same.Bars(0.0, 0.1, {})) == [0, 0, 1]
+    assert same.groups(close, texts, ["a", "b", "a"], same.Bars(1.0, 1.0, {})) == [0, 1, 0]  # nothing is near: duplicates alone
+
+
+def test_what_belongs_together_is_gathered_behind_few_messages():
+    rng = np.random.default_rng(0)
+    rows = [
+        PLAIN | {"statement_id": f"s{number:02}", "note_id": f"n{number}", "text": f"Notiz Nummer {number} zum selben Thema", "topic": "t"}
+        for number in range(13)
+    ]
+    rows[5]["mentions"] = 9
+    vectors = same.centred(rng.normal(size=(13, 5)))
+    spoken = [voices.Voice("problem", "t", [row], vectors[[number]]) for number, row in enumerate(rows)]
+    made = summarize.chapter(spoken, "f", ["problem"])
+    assert len(made) == 3  # thirteen voices, six to a message on average
+    assert sorted(row["statement_id"] for each in made for row in each.sources) == [row["statement_id"] for row in rows]
+    assert "s05" in {each.rows[0]["statement_id"] for each in made}  # noted most often: it speaks for its heap
+    assert all(each.summary["n_statements"] == 1 and each.summary["n_related"] == len(each.related) for each in made)  # never counted together
+
+
+def test_single_voices_are_never_gathered():
+    spoken = [voices.Voice(cells.SINGLE, "", [PLAIN | {"statement_id": name, "text": name}], np.eye(3)[[at]]) for at, name in enumerate("abc")]
+    assert [each.summary["n_related"] for each in summarize.chapter(spoken, "f", ["problem"])] == [0, 0, 0]
 
 
 def test_length_follows_weight():
@@ -128,9 +194,11 @@ def test_length_follows_weight():
                     "n_statements": 1,
                     "mentions": 1,
                     "points": 0,
+                    "n_related": 0,
                     "summary_id": f"m{number}",
                     "shown": 0,
                 },
+                [],
                 [],
                 [],
             )

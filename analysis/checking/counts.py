@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
-from analysis.checking.truth import Truth
+from analysis.checking.truth import OPPOSED, Truth, plain
 
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
-
-
-@lru_cache(maxsize=100_000)
-def plain(text: str) -> str:
-    """White space folded, without control characters."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def named_ids(reading, name: str) -> list[str]:
@@ -62,6 +55,8 @@ def number(truth: Truth, reading, context, name: str) -> set[int]:
                 "points": lambda each: truth.shown(each, True),
             }[what](found)
         }
+    if name in ("opposed_here", "opposed_there"):
+        return _sides(truth, reading, context, "counter" if name == "opposed_there" else "")
     kind, _, what = name.rpartition("_")
     count = {"statements": len, "tables": truth.tables, "notes": truth.notes}.get(what)
     if name in ("confirms", "criticises", "extends"):
@@ -69,6 +64,19 @@ def number(truth: Truth, reading, context, name: str) -> set[int]:
     if kind == "sheet":
         return {sum(truth.row[each]["document_id"] == sheet for each in truth.here) for sheet in sheets(truth, reading)}
     return {count(each) for each in _members(truth, reading, context, kind)} if count else set()
+
+
+def _sides(truth: Truth, reading, context, role: str) -> set[int]:
+    """The statements on one side of the oppositions of a topic in this chapter, counted."""
+    found = set()
+    for topic in truth.topics_named.get(reading.get("topic"), []):
+        opposed = {
+            each
+            for each, row in truth.summaries.items()
+            if row["section"] == OPPOSED and row["topic_id"] == topic and row["field_id"] == context.field_id
+        }
+        found.add(sum(row["summary_id"] in opposed and (row["role"] == "counter") == bool(role) for row in truth.sources))
+    return found
 
 
 def _members(truth: Truth, reading, context, kind: str) -> list[list[str]]:

@@ -11,7 +11,7 @@ from itertools import product
 from typing import NamedTuple
 
 _PLACE = re.compile(r"\{(?P<number>#?)(?P<name>\w+)(?:\|(?P<one>[^|}]*)\|(?P<many>[^|}]*))?\}")
-_TOKEN = re.compile(r"(\[\[)|(\]\])|" + _PLACE.pattern)
+_TOKEN = re.compile(r"(\[\[)|(\]\](?!\]))|" + _PLACE.pattern)
 NOTHING = "–"
 ANYTHING = "(.+?)"
 

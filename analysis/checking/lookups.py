@@ -52,7 +52,7 @@ def _fields_of(truth: Truth, ids: list[str]) -> str:
     names = {code.id: code.name for code in truth.book.fields}
     held = [truth.field(each) for each in ids if truth.field(each)]
     order = [names[each] for each in sorted(set(held), key=lambda each: (-held.count(each), list(names).index(each)))]
-    return plain(", ".join(order[:2]) + (f" und {len(order) - 2} weitere" if len(order) > 2 else ""))
+    return plain(", ".join(order[:1]) + (f" und {len(order) - 1} weitere" if len(order) > 1 else ""))
 
 
 def _about(truth: Truth, name: str) -> set[str] | None:
@@ -133,7 +133,7 @@ def _chapter(truth: Truth, reading, context, name: str) -> set[str] | None:
     if name == "dimension_fields":
         code = next((each for each, known in dimensions.items() if known == reading.get("dimension")), "")
         found = {truth.field(each) for each in truth.with_dimension(code)}
-        return {", ".join(known for each, known in fields.items() if each in found)}
+        return {"alle Handlungsfelder" if 2 < len(fields) <= len(found - {""}) else ", ".join(known for each, known in fields.items() if each in found)}
     if name == "dimensions":
         return {", ".join(known for each, known in dimensions.items() if not truth.with_dimension(each))}
     if name == "chapters":

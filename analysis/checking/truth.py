@@ -6,13 +6,19 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
 from analysis import codebook, concept, stage, tables
 
 NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = "aussage", "einzelstimme", "unklar", "konsens", "dissens"
+
+
+@lru_cache(maxsize=100_000)
+def plain(text: str) -> str:
+    """White space folded, without control characters."""
+    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def _records(house: stage.House, name: str) -> list[dict]:
@@ -171,13 +177,33 @@ class Truth:
         return {row["statement_id"] for row in self.links if row["goal_id"] == goal_id and row["relation"] == relation}
 
     @cached_property
+    def _messages(self) -> list[tuple[tuple[str, frozenset[str], frozenset[str]], str, frozenset[str]]]:
+        """Each message: (its text, the statements that say it, those against it), its section, the statements gathered behind it."""
+        behind: dict[str, dict[str, set[str]]] = {}
+        for row in self.sources:
+            role = {"counter": "counter", "related": "related"}.get(row["role"], "same")
+            behind.setdefault(row["summary_id"], {}).setdefault(role, set()).add(row["statement_id"])
+        return [
+            (
+                (plain(row["text"]), *(frozenset(behind.get(summary_id, {}).get(role, ())) for role in ("same", "counter"))),
+                row["section"],
+                frozenset(behind.get(summary_id, {}).get("related", ())),
+            )
+            for summary_id, row in self.summaries.items()
+        ]
+
+    @cached_property
     def messages(self) -> dict[tuple[str, frozenset[str], frozenset[str]], set[str]]:
         """The sections in which a message with this text, these statements behind it and these against it stands."""
-        behind: dict[str, tuple[set[str], set[str]]] = {}
-        for row in self.sources:
-            behind.setdefault(row["summary_id"], (set(), set()))[row["role"] == "counter"].add(row["statement_id"])
         found: dict[tuple[str, frozenset[str], frozenset[str]], set[str]] = {}
-        for summary_id, row in self.summaries.items():
-            pro, contra = behind.get(summary_id, (set(), set()))
-            found.setdefault((" ".join(row["text"].split()), frozenset(pro), frozenset(contra)), set()).add(row["section"])
+        for key, section, _ in self._messages:
+            found.setdefault(key, set()).add(section)
+        return found
+
+    @cached_property
+    def related(self) -> dict[tuple[str, frozenset[str], frozenset[str]], set[frozenset[str]]]:
+        """What is gathered behind such a message; several sets where it stands in several sections."""
+        found: dict[tuple[str, frozenset[str], frozenset[str]], set[frozenset[str]]] = {}
+        for key, _, gathered in self._messages:
+            found.setdefault(key, set()).add(gathered)
         return found

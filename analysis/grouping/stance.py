@@ -1,22 +1,24 @@
-"""When two demands on the same matter pull in opposite directions, told from words alone.
+"""When two statements on the same matter pull in opposite directions, told from words alone.
 
-Careful rather than complete: without a word for the direction nothing is called an opposition, and a lack
+Careful rather than complete: a word for the direction has to stand beside the word for the shared matter, in the same clause, and a lack
 („keine Kitaplätze“) is no demand against the thing that is lacking.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.grouping.same import words
+from analysis.grouping.shared_words import alike, words
 
 # each pair: the one direction, the other direction; whole words or beginnings (with *)
 PAIRS = (
     ("mehr ausbau* ausweit* aufstock* erweiter* verlänger* zusätzlich*", "weniger abbau* kürz* reduzier* einschränk* verringer*"),
     (
-        "einführ* beibehalten erhalten behalten fortführ* fortsetz* weiterführ* retten",
-        "abschaff* streichen stoppen einstell* beend* auflös*",
+        "einführ* beibehalten fortführ* fortsetz* weiterführen weitergeführt retten",
+        "abschaff* abgeschafft streichen stoppen beenden auflösen",
     ),
     ("erlaub* zulass* zulassen ermöglich* freigeb*", "verbiet* verbot verbote untersag*"),
     ("verpflicht* pflicht pflichten zwingend verbindlich*", "freiwillig*"),
@@ -26,33 +28,57 @@ PAIRS = (
     ("öffnen öffnung* offenhalten", "schließen schließung* absperr*"),
     ("erhöh* anheb* steiger* teurer", "senk* absenk* verbillig* billiger günstiger"),
     ("digital* online*", "analog* persönlich* papier"),
-    ("gut toll super hilfreich klappt bewährt gelungen prima", "schlecht schlimm klappt_nicht rückschritt ärgerlich sinnlos"),
-    ("für dafür befürwort* zustimm*", "gegen dagegen ablehn* lehnen"),
+    ("dafür befürwort*", "dagegen ablehn* lehnen"),
 )
+WINDOW = 5  # words on either side of the matter in which a direction must stand
+RARE = 0.6  # of the rarest word's weight: what a shared word must say at least, so that „Kinder“ is no matter
+NEAR = 3.3  # deviations above chance from which two statements are held against each other
 _LACK = re.compile(r"\b(fehl\w*|zu wenig\w*|mangel\w*|kein\w*|nicht|nie|ohne|kaum)\b", re.I)
-_NO = re.compile(
-    r"^\W*(bitte\s+)?(kein\w*|nicht|nein|niemals|weg mit|schluss mit)\b|\b(nicht|keinesfalls|auf keinen fall)\s+\w+(en|ieren)\W*$|"
-    r"\bsoll(te|ten|en)?\b.*\b(nicht|kein\w*)\b",
+_NO = re.compile(r"^\W*(bitte\s+)?(kein\w*|nein|niemals|weg mit|schluss mit)\b", re.I)
+_REFUSED = re.compile(r"^\W*(?:[Bb]itte\s+)?(?:[Kk]ein\w*|[Ww]eg mit|[Ss]chluss mit)\s+(?:[a-zäöüß]+\s+){0,2}([A-ZÄÖÜ]\w+)")
+_AGAINST = re.compile(
+    r"\b(kein\w*|nicht|nie|weniger|statt|ohne|weg|stopp\w*|\w*verb(iet\w*|ote?n?|annen)|reduzier\w*|redutier\w*|abbau\w*|erschwer\w*|vermeid\w*|"
+    r"begrenz\w*|einschränk\w*)\b",
     re.I,
 )
-_TWICE = re.compile(r"\b(kein\w*|nicht|niemand)\b.*\b(ohne|zurück\w*)\b", re.I)  # „Kein Kind ohne Abschluss“ asks for something
+_TWICE = re.compile(r"\b(kein\w*|nicht|niemand)\b.*\b(ohne|zurück\w*)\b|\bohne\b", re.I)  # „Kein Kind ohne Abschluss“ asks for something
+PRAISE = re.compile(
+    r"\b(gut|gute[nrms]?|toll\w*|super|prima|klasse|hilfreich\w*|bewährt\w*|klappt|gelungen\w*|erfolg\w*|hilft|rettet|fortschritt\w*|"
+    r"höhepunkt|hoehepunkt|beste[ns]?|zufrieden|danke?|erreichbar|gold wert|funktioniert (gut|sehr gut|prima|erstaunlich gut))\b",
+    re.I,
+)
+IMPROVED = re.compile(r"\b(gesunken|kürzer|schneller|verkürzt|behoben|gelöst|transparenter|repariert|besser (geworden|als))\b", re.I)
+PERSISTS = re.compile(r"\b(immer noch|noch immer|weiter(hin)?|monate?n?|jahre?n?|wochen|stunden|lange?|dauert|niemand|nie)\b", re.I)
+REJECTS = re.compile(
+    r"\b(bring(t|en)\b.{0,25}\bnichts|lehne\w*|ablehn\w*|rückschritt|extrawurst|ersetz(t|en) kein\w*|(ist|sind) (überflüssig|unnötig|falsch)|unsinn|"
+    r"sinnlos|kontraproduktiv|abschaff\w*|abgeschafft|nutzlos\w*|quatsch|falscher weg|generell falsch|wollen wir nicht|brauchen wir nicht)\b",
+    re.I,
+)
+_CALLS = re.compile(r"\b(mehr|soll(te|ten|en)?|muss|müssen|brauch(t|en)|weiterführ\w*|gestrichen|fehl(t|en)|wünsch\w*)\b|\b\w+(en|ern|eln)\W*$", re.I)
+_MORE_THAN = re.compile(r"er\b.*\bals\b", re.I)
+_KEEPS = re.compile(r"\b(nicht daran rütteln|so (lassen|bleiben)|soll bleiben|(nicht|nichts) (daran )?(ändern|anfassen))\b", re.I)
+_COMPARED = re.compile(r"\b(je|desto|umso|nicht|kaum|nur|als) (mehr|weniger)\b|\b(mehr|weniger) als\b", re.I)  # no direction
+_CLAUSE = re.compile(r"[.;:,!?–→()]+(?=\s|$)|\s-\s")
 
 
 class Stance(NamedTuple):
-    """What a statement says yes or no to: its direction in each of ``PAIRS`` (1, -1), and whether it refuses its matter altogether."""
+    """What a text says yes or no to: its direction in each of ``PAIRS`` (1, -1), whether it refuses its matter, rejects or praises it."""
 
     directions: tuple[int, ...]
     refuses: bool
+    rejects: bool
+    praises: bool
 
 
 def _pattern(entries: str) -> re.Pattern:
-    alternatives = "|".join(entry.replace("_", r"\s+").replace("*", r"\w*") for entry in entries.split())
+    alternatives = "|".join(entry.replace("*", r"\w*") for entry in entries.split())
     return re.compile(rf"\b({alternatives})\b", re.I)
 
 
 _PATTERNS = tuple((_pattern(one), _pattern(other)) for one, other in PAIRS)
 
 
+@lru_cache(maxsize=50_000)
 def stance(text: str) -> Stance:
     """The directions a text names.
 
@@ -60,32 +86,108 @@ def stance(text: str) -> Stance:
     (True, 1, -1)
     """
     directions = tuple(bool(one.search(text)) - bool(other.search(text)) for one, other in _PATTERNS)
-    return Stance(directions, bool(_NO.search(text)) and not _TWICE.search(text))
+    without = bool(_TWICE.search(text))
+    rejects = bool(REJECTS.search(text)) and not without
+    return Stance(directions, bool(_NO.search(text)) and not without, rejects, bool(PRAISE.search(text)) and not rejects)
 
 
+@lru_cache(maxsize=50_000)
 def matters(text: str) -> frozenset[str]:
     """The words of a statement that name its matter: those that name no direction."""
     rest = text
-    for pair in _PATTERNS:
-        for pattern in pair:
-            rest = pattern.sub(" ", rest)
-    return words(_LACK.sub(" ", rest))
+    for pattern in (*(pattern for pair in _PATTERNS for pattern in pair), REJECTS, PRAISE, IMPROVED, PERSISTS, _LACK):
+        rest = pattern.sub(" ", rest)
+    return words(rest) if rest.strip(" .,;:!?") else frozenset()
 
 
-def opposed(one: str, other: str, demands: bool) -> bool:
+def compatible(one: str, other: str) -> bool:
+    """Whether nothing in their direction speaks against it that two texts say the same.
+
+    >>> compatible("Rutsche kaputt", "Rutsche ist super"), compatible("Bänke fehlen", "Es fehlen Bänke")
+    (False, True)
+    """
+    here, there = stance(one), stance(other)
+    asks = ["?" in text for text in (one, other)]
+    if all(_MORE_THAN.search(text) for text in (one, other)) and not words(one.split()[0]) & words(other.split()[0]):
+        return False  # „A ist besser als B“, „B ist besser als A“
+    return here[1:] == there[1:] and asks[0] == asks[1] and not _turned(here, there)
+
+
+def _turned(here: Stance, there: Stance) -> bool:
+    return any(a * b < 0 for a, b in zip(here.directions, there.directions))
+
+
+def _around(text: str, matter: frozenset[str]) -> str:
+    """The words around the first mention of the matter, in its clause."""
+    for clause in _CLAUSE.split(text):
+        tokens = (clause or "").split()
+        for at, token in enumerate(tokens):
+            if words(token) & matter:
+                return _COMPARED.sub(" ", " ".join(tokens[max(0, at - WINDOW) : at + WINDOW + 1]))
+    return ""
+
+
+def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 9.0, weights: Mapping[str, float] | None = None) -> bool:
     """Whether two statements name the same matter and pull in opposite directions.
 
-    ``demands``: both call for something (goals, proposals), so that „keine …“ refuses; in problems it only tells of a lack.
+    ``demands``: whether each calls for something (goals, proposals), so that „keine …“ refuses; in problems it only tells of a lack.
+    ``nearness`` in deviations above chance, ``weights`` how much each word says (``shared_words.rarity``).
 
-    >>> opposed("Mehr Parkplätze am Bahnhof", "Weniger Parkplätze", True), opposed("Mehr Kitaplätze", "Keine Kitaplätze", False)
+    >>> both = (True, True)
+    >>> opposed("Mehr Parkplätze am Bahnhof", "Weniger Parkplätze", both), opposed("Mehr Kitaplätze", "Keine Kitaplätze", (False, False))
     (True, False)
-    >>> opposed("Frauenschwimmen ausbauen", "Kein Frauenschwimmen", True), opposed("Mehr Bäume", "Weniger Lärm", True)
+    >>> opposed("Frauenschwimmen ausbauen", "Kein Frauenschwimmen", both), opposed("Mehr Bäume", "Weniger Lärm", both)
     (True, False)
+    >>> opposed("Die App am Schalter funktioniert gut", "Eine App ersetzt keinen Dolmetscher", (False, False))
+    True
     """
-    if not matters(one) & matters(other):
+    if nearness < NEAR:
         return False
-    here, there = stance(one), stance(other)
-    turned = here.refuses != there.refuses
-    if demands and turned and not any(a * b < 0 for a, b in zip(here.directions, there.directions)):
+    weights = weights or {}
+    least = RARE * weights.get("", 0.0)
+    pairs = [(a, b) for a in matters(one) for b in matters(other) if alike(a, b) and min(weights.get(w, 9.0) for w in (a, b)) >= least]
+    if not pairs:
+        return False
+    texts = _around(one, frozenset(a for a, _ in pairs)), _around(other, frozenset(b for _, b in pairs))
+    here, there = stance(texts[0]), stance(texts[1])
+    if all(demands) and (_turned(here, there) and not here.refuses and not there.refuses or _refused(one, other) or _refused(other, one)):
         return True
-    return not turned and any(a * b < 0 for a, b in zip(here.directions, there.directions))
+    return _evaluated((one, other), texts, demands) or _better((one, other), texts) or _kept((one, other), texts, demands)
+
+
+def _refused(one: str, other: str) -> bool:
+    """Whether the one begins by refusing what the other begins by asking for („Kein Kopftuchverbot“, „Kopftuchverbot im Amt“)."""
+    noun = _REFUSED.match(one)
+    if not noun or _TWICE.search(one) or _AGAINST.search(other.replace(noun[1], "")):
+        return False
+    asked = [word for token in other.split()[:WINDOW] for word in words(token)]
+    return any(alike(here, there) == 1 for here in words(noun[1]) for there in asked)
+
+
+def _evaluated(texts: tuple[str, str], around: tuple[str, str], demands: tuple[bool, bool]) -> bool:
+    """One rejects what the other praises, misses or begins by calling for."""
+    for no, yes in ((0, 1), (1, 0)):
+        if stance(around[no]).rejects and not stance(texts[yes]).rejects and not stance(around[yes]).refuses:
+            if stance(texts[yes]).praises or _CALLS.search(texts[yes]) or (demands[yes] and _begins(texts[yes], around[yes])):
+                return True
+    return False
+
+
+def _kept(texts: tuple[str, str], around: tuple[str, str], demands: tuple[bool, bool]) -> bool:
+    """One wants to leave as it is what the other begins by calling to change."""
+    return any(
+        _KEEPS.search(texts[keep]) and not _KEEPS.search(texts[change]) and demands[change] and _begins(texts[change], around[change])
+        for keep, change in ((0, 1), (1, 0))
+    )
+
+
+def _begins(text: str, around: str) -> bool:
+    return bool(around) and text.split()[:1] == around.split()[:1]
+
+
+def _better(texts: tuple[str, str], around: tuple[str, str]) -> bool:
+    """One tells that it got better, the other that it goes on."""
+    return any(
+        IMPROVED.search(around[better]) and PERSISTS.search(texts[worse]) and not IMPROVED.search(texts[worse]) and not stance(texts[worse]).praises
+        for better, worse in ((0, 1), (1, 0))
+    )

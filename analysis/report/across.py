@@ -54,7 +54,9 @@ def _types(story: Story, data: Data) -> None:
         [field, *(wording.number(int(value)) for value in values), wording.number(int(values.sum()))]
         for field, values in zip(counts.index, counts.to_numpy())
     ]
-    story.grid("types", ["Handlungsfeld", *counts.columns, "Summe"], rows, (0.25, *(0.75 / (counts.shape[1] + 1),) * (counts.shape[1] + 1)))
+    names = [*counts.columns, "Summe"]
+    longest = [max(len(word) for word in name.split()) + 2 for name in names]  # so that no heading is cut inside a word
+    story.grid("types", ["Handlungsfeld", *names], rows, (0.24, *(0.76 * length / sum(longest) for length in longest)))
 
 
 def _crossing(story: Story, data: Data) -> None:
@@ -76,7 +78,6 @@ def _dimensions(story: Story, data: Data) -> None:
     story.say("dimensions")
     coded = cells.decided(data.codings, "dimension").merge(data.statements, on="statement_id")
     coded = {code.id: coded[coded["code_id"] == code.id].sort_values(["sheet", "position"], kind="stable") for code in data.book.dimensions}
-    fields = data.book.names("field")
     story.table(
         "dimensions",
         [
@@ -85,7 +86,7 @@ def _dimensions(story: Story, data: Data) -> None:
                 "dimension_statements": len(coded[code.id]),
                 "dimension_tables": coded[code.id]["at_table"].nunique(),
                 "round_tables": data.all_tables,
-                "dimension_fields": wording.listed(fields[field] for field in fields if (coded[code.id]["field"] == field).any()),
+                "dimension_fields": _fields(data, set(coded[code.id]["field"])),
             }
             for code in data.book.dimensions
         ],
@@ -96,6 +97,12 @@ def _dimensions(story: Story, data: Data) -> None:
     silent = [code.name for code in data.book.dimensions if coded[code.id].empty]
     if silent:
         story.say("dimensions_silent", dimensions=wording.listed(silent))
+
+
+def _fields(data: Data, held: set[str]) -> str:
+    """The fields of action by name, or that it is all of them."""
+    names = [code.name for code in data.book.fields if code.id in held]
+    return "alle Handlungsfelder" if 2 < len(names) == len(data.book.fields) else wording.listed(names)
 
 
 def _dimension(story: Story, rows: pd.DataFrame, name: str) -> None:
@@ -154,7 +161,7 @@ def comparison(story: Story, data: Data) -> None:
             story.table(
                 "compare",
                 [_row(data, topic, before.get(topic), all_before) for topic in sorted(topics, key=lambda each: _order(data, each))],
-                (0.3, 0.24, 0.14, 0.14, 0.18),
+                (0.26, 0.2, 0.19, 0.19, 0.16),
             )
 
 

@@ -19,7 +19,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One paragraph. ``style``: text, bullet, bullet2, quote, notice, meta or subtitle."""
+    """One paragraph. ``style``: text, bullet, bullet2, aspects (goes on below a bullet2), quote, notice, meta or subtitle."""
 
     key: str
     parts: tuple[Part, ...]

@@ -23,6 +23,7 @@ STYLES = {
     "text": "Normal",
     "bullet": "ListBullet",
     "bullet2": "ListBullet2",
+    "aspects": "ListContinue2",
     "quote": "Quote",
     "notice": "IntenseQuote",
     "meta": "Normal",

@@ -26,6 +26,7 @@ PARAGRAPHS = {
     "Heading 3": (12, True, DARK, 12, 4),
     "List Bullet": (11, False, DARK, 0, 4),
     "List Bullet 2": (11, False, DARK, 0, 4),
+    "List Continue 2": (10, False, DARK, 0, 6),
     "Quote": (11, False, DARK, 4, 6),
     "Intense Quote": (11, True, DARK, 6, 10),
     "Caption": (10, True, DARK, 10, 4),
@@ -36,7 +37,7 @@ PARAGRAPHS = {
     "toc 1": (11, False, DARK, 0, 2),
 }
 LINE = 1.15
-INDENT = {"Quote": (0.8, 0), "List Bullet": (0.6, -0.6), "List Bullet 2": (1.2, -0.6)}
+INDENT = {"Quote": (0.8, 0), "List Bullet": (0.6, -0.6), "List Bullet 2": (1.2, -0.6), "List Continue 2": (1.2, 0)}
 TEXT_WIDTH = Cm(16.4)
 
 

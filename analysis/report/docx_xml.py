@@ -20,6 +20,8 @@ RUN_STYLES = {
     "topic": "Strong",
     "ids": "SubtleReference",
     "counter_ids": "SubtleReference",
+    "demand_ids": "SubtleReference",
+    "rest_ids": "SubtleReference",
     "any_ids": "SubtleReference",
     "critical_ids": "SubtleReference",
     "extending_ids": "SubtleReference",

@@ -12,9 +12,11 @@ from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.front import topic_row
-from analysis.report.messages import heading, message, origin, own_words, sources, topic_note
+from analysis.report.messages import LONE_SPELLED, aspects, everything, gathered, heading, lone, message, origin, own_words, sources, topic_note
 
 QUOTES = 4
+MOST_TOPICS = 8  # in the table of topics before those with one statement are left out
+LEAST_LONE = 3  # so many messages of one note each share a paragraph
 QUOTE_WORDS = (7, 45)
 _OWN_VOICE = re.compile(r"\b(ich|wir|mich|mir|uns|mein\w*|unser\w*)\b", re.I)
 
@@ -58,15 +60,7 @@ def _untyped(data: Data) -> str:
 
 
 def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> None:
-    spelled = {
-        source
-        for row in own[own["shown"] == 1].itertuples()
-        for role in ("wording", "same")
-        for source in data.behind[row.summary_id].get(role, [])
-    }
-    spelled |= {
-        source for row in own[own["section"] == cells.OPPOSED].itertuples() for source in data.behind[row.summary_id].get("counter", [])
-    }
+    spelled = _spelled(data, own)
     if len(spelled) == n_statements:
         story.say("field_cover_all", spelled_statements=len(spelled))
     else:
@@ -75,8 +69,23 @@ def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> No
         )
 
 
+def _spelled(data: Data, own: pd.DataFrame) -> set[str]:
+    """The statements whose words, or the words of one that says the same, stand in the chapter."""
+    found: set[str] = set()
+    for section in sorted(set(own["section"]) - {cells.AGREED, cells.OPPOSED, cells.SINGLE}):
+        single = _lone(own[own["section"] == section])["summary_id"].tolist()
+        found |= {sources(data, each)[0] for each in single[:LONE_SPELLED]}
+        own = own[~own["summary_id"].isin(single)]
+    for row in own[own["shown"] == 1].itertuples():
+        found |= {*sources(data, row.summary_id), *sources(data, row.summary_id, True), *aspects(data, row.summary_id)[0]}
+    return found
+
+
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
-    """The chapter's topics: how much of each is said here, and how much in all fields; the weightiest here first."""
+    """The chapter's topics: how much of each is said here, and how much in all fields; the weightiest here first.
+
+    Where there are many, those with one statement here are left to the sections.
+    """
     field_id = rows["field"].iloc[0]
     inside = {
         topic: cells.records(data.members[topic][data.members[topic]["field"] == field_id]) for topic in sorted(set(rows["topic"]) - {""})
@@ -87,27 +96,43 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
         | {
             "topic_here_statements": len(found),
             "topic_here_tables": cells.n_tables(found),
+            **_sides(data, topic, field_id),
             "topic_here_groups": wording.listed(cells.groups(found)),
             "topic_note": topic_note(stability.get(topic)),
         }
         for topic, found in sorted(inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0]))
+        if len(found) > 1 or len(inside) <= MOST_TOPICS
     ]
     if table:
-        story.table("topics", table, (0.26, 0.15, 0.12, 0.15, 0.19, 0.13))
+        story.table("topics", table, (0.24, 0.14, 0.11, 0.14, 0.14, 0.19, 0.12))
+
+
+def _sides(data: Data, topic: str, field_id: str) -> dict[str, int]:
+    """How many statements of the topic stand on either side of its oppositions here."""
+    found = data.summaries[
+        (data.summaries["section"] == cells.OPPOSED) & (data.summaries["topic_id"] == topic) & (data.summaries["field_id"] == field_id)
+    ]["summary_id"]
+    return {
+        "opposed_here": sum(len(sources(data, each)) for each in found),
+        "opposed_there": sum(len(sources(data, each, True)) for each in found),
+    }
 
 
 def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> None:
     """Messages topic by topic; what is not spelled out is named by id at its topic."""
     if _proposes(data, section):
         story.say("proposals")
+    single = _lone(inside)
     for topic in dict.fromkeys(inside["topic_id"]):
-        cell = inside[inside["topic_id"] == topic]
+        cell = inside[(inside["topic_id"] == topic) & ~inside["summary_id"].isin(single["summary_id"])]
+        if cell.empty:
+            continue
         shown, rest = cell[cell["shown"] == 1], cell[cell["shown"] != 1]
         name = data.topic_names.get(topic, "")
-        if len(cell) == 1 and len(shown):
+        if len(cell) == 1 and len(shown) and not shown["n_related"].any():
             message(story, data, shown.iloc[0], "bullet", name)
         elif len(shown):
-            behind = data.rows([each for row in cell.itertuples() for each in sources(data, row.summary_id)])
+            behind = data.rows([each for row in cell.itertuples() for each in everything(data, row.summary_id)])
             story.say(
                 "topic_line",
                 "bullet",
@@ -118,9 +143,19 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
             )
             for _, row in shown.iterrows():
                 message(story, data, row, "bullet2")
+                gathered(story, data, row["summary_id"])
             _rest(story, data, rest, "bullet2")
         else:
             _rest(story, data, rest, "bullet", name)
+    if len(single):
+        lone(story, data, [sources(data, each)[0] for each in single["summary_id"]])
+
+
+def _lone(inside: pd.DataFrame) -> pd.DataFrame:
+    """Messages alone in their topic that stand on one note nobody repeated or voted for; none where there are few of them."""
+    alone = inside[~inside["topic_id"].duplicated(keep=False)]
+    found = alone[(alone["n_statements"] == 1) & (alone["n_related"] == 0) & (alone["mentions"] <= 1) & (alone["points"] == 0)]
+    return found if len(found) >= LEAST_LONE else found.iloc[:0]
 
 
 def _proposes(data: Data, section: str) -> bool:
@@ -129,7 +164,7 @@ def _proposes(data: Data, section: str) -> bool:
 
 
 def _rest(story: Story, data: Data, rest: pd.DataFrame, style: str, topic: str = "") -> None:
-    left = [each for row in rest.itertuples() for each in sources(data, row.summary_id)]
+    left = [each for row in rest.itertuples() for each in everything(data, row.summary_id)]
     if left:
         story.say("topic_rest", style, topic=topic, ids_statements=len(left), ids=wording.ids(left))
 
@@ -174,7 +209,7 @@ def _singles(story: Story, data: Data, singles: pd.DataFrame) -> None:
 
 def _quotes(story: Story, data: Data, rows: pd.DataFrame, own: pd.DataFrame) -> None:
     """A few statements in people's own voice that stand nowhere else in the chapter, from different tables."""
-    used = {each for summary_id in own.loc[own["shown"] == 1, "summary_id"] for side in data.behind[summary_id].values() for each in side}
+    used = _spelled(data, own)
     chosen, seen = [], set()
     lively = [
         row

@@ -8,9 +8,10 @@ from analysis import cells
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.messages import everything, sources
 
 TOPICS_AT_A_GLANCE = 5
-FIELDS_NAMED = 2  # of a topic that many fields share
+FIELDS_NAMED = 1  # of a topic that many fields share
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
 
 
@@ -38,7 +39,7 @@ def glance(story: Story, data: Data) -> None:
     counted = cells.count(cells.records(data.statements))
     story.head(1, "Auf einen Blick")
     story.say("glance_numbers", round_statements=counted.statements, round_notes=counted.notes, round_tables=counted.tables)
-    story.table("glance", [_field_row(data, code.id, code.name) for code in data.book.fields], (0.26, 0.13, 0.14, 0.47))
+    story.table("glance", [_field_row(data, code.id, code.name) for code in data.book.fields], (0.2, 0.16, 0.32, 0.32))
     broad = sorted(data.members.items(), key=lambda item: (-item[1]["at_table"].nunique(), -len(item[1]), item[0]))[:TOPICS_AT_A_GLANCE]
     if broad:
         story.say("glance_several")
@@ -56,16 +57,23 @@ def glance(story: Story, data: Data) -> None:
 
 
 def _field_row(data: Data, field_id: str, name: str) -> dict:
+    """A field with the message most tables stand behind, once of what is told and once of what is called for."""
     rows = data.statements[data.statements["field"] == field_id]
     own = data.summaries[(data.summaries["field_id"] == field_id) & ~data.summaries["section"].isin([cells.AGREED, cells.OPPOSED])]
     row = {"field": name, "field_statements": len(rows), "field_tables": rows["at_table"].nunique(), "round_tables": data.all_tables}
-    if len(own):
-        top = own.sort_values(
-            ["n_tables", "n_statements", "mentions", "points", "summary_id"], ascending=[False] * 4 + [True], kind="stable"
-        ).iloc[0]
-        sides = data.behind[top["summary_id"]]
-        row |= {"quote": top["text"], "ids": wording.ids(sides["wording"] + sides.get("same", []))}
+    for prefix, called_for in (("", False), ("demand_", True)):
+        some = [each for each in own.to_dict("records") if cells.demands(each["section"], data.book) == called_for]
+        if some:
+            top = min(some, key=lambda each: _standing(data, each))
+            row |= {f"{prefix}quote": top["text"], f"{prefix}ids": wording.ids(sources(data, top["summary_id"]))}
     return row
+
+
+def _standing(data: Data, summary: dict) -> tuple:
+    """Sort key of a message, the weightiest first: single voices and statements without a type come last."""
+    rows = data.rows(everything(data, summary["summary_id"]))
+    weights = (summary["n_tables"], max(summary["mentions"], summary["points"]), cells.n_tables(rows), len(rows))
+    return (summary["section"] in (cells.SINGLE, cells.NO_TYPE), *(-each for each in weights), summary["summary_id"])
 
 
 def topic_row(data: Data, topic_id: str) -> dict:
@@ -85,8 +93,8 @@ def topic_row(data: Data, topic_id: str) -> dict:
 def _shortened(names: list[str]) -> str:
     """The first names, and how many more.
 
-    >>> _shortened(["A", "B", "C", "D"]), _shortened(["A", "B"])
-    ('A, B und 2 weitere', 'A, B')
+    >>> _shortened(["A", "B", "C"]), _shortened(["A"])
+    ('A und 2 weitere', 'A')
     """
     more = len(names) - FIELDS_NAMED
     return wording.listed(names[:FIELDS_NAMED]) + (f" und {more} weitere" if more > 0 else "")

@@ -15,8 +15,8 @@ from analysis.report.blocks import Block, Figure, Heading, Sentence
 from analysis.report.data import Data
 
 TEMPLATES = Path(__file__).parent / "templates"
-ID_PARTS = ("ids", "counter_ids", "any_ids", "critical_ids", "extending_ids", "confirming_ids")
-TEXT_PARTS = ("quote", "counter_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
+ID_PARTS = ("ids", "counter_ids", "demand_ids", "rest_ids", "any_ids", "critical_ids", "extending_ids", "confirming_ids")
+TEXT_PARTS = ("quote", "counter_quote", "demand_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
 # a number leads to the statements behind it: by the part beside it that says which
 FILTER_BY = {"topic": "thema", "field": "feld", "dimension": "dimension"}
 COUNTS_OF = {
@@ -68,7 +68,7 @@ def _grouped(blocks: list[Block]) -> list[tuple[str, object]]:
     grouped: list[tuple[str, object]] = []
     for block in blocks:
         style = block.style if isinstance(block, Sentence) else ""
-        if style in ("bullet", "bullet2"):
+        if style in ("bullet", "bullet2", "aspects"):
             if not grouped or grouped[-1][0] != "list":
                 grouped.append(("list", []))
             points = grouped[-1][1]
@@ -89,8 +89,12 @@ class _Renderer:
         self.known = set(self.fields.values())
 
     def parts(self, parts: tuple, field_id: str = "") -> Markup:
-        texts = {part.name: part.text for part in parts if part.name}
-        return Markup("").join(self._part(part, texts, field_id) for part in parts)
+        return Markup("").join(self._part(part, self._beside(parts, number), field_id) for number, part in enumerate(parts))
+
+    @staticmethod
+    def _beside(parts: tuple, number: int) -> dict[str, str]:
+        """What stands beside a part, by name: where a name comes up several times, the next one."""
+        return {part.name: part.text for part in (*parts[:number], *reversed(parts[number:])) if part.name}
 
     def _part(self, part, texts: dict[str, str], field_id: str) -> Markup:
         if part.name in ID_PARTS or part.name == "statement_id":
@@ -113,7 +117,7 @@ class _Renderer:
                 return Markup('<a class="zahl" href="#aussagen" data-ids="{}">{}</a>').format(ids, part.text)
         if part.name == "round_statements":
             return Markup('<a class="zahl" href="#aussagen" data-alle="">{}</a>').format(part.text)
-        tag = {"topic": "strong", "quote": "q", "counter_quote": "q"}.get(part.name)
+        tag = {"topic": "strong", "quote": "q", "counter_quote": "q", "demand_quote": "q"}.get(part.name)
         isolated = ' dir="auto"' if part.name in TEXT_PARTS else ""
         text = escape(part.text)
         if tag:
@@ -122,10 +126,8 @@ class _Renderer:
 
     @staticmethod
     def _behind(name: str, texts: dict[str, str]) -> str:
-        wanted = {"confirms": "confirming_ids", "criticises": "critical_ids", "extends": "extending_ids"}.get(
-            name, "counter_ids" if name.startswith("counter_") else "ids"
-        )
-        return texts.get(wanted, "")
+        wanted = {"confirms": "confirming_ids", "criticises": "critical_ids", "extends": "extending_ids"}
+        return texts.get(wanted.get(name, f"{name.partition('ids_')[0]}ids"), "")
 
     def row(self, row: tuple, field_id: str = "") -> list[Markup]:
         """The cells of a table row; numbers know the whole row."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import cells
+from analysis.grouping import voices
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.wording import Part
 
+ASPECTS_SPELLED = 6  # further statements spelled out behind one message; the rest is named by id
+ASPECT_LENGTH = 300  # characters; a longer note is named by id there and stands in Anhang A
+LONE_SPELLED = 12  # messages of one note spelled out in one paragraph
 SHORT_NOTE = 4  # a wording of so few words is shown with its heading
 UNSTABLE = 0.5  # below this stability a topic is marked
 
@@ -17,6 +22,44 @@ def sources(data: Data, summary_id: str, counter: bool = False) -> list[str]:
     """The statements a message stands for, its wording first; or those against it."""
     sides = data.behind[summary_id]
     return sides.get("counter", []) if counter else sides["wording"] + sides.get("same", [])
+
+
+def aspects(data: Data, summary_id: str) -> tuple[list[str], list[str]]:
+    """What is gathered behind a message: the statements spelled out there, and those named by id only."""
+    related = data.behind[summary_id].get("related", [])
+    short = [each for each in related if len(data.row[each]["text"]) <= ASPECT_LENGTH]
+    spelled = short[: ASPECTS_SPELLED + (len(related) == ASPECTS_SPELLED + 1)]
+    return spelled, [each for each in related if each not in spelled]
+
+
+def everything(data: Data, summary_id: str) -> list[str]:
+    """All statements a message stands for: those that say it and those gathered behind it."""
+    return sources(data, summary_id) + data.behind[summary_id].get("related", [])
+
+
+def gathered(story: Story, data: Data, summary_id: str) -> None:
+    """The statements gathered behind a message, one after the other in their own words."""
+    spelled, rest = aspects(data, summary_id)
+    if spelled:
+        story.say("aspects", "aspects", aspects=_quotes(data, spelled), rest_ids_statements=len(rest), rest_ids=wording.ids(rest))
+    elif rest:
+        story.say("topic_rest", "aspects", topic="", ids_statements=len(rest), ids=wording.ids(rest))
+
+
+def lone(story: Story, data: Data, statement_ids: list[str]) -> None:
+    """Messages of one note each, which nobody repeated or voted for, in one paragraph: short, and none is dropped."""
+    spelled, rest = statement_ids[:LONE_SPELLED], statement_ids[LONE_SPELLED:]
+    story.say("lone", "bullet", lone=_quotes(data, spelled), rest_ids_statements=len(rest), rest_ids=wording.ids(rest))
+
+
+def _quotes(data: Data, statement_ids: list[str]) -> list[Part]:
+    parts: list[Part] = []
+    for row in data.rows(statement_ids):
+        counted = cells.count([row])
+        several = counted.mentions if counted.mentions > 1 else 0
+        parts += [Part("", "; ")] if parts else []
+        parts += wording.say("aspect", quote=own_words(row), ids_mentions=several, ids_points=counted.points, ids=row["statement_id"])
+    return parts
 
 
 def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "") -> None:
@@ -57,8 +100,7 @@ def origin(row: dict) -> str:
 
 def own_words(row: dict) -> str:
     """A statement in its readable form where that is a slice of what was written, else as written."""
-    text, verbatim = wording.fold(row["text"]), wording.fold(row["verbatim"])
-    return text if text and text in verbatim else verbatim
+    return wording.fold(voices.wording(row))
 
 
 def topic_note(stability: float | None) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
 NOTHING = "–"
-_OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
+_OPTIONAL = re.compile(r"\[\[(.*?)\]\](?!\])")
 _PLACE = re.compile(r"\{(#?)(\w+)(?:\|([^|}]*)\|([^|}]*))?\}")
 
 
@@ -52,7 +52,9 @@ def fill(template: str, values: dict) -> list[Part]:
         if place.start() > at:
             parts.append(Part("", template[at : place.start()]))
         value = values[place[2]]
-        if place[1]:
+        if isinstance(value, list):  # filled already
+            parts += value
+        elif place[1]:
             noun = "" if place[3] is None else " " + (place[3] if value == 1 else place[4])
             parts.append(Part(place[2], number(value) + noun))
         else:
@@ -73,8 +75,8 @@ def plain(parts: Iterable[Part]) -> str:
 
 
 def fold(text: str) -> str:
-    """White space folded, control characters gone: what a note holds may not break a file."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text).split())
+    """White space folded, control characters gone, those of the writing direction too: what a note holds may not break or turn a file."""
+    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def ids(statement_ids: Iterable[str]) -> str:
