@@ -20,6 +20,7 @@ from analysis import sources, stage, tables
 from analysis.codebook import Code, Codebook
 from analysis.ingest import _work, document_id, read_corpus
 from analysis.problems import Problem, Unreadable
+from analysis.readers import files
 from analysis.readers.files import LARGEST_FILE
 from analysis.readers.files import read as read_file
 
