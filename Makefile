@@ -91,7 +91,7 @@ $(P)/received.csv: $(INGEST) \
 	@$(call run,ingest)
 $(T)/unread.csv: $(P)/received.csv ; $(beside)
 
-$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,hiding) $(TEILNEHMENDE)
+$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,hiding) $(call room,german) $(call room,cleaning) $(TEILNEHMENDE)
 	@$(call run,pseudonymize) $(if $(TEILNEHMENDE),--participants "$(TEILNEHMENDE)")
 $(P)/name_review.csv: $(T)/documents.csv ; $(beside)
 
