@@ -85,13 +85,13 @@ $(CORPUS)/gold/%.csv: | .venv/installed
 # ---- the corpus: read, made nameless, cut into statements -----------------------------------------------------------------
 
 # File names below raw/ may hold anything, so they are no prerequisites: whatever is newer than the table makes it again.
-INGEST := $(CORPUS)/codebook.toml $(call stage,ingest codebook markup places sources) $(call room,readers)
+INGEST := $(CORPUS)/codebook.toml $(call stage,ingest codebook markup places sources) $(call room,readers) $(call room,german) $(call room,cleaning)
 $(P)/received.csv: $(INGEST) \
     $(if $(shell find -H $(CORPUS)/raw/ \( -newer $(P)/received.csv -o -cnewer $(P)/received.csv \) 2>/dev/null | head -n 1),FORCE)
 	@$(call run,ingest)
 $(T)/unread.csv: $(P)/received.csv ; $(beside)
 
-$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,hiding) $(TEILNEHMENDE)
+$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,hiding) $(call room,german) $(call room,cleaning) $(TEILNEHMENDE)
 	@$(call run,pseudonymize) $(if $(TEILNEHMENDE),--participants "$(TEILNEHMENDE)")
 $(P)/name_review.csv: $(T)/documents.csv ; $(beside)
 

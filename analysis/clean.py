@@ -16,6 +16,7 @@ import pandas as pd
 from analysis import codebook, contradictions, laws, places, tables
 from analysis.cleaning import asides, duplicates, restate, statement_ids
 from analysis.german import language
+from analysis.german.scraps import is_scrap
 from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
 from analysis.markup import CONTEXT
@@ -24,7 +25,7 @@ from analysis.cleaning.pieces import Piece, split
 from analysis.places import table_value
 from analysis.problems import Problem
 from analysis.cleaning.readable import readable
-from analysis.cleaning.sheets import Aside, Note
+from analysis.cleaning.sheets import Aside, Note, Sheet
 from analysis.stage import House, run
 
 FieldOf = Callable[[str], str]
@@ -97,6 +98,8 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     """
     text = document["text"]
     sheet = read(text, paragraphs=document["file"].lower().endswith((".pdf", *PHOTOS)))
+    if "Texterkennung" in document.get("remark", ""):
+        sheet = without_scraps(sheet, text)
     bare = sum(bool(_BARE.search(CONTEXT.sub("", text[note.start:note.end]))) for note in sheet.notes) >= FEWEST_BARE
     cards = _are_cards([text[note.start:note.end] for note in sheet.notes if not note.is_point])
     rows: list[dict] = []
@@ -114,6 +117,13 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     pieces = [{"document_id": document["document_id"], "start": start, "end": end, "verbatim": text[start:end], "reason": reason}
               for start, end, reason in sorted(aside)]
     return rows, pieces
+
+
+def without_scraps(sheet: Sheet, text: str) -> Sheet:
+    """A recognised sheet whose notes without any word (dots, tape, borders of a photo) are set aside as unreadable."""
+    scraps = [note for note in sheet.notes if is_scrap(text[note.start:note.end])]
+    return Sheet([note for note in sheet.notes if note not in scraps],
+                 [*sheet.asides, *(Aside(note.start, note.end, asides.SCRAP) for note in scraps)])
 
 
 def _are_cards(paragraphs: list[str]) -> bool:

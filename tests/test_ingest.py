@@ -20,6 +20,7 @@ from analysis import sources, stage, tables
 from analysis.codebook import Code, Codebook
 from analysis.ingest import _work, document_id, read_corpus
 from analysis.problems import Problem, Unreadable
+from analysis.readers import files
 from analysis.readers.files import LARGEST_FILE
 from analysis.readers.files import read as read_file
 
@@ -167,12 +168,23 @@ def test_what_cannot_be_read_is_listed_with_a_reason(raw, name, data, said):
 
 @pytest.mark.parametrize("name, data, text", [
     ("eigentlich.pdf", docx("Bus"), "Bus"), ("eigentlich.txt", docx("Bus"), "Bus"), ("ohne", b"Bus", "Bus"), ("seite.xls", b"<html><body><p>Bus</p></body></html>", "Bus"),
+    ("eigentlich.txt", b"<html><body><p>Bus</p></body></html>", "Bus"), ("tief.html", b"<p>Bus</p>" + b"<div>" * 280 + b"Bahn" + b"</div>" * 280, "Bus\n\nBahn"),
     ("tabelle.xlsx", b"Tisch;Karte\n1;Bus\n", "⟦Tisch: 1⟧\n- Bus"), ("NOTIZ.TXT", b"Bus", "Bus"), ("liste.tsv", b"Tisch\tKarte\n1\tBus\n", "⟦Tisch: 1⟧\n- Bus"),
 ])
 def test_a_wrong_extension_is_read_by_its_content(raw, name, data, text):
     received = read(raw(**{f"2025/{name}": data}))[0]
     assert received.text.item() == text
     assert ("Die Datei heißt" in received.remark.item()) == (name.startswith(("eigentlich", "seite")))
+
+
+@pytest.mark.parametrize("error, said", [(ValueError("Frau Demir"), "ValueError in readers.files, read"), (zipfile.BadZipFile("x"), "beschädigt"),
+                                         (UnicodeDecodeError("utf-8", b"x", 0, 1, "x"), "beschädigt"), (RecursionError(), "verschachtelt")])
+def test_a_mistake_of_the_program_is_no_damaged_file(raw, monkeypatch, error, said):
+    def broken(data):
+        raise error
+    monkeypatch.setitem(files._READERS, "csv", broken)
+    received, unread = read(raw(**{"2025/gut.txt": "Bus", "2025/x.csv": "Karte;Punkte\nBus;1\n"}))
+    assert list(received.file) == ["gut.txt"] and said in unread.reason.item() and "Demir" not in unread.reason.item()
 
 
 @settings(max_examples=50, deadline=None)

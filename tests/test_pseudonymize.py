@@ -221,3 +221,13 @@ def test_public_notes_stay_readable():
     texts = pd.read_csv(path, dtype=str, keep_default_na=False)["text"][::6]
     found = [look(text) for text in texts]
     assert sum(len(one.mentions) for one in found) <= 0.001 * sum(len(one.words) for one in found)
+
+
+@pytest.mark.parametrize("text, hidden", [
+    ("danke an sabine hoffmann für den kuchen", ["sabine hoffmann"]), ("rosa stühle für das café", []),
+    ("Laut S. P. gibt es keine Mittel", ["S. P."]), ("Das gilt i. d. R. und S. P. D. lädt ein", []),
+    ("Klaus Morgenstern leitet die Werkstatt", ["Klaus Morgenstern"]), ("geb. 1981", ["1981"]), ("* 1981 gegründet", []),
+    ("goethestraße 12, klingel defekt", ["goethestraße 12"]), ("einbahnstraße 30", []), ("12 000 – 15 000 Euro", [])])
+def test_small_letters_initials_and_years(text, hidden):
+    found = look(text)
+    assert sorted(text[one.start:one.end] for one in (*found.mentions, *found.identifiers)) == hidden

@@ -19,7 +19,7 @@ ATTENDANCE, MODERATION, AGENDA = "Teilnehmendenliste", "Moderation", "Tagesordnu
 DATE_PLACE, CONTACT, GREETING = "Datum und Ort", "Kontaktdaten", "Grußformel und Signatur"
 CONTENTS, LEGEND, EMPTY, RULE, LINK, WORDLESS = (
     "Inhaltsverzeichnis", "Legende", "leere Vorlage", "Trennlinie", "Internetadresse", "ohne Worte")
-MAIL_HEAD, REMARK = "E-Mail-Kopf", "Vermerk"
+MAIL_HEAD, REMARK, SCRAP = "E-Mail-Kopf", "Vermerk", "unleserlich"
 INTRO, TABLE_HEAD, MARK, WITHDRAWN = "Einleitung", "Tabellenkopf", "Punkte und Angaben zur Notiz", "zurückgezogen"
 
 _MONTH = (r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"

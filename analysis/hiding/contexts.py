@@ -14,15 +14,17 @@ from analysis.hiding import names
 from analysis.hiding.mentions import Mention, Token, institution, joined, mention
 
 THIN_SAYS = "unbekanntes Wort, auf das sich jemand beruft"
-THIN_OFFICE = "unbekanntes Wort, hinter dem ein Amt oder eine Einrichtung steht"
+THINOFFICE = "unbekanntes Wort, hinter dem ein Amt oder eine Einrichtung steht"
 THIN_BRACKET = "unbekannte Wörter allein in Klammern, wie ein Name hinter einem Zitat"
 THIN_SUBJECT = "unbekannte Wörter, die etwas tun wie eine Person"
 THIN_INITIAL = "unbekanntes Wort mit Initiale"
+THIN_SMALL = "Vor- und Nachname in kleinen Buchstaben"
 LONGEST = 4         # words of a name that is told by its place alone
-_OFFICE = re.compile(r"[ ]?(?:,|\(|vom|von der|von dem|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
+OFFICE = re.compile(r"[ ]?(?:,|\(|vom|von der|von dem|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
                      r"(?:[aA]mt|büro|[cC]enter|[zZ]entrum|[sS]chule|[vV]erein|stelle|beirat|verband|VHS|AWO|Caritas|Diakonie|DRK|IHK|HWK"
                      r"|Polizei|Klinikum|Klinik|Universität|Kita|Stadtverwaltung|Gewerkschaft)\b")
 _INITIALS = re.compile(r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)")
+_LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.[ ]?([A-ZÄÖÜ])\.(?![ ]?[A-ZÄÖÜ]\.|\w)")
 _REVERSED = re.compile(r"(?m)^[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?),[ ](?P<given>[^\W\d_]+(?:-[^\W\d_]+)?)"
                        r"(?=[ \t]*(?:$|[–(;,-])|[ ][A-ZÄÖÜ])")
 
@@ -60,8 +62,8 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
     after = text[last.end:last.end + 60]
     if before in ("laut", "so") and (before == "laut" or not after[:1].isalnum()):
         return THIN_SAYS
-    if (opens or before in ("von", "mit", "bei", "an", "durch")) and _OFFICE.match(after):
-        return THIN_OFFICE
+    if (opens or before in ("von", "mit", "bei", "an", "durch")) and OFFICE.match(after):
+        return THINOFFICE
     if text[first.start - 1:first.start] == "(" and after[:1] == ")" and end - at > 1:
         return THIN_BRACKET
     following = found[end] if end < len(found) else None
@@ -82,6 +84,27 @@ def initialled(text: str, found: list[Token]) -> Iterator[Mention]:
         known = found[at].word if at is not None else None
         if known and not (known.blocked or found[at].acronym) and (names.strange(match["family"]) or known.family or names.rare(match["family"])):
             yield Mention(match.start(), match.end(), (match["given"].rstrip(". ")[:1],), match["family"], "", THIN_INITIAL)
+
+
+def lettered(text: str, found: list[Token]) -> Iterator[Mention]:
+    """„Frau M. K.“, „laut S. P.“, „S. P. vom Jugendamt“: two initials, only where somebody is spoken of („I. d. R.“, „S. P. D.“ are none)."""
+    for match in _LETTERS.finditer(text):
+        before, after = text[:match.start()].rpartition("\n")[2], text[match.end():match.end() + 60]
+        opens = not before.strip(" -*•#\t")
+        told = re.match(r"[ ]([a-zäöüß]+)", after)
+        acts = opens and (OFFICE.match(after) or told and told[1] in names.words("context", "telling"))
+        if acts or re.search(r"(?:\b(?:Frau|Herrn?|Fr\.|Hr\.)|\b[Ll]aut)[ ]$", before):
+            yield Mention(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)
+
+
+def small(text: str, found: list[Token]) -> Iterator[Mention]:
+    """„danke an sabine hoffmann“: first name and surname in small letters, both no words of German or English."""
+    for one, following in zip(found, found[1:]):
+        if one.text.islower() and following.text.islower() and following.gap == " " and len(one.text) > 3 and len(following.text) > 2:
+            given, family = names.word(one.text.title()), names.word(following.text.title())
+            if given.clear_given and given.near_given and family.clear_family and not language.verb(following.text) and (
+                    family.near_family or names.strange(one.text.title()) and not language.known(following.text)):
+                yield Mention(one.start, following.end, (one.text,), following.text, given.given.strip("x"), THIN_SMALL)
 
 
 def turned(text: str, found: list[Token]) -> Iterator[Mention]:

@@ -24,7 +24,11 @@ class Identifier(NamedTuple):
 
 _DOT = r"(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)"
 EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[A-Za-z]{{2,}}", re.I)
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){3,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b")
+# „treff ät example.org“, „verein at example dot org“: the words alone are enough where the address ends like one
+EMAIL_SAID = re.compile(r"(?<![\w.+-])[\w.+-]+[ ](?:ät[ ][\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
+                        r"|(?:at|ät)[ ][\w-]+[ ](?:dot|punkt)[ ](?:de|org|com|net|eu|info))\b", re.I)
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){3,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
+                  r"|\b[a-z]{2}\d{2}(?:[ \u00a0]?\d{4}){3,7}(?:[ \u00a0]?\d{1,3})?\b")
 # a number that is dialled: from +49 or from 0, at least seven digits, grouped as people group them
 _GROUPED = r"(?:[ \u00a0./–-]{1,3}|[ ]?/[ ]?)?"
 _PREFIX = rf"(?:(?:\+|00)\d{{1,3}}{_GROUPED}(?:\(0\){_GROUPED})?|\(0\d{{1,5}}\)[ ]?|0\d{{1,5}}{_GROUPED})"
@@ -41,10 +45,13 @@ _DATE = (r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|F
 BIRTH = re.compile(rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?"
                    rf"|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
                    rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})", re.I)
+# a year alone: „geb. 1981“, „(*1981)“, but not „* 1981 gegründet“ and „- *2000 Euro“
+BIRTH_YEAR = re.compile(r"(?:\bgeb(?:oren)?\b\.?[ ]?|(?<=[\w,][ ])[*✶]|(?<=\()[*✶])(?P<date>(?:19|20)\d\d)\b(?=[ ]*(?:$|[\n,;.)]|[io]n[ ]))", re.I)
 
 # the last part of a street's name; a street needs a stem before it („Goethestraße“, „Am Alten Markt“)
 _STREET = (r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig|pfad|chaussee|promenade|graben|wall|markt"
            r"|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)")
+_PART = r"(?:(?:Ober|Unter|Alt|Neu|Groß|Klein|Hinter|Vorder)e[nr]?[ ])?"
 _NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
 # what a number behind a street may not be: a measure, a time, a count, a year with a range
 _NOT_NUMBER = (r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|"
@@ -55,7 +62,8 @@ _APART = r"(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor
 _PREPOSED = (r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|"
              r"Obere?|Untere?|Hinterm)")
 ADDRESS = (
-    re.compile(rf"(?<![\w-])(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET}){_NUMBER}{_NOT_NUMBER}"),   # Goethestraße 12
+    re.compile(rf"(?<![\w-]){_PART}(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET}){_NUMBER}{_NOT_NUMBER}"),   # Goethestraße 12
+    re.compile(rf"(?<![\w-])(?P<stem>[a-zäöüß]{{4,}})(?:straße|strasse|str\.|allee){_NUMBER}{_NOT_NUMBER}"),   # goethestraße 12
     re.compile(rf"(?<![\w-])(?P<words>(?:{_WORD}[ ]){{1,3}}){_APART}{_NUMBER}{_NOT_NUMBER}"),   # Holländische Straße 74
     re.compile(rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?"   # Am Alten Markt 5
                r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"),
@@ -97,6 +105,12 @@ def _is_phone(number: str) -> bool:
     return 7 <= len(digits) <= 16 and digits not in PUBLIC_NUMBERS and not date_like
 
 
+def _is_sum(text: str, match: re.Match) -> bool:
+    """„12 000 – 15 000 Euro“: thousands parted by blanks."""
+    thousands = re.fullmatch(r"0\d\d(?:[ \u00a0]\d{3})*(?:[ ]?[-–][ ]?\d{1,3}(?:[ \u00a0]\d{3})+)?", match[0])
+    return bool(thousands) and re.search(r"\d[ \u00a0]$", text[:match.start()][-2:]) is not None
+
+
 def _address(match: re.Match) -> Identifier | None:
     """A street with its number; no count behind a place („Wesertor 20 Jugendliche“), no floor, no road number."""
     groups, start = match.groupdict(), match.start()
@@ -120,12 +134,13 @@ def _address(match: re.Match) -> Identifier | None:
 
 def find(text: str) -> list[Identifier]:
     """All identifiers, in order, none overlapping; where two kinds claim a place, the one named first here has it."""
-    found = [Identifier(*match.span(), "E-Mail") for match in EMAIL.finditer(text)]
+    found = [Identifier(*match.span(), "E-Mail") for pattern in (EMAIL, EMAIL_SAID) for match in pattern.finditer(text)]
     found += [Identifier(*match.span(), "IBAN") for match in IBAN.finditer(text) if sum(map(str.isdigit, match[0])) >= 12]
-    found += [Identifier(*match.span("date"), "Geburtsdatum") for match in BIRTH.finditer(text)]
+    found += [Identifier(*match.span("date"), "Geburtsdatum") for pattern in (BIRTH, BIRTH_YEAR) for match in pattern.finditer(text)]
     found += [Identifier(*match.span("number"), "Telefon") for match in PHONE_SAID.finditer(text)
               if re.sub(r"\D", "", match["number"]) not in PUBLIC_NUMBERS]
-    found += [Identifier(*match.span(), "Telefon") for match in PHONE.finditer(text) if _is_phone(match[0])]
+    found += [Identifier(*match.span(), "Telefon") for match in PHONE.finditer(text)
+              if _is_phone(match[0]) and not _is_sum(text, match)]
     found += [Identifier(*match.span("plate"), "Kennzeichen") for match in PLATE_SAID.finditer(text)]
     found += [Identifier(*match.span(), "Kennzeichen") for match in PLATE.finditer(text) if match["town"] in _towns()]
     found += [one for pattern in ADDRESS for one in map(_address, pattern.finditer(text)) if one]

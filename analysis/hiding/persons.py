@@ -176,7 +176,8 @@ def _closes(text: str, found: list[Token], at: int) -> bool:
     token = found[at] if at < len(found) else None
     if token is None or token.gap != " " or not token.capital or token.title or token.acronym or token.shouted or is_house(token):
         return False
-    return names.could_name(token.text) and re.match(r"[.]?[ ]*(?:$|\n|[,;:()\]–-])", text[token.end:token.end + 4]) is not None
+    return names.could_name(token.text) and (re.match(r"[.]?[ ]*(?:$|\n|[,;:()\]–-])", text[token.end:token.end + 4]) is not None
+                                             or _opens(text, found[at - 1]) and _acts(found, at))
 
 
 def _pair(text: str, found: list[Token], index: int) -> str | None:
@@ -193,7 +194,8 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
         return None
     if known.clear_family and following.word.clear_given or known.near_given and names.strange(following.text):
         return ""
-    ambiguous = known.near_given and following.word.family and _opens(text, token) and (_acts(found, index + 1) or text[following.end:][:2] in (" (", ": "))
+    ambiguous = known.near_given and following.word.family and _opens(text, token) and (_acts(found, index + 1) or text[following.end:following.end + 2] in (" (", ": ")
+                                                                                           or contexts.OFFICE.match(text[following.end:following.end + 60]))
     if ambiguous:                                               # „Rosa Winter schlägt vor“
         return THIN_PAIR
     before = found[index - 1].folded if index and token.gap == " " else ""
@@ -259,5 +261,5 @@ def _noun_behind(found: list[Token], index: int) -> bool:
 
 def find(text: str, found: list[Token]) -> list[Mention]:
     """All mentions without knowledge of the round; where recognisers overlap, the longer mention holds, then the surer."""
-    recognisers = (name_lists.listed, titled, introduced, paired, contexts.turned, contexts.initialled, contexts.placed, alone, model.recognised)
+    recognisers = (name_lists.listed, titled, introduced, paired, contexts.turned, contexts.initialled, contexts.lettered, contexts.small, contexts.placed, alone, model.recognised)
     return without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))

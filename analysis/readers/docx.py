@@ -15,7 +15,7 @@ from analysis.readers.bold import bold_headings
 from analysis.readers.characters import SYMBOLS
 from analysis.readers.docx_parts import W, Style, lists, members, on, root_of, styles, value
 from analysis.readers.grid import blocks_of
-from analysis.readers.safety import DAMAGED, Package
+from analysis.readers.safety import DAMAGED, Package, whole
 from analysis.readers.xlsx import PICTURES
 
 CHANGES = "Nachverfolgte Änderungen: gelesen wurde der Text, wie er nach dem Annehmen lautet."
@@ -132,7 +132,7 @@ class _Document:
         place = style.list
         if numbering is not None:
             own = value(numbering, "numId")
-            place = (own if own is not None else (style.list or ("0", 0))[0], int(value(numbering, "ilvl") or (style.list or ("0", 0))[1]))
+            place = (own if own is not None else (style.list or ("0", 0))[0], whole(value(numbering, "ilvl"), (style.list or ("0", 0))[1]))
         if place and place[0] != "0":
             depth = max(place[1], int(style.typed or 1) - 1)
             return Block("point", text, depth, self.lists.sign(*place), marks)
@@ -206,7 +206,7 @@ class _Document:
                 continue
             head = on(props, "tblHeader")
             before = value(props, "gridBefore")
-            cells: list[Cell | None] = [None] * int(before or 0)
+            cells: list[Cell | None] = [None] * whole(before, 0)
             for item in _children(row, "tc"):
                 cells += self._cell(item, head, rows[-1] if rows else [], len(cells))
             rows.append(cells)
@@ -214,7 +214,7 @@ class _Document:
 
     def _cell(self, node: etree._Element, head: bool, above: list[Cell | None], at: int) -> list[Cell | None]:
         props = node.find(W + "tcPr")
-        width = int(value(props, "gridSpan") or 1)
+        width = whole(value(props, "gridSpan"), 1)
         blocks = self.blocks(node)
         merge = value(props, "vMerge")
         if merge is not None and merge != "restart" and at < len(above) and above[at] is not None:

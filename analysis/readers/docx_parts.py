@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from analysis.readers.safety import Package
+from analysis.readers.safety import Package, whole
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -68,7 +68,7 @@ def _style(nodes: dict[str, etree._Element], name: str) -> Style:
                 style.heading = int(outline) + 1
         numbering = None if props is None else props.find(W + "numPr")
         if style.list is None and numbering is not None:
-            style.list = (value(numbering, "numId") or "0", int(value(numbering, "ilvl") or 0))
+            style.list = (value(numbering, "numId") or "0", whole(value(numbering, "ilvl"), 0))
         if not style.typed and (match := _LIST.match(called)):
             style.typed = match[1] or "1"
         style.contents = style.contents or bool(re.match(r"(?i)(toc|verzeichnis|inhaltsverzeichnis)[ _]?\d", called))
@@ -101,7 +101,7 @@ class Lists:
 def lists(root: etree._Element | None) -> Lists:
     if root is None:
         return Lists()
-    abstract = {node.get(W + "abstractNumId"): {int(level.get(W + "ilvl")): _level(level) for level in node.iter(W + "lvl")}
+    abstract = {node.get(W + "abstractNumId"): {whole(level.get(W + "ilvl"), 0): _level(level) for level in node.iter(W + "lvl")}
                 for node in root.iter(W + "abstractNum")}
     return Lists({node.get(W + "numId"): abstract.get(value(node, "abstractNumId"), {}) for node in root.iter(W + "num")})
 
@@ -113,7 +113,7 @@ def _level(node: etree._Element) -> Level:
 
 def root_of(package: Package, name: str) -> etree._Element | None:
     """A member's root; documents saved as „Strict Open XML“ are brought to the usual namespace."""
-    from analysis.readers.safety import parsed
+    from analysis.readers.safety import parsed, whole
 
     if name not in package.names:
         return None

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import traceback
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+
+import pypdfium2
+from lxml import etree
 
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Part
@@ -21,6 +27,11 @@ from analysis.readers.xlsx import read_xlsx
 _READERS: dict[str, Callable[[bytes], list[Part]]] = {
     "docx": read_docx, "odt": read_odt, "ods": read_ods, "xlsx": read_xlsx, "csv": read_csv, "txt": read_text, "html": read_html,
     "pdf": read_pdf, "image": read_image}
+# what the libraries below the readers raise at a damaged file
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, etree.LxmlError, pypdfium2.PdfiumError)
+DEEP = "Die Datei ist zu tief verschachtelt und wurde nicht gelesen. Bitte den Text in ein neues Dokument kopieren und dieses ablegen."
+UNEXPECTED = ("Beim Lesen trat ein unerwarteter Fehler auf ({} in {}). Die Datei kann in Ordnung sein: Bitte den Fehler melden "
+              "und die Notizen bis dahin als docx oder txt neu speichern.")
 CLOSED = "Die Datei lässt sich nicht öffnen. Bitte prüfen, ob sie gelesen werden darf."
 LINK_INSIDE = "Verknüpfung auf eine andere Datei; gelesen wird nur die Datei selbst. Die Verknüpfung kann gelöscht werden."
 LINK_OUTSIDE = ("Verknüpfung, die aus dem Korpus hinausführt oder ins Leere zeigt; sie wurde nicht gelesen. "
@@ -37,13 +48,23 @@ def read(path: Path, raw: Path) -> list[Part]:
         parts = _READERS[kind](data)
     except (Unreadable, MemoryError):
         raise
-    except Exception as error:      # whatever a broken file does to a parser: it is one file, and the run goes on
+    except RecursionError as error:
+        raise Unreadable(DEEP) from error
+    except BROKEN as error:
         raise Unreadable(DAMAGED) from error
+    except Exception as error:      # a mistake of the program must not hide as a damaged file; it is one file, and the run goes on
+        raise Unreadable(UNEXPECTED.format(type(error).__name__, _where(error))) from error
     named = "txt" if extension in ("text", "log", "md", "markdown", "") else extension
     if kind in ("docx", "odt", "ods", "xlsx", "pdf", "image", "html") and not _fits(named, kind):
         told = f"Die Datei heißt .{extension}, ist aber eine Datei der Art {kind}; sie wurde als solche gelesen."
         parts = [part._replace(remarks=(*part.remarks, told)) for part in parts]
     return parts
+
+
+def _where(error: Exception) -> str:
+    """The own function an exception came through last („readers.docx, _cell“); its message may quote a note and is left out."""
+    own = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_globals.get("__name__", "").startswith("analysis.")]
+    return f"{own[-1].f_globals['__name__'].removeprefix('analysis.')}, {own[-1].f_code.co_name}"
 
 
 def _fits(extension: str, kind: str) -> bool:

@@ -28,7 +28,7 @@ def read_html(data: bytes) -> list[Part]:
         text = decode(data)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff").replace("\0", ""))
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True))
+        root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
     body = root.find("body")

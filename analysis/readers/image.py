@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from functools import cache
 
+from analysis.german.scraps import is_scrap
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Part
 from analysis.readers.characters import plain
@@ -35,8 +37,21 @@ def recognized(picture: bytes) -> str:
                               check=False, timeout=SECONDS, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
     except subprocess.TimeoutExpired as error:
         raise Unreadable("Die Texterkennung dauerte zu lange. Bitte das Bild verkleinern oder abtippen.") from error
-    text = plain(done.stdout.decode("utf-8", "replace")).strip()
-    return text if sum(sign.isalpha() for sign in text) > 2 else ""
+    if done.returncode:
+        raise Unreadable("Das Foto ist beschädigt und lässt sich nicht öffnen. Bitte neu fotografieren oder im Bildprogramm neu speichern.")
+    text = _parted(plain(done.stdout.decode("utf-8", "replace")))
+    return text if any(not is_scrap(line) for line in text.split("\n") if line.strip()) else ""
+
+
+def _parted(text: str) -> str:
+    """Each scrap a paragraph of its own, so that it joins no note; borders and tape beside a line are left out.
+
+    >>> _parted("| Mehr Licht am\\nAbend\\n.. eo\\nTür zu")
+    'Mehr Licht am\\nAbend\\n\\n.. eo\\n\\nTür zu'
+    """
+    lines = [re.sub(r"^[|_ı](?=\s)|(?<=\s)[|_]$", "", line.strip()).strip() for line in text.split("\n")]
+    parted = "\n".join(f"\n{line}\n" if line and is_scrap(line) else line for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", parted).strip()
 
 
 def read_image(data: bytes) -> list[Part]:

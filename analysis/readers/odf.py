@@ -11,7 +11,7 @@ from analysis.readers.blocks import Block, Cell, Grid, Part, write
 from analysis.readers.bold import bold_headings
 from analysis.readers.docx import CHANGES, NO_TEXT, below_title, expanded
 from analysis.readers.grid import blocks_of
-from analysis.readers.safety import DAMAGED, Package
+from analysis.readers.safety import DAMAGED, Package, whole
 from analysis.readers.xlsx import EMPTY, HIDDEN, PICTURES
 
 _NS = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
@@ -157,7 +157,7 @@ class _Document:
         if title and not struck:
             block = Block("heading", text, -title)
         elif node.tag == _q("text:h") and not struck:
-            block = Block("heading", text, int(node.get(_q("text:outline-level")) or 1))
+            block = Block("heading", text, whole(node.get(_q("text:outline-level")), 1))
         elif depth >= 0:
             block = Block("point", text, depth, marks=marks)
         else:
@@ -176,7 +176,7 @@ class _Document:
         for part in node:
             tag = part.tag
             if tag == _q("text:s"):
-                out.append(" " * int(part.get(_q("text:c")) or 1))
+                out.append(" " * whole(part.get(_q("text:c")), 1))
             elif tag == _q("text:tab"):
                 out.append("\t")
             elif tag == _q("text:line-break"):
@@ -218,7 +218,7 @@ class _Document:
             for item in row:
                 if item.tag not in (_q("table:table-cell"), _q("table:covered-table-cell")):
                     continue
-                at, repeat = len(cells) + gap, int(item.get(_q("table:number-columns-repeated")) or 1)
+                at, repeat = len(cells) + gap, whole(item.get(_q("table:number-columns-repeated")), 1)
                 cell = spans.get((len(rows), at)) or (self._cell(item, head) if item.tag == _q("table:table-cell") or len(item) else None)
                 if cell is None or cell.empty or at >= WIDEST:
                     gap += repeat
@@ -230,7 +230,7 @@ class _Document:
                               for r in range(min(cell.rows, LONGEST)) for c in range(min(cell.columns, WIDEST))}
                 cells += [cell] + [cell if (len(rows), at + n) in spans else self._cell(item, head) for n in range(1, min(repeat, WIDEST))]
             if any(cell is not None for cell in cells):
-                again = min(int(row.get(_q("table:number-rows-repeated")) or 1), LONGEST - len(rows) if len(rows) < LONGEST else 1)
+                again = min(whole(row.get(_q("table:number-rows-repeated")), 1), LONGEST - len(rows) if len(rows) < LONGEST else 1)
                 rows += [cells] + [[cell and Cell(cell.blocks, strong=cell.strong) for cell in cells] for _ in range(again - 1)]
             elif rows:
                 rows.append([])
@@ -253,5 +253,5 @@ class _Document:
         for block in blocks:
             if isinstance(block, Block) and block.kind == "bold":
                 block.kind = "paragraph"
-        rows, columns = (int(node.get(_q(f"table:number-{way}-spanned")) or 1) for way in ("rows", "columns"))
+        rows, columns = (whole(node.get(_q(f"table:number-{way}-spanned")), 1) for way in ("rows", "columns"))
         return Cell(blocks, rows, columns, head or strong, comments)

@@ -35,6 +35,15 @@ _TEXT_KINDS = {"txt": "txt", "text": "txt", "log": "txt", "": "txt", "md": "txt"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
+def whole(value: str | None, default: int) -> int:
+    """A whole number of an attribute; the default where it is missing or no number, as office programs do.
+
+    >>> whole("3", 1), whole("zwei", 1), whole(None, 0)
+    (3, 1, 0)
+    """
+    return int(value) if value and value.isascii() and value.isdigit() else default
+
+
 def kind_of(data: bytes, extension: str) -> str:
     """What the file is, by its content first: docx, odt, xlsx, ods, pdf, image, html, csv or txt. Raises Unreadable for the rest."""
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
@@ -73,7 +82,7 @@ def _text_kind(data: bytes, extension: str) -> str:
     start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if extension in ("eml", "msg", "mht", "mhtml"):
         raise Unreadable(_OTHER["mail"])
-    if start.startswith((b"<!doctype html", b"<html")) and extension not in ("txt", "md", "csv"):
+    if start.startswith((b"<!doctype html", b"<html")) and extension != "csv":
         return "html"
     if extension in _TEXT_KINDS:
         return _TEXT_KINDS[extension]
