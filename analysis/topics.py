@@ -110,7 +110,9 @@ def _freeze(house: stage.House, round_id: str) -> str:
         return f"Runde {round_id} war schon geschlossen, nichts geändert"
     earlier = [frozen_rows(other, topics, shares, statements) for other in rounds if other < round_id and other not in closed]
     house.write("frozen_topics", pd.concat([frozen, *earlier, rows], ignore_index=True))
-    return f"Runde {round_id} geschlossen: {rows['statement_id'].nunique()} Aussagen behalten ihr Thema"
+    along = [str(part["round_id"].iloc[0]) for part in earlier if len(part)]
+    return f"Runde {round_id} geschlossen: {rows['statement_id'].nunique()} Aussagen behalten ihr Thema" + (
+        f"; die früheren Runden sind damit auch geschlossen: {', '.join(along)}" if along else "")
 
 
 def _work(house: stage.House, options) -> str:

@@ -6,7 +6,7 @@ Names of packages and models: nothing is downloaded here. HanTa's model (LGPL) s
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import spacy
 from spacy.language import Language
@@ -45,10 +45,12 @@ def upos(stts: str) -> str:
 
 @cache
 def tagger():
-    """HanTa's German tagger, loaded once."""
+    """HanTa's German tagger, loaded once; each word is taken apart once, which is most of its work."""
     from HanTa.HanoverTagger import HanoverTagger
 
-    return HanoverTagger("morphmodel_ger.pgz")
+    loaded = HanoverTagger("morphmodel_ger.pgz")
+    loaded.analyze_forward = lru_cache(maxsize=200_000)(loaded.analyze_forward)
+    return loaded
 
 
 @Language.component("placeholders")
@@ -88,7 +90,7 @@ def german_pos(doc: Doc) -> Doc:
         words = [token for token in sentence if not token.is_space]
         if not words:
             continue
-        for token, (_, _, tag) in zip(words, tagger().tag_sent([token.text for token in words]), strict=True):
+        for token, tag in zip(words, tagger().tag_sent([token.text for token in words], taglevel=0), strict=True):
             token.tag_, token.pos_ = tag, upos(tag)
             if token.is_punct or not any(map(str.isalnum, token.text)):
                 token.pos_ = "PUNCT"

@@ -142,7 +142,7 @@ def is_noun(word: str) -> bool:
     """Whether HanTa takes a single word, as written, for a noun or name."""
     from analysis.german.german_pipeline import tagger
 
-    return tagger().analyze(word)[1].startswith("N")
+    return tagger().tag_word(word, cutoff=0)[0][0].startswith("N")
 
 
 @lru_cache(maxsize=200_000)

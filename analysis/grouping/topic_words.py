@@ -81,7 +81,7 @@ def _adjective(word: str) -> bool:
         return False
     from analysis.german.german_pipeline import tagger
 
-    return str(tagger().analyze(word)[1]).startswith("ADJ")
+    return tagger().tag_word(word, cutoff=0)[0][0].startswith("ADJ")
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
