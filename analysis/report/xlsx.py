@@ -111,7 +111,7 @@ def _cell(sheet, styles: _Styles, row: int, column: int, value: object) -> None:
 def height(head: list[str], row: list) -> int:
     """Points a row needs so that no wrapped text is covered by the row below, whatever program shows it.
 
-    >>> height(["Wortlaut"], ["Mehr Bäume"]), height(["Wortlaut"], ["a" * 120]), height(["Tisch"], ["eins\nzwei"])
+    >>> height(["Wortlaut"], ["Mehr Bäume"]), height(["Wortlaut"], ["a" * 120]), height(["Tisch"], ["eins" + chr(10) + "zwei"])
     (15, 45, 30)
     """
     lines = (
