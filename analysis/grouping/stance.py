@@ -33,6 +33,7 @@ PAIRS = (
 WINDOW = 5  # words on either side of the matter in which a direction must stand
 RARE = 0.6  # of the rarest word's weight: what a shared word must say at least, so that „Kinder“ is no matter
 NEAR = 3.3  # deviations above chance from which two statements are held against each other
+LONGEST = 20  # words of a statement up to which its direction can be told from words: longer ones speak of several matters
 _LACK = re.compile(r"\b(fehl\w*|zu wenig\w*|mangel\w*|kein\w*|nicht|nie|ohne|kaum)\b", re.I)
 _NO = re.compile(r"^\W*(bitte\s+)?(kein\w*|nein|niemals|weg mit|schluss mit)\b", re.I)
 _REFUSED = re.compile(r"^\W*(?:[Bb]itte\s+)?(?:[Kk]ein\w*|[Ww]eg mit|[Ss]chluss mit)\s+(?:[a-zäöüß]+\s+){0,2}([A-ZÄÖÜ]\w+)")
@@ -141,7 +142,7 @@ def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 
     >>> opposed("Die App am Schalter funktioniert gut", "Eine App ersetzt keinen Dolmetscher", (False, False))
     True
     """
-    if nearness < NEAR:
+    if nearness < NEAR or max(len(text.split()) for text in (one, other)) > LONGEST:
         return False
     weights = weights or {}
     least = RARE * weights.get("", 0.0)

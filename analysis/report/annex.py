@@ -105,7 +105,7 @@ def _quality(story: Story, data: Data) -> None:
     for name, heading in headings.items():
         rows = data.quality[name]
         story.head(2, heading)
-        story.grid("quality", list(rows.columns), [[_decimal(cell) for cell in row] for row in rows.to_numpy().tolist()])
+        story.grid("quality", list(rows.columns), [[_decimal(cell) for cell in row] for row in rows.to_numpy().tolist()], wide=True)
     unclear = int((data.statements["field"] == "").sum())
     if unclear:
         story.say("annex_quality_queue", unclear_statements=unclear)

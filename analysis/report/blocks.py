@@ -82,10 +82,10 @@ class Story:
             )
         )
 
-    def grid(self, key: str, head: list[str], rows: list[list[str]], widths: tuple[float, ...] = ()) -> None:
+    def grid(self, key: str, head: list[str], rows: list[list[str]], widths: tuple[float, ...] = (), wide: bool = False) -> None:
         """A table whose columns come from the codebook or a quality table."""
         cells = tuple(tuple((Part("cell", wording.fold(cell) or wording.NOTHING),) for cell in row) for row in rows)
-        self.blocks.append(Table(key, wording.sentences()["table"][key]["caption"], tuple(head), cells, widths))
+        self.blocks.append(Table(key, wording.sentences()["table"][key]["caption"], tuple(head), cells, widths, wide))
 
     def figure(self, name: str, caption: str, alt: str) -> None:
         self.blocks.append(Figure(name, caption, alt))

@@ -31,6 +31,7 @@ RUN_STYLES = {
 }
 ID_PARTS = tuple(name for name in RUN_STYLES if name.endswith("ids"))
 HEAD_FILL = "E7EDF3"
+LETTER, MARGIN = 108, 220  # twentieths of a point: a letter of a table's 9.5 pt type at its widest average, the two margins of a cell
 
 
 def _is_rtl(char: str) -> bool:
@@ -104,8 +105,9 @@ def table(
     cell_style: str,
 ) -> str:
     """A table with a repeated header row; ``total`` is the width in twentieths of a point, ``widths`` its shares."""
-    shares = widths or (1 / len(head),) * len(head)
-    measures = [int(total * share / sum(shares)) for share in shares]
+    rows = list(rows)
+    words = [max(map(longest_word, (name, *(wording.plain(row[at]) for row in rows)))) for at, name in enumerate(head)]
+    measures = column_widths(widths or (1 / len(head),) * len(head), words, total)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     lines = [_row([run(name, "Strong") for name in head], measures, cell_style, header=True)]
     lines += [_row([runs(cell) for cell in row], measures, cell_style) for row in rows]
@@ -115,6 +117,30 @@ def table(
         f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
+
+
+def longest_word(text: str) -> int:
+    """Letters of the longest stretch that a line cannot break; a hyphen or a slash lets it.
+
+    >>> longest_word("Wohnen und Leben im Stadtteil"), longest_word("Eltern-/Kind-Café")
+    (9, 7)
+    """
+    return max(map(len, re.findall(r"[^\s/-]+[/-]?", text)), default=0)
+
+
+def column_widths(shares: tuple[float, ...], words: list[int], total: int) -> list[int]:
+    """Widths by their shares of the total, but none narrower than its longest word where the page allows it, so that no word is cut.
+
+    >>> column_widths((0.5, 0.5), [5, 5], 8000), column_widths((0.9, 0.1), [5, 10], 8000)
+    ([4000, 4000], [6700, 1300])
+    """
+    least = [MARGIN + LETTER * letters for letters in words]
+    wanted = [total * share / sum(shares) for share in shares]
+    if sum(least) >= total:
+        return [int(total * width / sum(least)) for width in least]
+    spare = [max(want - need, 0) for want, need in zip(wanted, least)]
+    factor = (total - sum(least)) / (sum(spare) or 1)
+    return [int(need + factor * more) for need, more in zip(least, spare)]
 
 
 def _row(cells: list[str], measures: list[int], style: str, header: bool = False) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 
 from analysis.report import wording, xlsx_sheets
@@ -27,7 +28,11 @@ WIDTHS = {
     "Begründung": 40,
     "Maßnahme": 40,
     "Gruppen": 30,
+    "Blatt oder Spalte": 30,
 }
+WIDTH = 14  # letters in any other column
+FILLED = 0.85  # of a line's letters used before the next word goes to a new line
+LINE, TALLEST = 15, 409  # points: a line of text, the highest row Excel can show
 
 
 def write(data: Data) -> bytes:
@@ -77,8 +82,10 @@ def _sheet(book, styles: _Styles, name: str, rows: list[list], data: Data) -> No
     head, *body = rows
     for column, title in enumerate(head):
         sheet.write_string(0, column, title, styles.head)
-        sheet.set_column(column, column, WIDTHS.get(title, 14))
+        sheet.set_column(column, column, WIDTHS.get(title, WIDTH))
+    sheet.set_row(0, height(head, head))
     for number, row in enumerate(body, start=1):
+        sheet.set_row(number, height(head, row))
         for column, value in enumerate(row):
             _cell(sheet, styles, number, column, value)
     sheet.freeze_panes(1, 1)
@@ -99,6 +106,20 @@ def _cell(sheet, styles: _Styles, row: int, column: int, value: object) -> None:
     elif value:
         text = clean(str(value))
         sheet.write_string(row, column, text, styles.guarded if text[:1] in "=+-@\t" else styles.text)
+
+
+def height(head: list[str], row: list) -> int:
+    """Points a row needs so that no wrapped text is covered by the row below, whatever program shows it.
+
+    >>> height(["Wortlaut"], ["Mehr Bäume"]), height(["Wortlaut"], ["a" * 120]), height(["Tisch"], ["eins" + chr(10) + "zwei"])
+    (15, 45, 30)
+    """
+    lines = (
+        sum(max(math.ceil(len(line) / (FILLED * WIDTHS.get(title, WIDTH))), 1) for line in str(value).split("\n"))
+        for title, value in zip(head, row)
+        if isinstance(value, str)
+    )
+    return min(LINE * max(lines, default=1), TALLEST)
 
 
 def clean(text: str) -> str:
