@@ -55,7 +55,7 @@ CUES: tuple[tuple[str, str, float], ...] = (
     ("problem", _any("""fehlt fehlen fehlte fehlend- mangel- zu_wenig- zu_viel zu_viele zu_spät zu_lang zu_lange zu_teuer zu_hoch zu_klein
         zu_eng
         zu_schwer zu_kompliziert zu_selten zu_weit zu_früh zu_kurz zu_voll zu_laut zu_groß zu_schmal zu_schlecht"""), 1.8),
-    ("problem", _any("kein keine keinen keiner keinem nicht nie niemand kaum weder nirgends nichts"), 1.0),
+    ("problem", _any("kein keine keinen keiner keinem nie niemand kaum weder nirgends nichts") + r"|\bnicht\b(?!\s+nur\b)", 1.0),
     ("problem", r"(?<!nicht )\bnur\b|" + _any("ohne immer_noch noch_immer schon_wieder"), 0.6),
     ("problem", _any("""problem- schwierig- schlecht- unklar- unübersichtlich- überlastet- überfordert- warteliste- wartezeit- hürde-
         angst ängste gefährlich- leider diskriminier- ausgeschlossen abgelehnt allein_gelassen scheitert scheitern bricht
