@@ -68,6 +68,15 @@ def test_wording_tells_the_kind(text, kind):
     assert wording.KINDS[int(wording.wording(text).argmax())] == kind
 
 
+@pytest.mark.parametrize(("text", "kind", "found"), [
+    ("Ehrenamtliche gewinnen, schulen und begleiten", "proposal", True), ("Räume, die leer stehen, wieder öffnen", "proposal", True),
+    ("Helfer hören auf, weil sie nur Formulare ausfüllen", "proposal", False), ("Lotsinnen sind die einzigen, die weiterhelfen", "proposal", False),
+    ("Anmeldung nur über das Portal", "problem", True), ("Treff für alle, nicht nur für Eltern", "problem", False),
+])
+def test_endings_and_small_words(text, kind, found):
+    assert (wording.wording(text)[wording.KINDS.index(kind)] > 0) == found
+
+
 @pytest.mark.parametrize("text", ["Sprachcafé", "Garten am Bahnhof", "Eltern aus dem Stadtteil", "Nordstadt"])
 def test_bare_topics_have_no_kind(text):
     assert wording.wording(text).sum() == 0
@@ -75,6 +84,7 @@ def test_bare_topics_have_no_kind(text):
 
 def test_the_question_above_speaks_for_a_bare_note():
     assert wording.KINDS[int(wording.wording("Sprachcafé", "Tisch 3 › Was läuft gut?").argmax())] == "experience"
+    assert wording.KINDS[int(wording.wording("Sprachcafé", "Was laeuft?").argmax())] == "experience"
     assert wording.KINDS[int(wording.wording("Sprachcafé", "Hürden").argmax())] == "problem"
     assert wording.wording("Sprachcafé", "Sprache").sum() == 0
 

@@ -24,8 +24,8 @@ def _any(words: str) -> str:
 
 # The question or column a note stands under; parts of words.
 HEADINGS = {
-    "experience": r"(läuft|lief|klappt|funktioniert|war|ist).{0,20}\bgut|gelung|erfolg|stärken|positiv|bewährt|erreicht|erfahrung"
-                  r"|das gibt es|bestand|lob\b",
+    "experience": r"(läuft|lief|klappt|funktioniert|war|ist).{0,20}\bgut|was (läuft|laeuft|klappt|funktioniert)\W*$|gelung|erfolg|stärken"
+                  r"|positiv|bewährt|erreicht|erfahrung|das gibt es|bestand|lob\b",
     "problem": r"schlecht|schwierig|problem|hürde|hindernis|hemm|stolper|kritik|schwäch|negativ|fehlt|lücke|defizit|mangel|herausforder"
                r"|barrier|nicht (so )?gut|hakt|klemmt|sorgen",
     "proposal": r"maßnahm|massnahm|vorschl|idee|empfehl|was (ist zu )?tun|was brauch|was muss|wünsch|wunsch|forderung|lösung"
@@ -33,8 +33,9 @@ HEADINGS = {
     "goal": r"\bziele?\b|vision|perspektiv|zukunft|wohin|leitbild|2030|2035",
 }
 
-# An infinitive at the end of a note, in small letters; not the verbs that tell what is.
-_INFINITIVE = (r"(?-i:(?:^|\s)(?!(?:haben|werden|sein|können|müssen|dürfen|wollen|fehlen|bleiben|gehen|warten|kommen|stehen|liegen"
+# An infinitive at the end of a note, in small letters; not the verbs that tell what is, nor the verb at the end of „…, weil …“ or „…, die …“.
+_INFINITIVE = (r"^(?!.*,\s*(?:weil|dass|wenn|obwohl|bis|da|die|der|das|denen|wo)\s[^,;:–!?.]*$)"
+               r"(?-i:(?:.*\s)?(?!(?:haben|werden|sein|können|müssen|dürfen|wollen|fehlen|bleiben|gehen|warten|kommen|stehen|liegen"
                r"|leben|leiden|wohnen|scheitern|einen|keinen|anderen|vielen|allen|ihnen|wenigen|beiden"
                r"|unseren|sondern|extern|intern|modern|gestern)\b)"
                r"[a-zäöüß]{2,}(?:[^aeiouäöüy\s]en|ern|eln|auen|euen|ehen|eien))\s*[.!)]*$")
@@ -54,10 +55,12 @@ CUES: tuple[tuple[str, str, float], ...] = (
     ("problem", _any("""fehlt fehlen fehlte fehlend- mangel- zu_wenig- zu_viel zu_viele zu_spät zu_lang zu_lange zu_teuer zu_hoch zu_klein
         zu_eng
         zu_schwer zu_kompliziert zu_selten zu_weit zu_früh zu_kurz zu_voll zu_laut zu_groß zu_schmal zu_schlecht"""), 1.8),
-    ("problem", _any("kein keine keinen keiner keinem nicht nie niemand kaum ohne weder nirgends nichts"), 1.0),
+    ("problem", _any("kein keine keinen keiner keinem nie niemand kaum weder nirgends nichts") + r"|\bnicht\b(?!\s+nur\b)", 1.0),
+    ("problem", r"(?<!nicht )\bnur\b|" + _any("ohne immer_noch noch_immer schon_wieder"), 0.6),
     ("problem", _any("""problem- schwierig- schlecht- unklar- unübersichtlich- überlastet- überfordert- warteliste- wartezeit- hürde-
         angst ängste gefährlich- leider diskriminier- ausgeschlossen abgelehnt allein_gelassen scheitert scheitern bricht
-        brechen dauert nervt stört frust- vorurteil- kompliziert- ungerecht- einsam- belast-"""), 1.3),
+        brechen dauert nervt stört frust- vorurteil- kompliziert- ungerecht- einsam- belast- gestrichen gekürzt kürzung- absage- wartet
+        warten aussortiert- überfüllt- hass verdräng- rückschritt-"""), 1.3),
     ("problem", r"^\W*" + _any("warum wieso weshalb") + r".*\?", 1.0),
     ("experience", _any("""gut gute guten guter gutes super toll- prima klasse schön- hilfreich- erfolgreich- bewährt gelungen- positiv-
         dankbar gern gerne freude stolz geholfen begeistert"""), 1.0),

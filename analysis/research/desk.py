@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cells, codebook, concept, tables, withdrawn
+from analysis import cells, codebook, concept, contradictions, tables, withdrawn
 from analysis.grouping import same
 from analysis.embed import Store
 from analysis.hiding import name_decisions
@@ -24,6 +24,8 @@ from analysis.stage import House
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DRAFT = "ENTWURF – Namensprüfung steht aus"
 ASKED = ("topics", "topic_statements", "topic_terms", "topic_rounds", "goal_links")  # what the notebooks ask for besides
+WITH_TEXT = ("decided_codings", "decided_statements", "decided_topics", "frozen_topics", "gold", "gold_goals", "contradictions",
+             "orphaned_statements", "orphaned_codings", "orphaned_topics")  # these keep the text a person saw
 NEEDED = ("documents", "statements", "set_aside", "codings")  # without these there is nothing to ask
 
 
@@ -54,7 +56,12 @@ class Desk:
             return withdrawn.blackened(rows, self.set_aside)
         if name == "set_aside":
             return rows.assign(verbatim=rows["verbatim"].where(rows["reason"] != withdrawn.WITHDRAWN, "█"))
-        return rows
+        return withdrawn.kept_back(rows, self._withdrawals, self.statements) if name in WITH_TEXT else rows
+
+    @cached_property
+    def _withdrawals(self) -> pd.DataFrame:
+        rows = self.house.read("decided_statements") if self.house.path("decided_statements").exists() else tables.empty("decided_statements")
+        return rows[rows["action"] == contradictions.WITHDRAW]
 
     @staticmethod
     def _private(name: str) -> bool:

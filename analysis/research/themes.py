@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from analysis.grouping import clusters, rounds, topic_words
 from analysis.research.desk import Desk
 
 WORDS = 6
+VOTES = 50  # partitions that vote here; the report takes four times as many, as its topics must stay
 
 
 def overview(desk: Desk) -> pd.DataFrame:
@@ -150,10 +152,11 @@ def _number(desk: Desk, times: float) -> int:
     return max(2, round(len(desk.topics) * times))
 
 
+@lru_cache(maxsize=8)
 def _grouped(desk: Desk, times: float) -> np.ndarray:
-    """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,); what splinters off has a number of its own."""
+    """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,), computed once a desk."""
     vectors = clusters.guided(desk.vectors, rounds.hints(desk.placed), rounds.GUIDANCE)
-    return clusters.partition(vectors, _number(desk, times))
+    return clusters.partition(vectors, _number(desk, times), runs=VOTES)
 
 
 def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
