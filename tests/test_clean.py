@@ -146,7 +146,9 @@ def test_statements(sheet, expected):
     ("Mit freundlichen Grüßen\n[Person 4]\n\n- Kita", "Grußformel und Signatur"), ("hier Karte einfügen\n- Kita", "leere Vorlage"),
     ("https://beispiel.example/a\n- Kita", "Internetadresse"), ("Legende: ● = ein Klebepunkt\n- "
         "Kita", "Legende"), ("??\n- Kita", "ohne Worte"),
-    ("Betreff: Nachtrag\n- Kita", "E-Mail-Kopf"),
+    ("Betreff: Nachtrag\n- Kita", "E-Mail-Kopf"), ("(Fiktives Beispiel)\n- Kita", "Vermerk"),
+    ("Die Karten wurden so abgeschrieben, wie sie hingen.\n- Kita", "Vermerk"),
+    ("Einleitung: Am Tisch saßen 13 Personen. Es war laut.\n- Kita", "Einleitung"),
 ])
 def test_set_aside_with_a_reason(sheet, reason):
     assert reason in reasons(sheet).values(), reasons(sheet)
@@ -160,7 +162,7 @@ def test_set_aside_with_a_reason(sheet, reason):
         "im Viertel fehlt",
     "Teilnehmende aus allen Ländern einladen", "Kontakt zu Nachbarn fehlt", "Liebe geht durch den Magen", "Legende Rezepte sammeln",
     "Ziel: kein Kind wartet",
-    "Grüße auf Arabisch an der Tür", "keine", "Konflikte sind an der Tagesordnung", "aus zwei Gründen schwierig:",
+    "Grüße auf Arabisch an der Tür", "Einleitung: fehlt im Konzept", "Karten wurden für die Bibliothek verteilt", "keine", "Konflikte sind an der Tagesordnung", "aus zwei Gründen schwierig:",
 ])
 def test_looks_like_an_aside_and_is_a_note(note):
     assert texts(f"- Hort\n- {note}\n- Schule") == ["Hort", note, "Schule"]

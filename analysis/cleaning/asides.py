@@ -88,8 +88,12 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     (r"<!--.*-->", 0, EMPTY),
     (r"(?:Von|An|Cc|CC|Bcc|Betreff|Gesendet|Antwort an|From|To|Subject|Sent|Date)\s*:\s*(?=\S).{1,160}", 0, MAIL_HEAD),
     (r"[(*]*(?:Entwurf|Vertraulich|Nur (?:für den|zum) (?:internen |Dienst)[Gg]ebrauch|Nicht zur Weitergabe)\b.{0,60}"
-     r"|.{0,60}\b(?:alle )?Namen (?:sind |wurden )?(?:frei )?(?:erfunden|geändert|fiktiv)\b.{0,60}",
+     r"|.{0,60}\b(?:alle )?Namen (?:sind |wurden )?(?:frei )?(?:erfunden|geändert|fiktiv)\b.{0,60}"
+     r"|[(*]*[Ff]iktive[rs]? (?:Beispiel|Notiz|Protokoll|Mitschrift)\w*[)*.]*",
      0, REMARK),
+    (r"(?:Einleitung|Vorbemerkung)\s*:\s*(?=\S).{1,240}\.", 0, INTRO),
+    (r"(?:Die )?(?:Karten|Zettel|Plakate|Notizen) (?:wurden|sind) .{0,40}"
+     r"\b(?:abgeschrieben|abgetippt|transkribiert)\b.{0,60}", 0, REMARK),
     (rf"(?:Abgeschrieben|Abgetippt|Transkribiert|Aufgeschrieben|Protokolliert|Verfasst|Erstellt|Übertragen)(?: am {_DATE})?(?:,? (?:von"
      rf"|durch)\s.{{1,60}})?\.?", 0, REMARK),
 )

@@ -29,7 +29,7 @@ NEGATIONS = frozenset("""
 nicht nichts nie niemals niemand niemanden niemandem nirgends nirgendwo ohne weder kein keine keinen keinem keiner keines kaum
 """.split())
 
-STOPWORDS = frozenset("""
+_STOPWORDS = """
 ab aber als also am an andere anderen anderer anderes auch auf aus bei beim bereits bis bzw ca da dabei dadurch dafür damit danach
 dann daran darauf daraus darin darüber darum das dass davon dazu dem den denen denn der deren des deshalb dessen die dies diese
 diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines einige einigen einiger er es etc etwa etwas euch
@@ -41,7 +41,9 @@ sollte sollten sondern sonst soweit sowie sowohl statt trotz über um und uns un
 viele vielen vieler vom von vor wann war waren warum was weil weiter weitere weiteren welche welchem welchen welcher welches wenn
 wer werde werden wie wieder wieso will wir wird wo wobei wodurch wofür wohl wollen worden wurde wurden während wäre wären würde
 würden z zb zu zum zur zwar zwischen
-""".split())
+"""
+_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})  # whole files come without umlauts („ueber“)
+STOPWORDS = frozenset([*_STOPWORDS.split(), *_STOPWORDS.translate(_TYPED).split()])
 
 # A dot behind one of these ends no sentence (lower case, without the last dot).
 _ABBREVIATIONS = frozenset("""

@@ -39,8 +39,8 @@ sehen halten liegen bringen führen stellen zeigen wissen denken meinen bekommen
 def key(word: str) -> str:
     """The form a word is counted by: its lemma in small letters; empty for what is no term.
 
-    >>> key("Sprachkurse"), key("sprachkurse"), key("und"), key("nicht")
-    ('sprachkurs', 'sprachkurs', '', '')
+    >>> key("Sprachkurse"), key("sprachkurse"), key("und"), key("nicht"), key("Ueber")
+    ('sprachkurs', 'sprachkurs', '', '', '')
     """
     small = word.lower()
     if len(word) < 3 or small in STOPWORDS or small in NEGATIONS:
