@@ -16,8 +16,8 @@ from analysis.explore import tables_behind
 from analysis.grouping.identity import Topic, Topics
 from analysis.grouping.topic_decisions import replay
 
-GUIDANCE = 0.25     # share of a vector that its field of action is
-FINER = 1.4         # times more topics where fields are known: a field is a main category, its topics the ones below
+GUIDANCE = 0.5      # share of a vector that its field of action is
+FINER = 2.0         # times more topics where fields are known: a field is a main category, its topics the ones below
 REFERENCE = 50      # statements, in order of rounds, whose mean is the middle of all vectors
 CROSSING = 0.6      # a topic belongs to the field that holds this share of its statements; else it crosses fields
 
