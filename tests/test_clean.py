@@ -148,6 +148,7 @@ def test_statements(sheet, expected):
         "Kita", "Legende"), ("??\n- Kita", "ohne Worte"),
     ("Betreff: Nachtrag\n- Kita", "E-Mail-Kopf"), ("(Fiktives Beispiel)\n- Kita", "Vermerk"),
     ("Die Karten wurden so abgeschrieben, wie sie hingen.\n- Kita", "Vermerk"),
+    ("anbei die Abschrift von unserem Tisch, wie besprochen\n- Kita", "Vermerk"), ("Nächstes Treffen: 3. Mai\n- Kita", "Datum und Ort"),
     ("Einleitung: Am Tisch saßen 13 Personen. Es war laut.\n- Kita", "Einleitung"),
 ])
 def test_set_aside_with_a_reason(sheet, reason):
@@ -162,7 +163,7 @@ def test_set_aside_with_a_reason(sheet, reason):
         "im Viertel fehlt",
     "Teilnehmende aus allen Ländern einladen", "Kontakt zu Nachbarn fehlt", "Liebe geht durch den Magen", "Legende Rezepte sammeln",
     "Ziel: kein Kind wartet",
-    "Grüße auf Arabisch an der Tür", "Einleitung: fehlt im Konzept", "Karten wurden für die Bibliothek verteilt", "keine", "Konflikte sind an der Tagesordnung", "aus zwei Gründen schwierig:",
+    "Grüße auf Arabisch an der Tür", "Einleitung: fehlt im Konzept", "Karten wurden für die Bibliothek verteilt", "hier die Notizen der Eltern ernst nehmen", "keine", "Konflikte sind an der Tagesordnung", "aus zwei Gründen schwierig:",
 ])
 def test_looks_like_an_aside_and_is_a_note(note):
     assert texts(f"- Hort\n- {note}\n- Schule") == ["Hort", note, "Schule"]

@@ -93,7 +93,10 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
      0, REMARK),
     (r"(?:Einleitung|Vorbemerkung)\s*:\s*(?=\S).{1,240}\.", 0, INTRO),
     (r"(?:Die )?(?:Karten|Zettel|Plakate|Notizen) (?:wurden|sind) .{0,40}"
-     r"\b(?:abgeschrieben|abgetippt|transkribiert)\b.{0,60}", 0, REMARK),
+     r"\b(?:abgeschrieben|abgetippt|transkribiert|übernommen|übertragen)\b.{0,60}", 0, REMARK),
+    (r"(?:anbei|hier)(?: ist| sind| kommt| kommen)? (?:der|die|das|ein|eine|mein|meine|unser|unsere) "
+     r"(?:Nachtrag|Abschrift|Mitschrift|Notizen|Protokoll)(?=\s*(?:vo[nm]\b|zu[mr]?\b|[,.:]|$)).{0,200}", 1, REMARK),
+    (r"Nächste[rs]? (?:Treffen|Termin|Sitzung)\s*:.{1,120}", 0, DATE_PLACE),
     (rf"(?:Abgeschrieben|Abgetippt|Transkribiert|Aufgeschrieben|Protokolliert|Verfasst|Erstellt|Übertragen)(?: am {_DATE})?(?:,? (?:von"
      rf"|durch)\s.{{1,60}})?\.?", 0, REMARK),
 )
