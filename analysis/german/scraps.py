@@ -14,7 +14,7 @@ def is_scrap(line: str) -> bool:
     """Whether a recognised line holds no word: none of four letters that can be spoken, none of three that German knows or that is an
     abbreviation alone on its line, and no two known ones beside each other. In doubt it is none.
 
-    >>> is_scrap("~ | ae"), is_scrap("En ® ® 8"), is_scrap("VHS"), is_scrap("ok so"), is_scrap("| Bus"), is_scrap("мова")
+    >>> is_scrap("~ | ae"), is_scrap("En ® ® 8"), is_scrap("VHS"), is_scrap("so da"), is_scrap("| Bus"), is_scrap("мова")
     (True, True, False, False, False, False)
     """
     words = _WORD.findall(line)
