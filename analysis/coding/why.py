@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.coding.anchors import Lookup, spoken
-from analysis.codebook import Code, phrase
+from analysis.codebook import Code, anchor_texts
 from analysis.coding.features import unit
 
 SHOWN = 2  # keywords named
@@ -18,7 +18,7 @@ class Nearest:
 
     def __init__(self, codes: tuple[Code, ...], lookup: Lookup) -> None:
         self.codes = {code.id: code for code in codes}
-        texts = {code.id: (list(map(phrase, code.keywords)), list(code.examples)) for code in codes}
+        texts = {code.id: (anchor_texts(code, "keywords"), anchor_texts(code, "examples")) for code in codes}
         sides = [[text for pair in texts.values() for text in pair[side]] for side in (0, 1)]
         centres = [lookup(side).mean(axis=0) if side else 0 for side in sides]
         self._vectors = {code: tuple(unit(lookup(own) - centre) if own else None for own, centre in zip(pair, centres))
