@@ -130,6 +130,16 @@ def test_a_second_round_joins_known_topics_and_founds_what_is_new():
     assert np.mean(known) > 0.7
 
 
+@pytest.mark.parametrize("leaning, topic", [({"wohnen": 0.9}, 0), ({"sport": 0.9}, 1), ({"wohnen": 0.3, "sport": 0.6}, 1), ({"wohnen": 0.6, "sport": 0.3}, 0)])
+def test_a_note_between_two_topics_goes_with_its_field_or_where_it_leans(leaning, topic):
+    vectors, labels = drawn([20, 20], noise=0.4)
+    between = clusters.unit(vectors[labels == 0].mean(axis=0, keepdims=True) + vectors[labels == 1].mean(axis=0, keepdims=True))
+    both = pd.DataFrame({"leaning": [{["wohnen", "sport"][label]: 1.0} for label in labels] + [leaning]})
+    everything = np.vstack([vectors, between]).astype(np.float32)
+    guided = rounds.to_cluster(both, everything)
+    assert identity.place(everything, guided, labels, np.ones(1, int), np.array(["1"]), None, 1.0).tolist() == [topic]
+
+
 def test_duplicates_share_their_topic():
     vectors, labels = drawn([20, 20])
     frame = statements(labels)
