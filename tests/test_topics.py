@@ -207,6 +207,14 @@ def test_terms_show_the_most_frequent_written_form():
     assert vocabulary.shown["sprachkurs"] == "Sprachkurse"
 
 
+def test_topics_that_all_say_the_same_words_still_have_terms():
+    from analysis.grouping import topic_model
+
+    labels = np.repeat(np.arange(4), 3)
+    _, terms = topic_model.words(["Kita fehlt", "Kitas fehlen", "Kita und Hort"] * 4, np.eye(12, 8, dtype=np.float32), labels, 4)
+    assert all(terms[topic][0][0] == "Kita" for topic in range(4))
+
+
 def name_of(texts, others=("Wohnung mit Schimmel", "Miete zu hoch"), central=None):
     """The name for ``texts`` beside another topic of ``others``."""
     everything, labels = [*texts, *others], np.repeat([0, 1], [len(texts), len(others)])

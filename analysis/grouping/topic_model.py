@@ -58,10 +58,10 @@ def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int)
     documents = [" ".join(vocabulary.terms(texts[row])) or "–" for row in rows]
     if not k or len(set(documents)) < 2:
         return None, {number: [] for number in range(k)}
-    bertopic = topic_words.sub_models(labels[rows])
+    said = [[set(document.split()) for document, label in zip(documents, labels[rows]) if label == number] for number in range(k)]
+    bertopic = topic_words.sub_models(labels[rows], [set().union(*statements) for statements in said if statements])
     bertopic.fit(documents, embeddings=vectors[rows])
     numbers = dict(zip(labels[rows].tolist(), bertopic.topics_))
-    said = [[set(document.split()) for document, label in zip(documents, labels[rows]) if label == number] for number in range(k)]
     return bertopic, {number: topic_words.choose(topic_words.shared(bertopic.get_topic(numbers[number]), said[number]), vocabulary)
                       for number in range(k)}
 

@@ -154,8 +154,11 @@ def _most(counts: Counter) -> str:
                                        form.isupper(), -best[form], form))
 
 
-def sub_models(labels: Sequence[int]):
-    """BERTopic with our parts: vectors and topics are given, words are weighed by its c-TF-IDF. labels: topic of each document."""
+def sub_models(labels: Sequence[int], said: Sequence[set[str]]):
+    """BERTopic with our parts: vectors and topics are given, words are weighed by its c-TF-IDF.
+
+    labels: topic of each document. said: the terms of each topic; what most topics say is no term, unless they say nothing else.
+    """
     import numpy as np
     from bertopic import BERTopic
     from bertopic.cluster import BaseCluster
@@ -163,7 +166,8 @@ def sub_models(labels: Sequence[int]):
     from bertopic.vectorizers import ClassTfidfTransformer
     from sklearn.feature_extraction.text import CountVectorizer
 
-    few = len(set(labels)) < FEW_TOPICS
+    spread = Counter(term for terms in said for term in terms)
+    few = len(said) < FEW_TOPICS or min(spread.values()) > EVERYWHERE * len(said)
     counter = CountVectorizer(lowercase=False, token_pattern=r"\S+", max_df=1.0 if few else EVERYWHERE)
 
     class Given(BaseCluster):
