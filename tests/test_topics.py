@@ -232,9 +232,27 @@ def name_of(texts, others=("Wohnung mit Schimmel", "Miete zu hoch"), central=Non
     (["Hallenzeiten reichen nicht", "Hallenzeiten vergeben", "Sportvereine suchen Trainer", "Sportvereine stärken"], "Hallenzeiten und Sportvereine"),
     # what everybody else says too is no name
     (["Wohnung, Aufzug kaputt", "Wohnung braucht einen Aufzug", "kein Aufzug"], "Aufzug"),
+    # what belongs to the verb is no part of the name, what opens the note is
+    (["Kein Kind soll die Schule ohne Abschluss verlassen", "Abschluss nachholen", "Schule schwänzen"], "Abschluss und Schule"),
+    (["Schule ohne Abschluss ist ein Problem", "Schule ohne Abschluss"], "Schule ohne Abschluss"),
+    # two words say more than the one that everything stands under
+    (["Kurs voll", "Kurs teuer", "Vorlesen in der Bücherei", "Vorlesen klappt"], "Kurs und Vorlesen"),
+    # no half of a compound
+    (["Miet- und Eigentumswohnungen", "Eigentumswohnungen fehlen"], "Eigentumswohnungen"),
 ])
 def test_a_name_is_a_phrase_of_the_notes_that_most_of_them_say(texts, expected):
     assert name_of(texts, ["Wohnung mit Schimmel", "Wohnung zu klein", "Wohnung zu teuer", "Miete der Wohnung"]) == expected
+
+
+@pytest.mark.parametrize("text, yes, no", [
+    ("Anerkennung ausländischer Abschlüsse", "Anerkennung ausländischer Abschlüsse", ""),
+    ("die zur Verfügung stehende große Auswahl", "stehende große Auswahl", "Verfügung stehende große Auswahl"),
+])
+def test_a_genitive_is_a_phrase_and_a_participle_behind_a_noun_is_not(text, yes, no):
+    from analysis.german.language import german
+
+    found = [phrase for phrase, _ in topic_names.phrases(german()(text))]
+    assert yes in found and no not in found
 
 
 def test_no_placeholder_in_a_name_and_no_name_twice():
