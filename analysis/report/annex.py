@@ -32,7 +32,7 @@ def statements(story: Story, data: Data, listed: bool) -> None:
         story.say("annex_page", round_statements=len(data.statements))
         return
     story.say("annex_statements", round_statements=len(data.statements))
-    story.table("statements", [_statement(row) for row in paths(data)], (0.09, 0.38, 0.16, 0.11, 0.26), wide=True)
+    story.table("statements", [_statement(row) for row in paths(data)], (0.11, 0.37, 0.15, 0.11, 0.26), wide=True)
 
 
 def paths(data: Data) -> list[dict]:

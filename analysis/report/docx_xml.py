@@ -31,8 +31,8 @@ RUN_STYLES = {
 }
 ID_PARTS = tuple(name for name in RUN_STYLES if name.endswith("ids"))
 HEAD_FILL = "E7EDF3"
-MARGIN = 220  # twentieths of a point: the two margins of a cell
-TYPE = 9.5 * 20  # the height of a table's type
+MARGIN = 160  # twentieths of a point: the two margins of a cell
+TYPE, REGULAR = 9.5 * 20, 0.93  # the height of a table's type; how much narrower it is where it is not bold
 NARROW, WIDE = frozenset("fijlrtI.,;:!'|()[]/-–·„“"), frozenset("mwMW@%")  # as wide as in bold Arial and its like, in parts of the height
 
 
@@ -108,7 +108,7 @@ def table(
 ) -> str:
     """A table with a repeated header row; ``total`` is the width in twentieths of a point, ``widths`` its shares."""
     rows = list(rows)
-    words = [max(map(longest_word, {name, *(wording.plain(row[at]) for row in rows)})) for at, name in enumerate(head)]
+    words = [max(longest_word(name), *(_longest(row[at]) for row in rows)) if rows else longest_word(name) for at, name in enumerate(head)]
     measures = column_widths(widths or (1 / len(head),) * len(head), words, total)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     lines = [_row([run(name, "Strong") for name in head], measures, cell_style, header=True)]
@@ -116,6 +116,7 @@ def table(
     return (
         f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(measures)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:left w:w="{MARGIN // 2}" w:type="dxa"/><w:right w:w="{MARGIN // 2}" w:type="dxa"/></w:tblCellMar>'
         f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
@@ -130,6 +131,12 @@ def longest_word(text: str) -> int:
     return max((round(TYPE * sum(map(_letter, word))) for word in re.findall(r"[^\s/_-]+[/_-]?", text)), default=0)
 
 
+def _longest(cell: tuple[Part, ...]) -> int:
+    """The longest word of a cell as it will be set, bold or not."""
+    bold = any(RUN_STYLES.get(part.name) == "Strong" for part in cell)
+    return round(longest_word(wording.plain(cell)) * (1 if bold else REGULAR))
+
+
 def _letter(char: str) -> float:
     return 0.35 if char in NARROW else 0.88 if char in WIDE else 0.73 if char.isupper() else 0.6
 
@@ -138,9 +145,9 @@ def column_widths(shares: tuple[float, ...], words: list[int], total: int) -> li
     """Widths by their shares of the total, but none narrower than its longest word; where the page is too small only the longest are cut.
 
     >>> column_widths((0.5, 0.5), [500, 500], 8000), column_widths((0.9, 0.1), [500, 1080], 8000)
-    ([4000, 4000], [6700, 1300])
+    ([4000, 4000], [6760, 1240])
     >>> column_widths((0.5, 0.5), [500, 9000], 8000)
-    [720, 7280]
+    [660, 7340]
     """
     least = [MARGIN + word for word in words]
     if sum(least) >= total:
@@ -185,7 +192,7 @@ def field(code: str, cached: str = "") -> str:
 def contents(headings: list[tuple[str, str]]) -> list[str]:
     """The table of contents as a real field: one paragraph a chapter (text, bookmark), leading there.
 
-    Page numbers are known to the program that lays out the pages: each is a field, and the whole is marked for updating on opening.
+    Page numbers are known to Word only: the field is marked for updating, which Word does on opening; until then it shows none.
     """
     lines = []
     for number, (text, target) in enumerate(headings):
@@ -199,8 +206,7 @@ def contents(headings: list[tuple[str, str]]) -> list[str]:
             else ""
         )
         end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if number == len(headings) - 1 else ""
-        page = "<w:r><w:tab/></w:r>" + field(f"PAGEREF {target} \\h")
-        lines.append(paragraph(f'{begin}<w:hyperlink w:anchor="{target}" w:history="1">{run(text)}{page}</w:hyperlink>{end}', "TOC1"))
+        lines.append(paragraph(begin + link(text, target) + end, "TOC1"))
     return lines
 
 
