@@ -25,6 +25,7 @@ from analysis.problems import Problem
 SECTIONS = {"Konsens und Dissens": AGREED, "Einzelstimmen": SINGLE, "Aussagen": NO_TYPE, "Weitere Aussagen": NO_TYPE}
 MESSAGES = ("message", "message_of_topic", "opposition")
 LISTS = ("topic_rest", "section_rest")
+QUALITY = grammar.content()["table"]["quality"]["caption"]
 READINGS = 4  # ways of reading a cell that are tried
 
 
@@ -154,12 +155,18 @@ class _Walk:
             self.context.listed |= set(claims.ids(reading, "ids"))
 
     def _caption(self, line: readers.Line) -> None:
-        self.table = grammar.columns(line.text)
+        kind, _, heading = line.text.partition(": ")
+        of_quality = kind == QUALITY and heading in self.quality and heading == self.place.split(" › ")[-1]
+        self.table = ("quality", {}) if of_quality else grammar.columns(line.text)
         if self.table is None and line.text not in grammar.content()["figure"].values():
             self.fault("Diese Tabelle oder Abbildung kennt der Bericht nicht.", line.text)
 
     def _head(self, line: readers.Line) -> None:
         self.head = line.cells
+        if self.table and self.table[0] == "quality":
+            name = self.quality[self.place.split(" › ")[-1]]
+            if missing := set(self.truth.quality(name)) - set(line.cells) - set(self.truth.quality_same(name)):
+                self.fault("Diese Spalten der Gütetabelle fehlen, obwohl sie nicht überall gleich sind.", ", ".join(sorted(missing)))
         if self.table and self.table[1]:
             for name in line.cells:
                 if name not in self.table[1]:
@@ -171,7 +178,8 @@ class _Walk:
         elif self.table[0] == "types":
             self._types(line.cells)
         elif self.table[0] == "quality":
-            if line.cells not in self.truth.quality_rows(self.quality.get(self.place.split(" › ")[-1], "")):
+            rows = self.truth.quality(self.quality[self.place.split(" › ")[-1]])
+            if line.cells not in set(rows.reindex(columns=list(self.head)).itertuples(index=False, name=None)):
                 self.fault("Diese Zeile steht in keiner Gütetabelle.", " | ".join(line.cells))
         else:
             self._cells(line.cells)

@@ -104,13 +104,16 @@ class Truth:
         row = self.row[statement_id]
         return f"{row['round_id']} {row['table']}" if row["table"] else row["document_id"]
 
-    def quality_rows(self, name: str) -> set[tuple[str, ...]]:
-        """The rows of one quality table as a report shows them: decimal comma, dash for nothing."""
+    def quality(self, name: str) -> pd.DataFrame:
+        """One quality table as a report shows it: decimal comma, dash for nothing; no rows where there is none."""
         path = self._quality / f"{name}.csv"
-        if not path.exists():
-            return set()
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False).to_numpy().tolist()
-        return {tuple(" ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–" for cell in row) for row in rows}
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
+        return rows.map(lambda cell: " ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–")
+
+    def quality_same(self, name: str) -> list[str]:
+        """Columns of a quality table of several rows that say the same in each."""
+        rows = self.quality(name)
+        return [column for column in rows if len(rows) > 1 and rows[column].nunique() == 1]
 
     # ---- counts ---------------------------------------------------------------------------------------------------------
 
