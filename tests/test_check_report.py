@@ -99,6 +99,8 @@ WORD = {
     "votes added to mentions": swap("4 Klebepunkte", "7 Klebepunkte"),
     "a changed count of the round": swap("15 Aussagen", "16 Aussagen"),
     "a quote with one letter changed": swap(QUOTE, QUOTE.replace("fehlen", "fehlem")),
+    "a letter changed in a word that the line had broken": swap("Regenwasser und", "Regenwasssr und"),
+    "a real hyphen removed": swap("Regenwasser und Trink-Wasser", "Regenwasser und Trinkwasser"),
     "a quote cut so that it says the opposite": swap(
         "Weniger Parkplätze am Bahnhof, dafür Bäume", "Parkplätze am Bahnhof, dafür Bäume und Autos"
     ),

@@ -6,19 +6,14 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
 from analysis import codebook, concept, stage, tables
+from analysis.german.folding import fold as plain
 
 NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = "aussage", "einzelstimme", "unklar", "konsens", "dissens"
-
-
-@lru_cache(maxsize=100_000)
-def plain(text: str) -> str:
-    """White space folded, without control characters."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def _records(house: stage.House, name: str) -> list[dict]:
