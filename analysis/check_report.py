@@ -3,8 +3,8 @@
     python -m analysis.check_report REPORTS/2025/auswertung.docx REPORTS/2025/index.html … --corpus CORPUS
 
 Every line must be a sentence the report may say (analysis/report/sentences.toml), every number in it is counted anew, every quote must be
-a slice of one of the notes named beside it, every id must exist, every key message must have its rows in summary_sources, and every
-statement of the round must be reachable. The round is the name of the folder the file lies in (or --round).
+a slice of one of the notes named beside it (on one line, words broken at a line end made whole: ``german.folding``), every id must
+exist, every key message must have its rows in summary_sources, and every statement of the round must be reachable. The round is the name of the folder the file lies in (or --round).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis import stage
-from analysis.checking import claims, gathered, grammar, readers, workbook
+from analysis.checking import claims, complete, gathered, grammar, margins, page_data, readers, workbook
 from analysis.checking.claims import Context
 from analysis.checking.counts import plain
 from analysis.checking.grammar import Reading
-from analysis.checking.lookups import STATUS, path
+from analysis.checking.lookups import STATUS
 from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, SINGLE, Truth
 from analysis.problems import Problem
 
@@ -43,12 +43,19 @@ def check(house: stage.House, round_id: str, file: Path) -> list[Fault]:
     truth = Truth(house, round_id)
     kind = file.suffix.lower()
     if kind == ".xlsx":
-        return [Fault(place, text) for place, text in workbook.faults(truth, readers.xlsx(file))]
+        sheets = readers.xlsx(file)
+        text = " ".join(str(cell) for rows in sheets.values() for row in rows for cell in row)
+        return [Fault(*each) for each in workbook.faults(truth, sheets)] + [Fault("Blätter", each) for each in margins.leaks(house, truth, text)]
+    walk = _Walk(truth)
     if kind == ".docx":
-        return _Walk(truth).through(readers.docx(file), annex=True)
+        around = readers.around(file)
+        beside = [*margins.docx(truth, around, walk.headings, house.corpus / "vorlage.docx"), *margins.leaks(house, truth, around.everything)]
+        return walk.through(readers.docx(file), annex=True) + [Fault("Rand der Datei", text) for text in beside]
     if kind == ".html":
         page = readers.html(file)
-        return _Walk(truth).through(page.lines, annex=False) + [Fault("Daten der Seite", text) for text in _data(truth, page.data)]
+        beside = [*margins.page(truth, page.around, walk.headings), *margins.leaks(house, truth, page.around.everything)]
+        found = [("Rand der Seite", beside), ("Daten der Seite", page_data.faults(truth, page.data))]
+        return walk.through(page.lines, annex=False) + [Fault(place, text) for place, texts in found for text in texts]
     raise Problem(file, "", "Geprüft werden Dateien mit der Endung .docx, .html oder .xlsx.", "Eine davon nennen.")
 
 
@@ -57,12 +64,12 @@ class _Walk:
 
     def __init__(self, truth: Truth) -> None:
         self.truth, self.found, self.annexed = truth, [], []
-        self.place, self.table, self.head = "Titel", None, ()
+        self.heads, self.table, self.head = ("Titel", "", ""), None, ()
+        self.said, self.chapters = [], []
         self.context = Context()
         self.fields = {plain(code.name): code.id for code in truth.book.fields}
         plural = grammar.content()["plural"]
         self.types = {plain(plural.get(code.name, code.name)): code.id for code in truth.book.types}
-        self.quality = {heading: name for name, heading in grammar.content()["quality"].items()}
         self.headings = {
             *grammar.content()["heading"]["fixed"],
             *self.fields,
@@ -71,6 +78,10 @@ class _Walk:
             *(plain(code.name) for code in truth.book.dimensions),
             plain(truth.book.about.get("title", "Runder Tisch")),
         }
+
+    @property
+    def place(self) -> str:
+        return " › ".join(filter(None, self.heads))
 
     def fault(self, text: str, line: str = "") -> None:
         self.found.append(Fault(self.place, f"{text} Stelle: „{line[:160]}“" if line else text))
@@ -81,14 +92,9 @@ class _Walk:
         self._end_chapter()
         if annex and sorted(self.annexed) != sorted(self.truth.here):
             missing = set(self.truth.here) - set(self.annexed)
-            self.place = "Anhang A"
-            self.fault(
-                f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, "
-                f"doppelt sind {len(self.annexed) - len(set(self.annexed))}."
-            )
-        if not any(line.kind == "text" and line.text == "ENTWURF – Namensprüfung steht aus" for line in lines) and not _cleared(self.truth):
-            self.fault("Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt, obwohl die Runde nicht freigegeben ist.")
-        return self.found
+            doubled = len(self.annexed) - len(set(self.annexed))
+            self.found.append(Fault("Anhang A", f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, doppelt sind {doubled}."))
+        return self.found + [Fault(*each) for each in complete.faults(self.truth, self.said, self.chapters)]
 
     def _heading(self, line: readers.Line) -> None:
         if line.text not in self.headings:
@@ -96,11 +102,14 @@ class _Walk:
         if line.level <= 1:
             self._end_chapter()
             self.context = Context(field_id=self.fields.get(line.text, ""))
-            self.place = line.text
+            self.heads = (line.text, "", "")
+            self.chapters.append(line.text)
         elif line.level == 2:
             inside = {**self.types, **SECTIONS} if self.context.field_id else {}
             self.context.section, self.context.status = inside.get(line.text, ""), STATUS.get(line.text, "")
-            self.place = f"{self.place.split(' › ')[0]} › {line.text}"
+            self.heads = (self.heads[0], line.text, "")
+        else:
+            self.heads = (*self.heads[:2], line.text)
 
     def _end_chapter(self) -> None:
         """What the chapter of a field says about its coverage, against what it has spelled out and listed."""
@@ -112,6 +121,9 @@ class _Walk:
         for name, stated in context.claimed:
             if stated != right[name]:
                 self.fault(f"„{name}“ ist {stated}, gezählt wurden {right[name]}.")
+        said_all = any(each.reading.key == "field_cover_all" and each.field_id == context.field_id for each in self.said)
+        if said_all and right["listed_statements"]:
+            self.fault(f"„für alle Aussagen“ stimmt nicht: {right['listed_statements']} stehen nur mit Kennung da.")
         if missing := all_of - context.spelled - context.listed:
             self.fault(f"{len(missing)} Aussage(n) dieses Handlungsfelds kommen im Kapitel nicht vor: {', '.join(sorted(missing)[:3])}")
 
@@ -143,7 +155,11 @@ class _Walk:
             field_id=self.context.field_id, section=OPPOSED if opposed and self.context.section == AGREED else self.context.section
         )
 
+    def _say(self, reading: Reading, is_row: bool = False) -> None:
+        self.said.append(complete.Said(self.heads, self.context.field_id, reading, is_row))
+
     def _remember(self, reading: Reading) -> None:
+        self._say(reading)
         if reading.key in MESSAGES or (reading.key == "single" and self.context.section == SINGLE):
             self.context.spelled |= set(claims.ids(reading, "ids")) | set(claims.ids(reading, "counter_ids"))
             self.context.related = self.truth.related.get(claims.message_key(reading), set())
@@ -179,14 +195,19 @@ class _Walk:
             self._types(line.cells)
         elif self.table[0] == "quality":
             rows = self.truth.quality(self.quality[self.place.split(" › ")[-1]])
-            if line.cells not in set(rows.reindex(columns=list(self.head)).itertuples(index=False, name=None)):
+            shown = rows.reindex(columns=list(self.head)).itertuples(index=False, name=None)
+            whole = next((row for row, part in zip(rows.itertuples(index=False, name=None), shown) if part == line.cells), None)
+            if whole is None:
                 self.fault("Diese Zeile steht in keiner Gütetabelle.", " | ".join(line.cells))
+            else:
+                self._say(Reading("quality", (("row", " | ".join(whole), False),)), is_row=True)
         else:
             self._cells(line.cells)
 
     def _types(self, cells: tuple[str, ...]) -> None:
         """A row of statements by field and type."""
         names = {**{plain(code.name): code.id for code in self.truth.book.types}, "ohne Typ": NO_TYPE, "Aussagen": NO_TYPE}
+        self._say(Reading("types", (("field", cells[0], False),)), is_row=True)
         rows = self.truth.in_field({**self.fields, "Unklar": ""}.get(cells[0], "?"))
         for name, cell in list(zip(self.head, cells))[1:]:
             right = len(rows) if name == "Summe" else sum(self.truth.type(each) == names.get(name) for each in rows)
@@ -209,39 +230,13 @@ class _Walk:
                 self.fault(f"In der Spalte „{name}“ steht etwas, das dort nicht stehen kann.", cell)
                 return
             candidates = [[*before, *reading.values] for before in candidates for reading in found]
-        wrong = min((claims.faults(self.truth, Reading(key, tuple(values)), self.context) for values in candidates), key=len)
+        tried = [Reading(key, tuple(values)) for values in candidates]
+        wrong, reading = min(((claims.faults(self.truth, each, self.context), each) for each in tried), key=lambda each: len(each[0]))
         for text in wrong:
             self.fault(text, " | ".join(cells))
+        self._say(reading, is_row=True)
         if key == "statements":
             self.annexed.append(cells[self.head.index("Kennung")])
-
-
-def _cleared(truth: Truth) -> bool:
-    """A clearing decision for the round stands (the latest of its decisions says so)."""
-    rows = [row for row in truth.decisions["decided_names"] if row["target"] == truth.round_id]
-    return bool(rows) and any(row["new"] == "cleared" for row in rows)
-
-
-def _data(truth: Truth, data: dict) -> list[str]:
-    """The data of the page: every statement of the round is there, as it was written, in its place in its sheet."""
-    found, names, seen = [], data.get("namen", []), set()
-    for row in data.get("aussagen", []):
-        statement_id, sheet, start, end, verbatim, field, kind, topics = row[:8]
-        right = truth.row.get(statement_id)
-        if right is None:
-            found.append(f"Die Kennung „{statement_id}“ gibt es nicht.")
-            continue
-        seen.add(statement_id)
-        document_id, file, _, text = data["blaetter"][sheet]
-        if right["verbatim"] != verbatim or text[start:end] != verbatim or right["document_id"] != document_id:
-            found.append(f"Der Wortlaut von {statement_id} ist nicht der der Notiz.")
-        if text != truth.documents[document_id]["text"] or file != truth.documents[document_id]["file"]:
-            found.append(f"Das Blatt {document_id} ist nicht das gelesene.")
-        stated = plain(" › ".join([names[field], *([names[kind]] if truth.type(statement_id) != NO_TYPE else []), names[topics[0]]]))
-        if stated != path(truth, statement_id) or {names[topic] for topic in topics} != truth.topics_of(statement_id):
-            found.append(f"Die Zuordnung von {statement_id} lautet anders: „{stated}“.")
-    missing = set(truth.here) - seen
-    return found + ([f"{len(missing)} Aussage(n) der Runde sind nicht erreichbar, zum Beispiel {min(missing)}."] if missing else [])
 
 
 def _work(house: stage.House, options) -> str:

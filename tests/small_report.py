@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import codebook, embed, stage, summarize, tables
+from analysis.german import folding
 
 CODEBOOK = """
 [about]
@@ -117,7 +118,7 @@ NOTES = [
     ("2025", "karten.xlsx", "", "", "n14", 1, "", "{{ 7*7 }} ${x} [[egal]] {#n} \\u003c", "wasser", "", "", ""),
     ("2025", "karten.xlsx", "", "", "n14", 1, "", "Zweites Stück\nderselben Notiz mit Zeilen-\tTabulator", "wasser", "problem", "t2", ""),
     ("2025", "karten.xlsx", "", "", "n15", 1, "", "-1 Grad im Brunnen, @home +1", "wasser", "problem", "t2", ""),
-    ("2025", "karten.xlsx", "", "", "n16", 1, "", "Regenwasser für die Parks sammeln", "baeume", "massnahme", "t2", ""),
+    ("2025", "karten.xlsx", "", "", "n16", 1, "", "Regen-\nwasser und Trink-Wasser für die Parks sammeln", "baeume", "massnahme", "t2", ""),
 ]
 LINKS = [("G-1", 2, "criticises"), ("G-1", 5, "extends"), ("G-2", 10, "criticises"), ("G-2", 7, "confirms")]
 
@@ -203,7 +204,7 @@ def _sheets(notes: list[tuple]) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "end": start + len(text),
                 "heading": "Was fehlt?",
                 "verbatim": text,
-                "text": " ".join(text.split()),
+                "text": folding.fold(text),
                 "mentions": mentions,
                 "mentions_kind": kind,
                 "flags": "unsicher" if "??" in text else "",

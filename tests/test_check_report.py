@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import small_report
 from openpyxl import load_workbook
@@ -92,6 +93,21 @@ def drop_row(containing: str):
     return change
 
 
+def cut(body: str, first: str, behind: str) -> str:
+    """Without everything from one chapter's heading to the next."""
+    found = [body.index(each) for text in (first, behind) for each in re.findall(r"<w:p>.*?</w:p>", body) if "Heading1" in each and text in each]
+    return body[: found[0]] + body[found[1] :]
+
+
+def repeat(body: str, containing: str) -> str:
+    found = [each for each in re.findall(r"<w:p>.*?</w:p>", body) if containing in each]
+    return body.replace(found[0], found[0] * 2, 1)
+
+
+def sentence(key: str) -> str:
+    return grammar.content()["sentence"][key]
+
+
 # what was falsified -> how, on the body of the Word file; {n3} … stand for statement ids
 WORD = {
     "a changed count of tables": swap(f">2{VON}", f">3{VON}"),
@@ -99,6 +115,8 @@ WORD = {
     "votes added to mentions": swap("4 Klebepunkte", "7 Klebepunkte"),
     "a changed count of the round": swap("15 Aussagen", "16 Aussagen"),
     "a quote with one letter changed": swap(QUOTE, QUOTE.replace("fehlen", "fehlem")),
+    "a letter changed in a word that the line had broken": swap("Regenwasser und", "Regenwasssr und"),
+    "a real hyphen removed": swap("Regenwasser und Trink-Wasser", "Regenwasser und Trinkwasser"),
     "a quote cut so that it says the opposite": swap(
         "Weniger Parkplätze am Bahnhof, dafür Bäume", "Parkplätze am Bahnhof, dafür Bäume und Autos"
     ),
@@ -131,6 +149,22 @@ WORD = {
     "a topic moved to another field": swap(">Bänke im Park</w:t>", ">Parkplätze am Bahnhof</w:t>"),
     "a dimension nobody spoke about hidden": swap(f">Behinderung{NEXT}. Das", f">Alter{NEXT}. Das"),
     "a definition changed": swap("Brunnen, Bäche, Regen.", "Brunnen, Bäche, Autos."),
+    "a chapter left out": lambda body: cut(body, "Wasser und &lt;Brunnen&gt;", "Spielplätze"),
+    "the opposition left out": drop_paragraph("; dagegen"),
+    "the opposition denied": after_heading("Konsens und Dissens", sentence("opposed_none")),
+    "agreement denied": after_heading("Konsens und Dissens", sentence("agreed_none")),
+    "the warning on numbers removed": swap("nicht repräsentativ", "repräsentativ", 99),
+    "unread files denied": after_heading("Datengrundlage", sentence("data_unread_none")),
+    "a release that nobody gave": after_heading("Anhang E: Datenschutz", sentence("privacy_cleared")),
+    "the last round denied": after_heading("Vergleich mit dem letzten Runden Tisch", sentence("compare_none")),
+    "unplaced statements denied": after_heading("Nicht zugeordnete Aussagen", sentence("unclear_none")),
+    "a message said twice": lambda body: repeat(body, "; dagegen"),
+    "a goal left out": drop_row("G-2"),
+    "a field left out on the first page": drop_row("0 Aussagen"),
+    "another statement as evidence of a goal": lambda body: re.sub(r"(kritisiert: .{0,200}?){n3}", r"\1{n4}", body, count=1, flags=re.S),
+    "a sentence in a content control": lambda body: body.replace("</w:tbl>", f"</w:tbl><w:sdt><w:sdtContent>{paragraph('Alle dafür.')}</w:sdtContent></w:sdt>", 1),
+    "a sentence in the table of contents": after_heading("Auf einen Blick", "Alle sind dafür", "TOC1"),
+    "an image description of one's own": swap('descr="Gestapelte', 'descr="80 Prozent dafür. Gestapelte'),
     "a run id from elsewhere": after_heading("Auf einen Blick", "Laufkennung: 000000000000"),
 }
 
@@ -165,6 +199,11 @@ PAGE = {
     "a sheet changed in the data": swap("# Was fehlt?", "# Was läuft gut?"),
     "a field changed in the data": lambda text: text.replace('"namen":["Bäume', '"namen":["Busse'),
     "the draft notice removed": swap("ENTWURF – Namensprüfung steht aus", "Freigegeben", 99),
+    "a sentence outside of every paragraph": swap("<main", "<div>Alle sind dafür.</div><main"),
+    "a sentence in the footer": swap("<footer><p>", "<footer><p>Freigegeben. "),
+    "a link to other statements": lambda text: re.sub(r'data-ids="(\S+)">2025', 'data-ids="2025-00000000">2025', text, count=1),
+    "a sheet nobody read": swap('"blaetter":[', '"blaetter":[["x","geheim.docx","","Geheim"],'),
+    "a group changed in the data": swap('"Eltern"', '"Alle"'),
     "a sentence of one's own": swap('<h2 id="kapitel-3-titel">', '<p>Alle sind zufrieden.</p><h2 id="kapitel-3-titel">'),
 }
 
@@ -192,6 +231,15 @@ BOOK = {
     "a formula": ("Aussagen", "Lesefassung", "=1+1"),
     "a strange id": ("Zitate", "Kennung", "2025-deadbeef"),
     "a coding not used": ("Zuordnungen", "verwendet", 0),
+    "a coding made surer": ("Zuordnungen", "Sicherheit", 1),
+    "a coding given to a person": ("Zuordnungen", "Wer", "AB"),
+    "another reading text": ("Aussagen", "Lesefassung", "Ganz anders"),
+    "a heading of one's own": ("Aussagen", "Überschrift", "Was ist toll?"),
+    "a goal touched": ("Aussagen", "Ziele", "G-3 (bestätigt)"),
+    "another origin": ("Zitate", "Herkunft", "Tisch 9"),
+    "a stable topic": ("Themen", "Stabilität", 1),
+    "evidence left out": ("Ziele", "Belege", ""),
+    "another goal": ("Ziele", "Ziel", "Alles bleibt, wie es ist."),
 }
 
 
@@ -203,6 +251,31 @@ def test_a_falsified_workbook_fails(home, files, tmp_path, what):
     sheet.cell(2, [cell.value for cell in sheet[1]].index(column) + 1).value = value
     book.save(tmp_path / "f.xlsx")
     assert check_report.check(home, "2025", tmp_path / "f.xlsx"), what
+
+
+def test_a_sheet_of_ones_own_in_the_workbook_fails(home, files, tmp_path):
+    book = load_workbook(files["xlsx"])
+    book.create_sheet("Fazit")["A1"] = "Alle sind dafür."
+    book.save(tmp_path / "f.xlsx")
+    assert check_report.check(home, "2025", tmp_path / "f.xlsx")
+
+
+def test_a_name_behind_a_placeholder_and_a_withdrawn_note_may_stand_nowhere(files, tmp_path):
+    home = small_report.house(tmp_path / "house")
+    documents = home.read("documents")
+    text = documents.at[len(documents) - 1, "text"]
+    home.write("received", documents.assign(text=[*documents["text"][:-1], text + "- Frau Yıldız-Köhler fragt\n"]))
+    documents.at[len(documents) - 1, "text"] = text + "- Frau [Person 1] fragt\n"
+    home.write("documents", documents)
+    withdrawn = {"start": 0, "end": 0, "reason": "zurückgezogen", "verbatim": "das soll bitte niemand lesen"}
+    home.write("set_aside", pd.DataFrame([{"document_id": documents["document_id"].iloc[-1], **withdrawn}]))
+    for said, found in (("Yıldız-Köhler", "Ein Name"), ("Das soll bitte jemand lesen", ""), ("das soll bitte niemand lesen", "zurückgezogene Notiz")):
+        target = with_document(files["docx"], tmp_path / "f.docx", swap("Diese Aussagen gehören", said))
+        faults = [fault.text for fault in check_report.check(home, "2025", target) if fault.place == "Rand der Datei"]
+        assert [fault for fault in faults if found and found in fault] == faults and bool(faults) == bool(found)
+    page = files["html"].read_text(encoding="utf-8").replace("<main", '<main title="Yıldız-Köhler"')
+    (tmp_path / "f.html").write_text(page, encoding="utf-8")
+    assert "Ein Name" in " ".join(fault.text for fault in check_report.check(home, "2025", tmp_path / "f.html"))
 
 
 def test_a_workbook_saved_again_unchanged_passes(home, files, tmp_path):

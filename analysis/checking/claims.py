@@ -86,7 +86,7 @@ def _some(texts: set[str]) -> str:
 
 
 def _quote(truth: Truth, reading: Reading, name: str, text: str) -> list[str]:
-    """A quote is a slice of the white-space-folded note of one of the statements beside it."""
+    """A quote is a slice of the folded note of one of the statements beside it."""
     wanted = {"counter_quote": ("counter_ids",), "demand_quote": ("demand_ids",)}.get(name, ("ids", "critical_ids", "extending_ids", "confirming_ids"))
     beside = [each for column in wanted for each in ids(reading, column)]
     if not beside:

@@ -19,6 +19,7 @@ STATUS = {
 }
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 SHORT_HASH = 16
+DECIDED = ("decided_codings", "decided_statements", "decided_topics")
 KINDS = {
     "Zuordnung: Handlungsfeld",
     "Zuordnung: Aussagetyp",
@@ -43,7 +44,8 @@ def _groups(truth: Truth, ids: list[str]) -> str:
     return plain(", ".join(sorted({truth.row[each]["group"] for each in ids if truth.row[each]["group"]})))
 
 
-def _origin(row: dict) -> str:
+def origin(row: dict) -> str:
+    """Table and group of a statement, as far as stated."""
     table = row["table"]
     stated = f"Tisch {table}" if table[:1].isdigit() else table
     return plain(", ".join(each for each in (stated, row["group"]) if each))
@@ -120,7 +122,7 @@ def _beside(truth: Truth, reading, name: str) -> set[str] | None:
     if name == "heading":
         return {plain(truth.row[each]["heading"].split(" › ")[-1]) for each in ids} | {""}
     if name == "origin":
-        return {_origin(truth.row[each]) for each in ids}
+        return {origin(truth.row[each]) for each in ids}
     return None
 
 
@@ -177,7 +179,7 @@ def _annex(truth: Truth, reading, name: str) -> set[str] | None:
         sheet = truth.documents[row["document_id"]] if row else {}
         return {plain(", ".join(each for each in (sheet.get("file"), sheet.get("part")) if each))}
     if name == "place":
-        return {_origin(row)} if row else set()
+        return {origin(row)} if row else set()
     if name == "path":
         return {path(truth, row["statement_id"])} if row else set()
     codes = [code for code in truth.book.codes if name == "code" or plain(code.name) == reading.get("code")]
@@ -189,7 +191,7 @@ def _annex(truth: Truth, reading, name: str) -> set[str] | None:
     if name in ("what", "value"):
         return {
             plain(each)
-            for entry in _run(truth)
+            for entry in run(truth)
             if name == "what" or plain(entry[0]) == reading.get("what")
             for each in [entry[name == "value"]]
         }
@@ -213,7 +215,8 @@ def path(truth: Truth, statement_id: str) -> str:
     )
 
 
-def _run(truth: Truth) -> list[tuple[str, str]]:
+def run(truth: Truth) -> list[tuple[str, str]]:
+    """What the manifest says of the run: (what, value) in the order of the annex."""
     found = truth.manifest
     if not found:
         return []
@@ -232,7 +235,7 @@ def _decisions(truth: Truth, reading, name: str) -> set[str]:
 
     rows = [
         row
-        for table in ("decided_codings", "decided_statements", "decided_topics")
+        for table in DECIDED
         for row in truth.decisions[table]
         if name == "target" or plain(row["target"]) == reading.get("target")
     ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = ("script", "style", "nav", "form", "dialog", "noscript", "footer", "button", "svg")
+_READ = ("h1", "h2", "h3", "h4", "p", "li", "caption", "figcaption", "tr")
 
 
 class Line(NamedTuple):
@@ -31,24 +33,69 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def docx(path: Path) -> list[Line]:
-    """The body of a Word file; a heading is known by its style, a caption by the style Caption before a table."""
+class Around(NamedTuple):
+    """What stands around the lines: margins (headers, footers, notes, comments; loose text of a page), contents, image descriptions, and
+    all text of the file."""
+
+    margins: list[str]
+    contents: list[str]
+    alts: list[str]
+    everything: str
+    links: list[tuple[str, list[str], str]] = []  # a page's links to statements: their text, their ids, the text of the line they stand in
+
+
+def _part(archive: zipfile.ZipFile, name: str):
     from lxml import etree
 
+    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def _blocks(element) -> Iterator:
+    """The paragraphs and tables of a body, those inside content controls and tracked insertions included."""
+    for child in element:
+        if child.tag in (f"{W}p", f"{W}tbl"):
+            yield child
+        elif child.tag != f"{W}sectPr":
+            yield from _blocks(child)
+
+
+def docx(path: Path) -> list[Line]:
+    """The body of a Word file; a heading is known by its style, a caption by the style Caption before a table."""
     with zipfile.ZipFile(path) as archive:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        body = etree.fromstring(archive.read("word/document.xml"), parser).find(f"{W}body")
+        body = _part(archive, "word/document.xml").find(f"{W}body")
     lines: list[Line] = []
-    for element in body:
+    for element in _blocks(body):
         if element.tag == f"{W}p":
-            style = element.find(f"{W}pPr/{W}pStyle")
-            line = _paragraph("" if style is None else style.get(f"{W}val", ""), _text(element))
+            line = _paragraph(_style(element), _text(element))
             lines += [line] if line else []
         elif element.tag == f"{W}tbl":
             for number, row in enumerate(element.iter(f"{W}tr")):
                 cells = tuple(fold(" ".join(_text(each) for each in cell.iter(f"{W}p"))) for cell in row.iter(f"{W}tc"))
                 lines.append(Line("row" if number else "head", 0, cells))
     return lines
+
+
+def around(path: Path) -> Around:
+    """What stands in a Word file besides the lines of its body."""
+    margins, contents, alts, everything = [], [], [], []
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            if not re.fullmatch(r"(word/[\w.]+|docProps/\w+)\.xml", name):
+                continue
+            root = _part(archive, name)
+            everything.append(" ".join(root.itertext()))
+            for paragraph in root.iter(f"{W}p"):
+                if re.match(r"word/(header|footer|footnotes|endnotes|comments)", name):
+                    margins.append(_text(paragraph))
+                elif (style := _style(paragraph).upper()).startswith("TOC") and style != "TOCHEADING":
+                    contents.append(_text(paragraph))
+            alts += [each.get(key) for each in root.iter() if str(each.tag).endswith("}docPr") for key in ("descr", "title") if each.get(key)]
+    return Around([text for text in margins if text], [text for text in contents if text], alts, " ".join(everything))
+
+
+def _style(paragraph) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else style.get(f"{W}val", "")
 
 
 def _text(element) -> str:
@@ -72,10 +119,11 @@ def _paragraph(style: str, text: str) -> Line | None:
 
 
 class Page(NamedTuple):
-    """A web page: its lines, and the data its script works on (nothing where they cannot be read)."""
+    """A web page: its lines, the data its script works on (nothing where they cannot be read), and what stands around the lines."""
 
     lines: list[Line]
     data: dict
+    around: Around
 
 
 def html(path: Path) -> Page:
@@ -88,12 +136,31 @@ def html(path: Path) -> Page:
         data = json.loads(holder.text_content() if holder is not None else "")
     except json.JSONDecodeError:
         data = {}
+    everything = " ".join([*tree.itertext(), *(value for element in tree.iter() for value in element.attrib.values())])
+    alts = [element.get("alt") for element in tree.body.iter("img") if element.get("alt")]
+    margins = list(_loose(tree.body))
+    lines_of = {link: link.xpath("ancestor::*[self::p or self::li or self::tr][1]") for link in tree.body.iter("a") if link.get("data-ids")}
+    links = [(fold(link.text_content()), link.get("data-ids").split("; "), above[0].text_content() if above else "") for link, above in lines_of.items()]
     for element in list(tree.iter(*_SKIPPED)):
         element.drop_tree()
-    lines = [
-        line for element in tree.body.iter("h1", "h2", "h3", "h4", "p", "li", "caption", "figcaption", "tr") if (line := _element(element))
-    ]
-    return Page(lines, data)
+    lines = [line for element in tree.body.iter(*_READ) if (line := _element(element))]
+    return Page(lines, data, Around(margins, [], alts, everything, links))
+
+
+def _loose(element, skipped: bool = False) -> Iterator[str]:
+    """The texts of a page that are none of its lines: outside of paragraphs and the like, or in a part that is skipped."""
+    if element.tag in ("script", "style", "svg") or not isinstance(element.tag, str):
+        return
+    skipped = skipped or element.tag in _SKIPPED
+    if not skipped and element.tag in _READ:
+        for child in element.iter(*_SKIPPED):
+            yield from _loose(child, True)
+        return
+    for text in (element.text, *(child.tail for child in element)):
+        if text and text.strip():
+            yield fold(text)
+    for child in element:
+        yield from _loose(child, skipped)
 
 
 def _element(element) -> Line | None:

@@ -6,24 +6,30 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import codebook, concept, stage, tables
+from analysis.checking.grammar import content
+from analysis.german.folding import fold as plain
 
 NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = "aussage", "einzelstimme", "unklar", "konsens", "dissens"
-
-
-@lru_cache(maxsize=100_000)
-def plain(text: str) -> str:
-    """White space folded, without control characters."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def _records(house: stage.House, name: str) -> list[dict]:
     rows = house.read(name) if house.path(name).exists() else tables.empty(name)
     return rows.to_dict("records")
+
+
+class Message(NamedTuple):
+    """One key message: (its text, the statements that say it, those against it), its section and field, the statements gathered behind it."""
+
+    key: tuple[str, frozenset[str], frozenset[str]]
+    section: str
+    field_id: str
+    related: frozenset[str]
 
 
 class Truth:
@@ -46,6 +52,7 @@ class Truth:
         self.links = [row for row in _records(house, "goal_links") if row["goal_id"] in known and row["statement_id"] in set(self.here)]
         self.unread = [row for row in _records(house, "unread") if row["round_id"] == round_id]
         self.aside = [row for row in _records(house, "set_aside") if self.documents.get(row["document_id"], {}).get("round_id") == round_id]
+        self.unblackened = {document_id: row["text"] for document_id, row in self.documents.items()}
         for piece in _records(house, "set_aside"):  # a withdrawn note may stand in no output, not even in the sheet around the others
             if piece["reason"] == "zurückgezogen":
                 sheet = self.documents[piece["document_id"]]
@@ -56,8 +63,9 @@ class Truth:
         }
         self.summaries = {row["summary_id"]: row for row in _records(house, "summaries") if row["round_id"] == round_id}
         self.sources = _records(house, "summary_sources")
+        self.every_coding = _records(house, "codings")
         self.codings = sorted(
-            (row for row in _records(house, "codings") if row["decided"] == 1),
+            (row for row in self.every_coding if row["decided"] == 1),
             key=lambda row: (row["rank"], -row["probability"] if pd.notna(row["probability"]) else 0, row["code_id"]),
         )
         path = house.reports / "manifest.json"
@@ -114,6 +122,11 @@ class Truth:
         """Columns of a quality table of several rows that say the same in each."""
         rows = self.quality(name)
         return [column for column in rows if len(rows) > 1 and rows[column].nunique() == 1]
+
+    def demands(self, section: str) -> bool:
+        """Whether messages of this section call for something: by the usual ids of types, else by the name's own words."""
+        name = self.book.names("type").get(section, "").lower()
+        return section in ("ziel", "massnahme") or any(word in name for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee"))
 
     # ---- counts ---------------------------------------------------------------------------------------------------------
 
@@ -180,33 +193,42 @@ class Truth:
         return {row["statement_id"] for row in self.links if row["goal_id"] == goal_id and row["relation"] == relation}
 
     @cached_property
-    def _messages(self) -> list[tuple[tuple[str, frozenset[str], frozenset[str]], str, frozenset[str]]]:
-        """Each message: (its text, the statements that say it, those against it), its section, the statements gathered behind it."""
+    def every_message(self) -> list[Message]:
         behind: dict[str, dict[str, set[str]]] = {}
         for row in self.sources:
             role = {"counter": "counter", "related": "related"}.get(row["role"], "same")
             behind.setdefault(row["summary_id"], {}).setdefault(role, set()).add(row["statement_id"])
-        return [
-            (
-                (plain(row["text"]), *(frozenset(behind.get(summary_id, {}).get(role, ())) for role in ("same", "counter"))),
-                row["section"],
-                frozenset(behind.get(summary_id, {}).get("related", ())),
-            )
-            for summary_id, row in self.summaries.items()
-        ]
+        found = []
+        for summary_id, row in self.summaries.items():
+            same, counter, related = (frozenset(behind.get(summary_id, {}).get(role, ())) for role in ("same", "counter", "related"))
+            found.append(Message((plain(row["text"]), same, counter), row["section"], row["field_id"], related))
+        return found
 
     @cached_property
     def messages(self) -> dict[tuple[str, frozenset[str], frozenset[str]], set[str]]:
         """The sections in which a message with this text, these statements behind it and these against it stands."""
         found: dict[tuple[str, frozenset[str], frozenset[str]], set[str]] = {}
-        for key, section, _ in self._messages:
-            found.setdefault(key, set()).add(section)
+        for each in self.every_message:
+            found.setdefault(each.key, set()).add(each.section)
         return found
 
     @cached_property
     def related(self) -> dict[tuple[str, frozenset[str], frozenset[str]], set[frozenset[str]]]:
         """What is gathered behind such a message; several sets where it stands in several sections."""
         found: dict[tuple[str, frozenset[str], frozenset[str]], set[frozenset[str]]] = {}
-        for key, _, gathered in self._messages:
-            found.setdefault(key, set()).add(gathered)
+        for each in self.every_message:
+            found.setdefault(each.key, set()).add(each.related)
         return found
+
+    # ---- what the round is, as a whole ----------------------------------------------------------------------------------
+
+    @property
+    def cleared(self) -> bool:
+        """A clearing decision for the round stands."""
+        return any(row["target"] == self.round_id and row["new"] == "cleared" for row in self.decisions["decided_names"])
+
+    @cached_property
+    def measured(self) -> dict[str, list[tuple[str, ...]]]:
+        """The rows of the quality tables that hold any, by their heading in Anhang C."""
+        found = {heading: list(self.quality(name).itertuples(index=False, name=None)) for name, heading in content()["quality"].items()}
+        return {heading: rows for heading, rows in found.items() if rows}

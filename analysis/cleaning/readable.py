@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 
-from analysis.german import language
 from analysis.cleaning.lines import ARROW, SYMBOLS
+from analysis.german import language
+from analysis.german.folding import SUPPLEMENT, is_word, join_hyphens
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BREAK = re.compile(r"<\s*/?\s*(?:br|p|li|div|tr|td|ul|ol|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -33,39 +33,7 @@ _FOOTNOTE = re.compile(r"\[\^[\w-]+\]|(?<=[a-zäöüß.!?\"“)])(?:(?<!m)[²³]
 _LEADING = re.compile(
     rf"\A(?:(?:[-–—*+>](?=\s)|[{SYMBOLS}]|{ARROW}|(?:o|à|§)(?=\s)|\(?[a-z]\)(?=\s)|\[[ xX]\](?=\s)|#{{1,6}}(?=\s))\s*)+")
 _TRAILING_ARROW = re.compile(rf"\s+{ARROW}\s*$")
-_BROKEN = re.compile(r"(?P<a>[^\W\d_]{2,})-[ \t]*\n\s*(?P<b>[a-zäöüß]{2,})(?P<c>-?)")
-_BROKEN_NAME = re.compile(r"(?P<a>[^\W\d_]+)-[ \t]*\n\s*(?P<b>[A-ZÄÖÜ0-9])")
 _TORN = re.compile(r"(?<![\w-])(?P<a>[^\W\d_]{2,})- ?(?P<b>[a-zäöüß]{2,})(?![\w-])")
-_SUPPLEMENT = frozenset("und oder bzw bis sowie als noch aber statt wie mit ohne für zur zum von vor in im am an auf der die das den "
-                        "des dem".split())
-
-
-@lru_cache(maxsize=50_000)
-def is_word(word: str) -> bool:
-    """Whether the dictionary knows the word, or it is a compound of two known ones (with s, n, en, er or es between)."""
-    if language.known(word) or language.known(word.capitalize()):
-        return True
-    for cut in range(3, len(word) - 2):
-        head, rest = word[:cut], word[cut:].capitalize()
-        if len(rest) > 3 and language.known(rest) and rest not in ("Ung", "Lich", "Keit", "Heit", "Isch") and _is_first(head):
-            return True
-    return False
-
-
-def _is_first(head: str) -> bool:
-    return any(len(base) > 2 and language.known(base.capitalize()) for base in (
-        head, *(head[:-len(joint)] for joint in ("s", "n", "en", "es", "er") if head.endswith(joint)), head + "e"))
-
-
-def join_hyphens(text: str) -> str:
-    """A word broken at a line end becomes whole when the whole is a word; supplementary hyphens keep their blank."""
-    def whole(found: re.Match) -> str:
-        a, b, more = found.group("a", "b", "c")
-        if b in _SUPPLEMENT or (more and language.known(b)):
-            return f"{a}- {b}{more}"
-        return f"{a}{b}{more}" if is_word(a + b) else f"{a}-{b}{more}"
-
-    return _BROKEN_NAME.sub(r"\g<a>-\g<b>", _BROKEN.sub(whole, text))
 
 
 def mend_torn(text: str) -> str:
@@ -75,7 +43,7 @@ def mend_torn(text: str) -> str:
         a, b = found.group("a", "b")
         torn = found.group().endswith(f"- {b}") or not language.known(a)
         goes_on = text[found.end():found.end() + 1] in ("-", "/")
-        return a + b if torn and not goes_on and b not in _SUPPLEMENT and is_word(a + b) else found.group()
+        return a + b if torn and not goes_on and b not in SUPPLEMENT and is_word(a + b) else found.group()
 
     return _TORN.sub(whole, text)
 

@@ -14,6 +14,8 @@ from analysis.german.language import NEGATIONS, STOPWORDS, neutral
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+# words that only stress what is said: „Deutlich mehr Radwege“ says „Mehr Radwege“
+STRESS = frozenset("bitte deutlich dringend echt einfach endlich generell grundsaetzlich grundsätzlich sehr unbedingt viel wesentlich wirklich".split())
 SHORTEST = 5  # letters a common beginning or part must have
 ENDING = 2  # letters behind a common beginning that are an ending: „Fahrradweg“ and „Fahrradampel“ begin alike and are two things
 PARTLY = 0.8  # what a common beginning or part counts, against 1 for the same word
@@ -30,7 +32,7 @@ def words(text: str) -> frozenset[str]:
     kept = {
         simplemma.lemmatize(neutral(word), lang="de").lower()
         for word in found
-        if word.lower() not in STOPWORDS and word.lower() not in NEGATIONS
+        if word.lower() not in STOPWORDS and word.lower() not in NEGATIONS and word.lower() not in STRESS
     }
     return frozenset(word.translate(_UMLAUTS) for word in kept or {word.lower() for word in found})
 

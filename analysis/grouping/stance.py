@@ -57,6 +57,7 @@ REJECTS = re.compile(
 )
 _CALLS = re.compile(r"\b(mehr|soll(te|ten|en)?|muss|müssen|brauch(t|en)|weiterführ\w*|gestrichen|fehl(t|en)|wünsch\w*)\b|\b\w+(en|ern|eln)\W*$", re.I)
 _MORE_THAN = re.compile(r"er\b.*\bals\b", re.I)
+_COMPARATIVE = re.compile(r"\b(mehr|(?!and|weit|uns|eur|mehr|inn|äuß|besond|größt|sond)[a-zäöüß]{3,}ere[rsnm]?)\b", re.I)
 _KEEPS = re.compile(r"\b(nicht daran rütteln|so (lassen|bleiben)|soll bleiben|(nicht|nichts) (daran )?(ändern|anfassen))\b", re.I)
 _COMPARED = re.compile(r"\b(je|desto|umso|nicht|kaum|nur|als) (mehr|weniger)\b|\b(mehr|weniger) als\b", re.I)  # no direction
 _CLAUSE = re.compile(r"[.;:,!?–→()]+(?=\s|$)|\s-\s")
@@ -106,12 +107,26 @@ def compatible(one: str, other: str) -> bool:
 
     >>> compatible("Rutsche kaputt", "Rutsche ist super"), compatible("Bänke fehlen", "Es fehlen Bänke")
     (False, True)
+    >>> compatible("Mehr Bänke im Park", "Breitere Bänke im Park"), compatible("Esst kein Fleisch", "Ich esse täglich Fleisch")
+    (False, False)
     """
     here, there = stance(one), stance(other)
     asks = ["?" in text for text in (one, other)]
     if all(_MORE_THAN.search(text) for text in (one, other)) and not words(one.split()[0]) & words(other.split()[0]):
         return False  # „A ist besser als B“, „B ist besser als A“
-    return here[1:] == there[1:] and asks[0] == asks[1] and not _turned(here, there)
+    return here[1:] == there[1:] and asks[0] == asks[1] and not _turned(here, there) and _as_much(one, other) and _denied(one, other) == _denied(other, one)
+
+
+def _as_much(one: str, other: str) -> bool:
+    """Whether the two do not call for different things of one matter („mehr Ständer“, „breitere Ständer“)."""
+    here, there = ({found.lower()[:5] for found in _COMPARATIVE.findall(text)} for text in (one, other))
+    return not here or not there or bool(here & there)
+
+
+def _denied(text: str, other: str) -> bool:
+    """Whether a lack or a no stands beside what the text shares with the other one."""
+    shared = frozenset(word for word in words(text) if any(alike(word, each) for each in words(other)))
+    return bool(_LACK.search(_around(text, shared)))
 
 
 def _turned(here: Stance, there: Stance) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.german.folding import fold
 from analysis.grouping import same
 
 WORDS = (4, 18)  # a clear wording has so many words
@@ -66,11 +67,11 @@ def _unclear_by(row: dict) -> float:
 
 
 def wording(row: dict) -> str:
-    """The statement's readable text where it is a slice of what was written, else what was written; white space folded.
+    """The statement's readable text where it is a slice of what was written, else what was written; see ``folding.fold``.
 
     A bold label in front of it („**Schwimmen:** …“) is left out where words enough follow: the rest is still a slice.
     """
-    text, verbatim = " ".join(row["text"].split()), " ".join(row["verbatim"].split())
+    text, verbatim = fold(row["text"]), fold(row["verbatim"])
     if text and text in verbatim:
         return text
     rest = _LABEL.sub("", verbatim)

@@ -25,11 +25,7 @@ STATUS = {
 
 def chapter(story: Story, data: Data) -> None:
     story.head(1, "Handlungsfeldübergreifendes")
-    story.figure(
-        "fields_types",
-        "Aussagen je Handlungsfeld und Aussagetyp",
-        "Gestapelte Balken: Zahl der Aussagen je Handlungsfeld, nach Aussagetyp. Die Zahlen stehen in der Tabelle darunter.",
-    )
+    story.figure("fields_types")
     _types(story, data)
     _crossing(story, data)
     _dimensions(story, data)
@@ -142,12 +138,7 @@ def comparison(story: Story, data: Data) -> None:
         return
     story.say("compare", previous=wording.day(data.previous))
     story.say("compare_silence")
-    story.figure(
-        "rounds_flow",
-        "Themen von Runde zu Runde",
-        "Balken je Handlungsfeld: wie viele Themen neu, bestätigt, verändert oder nicht mehr genannt sind. "
-        "Die Themen stehen in den Tabellen darunter.",
-    )
+    story.figure("rounds_flow")
     before = data.topic_statements[["statement_id", "topic_id"]].merge(
         data.everything[data.everything["round_id"] == data.previous], on="statement_id"
     )

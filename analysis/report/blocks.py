@@ -87,8 +87,8 @@ class Story:
         cells = tuple(tuple((Part("cell", wording.fold(cell) or wording.NOTHING),) for cell in row) for row in rows)
         self.blocks.append(Table(key, caption or wording.sentences()["table"][key]["caption"], tuple(head), cells, widths, wide))
 
-    def figure(self, name: str, caption: str, alt: str) -> None:
-        self.blocks.append(Figure(name, caption, alt))
+    def figure(self, name: str) -> None:
+        self.blocks.append(Figure(name, wording.sentences()["figure"][name], wording.sentences()["alt"][name]))
 
 
 def _cell(template: str, row: dict) -> tuple[Part, ...]:

@@ -11,6 +11,8 @@ from analysis.report.data import Data
 from analysis.report.messages import everything, sources
 
 TOPICS_AT_A_GLANCE = 5
+GLANCE_WORDS = 3  # least words of a key message on the first page
+UNSURE = {"unsicher", "unleserlich"}
 FIELDS_NAMED = 1  # of a topic that many fields share
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
 
@@ -70,10 +72,16 @@ def _field_row(data: Data, field_id: str, name: str) -> dict:
 
 
 def _standing(data: Data, summary: dict) -> tuple:
-    """Sort key of a message, the weightiest first: single voices and statements without a type come last."""
+    """Sort key of a message, the weightiest first.
+
+    Last come single voices, statements without a type and what cannot stand alone on a first page: an unsure transcript, a question, less
+    than ``GLANCE_WORDS`` words.
+    """
     rows = data.rows(everything(data, summary["summary_id"]))
+    words = summary["text"].rstrip(" !").split()
+    doubtful = bool(UNSURE & set(rows[0]["flags"].split())) or words[-1].endswith("?") or len(words) < GLANCE_WORDS
     weights = (summary["n_tables"], max(summary["mentions"], summary["points"]), cells.n_tables(rows), len(rows))
-    return (summary["section"] in (cells.SINGLE, cells.NO_TYPE), *(-each for each in weights), summary["summary_id"])
+    return (summary["section"] in (cells.SINGLE, cells.NO_TYPE), doubtful, *(-each for each in weights), summary["summary_id"])
 
 
 def topic_row(data: Data, topic_id: str) -> dict:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.german.folding import fold
+
 MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
 NOTHING = "–"
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\](?!\])")
@@ -72,11 +74,6 @@ def say(key: str, **values: object) -> list[Part]:
 
 def plain(parts: Iterable[Part]) -> str:
     return "".join(part.text for part in parts)
-
-
-def fold(text: str) -> str:
-    """White space folded, control characters gone, those of the writing direction too: what a note holds may not break or turn a file."""
-    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]", " ", text).split())
 
 
 def ids(statement_ids: Iterable[str]) -> str:
