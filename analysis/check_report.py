@@ -70,11 +70,12 @@ class _Walk:
         self.fields = {plain(code.name): code.id for code in truth.book.fields}
         plural = grammar.content()["plural"]
         self.types = {plain(plural.get(code.name, code.name)): code.id for code in truth.book.types}
+        self.quality = {heading: name for name, heading in grammar.content()["quality"].items()}
         self.headings = {
             *grammar.content()["heading"]["fixed"],
             *self.fields,
             *self.types,
-            *grammar.content()["quality"].values(),
+            *self.quality,
             *(plain(code.name) for code in truth.book.dimensions),
             plain(truth.book.about.get("title", "Runder Tisch")),
         }
