@@ -50,12 +50,29 @@ def test_partition_finds_the_groups_and_does_not_care_for_threads_or_runs():
     assert (found == clusters.partition(clusters.centred(vectors), 4)).all()
 
 
-def test_the_data_decide_the_number_of_topics_and_the_root_bounds_it():
-    vectors, labels = drawn([30, 30, 20, 20])
-    found = clusters.partition(clusters.centred(vectors))
-    assert topic_quality.same(labels, found) > 0.95
+@pytest.mark.parametrize("sizes", [[25, 25, 20, 15, 15], [13] * 8])
+def test_the_data_decide_the_number_of_topics(sizes):
+    vectors, labels = drawn(sizes)
+    assert topic_quality.same(labels, clusters.partition(clusters.centred(vectors))) > 0.95
+
+
+def test_the_root_bounds_the_number_of_topics():
     noise = clusters.centred(np.random.default_rng(4).normal(size=(100, 24)).astype(np.float32))
     assert 5 <= len(set(clusters.partition(noise).tolist())) <= 13
+
+
+@pytest.mark.parametrize(("notes", "lowered"), [(60, 4 ** 0.07), (300, 4 ** 0.35), (1000, 4 ** 0.35)])
+def test_a_loud_axis_is_lowered_more_where_many_notes_show_that_it_is_loud(notes, lowered):
+    rows = clusters.unit(np.tile([[2.0, 1.0], [2.0, -1.0], [-2.0, 1.0], [-2.0, -1.0]], (notes // 4, 1)))
+    found = np.abs(clusters.evened(rows))
+    assert np.allclose(found[:, 0] / found[:, 1], 2 / lowered) and np.allclose(np.linalg.norm(found, axis=1), 1)
+
+
+def test_faint_axes_are_left_out_of_many_notes_and_kept_of_few():
+    noise = np.random.default_rng(2).normal(size=(600, 48)).astype(np.float32)
+    assert clusters.evened(noise).shape == (600, clusters.AXES)
+    assert clusters.evened(noise[:100]).shape == (100, 48)
+    assert clusters.evened(noise[:, :8]).shape == (600, 8)
 
 
 def test_what_splinters_off_joins_the_nearest_cluster_and_others_stay():
