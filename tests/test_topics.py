@@ -186,8 +186,41 @@ def test_a_decision_that_fits_nothing_is_named_and_twice_is_as_good_as_once(know
     assert "gibt es nicht" in replay(topics_, decision("rename", "T-nie", "Neuer Name"), texts, None)[0]["reason"]
     merge = decision("merge", one, two)
     assert not replay(topics_, merge, texts, None)
-    before = {statement: dict(shares) for statement, shares in topics_.shares.items()}
+    before, topics_.closed = {statement: dict(shares) for statement, shares in topics_.shares.items()}, True
     assert not replay(topics_, merge, texts, None) and topics_.shares == before
+
+
+def test_decisions_on_topics_of_two_rounds_do_not_get_in_each_others_way():
+    first, labels = drawn([25, 25, 0, 0], seed=1, noise=0.4)
+    second, later = drawn([8, 8, 0, 9], seed=2, noise=0.4)
+    parts = [(statements(labels), first), (statements(later, "2025", 60), second)]
+    before = rounds.in_order(given(parts))
+    main = main_topic(before)
+    one, late = main["2024-s0"], main["2025-s84"]
+    decided = pd.concat([decision("split", one), decision("merge", late, main["2024-s49"]), decision("move", "2025-s60", "neu: Eigenes")])
+    after = rounds.in_order(given(parts, decisions=decided))
+    assert not after.unmatched and f"{one}-2" in after.topics.known and late not in after.topics.known
+    touched = {one, late}
+    assert all(main_topic(after)[statement] == topic for statement, topic in main.items() if topic not in touched and statement != "2025-s60")
+    halves_now = {statement: topic for statement, topic in main_topic(after).items() if topic.startswith(one)}
+    third, last = drawn([6, 6, 0, 0], seed=8, noise=0.4)
+    with_third = main_topic(rounds.in_order(given([*parts, (statements(last, "2026", 100), third)], decisions=decided)))
+    assert all(with_third[statement] == topic for statement, topic in halves_now.items())
+
+
+def test_a_duplicate_moves_along_unless_people_moved_it_themselves():
+    frame = statements([0, 0, 0, 0, 0])
+    frame["same_as"] = ["", "2024-s0", "", "2024-s2", "2024-s2"]
+    moves = pd.concat([decision("move", "2024-s0", "T-1"), decision("move", "2024-s2", "T-1"), decision("move", "2024-s3", "T-2")])
+    along = rounds.with_twins(moves, frame)
+    assert dict(zip(along["target"], along["new"])) == {"2024-s0": "T-1", "2024-s1": "T-1", "2024-s2": "T-1", "2024-s3": "T-2"}
+
+
+def test_a_split_takes_nothing_from_other_topics(known):
+    topics_, texts, one, two = known
+    topics_.shares["s3"] = {one: 0.6, two: 0.4}
+    assert not replay(topics_, decision("split", two, "s3 s4"), texts, None)
+    assert topics_.shares["s3"] == {one: 0.6, f"{two}-2": 0.4} and topics_.members(two) == ["s5"]
 
 
 def test_freeze_keeps_single_voices_and_weights():

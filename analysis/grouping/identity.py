@@ -41,22 +41,20 @@ class Topic:
 class Topics:
     """All topics so far.
 
-    ``shares`` holds each placed statement's weights by topic, empty for a single voice; ``closed`` says that people closed a round,
-    ``applied`` which decisions of theirs (target, action, new) have been carried out.
+    ``shares`` holds each placed statement's weights by topic, empty for a single voice; ``closed`` says that people closed a round.
     """
 
     known: dict[str, Topic] = field(default_factory=dict)
     shares: dict[str, dict[str, float]] = field(default_factory=dict)
     closed: bool = False
-    applied: set[tuple[str, str, str]] = field(default_factory=set)
 
     def members(self, topic_id: str) -> list[str]:
         return sorted(statement for statement, shares in self.shares.items() if topic_id in shares)
 
-    def found(self, round_id: str, statements: Iterable[str], texts: Mapping[str, str], topic_id: str = "") -> str:
+    def found(self, round_id: str, statements: Iterable[str], texts: Mapping[str, str]) -> str:
         """A new topic with these statements alone; gives back its id."""
         statements = sorted(statements)
-        topic_id = topic_id or new_id((texts[statement] for statement in statements), self.known)
+        topic_id = new_id((texts[statement] for statement in statements), self.known)
         self.known[topic_id] = Topic(topic_id, round_id)
         for statement in statements:
             self.shares[statement] = {topic_id: 1.0}
@@ -156,6 +154,22 @@ def join_known(vectors: np.ndarray, known_vectors: np.ndarray, known_labels: np.
     likeness = vectors @ clusters.unit(member.astype(np.float64) @ known_vectors).T
     best = likeness.argmax(axis=1)
     return np.where(likeness[np.arange(len(vectors)), best] >= bar[best], best, -1)
+
+
+def halves(vectors: np.ndarray, rounds: np.ndarray) -> list[int]:
+    """0 or 1 for each row (n, d): the two parts that the members of the first rounds form, 1 the smaller; later ones join the nearer
+    part, so that a new round changes no half."""
+    first = np.zeros(len(vectors), dtype=bool)
+    for round_id in sorted(set(rounds)):
+        if first.sum() < 2 * clusters.SMALLEST:
+            first |= rounds == round_id
+    labels = np.zeros(len(vectors), dtype=int)
+    parts = clusters.partition(vectors[first], 2) == 1
+    labels[first] = parts if 2 * parts.sum() <= len(parts) else ~parts
+    if labels.any() and not first.all():
+        middles = clusters.unit(np.stack([vectors[first][labels[first] == half].mean(axis=0) for half in (0, 1)]))
+        labels[~first] = (vectors[~first] @ middles.T).argmax(axis=1)
+    return labels.tolist()
 
 
 def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
