@@ -99,9 +99,9 @@ def resemblance(vectors: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
     return likeness
 
 
-def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), at most 12 % of the rows, the loosest first;
-    none from a topic so small that it would go too."""
+def single_voices(vectors: np.ndarray, labels: np.ndarray, already: int = 0) -> np.ndarray:
+    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), with ``already`` at most 12 % of the rows, the
+    loosest first; none from a topic so small that it would go too."""
     k = int(labels.max(initial=-1)) + 1
     if k < 2:
         return np.zeros(len(labels), dtype=bool)
@@ -112,7 +112,7 @@ def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     size = np.bincount(labels[placed], minlength=k)[labels]
     loose = (own < np.quantile(strangers, STRANGERS)) & (size >= 2 * clusters.SMALLEST)  # else the topic would go with the note
     own = np.where(loose, own, np.inf)
-    allowed = int(SINGLE_SHARE * len(labels))
+    allowed = max(0, int(SINGLE_SHARE * (len(labels) + already)) - already)
     order = np.lexsort((np.arange(len(own)), own))
     flags = np.zeros(len(labels), dtype=bool)
     flags[order[:allowed]] = True
@@ -206,12 +206,13 @@ def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarr
 
 
 def place(vectors: np.ndarray, fit_vectors: np.ndarray, known_labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray,
-          number: int | None, root: float) -> np.ndarray:
+          number: int | None, root: float, already: int = 0) -> np.ndarray:
     """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
 
     vectors, fit_vectors: (m + n, d) of the m known members and the n rows of the round, without and with the guidance of their fields.
     Who belongs together is asked with it, so that a topic stays inside its field; whether a row is like its topic at all, without.
     known_labels: (m,) topic of each member. number: how many new topics, else the data decide by ``root`` (``clusters.partition``).
+    already: how many rows of the round are single voices before these are placed.
     """
     m, k = len(known_labels), int(known_labels.max(initial=-1)) + 1
     members, fresh = fit_vectors[:m], fit_vectors[m:]
@@ -223,7 +224,7 @@ def place(vectors: np.ndarray, fit_vectors: np.ndarray, known_labels: np.ndarray
         parts = large_enough(parts if number else merged(vectors[m:][left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
         labels[left] = np.where(parts >= 0, parts + k, -1)
         labels = _worth_a_topic(fresh, labels, members, known_labels, k)
-    return _settle(vectors, fit_vectors, np.concatenate([known_labels, labels]), m, k, sizes, tables)
+    return _settle(vectors, fit_vectors, np.concatenate([known_labels, labels]), m, k, sizes, tables, already)
 
 
 def _worth_a_topic(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
@@ -251,7 +252,8 @@ def _among(total: np.ndarray, n: int) -> float:
     return float((total @ total - n) / (n * (n - 1))) if n > 1 else -1.0
 
 
-def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
+def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray,
+            already: int = 0) -> np.ndarray:
     """Labels of the new rows after homeless ones joined the nearest topic and loose ones became single voices."""
     total = int(labels.max(initial=-1)) + 1
     if not total:
@@ -260,7 +262,7 @@ def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, kn
     if homeless.any():
         labels = labels.copy()
         labels[homeless] = resemblance(fit_vectors, labels, total)[homeless].argmax(axis=1)
-    loose = single_voices(vectors, labels)
+    loose = single_voices(vectors, labels, already)
     found = np.where(loose[known:], -1, labels[known:])
     new = np.where(found >= k, found, -1)
     return np.where((found >= k) & (large_enough(new, sizes, tables) < 0), -1, found)

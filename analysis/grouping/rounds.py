@@ -63,8 +63,10 @@ def in_order(given: Given) -> Placed:
         rows = np.flatnonzero(round_of == round_id)
         _take_frozen(topics, round_id, given, rows)
         _take_twins(topics, given.statements.iloc[rows], given.statements)
-        _place_new(topics, round_id, given, rows, vectors, fit_vectors, texts)
-        _take_twins(topics, given.statements.iloc[rows], given.statements)
+        clear = given.statements["field"].iloc[rows].to_numpy(str) != ""
+        for part in (rows[clear], rows[~clear]):  # statements whose field is unclear join last: they make no topic of the others another
+            _place_new(topics, round_id, given, part, vectors, fit_vectors, texts)
+            _take_twins(topics, given.statements.iloc[rows], given.statements)
         if round_id != given.rounds[0]:
             own[round_id] = _own_partition(given.statements, rows, fit_vectors)
 
@@ -185,12 +187,13 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
     chosen = new.index[first].to_numpy()
     sizes = groups[first].map(groups.value_counts()).to_numpy()
     tables = tables_behind(new)[first].to_numpy(str)
+    already = sum(not topics.shares.get(statement, True) for statement in statements.loc[statements["round_id"] == round_id, "statement_id"])
     numbers = {topic_id: number for number, topic_id in enumerate(sorted(topics.known))}
     known = statements.index[statements["statement_id"].map(lambda statement: bool(topics.shares.get(statement)))].to_numpy(int)
     labels_known = np.array([numbers[max(sorted(shares), key=shares.get)] for shares in
                              (topics.shares[statement] for statement in statements["statement_id"].iloc[known])], dtype=int)
     rows = np.concatenate([known, chosen])
-    labels = identity.place(vectors[rows], fit_vectors[rows], labels_known, sizes, tables, given.number, _root(statements["field"].iloc[chosen]))
+    labels = identity.place(vectors[rows], fit_vectors[rows], labels_known, sizes, tables, given.number, _root(statements["field"].iloc[chosen]), already)
     names = {number: topic_id for topic_id, number in numbers.items()}
     ids = statements["statement_id"].to_numpy(str)
     for label in sorted(set(labels[labels >= len(numbers)])):
