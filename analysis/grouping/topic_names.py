@@ -26,7 +26,7 @@ OFTEN, MOSTLY = 0.05, 0.3     # share of the topic that says each of two nouns, 
 NEARLY = 0.5        # of a statement that says the word only as a part of another
 ONCE = 0.5          # statement less for each word, so that a word said once is no sign of a topic
 # how well a name of that form tells what a topic is about: a simple noun („Bank“), a compound, two nouns, a phrase
-SIMPLE, COMPOUND, TWO, PHRASE = 0.35, 0.7, 0.7, 1.0
+SIMPLE, COMPOUND, TWO, PHRASE = 0.22, 0.7, 0.7, 1.0
 _NP = r"(?:A,)*N"
 # noun phrase; linked by a preposition (with or without an article), a genitive article, a bare adjective (genitive) or „und“
 _PHRASE = re.compile(rf"(?<![A-Z])({_NP})((?:,P(?:,D)?,{_NP}|,G,{_NP}|,A,(?:A,)*N|,C,{_NP})?)(,P(?:,D)?,{_NP}|,G,{_NP})?(?![A-Z])")
