@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import tables, topics
+from analysis import stage, tables, topics
 from analysis.grouping import clusters, identity, rounds, stability, topic_names, topic_quality, topic_words
 from analysis.grouping.identity import Topics
 from analysis.grouping.topic_decisions import replay
@@ -223,6 +223,18 @@ def test_a_split_takes_nothing_from_other_topics(known):
     assert topics_.shares["s3"] == {one: 0.6, f"{two}-2": 0.4} and topics_.members(two) == ["s5"]
 
 
+def test_closing_a_round_says_which_earlier_ones_it_closes_along(tmp_path):
+    house = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+    frame = pd.concat([statements([0, 0, 0], "2023"), statements([0, 0, 1], "2024"), statements([1, 1, 1], "2025")], ignore_index=True)
+    for name, rows in {"statements": frame, "topics": {"topic_id": ["T-1"], "name": ["N"], "field_id": [""]},
+                       "topic_statements": {"statement_id": frame["statement_id"], "topic_id": "T-1", "weight": 1.0}}.items():
+        house.write(name, tables.typed(pd.DataFrame(rows), name))
+    said = topics._freeze(house, "2024")
+    assert said == "Runde 2024 geschlossen: 3 Aussagen behalten ihr Thema; die früheren Runden sind damit auch geschlossen: 2023"
+    assert set(house.read("frozen_topics")["round_id"]) == {"2023", "2024"}
+    assert topics._freeze(house, "2025") == "Runde 2025 geschlossen: 3 Aussagen behalten ihr Thema"
+
+
 def test_freeze_keeps_single_voices_and_weights():
     frame = statements([0, 0, 1])
     made = topics.frozen_rows("2024", pd.DataFrame({"topic_id": ["T-1"], "field_id": [""], "name": ["N"]}),
@@ -286,6 +298,17 @@ def test_a_genitive_is_a_phrase_and_a_participle_behind_a_noun_is_not(text, yes,
 
     found = [phrase for phrase, _ in topic_names.phrases(german()(text))]
     assert yes in found and no not in found
+
+
+def test_a_later_round_changes_no_name():
+    from analysis.grouping import topic_model
+
+    first, labels = drawn([14, 14, 14], noise=0.4)
+    second, later = drawn([9, 9, 9], seed=2, noise=0.4)
+    parts = [(statements(labels), first), (statements(later, "2025", 60).assign(text=[f"Ganz anderes Wort {row}" for row in range(27)]), second)]
+    alone, both = (topic_model.fit(given(some), refits=0).state["topics"] for some in (parts[:1], parts))
+    names = {topic["topic_id"]: topic["name"] for topic in both}
+    assert len(alone) > 1 and all(names[topic["topic_id"]] == topic["name"] for topic in alone)
 
 
 def test_no_placeholder_in_a_name_and_no_name_twice():

@@ -132,7 +132,8 @@ class Said:
     def __init__(self, texts: Sequence[str], labels: np.ndarray, k: int, typical: np.ndarray) -> None:
         self.size = np.bincount(labels[labels >= 0], minlength=k)
         typical = np.maximum(typical, 0.01)
-        self.typical = typical / np.array([typical[labels == label].mean() for label in range(k)] + [1.0])[labels]
+        usual = np.bincount(labels[labels >= 0], typical[labels >= 0], k) / np.maximum(self.size, 1)
+        self.typical = typical / np.where(labels >= 0, usual[labels], 1.0) if k else typical
         self.by: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
         self.nearly: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
         self.total: Counter = Counter()
