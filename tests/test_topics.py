@@ -345,3 +345,8 @@ def test_the_model_is_saved_alike_twice_and_assigns_in_a_fresh_process(tmp_path)
             f"print(*topic_model.assign(Path({str(tmp_path / 'one')!r}), np.load({str(tmp_path / 'new.npy')!r})))")
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert len(found) == 3 and all(topic.startswith("T-") for topic in found)
+    code = (f"from bertopic import BERTopic; model = BERTopic.load({str(tmp_path / 'one')!r}); topics = len(model.get_topics())\n"
+            f"tree = model.hierarchical_topics(['Wort'] * len(model.topics_))\n"
+            f"print(len(model.visualize_barchart().data) == topics, len(tree) == topics - 1, len(model.visualize_heatmap().data))")
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert found == ["True", "True", "1"]
