@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import tables, topics
+from analysis import stage, tables, topics
 from analysis.grouping import clusters, identity, rounds, stability, topic_names, topic_quality, topic_words
 from analysis.grouping.identity import Topics
 from analysis.grouping.topic_decisions import replay
@@ -203,8 +203,53 @@ def test_a_decision_that_fits_nothing_is_named_and_twice_is_as_good_as_once(know
     assert "gibt es nicht" in replay(topics_, decision("rename", "T-nie", "Neuer Name"), texts, None)[0]["reason"]
     merge = decision("merge", one, two)
     assert not replay(topics_, merge, texts, None)
-    before = {statement: dict(shares) for statement, shares in topics_.shares.items()}
+    before, topics_.closed = {statement: dict(shares) for statement, shares in topics_.shares.items()}, True
     assert not replay(topics_, merge, texts, None) and topics_.shares == before
+
+
+def test_decisions_on_topics_of_two_rounds_do_not_get_in_each_others_way():
+    first, labels = drawn([25, 25, 0, 0], seed=1, noise=0.4)
+    second, later = drawn([8, 8, 0, 9], seed=2, noise=0.4)
+    parts = [(statements(labels), first), (statements(later, "2025", 60), second)]
+    before = rounds.in_order(given(parts))
+    main = main_topic(before)
+    one, late = main["2024-s0"], main["2025-s84"]
+    decided = pd.concat([decision("split", one), decision("merge", late, main["2024-s49"]), decision("move", "2025-s60", "neu: Eigenes")])
+    after = rounds.in_order(given(parts, decisions=decided))
+    assert not after.unmatched and f"{one}-2" in after.topics.known and late not in after.topics.known
+    touched = {one, late}
+    assert all(main_topic(after)[statement] == topic for statement, topic in main.items() if topic not in touched and statement != "2025-s60")
+    halves_now = {statement: topic for statement, topic in main_topic(after).items() if topic.startswith(one)}
+    third, last = drawn([6, 6, 0, 0], seed=8, noise=0.4)
+    with_third = main_topic(rounds.in_order(given([*parts, (statements(last, "2026", 100), third)], decisions=decided)))
+    assert all(with_third[statement] == topic for statement, topic in halves_now.items())
+
+
+def test_a_duplicate_moves_along_unless_people_moved_it_themselves():
+    frame = statements([0, 0, 0, 0, 0])
+    frame["same_as"] = ["", "2024-s0", "", "2024-s2", "2024-s2"]
+    moves = pd.concat([decision("move", "2024-s0", "T-1"), decision("move", "2024-s2", "T-1"), decision("move", "2024-s3", "T-2")])
+    along = rounds.with_twins(moves, frame)
+    assert dict(zip(along["target"], along["new"])) == {"2024-s0": "T-1", "2024-s1": "T-1", "2024-s2": "T-1", "2024-s3": "T-2"}
+
+
+def test_a_split_takes_nothing_from_other_topics(known):
+    topics_, texts, one, two = known
+    topics_.shares["s3"] = {one: 0.6, two: 0.4}
+    assert not replay(topics_, decision("split", two, "s3 s4"), texts, None)
+    assert topics_.shares["s3"] == {one: 0.6, f"{two}-2": 0.4} and topics_.members(two) == ["s5"]
+
+
+def test_closing_a_round_says_which_earlier_ones_it_closes_along(tmp_path):
+    house = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+    frame = pd.concat([statements([0, 0, 0], "2023"), statements([0, 0, 1], "2024"), statements([1, 1, 1], "2025")], ignore_index=True)
+    for name, rows in {"statements": frame, "topics": {"topic_id": ["T-1"], "name": ["N"], "field_id": [""]},
+                       "topic_statements": {"statement_id": frame["statement_id"], "topic_id": "T-1", "weight": 1.0}}.items():
+        house.write(name, tables.typed(pd.DataFrame(rows), name))
+    said = topics._freeze(house, "2024")
+    assert said == "Runde 2024 geschlossen: 3 Aussagen behalten ihr Thema; die früheren Runden sind damit auch geschlossen: 2023"
+    assert set(house.read("frozen_topics")["round_id"]) == {"2023", "2024"}
+    assert topics._freeze(house, "2025") == "Runde 2025 geschlossen: 3 Aussagen behalten ihr Thema"
 
 
 def test_freeze_keeps_single_voices_and_weights():
@@ -272,6 +317,17 @@ def test_a_genitive_is_a_phrase_and_a_participle_behind_a_noun_is_not(text, yes,
     assert yes in found and no not in found
 
 
+def test_a_later_round_changes_no_name():
+    from analysis.grouping import topic_model
+
+    first, labels = drawn([14, 14, 14], noise=0.4)
+    second, later = drawn([9, 9, 9], seed=2, noise=0.4)
+    parts = [(statements(labels), first), (statements(later, "2025", 60).assign(text=[f"Ganz anderes Wort {row}" for row in range(27)]), second)]
+    alone, both = (topic_model.fit(given(some), refits=0).state["topics"] for some in (parts[:1], parts))
+    names = {topic["topic_id"]: topic["name"] for topic in both}
+    assert len(alone) > 1 and all(names[topic["topic_id"]] == topic["name"] for topic in alone)
+
+
 def test_no_placeholder_in_a_name_and_no_name_twice():
     assert "Person" not in name_of(["Gespräch mit [Person 3] am Schalter"])
     assert topic_names.distinct({"a": ["Kita"], "b": ["Kita", "Kitaplätze"], "c": ["kita"]}) == {"a": "Kita", "b": "Kitaplätze", "c": "kita (2)"}
@@ -306,3 +362,8 @@ def test_the_model_is_saved_alike_twice_and_assigns_in_a_fresh_process(tmp_path)
             f"print(*topic_model.assign(Path({str(tmp_path / 'one')!r}), np.load({str(tmp_path / 'new.npy')!r})))")
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert len(found) == 3 and all(topic.startswith("T-") for topic in found)
+    code = (f"from bertopic import BERTopic; model = BERTopic.load({str(tmp_path / 'one')!r}); topics = len(model.get_topics())\n"
+            f"tree = model.hierarchical_topics(['Wort'] * len(model.topics_))\n"
+            f"print(len(model.visualize_barchart().data) == topics, len(tree) == topics - 1, len(model.visualize_heatmap().data))")
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert found == ["True", "True", "1"]

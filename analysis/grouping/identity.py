@@ -41,22 +41,20 @@ class Topic:
 class Topics:
     """All topics so far.
 
-    ``shares`` holds each placed statement's weights by topic, empty for a single voice; ``closed`` says that people closed a round,
-    ``applied`` which decisions of theirs (target, action, new) have been carried out.
+    ``shares`` holds each placed statement's weights by topic, empty for a single voice; ``closed`` says that people closed a round.
     """
 
     known: dict[str, Topic] = field(default_factory=dict)
     shares: dict[str, dict[str, float]] = field(default_factory=dict)
     closed: bool = False
-    applied: set[tuple[str, str, str]] = field(default_factory=set)
 
     def members(self, topic_id: str) -> list[str]:
         return sorted(statement for statement, shares in self.shares.items() if topic_id in shares)
 
-    def found(self, round_id: str, statements: Iterable[str], texts: Mapping[str, str], topic_id: str = "") -> str:
+    def found(self, round_id: str, statements: Iterable[str], texts: Mapping[str, str]) -> str:
         """A new topic with these statements alone; gives back its id."""
         statements = sorted(statements)
-        topic_id = topic_id or new_id((texts[statement] for statement in statements), self.known)
+        topic_id = new_id((texts[statement] for statement in statements), self.known)
         self.known[topic_id] = Topic(topic_id, round_id)
         for statement in statements:
             self.shares[statement] = {topic_id: 1.0}
@@ -101,9 +99,9 @@ def resemblance(vectors: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
     return likeness
 
 
-def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), at most 12 % of the rows, the loosest first;
-    none from a topic so small that it would go too."""
+def single_voices(vectors: np.ndarray, labels: np.ndarray, already: int = 0) -> np.ndarray:
+    """Which rows fit their topic no better than most strangers fit a topic: flags (n,), with ``already`` at most 12 % of the rows, the
+    loosest first; none from a topic so small that it would go too."""
     k = int(labels.max(initial=-1)) + 1
     if k < 2:
         return np.zeros(len(labels), dtype=bool)
@@ -114,7 +112,7 @@ def single_voices(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     size = np.bincount(labels[placed], minlength=k)[labels]
     loose = (own < np.quantile(strangers, STRANGERS)) & (size >= 2 * clusters.SMALLEST)  # else the topic would go with the note
     own = np.where(loose, own, np.inf)
-    allowed = int(SINGLE_SHARE * len(labels))
+    allowed = max(0, int(SINGLE_SHARE * (len(labels) + already)) - already)
     order = np.lexsort((np.arange(len(own)), own))
     flags = np.zeros(len(labels), dtype=bool)
     flags[order[:allowed]] = True
@@ -158,6 +156,22 @@ def join_known(vectors: np.ndarray, known_vectors: np.ndarray, known_labels: np.
     return np.where(likeness[np.arange(len(vectors)), best] >= bar[best], best, -1)
 
 
+def halves(vectors: np.ndarray, rounds: np.ndarray) -> list[int]:
+    """0 or 1 for each row (n, d): the two parts that the members of the first rounds form, 1 the smaller; later ones join the nearer
+    part, so that a new round changes no half."""
+    first = np.zeros(len(vectors), dtype=bool)
+    for round_id in sorted(set(rounds)):
+        if first.sum() < 2 * clusters.SMALLEST:
+            first |= rounds == round_id
+    labels = np.zeros(len(vectors), dtype=int)
+    parts = clusters.partition(vectors[first], 2) == 1
+    labels[first] = parts if 2 * parts.sum() <= len(parts) else ~parts
+    if labels.any() and not first.all():
+        middles = clusters.unit(np.stack([vectors[first][labels[first] == half].mean(axis=0) for half in (0, 1)]))
+        labels[~first] = (vectors[~first] @ middles.T).argmax(axis=1)
+    return labels.tolist()
+
+
 def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
     """The same labels with -1 for clusters of fewer than 3 statements that come from one table alone.
 
@@ -192,12 +206,13 @@ def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarr
 
 
 def place(vectors: np.ndarray, fit_vectors: np.ndarray, known_labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray,
-          number: int | None, root: float) -> np.ndarray:
+          number: int | None, root: float, already: int = 0) -> np.ndarray:
     """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
 
     vectors, fit_vectors: (m + n, d) of the m known members and the n rows of the round, without and with the guidance of their fields.
     Who belongs together is asked with it, so that a topic stays inside its field; whether a row is like its topic at all, without.
     known_labels: (m,) topic of each member. number: how many new topics, else the data decide by ``root`` (``clusters.partition``).
+    already: how many rows of the round are single voices before these are placed.
     """
     m, k = len(known_labels), int(known_labels.max(initial=-1)) + 1
     members, fresh = fit_vectors[:m], fit_vectors[m:]
@@ -209,7 +224,7 @@ def place(vectors: np.ndarray, fit_vectors: np.ndarray, known_labels: np.ndarray
         parts = large_enough(parts if number else merged(vectors[m:][left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
         labels[left] = np.where(parts >= 0, parts + k, -1)
         labels = _worth_a_topic(fresh, labels, members, known_labels, k)
-    return _settle(vectors, fit_vectors, np.concatenate([known_labels, labels]), m, k, sizes, tables)
+    return _settle(vectors, fit_vectors, np.concatenate([known_labels, labels]), m, k, sizes, tables, already)
 
 
 def _worth_a_topic(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
@@ -237,7 +252,8 @@ def _among(total: np.ndarray, n: int) -> float:
     return float((total @ total - n) / (n * (n - 1))) if n > 1 else -1.0
 
 
-def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
+def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray,
+            already: int = 0) -> np.ndarray:
     """Labels of the new rows after homeless ones joined the nearest topic and loose ones became single voices."""
     total = int(labels.max(initial=-1)) + 1
     if not total:
@@ -246,7 +262,7 @@ def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, kn
     if homeless.any():
         labels = labels.copy()
         labels[homeless] = resemblance(fit_vectors, labels, total)[homeless].argmax(axis=1)
-    loose = single_voices(vectors, labels)
+    loose = single_voices(vectors, labels, already)
     found = np.where(loose[known:], -1, labels[known:])
     new = np.where(found >= k, found, -1)
     return np.where((found >= k) & (large_enough(new, sizes, tables) < 0), -1, found)

@@ -1,4 +1,4 @@
-"""Round after round: closed ones as people closed them, known topics first, then new ones, then what people decided.
+"""Round after round: closed ones as people closed them, known topics first, then new ones; and at last what people decided.
 
 statements, vectors, fields, frozen topics, decisions -> topics and everybody's place in them
 """
@@ -49,27 +49,33 @@ class Placed(NamedTuple):
 
 
 def in_order(given: Given) -> Placed:
-    """Place every statement, round by round. A later round never changes an earlier one's topics; only people do."""
+    """Place every statement, round by round, then do what people decided. A later round never changes an earlier one's topics; only people do."""
     given = given._replace(**_sorted(given))
     mean = middle(given)
     vectors = clusters.centred(given.vectors, mean)
     fit_vectors = to_cluster(given.statements, vectors)
-    topics, own, unmatched = Topics(closed=bool(len(given.frozen))), {}, []
+    topics, own = Topics(closed=bool(len(given.frozen))), {}
     texts = dict(zip(given.statements["statement_id"], given.statements["text"]))
     rows_of = {statement: row for row, statement in enumerate(given.statements["statement_id"])}
-
-    def halve(members):
-        return clusters.partition(fit_vectors[[rows_of[member] for member in members]], 2)
+    round_of = given.statements["round_id"].to_numpy(str)
 
     for round_id in given.rounds:
-        rows = np.flatnonzero(given.statements["round_id"] == round_id)
+        rows = np.flatnonzero(round_of == round_id)
         _take_frozen(topics, round_id, given, rows)
         _take_twins(topics, given.statements.iloc[rows], given.statements)
-        _place_new(topics, round_id, given, rows, vectors, fit_vectors, texts)
-        _take_twins(topics, given.statements.iloc[rows], given.statements)
-        unmatched = replay(topics, given.decisions, texts, halve)
+        clear = given.statements["field"].iloc[rows].to_numpy(str) != ""
+        for part in (rows[clear], rows[~clear]):  # statements whose field is unclear join last: they make no topic of the others another
+            _place_new(topics, round_id, given, part, vectors, fit_vectors, texts)
+            _take_twins(topics, given.statements.iloc[rows], given.statements)
         if round_id != given.rounds[0]:
             own[round_id] = _own_partition(given.statements, rows, fit_vectors)
+
+    def halve(members):
+        rows = np.array([rows_of[member] for member in members])
+        return identity.halves(fit_vectors[rows], round_of[rows])
+
+    # last of all, so that one decision moves nothing that another one is about
+    unmatched = replay(topics, with_twins(given.decisions, given.statements), texts, halve)
     for topic_id, topic in topics.known.items():
         if topic.field_id is None:
             topic.field_id = field_of(given.statements["field"].iloc[[rows_of[member] for member in topics.members(topic_id)]])
@@ -130,6 +136,19 @@ def twins(statements: pd.DataFrame) -> pd.Series:
     return statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
 
 
+def with_twins(decisions: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The same decisions, and a moved statement's duplicates move along, unless people moved some of them elsewhere."""
+    groups = dict(zip(statements["statement_id"], twins(statements)))
+    moves = decisions[decisions["action"] == "move"]
+    by_group: dict[str, dict] = {}
+    for group, rows in moves.groupby(moves["target"].map(groups)):
+        if rows["new"].nunique() == 1:
+            by_group[str(group)] = rows.to_dict("records")[-1]
+    moved = set(moves["target"])
+    along = [{**by_group[group], "target": statement} for statement, group in groups.items() if group in by_group and statement not in moved]
+    return pd.concat([decisions, pd.DataFrame(along, columns=decisions.columns)], ignore_index=True) if along else decisions
+
+
 def _take_frozen(topics: Topics, round_id: str, given: Given, rows: np.ndarray) -> None:
     """Give the statements of a closed round the topics they had; a statement with a new id is known by its text."""
     frozen = given.frozen[given.frozen["round_id"] == round_id]
@@ -168,12 +187,13 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
     chosen = new.index[first].to_numpy()
     sizes = groups[first].map(groups.value_counts()).to_numpy()
     tables = tables_behind(new)[first].to_numpy(str)
+    already = sum(not topics.shares.get(statement, True) for statement in statements.loc[statements["round_id"] == round_id, "statement_id"])
     numbers = {topic_id: number for number, topic_id in enumerate(sorted(topics.known))}
     known = statements.index[statements["statement_id"].map(lambda statement: bool(topics.shares.get(statement)))].to_numpy(int)
     labels_known = np.array([numbers[max(sorted(shares), key=shares.get)] for shares in
                              (topics.shares[statement] for statement in statements["statement_id"].iloc[known])], dtype=int)
     rows = np.concatenate([known, chosen])
-    labels = identity.place(vectors[rows], fit_vectors[rows], labels_known, sizes, tables, given.number, _root(statements["field"].iloc[chosen]))
+    labels = identity.place(vectors[rows], fit_vectors[rows], labels_known, sizes, tables, given.number, _root(statements["field"].iloc[chosen]), already)
     names = {number: topic_id for topic_id, number in numbers.items()}
     ids = statements["statement_id"].to_numpy(str)
     for label in sorted(set(labels[labels >= len(numbers)])):

@@ -32,19 +32,16 @@ Halve = Callable[[Sequence[str]], Sequence[int]]
 
 
 def replay(topics: Topics, decisions: pd.DataFrame, texts: Mapping[str, str], halve: Halve) -> list[dict]:
-    """Apply the settled decisions to ``topics``; gives back those that match nothing here (yet), each with a German ``reason``.
+    """Apply the settled decisions to ``topics``; gives back those that match nothing here, each with a German ``reason``.
 
     decisions: table ``decided_topics`` after ``contradictions.settled``. texts: each statement's text.
-    halve: statement ids -> 0 or 1 each, used where a split names no statements. Doing it twice changes nothing more.
+    halve: statement ids -> 0 or 1 (leaves) each, used where a split names no statements. Where a round was closed since, what is done stays done.
     """
     unmatched = []
     rank = {action: number for number, action in enumerate(ORDER)}
     for row in sorted(decisions.to_dict("records"), key=lambda row: (rank.get(row["action"], 9), row["date"], row["target"], row["new"])):
         reason = _APPLY.get(row["action"], _unknown)(topics, row, texts, halve)
-        decision = (row["target"], row["action"], row["new"])
-        if not reason:
-            topics.applied.add(decision)
-        elif decision not in topics.applied:  # a topic merged or set aside after the first round is rightly gone in the second
+        if reason:
             unmatched.append({**row, "reason": reason})
     for topic_id in [topic_id for topic_id in topics.known if not topics.members(topic_id)]:
         topics.known.pop(topic_id)
@@ -92,12 +89,12 @@ def _split(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) ->
     named = row["new"].split()
     leaving = [statement for statement in members if statement in set(named)]
     if not named and f"{source}-2" not in topics.known and len(members) > 1:
-        halves = list(halve(members))
-        smaller = min((0, 1), key=lambda half: (halves.count(half), half))
-        leaving = [statement for statement, half in zip(members, halves) if half == smaller]
+        leaving = [statement for statement, half in zip(members, halve(members)) if half]
     if leaving and len(leaving) < len(members):
         number = next(number for number in range(2, len(topics.known) + 3) if f"{source}-{number}" not in topics.known)
-        topics.found(topics.known[source].founded, leaving, texts, f"{source}-{number}")
+        topics.known[f"{source}-{number}"] = Topic(f"{source}-{number}", topics.known[source].founded)
+        for statement in leaving:  # what it shares with other topics stays
+            topics.shares[statement][f"{source}-{number}"] = topics.shares[statement].pop(source)
     elif named and not any(statement in topics.shares for statement in named):
         return "Keine der Aussagen, die ein eigenes Thema werden sollten, ist noch da."
     return ""

@@ -68,21 +68,28 @@ def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int)
 
 def _names(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labels: np.ndarray, order: dict[str, int],
            vocabulary: topic_words.Vocabulary) -> dict[str, str]:
-    """A name for each topic: the person's, the one it had when its round was closed, or a phrase of its founding round."""
-    likeness = identity.resemblance(vectors, labels, len(order)) if order else np.zeros((len(labels), 0))
+    """A name for each topic: the person's, the one it had when its round was closed, or a phrase of its founding round, chosen by what
+    was said up to then, so that a later round changes no name."""
     round_ids, texts = given.statements["round_id"].to_numpy(str), given.statements["text"].to_numpy(str)
-    typical = np.where(labels >= 0, likeness[np.arange(len(labels)), labels] if len(order) else 0.0, 0.0)
-    said = topic_names.Said(texts.tolist(), labels, len(order), typical)
     names = {topic_id: topic.name for topic_id, topic in placed.topics.known.items() if topic.name}
     choices = {}
-    for topic_id, number in order.items():
-        if topic_id not in names:
-            members = np.flatnonzero(labels == number)
-            rows = members[round_ids[members] == placed.topics.known[topic_id].founded]
-            rows = rows if len(rows) else members
-            rows = rows[np.lexsort([texts[rows], -likeness[rows, number]])]
-            choices[topic_id] = topic_names.candidates(texts[rows].tolist(), likeness[rows, number].tolist(), said, number, vocabulary)
-    return names | topic_names.distinct(choices, names.values())
+    for round_id in given.rounds:
+        until = np.flatnonzero(round_ids <= round_id)
+        here, said_by = labels[until], texts[until]
+        mine = {topic_id: number for topic_id, number in order.items() if topic_id not in names | choices
+                and placed.topics.known[topic_id].founded <= round_id and (here == number).any()}
+        if not mine:
+            continue
+        likeness = identity.resemblance(vectors[until], here, len(order))
+        typical = np.where(here >= 0, likeness[np.arange(len(here)), here], 0.0)
+        said = topic_names.Said(said_by.tolist(), here, len(order), typical)
+        for topic_id, number in mine.items():
+            rows = np.flatnonzero(here == number)
+            founders = rows[round_ids[until][rows] == round_id]
+            rows = founders if len(founders) else rows
+            rows = rows[np.lexsort([said_by[rows], -likeness[rows, number]])]
+            choices[topic_id] = topic_names.candidates(said_by[rows].tolist(), likeness[rows, number].tolist(), said, number, vocabulary)
+    return names | topic_names.distinct({topic_id: choices.get(topic_id, []) for topic_id in order if topic_id not in names}, names.values())
 
 
 def _stability(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labels: np.ndarray, order: dict[str, int],

@@ -26,7 +26,7 @@ OFTEN, MOSTLY = 0.05, 0.3     # share of the topic that says each of two nouns, 
 NEARLY = 0.5        # of a statement that says the word only as a part of another
 ONCE = 0.5          # statement less for each word, so that a word said once is no sign of a topic
 # how well a name of that form tells what a topic is about: a simple noun („Bank“), a compound, two nouns, a phrase
-SIMPLE, COMPOUND, TWO, PHRASE = 0.35, 0.7, 0.7, 1.0
+SIMPLE, COMPOUND, TWO, PHRASE = 0.22, 0.7, 0.7, 1.0
 _NP = r"(?:A,)*N"
 # noun phrase; linked by a preposition (with or without an article), a genitive article, a bare adjective (genitive) or „und“
 _PHRASE = re.compile(rf"(?<![A-Z])({_NP})((?:,P(?:,D)?,{_NP}|,G,{_NP}|,A,(?:A,)*N|,C,{_NP})?)(,P(?:,D)?,{_NP}|,G,{_NP})?(?![A-Z])")
@@ -132,7 +132,8 @@ class Said:
     def __init__(self, texts: Sequence[str], labels: np.ndarray, k: int, typical: np.ndarray) -> None:
         self.size = np.bincount(labels[labels >= 0], minlength=k)
         typical = np.maximum(typical, 0.01)
-        self.typical = typical / np.array([typical[labels == label].mean() for label in range(k)] + [1.0])[labels]
+        usual = np.bincount(labels[labels >= 0], typical[labels >= 0], k) / np.maximum(self.size, 1)
+        self.typical = typical / np.where(labels >= 0, usual[labels], 1.0) if k else typical
         self.by: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
         self.nearly: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(k)]
         self.total: Counter = Counter()

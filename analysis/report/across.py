@@ -149,6 +149,7 @@ def comparison(story: Story, data: Data) -> None:
         topics = [topic for topic in topics if topic in data.topic_names]
         if topics:
             story.head(2, name)
+            story.say(f"compare_{status}")
             story.table(
                 "compare",
                 [_row(data, topic, before.get(topic), all_before) for topic in sorted(topics, key=lambda each: _order(data, each))],

@@ -24,6 +24,7 @@ NONE, SINGLE, YES, UNSURE = "– keine –", "– Einzelstimme –", "ja", "Unkl
 ACTIONS = {"note": "ist eine Aussage", "aside": "ist keine Aussage", "split": "teilen", "merge": "mit der vorigen zusammenlegen",
            "withdraw": "zurückziehen (auf Wunsch der Person)"}
 ASKED = {"field": FIELD, "type": TYPE, "dimension": DIMENSIONS, "name": "Name des Themas", "place": "Thema der Aussage", "fate": "Umgang damit"}
+DOES = {**ACTIONS, "rename": "", "move": "gehört zu", "merge": "zusammenlegen mit", "aside": "beiseitelegen"}  # an action of an answer, in words
 CHOICES = {"field": "Feld", "type": "Typ", "dimension": "Dimension"}  # lists on the hidden sheet, by scheme
 _SIGNED = [Column(CODER, 9, fill=True), Column(DATE, 12, fill=True), Column(REMARK, 30, fill=True)]
 _HIDDEN = [Column(ID, 10, hidden=True), Column(REASON, 10, hidden=True)]
@@ -244,9 +245,10 @@ def notes_and_asides(notes: Round) -> Sheet:
 
 
 def in_words(question: str, codes: str, book: Codebook) -> str:
-    """An answer as people read it: names instead of the codebook's ids, joined by „+“; answers to other questions as they are."""
+    """An answer as people read it: names instead of the codebook's ids, joined by „+“; the action of other answers in German."""
     if question not in CHOICES:
-        return codes
+        action, _, rest = codes.partition(" ")
+        return f"{DOES[action]} {rest}".strip() if action in DOES else codes
     names = book.names(question)
     return " + ".join(names.get(code, code) for code in codes.split()) or NONE
 
