@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import statistics
 import time
 
 import pytest
@@ -260,14 +261,17 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
 
     target = tmp_path / "index.html"
     target.write_bytes(html.write(facts.build(notes, annex_of_statements=False), notes, payload, {}))
-    opened = chromium.new_page(viewport={"width": 1366, "height": 900})
-    meter = opened.context.new_cdp_session(opened)
-    meter.send("Performance.enable", {"timeDomain": "threadTicks"})  # the page's own seconds, whatever else the machine is doing
-    opened.goto(target.as_uri())
-    opened.wait_for_selector("#karte svg circle", state="attached")
-    assert opened.inner_text("#stand") == "10.000 von 10.000 Aussagen"
-    measured = {each["name"]: each["value"] for each in meter.send("Performance.getMetrics")["metrics"]}
-    assert 0 < measured["TaskDuration"] < 1.5
+    seconds = []
+    for _ in range(5):
+        opened = chromium.new_page(viewport={"width": 1366, "height": 900})
+        began = time.monotonic()
+        opened.goto(target.as_uri())
+        opened.wait_for_selector("#karte svg circle", state="attached")
+        seconds.append(time.monotonic() - began)
+        assert opened.inner_text("#stand") == "10.000 von 10.000 Aussagen"
+        if len(seconds) < 5:
+            opened.close()
+    assert statistics.median(seconds) < 2
     began = time.monotonic()
     opened.fill("#f-text", "trinkwasser")
     wait_for(opened, re.compile(r"^6[67]\d von 10\.000 Aussagen"))
