@@ -19,6 +19,13 @@ STATUS = {
 }
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 SHORT_HASH = 16
+DECIDED = {
+    "decided_codings": "Zuordnungen",
+    "decided_statements": "Aussagen",
+    "decided_topics": "Themen",
+    "decided_names": "Namen",
+    "frozen_topics": "festgehaltene Themen",
+}
 KINDS = {
     "Zuordnung: Handlungsfeld",
     "Zuordnung: Aussagetyp",
@@ -220,6 +227,12 @@ def _run(truth: Truth) -> list[tuple[str, str]]:
     return [
         ("Laufkennung", found["run_id"]),
         ("Programm", f"runder-tisch {found['version']}"),
+        ("Programmtext", found["code"][:SHORT_HASH]),
+        ("Paketliste", found["lock"][:SHORT_HASH]),
+        ("Nicht gelesene Dateien", str(len(found["unread"]))),
+        ("Aussagen mit unsicherer Abschrift", str(len(found["unsure"]))),
+        *((f"Entscheidungen: {name}", str(found["decisions"][key])) for key, name in DECIDED.items()),
+        *((f"Modell: {file}, {name}", str(value)) for file, values in found["provenance"].items() for name, value in values.items()),
         *((f"Eingang: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["inputs"]),
         *((f"Modell: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["models"]),
         *((f"Paket: {name}", version) for name, version in found["packages"].items()),
