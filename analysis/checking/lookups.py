@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.checking.counts import named_ids, plain, sheets
 from analysis.checking.grammar import content
@@ -220,6 +221,7 @@ def path(truth: Truth, statement_id: str) -> str:
     )
 
 
+@cache
 def _run(truth: Truth) -> list[tuple[str, str]]:
     found = truth.manifest
     if not found:
@@ -232,7 +234,7 @@ def _run(truth: Truth) -> list[tuple[str, str]]:
         ("Nicht gelesene Dateien", str(len(found["unread"]))),
         ("Aussagen mit unsicherer Abschrift", str(len(found["unsure"]))),
         *((f"Entscheidungen: {name}", str(found["decisions"][key])) for key, name in DECIDED.items()),
-        *((f"Modell: {file}, {name}", str(value)) for file, values in found["provenance"].items() for name, value in values.items()),
+        *((f"Modell: {file}, {name}", str(value)) for file, values in found["provenance"].items() for name, value in values.items() if not isinstance(value, list | dict)),
         *((f"Eingang: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["inputs"]),
         *((f"Modell: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["models"]),
         *((f"Paket: {name}", version) for name, version in found["packages"].items()),
