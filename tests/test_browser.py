@@ -204,6 +204,12 @@ def test_the_keyboard_reaches_everything(page):
     page.locator("#liste button").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("#blatt").is_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Im Blatt zeigen"
+    page.locator("main a.zahl").first.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "aussagen"
 
 
 @pytest.mark.parametrize("size", SIZES)
