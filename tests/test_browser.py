@@ -170,8 +170,9 @@ def test_on_a_phone_no_table_is_cut_and_each_stays_a_table(chromium, address):
     opened = chromium.new_page(viewport={"width": 390, "height": 844})
     opened.goto(address)
     opened.add_style_tag(content=LAID_OUT)
-    cut = opened.locator("main > section:not(.werkzeug) .tabelle").evaluate_all("all => all.filter((t) => t.scrollWidth > t.clientWidth).length")
+    cut = opened.locator("main > section:not(.werkzeug) .tabelle:has(table)").evaluate_all("all => all.filter((t) => t.scrollWidth > t.clientWidth).length")
     assert cut == 0
+    assert opened.locator("figure img").first.bounding_box()["width"] > 600  # its letters can be read, sideways
     table = opened.get_by_role("table", name="Kernaussagen je Handlungsfeld")
     assert table.get_by_role("columnheader").count() == 4 and table.get_by_role("cell").count() == 12
     assert table.locator("caption").bounding_box()["height"] < 60
