@@ -10,6 +10,7 @@ import argparse
 import csv
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from analysis.stage import german
 
 PROJECT = Path(__file__).resolve().parent.parent
 PER_TABLE = 25
+OUTPUTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx", "kodebuch.qdc")
 
 
 def texts(n: int) -> list[str]:
@@ -58,20 +60,41 @@ def corpus(folder: Path, n: int) -> None:
 
 
 def measure(n: int) -> list[dict]:
-    """One run of ``make`` on n notes in a folder of its own: rows with notes, stage, seconds, megabytes; the last is the whole."""
+    """One run of ``make`` on n notes in a folder of its own: rows with notes, stage, seconds, megabytes; then the whole, then all outputs.
+
+    For the last row the finished outputs are deleted and made once more, so that nothing else is in its seconds.
+    """
     with tempfile.TemporaryDirectory() as folder:
         house = Path(folder)
         corpus(house / "corpus", n)
         log = house / "times.jsonl"
         command = ["make", "--no-print-directory", f"CORPUS={house}/corpus", f"MODELS={house}/models", f"REPORTS={house}/reports"]
-        started = time.monotonic()
-        done = subprocess.run(command, cwd=PROJECT, env={**os.environ, "STAGE_TIMES": str(log)}, capture_output=True, text=True)
-        seconds = time.monotonic() - started
-        if done.returncode:
-            sys.exit(f"make endete mit {done.returncode}:\n{done.stderr[-2000:]}")
+        environment = {**os.environ, "STAGE_TIMES": str(log)}
+        seconds = _seconds(command, environment)
         rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
         peak = max(row["megabytes"] for row in rows)
-        return [{"notes": n, **row} for row in (*rows, {"stage": "make", "seconds": seconds, "megabytes": peak})]
+        for name in OUTPUTS:
+            for path in (house / "reports").glob(f"*/{name}"):
+                path.unlink()
+        before = _cpu()
+        again = _seconds(command, environment)
+        whole = (("make", seconds), ("all outputs once more", again), ("  of which processor", _cpu() - before))
+        return [{"notes": n, **row} for row in rows] + [{"notes": n, "stage": name, "seconds": took, "megabytes": peak} for name, took in whole]
+
+
+def _cpu() -> float:
+    """Seconds of processor that finished child processes have used: on a busy machine they tell more than the clock."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _seconds(command: list[str], environment: dict[str, str]) -> float:
+    """How long one ``make`` takes; ends the program with its message where it fails."""
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"make endete mit {done.returncode}:\n{done.stderr[-2000:]}")
+    return time.monotonic() - started
 
 
 def main() -> None:

@@ -93,8 +93,13 @@ def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
     axes.set_xlabel(f"Zahl der {unit}")
     axes.xaxis.get_major_locator().set_params(integer=True)
     _plain(axes, "bottom")
-    figure.legend(loc="outside upper center", ncols=4, frameon=False)
+    _legend(figure, [str(name) for name in counts.columns])
     return figure
+
+
+def _legend(figure, names: list[str]) -> None:
+    """Above the figure, in the order of the bars: a line where the names fit into one, else below each other."""
+    figure.legend(loc="outside upper center", ncols=len(names) if sum(len(name) + 8 for name in names) < 100 else 1, frameon=False)
 
 
 def fields_types(counts: pd.DataFrame) -> Figure:
@@ -132,7 +137,7 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25) -> Figure:
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", color="#d5dade", linewidth=0.6)
     _plain(axes, "bottom")
-    figure.legend(loc="outside upper center", ncols=4, frameon=False)
+    _legend(figure, [f"Runde {name}" for name in chosen.columns])
     return figure
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import statistics
 import time
 
 import pytest
@@ -169,8 +170,9 @@ def test_on_a_phone_no_table_is_cut_and_each_stays_a_table(chromium, address):
     opened = chromium.new_page(viewport={"width": 390, "height": 844})
     opened.goto(address)
     opened.add_style_tag(content=LAID_OUT)
-    cut = opened.locator("main > section:not(.werkzeug) .tabelle").evaluate_all("all => all.filter((t) => t.scrollWidth > t.clientWidth).length")
+    cut = opened.locator("main > section:not(.werkzeug) .tabelle:has(table)").evaluate_all("all => all.filter((t) => t.scrollWidth > t.clientWidth).length")
     assert cut == 0
+    assert opened.locator("figure img").first.bounding_box()["width"] > 600  # its letters can be read, sideways
     table = opened.get_by_role("table", name="Kernaussagen je Handlungsfeld")
     assert table.get_by_role("columnheader").count() == 4 and table.get_by_role("cell").count() == 12
     assert table.locator("caption").bounding_box()["height"] < 60
@@ -203,6 +205,12 @@ def test_the_keyboard_reaches_everything(page):
     page.locator("#liste button").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("#blatt").is_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Im Blatt zeigen"
+    page.locator("main a.zahl").first.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "aussagen"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -260,14 +268,17 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
 
     target = tmp_path / "index.html"
     target.write_bytes(html.write(facts.build(notes, annex_of_statements=False), notes, payload, {}))
-    opened = chromium.new_page(viewport={"width": 1366, "height": 900})
-    meter = opened.context.new_cdp_session(opened)
-    meter.send("Performance.enable", {"timeDomain": "threadTicks"})  # the page's own seconds, whatever else the machine is doing
-    opened.goto(target.as_uri())
-    opened.wait_for_selector("#karte svg circle", state="attached")
-    assert opened.inner_text("#stand") == "10.000 von 10.000 Aussagen"
-    measured = {each["name"]: each["value"] for each in meter.send("Performance.getMetrics")["metrics"]}
-    assert 0 < measured["TaskDuration"] < 1.5
+    seconds = []
+    for _ in range(5):
+        opened = chromium.new_page(viewport={"width": 1366, "height": 900})
+        began = time.monotonic()
+        opened.goto(target.as_uri())
+        opened.wait_for_selector("#karte svg circle", state="attached")
+        seconds.append(time.monotonic() - began)
+        assert opened.inner_text("#stand") == "10.000 von 10.000 Aussagen"
+        if len(seconds) < 5:
+            opened.close()
+    assert statistics.median(seconds) < 2
     began = time.monotonic()
     opened.fill("#f-text", "trinkwasser")
     wait_for(opened, re.compile(r"^6[67]\d von 10\.000 Aussagen"))

@@ -113,6 +113,8 @@ def test_a_deleted_field_is_told_and_is_no_decision(notes):  # noqa: F811
     rows, problems = read(model, refi.zipped(files | {"project.qde": xml.encode()}))
     assert all(table.empty for table in rows.values())
     assert len(problems) == 1 and "Das Handlungsfeld ist gelöscht" in problems[0] and "Kita-Plätze fehlen" in problems[0]
+    older = {name: content.replace("Kita-Plätze fehlen".encode(), b"Anderes") if "/" in name else xml.encode() for name, content in files.items()}
+    assert read(model, refi.zipped(older))[1] == []  # an export from before this note was there
 
 
 def test_the_programs_codings_under_somebody_elses_name_are_no_decisions(notes):  # noqa: F811

@@ -218,6 +218,15 @@ def test_sheets_are_frozen_filtered_and_unmerged(files):
     assert book.sheetnames == ["Aussagen", "Zuordnungen", "Matrix", "Zitate", "Themen", "Ziele", "Legende"]
     for sheet in book:
         assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref and not sheet.merged_cells.ranges
+        assert sheet.print_title_rows == "$1:$1" and sheet.print_title_cols == "$A:$A"
+
+
+def test_no_word_of_a_title_is_cut_and_a_printed_page_can_be_read(files):
+    for sheet in load_workbook(files["xlsx"]):
+        widths = [each.width for each in sheet.column_dimensions.values() for _ in range(each.min, each.max + 1)]
+        assert len(widths) == sheet.max_column
+        assert all(width > max(map(len, cell.value.split())) + 1 for width, cell in zip(widths, sheet[1])), sheet.title
+        assert sum(widths) / (sheet.page_setup.fitToWidth or 1) < 240, sheet.title
 
 
 # ---- sentences and numbers ------------------------------------------------------------------------------------------------------

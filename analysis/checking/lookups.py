@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from analysis.checking.counts import named_ids, plain, sheets
 from analysis.checking.grammar import content
@@ -19,7 +20,14 @@ STATUS = {
 }
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 SHORT_HASH = 16
-DECIDED = ("decided_codings", "decided_statements", "decided_topics")
+DECIDED = ("decided_codings", "decided_statements", "decided_topics")    # told one by one in annex F
+COUNTED = {
+    "decided_codings": "Zuordnungen",
+    "decided_statements": "Aussagen",
+    "decided_topics": "Themen",
+    "decided_names": "Namen",
+    "frozen_topics": "festgehaltene Themen",
+}
 KINDS = {
     "Zuordnung: Handlungsfeld",
     "Zuordnung: Aussagetyp",
@@ -215,6 +223,7 @@ def path(truth: Truth, statement_id: str) -> str:
     )
 
 
+@cache
 def run(truth: Truth) -> list[tuple[str, str]]:
     """What the manifest says of the run: (what, value) in the order of the annex."""
     found = truth.manifest
@@ -223,6 +232,12 @@ def run(truth: Truth) -> list[tuple[str, str]]:
     return [
         ("Laufkennung", found["run_id"]),
         ("Programm", f"runder-tisch {found['version']}"),
+        ("Programmtext", found["code"][:SHORT_HASH]),
+        ("Paketliste", found["lock"][:SHORT_HASH]),
+        ("Nicht gelesene Dateien", str(len(found["unread"]))),
+        ("Aussagen mit unsicherer Abschrift", str(len(found["unsure"]))),
+        *((f"Entscheidungen: {name}", str(found["decisions"][key])) for key, name in COUNTED.items()),
+        *((f"Modell: {file}, {name}", str(value)) for file, values in found["provenance"].items() for name, value in values.items() if not isinstance(value, list | dict)),
         *((f"Eingang: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["inputs"]),
         *((f"Modell: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["models"]),
         *((f"Paket: {name}", version) for name, version in found["packages"].items()),

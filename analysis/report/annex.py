@@ -13,6 +13,13 @@ from analysis.report.messages import origin
 
 HASH_DIGITS = 16
 KINDS = {"decided_codings": "Zuordnung", "decided_statements": "Aussage", "decided_topics": "Thema"}
+DECISIONS = {
+    "decided_codings": "Zuordnungen",
+    "decided_statements": "Aussagen",
+    "decided_topics": "Themen",
+    "decided_names": "Namen",
+    "frozen_topics": "festgehaltene Themen",
+}
 SCHEMES = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Vielfaltsdimension"}
 ACTIONS = {
     "note": "als Notiz aufgenommen",
@@ -135,9 +142,21 @@ def _run(story: Story, data: Data) -> None:
     rows = [
         {"what": "Laufkennung", "value": data.manifest["run_id"]},
         {"what": "Programm", "value": f"runder-tisch {data.manifest['version']}"},
+        {"what": "Programmtext", "value": data.manifest["code"][:HASH_DIGITS]},
+        {"what": "Paketliste", "value": data.manifest["lock"][:HASH_DIGITS]},
+        {"what": "Nicht gelesene Dateien", "value": str(len(data.manifest["unread"]))},
+        {"what": "Aussagen mit unsicherer Abschrift", "value": str(len(data.manifest["unsure"]))},
     ]
+    rows += [{"what": f"Entscheidungen: {name}", "value": str(data.manifest["decisions"][key])} for key, name in DECISIONS.items()]
     rows += [{"what": f"Eingang: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]} for entry in data.manifest["inputs"]]
     rows += [{"what": f"Modell: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]} for entry in data.manifest["models"]]
+    rows += [
+        {"what": f"Modell: {file}, {name}", "value": str(value)}
+        for file, values in data.manifest["provenance"].items()
+        if file.startswith("classifier/") or file.endswith("/provenance.json")  # the others are the library's own files
+        for name, value in values.items()
+        if isinstance(value, str | int | float)
+    ]
     rows += [{"what": f"Paket: {name}", "value": version} for name, version in data.manifest["packages"].items()]
     rows += [{"what": f"Einstellung: {name}", "value": str(value)} for name, value in data.manifest["parameters"].items()]
     story.table("run", rows, (0.62, 0.38))

@@ -32,6 +32,7 @@ RUN_STYLES = {
 ID_PARTS = tuple(name for name in RUN_STYLES if name.endswith("ids"))
 HEAD_FILL = "E7EDF3"
 MARGIN = 160  # twentieths of a point: the two margins of a cell
+CUT = 30  # letters: no page is made wider for a longer word
 TYPE, REGULAR = 9.5 * 20, 0.93  # the height of a table's type; how much narrower it is where it is not bold
 NARROW, WIDE = frozenset("fijlrtI.,;:!'|()[]/-–·„“"), frozenset("mwMW@%")  # as wide as in bold Arial and its like, in parts of the height
 
@@ -128,7 +129,7 @@ def longest_word(text: str) -> int:
     >>> longest_word("im Stadtteil"), longest_word("Eltern-/Kind-Café") < longest_word("Elternkindcafé")
     (813, True)
     """
-    return max((round(TYPE * sum(map(_letter, word))) for word in re.findall(r"[^\s/_-]+[/_-]?", text)), default=0)
+    return max((round(TYPE * sum(map(_letter, word))) for word in re.findall(rf"[^\s/_-]{{1,{CUT}}}[/_-]?", text)), default=0)
 
 
 def _longest(cell: tuple[Part, ...]) -> int:

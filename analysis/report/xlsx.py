@@ -29,7 +29,18 @@ WIDTHS = {
     "Maßnahme": 40,
     "Gruppen": 30,
     "Blatt oder Spalte": 30,
+    "Fundstelle": 34,
+    "Datei": 30,
+    "Workshop": 26,
+    "Schema": 20,
+    "Kategorie": 34,
+    "Belege": 28,
+    "weitere Handlungsfelder": 26,
+    "Vielfaltsdimensionen": 26,
+    "Rückmeldung der Verwaltung": 30,
+    "gegenüber der vorigen Runde": 18,
 }
+OF_A_PAGE = 210  # letters that are still read well on a printed page
 WIDTH = 14  # letters in any other column
 FILLED = 0.85  # of a line's letters used before the next word goes to a new line
 LINE, TALLEST = 15, 409  # points: a line of text, the highest row Excel can show
@@ -72,8 +83,8 @@ class _Styles:
     def __init__(self, book) -> None:
         wrap = {"text_wrap": True, "valign": "top"}
         self.head = book.add_format({"bold": True, "bg_color": "#E7EDF3", "bottom": 1, **wrap})
-        self.text, self.number = book.add_format(wrap), book.add_format({"valign": "top"})
-        self.share = book.add_format({"valign": "top", "num_format": "0.00"})
+        count = {"valign": "top", "align": "right", "indent": 1}  # not to touch the text beside it
+        self.text, self.number, self.share = book.add_format(wrap), book.add_format(count), book.add_format({**count, "num_format": "0.00"})
         self.guarded = book.add_format({**wrap, "quote_prefix": True})
 
 
@@ -82,7 +93,7 @@ def _sheet(book, styles: _Styles, name: str, rows: list[list], data: Data) -> No
     head, *body = rows
     for column, title in enumerate(head):
         sheet.write_string(0, column, title, styles.head)
-        sheet.set_column(column, column, WIDTHS.get(title, WIDTH))
+        sheet.set_column(column, column, letters(title))
     sheet.set_row(0, height(head, head))
     for number, row in enumerate(body, start=1):
         sheet.set_row(number, height(head, row))
@@ -92,8 +103,9 @@ def _sheet(book, styles: _Styles, name: str, rows: list[list], data: Data) -> No
     sheet.autofilter(0, 0, max(len(body), 1), len(head) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, math.ceil(sum(map(letters, head)) / OF_A_PAGE)), 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
     draft = "" if data.cleared else f" – {wording.plain(wording.say('draft'))}"
     sheet.set_footer(f"&L{name}{draft}&RSeite &P von &N")
 
@@ -108,6 +120,15 @@ def _cell(sheet, styles: _Styles, row: int, column: int, value: object) -> None:
         sheet.write_string(row, column, text, styles.guarded if text[:1] in "=+-@\t" else styles.text)
 
 
+def letters(title: str) -> int:
+    """The width of a column in letters: of its kind, and never narrower than the longest word of its title.
+
+    >>> letters("Wortlaut"), letters("Tisch"), letters("Vielfaltsdimension: Alter")
+    (60, 14, 22)
+    """
+    return max(WIDTHS.get(title, WIDTH), max(map(len, title.split())) + 3)
+
+
 def height(head: list[str], row: list) -> int:
     """Points a row needs so that no wrapped text is covered by the row below, whatever program shows it.
 
@@ -115,7 +136,7 @@ def height(head: list[str], row: list) -> int:
     (15, 45, 30)
     """
     lines = (
-        sum(max(math.ceil(len(line) / (FILLED * WIDTHS.get(title, WIDTH))), 1) for line in str(value).split("\n"))
+        sum(max(math.ceil(len(line) / (FILLED * letters(title))), 1) for line in str(value).split("\n"))
         for title, value in zip(head, row)
         if isinstance(value, str)
     )

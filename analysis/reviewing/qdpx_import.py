@@ -86,8 +86,8 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def codings(content: bytes) -> tuple[list[Coded], dict[str, str]]:
-    """All codings on passages of text in a qdpx, and the names of its codes by GUID. Raises ValueError if it is none."""
+def codings(content: bytes) -> tuple[list[Coded], dict[str, str], dict[str, str]]:
+    """All codings on passages of text in a qdpx, the names of its codes by GUID, its texts by name. Raises ValueError if it is none."""
     from defusedxml import ElementTree
 
     try:
@@ -102,10 +102,11 @@ def codings(content: bytes) -> tuple[list[Coded], dict[str, str]]:
     users = {_guid(node.get("guid")): node.get("name") or node.get("id") or "" for node in root.iter(_N + "User")}
     names = {_guid(node.get("guid")): node.get("name", "") for node in root.iter(_N + "Code")}
     otherwise = root.get("modifiedDateTime") or root.get("creationDateTime") or ""
-    found = []
+    found, texts = [], {}
     for source in root.iter(_N + "TextSource"):
         selections = list(source.iter(_N + "PlainTextSelection"))
         text, places = _read(_text(source, archive, inside), [(int(each.get("startPosition")), int(each.get("endPosition"))) for each in selections])
+        texts[source.get("name", "").casefold()] = _words(text)
         for selection, (start, end) in zip(selections, places):
             seen = selection.get("modifiedDateTime") or selection.get("creationDateTime") or otherwise
             for coding in selection.iter(_N + "Coding"):
@@ -113,7 +114,7 @@ def codings(content: bytes) -> tuple[list[Coded], dict[str, str]]:
                 found += [Coded(user, contradictions.day(coding.get("creationDateTime") or seen), _guid(selection.get("guid")),
                                 source.get("name", ""), _words(text[start:end]), start, end, _guid(code.get("targetGUID")))
                           for code in coding.iter(_N + "CodeRef")]
-    return found, names
+    return found, names, texts
 
 
 def _guid(text: str | None) -> str:
@@ -174,7 +175,7 @@ def decisions(content: bytes, file: str, house: Known, stands: Now) -> tuple[dic
     A person's codings on one passage and scheme are one answer. Where no user of the file is called „Pipeline“, the program's own codings stand
     under the name that shares most of them: what says the same as the program is then no decision of that person.
     """
-    found, code_names = codings(content)
+    found, code_names, texts = codings(content)
     answers: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     lost: dict[tuple[str, str], list[str]] = defaultdict(list)
     coded_at: set[tuple[str, str]] = set()
@@ -200,7 +201,7 @@ def decisions(content: bytes, file: str, house: Known, stands: Now) -> tuple[dic
         lost["Name", heir] = [stands.texts.get(target, "") for target, *_ in echoes]
         answers = {key: given for key, given in answers.items() if key not in echoes}
     else:
-        lost["Gelöscht", ""] = [stands.texts.get(target, "") for target in _emptied(found, coded_at, house)]
+        lost["Gelöscht", ""] = [stands.texts.get(target, "") for target in _emptied(texts, coded_at, house)]
     rows: dict[str, list[dict]] = {"decided_codings": [], "decided_topics": []}
     for (target, scheme, coder), given in sorted(answers.items()):
         name, row = _row(target, scheme, coder, max(date for date, _ in given), list(dict.fromkeys(code for _, code in given)), stands)
@@ -219,10 +220,9 @@ def _heir(found: list[Coded], answers: dict, house: Known) -> str:
     return user if same > HALF * len({key[:2] for key in house.shown} & answered) else ""
 
 
-def _emptied(found: list[Coded], coded_at: set[tuple[str, str]], house: Known) -> list[str]:
-    """Statements on the file's sources that had a field of action and have none in the file any more: somebody deleted it."""
-    names = {coded.source.casefold() for coded in found if coded.user == qdpx.PIPELINE}
-    there = {key for name in names & house.sources.keys() for key in house.sources[name][1]}
+def _emptied(texts: dict[str, str], coded_at: set[tuple[str, str]], house: Known) -> list[str]:
+    """Statements that stand in the file's texts and had a field of action, but have none in the file any more: somebody deleted it."""
+    there = {key for name in texts.keys() & house.sources.keys() for key, words in house.sources[name][1].items() if words in texts[name]}
     placed = {target for target, scheme, _ in house.shown if scheme == "field"}
     return sorted(target for target in there & placed if (target, "field") not in coded_at)
 
