@@ -116,6 +116,7 @@ class _Walk:
         if not context.field_id:
             return
         all_of = set(self.truth.in_field(context.field_id))
+        context.spelled &= all_of  # the other side of an opposition may stand in another field
         right = {"spelled_statements": len(context.spelled), "listed_statements": len(all_of) - len(context.spelled)}
         for name, stated in context.claimed:
             if stated != right[name]:

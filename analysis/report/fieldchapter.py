@@ -78,7 +78,7 @@ def _spelled(data: Data, own: pd.DataFrame) -> set[str]:
         own = own[~own["summary_id"].isin(single)]
     for row in own[own["shown"] == 1].itertuples():
         found |= {*sources(data, row.summary_id), *sources(data, row.summary_id, True), *aspects(data, row.summary_id)[0]}
-    return found
+    return {each for each in found if data.row[each]["field"] in set(own["field_id"])}  # the other side may stand in another field
 
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
