@@ -1,6 +1,7 @@
 """Topics measured side by side with other methods on notes that people labelled; one JSON line a method.
 
     python -m analysis.benchmark_topics FILE.csv --text COLUMN --label COLUMN [--n N] [--seed S]
+    python -m analysis.benchmark_topics FILE.csv … --identity    whether topics stay when 30 notes are added twice (``measuring.topic_identity``)
     python -m analysis.benchmark_topics --all        the benchmark tables and the corpus that ships, at 100, 300, 1,000, 3,000 notes
 
 Every method gets the same texts, the same vectors and, where it takes one, the number of topics ours found. Each line says:
@@ -23,6 +24,7 @@ import pandas as pd
 from analysis import embed
 from analysis.grouping import topic_quality
 from analysis.grouping.baselines import METHODS, Result, timed
+from analysis.measuring import topic_identity
 
 SIZES = (100, 300, 1000, 3000)
 SUBSAMPLES = 3
@@ -106,6 +108,7 @@ def main() -> None:
     parser.add_argument("--n", type=int)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--all", action="store_true", help="the benchmark tables in BENCHMARKS and the corpus that ships")
+    parser.add_argument("--identity", action="store_true", help="only whether topics keep their identity, labels taken for fields")
     parser.add_argument("--methods", default=",".join(METHODS), help="some of " + ", ".join(METHODS))
     parser.add_argument("--cache", type=Path, help="folder that keeps vectors between runs")
     parser.add_argument("--embedder", default=os.environ.get("EMBEDDER", embed.DEFAULT))
@@ -118,9 +121,14 @@ def main() -> None:
     jobs = [(options.file.name, options.file, options.text, options.label, options.n)] if options.file else [
         (file, BENCHMARKS / file, text, label, n) for file, (text, label) in SETS.items() if (BENCHMARKS / file).exists() for n in SIZES]
     for source, path, text, label, n in jobs:
+        if options.identity:
+            texts, gold = read(path, text, label, (n or 300) + 2 * topic_identity.ADDED, options.seed)
+            found = topic_identity.run(texts, gold, _vectors(texts, options.cache, options.embedder), options.seed)
+            print(json.dumps({"data": source, "seed": options.seed, "n": len(texts)} | {key: round(value, 4) for key, value in found.items()}), flush=True)
+            continue
         texts, gold = read(path, text, label, n, options.seed)
         run(texts, gold, _vectors(texts, options.cache, options.embedder), options.seed, methods, source)
-    if not options.file and (shipped := _shipped()):
+    if not options.file and not options.identity and (shipped := _shipped()):
         run(*shipped, _vectors(shipped[0], options.cache, options.embedder), options.seed, methods, "corpus")
 
 

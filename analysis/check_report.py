@@ -25,6 +25,7 @@ from analysis.problems import Problem
 SECTIONS = {"Konsens und Dissens": AGREED, "Einzelstimmen": SINGLE, "Aussagen": NO_TYPE, "Weitere Aussagen": NO_TYPE}
 MESSAGES = ("message", "message_of_topic", "opposition")
 LISTS = ("topic_rest", "section_rest")
+QUALITY = grammar.content()["table"]["quality"]["caption"]
 READINGS = 4  # ways of reading a cell that are tried
 
 
@@ -69,11 +70,12 @@ class _Walk:
         self.fields = {plain(code.name): code.id for code in truth.book.fields}
         plural = grammar.content()["plural"]
         self.types = {plain(plural.get(code.name, code.name)): code.id for code in truth.book.types}
+        self.quality = {heading: name for name, heading in grammar.content()["quality"].items()}
         self.headings = {
             *grammar.content()["heading"]["fixed"],
             *self.fields,
             *self.types,
-            *grammar.content()["quality"].values(),
+            *self.quality,
             *(plain(code.name) for code in truth.book.dimensions),
             plain(truth.book.about.get("title", "Runder Tisch")),
         }
@@ -171,12 +173,18 @@ class _Walk:
             self.context.listed |= set(claims.ids(reading, "ids"))
 
     def _caption(self, line: readers.Line) -> None:
-        self.table = grammar.columns(line.text)
+        kind, _, heading = line.text.partition(": ")
+        of_quality = kind == QUALITY and heading in self.quality and heading == self.place.split(" › ")[-1]
+        self.table = ("quality", {}) if of_quality else grammar.columns(line.text)
         if self.table is None and line.text not in grammar.content()["figure"].values():
             self.fault("Diese Tabelle oder Abbildung kennt der Bericht nicht.", line.text)
 
     def _head(self, line: readers.Line) -> None:
         self.head = line.cells
+        if self.table and self.table[0] == "quality":
+            name = self.quality[self.place.split(" › ")[-1]]
+            if missing := set(self.truth.quality(name)) - set(line.cells) - set(self.truth.quality_same(name)):
+                self.fault("Diese Spalten der Gütetabelle fehlen, obwohl sie nicht überall gleich sind.", ", ".join(sorted(missing)))
         if self.table and self.table[1]:
             for name in line.cells:
                 if name not in self.table[1]:
@@ -188,7 +196,13 @@ class _Walk:
         elif self.table[0] == "types":
             self._types(line.cells)
         elif self.table[0] == "quality":
-            self._say(Reading("quality", (("row", " | ".join(line.cells), False),)), is_row=True)
+            rows = self.truth.quality(self.quality[self.place.split(" › ")[-1]])
+            shown = rows.reindex(columns=list(self.head)).itertuples(index=False, name=None)
+            whole = next((row for row, part in zip(rows.itertuples(index=False, name=None), shown) if part == line.cells), None)
+            if whole is None:
+                self.fault("Diese Zeile steht in keiner Gütetabelle.", " | ".join(line.cells))
+            else:
+                self._say(Reading("quality", (("row", " | ".join(whole), False),)), is_row=True)
         else:
             self._cells(line.cells)
 

@@ -112,11 +112,22 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
         note_number += not linked
         if linked:
             _link(rows[-1], own)
-        rows += [{**row, "note": note_number} for row in own if any(map(str.isalnum, row["verbatim"]))]
-        aside += [Aside(row["start"], row["end"], asides.WORDLESS) for row in own if not any(map(str.isalnum, row["verbatim"]))]
+        for row in own:
+            reason = _no_statement(row)
+            if reason:
+                aside.append(Aside(row["start"], row["end"], reason))
+            else:
+                rows.append({**row, "note": note_number})
     pieces = [{"document_id": document["document_id"], "start": start, "end": end, "verbatim": text[start:end], "reason": reason}
               for start, end, reason in sorted(aside)]
     return rows, pieces
+
+
+def _no_statement(row: dict) -> str:
+    """Why a piece of a note is none: it has no word, or is one sentence of prose that only organises („Die Karten sind abgetippt.“)."""
+    if not any(map(str.isalnum, row["verbatim"])):
+        return asides.WORDLESS
+    return asides.reason_of(row["text"], card=True) if row["flags"].split()[-1:] == ["teil"] else ""
 
 
 def without_scraps(sheet: Sheet, text: str) -> Sheet:

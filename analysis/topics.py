@@ -21,10 +21,15 @@ from analysis.problems import Problem
 
 
 def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
-    """Statements with a column ``field``: the decided first field, empty where it is unclear."""
-    decided = codings[(codings["scheme"] == "field") & (codings["decided"] == 1) & (codings["code_id"] != codebook.UNCLEAR)]
+    """Statements with two columns more: ``field``, the decided first field, empty where it is unclear; ``leaning``, weights by field:
+    of the decided ones, or, where it is unclear, of the model's best guesses."""
+    of_fields = codings[(codings["scheme"] == "field") & (codings["code_id"] != codebook.UNCLEAR)]
+    decided = of_fields[of_fields["decided"] == 1]
     first = decided.sort_values(["rank", "code_id"]).drop_duplicates("statement_id").set_index("statement_id")["code_id"]
-    return statements.assign(field=statements["statement_id"].map(first).fillna(""))
+    guesses = of_fields[~of_fields["statement_id"].isin(first.index)]
+    leaning = {statement: dict(zip(rows["code_id"], rows["probability"])) for statement, rows in pd.concat([decided, guesses]).groupby("statement_id")}
+    ids = statements["statement_id"]
+    return statements.assign(field=ids.map(first).fillna(""), leaning=[leaning.get(statement, {}) for statement in ids])
 
 
 def _fit(house: stage.House) -> str:

@@ -14,6 +14,7 @@ from analysis.report import data, html, page_data
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Für die Browsertests fehlt Chromium (sudo apt install chromium).")
+LAID_OUT = "main > section { content-visibility: visible !important }"  # also what is not on the screen yet has its size
 SIZES = {"phone": (360, 740), "desk": (1366, 900), "wall": (3840, 2160)}
 
 
@@ -101,6 +102,81 @@ def test_an_id_opens_its_sheet_at_the_place(page):
     assert page.locator("#blatt").is_visible() and page.inner_text("#stelle")
 
 
+def test_a_count_under_filters_leads_to_as_many_statements(page):
+    page.select_option("#f-typ", label="Maßnahme")
+    page.locator("#karte-tabelle tr", has_text="Bänke im Park").locator("a").wait_for()
+    for table, row in (("#karte-tabelle", "Bänke im Park"), ("#balken-tabelle", "Bäume & Parks")):
+        link = page.locator(f"{table} tr", has_text=row).locator("a")
+        said = link.inner_text()
+        link.click()
+        assert page.inner_text("#stand").split()[0] == said == "2"
+    assert page.input_value("#f-typ") == "Maßnahme"
+
+
+def test_the_back_button_returns_to_the_number_and_to_the_choice_before(page):
+    page.select_option("#f-feld", label="Bäume & Parks")
+    link = page.locator("section", has=page.locator("h2", has_text="Bäume & Parks")).locator("a.zahl", has_text="3 Nennungen").first
+    link.click()
+    assert page.inner_text("#stand").startswith("2 von 17")
+    page.go_back()
+    wait_for(page, "7 von 17 Aussagen")
+    assert page.evaluate("document.activeElement.textContent") == "3 Nennungen" and 0 < link.bounding_box()["y"] < 900
+    page.go_back()
+    wait_for(page, "15 von 17 Aussagen")
+    page.go_forward()
+    wait_for(page, "7 von 17 Aussagen")
+    page.locator("nav a", has_text="Auf einen Blick").click()
+    page.locator("#liste button").first.click()
+    page.go_back()  # closes the sheet, as on a phone
+    assert not page.locator("#blatt").is_visible() and page.inner_text("#stand") == "7 von 17 Aussagen"
+
+
+def test_an_address_opens_what_was_sent(chromium, page, address):
+    page.select_option("#f-feld", label="Bäume & Parks")
+    page.fill("#f-text", "zum ausruhen")
+    wait_for(page, "2 von 17 Aussagen")
+    page.locator("#liste button").first.click()
+    sent = page.url
+    opened = chromium.new_page()
+    opened.goto(sent)
+    assert opened.inner_text("#stelle") == "Im Park fehlen Bänke zum Ausruhen"
+    opened.keyboard.press("Escape")
+    assert opened.inner_text("#stand") == "2 von 17 Aussagen" and opened.input_value("#f-feld") == "Bäume & Parks"
+    opened.goto(f"{address}#aussagen?thema=Gibt+es+nicht+mehr")
+    opened.reload()
+    assert "„Filter zurücksetzen“" in opened.inner_text("#stand")
+    opened.click("#f-alle")
+    assert opened.inner_text("#stand") == "15 von 17 Aussagen"
+    opened.close()
+
+
+def test_letters_of_the_map_can_be_read_on_every_screen(chromium, address):
+    for wide, high in ((390, 844), (1280, 900), (2560, 1440)):
+        opened = chromium.new_page(viewport={"width": wide, "height": high})
+        opened.goto(address)
+        opened.locator("#karte text").first.wait_for(state="attached")
+        letters = opened.locator("#karte text").evaluate_all(
+            "texts => texts.map((text) => parseFloat(text.getAttribute('font-size')) * text.getScreenCTM().a)"
+        )
+        assert min(letters) >= 12
+        opened.set_viewport_size({"width": wide // 2 + 100, "height": high})
+        opened.wait_for_timeout(300)
+        assert opened.locator("#karte text").first.evaluate("text => text.getScreenCTM().a") == pytest.approx(1, abs=0.02)
+        opened.close()
+
+
+def test_on_a_phone_no_table_is_cut_and_each_stays_a_table(chromium, address):
+    opened = chromium.new_page(viewport={"width": 390, "height": 844})
+    opened.goto(address)
+    opened.add_style_tag(content=LAID_OUT)
+    cut = opened.locator("main > section:not(.werkzeug) .tabelle").evaluate_all("all => all.filter((t) => t.scrollWidth > t.clientWidth).length")
+    assert cut == 0
+    table = opened.get_by_role("table", name="Kernaussagen je Handlungsfeld")
+    assert table.get_by_role("columnheader").count() == 4 and table.get_by_role("cell").count() == 12
+    assert table.locator("caption").bounding_box()["height"] < 60
+    opened.close()
+
+
 def test_hostile_notes_are_text(page):
     page.fill("#f-text", "alert")
     wait_for(page, "1 von 17 Aussagen")
@@ -135,9 +211,14 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(chromium, addres
     opened = chromium.new_page(viewport=dict(zip(("width", "height"), SIZES[size])))
     opened.goto(address)
     opened.wait_for_selector("#liste li")
+    opened.add_style_tag(content=LAID_OUT)
     found = axe.Axe().run(opened, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
     assert found.violations_count == 0, found.generate_report()
     assert opened.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    opened.select_option("#f-feld", index=1)
+    opened.select_option("#f-typ", index=1)
+    narrowed = axe.Axe().run(opened, context="#aussagen", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert narrowed.violations_count == 0, narrowed.generate_report()
     opened.locator("#liste button").first.click()
     dialog = axe.Axe().run(opened, context="#blatt")
     assert dialog.violations_count == 0, dialog.generate_report()
@@ -149,7 +230,13 @@ def test_print_holds_the_chapters_and_every_listed_statement(page):
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert not page.locator("nav").is_visible() and not page.locator("#filter").is_visible()
     assert page.locator("h2", has_text="Auf einen Blick").is_visible() and len(listed(page)) == 15
+    assert page.inner_text("#auswahl") == "Auswahl · Runde: 2025"
+    order = page.locator("main h2").all_inner_texts()
+    assert order.index("Alle Aussagen") == order.index("Anhang A: Alle Aussagen") + 1
     assert len(page.pdf()) > 10_000
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator("main h2").nth(1).inner_text() == "Alle Aussagen"
 
 
 def test_without_script_the_chapters_stand(chromium, address):

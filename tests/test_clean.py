@@ -150,6 +150,9 @@ def test_statements(sheet, expected):
     ("Die Karten wurden so abgeschrieben, wie sie hingen.\n- Kita", "Vermerk"),
     ("anbei die Abschrift von unserem Tisch, wie besprochen\n- Kita", "Vermerk"), ("Nächstes Treffen: 3. Mai\n- Kita", "Datum und Ort"),
     ("Einleitung: Am Tisch saßen 13 Personen. Es war laut.\n- Kita", "Einleitung"),
+    ("Grundlage war das Integrationskonzept von 2019.\n- Kita", "Einleitung"),
+    ("Ende: 17:20 Uhr. Die AG dankt der Moderation.\n- Kita", "Datum und Ort"),
+    ("Unser Tisch dankt allen Beteiligten für die Geduld.\n- Kita", "Grußformel und Signatur"),
 ])
 def test_set_aside_with_a_reason(sheet, reason):
     assert reason in reasons(sheet).values(), reasons(sheet)
@@ -163,10 +166,17 @@ def test_set_aside_with_a_reason(sheet, reason):
         "im Viertel fehlt",
     "Teilnehmende aus allen Ländern einladen", "Kontakt zu Nachbarn fehlt", "Liebe geht durch den Magen", "Legende Rezepte sammeln",
     "Ziel: kein Kind wartet",
-    "Grüße auf Arabisch an der Tür", "Einleitung: fehlt im Konzept", "Karten wurden für die Bibliothek verteilt", "hier die Notizen der Eltern ernst nehmen", "keine", "Konflikte sind an der Tagesordnung", "aus zwei Gründen schwierig:",
+    "Grüße auf Arabisch an der Tür",
+    "Ende: 17:20 Uhr. Das ist für Eltern zu spät.", "Grundlage ist Vertrauen", "Der Verein dankt der Stadt für die Halle", "Einleitung: fehlt im Konzept", "Karten wurden für die Bibliothek verteilt", "hier die Notizen der Eltern ernst nehmen", "keine", "Konflikte sind an der Tagesordnung", "aus zwei Gründen schwierig:",
 ])
 def test_looks_like_an_aside_and_is_a_note(note):
     assert texts(f"- Hort\n- {note}\n- Schule") == ["Hort", note, "Schule"]
+
+
+def test_a_sentence_of_prose_that_only_organises_is_no_statement():
+    prose = "Grundlage war der Bericht von 2019. Die Karten sind im Wortlaut übernommen. Die Beratung im Norden ist gut erreichbar."
+    assert texts(prose) == ["Die Beratung im Norden ist gut erreichbar."]
+    assert sorted(reasons(prose).values()) == ["Einleitung", "Vermerk"]
 
 
 @pytest.mark.parametrize("text, number, kind", [

@@ -128,6 +128,47 @@ def test_word_takes_the_house_style_and_loses_its_text(home, tmp_path):
     assert check_report.check(home, "2025", tmp_path / "o.docx") == []
 
 
+def test_quality_tables_have_their_own_names_and_no_column_that_says_the_same_in_every_row(home, tmp_path):
+    house = small_report.copy(home, tmp_path / "house")
+    folder = house.reports / "quality"
+    folder.mkdir(parents=True)
+    (folder / "je_code.csv").write_text("Grundlage,Code,F1,Anzahl\nGold,Problem,0.5,3\nGold,Ziel,0.25,3\n", encoding="utf-8")
+    (folder / "themen.csv").write_text("Themen,niedrigste\n3,0.4\n", encoding="utf-8")
+    target = house.reports / "2025" / "auswertung.docx"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(made(house, "docx"))
+    document = Document(str(target))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert "Güte: Zuordnung je Kategorie" in texts and "Güte: Stabilität der Themen" in texts
+    assert "In allen Zeilen gleich: Grundlage: Gold, Anzahl: 3." in texts
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["Code", "F1"] in rows and ["Ziel", "0,25"] in rows and ["3", "0,4"] in rows
+    assert check_report.check(house, "2025", target) == []
+    (folder / "je_code.csv").write_text("Grundlage,Code,F1,Anzahl\nGold,Problem,0.5,3\nGold,Ziel,0.25,4\n", encoding="utf-8")
+    found = [fault.text for fault in check_report.check(house, "2025", target)]
+    assert any("fehlen, obwohl sie nicht überall gleich sind" in text for text in found) and any("quality_same" in text for text in found)
+
+
+def test_a_sentence_stays_with_the_table_it_leads_to(files):
+    body = list(Document(str(files["docx"])).element.body)
+    captions = [at for at, each in enumerate(body) if 'w:val="Caption"' in each.xml[:2000] and each.tag.endswith("}p")]
+    leading = [body[at - 1] for at in captions if body[at - 1].tag.endswith("}p") and "<pic:pic" not in body[at - 1].xml]
+    assert leading and all("w:keepNext" in each.xml or 'w:val="Heading' in each.xml for each in leading)
+
+
+def test_seven_columns_fit_a_page_without_cutting_a_word():
+    head = ("Thema", "Aussagen in diesem Feld", "an Tischen", "Aussagen in allen Feldern", "Gegensätzlich", "Gruppen", "Hinweis")
+    row = ("Schwimmen und Frauenschwimmzeit", "11", "3 von 12", "14", "1 gegen 1", "Ausländerbeirat, Inklusionssport", "noch unsicher")
+    cells = tuple((wording.Part("topic" if at == 0 else "", text),) for at, text in enumerate(row))
+    shares = (0.24, 0.14, 0.11, 0.14, 0.14, 0.19, 0.12)
+    xml = docx_xml.table(head, [cells], shares, 9298, "Themen", "TableGrid", "NoSpacing")
+    widths = [int(width) - docx_xml.MARGIN for width in re.findall(r'<w:gridCol w:w="(\d+)"', xml)]
+    assert sum(widths) + 7 * docx_xml.MARGIN <= 9298
+    assert all(width >= docx_xml.longest_word(name) for width, name in zip(widths, head))
+    # Arial bold sets „Frauenschwimmzeit“ in 90.0 pt, Arial regular „Ausländerbeirat,“ in 68.3 pt at 9.5 pt
+    assert widths[0] >= 90.0 * 20 and widths[5] >= 68.3 * 20
+
+
 def test_what_runs_from_right_to_left_has_runs_of_its_own():
     assert docx_xml.run("ab مياه cd").count("<w:rtl/>") == 1
     assert "<w:rtl/>" not in docx_xml.run("nur deutsch, mit 1.234 & <Zeichen>")

@@ -130,6 +130,16 @@ def test_a_second_round_joins_known_topics_and_founds_what_is_new():
     assert np.mean(known) > 0.7
 
 
+@pytest.mark.parametrize("leaning, topic", [({"wohnen": 0.9}, 0), ({"sport": 0.9}, 1), ({"wohnen": 0.3, "sport": 0.6}, 1), ({"wohnen": 0.6, "sport": 0.3}, 0)])
+def test_a_note_between_two_topics_goes_with_its_field_or_where_it_leans(leaning, topic):
+    vectors, labels = drawn([20, 20], noise=0.4)
+    between = clusters.unit(vectors[labels == 0].mean(axis=0, keepdims=True) + vectors[labels == 1].mean(axis=0, keepdims=True))
+    both = pd.DataFrame({"leaning": [{["wohnen", "sport"][label]: 1.0} for label in labels] + [leaning]})
+    everything = np.vstack([vectors, between]).astype(np.float32)
+    guided = rounds.to_cluster(both, everything)
+    assert identity.place(everything, guided, labels, np.ones(1, int), np.array(["1"]), None, 1.0).tolist() == [topic]
+
+
 def test_duplicates_share_their_topic():
     vectors, labels = drawn([20, 20])
     frame = statements(labels)
@@ -197,6 +207,14 @@ def test_terms_show_the_most_frequent_written_form():
     assert vocabulary.shown["sprachkurs"] == "Sprachkurse"
 
 
+def test_topics_that_all_say_the_same_words_still_have_terms():
+    from analysis.grouping import topic_model
+
+    labels = np.repeat(np.arange(4), 3)
+    _, terms, _ = topic_model.words(["Kita fehlt", "Kitas fehlen", "Kita und Hort"] * 4, np.eye(12, 8, dtype=np.float32), labels, 4)
+    assert all(terms[topic][0][0] == "Kita" for topic in range(4))
+
+
 def name_of(texts, others=("Wohnung mit Schimmel", "Miete zu hoch"), central=None):
     """The name for ``texts`` beside another topic of ``others``."""
     everything, labels = [*texts, *others], np.repeat([0, 1], [len(texts), len(others)])
@@ -214,9 +232,27 @@ def name_of(texts, others=("Wohnung mit Schimmel", "Miete zu hoch"), central=Non
     (["Hallenzeiten reichen nicht", "Hallenzeiten vergeben", "Sportvereine suchen Trainer", "Sportvereine stärken"], "Hallenzeiten und Sportvereine"),
     # what everybody else says too is no name
     (["Wohnung, Aufzug kaputt", "Wohnung braucht einen Aufzug", "kein Aufzug"], "Aufzug"),
+    # what belongs to the verb is no part of the name, what opens the note is
+    (["Kein Kind soll die Schule ohne Abschluss verlassen", "Abschluss nachholen", "Schule schwänzen"], "Abschluss und Schule"),
+    (["Schule ohne Abschluss ist ein Problem", "Schule ohne Abschluss"], "Schule ohne Abschluss"),
+    # two words say more than the one that everything stands under
+    (["Kurs voll", "Kurs teuer", "Bücherei laut", "Bücherei eng"], "Bücherei und Kurs"),
+    # no half of a compound
+    (["Miet- und Eigentumswohnungen", "Eigentumswohnungen fehlen"], "Eigentumswohnungen"),
 ])
 def test_a_name_is_a_phrase_of_the_notes_that_most_of_them_say(texts, expected):
     assert name_of(texts, ["Wohnung mit Schimmel", "Wohnung zu klein", "Wohnung zu teuer", "Miete der Wohnung"]) == expected
+
+
+@pytest.mark.parametrize("text, yes, no", [
+    ("Anerkennung ausländischer Abschlüsse", "Anerkennung ausländischer Abschlüsse", ""),
+    ("die zur Verfügung stehende große Auswahl", "stehende große Auswahl", "Verfügung stehende große Auswahl"),
+])
+def test_a_genitive_is_a_phrase_and_a_participle_behind_a_noun_is_not(text, yes, no):
+    from analysis.german.language import german
+
+    found = [phrase for phrase, _ in topic_names.phrases(german()(text))]
+    assert yes in found and no not in found
 
 
 def test_no_placeholder_in_a_name_and_no_name_twice():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.checking.counts import named_ids, plain, sheets
+from analysis.checking.grammar import content
 from analysis.checking.truth import NO_TYPE, OPPOSED, Truth
 
 MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
@@ -196,6 +197,9 @@ def _annex(truth: Truth, reading, name: str) -> set[str] | None:
         }
     if name == "kind":
         return KINDS
+    if name == "quality_same":
+        tables = {each: truth.quality(each) for each in content()["quality"]}
+        return {", ".join(f"{column}: {rows[column].iloc[0]}" for column in truth.quality_same(each)) for each, rows in tables.items()}
     if name in ("target", "old", "new", "coder", "remark", "date"):
         return _decisions(truth, reading, name)
     return None

@@ -112,13 +112,16 @@ class Truth:
         row = self.row[statement_id]
         return f"{row['round_id']} {row['table']}" if row["table"] else row["document_id"]
 
-    def quality_rows(self, name: str) -> set[tuple[str, ...]]:
-        """The rows of one quality table as a report shows them: decimal comma, dash for nothing."""
+    def quality(self, name: str) -> pd.DataFrame:
+        """One quality table as a report shows it: decimal comma, dash for nothing; no rows where there is none."""
         path = self._quality / f"{name}.csv"
-        if not path.exists():
-            return set()
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False).to_numpy().tolist()
-        return {tuple(" ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–" for cell in row) for row in rows}
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
+        return rows.map(lambda cell: " ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–")
+
+    def quality_same(self, name: str) -> list[str]:
+        """Columns of a quality table of several rows that say the same in each."""
+        rows = self.quality(name)
+        return [column for column in rows if len(rows) > 1 and rows[column].nunique() == 1]
 
     def demands(self, section: str) -> bool:
         """Whether messages of this section call for something: by the usual ids of types, else by the name's own words."""
@@ -225,7 +228,7 @@ class Truth:
         return any(row["target"] == self.round_id and row["new"] == "cleared" for row in self.decisions["decided_names"])
 
     @cached_property
-    def measured(self) -> dict[str, set[tuple[str, ...]]]:
+    def measured(self) -> dict[str, list[tuple[str, ...]]]:
         """The rows of the quality tables that hold any, by their heading in Anhang C."""
-        found = {heading: self.quality_rows(name) for name, heading in content()["quality"].items()}
+        found = {heading: list(self.quality(name).itertuples(index=False, name=None)) for name, heading in content()["quality"].items()}
         return {heading: rows for heading, rows in found.items() if rows}

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 
+from analysis.german import language
+
 LONGEST = 300   # characters: a longer line is no heading, greeting or page number
 PLACEHOLDER = re.compile(r"\[(?:Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)(?: \d+)?\]")
 
@@ -91,6 +93,10 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
      r"|.{0,60}\b(?:alle )?Namen (?:sind |wurden )?(?:frei )?(?:erfunden|geändert|fiktiv)\b.{0,60}"
      r"|[(*]*[Ff]iktive[rs]? (?:Beispiel|Notiz|Protokoll|Mitschrift)\w*[)*.]*",
      0, REMARK),
+    (r"(?:Grundlage|Ausgangspunkt|Diskussionsgrundlage)(?: (?:der|des|für die) \w+)? (?:war|waren|ist|bildete|bildeten) .{0,60}"
+     r"(?:konzept|bericht|protokoll|ergebnisse)\b.{0,60}\.", 1, INTRO),
+    (r"(?:(?:Der|Die|Das) )?\w[\w-]*(?: \w[\w-]*){0,2} (?:dankt|danken|bedankt sich|bedanken sich) (?:(?:bei )?(?:der Moderation|dem Moderator"
+     r"|allen (?:Teilnehm|Beteiligt|Anwesend|Mitwirk)\w+|den (?:Teilnehm|Beteiligt|Anwesend|Mitwirk)\w+)).{0,60}[.!]?", 0, GREETING),
     (r"(?:Einleitung|Vorbemerkung)\s*:\s*(?=\S).{1,240}\.", 0, INTRO),
     (r"(?:Die )?(?:Karten|Zettel|Plakate|Notizen) (?:wurden|sind) .{0,40}"
      r"\b(?:abgeschrieben|abgetippt|transkribiert|übernommen|übertragen)\b.{0,60}", 0, REMARK),
@@ -158,8 +164,17 @@ def reason_of(text: str, card: bool = False) -> str:
     """Why a line is no statement, in German; "" if it may be one. ``text`` is the line without its list mark.
 
     A ``card`` (a point, a cell) is trusted more: what only organises a page is no reason there.
+    Of several sentences each one must be none: „Ende: 17:20 Uhr. Die AG dankt der Moderation.“
     """
     text = text.replace("**", "").strip()
+    if (reason := _reason_of_one(text, card)) or ". " not in text:
+        return reason
+    first, *others = [text[start:end] for start, end in language.sentences(text)]
+    reason = _reason_of_one(first, card) if others else ""
+    return reason if reason and all(_reason_of_one(other, card) for other in others) else ""
+
+
+def _reason_of_one(text: str, card: bool) -> str:
     for pattern, reason in _RULES if len(text) <= LONGEST else ():
         if not (card and reason in _NOT_ON_CARDS) and pattern.fullmatch(text):
             return reason

@@ -74,7 +74,7 @@ def k_means(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
     from analysis.grouping.clusters import centred
 
     labels = KMeans(k, n_init=10, random_state=seed).fit_predict(centred(vectors))
-    _, terms = topic_model.words(texts, centred(vectors), labels, k)
+    _, terms, _ = topic_model.words(texts, centred(vectors), labels, k)
     return labels, [[term for term, _ in terms[number]] for number in range(k)]
 
 

@@ -191,24 +191,25 @@ def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarr
     return np.unique(labels, return_inverse=True)[1]
 
 
-def place(vectors: np.ndarray, sizes: np.ndarray, tables: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray,
-          fit_vectors: np.ndarray, number: int | None, root: float) -> np.ndarray:
+def place(vectors: np.ndarray, fit_vectors: np.ndarray, known_labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray,
+          number: int | None, root: float) -> np.ndarray:
     """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
 
-    fit_vectors: the rows with the guidance of their fields, on which new topics are formed; the others are without.
-    number: how many new topics, else the data decide by ``root`` (``clusters.partition``).
+    vectors, fit_vectors: (m + n, d) of the m known members and the n rows of the round, without and with the guidance of their fields.
+    Who belongs together is asked with it, so that a topic stays inside its field; whether a row is like its topic at all, without.
+    known_labels: (m,) topic of each member. number: how many new topics, else the data decide by ``root`` (``clusters.partition``).
     """
-    k = int(known_labels.max(initial=-1)) + 1
-    labels = join_known(vectors, known_vectors, known_labels)
+    m, k = len(known_labels), int(known_labels.max(initial=-1)) + 1
+    members, fresh = fit_vectors[:m], fit_vectors[m:]
+    labels = join_known(fresh, members, known_labels)
     left = np.flatnonzero(labels < 0)
     if len(left) >= 3 or (len(left) and not k):
-        share = math.sqrt(len(left) / len(vectors))
-        parts = clusters.partition(fit_vectors[left], number, root * share)
-        parts = large_enough(parts if number else merged(vectors[left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
+        share = math.sqrt(len(left) / len(fresh))
+        parts = clusters.partition(fresh[left], number, root * share)
+        parts = large_enough(parts if number else merged(vectors[m:][left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
         labels[left] = np.where(parts >= 0, parts + k, -1)
-        labels = _worth_a_topic(vectors, labels, known_vectors, known_labels, k)
-    everything, placed = np.vstack([known_vectors, vectors]), np.concatenate([known_labels, labels])
-    return _settle(everything, placed, len(known_labels), k, sizes, tables)
+        labels = _worth_a_topic(fresh, labels, members, known_labels, k)
+    return _settle(vectors, fit_vectors, np.concatenate([known_labels, labels]), m, k, sizes, tables)
 
 
 def _worth_a_topic(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
@@ -236,16 +237,15 @@ def _among(total: np.ndarray, n: int) -> float:
     return float((total @ total - n) / (n * (n - 1))) if n > 1 else -1.0
 
 
-def _settle(vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
+def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray) -> np.ndarray:
     """Labels of the new rows after homeless ones joined the nearest topic and loose ones became single voices."""
     total = int(labels.max(initial=-1)) + 1
     if not total:
         return labels[known:]
-    fresh = np.arange(len(labels)) >= known
-    homeless = fresh & (labels < 0)
+    homeless = (np.arange(len(labels)) >= known) & (labels < 0)
     if homeless.any():
         labels = labels.copy()
-        labels[homeless] = resemblance(vectors, labels, total)[homeless].argmax(axis=1)
+        labels[homeless] = resemblance(fit_vectors, labels, total)[homeless].argmax(axis=1)
     loose = single_voices(vectors, labels)
     found = np.where(loose[known:], -1, labels[known:])
     new = np.where(found >= k, found, -1)

@@ -95,9 +95,13 @@ def middle(given: Given) -> np.ndarray:
 
 
 def hints(statements: pd.DataFrame) -> np.ndarray:
-    """One column a field, 1 where it is the statement's field: ndarray (n, fields)."""
-    fields = sorted(set(statements["field"]) - {""})
-    return (statements["field"].to_numpy(str)[:, None] == np.array(fields, dtype=str)[None]).astype(np.float32)
+    """One column a field, how much of the statement it is: ndarray (n, fields), rows of length 1 or 0.
+
+    By the column ``leaning`` (weights by field), or without it by ``field`` alone. An unclear statement leans to its likeliest fields.
+    """
+    leaning = statements["leaning"] if "leaning" in statements else statements["field"].map(lambda field: {field: 1.0} if field else {})
+    fields = sorted({field for weights in leaning for field in weights})
+    return clusters.unit(np.array([[weights.get(field, 0.0) for field in fields] for weights in leaning]).reshape(len(statements), -1)).astype(np.float32)
 
 
 def to_cluster(statements: pd.DataFrame, vectors: np.ndarray) -> np.ndarray:
@@ -168,13 +172,13 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
     known = statements.index[statements["statement_id"].map(lambda statement: bool(topics.shares.get(statement)))].to_numpy(int)
     labels_known = np.array([numbers[max(sorted(shares), key=shares.get)] for shares in
                              (topics.shares[statement] for statement in statements["statement_id"].iloc[known])], dtype=int)
-    labels = identity.place(vectors[chosen], sizes, tables, vectors[known], labels_known, fit_vectors[chosen], given.number,
-                            _root(statements["field"].iloc[chosen]))
+    rows = np.concatenate([known, chosen])
+    labels = identity.place(vectors[rows], fit_vectors[rows], labels_known, sizes, tables, given.number, _root(statements["field"].iloc[chosen]))
     names = {number: topic_id for topic_id, number in numbers.items()}
     ids = statements["statement_id"].to_numpy(str)
     for label in sorted(set(labels[labels >= len(numbers)])):
         names[int(label)] = topics.found(round_id, ids[chosen[labels == label]], texts)
-    shares = identity.second_topics(np.vstack([vectors[known], vectors[chosen]]), np.concatenate([labels_known, labels]))[len(known):]
+    shares = identity.second_topics(fit_vectors[rows], np.concatenate([labels_known, labels]))[len(known):]
     for row, weights in zip(chosen, shares):
         topics.shares[ids[row]] = {names[number]: float(weight) for number, weight in weights.items()}
 

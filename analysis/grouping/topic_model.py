@@ -34,8 +34,8 @@ def fit(given: rounds.Given, refits: int | None = None) -> Model:
         sorted(placed.topics.known, key=lambda topic_id: (-len(placed.topics.members(topic_id)), topic_id)))}
     labels = np.array([_first(placed.topics.shares.get(statement, {}), order) for statement in ids], dtype=int)
     vectors = clusters.centred(given.vectors, placed.mean)
-    bertopic, terms = words(given.statements["text"].tolist(), vectors, labels, len(order))
-    names = _names(given, placed, vectors, labels, order)
+    bertopic, terms, vocabulary = words(given.statements["text"].tolist(), vectors, labels, len(order))
+    names = _names(given, placed, vectors, labels, order, vocabulary)
     stable = _stability(given, placed, vectors, labels, order, refits)
     topics = [{"topic_id": topic_id, "field_id": placed.topics.known[topic_id].field_id or "", "name": names[topic_id],
                "named_by": placed.topics.known[topic_id].named_by, "founded": placed.topics.known[topic_id].founded,
@@ -52,27 +52,27 @@ def _first(shares: dict[str, float], order: dict[str, int]) -> int:
 
 
 def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int):
-    """(fitted BERTopic, terms by topic number): c-TF-IDF of the topics' texts, each term in its most frequent written form."""
+    """(fitted BERTopic, terms by topic number, the placed texts' vocabulary): c-TF-IDF of the topics' texts, each term in its most frequent written form."""
     rows = np.flatnonzero(labels >= 0)
     vocabulary = topic_words.Vocabulary([texts[row] for row in rows])
     documents = [" ".join(vocabulary.terms(texts[row])) or "–" for row in rows]
     if not k or len(set(documents)) < 2:
-        return None, {number: [] for number in range(k)}
-    bertopic = topic_words.sub_models(labels[rows])
+        return None, {number: [] for number in range(k)}, vocabulary
+    said = [[set(document.split()) for document, label in zip(documents, labels[rows]) if label == number] for number in range(k)]
+    bertopic = topic_words.sub_models(labels[rows], [set().union(*statements) for statements in said if statements])
     bertopic.fit(documents, embeddings=vectors[rows])
     numbers = dict(zip(labels[rows].tolist(), bertopic.topics_))
-    said = [[set(document.split()) for document, label in zip(documents, labels[rows]) if label == number] for number in range(k)]
     return bertopic, {number: topic_words.choose(topic_words.shared(bertopic.get_topic(numbers[number]), said[number]), vocabulary)
-                      for number in range(k)}
+                      for number in range(k)}, vocabulary
 
 
-def _names(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labels: np.ndarray, order: dict[str, int]) -> dict[str, str]:
+def _names(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, labels: np.ndarray, order: dict[str, int],
+           vocabulary: topic_words.Vocabulary) -> dict[str, str]:
     """A name for each topic: the person's, the one it had when its round was closed, or a phrase of its founding round."""
     likeness = identity.resemblance(vectors, labels, len(order)) if order else np.zeros((len(labels), 0))
     round_ids, texts = given.statements["round_id"].to_numpy(str), given.statements["text"].to_numpy(str)
     typical = np.where(labels >= 0, likeness[np.arange(len(labels)), labels] if len(order) else 0.0, 0.0)
     said = topic_names.Said(texts.tolist(), labels, len(order), typical)
-    vocabulary = topic_words.Vocabulary(texts[labels >= 0].tolist())
     names = {topic_id: topic.name for topic_id, topic in placed.topics.known.items() if topic.name}
     choices = {}
     for topic_id, number in order.items():

@@ -22,22 +22,25 @@ from analysis.grouping.topic_words import EVERYWHERE, FEW_TOPICS, Vocabulary, ke
 CENTRAL = 40        # statements of a topic, the most typical ones, whose phrases are tried
 LONGEST = 6         # words in a name
 PAIRED = 8          # nouns of a topic that are tried in twos
-OFTEN, MOSTLY = 0.05, 0.45     # share of the topic that says each of two nouns, and how specific each is, at least
+OFTEN, MOSTLY = 0.05, 0.3     # share of the topic that says each of two nouns, and how specific each is, at least
 NEARLY = 0.5        # of a statement that says the word only as a part of another
 ONCE = 0.5          # statement less for each word, so that a word said once is no sign of a topic
 # how well a name of that form tells what a topic is about: a simple noun („Bank“), a compound, two nouns, a phrase
-SIMPLE, COMPOUND, TWO, PHRASE = 0.55, 0.85, 0.75, 1.0
+SIMPLE, COMPOUND, TWO, PHRASE = 0.35, 0.7, 0.7, 1.0
 _NP = r"(?:A,)*N"
 # noun phrase; linked by a preposition (with or without an article), a genitive article, a bare adjective (genitive) or „und“
 _PHRASE = re.compile(rf"(?<![A-Z])({_NP})((?:,P(?:,D)?,{_NP}|,G,{_NP}|,A,(?:A,)*N|,C,{_NP})?)(,P(?:,D)?,{_NP}|,G,{_NP})?(?![A-Z])")
 _LETTER = {"NOUN": "N", "ADJ": "A", "ADP": "P", "DET": "D", "CCONJ": "C"}
 _LINKS = frozenset("für in im ins bei beim während mit ohne zu zur zum nach vor zwischen gegen auf über unter am an um durch von vom".split())
 _GENITIVE = frozenset("der des".split())
+_WHERE = frozenset("in an auf über unter vor".split())      # with „die“ or „das“ they say where to, and that belongs to a verb
+SCRAP = 0.4         # what a phrase counts whose halves may belong to different parts of the sentence
 # nouns of time, measure and talk: no topic is about them
 _VAGUE = frozenset("""
 jahr monat woche tag stunde minute uhr zeit mal euro prozent meter kilometer ende anfang teil rest anzahl zahl menge reihe fall seite ding
 sache thema punkt frage problem beispiel grund art weise form bereich möglichkeit situation leute mensch person ziel idee vorschlag
-nähe ort grundlage stelle weg
+nähe ort grundlage stelle weg zukunft entscheidung verantwortung entwicklung bedeutung einfluss verfügung größe
+leisten erleben
 """.split())
 
 
@@ -47,7 +50,7 @@ def _letters(tokens) -> list[str]:
     for token in tokens:
         letter = _LETTER.get(token.pos_, "x")
         small = token.lower_
-        if token.text.startswith("[") or not token.text[0].isalpha() or (letter == "N" and len(token.text) < 3):
+        if token.text.startswith("[") or not token.text[0].isalpha() or (letter == "N" and len(token.text) < 3) or _cut(token):
             letter = "x"
         elif letter == "P" and small not in _LINKS or letter == "C" and small not in ("und", "&"):
             letter = "x"
@@ -57,6 +60,11 @@ def _letters(tokens) -> list[str]:
             letter = "G"
         letters.append(letter)
     return letters
+
+
+def _cut(token) -> bool:
+    """Whether the token is the half of a compound: „Miet- und Eigentumswohnungen“."""
+    return token.text.endswith("-") or (token.i + 1 < len(token.doc) and not token.whitespace_ and token.nbor().text.startswith("-"))
 
 
 def phrases(doc) -> Iterable[tuple[str, float]]:
@@ -72,10 +80,33 @@ def phrases(doc) -> Iterable[tuple[str, float]]:
             continue
         # the whole, and the same without its last link
         for end in sorted({found.end(number) for number in (1, 2, 3) if found.group(number)}):
-            span = tokens[start:(end + 1) // 2]
-            if len(span) <= LONGEST and all(a.idx + len(a) + 1 >= b.idx for a, b in zip(span, span[1:])):
+            last = (end + 1) // 2
+            span = tokens[start:last]
+            if len(span) <= LONGEST and all(a.idx + len(a) + 1 >= b.idx for a, b in zip(span, span[1:])) and _genitive(span, letters[start:last]):
                 text = doc.text[span[0].idx:span[-1].idx + len(span[-1])]
-                yield (" ".join(text.split()) if len(span) > 1 else nominative(text)), _grammar(tokens, letters, start)
+                simple = all(letter in "NC" for letter in letters[start:last])
+                yield " ".join(map(nominative, text.split())) if simple else " ".join(text.split()), _grammar(tokens, letters, start) * _whole(tokens, letters, start, last)
+
+
+def _genitive(span, letters: Sequence[str]) -> bool:
+    """Whether a noun and the adjective right behind it can be one phrase: „Anerkennung ausländischer Abschlüsse“, not „Verfügung stehende Auswahl“."""
+    return all(token.lower_.endswith("er") for token, letter, before in zip(span[1:], letters[1:], letters) if letter == "A" and before == "N")
+
+
+def _whole(tokens, letters: Sequence[str], start: int, last: int) -> float:
+    """How surely a phrase with a preposition belongs together: in „die Schule ohne Abschluss verlassen“ or „Kinder kommen in die Schule“
+    the second half belongs to the verb."""
+    span = letters[start:last]
+    if "P" not in span:
+        return 1.0
+    at = start + span.index("P")
+    where = tokens[at].lower_ == "ins" or tokens[at].lower_ in _WHERE and tokens[at + 1].lower_ in ("die", "das")
+    before_verb = last < len(tokens) and tokens[last].pos_ in ("VERB", "AUX")
+    if start == 0 or tokens[start - 1].is_punct or tokens[start].is_sent_start:
+        return SCRAP if where and before_verb else 1.0
+    behind_verb = start > 1 and letters[start - 1] in "DG" and tokens[start - 2].pos_ in ("VERB", "AUX")
+    part_of_name = letters[start - 1] == "x" and tokens[start - 1].text[:1].isupper() and start > 1 and not tokens[start - 1].is_sent_start
+    return SCRAP if where or before_verb or part_of_name else 0.65 if behind_verb else 1.0
 
 
 def _grammar(tokens, letters: Sequence[str], start: int) -> float:
@@ -86,7 +117,7 @@ def _grammar(tokens, letters: Sequence[str], start: int) -> float:
         if first.endswith(("em", "en")) or before in ("D", "G") or before == "A":
             return 0.2
         return 0.5 if before == "P" else 0.9
-    if before == "A":
+    if before in ("A", "N") or before == "C" and first.endswith("n"):
         return 0.5
     return 0.7 if before in ("P", "G") and first.endswith("n") else 1.0
 
@@ -136,7 +167,8 @@ def _worth(said: Said, topic: int, name: str) -> float:
     if not keys or all(found in _VAGUE for found in keys):
         return 0.0
     idle = [len(said.by[topic].get(found, ())) + len(said.nearly[topic].get(found, ())) < 2 for found in keys if said.size[topic] > 2]
-    factor = (0.4 if len(keys) == 1 and any(idle) else 0.75 ** sum(idle)) * 0.6 ** sum(found in said.everywhere for found in keys)
+    empty = sum(word.islower() and word.endswith(("e", "es", "er", "en")) and not key(word) for word in words(name[:1].lower() + name[1:])[:1])
+    factor = 0.5 ** empty * (0.4 if len(keys) == 1 and any(idle) else 0.65 ** sum(idle)) * 0.6 ** sum(found in said.everywhere for found in keys)
     return said.covers(topic, keys) * factor * (PHRASE if len(words(name)) > 1 else _form(keys[0]))
 
 
@@ -153,13 +185,17 @@ def candidates(texts: Sequence[str], centrality: Sequence[float], said: Said, to
     from analysis.german.language import german
 
     scores: dict[str, float] = {}
+    proper: Counter = Counter()
     for text, central in zip(texts[:CENTRAL], centrality):
-        for phrase, factor in phrases(german()(text)):
+        doc = german()(text)
+        for token in doc:
+            proper[key(token.text)] += {"PROPN": 1, "NOUN": -1}.get(token.pos_, 0)
+        for phrase, factor in phrases(doc):
             name = phrase[:1].upper() + phrase[1:]
             score = _worth(said, topic, name) * factor * (0.7 + 0.3 * max(0.0, float(central)))
             scores[name] = max(scores.get(name, 0.0), score)
     enough = max(2, OFTEN * said.size[topic])
-    nouns = sorted((found for found, rows in said.by[topic].items() if found in vocabulary.nouns and found not in said.everywhere),
+    nouns = sorted((found for found, rows in said.by[topic].items() if found in vocabulary.nouns and found not in said.everywhere and proper[found] <= 0),
                    key=lambda word: (-said.covers(topic, [word]) * _form(word), word))[:PAIRED]
     often = [word for word in nouns if len(said.by[topic][word]) >= enough and said.specificity(topic, word) >= MOSTLY]
     for one, two in combinations(often, 2):

@@ -23,14 +23,14 @@ EVERYWHERE = 0.5      # a term in more than this share of the topics says nothin
 FEW_TOPICS = 4        # with fewer topics a word in most of them may still be the point
 NOUN_FIRST = 2.0      # nouns count this much more than other words
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,30}\]|https?://\S+|\S+@\S+")
-_WORD = re.compile(r"[^\W\d_]+(?:[-*:_/][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[-*:_/][^\W\d_]+)*(?![^\W\d_]|-(?!\w))")     # not the half of „Miet- und Eigentumswohnungen“
 _INSIDE = re.compile(r"(?<=[a-zäöüß,0-9] )[A-ZÄÖÜ][^\W\d_]+(?:[-*:_/][^\W\d_]+)*")     # a capital that opens no sentence
 _BEFORE_NOUN = re.compile(r"\b([A-ZÄÖÜ][^\W\d_]+)(?= [A-ZÄÖÜ])")     # „Bonner“ Straße, „Europäische“ Union
 _WEAK = ("ant", "ent", "ist", "mensch", "herr", "nachbar", "Mensch", "Herr", "Nachbar")     # nouns whose every other form ends in -en
 # verbs and adjectives of opinion that every workshop uses: no topic is about them
 _EMPTY = frozenset("""
 geben machen gehen sollen müssen können dürfen brauchen fehlen finden stehen kommen sagen wünschen wollen bleiben lassen nehmen sein haben werden
-gut schlecht groß klein neu alt viel wenig mehr besser lang kurz hoch wichtig nötig möglich ganz immer leider bitte
+gut schlecht groß klein neu alt weit weiter breit viel wenig mehr besser lang kurz hoch wichtig nötig möglich ganz immer leider bitte
 sehen halten liegen bringen führen stellen zeigen wissen denken meinen bekommen erhalten heißen gelten
 """.split())
 
@@ -154,8 +154,11 @@ def _most(counts: Counter) -> str:
                                        form.isupper(), -best[form], form))
 
 
-def sub_models(labels: Sequence[int]):
-    """BERTopic with our parts: vectors and topics are given, words are weighed by its c-TF-IDF. labels: topic of each document."""
+def sub_models(labels: Sequence[int], said: Sequence[set[str]]):
+    """BERTopic with our parts: vectors and topics are given, words are weighed by its c-TF-IDF.
+
+    labels: topic of each document. said: the terms of each topic; what most topics say is no term, unless they say nothing else.
+    """
     import numpy as np
     from bertopic import BERTopic
     from bertopic.cluster import BaseCluster
@@ -163,7 +166,8 @@ def sub_models(labels: Sequence[int]):
     from bertopic.vectorizers import ClassTfidfTransformer
     from sklearn.feature_extraction.text import CountVectorizer
 
-    few = len(set(labels)) < FEW_TOPICS
+    spread = Counter(term for terms in said for term in terms)
+    few = len(said) < FEW_TOPICS or min(spread.values()) > EVERYWHERE * len(said)
     counter = CountVectorizer(lowercase=False, token_pattern=r"\S+", max_df=1.0 if few else EVERYWHERE)
 
     class Given(BaseCluster):

@@ -109,6 +109,8 @@ def same(word: str) -> str:
 def _spellings(name: str) -> set[str]:
     """Folded Latin spellings of a listed name; Cyrillic ones in German and in two English transcriptions, Greek ones letter by letter."""
     lower = name.casefold()
+    if name.isascii():                                          # most of 136,000: all three spellings below are one
+        return {lower.translate(_LETTERS)}
     if re.search("[а-яіїєґ]", lower):
         return {fold("".join(table.get(letter, letter) for letter in lower)) for table in (_CYRILLIC, _RUSSIAN, _UKRAINIAN)}
     if re.search("[α-ω]", lower):

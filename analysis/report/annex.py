@@ -32,7 +32,7 @@ def statements(story: Story, data: Data, listed: bool) -> None:
         story.say("annex_page", round_statements=len(data.statements))
         return
     story.say("annex_statements", round_statements=len(data.statements))
-    story.table("statements", [_statement(row) for row in paths(data)], (0.15, 0.38, 0.14, 0.11, 0.22), wide=True)
+    story.table("statements", [_statement(row) for row in paths(data)], (0.11, 0.37, 0.15, 0.11, 0.26), wide=True)
 
 
 def paths(data: Data) -> list[dict]:
@@ -94,7 +94,8 @@ def _codebook(story: Story, data: Data) -> None:
                     {"code": code.name, "definition": code.definition, "rule": code.rule, "examples": "; ".join(code.examples[:3])}
                     for code in codes
                 ],
-                (0.18, 0.32, 0.28, 0.22),
+                (0.14, 0.31, 0.33, 0.22),
+                wide=True,
             )
 
 
@@ -105,7 +106,12 @@ def _quality(story: Story, data: Data) -> None:
     for name, heading in headings.items():
         rows = data.quality[name]
         story.head(2, heading)
-        story.grid("quality", list(rows.columns), [[_decimal(cell) for cell in row] for row in rows.to_numpy().tolist()], wide=True)
+        same = [name for name in rows if len(rows) > 1 and rows[name].nunique() == 1]
+        if same:
+            story.say("quality_same", quality_same=wording.listed(f"{name}: {_decimal(rows[name].iloc[0]) or wording.NOTHING}" for name in same))
+        rows = rows.drop(columns=same)
+        cells = [[_decimal(cell) for cell in row] for row in rows.to_numpy().tolist()]
+        story.grid("quality", list(rows.columns), cells, wide=True, caption=f"{wording.sentences()['table']['quality']['caption']}: {heading}")
     unclear = int((data.statements["field"] == "").sum())
     if unclear:
         story.say("annex_quality_queue", unclear_statements=unclear)

@@ -82,10 +82,10 @@ class Story:
             )
         )
 
-    def grid(self, key: str, head: list[str], rows: list[list[str]], widths: tuple[float, ...] = (), wide: bool = False) -> None:
-        """A table whose columns come from the codebook or a quality table."""
+    def grid(self, key: str, head: list[str], rows: list[list[str]], widths: tuple[float, ...] = (), wide: bool = False, caption: str = "") -> None:
+        """A table whose columns come from the codebook or a quality table; ``caption`` where the one of the key says too little."""
         cells = tuple(tuple((Part("cell", wording.fold(cell) or wording.NOTHING),) for cell in row) for row in rows)
-        self.blocks.append(Table(key, wording.sentences()["table"][key]["caption"], tuple(head), cells, widths, wide))
+        self.blocks.append(Table(key, caption or wording.sentences()["table"][key]["caption"], tuple(head), cells, widths, wide))
 
     def figure(self, name: str) -> None:
         self.blocks.append(Figure(name, wording.sentences()["figure"][name], wording.sentences()["alt"][name]))

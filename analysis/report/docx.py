@@ -15,7 +15,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
-from analysis.report import docx_style, docx_xml, wording
+from analysis.report import docx_style, docx_template, docx_xml, wording
 from analysis.report.blocks import Block, Figure, Heading, Sentence, Table
 from analysis.report.data import Data
 
@@ -37,7 +37,7 @@ def write(blocks: list[Block], data: Data, figures: dict[str, bytes], template: 
     """The finished file. ``figures`` are PNG images by name; a figure that is not there is left out with its caption."""
     document = _begin(template)
     _properties(document, data)
-    _margins(document, data)
+    _page(document, data, template is not None)
     contents = [(block.text, f"h{number}") for number, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
     wide = _wide_chapters(blocks)
     for number, block in enumerate(blocks):
@@ -46,7 +46,7 @@ def write(blocks: list[Block], data: Data, figures: dict[str, bytes], template: 
                 _contents(document, contents)
                 contents = []
             _turn(document, number in wide)
-        _add(document, block, number, figures)
+        _add(document, block, number, figures, any(isinstance(each, Table | Figure) for each in blocks[number + 1 : number + 2]))
     return _zipped(document)
 
 
@@ -55,10 +55,8 @@ def _begin(template: Path | None) -> Word:
     document = docx_style.styled(Document())
     if template is None:
         return document
-    own = Document(str(template))
-    for element in list(own.element.body)[:-1]:
-        own.element.body.remove(element)
-    docx_style.borrow(own, document)
+    own = docx_template.opened(template, document, docx_style.ALL)
+    docx_style.language(own)
     return own
 
 
@@ -76,24 +74,35 @@ def _properties(document: Word, data: Data) -> None:
             core._element.remove(element)
 
 
-def _margins(document: Word, data: Data) -> None:
+def _page(document: Word, data: Data, own: bool) -> None:
+    """Size and margins of the page where no template brings them (``own``); our line in header and footer beside what it has there."""
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.3)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-    footer = section.footer.paragraphs[0]
+    if not own:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.3)
+        section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+    elif section.orientation == WD_ORIENT.LANDSCAPE:
+        section.orientation = WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = section.page_height, section.page_width
+    kinds = ["", *["first_page_"] * section.different_first_page_header_footer, *["even_page_"] * document.settings.odd_and_even_pages_header_footer]
     name = f"{data.title} – Auswertung der Runde {wording.day(data.round_id)}"
-    footer._p.getparent().replace(
-        footer._p,
-        parse_xml(
-            docx_xml.paragraph(
-                docx_xml.run(f"{name} · Seite ") + docx_xml.field("PAGE", "1") + docx_xml.run(" von ") + docx_xml.field("NUMPAGES", "1"),
-                "Footer",
-            )
-        ),
-    )
-    if not data.cleared:
-        section.header.paragraphs[0].text = wording.plain(wording.say("draft"))
+    pages = docx_xml.run(f"{name} · Seite ") + docx_xml.field("PAGE", "1") + docx_xml.run(" von ") + docx_xml.field("NUMPAGES", "1")
+    for kind in kinds:
+        _line(getattr(section, f"{kind}footer"), docx_xml.paragraph(pages, "Footer"), at_the_top=False)
+        if not data.cleared:
+            draft = docx_xml.paragraph(docx_xml.run(wording.plain(wording.say("draft"))), "Header")
+            _line(getattr(section, f"{kind}header"), draft, at_the_top=True)
+
+
+def _line(edge, xml: str, at_the_top: bool) -> None:
+    """Put a line into a header or footer: before or behind what stands there, instead of it where nothing does."""
+    first, paragraph = edge.paragraphs[0]._p if edge.paragraphs else None, parse_xml(xml)
+    if first is not None and len(edge._element) == 1 and not first.xpath("string(.)").strip() and not first.xpath(".//w:drawing | .//w:pict"):
+        edge._element.replace(first, paragraph)
+    elif at_the_top:
+        edge._element.insert(0, paragraph)
+    else:
+        edge._element.append(paragraph)
 
 
 def _wide_chapters(blocks: list[Block]) -> set[int]:
@@ -114,6 +123,7 @@ def _turn(document: Word, landscape: bool) -> None:
         return
     width, height = section.page_width, section.page_height
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.different_first_page_header_footer = False
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = height, width
 
@@ -128,7 +138,8 @@ def _put(document: Word, xml: str) -> None:
     document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
 
 
-def _add(document: Word, block: Block, number: int, figures: dict[str, bytes]) -> None:
+def _add(document: Word, block: Block, number: int, figures: dict[str, bytes], before_table: bool) -> None:
+    """Append a block; a sentence stays on the page of the table or figure it leads to."""
     if isinstance(block, Heading):
         content = docx_xml.run(block.text)
         if block.level == 1:
@@ -140,7 +151,7 @@ def _add(document: Word, block: Block, number: int, figures: dict[str, bytes]) -
             docx_xml.paragraph(
                 docx_xml.runs(block.parts),
                 STYLES[block.style],
-                keep_next=block.key == "topic_line" or block.text.endswith(":"),
+                keep_next=block.key == "topic_line" or block.text.endswith(":") or before_table,
                 before=AFTER_TABLE if _follows_table(document) else 0,
             ),
         )

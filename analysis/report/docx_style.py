@@ -5,8 +5,6 @@ Sans serif 11 pt, left-aligned, line spacing 1.15, contrast of at least 4.5:1, n
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -36,6 +34,7 @@ PARAGRAPHS = {
     "Footer": (9, False, GREY, 0, 0),
     "toc 1": (11, False, DARK, 0, 2),
 }
+ALL = [*PARAGRAPHS, "Strong", "Subtle Reference", "Table Grid"]
 LINE = 1.15
 INDENT = {"Quote": (0.8, 0), "List Bullet": (0.6, -0.6), "List Bullet 2": (1.2, -0.6), "List Continue 2": (1.2, 0)}
 TEXT_WIDTH = Cm(16.4)
@@ -43,7 +42,7 @@ TEXT_WIDTH = Cm(16.4)
 
 def styled(document: Word) -> Word:
     """The document with every style the report uses set; the same document."""
-    _language(document)
+    language(document)
     for name, values in PARAGRAPHS.items():
         _paragraph_style(document, name, *values)
     _character_style(document, "Strong", bold=True)
@@ -54,16 +53,8 @@ def styled(document: Word) -> Word:
     return document
 
 
-def borrow(target: Word, source: Word) -> None:
-    """Give the office's template the styles it lacks, as we would set them; its own stay as they are."""
-    present = {style.style_id for style in target.styles}
-    for name in [*PARAGRAPHS, "Strong", "Subtle Reference", "Table Grid"]:
-        style = source.styles[name]
-        if style.style_id not in present:
-            target.styles.element.append(deepcopy(style.element))
-
-
-def _language(document: Word) -> None:
+def language(document: Word) -> None:
+    """German for everything that does not say otherwise."""
     for lang in document.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), "de-DE")
 

@@ -31,7 +31,9 @@ RUN_STYLES = {
 }
 ID_PARTS = tuple(name for name in RUN_STYLES if name.endswith("ids"))
 HEAD_FILL = "E7EDF3"
-LETTER, MARGIN = 108, 220  # twentieths of a point: a letter of a table's 9.5 pt type at its widest average, the two margins of a cell
+MARGIN = 160  # twentieths of a point: the two margins of a cell
+TYPE, REGULAR = 9.5 * 20, 0.93  # the height of a table's type; how much narrower it is where it is not bold
+NARROW, WIDE = frozenset("fijlrtI.,;:!'|()[]/-–·„“"), frozenset("mwMW@%")  # as wide as in bold Arial and its like, in parts of the height
 
 
 def _is_rtl(char: str) -> bool:
@@ -106,7 +108,7 @@ def table(
 ) -> str:
     """A table with a repeated header row; ``total`` is the width in twentieths of a point, ``widths`` its shares."""
     rows = list(rows)
-    words = [max(map(longest_word, (name, *(wording.plain(row[at]) for row in rows)))) for at, name in enumerate(head)]
+    words = [max(longest_word(name), *(_longest(row[at]) for row in rows)) if rows else longest_word(name) for at, name in enumerate(head)]
     measures = column_widths(widths or (1 / len(head),) * len(head), words, total)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     lines = [_row([run(name, "Strong") for name in head], measures, cell_style, header=True)]
@@ -114,33 +116,55 @@ def table(
     return (
         f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(measures)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar><w:left w:w="{MARGIN // 2}" w:type="dxa"/><w:right w:w="{MARGIN // 2}" w:type="dxa"/></w:tblCellMar>'
         f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(caption)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
     )
 
 
 def longest_word(text: str) -> int:
-    """Letters of the longest stretch that a line cannot break; a hyphen or a slash lets it.
+    """Twentieths of a point that the longest stretch takes which a line cannot break; a hyphen, a slash or a low line (file names) lets it.
 
-    >>> longest_word("Wohnen und Leben im Stadtteil"), longest_word("Eltern-/Kind-Café")
-    (9, 7)
+    >>> longest_word("im Stadtteil"), longest_word("Eltern-/Kind-Café") < longest_word("Elternkindcafé")
+    (813, True)
     """
-    return max(map(len, re.findall(r"[^\s/-]+[/-]?", text)), default=0)
+    return max((round(TYPE * sum(map(_letter, word))) for word in re.findall(r"[^\s/_-]+[/_-]?", text)), default=0)
+
+
+def _longest(cell: tuple[Part, ...]) -> int:
+    """The longest word of a cell as it will be set, bold or not."""
+    bold = any(RUN_STYLES.get(part.name) == "Strong" for part in cell)
+    return round(longest_word(wording.plain(cell)) * (1 if bold else REGULAR))
+
+
+def _letter(char: str) -> float:
+    return 0.35 if char in NARROW else 0.88 if char in WIDE else 0.73 if char.isupper() else 0.6
 
 
 def column_widths(shares: tuple[float, ...], words: list[int], total: int) -> list[int]:
-    """Widths by their shares of the total, but none narrower than its longest word where the page allows it, so that no word is cut.
+    """Widths by their shares of the total, but none narrower than its longest word; where the page is too small only the longest are cut.
 
-    >>> column_widths((0.5, 0.5), [5, 5], 8000), column_widths((0.9, 0.1), [5, 10], 8000)
-    ([4000, 4000], [6700, 1300])
+    >>> column_widths((0.5, 0.5), [500, 500], 8000), column_widths((0.9, 0.1), [500, 1080], 8000)
+    ([4000, 4000], [6760, 1240])
+    >>> column_widths((0.5, 0.5), [500, 9000], 8000)
+    [660, 7340]
     """
-    least = [MARGIN + LETTER * letters for letters in words]
-    wanted = [total * share / sum(shares) for share in shares]
+    least = [MARGIN + word for word in words]
     if sum(least) >= total:
-        return [int(total * width / sum(least)) for width in least]
+        return _levelled(least, total)
+    wanted = [total * share / sum(shares) for share in shares]
     spare = [max(want - need, 0) for want, need in zip(wanted, least)]
     factor = (total - sum(least)) / (sum(spare) or 1)
     return [int(need + factor * more) for need, more in zip(least, spare)]
+
+
+def _levelled(least: list[int], total: int) -> list[int]:
+    """The widths cut to one height so that they fill the total: narrow columns keep what they need."""
+    left, found = total, {}
+    for rank, column in enumerate(sorted(range(len(least)), key=least.__getitem__)):
+        found[column] = min(least[column], left // (len(least) - rank))
+        left -= found[column]
+    return [found[column] for column in range(len(least))]
 
 
 def _row(cells: list[str], measures: list[int], style: str, header: bool = False) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import NamedTuple
-
 
 from analysis import contradictions
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
@@ -46,6 +45,7 @@ class Known(NamedTuple):
     sources: dict[str, tuple[qda_sources.Source, dict[str, str]]]
     statements: dict[str, str]
     model: set[tuple[str, str, str]]
+    shown: set[tuple[str, str, str]]  # those of them that the export shows
 
 
 def known(rounds: list[qdpx.Round], book: Codebook) -> Known:
@@ -54,21 +54,25 @@ def known(rounds: list[qdpx.Round], book: Codebook) -> Known:
         codetree.code_guid(scheme, code): (scheme, code) for scheme in SCHEMES for code in [*(c.id for c in book.scheme(scheme)), UNCLEAR]
     }
     model: set[tuple[str, str, str]] = set()
+    shown: set[tuple[str, str, str]] = set()
     sources, statements, names = {}, {}, {}
+    fields = {code.id: code.name for code in book.fields}
     for notes in rounds:
         codes |= {codetree.topic_guid(topic_id): ("topic", topic_id) for topic_id in notes.topics["topic_id"]}
         names |= _names(codetree.tree(book, notes.topics))
         verbatim = dict(zip(notes.statements["statement_id"], notes.statements["verbatim"]))
-        for source in qda_sources.sources(notes.round_id, notes.documents, notes.statements, {}):
+        for source in qda_sources.sources(notes.round_id, notes.documents, notes.statements, fields):
             sources[source.name.casefold()] = (source, {key: _words(refi.plain(verbatim[key])) for key in source.spans})
         statements |= {refi.guid("statement", statement_id): statement_id for statement_id in notes.statements["statement_id"]}
         own = notes.codings[notes.codings["coder"] == "model"]
         model |= set(zip(own["statement_id"], own["scheme"], own["code_id"]))
-        model |= {
+        of_topics = {
             (statement_id, "topic", topic_id)
             for statement_id, topic_id in zip(notes.topic_statements["statement_id"], notes.topic_statements["topic_id"])
         }
-    return Known(codes, names, sources, statements, model)
+        own = qdpx.shown(own, book)
+        model, shown = model | of_topics, shown | of_topics | set(zip(own["statement_id"], own["scheme"], own["code_id"]))
+    return Known(codes, names, sources, statements, model, shown)
 
 
 def _names(nodes: list[codetree.Node]) -> dict[str, str]:
@@ -100,9 +104,9 @@ def codings(content: bytes) -> tuple[list[Coded], dict[str, str]]:
     otherwise = root.get("modifiedDateTime") or root.get("creationDateTime") or ""
     found = []
     for source in root.iter(_N + "TextSource"):
-        text = _text(source, archive, inside)
-        for selection in source.iter(_N + "PlainTextSelection"):
-            start, end = int(selection.get("startPosition")), int(selection.get("endPosition"))
+        selections = list(source.iter(_N + "PlainTextSelection"))
+        text, places = _read(_text(source, archive, inside), [(int(each.get("startPosition")), int(each.get("endPosition"))) for each in selections])
+        for selection, (start, end) in zip(selections, places):
             seen = selection.get("modifiedDateTime") or selection.get("creationDateTime") or otherwise
             for coding in selection.iter(_N + "Coding"):
                 user = users.get(_guid(coding.get("creatingUser") or selection.get("creatingUser")), "")
@@ -117,11 +121,35 @@ def _guid(text: str | None) -> str:
 
 
 def _text(source, archive: zipfile.ZipFile, inside: dict[str, str]) -> str:
-    """The source's text as the program stored it, without a byte-order mark."""
+    """The source's text as the program stored it."""
     path = (source.get("plainTextPath") or "").removeprefix("internal://").casefold()
     if name := inside.get(f"sources/{path}"):
-        return archive.read(name).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        return archive.read(name).decode("utf-8", "replace")
     return source.findtext(_N + "PlainTextContent") or ""
+
+
+def _read(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The text with plain line ends and no byte-order mark, and the spans in it, however the program counted them.
+
+    Programs count a line end of two characters as one or as two, and a byte-order mark or not: the way that cuts fewest words is theirs.
+
+    >>> _read("a\\r\\nKita fehlt\\r\\nb", [(3, 13)]), _read("a\\r\\nKita fehlt\\r\\nb", [(2, 12)])
+    (('a\\nKita fehlt\\nb', [(2, 12)]), ('a\\nKita fehlt\\nb', [(2, 12)]))
+    """
+    unmarked = text.removeprefix("\ufeff")
+    ways = [unmarked.replace("\r\n", "\n"), unmarked, text.replace("\r\n", "\n"), text]
+    way = min(ways, key=lambda counted: sum(_cut(counted, *span) for span in spans))
+
+    def place(at: int) -> int:
+        return at - way.count("\r\n", 0, at) - way.startswith("\ufeff")
+
+    return ways[0], [(place(start), place(end)) for start, end in spans]
+
+
+def _cut(text: str, start: int, end: int) -> bool:
+    """The span begins or ends in a word, on white space, or outside the text."""
+    edges = [text[max(at - 1, 0) : at + 1] for at in (start, end) if at]
+    return end > len(text) or text[start:end].strip() != text[start:end] or any(len(edge) == 2 and edge.isalnum() for edge in edges)
 
 
 def statements_of(coded: Coded, house: Known) -> list[str]:
@@ -143,31 +171,60 @@ def statements_of(coded: Coded, house: Known) -> list[str]:
 def decisions(content: bytes, file: str, house: Known, stands: Now) -> tuple[dict[str, list[dict]], list[Problem]]:
     """Rows by table and a Problem for each kind of thing that could not be taken.
 
-    A person's codings on one passage and scheme are one answer.
+    A person's codings on one passage and scheme are one answer. Where no user of the file is called „Pipeline“, the program's own codings stand
+    under the name that shares most of them: what says the same as the program is then no decision of that person.
     """
     found, code_names = codings(content)
     answers: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
-    lost: Counter[tuple[str, str]] = Counter()
+    lost: dict[tuple[str, str], list[str]] = defaultdict(list)
+    coded_at: set[tuple[str, str]] = set()
     for coded in found:
         scheme, code = house.codes.get(coded.code) or house.codes.get(
             house.names.get(code_names.get(coded.code, "").casefold(), ""), ("", "")
         )
         targets = statements_of(coded, house)
+        coded_at |= {(target, scheme) for target in targets}
         if coded.user == qdpx.PIPELINE:
-            lost["Pipeline", ""] += sum(bool(scheme) and (target, scheme, code) not in house.model for target in targets)
-        elif not scheme or not targets or not coded.user or not coded.date:
-            lost["Code", code_names.get(coded.code, coded.code)] += not scheme
-            lost["Stelle", f"{coded.source}, Zeichen {coded.start} bis {coded.end}"] += bool(scheme) and not targets
-            lost["Person", ""] += bool(scheme and targets)
+            lost["Pipeline", ""] += [coded.quote for target in targets if scheme and (target, scheme, code) not in house.model]
+        elif not scheme:
+            lost["Code", code_names.get(coded.code, coded.code)].append(coded.quote)
+        elif not targets:
+            lost["Stelle", coded.source].append(coded.quote)
+        elif not coded.user or not coded.date:
+            lost["Person", ""].append(coded.quote)
         else:
             for target in targets:
                 answers.setdefault((target, scheme, coded.user), []).append((coded.date, code))
+    if heir := _heir(found, answers, house):
+        echoes = {key for key, given in answers.items() if key[2] == heir and all((*key[:2], code) in house.shown for _, code in given)}
+        lost["Name", heir] = [stands.texts.get(target, "") for target, *_ in echoes]
+        answers = {key: given for key, given in answers.items() if key not in echoes}
+    else:
+        lost["Gelöscht", ""] = [stands.texts.get(target, "") for target in _emptied(found, coded_at, house)]
     rows: dict[str, list[dict]] = {"decided_codings": [], "decided_topics": []}
     for (target, scheme, coder), given in sorted(answers.items()):
         name, row = _row(target, scheme, coder, max(date for date, _ in given), list(dict.fromkeys(code for _, code in given)), stands)
         if row["new"].split() != stands.own.get((target, row.get("scheme") or row["action"], coder.casefold()), "\n").split():
             rows[name].append(row | {"coder": coder, "remark": f"aus {file}", "asked_because": "own", "saw_suggestion": 1})
-    return rows, [_problem(file, kind, what, count) for (kind, what), count in sorted(lost.items()) if count]
+    return rows, [_problem(file, kind, what, sorted(quotes)) for (kind, what), quotes in sorted(lost.items()) if quotes]
+
+
+def _heir(found: list[Coded], answers: dict, house: Known) -> str:
+    """The user under whose name the program's codings stand; empty where it has kept its own or nobody has most of them."""
+    if any(coded.user == qdpx.PIPELINE for coded in found):
+        return ""
+    shares = Counter(user for (target, scheme, user), given in answers.items() if all((target, scheme, code) in house.shown for _, code in given))
+    user, same = max(shares.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    answered = {(target, scheme) for target, scheme, _ in answers}
+    return user if same > HALF * len({key[:2] for key in house.shown} & answered) else ""
+
+
+def _emptied(found: list[Coded], coded_at: set[tuple[str, str]], house: Known) -> list[str]:
+    """Statements on the file's sources that had a field of action and have none in the file any more: somebody deleted it."""
+    names = {coded.source.casefold() for coded in found if coded.user == qdpx.PIPELINE}
+    there = {key for name in names & house.sources.keys() for key in house.sources[name][1]}
+    placed = {target for target, scheme, _ in house.shown if scheme == "field"}
+    return sorted(target for target in there & placed if (target, "field") not in coded_at)
 
 
 def _row(target: str, scheme: str, coder: str, date: str, codes: list[str], stands: Now) -> tuple[str, dict]:
@@ -178,27 +235,36 @@ def _row(target: str, scheme: str, coder: str, date: str, codes: list[str], stan
     return "decided_codings", text | {"scheme": scheme, "old": old, "new": " ".join(codes)}
 
 
-def _problem(file: str, kind: str, what: str, count: int) -> Problem:
-    place, expected, todo = {
+def _problem(file: str, kind: str, what: str, quotes: list[str]) -> Problem:
+    several, shown = len(quotes) > 1, " · ".join(f"„{quote[:60]}“" for quote in dict.fromkeys(quotes[:3]))
+    count = f"{len(quotes)} Zuordnungen" if several else "eine Zuordnung"
+    are, places = ("sind", f"{len(quotes)} Stellen gehören") if several else ("ist", "eine Stelle gehört")
+    expected, todo = {
         "Code": (
-            f"Code „{what}“",
-            f"Diesen Code kennt der Kodierleitfaden nicht; {count} Zuordnungen sind nicht übernommen.",
+            f"Diesen Code kennt der Kodierleitfaden nicht; {count} {are} nicht übernommen: {shown}.",
             "Einen Code des Kodierleitfadens verwenden oder ihn dort ergänzen.",
         ),
         "Stelle": (
-            what,
-            f"Diese Stelle gehört zu keiner Aussage; {count} Zuordnungen sind nicht übernommen.",
+            f"In diesem Text: {places} zu keiner Aussage und {are} nicht übernommen: {shown}.",
             "Die ganze Aussage markieren und kodieren.",
         ),
         "Person": (
-            "",
-            f"Bei {count} Zuordnungen fehlt die Person oder das Datum.",
+            f"Es fehlt die Person oder das Datum; {count} {are} nicht übernommen: {shown}.",
             "Im QDA-Programm einen Namen für die kodierende Person angeben.",
         ),
         "Pipeline": (
-            "",
-            f"{count} Zuordnungen stehen unter dem Namen „Pipeline“, stammen aber nicht vom Programm; sie sind nicht übernommen.",
+            f"Unter dem Namen „Pipeline“, aber nicht vom Programm; {count} {are} nicht übernommen: {shown}.",
             "Im QDA-Programm das eigene Kürzel als kodierende Person einstellen.",
         ),
+        "Name": (
+            f"Was das Programm zugeordnet hat, steht in dieser Datei unter „{what}“ statt unter „Pipeline“. Es gilt nicht als Entscheidung ({count}); "
+            "was davon abweicht, ist übernommen.",
+            "Im QDA-Programm die Person „Pipeline“ nicht umbenennen und unter eigenem Kürzel kodieren; dann zählt auch, was bestätigt wird.",
+        ),
+        "Gelöscht": (
+            f"Das Handlungsfeld ist gelöscht, aber kein anderes vergeben; das ist keine Entscheidung. Es bleibt beim Vorschlag des Programms: {shown}"
+            f"{f' und {len(quotes) - 3} weitere' if len(quotes) > 3 else ''}.",
+            "Statt zu löschen unter eigenem Kürzel ein Handlungsfeld vergeben, zum Beispiel „Handlungsfeld unklar“.",
+        ),
     }[kind]
-    return Problem(file, place, expected, todo)
+    return Problem(file, {"Code": f"Code „{what}“", "Stelle": f"Text „{what}“"}.get(kind, ""), expected, todo)
