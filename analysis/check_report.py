@@ -131,7 +131,7 @@ class _Walk:
 
     def _text(self, line: readers.Line) -> None:
         self.table = None
-        patterns = [pattern for pattern in grammar.sentences() if pattern.literal or pattern.key == "note"]
+        patterns = [pattern for pattern in grammar.sentences() if (pattern.literal or pattern.key == "note") and pattern.key != "aspect"]
         self._read(line.text, patterns)
 
     def _read(self, text: str, patterns: list[grammar.Pattern]) -> None:

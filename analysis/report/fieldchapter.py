@@ -40,6 +40,7 @@ def chapter(story: Story, data: Data, code: Code) -> None:
     )
     _cover(story, data, own, counted.statements)
     _topics(story, data, rows)
+    _further(story, data, code)
     names = {**{each.id: wording.plural(each.name) for each in data.book.types}, cells.NO_TYPE: _untyped(data)}
     for section, name in names.items():
         inside = own[own["section"] == section]
@@ -52,7 +53,6 @@ def chapter(story: Story, data: Data, code: Code) -> None:
         story.head(2, "Einzelstimmen")
         _singles(story, data, singles)
     _quotes(story, data, rows, own)
-    _further(story, data, code)
 
 
 def _untyped(data: Data) -> str:
