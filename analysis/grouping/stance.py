@@ -60,6 +60,8 @@ _CALLS = re.compile(r"\b(mehr|soll(te|ten|en)?|muss|müssen|brauch(t|en)|weiterf
 _MORE_THAN = re.compile(r"er\b.*\bals\b", re.I)
 _COMPARATIVE = re.compile(r"\b(mehr|(?!and|weit|uns|eur|mehr|inn|äuß|besond|größt|sond)[a-zäöüß]{3,}ere[rsnm]?)\b", re.I)
 _INSTEAD = re.compile(r"\b(an)?statt\b|\banstelle\b", re.I)
+_LABELLED = re.compile(r"^\W*[\w /-]{1,40}:\s+(?=.*\b[A-ZÄÖÜ][a-zäöüß]{3})")
+_HOPED = re.compile(r"\b(wenn|falls|sobald|bis|soll\w*|muss|müssen|müsste\w*|könnte\w*|würde\w*|wäre\w*)\b", re.I)  # not better yet
 _UNDER_TERMS = re.compile(r"^\W*(bevor|wenn|falls|nicht zwingend)\b", re.I)
 _OTHERWISE = re.compile(r"\b(streich\w*|enddatum|zu spät|umwandl\w*|umstell\w*|anpass\w*|statt\w*|nur|bekämpf\w*|einhalt|eingestellt|widerruf\w*|bedroh\w*|gefähr\w*|fragwürdig|verhinder\w*|verzicht\w*)\b", re.I)  # neither yes nor no
 _FRONT = frozenset("bitte die der das den dem des ein eine einen eines keine kein keinen mehr weniger ich wir halte es".split())
@@ -184,7 +186,7 @@ def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 
             return True
         if _refused(one, other) or _refused(other, one):
             return True
-    return _evaluated((one, other), texts, leads, demands) or _better((one, other), texts) or _kept((one, other), texts, demands)
+    return _evaluated((one, other), texts, leads, demands) or not any(demands) and _better((one, other), texts) or _kept((one, other), texts, demands)
 
 
 def _directed(text: str, matter: frozenset[str]) -> tuple[int, ...]:
@@ -213,7 +215,8 @@ def _lead(text: str) -> frozenset[str]:
     >>> sorted(_lead("Getrenntes Schwimmen ist ein Rückschritt")), sorted(_lead("die Übersetzungs-App am Schalter"))
     (['schwimmen'], ['app'])
     """
-    tokens = [token.strip("„“\"'(*,.:;!?") for token in REJECTS.sub(" ", text).split()]
+    said = _LABELLED.sub("", text)  # who or what is in front of a colon is spoken about behind it
+    tokens = [token.strip("„“\"'(*,.:;!?") for token in REJECTS.sub(" ", said).split()]
     while tokens and tokens[0].lower() in _FRONT:
         del tokens[0]
     if len(tokens) > 1 and tokens[0][-1:] in "esrn" and tokens[1][:1].isupper():
@@ -270,6 +273,6 @@ def _begins(text: str, around: str) -> bool:
 def _better(texts: tuple[str, str], around: tuple[str, str]) -> bool:
     """One tells that it got better, the other that it goes on."""
     return any(
-        IMPROVED.search(around[better]) and PERSISTS.search(texts[worse]) and not IMPROVED.search(texts[worse]) and not stance(texts[worse]).praises
+        IMPROVED.search(around[better]) and not _HOPED.search(texts[better]) and PERSISTS.search(texts[worse]) and not IMPROVED.search(texts[worse]) and not stance(texts[worse]).praises
         for better, worse in ((0, 1), (1, 0))
     )
