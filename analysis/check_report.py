@@ -118,6 +118,7 @@ class _Walk:
         if not context.field_id:
             return
         all_of = set(self.truth.in_field(context.field_id))
+        context.spelled &= all_of  # the other side of an opposition may stand in another field
         right = {"spelled_statements": len(context.spelled), "listed_statements": len(all_of) - len(context.spelled)}
         for name, stated in context.claimed:
             if stated != right[name]:
@@ -130,7 +131,7 @@ class _Walk:
 
     def _text(self, line: readers.Line) -> None:
         self.table = None
-        patterns = [pattern for pattern in grammar.sentences() if pattern.literal or pattern.key == "note"]
+        patterns = [pattern for pattern in grammar.sentences() if (pattern.literal or pattern.key == "note") and pattern.key != "aspect"]
         self._read(line.text, patterns)
 
     def _read(self, text: str, patterns: list[grammar.Pattern]) -> None:

@@ -145,10 +145,10 @@ def _breadth(inside: list[Made]) -> tuple:
     return (-cells.n_tables(rows), -len(rows), _weight(inside[0].summary))
 
 
-def opposing(spoken: list[Voice], field: str, chance: same.Bars, book: codebook.Codebook) -> list[Made]:
-    """Voices of one field whose words pull in opposite directions: the heavier side's message, the other side as ``counter``.
+def opposing(spoken: list[Voice], chance: same.Bars, book: codebook.Codebook) -> list[Made]:
+    """Voices of one round whose words pull in opposite directions: the heavier side's message in its field, the other side as ``counter``.
 
-    A voice stands in one opposition only.
+    A voice stands in one opposition only. Voices of different fields are held against each other where they begin with the same thing.
     """
     against = _contrary(spoken, chance, book)
     free = sorted(against, key=lambda number: (*(-each for each in _loudness(spoken[number])), spoken[number].rows[0]["statement_id"]))
@@ -158,7 +158,7 @@ def opposing(spoken: list[Voice], field: str, chance: same.Bars, book: codebook.
         others = [other for other in free if other in against[one]]
         if others:
             free = [each for each in free if each not in others]
-            pairs.append(_opposition(spoken[one], [spoken[other] for other in others], field))
+            pairs.append(_opposition(spoken[one], [spoken[other] for other in others]))
     return pairs
 
 
@@ -179,14 +179,16 @@ def _contrary(spoken: list[Voice], chance: same.Bars, book: codebook.Codebook) -
             one, other = int(owner[start + here]), int(owner[there])
             if one < other and other not in against.get(one, ()):
                 texts, kinds = (rows[start + here]["text"], rows[there]["text"]), (calls[one], calls[other])
+                if rows[start + here]["field"] != rows[there]["field"] and not stance.one_thing(*texts):
+                    continue
                 if stance.opposed(*texts, kinds, float(nearness[here, there]), chance.weights):
                     against.setdefault(one, set()).add(other)
                     against.setdefault(other, set()).add(one)
     return against
 
 
-def _opposition(one: Voice, others: list[Voice], field: str) -> Made:
-    made = message(one.rows, one.vectors, field, one.topic, cells.OPPOSED)
+def _opposition(one: Voice, others: list[Voice]) -> Made:
+    made = message(one.rows, one.vectors, one.rows[0]["field"], one.topic, cells.OPPOSED)
     made.summary["shown"] = 1
     counter = [
         {"summary_id": made.summary["summary_id"], "statement_id": row["statement_id"], "role": "counter"} for other in others for row in other.rows
@@ -232,27 +234,34 @@ def summarize(
     chance = same.bars(close, placed["field"].tolist(), placed["text"].tolist())
     made: list[Made] = []
     for _, in_round in placed.groupby("round_id", sort=True):
-        for field in [*(code.id for code in book.fields), ""]:
+        spoken = {}
+        for field in (code.id for code in book.fields):
             rows = in_round[in_round["field"] == field]
-            if field and len(rows):
-                made += _field(cells.records(rows), close[rows.index], chance, book)
-            elif len(rows):
-                made += _unplaced(cells.records(rows), close[rows.index])
+            if len(rows):
+                spoken[field] = voices.voices(cells.records(rows), close[rows.index], chance, _section)
+        against = opposing([voice for inside in spoken.values() for voice in inside], chance, book)
+        for field, inside in spoken.items():
+            made += _field(inside, field, against, book)
+        unplaced = in_round[in_round["field"] == ""]
+        made += _unplaced(cells.records(unplaced), close[unplaced.index])
     return _table([each.summary for each in made], "summaries"), _table([row for each in made for row in each.sources], "summary_sources")
 
 
-def _field(rows: list[dict], vectors: np.ndarray, chance: same.Bars, book: codebook.Codebook) -> list[Made]:
-    spoken = voices.voices(rows, vectors, chance, lambda row: row["type"] if row["topic"] else cells.SINGLE)
-    field = rows[0]["field"]
-    against = opposing(spoken, field, chance, book)
+def _section(row: dict) -> str:
+    return row["type"] if row["topic"] else cells.SINGLE
+
+
+def _field(spoken: list[Voice], field: str, against: list[Made], book: codebook.Codebook) -> list[Made]:
+    """All messages of one field; ``against``: the oppositions of the round."""
     made = chapter(spoken, field, cells.sections(book), _pairs(against))
-    show(made, len(rows))
+    show(made, sum(len(voice.rows) for voice in spoken))
     rank(made)
     again = agreed(made, {row["statement_id"] for each in against for row in each.sources})
-    for repeated in (against, again):
+    own = [each for each in against if each.summary["field_id"] == field]
+    for repeated in (own, again):
         for number, each in enumerate(repeated, start=1):
             each.summary["rank"] = number
-    return [*made, *again, *against]
+    return [*made, *again, *own]
 
 
 def _unplaced(rows: list[dict], vectors: np.ndarray) -> list[Made]:

@@ -337,3 +337,18 @@ def test_a_report_that_says_too_much_is_not_delivered(tmp_path):
     ]
     run = subprocess.run([str(part) for part in call], capture_output=True, text=True, cwd=manifest.ROOT)
     assert run.returncode == 2 and "nicht tragen" in run.stderr and not list(target.parent.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "above", "shown"),
+    [
+        ("auch für Väter öffnen", "Was fehlt? › Elternbegleitung", "Elternbegleitung"),
+        ("Honorar für Vereine statt eines Blumenstraußes zahlen", "Elternbegleitung", ""),  # it speaks for itself
+        ("Kopftuch = Absage", "Runder Tisch 2024 – Teilhabe am Arbeitsmarkt", ""),  # the title of the sheet
+        ("Kita, Kita, Kita", "Tisch 12 – offener Tisch", ""),  # where it stands is told anyway
+    ],
+)
+def test_a_few_words_are_shown_with_the_heading_they_stand_under(text, above, shown):
+    from analysis.report import messages
+
+    assert messages.heading({"heading": above}, text) == shown

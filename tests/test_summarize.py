@@ -111,7 +111,16 @@ BOTH, NEITHER, FIRST = (True, True), (False, False), (True, False)
         ("Die App am Schalter funktioniert gut", "Eine App ersetzt keinen Dolmetscher", NEITHER, True),
         ("5 Monate Wartezeit bei der Behörde", "Die Wartezeit ist auf sechs Wochen gesunken", NEITHER, True),
         ("Hallenvergabe jedes Jahr neu", "Die Hallenvergabe soll bleiben, bitte nicht daran rütteln", FIRST, True),
+        ("Kopftücher im Amt zulassen", "Kopftücher verbieten", BOTH, True),
+        ("Stadtteilbüro abschaffen", "Stadtteilbüro auch im Süden", BOTH, True),
+        ("Mehr Sprachmittler", "Sprachmittler brauchen wir nicht", BOTH, True),
         ("Keine Kitaplätze", "Kitaplätze fehlen", NEITHER, False),
+        ("Stadtteilbüro abschaffen", "Streichen des Stadtteilbüros, dafür mehr Treffs", BOTH, False),  # both against it
+        ("Keine Gebühren mehr", "Wir sind gegen Gebühren für Kurse", BOTH, False),
+        ("Kurse müssen billiger sein als Nachhilfe", "Nachhilfe muss teurer sein als Kurse", BOTH, False),
+        ("Die Gebühr im Amt senken", "Anträge im Amt vereinfachen, mehr Personal", BOTH, False),
+        ("Kursgebühren abschaffen", "Kursgebühren nur für Gutverdienende", BOTH, False),  # less of it is no contradiction for certain
+        ("Den Termin bei der Gebührenstelle online anbieten", "Gebühren abschaffen", BOTH, False),
         ("Mehr Bäume pflanzen", "Bäume gießen", BOTH, False),
         ("Kein Kind ohne Schulabschluss", "Schulabschluss nachholen", BOTH, False),
         ("Mehr Bäume", "Weniger Lärm", BOTH, False),
@@ -127,6 +136,15 @@ def test_opposition(one, other, demands, opposed):
     assert stance.opposed(other, one, demands[::-1]) is opposed
 
 
+def test_an_opposition_is_found_across_fields_where_both_begin_with_the_same_thing():
+    texts = {"sport": "Hallenvergabe jedes Jahr neu", "wohnen": "Die Hallenvergabe soll bleiben, bitte nicht daran rütteln", "arbeit": "Alles soll bleiben, wie es ist"}
+    rows = [PLAIN | {"statement_id": field, "note_id": field, "text": text, "verbatim": text, "field": field} for field, text in texts.items()]
+    spoken = [voices.Voice("massnahme", "t", [row], np.eye(3)[[0]]) for row in rows]
+    book = small_report.codebook.Codebook((), {})
+    found = summarize.opposing(spoken, same.Bars(0.0, 0.1, {}), book)
+    assert [(each.summary["field_id"], [row["statement_id"] for row in each.sources]) for each in found] == [("sport", ["sport", "wohnen"])]
+
+
 def test_far_statements_are_never_opposed():
     assert not stance.opposed("Mehr Polizei im Park", "Weniger Polizei im Park", BOTH, nearness=2.0)
 
@@ -137,6 +155,10 @@ def test_far_statements_are_never_opposed():
         ("Termin bei der Ausländerbehörde: 5 Monate Wartezeit!", "Wartezeit Ausländerbehörde weiter 5 Monate", 8.9, True),
         ("Kitaplätze fehlen, v. a. im Norden der Stadt", "Kitaplätze fehlen, vor allem im Norden der Stadt", 10.7, True),
         ("Wartezeiten im Bürgerbüro verkürzen", "Die Wartezeit im Bürgerbüro deutlich verkürzen", 7.0, True),
+        ("Mehr Sprachcafés im Norden", "Deutlich mehr Sprachcafés im Norden", 7.0, True),
+        ("Es fehlen Dolmetscherinnen beim Arzt", "Dolmetscherinnen beim Arzt fehlen einfach", 7.0, True),
+        ("Mehr Räume für Vereine", "Größere Räume für Vereine", 7.5, False),  # other demands of one matter
+        ("Wir essen kein Schweinefleisch in der Kita", "In der Kita gibt es Schweinefleisch", 7.5, False),
         ("Unterkunft am Stadtrand: letzter Bus 20 Uhr", "Unterkunft am Stadtrand: letzter Bus 22 Uhr", 9.0, False),  # another number
         ("Anmeldung im Stadtteilzentrum, das klappt!", "Anmeldung auch im Stadtteilzentrum ermöglichen", 8.6, False),  # praise and wish
         ("anonyme Bewerbungen einführen", "Anonyme Bewerbung bringt im Handwerk nichts", 6.1, False),  # against each other

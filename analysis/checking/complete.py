@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.checking import claims
+from analysis.checking.counts import PLACEHOLDER
 from analysis.checking.grammar import Reading
 from analysis.checking.lookups import DECIDED, REACHED, STATUS, run
 from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, SINGLE, Message, Truth, plain
@@ -205,11 +206,11 @@ def _weight(truth: Truth, message: Message) -> tuple[int, int]:
 
 
 def _clear(truth: Truth, message: Message) -> bool:
-    """Whether a message can stand alone on a first page: of a topic and type, no question, no unsure transcript, three words."""
+    """Whether a message can stand alone on a first page: of a topic and type, no question, no unsure transcript, nobody's name, three words."""
     text, same, _ = message.key
     unsure = any({"unsicher", "unleserlich"} & set(truth.row[each]["flags"].split()) for each in same)
     words = text.rstrip(" !").split()
-    return message.section not in (SINGLE, NO_TYPE) and not unsure and not words[-1].endswith("?") and len(words) > 2
+    return message.section not in (SINGLE, NO_TYPE) and not unsure and not words[-1].endswith("?") and len(words) > 2 and not PLACEHOLDER.search(text)
 
 
 def _expected(truth: Truth) -> dict[str, tuple[tuple[str, ...], Counter]]:

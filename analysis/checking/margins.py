@@ -12,9 +12,9 @@ from pathlib import Path
 
 from analysis import stage
 from analysis.checking import grammar, lookups, readers
+from analysis.checking.counts import PLACEHOLDER
 from analysis.checking.truth import Truth, plain
 
-PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
 LEAST_WITHDRAWN = 3  # words: a shorter note may be said by others too
 LEAST_NAME = 4  # letters
 
@@ -62,12 +62,17 @@ def _name(truth: Truth, joint: str) -> str:
 
 def leaks(house: stage.House, truth: Truth, text: str) -> Iterator[str]:
     """Names and withdrawn notes that the text of a file holds; a name is not repeated in the message."""
-    text = plain(text)
-    for document_id, number in sorted({where for name, where in _names(house, truth).items() if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)}):
+    text = " ".join(text.split())
+    for document_id, number in sorted({where for name, where in _names(house, truth).items() if _holds(text, name)}):
         yield f"Ein Name steht da, der in Blatt {document_id} durch den {number}. Platzhalter ersetzt ist."
     for row in truth.aside:
         if row["reason"] == "zurückgezogen" and len(row["verbatim"].split()) >= LEAST_WITHDRAWN and plain(row["verbatim"]) in text:
             yield f"Eine zurückgezogene Notiz aus Blatt {row['document_id']} steht da."
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether the text holds the name as a word of its own."""
+    return name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
 def _names(house: stage.House, truth: Truth) -> dict[str, tuple[str, int]]:
@@ -83,7 +88,7 @@ def _names(house: stage.House, truth: Truth) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for document_id, row in truth.documents.items():
         for number, name in enumerate(_replaced(before.get(document_id, ""), truth.unblackened[document_id]), start=1):
-            if len(name) >= LEAST_NAME and not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown):
+            if len(name) >= LEAST_NAME and not _holds(shown, name):
                 found.setdefault(plain(name), (document_id, number))
     return found
 

@@ -70,7 +70,7 @@ class Truth:
         )
         path = house.reports / "manifest.json"
         self.manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        self._quality = house.reports / "quality"
+        self._quality, self._read = house.reports / "quality", {}
         self.as_of = os.environ.get("STAND") or self.rounds[-1]
 
     # ---- where a statement stands ---------------------------------------------------------------------------------------
@@ -114,9 +114,11 @@ class Truth:
 
     def quality(self, name: str) -> pd.DataFrame:
         """One quality table as a report shows it: decimal comma, dash for nothing; no rows where there is none."""
-        path = self._quality / f"{name}.csv"
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
-        return rows.map(lambda cell: " ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–")
+        if name not in self._read:
+            path = self._quality / f"{name}.csv"
+            rows = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
+            self._read[name] = rows.map(lambda cell: " ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–")
+        return self._read[name]
 
     def quality_same(self, name: str) -> list[str]:
         """Columns of a quality table of several rows that say the same in each."""

@@ -40,6 +40,7 @@ def chapter(story: Story, data: Data, code: Code) -> None:
     )
     _cover(story, data, own, counted.statements)
     _topics(story, data, rows)
+    _further(story, data, code)
     names = {**{each.id: wording.plural(each.name) for each in data.book.types}, cells.NO_TYPE: _untyped(data)}
     for section, name in names.items():
         inside = own[own["section"] == section]
@@ -52,7 +53,6 @@ def chapter(story: Story, data: Data, code: Code) -> None:
         story.head(2, "Einzelstimmen")
         _singles(story, data, singles)
     _quotes(story, data, rows, own)
-    _further(story, data, code)
 
 
 def _untyped(data: Data) -> str:
@@ -78,7 +78,7 @@ def _spelled(data: Data, own: pd.DataFrame) -> set[str]:
         own = own[~own["summary_id"].isin(single)]
     for row in own[own["shown"] == 1].itertuples():
         found |= {*sources(data, row.summary_id), *sources(data, row.summary_id, True), *aspects(data, row.summary_id)[0]}
-    return found
+    return {each for each in found if data.row[each]["field"] in set(own["field_id"])}  # the other side may stand in another field
 
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:

@@ -75,11 +75,12 @@ def _standing(data: Data, summary: dict) -> tuple:
     """Sort key of a message, the weightiest first.
 
     Last come single voices, statements without a type and what cannot stand alone on a first page: an unsure transcript, a question, less
-    than ``GLANCE_WORDS`` words.
+    than ``GLANCE_WORDS`` words, a note about a person.
     """
     rows = data.rows(everything(data, summary["summary_id"]))
     words = summary["text"].rstrip(" !").split()
     doubtful = bool(UNSURE & set(rows[0]["flags"].split())) or words[-1].endswith("?") or len(words) < GLANCE_WORDS
+    doubtful = doubtful or bool(PLACEHOLDER.search(summary["text"]))
     weights = (summary["n_tables"], max(summary["mentions"], summary["points"]), cells.n_tables(rows), len(rows))
     return (summary["section"] in (cells.SINGLE, cells.NO_TYPE), doubtful, *(-each for each in weights), summary["summary_id"])
 

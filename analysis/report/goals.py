@@ -35,10 +35,11 @@ def chapter(story: Story, data: Data) -> None:
 
 
 def _linked(data: Data, goal_id: str) -> dict[str, pd.DataFrame]:
-    """The links of a goal by relation, the closest first."""
-    links = data.goal_links[data.goal_links["goal_id"] == goal_id].sort_values(
-        ["similarity", "statement_id"], ascending=[False, True], kind="stable"
-    )
+    """The links of a goal by relation: first the statements of the goal's own field, the closest of them first."""
+    links = data.goal_links[data.goal_links["goal_id"] == goal_id]
+    home = dict(zip(data.goals["goal_id"], data.goals["field_id"])).get(goal_id, "")
+    links = links.assign(foreign=[data.row[each]["field"] != home for each in links["statement_id"]])
+    links = links.sort_values(["foreign", "similarity", "statement_id"], ascending=[True, False, True], kind="stable")
     return {relation: links[links["relation"] == relation] for relation in ("criticises", "extends", "confirms")}
 
 

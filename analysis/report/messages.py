@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis import cells
@@ -15,6 +17,8 @@ ASPECTS_SPELLED = 6  # further statements spelled out behind one message; the re
 ASPECT_LENGTH = 300  # characters; a longer note is named by id there and stands in Anhang A
 LONE_SPELLED = 12  # messages of one note spelled out in one paragraph
 SHORT_NOTE = 4  # a wording of so few words is shown with its heading
+LONGEST_HEADING = 8  # words
+_PLACE = re.compile(r"(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Runder Tisch|Workshop|Handlungsfeld|Jugendtisch)\b", re.I)
 UNSTABLE = 0.5  # below this stability a topic is marked
 
 
@@ -58,7 +62,7 @@ def _quotes(data: Data, statement_ids: list[str]) -> list[Part]:
         counted = cells.count([row])
         several = counted.mentions if counted.mentions > 1 else 0
         parts += [Part("", "; ")] if parts else []
-        parts += wording.say("aspect", quote=own_words(row), ids_mentions=several, ids_points=counted.points, ids=row["statement_id"])
+        parts += wording.say("aspect", quote=own_words(row), heading=heading(row, own_words(row)), ids_mentions=several, ids_points=counted.points, ids=row["statement_id"])
     return parts
 
 
@@ -87,8 +91,13 @@ def message(story: Story, data: Data, row: pd.Series, style: str, topic: str = "
 
 
 def heading(row: dict, text: str) -> str:
-    """The last heading above a note of a few words, which alone may not be understood; else empty."""
-    return row["heading"].split(" › ")[-1].strip() if len(text.split()) <= SHORT_NOTE else ""
+    """The last heading above a note of a few words, which alone may not be understood; else empty.
+
+    Left out: the title of a whole sheet, and what only says where a note stands, which the report tells anyway.
+    """
+    last = row["heading"].split(" › ")[-1].strip()
+    speaks = len(last.split()) <= LONGEST_HEADING and not _PLACE.match(last)
+    return last if len(text.split()) <= SHORT_NOTE and speaks else ""
 
 
 def origin(row: dict) -> str:
