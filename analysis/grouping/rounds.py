@@ -64,7 +64,7 @@ def in_order(given: Given) -> Placed:
         _take_frozen(topics, round_id, given, rows)
         _take_twins(topics, given.statements.iloc[rows], given.statements)
         clear = given.statements["field"].iloc[rows].to_numpy(str) != ""
-        for part in (rows[clear], rows[~clear]):  # statements whose field is unclear join last: they make no topic of the others another
+        for part in (rows[clear], rows[~clear]):  # an unclear field comes last and so changes none of the topics before
             _place_new(topics, round_id, given, part, vectors, fit_vectors, texts)
             _take_twins(topics, given.statements.iloc[rows], given.statements)
         if round_id != given.rounds[0]:
