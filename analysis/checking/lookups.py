@@ -237,7 +237,13 @@ def run(truth: Truth) -> list[tuple[str, str]]:
         ("Nicht gelesene Dateien", str(len(found["unread"]))),
         ("Aussagen mit unsicherer Abschrift", str(len(found["unsure"]))),
         *((f"Entscheidungen: {name}", str(found["decisions"][key])) for key, name in COUNTED.items()),
-        *((f"Modell: {file}, {name}", str(value)) for file, values in found["provenance"].items() for name, value in values.items() if not isinstance(value, list | dict)),
+        *(
+            (f"Modell: {file}, {name}", str(value))
+            for file, values in found["provenance"].items()
+            if file.startswith("classifier/") or file.endswith("/provenance.json")
+            for name, value in values.items()
+            if isinstance(value, str | int | float)
+        ),
         *((f"Eingang: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["inputs"]),
         *((f"Modell: {each['file']}", each["sha256"][:SHORT_HASH]) for each in found["models"]),
         *((f"Paket: {name}", version) for name, version in found["packages"].items()),
