@@ -4,8 +4,8 @@ statements, topics -> one name a topic
 
 A name should cover what most members say and nobody else does. A word's specificity is the share of the statements saying it that
 belong to the topic; a name is worth, averaged over the members, the specificity of the best word of it that the member says, or
-nearly says: „Kitaplätze“ says „Kita“. Candidates are noun phrases of the members as they stand, and two nouns joined by „und“
-where no phrase covers as much. No two topics share a name, and no placeholder gets into one.
+nearly says: „Kitaplätze“ says „Kita“. Candidates are noun phrases of the members as they stand, and two nouns joined by „und“,
+of many statements also three, where no phrase covers as much. No two topics share a name, and no placeholder gets into one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -21,12 +21,15 @@ from analysis.grouping.topic_words import EVERYWHERE, FEW_TOPICS, Vocabulary, ke
 
 CENTRAL = 40        # statements of a topic, the most typical ones, whose phrases are tried
 LONGEST = 6         # words in a name
-PAIRED = 8          # nouns of a topic that are tried in twos
-OFTEN, MOSTLY = 0.05, 0.3     # share of the topic that says each of two nouns, and how specific each is, at least
+PAIRED = 8          # nouns of a topic that are tried in twos, and in threes where it has
+BROAD = 12          # statements: no two words tell what so many say
+OFTEN, MOSTLY = 0.05, 0.45    # share of the topic that says each of two nouns, and how specific each is, at least
 NEARLY = 0.5        # of a statement that says the word only as a part of another
 ONCE = 0.5          # statement less for each word, so that a word said once is no sign of a topic
-# how well a name of that form tells what a topic is about: a simple noun („Bank“), a compound, two nouns, a phrase
-SIMPLE, COMPOUND, TWO, PHRASE = 0.22, 0.7, 0.7, 1.0
+COMMON = 0.6        # exponent of specificity: a word that other topics also say may still be what most of this one say
+IDLE, ALONE = 0.55, 0.2       # what a phrase counts for each word that only one statement says, and a name of one such word
+# how well a name of that form tells what a topic is about: a simple noun („Bank“), a compound, three nouns, two, a phrase
+SIMPLE, COMPOUND, THREE, TWO, PHRASE = 0.3, 0.7, 0.8, 0.9, 1.0
 _NP = r"(?:A,)*N"
 # noun phrase; linked by a preposition (with or without an article), a genitive article, a bare adjective (genitive) or „und“
 _PHRASE = re.compile(rf"(?<![A-Z])({_NP})((?:,P(?:,D)?,{_NP}|,G,{_NP}|,A,(?:A,)*N|,C,{_NP})?)(,P(?:,D)?,{_NP}|,G,{_NP})?(?![A-Z])")
@@ -39,7 +42,7 @@ SCRAP = 0.4         # what a phrase counts whose halves may belong to different 
 _VAGUE = frozenset("""
 jahr monat woche tag stunde minute uhr zeit mal euro prozent meter kilometer ende anfang teil rest anzahl zahl menge reihe fall seite ding
 sache thema punkt frage problem beispiel grund art weise form bereich möglichkeit situation leute mensch person ziel idee vorschlag
-nähe ort grundlage stelle weg zukunft entscheidung verantwortung entwicklung bedeutung einfluss verfügung größe
+nähe name alternative nachfrage anfrage umsetzung ähnliches ort grundlage stelle weg zukunft entscheidung verantwortung entwicklung bedeutung einfluss verfügung größe
 leisten erleben
 """.split())
 
@@ -148,9 +151,9 @@ class Said:
         self.everywhere = {found for found, count in spread.items() if k >= FEW_TOPICS and count > EVERYWHERE * k} | _VAGUE
 
     def specificity(self, topic: int, word: str) -> float:
-        """Share of the statements saying the word that are the topic's, 0 to 1; half a statement less."""
+        """Share of the statements saying the word that are the topic's, half a statement less, to the power ``COMMON``: 0 to 1."""
         here = len(self.by[topic].get(word, ())) + len(self.nearly[topic].get(word, ()))
-        return max(0.0, here - ONCE) / (self.total[word] + ONCE)
+        return (max(0.0, here - ONCE) / (self.total[word] + ONCE)) ** COMMON
 
     def covers(self, topic: int, keys: Iterable[str]) -> float:
         """What a name of these words is worth for the topic, 0 to 1."""
@@ -169,7 +172,7 @@ def _worth(said: Said, topic: int, name: str) -> float:
         return 0.0
     idle = [len(said.by[topic].get(found, ())) + len(said.nearly[topic].get(found, ())) < 2 for found in keys if said.size[topic] > 2]
     empty = sum(word.islower() and word.endswith(("e", "es", "er", "en")) and not key(word) for word in words(name[:1].lower() + name[1:])[:1])
-    factor = 0.5 ** empty * (0.4 if len(keys) == 1 and any(idle) else 0.65 ** sum(idle)) * 0.6 ** sum(found in said.everywhere for found in keys)
+    factor = 0.5 ** empty * (ALONE if len(keys) == 1 and any(idle) else IDLE ** sum(idle)) * 0.6 ** sum(found in said.everywhere for found in keys)
     return said.covers(topic, keys) * factor * (PHRASE if len(words(name)) > 1 else _form(keys[0]))
 
 
@@ -199,10 +202,13 @@ def candidates(texts: Sequence[str], centrality: Sequence[float], said: Said, to
     nouns = sorted((found for found, rows in said.by[topic].items() if found in vocabulary.nouns and found not in said.everywhere and proper[found] <= 0),
                    key=lambda word: (-said.covers(topic, [word]) * _form(word), word))[:PAIRED]
     often = [word for word in nouns if len(said.by[topic][word]) >= enough and said.specificity(topic, word) >= MOSTLY]
-    for one, two in combinations(often, 2):
-        if one not in two and two not in one:
-            name = f"{vocabulary.shown[one]} und {vocabulary.shown[two]}"
-            scores[name] = max(scores.get(name, 0.0), TWO * said.covers(topic, [one, two]) * (1 + _form(one) + _form(two)) / (1 + 2 * COMPOUND))
+    for many in (2, 3) if said.size[topic] >= BROAD else (2,):
+        for chosen in combinations(often, many):
+            if not any(one in two for one, two in permutations(chosen, 2)):
+                *first, last = (vocabulary.shown[noun] for noun in chosen)
+                name = f"{', '.join(first)} und {last}"
+                form = (1 + sum(map(_form, chosen)) / many) / (1 + COMPOUND)
+                scores[name] = max(scores.get(name, 0.0), (TWO if many == 2 else THREE) * said.covers(topic, chosen) * form)
     for noun in nouns:
         shown = vocabulary.shown[noun]
         scores[shown] = max(scores.get(shown, 0.0), _worth(said, topic, shown))
