@@ -15,6 +15,9 @@ from analysis.grouping.topic_decisions import replay
 MATTERS = ("Kinderbetreuung während der Sprachkurse", "Wohnung ohne Schimmel", "Anerkennung ausländischer Abschlüsse", "Frauenschwimmen am Sonntag")
 
 
+NOWHERE = np.full(200, "")     # statements without a field
+
+
 def drawn(sizes, seed=0, noise=0.5, d=24):
     """(vectors around one middle a group, group of each row)."""
     rng = np.random.default_rng(seed)
@@ -94,16 +97,36 @@ def test_more_topics_wanted_than_rows_can_give(n):
     assert len(clusters.partition(vectors, root=20.0)) == len(clusters.partition(vectors, 30)) == n
 
 
+def test_topics_form_inside_their_field():
+    vectors, labels = drawn([14, 13, 12, 15, 11])
+    fields = np.where(labels < 2, "wohnen", "sport")
+    found = clusters.inside(clusters.centred(vectors), fields)
+    assert not set(found[fields == "wohnen"]) & set(found[fields == "sport"])
+    assert len(set(clusters.inside(clusters.centred(vectors), fields, 4).tolist())) == 4
+    assert topic_quality.same(labels, clusters.inside(clusters.centred(vectors), fields, {"wohnen": 2, "sport": 3})) > 0.95
+
+
+def test_a_matter_of_two_fields_is_one_topic_that_crosses():
+    vectors, labels = drawn([12, 12, 12])
+    frame = statements(labels)
+    frame["field"] = np.where(labels == 1, "wohnen", np.where(labels == 2, "sport", np.where(np.arange(36) % 2, "wohnen", "sport")))
+    placed = rounds.in_order(given([(frame, vectors)]))
+    topics = main_topic(placed)
+    shared = {topics[statement] for statement, label in zip(frame["statement_id"], labels) if label == 0}
+    assert len(shared) == 1 and placed.topics.known[shared.pop()].field_id == ""
+    assert sorted(topic.field_id for topic in placed.topics.known.values() if topic.field_id) == ["sport", "wohnen"]
+
+
 def test_equal_vectors_do_no_harm():
     assert len(clusters.partition(np.ones((20, 8), np.float32))) == 20
 
 
 def test_stability_is_high_for_clear_groups_and_low_for_noise():
     vectors, labels = drawn([30, 30, 30], noise=0.3)
-    clear = stability.measure(clusters.centred(vectors), labels, 3, 3)
+    clear = stability.measure(clusters.centred(vectors), labels, NOWHERE[:len(labels)], 3)
     assert clear.agreement > 0.95 and min(clear.topics.values()) > 0.9
     scrambled = np.random.default_rng(1).permutation(labels)
-    assert max(stability.measure(clusters.centred(vectors), scrambled, 3, 3).topics.values()) < stability.UNSTABLE
+    assert max(stability.measure(clusters.centred(vectors), scrambled, NOWHERE[:len(labels)], 3).topics.values()) < stability.UNSTABLE
 
 
 def test_a_note_like_no_other_stands_alone_and_a_typical_one_does_not():
@@ -154,7 +177,7 @@ def test_a_note_between_two_topics_goes_with_its_field_or_where_it_leans(leaning
     both = pd.DataFrame({"leaning": [{["wohnen", "sport"][label]: 1.0} for label in labels] + [leaning]})
     everything = np.vstack([vectors, between]).astype(np.float32)
     guided = rounds.to_cluster(both, everything)
-    assert identity.place(everything, guided, labels, np.ones(1, int), np.array(["1"]), None, 1.0).tolist() == [topic]
+    assert identity.place(everything, guided, NOWHERE[:1], labels, np.ones(1, int), np.array(["1"]), None).tolist() == [topic]
 
 
 def test_duplicates_share_their_topic():

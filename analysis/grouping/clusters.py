@@ -230,13 +230,35 @@ def number_of_topics(views: list[np.ndarray], root: float) -> int:
     return max(candidates, key=lambda k: (round(worth(k), 9), -k))
 
 
-def root_of(sizes: np.ndarray) -> float:
-    """The root that the number of topics goes by: the sum of the roots of the fields' sizes, as topics lie inside fields.
+def shared_out(k: int, sizes: np.ndarray) -> np.ndarray:
+    """k topics shared out among fields by the roots of their sizes, at least one each, largest remainders first.
 
-    >>> root_of(np.array([100])), root_of(np.array([50, 50]))
-    (10.0, 14.142135623730951)
+    >>> shared_out(6, np.array([100, 25, 4])).tolist()
+    [3, 2, 1]
     """
-    return float(np.sqrt(sizes).sum())
+    wanted = np.maximum(k * np.sqrt(sizes) / np.sqrt(sizes).sum(), 1.0)
+    given = np.floor(wanted).astype(int)
+    for field in np.argsort(-(wanted - given), kind="stable")[:max(0, k - given.sum())]:
+        given[field] += 1
+    return given
+
+
+def inside(vectors: np.ndarray, fields: np.ndarray, k: int | dict[str, int] | None = None, runs: int = RUNS) -> np.ndarray:
+    """Labels 0 … for unit vectors (n, d), each field of action parted for itself, around a middle of its own.
+
+    fields: (n,) name of each row's field. k: number of clusters in all or by field, else the data decide in each field (``partition``).
+    """
+    names, of = np.unique(fields, return_inverse=True)
+    if isinstance(k, dict):
+        ks = [k[name] for name in names.tolist()]
+    else:
+        ks = shared_out(k, np.bincount(of)).tolist() if k else [None] * len(names)
+    labels = np.zeros(len(vectors), dtype=int)
+    for field, its in enumerate(ks):
+        rows = np.flatnonzero(of == field)
+        own = centred(vectors[rows]) if len(names) > 1 else vectors
+        labels[rows] = partition(own, its, runs=runs) + (labels.max() + 1 if field else 0)
+    return labels
 
 
 def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs: int = RUNS) -> np.ndarray:

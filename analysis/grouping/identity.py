@@ -205,13 +205,14 @@ def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarr
     return np.unique(labels, return_inverse=True)[1]
 
 
-def place(vectors: np.ndarray, fit_vectors: np.ndarray, known_labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray,
-          number: int | None, root: float, already: int = 0) -> np.ndarray:
+def place(vectors: np.ndarray, fit_vectors: np.ndarray, fields: np.ndarray, known_labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray,
+          number: int | None, already: int = 0) -> np.ndarray:
     """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
 
     vectors, fit_vectors: (m + n, d) of the m known members and the n rows of the round, without and with the guidance of their fields.
     Who belongs together is asked with it, so that a topic stays inside its field; whether a row is like its topic at all, without.
-    known_labels: (m,) topic of each member. number: how many new topics, else the data decide by ``root`` (``clusters.partition``).
+    fields: (n,) field of each row of the round; new topics form inside it, and near-identical ones of several fields become one that crosses.
+    known_labels: (m,) topic of each member. number: how many new topics, else the data decide (``clusters.inside``).
     already: how many rows of the round are single voices before these are placed.
     """
     m, k = len(known_labels), int(known_labels.max(initial=-1)) + 1
@@ -219,8 +220,7 @@ def place(vectors: np.ndarray, fit_vectors: np.ndarray, known_labels: np.ndarray
     labels = join_known(fresh, members, known_labels)
     left = np.flatnonzero(labels < 0)
     if len(left) >= 3 or (len(left) and not k):
-        share = math.sqrt(len(left) / len(fresh))
-        parts = clusters.partition(fresh[left], number, root * share)
+        parts = clusters.inside(vectors[m:][left], fields[left], number)
         parts = large_enough(parts if number else merged(vectors[m:][left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
         labels[left] = np.where(parts >= 0, parts + k, -1)
         labels = _worth_a_topic(fresh, labels, members, known_labels, k)

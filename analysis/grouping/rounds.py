@@ -17,7 +17,6 @@ from analysis.grouping.identity import Topic, Topics
 from analysis.grouping.topic_decisions import replay
 
 GUIDANCE = 0.5      # share of a vector that its field of action is
-FINER = 2.0         # times more topics where fields are known: a field is a main category, its topics the ones below
 REFERENCE = 50      # statements, in order of rounds, whose mean is the middle of all vectors
 CROSSING = 0.6      # a topic belongs to the field that holds this share of its statements; else it crosses fields
 
@@ -68,7 +67,7 @@ def in_order(given: Given) -> Placed:
             _place_new(topics, round_id, given, part, vectors, fit_vectors, texts)
             _take_twins(topics, given.statements.iloc[rows], given.statements)
         if round_id != given.rounds[0]:
-            own[round_id] = _own_partition(given.statements, rows, fit_vectors)
+            own[round_id] = _own_partition(given.statements, rows, vectors)
 
     def halve(members):
         rows = np.array([rows_of[member] for member in members])
@@ -111,14 +110,14 @@ def hints(statements: pd.DataFrame) -> np.ndarray:
 
 
 def to_cluster(statements: pd.DataFrame, vectors: np.ndarray) -> np.ndarray:
-    """What new topics are formed on: the statements' vectors (n, d) with the guidance of their fields; unit rows."""
+    """What statements are held against topics by: their vectors (n, d) with the guidance of their fields; unit rows."""
     return clusters.guided(vectors, hints(statements), GUIDANCE)
 
 
-def _root(fields: pd.Series) -> float:
-    """What the number of topics goes by (``clusters.partition``): the root of n, or of each field's n where there are fields."""
-    sizes = fields.value_counts()
-    return clusters.root_of(sizes.to_numpy()) * (FINER if len(sizes) > 1 else 1.0)
+def homes(statements: pd.DataFrame) -> np.ndarray:
+    """The field in which each statement's topic is looked for, ndarray (n,) of str: its field, the likeliest one, or "" where nothing is known."""
+    leaning = statements["leaning"] if "leaning" in statements else [{}] * len(statements)
+    return np.array([field or max(sorted(weights), key=weights.get, default="") for field, weights in zip(statements["field"], leaning)], dtype=str)
 
 
 def field_of(fields: pd.Series) -> str:
@@ -193,7 +192,7 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
     labels_known = np.array([numbers[max(sorted(shares), key=shares.get)] for shares in
                              (topics.shares[statement] for statement in statements["statement_id"].iloc[known])], dtype=int)
     rows = np.concatenate([known, chosen])
-    labels = identity.place(vectors[rows], fit_vectors[rows], labels_known, sizes, tables, given.number, _root(statements["field"].iloc[chosen]), already)
+    labels = identity.place(vectors[rows], fit_vectors[rows], homes(statements.iloc[chosen]), labels_known, sizes, tables, given.number, already)
     names = {number: topic_id for topic_id, number in numbers.items()}
     ids = statements["statement_id"].to_numpy(str)
     for label in sorted(set(labels[labels >= len(numbers)])):
@@ -203,7 +202,7 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
         topics.shares[ids[row]] = {names[number]: float(weight) for number, weight in weights.items()}
 
 
-def _own_partition(statements: pd.DataFrame, rows: np.ndarray, fit_vectors: np.ndarray) -> dict[str, int]:
+def _own_partition(statements: pd.DataFrame, rows: np.ndarray, vectors: np.ndarray) -> dict[str, int]:
     """How the round's statements alone would fall together, for telling whether a topic was split or merged in it."""
-    labels = clusters.partition(fit_vectors[rows], root=_root(statements["field"].iloc[rows]))
+    labels = clusters.inside(vectors[rows], homes(statements.iloc[rows]))
     return dict(zip(statements["statement_id"].iloc[rows], (int(label) for label in labels)))

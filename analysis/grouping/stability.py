@@ -31,20 +31,22 @@ def refits(n: int) -> int:
     return 8 if n <= 1500 else 5 if n <= 4000 else 3
 
 
-def measure(vectors: np.ndarray, labels: np.ndarray, k: int, times: int | None = None) -> Stability:
-    """Cluster random 90 % of the rows again, ``times`` times, into k clusters, and look which pairs of a topic are together again.
+def measure(vectors: np.ndarray, labels: np.ndarray, fields: np.ndarray, times: int | None = None) -> Stability:
+    """Cluster random 90 % of the rows again, ``times`` times, into as many clusters a field, and look which pairs of a topic are together again.
 
-    vectors: (n, d) as they were clustered. labels: topic of each row, -1 for a single voice (counted in no topic).
+    vectors: (n, d), fields: (n,) as they were clustered. labels: topic of each row, -1 for a single voice (counted in no topic).
     """
     from sklearn.metrics import adjusted_rand_score
 
     n = len(vectors)
+    homes = [_most(fields[labels == topic]) for topic in np.unique(labels) if topic >= 0]
+    k = {str(field): max(1, homes.count(field)) for field in np.unique(fields)}
     together: dict[int, list[float]] = {int(topic): [] for topic in np.unique(labels) if topic >= 0}
     agreements = []
     for run in range(times or refits(n)):
         rng = np.random.default_rng(1000 + run)
         rows = np.sort(rng.permutation(n)[:max(1, round((1 - LEFT_OUT) * n))])
-        again = clusters.partition(vectors[rows], k)
+        again = clusters.inside(vectors[rows], fields[rows], k)
         placed = labels[rows] >= 0
         agreements.append(adjusted_rand_score(labels[rows][placed], again[placed]))
         for topic, shares in together.items():
@@ -52,6 +54,11 @@ def measure(vectors: np.ndarray, labels: np.ndarray, k: int, times: int | None =
             if len(members) > 1:
                 shares.append(_pairs_together(members))
     return Stability({topic: float(np.mean(shares)) if shares else 0.0 for topic, shares in together.items()}, float(np.mean(agreements)))
+
+
+def _most(names: np.ndarray) -> str:
+    found, counts = np.unique(names, return_counts=True)
+    return str(found[counts.argmax()])
 
 
 def _pairs_together(members: np.ndarray) -> float:

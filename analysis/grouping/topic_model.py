@@ -96,13 +96,12 @@ def _stability(given: rounds.Given, placed: rounds.Placed, vectors: np.ndarray, 
                refits: int | None) -> dict[str, float]:
     """How often each topic's pairs return, measured in the round that founded it."""
     found: dict[str, float] = {}
-    fit_vectors = rounds.to_cluster(given.statements, vectors)
+    fields = rounds.homes(given.statements)
     for round_id in given.rounds:
         rows = np.flatnonzero((given.statements["round_id"] == round_id).to_numpy())
         mine = {number: topic_id for topic_id, number in order.items() if placed.topics.known[topic_id].founded == round_id}
         if mine and refits != 0:
-            k = len(set(labels[rows][labels[rows] >= 0]))
-            measured = stability.measure(fit_vectors[rows], labels[rows], max(k, 1), refits)
+            measured = stability.measure(vectors[rows], labels[rows], fields[rows], refits)
             found |= {mine[number]: value for number, value in measured.topics.items() if number in mine}
     return found
 

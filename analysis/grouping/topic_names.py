@@ -43,7 +43,8 @@ _VAGUE = frozenset("""
 jahr monat woche tag stunde minute uhr zeit mal euro prozent meter kilometer ende anfang teil rest anzahl zahl menge reihe fall seite ding
 sache thema punkt frage problem beispiel grund art weise form bereich möglichkeit situation leute mensch person ziel idee vorschlag
 nähe name alternative nachfrage anfrage umsetzung ähnliches ort grundlage stelle weg zukunft entscheidung verantwortung entwicklung bedeutung einfluss verfügung größe
-leisten erleben
+leisten erleben super morgen vormittag mittag nachmittag abend nacht wochenende montag dienstag mittwoch donnerstag freitag samstag sonntag
+januar februar märz april mai juni juli august september oktober november dezember
 """.split())
 
 

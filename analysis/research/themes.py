@@ -155,8 +155,7 @@ def _number(desk: Desk, times: float) -> int:
 @lru_cache(maxsize=8)
 def _grouped(desk: Desk, times: float) -> np.ndarray:
     """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,), computed once a desk."""
-    vectors = clusters.guided(desk.vectors, rounds.hints(desk.placed), rounds.GUIDANCE)
-    return clusters.partition(vectors, _number(desk, times), runs=VOTES)
+    return clusters.inside(desk.vectors, rounds.homes(desk.placed), _number(desk, times), runs=VOTES)
 
 
 def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
