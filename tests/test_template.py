@@ -25,7 +25,7 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def template(home, tmp_path_factory):
+def template(home):
     """A template as a German office has it."""
     own = Document()
     own.add_paragraph("Brief vom Vorjahr")
@@ -43,7 +43,7 @@ def template(home, tmp_path_factory):
     counts = next(iter(figures.draw(data.load(home, "2025"), plots.png).values()))
     section.header.paragraphs[0].add_run().add_picture(io.BytesIO(counts), width=Cm(2))
     section.footer.paragraphs[0].text = "Rathaus, Musterplatz 1"
-    path = tmp_path_factory.mktemp("own") / "vorlage.docx"
+    path = home.corpus / "vorlage.docx"
     own.save(path)
     return path
 
