@@ -25,7 +25,7 @@ endif
 # A table that a stage writes right after its first one: it is there and not older, or the stage runs again.
 define beside
 @test -f $@ && test ! $@ -ot $< || rm -f $<
-	+@test -f $< || $(MAKE) --no-print-directory $<
+	@test -f $< || $(MAKE) --no-print-directory $<
 endef
 
 # two stages at a time where neither waits for the other; at any -j the files are the same
