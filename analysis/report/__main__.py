@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable
-from functools import cache
 
 import numpy as np
 
@@ -23,21 +21,21 @@ FILES = {"docx": "auswertung.docx", "html": "index.html", "xlsx": "aussagen.xlsx
 TEMPLATE = "vorlage.docx"
 
 
-def _docx(notes: data.Data, house: stage.House, told: Callable[[], list[Block]]) -> bytes:
+def _docx(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
     from analysis.report import docx
 
     template = house.corpus / TEMPLATE
-    return docx.write(told(), notes, figures.draw(notes, plots.png), template if template.exists() else None)
+    return docx.write(told, notes, figures.draw(notes, plots.png), template if template.exists() else None)
 
 
-def _html(notes: data.Data, house: stage.House, told: Callable[[], list[Block]]) -> bytes:
+def _html(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
     from analysis.report import html, page_data
 
     pictures = {
         name: "data:image/svg+xml;base64," + base64.b64encode(image).decode() for name, image in figures.draw(notes, plots.svg).items()
     }
     return html.write(
-        facts.for_page(told(), notes),
+        facts.for_page(told, notes),
         notes,
         page_data.payload(notes, shown_rounds(notes), _positions(notes, house)),
         pictures,
@@ -68,7 +66,7 @@ def _xlsx(notes: data.Data, *_) -> bytes:
 
 def _work(house: stage.House, options) -> str:
     notes = data.load(house, options.round)
-    told = cache(lambda: facts.build(notes))  # once for Word and page
+    told = facts.build(notes) if {"docx", "html"} & set(options.what) else []
     truth = check_report.Truth(house, options.round)
     written = [_deliver(house, notes, truth, kind, {"docx": _docx, "html": _html, "xlsx": _xlsx}[kind](notes, house, told)) for kind in options.what]
     return f"{options.round}: {len(notes.statements)} Aussagen → {', '.join(written)}, geprüft"
