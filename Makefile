@@ -24,7 +24,7 @@ endif
 
 # A table that a stage writes right after its first one: it is there and not older, or the stage runs again.
 define beside
-@test ! $@ -ot $< || rm -f $<
+@test -f $@ && test ! $@ -ot $< || rm -f $<
 	@test -f $< || $(MAKE) --no-print-directory $<
 endef
 
@@ -170,13 +170,13 @@ REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index
 FILES := auswertung.docx index.html aussagen.xlsx projekt.qdpx kodebuch.qdc sources.csv
 REPORTED := $(foreach round,$(ROUNDS),$(patsubst %,$(REPORTS)/$(round)/%,$(FILES)))
 
-$(REPORTS)/%/auswertung.docx: $(REPORT)
-	@$(call run,report) docx --round $*
-	@echo $(STAND) > $(REPORTS)/.stand
+# All three in one go: reading the tables and the dictionary takes longer than writing. The page stands for them, since nobody edits it:
+# a report that somebody has saved anew is no reason to write it again.
 $(REPORTS)/%/index.html: $(REPORT)
-	@$(call run,report) html --round $*
-$(REPORTS)/%/aussagen.xlsx: $(REPORT)
-	@$(call run,report) xlsx --round $*
+	@$(call run,report) html docx xlsx --round $*
+	@echo $(STAND) > $(REPORTS)/.stand
+$(REPORTS)/%/auswertung.docx: $(REPORTS)/%/index.html ; $(beside)
+$(REPORTS)/%/aussagen.xlsx: $(REPORTS)/%/index.html | $(REPORTS)/%/auswertung.docx ; $(beside)
 $(REPORTS)/%/projekt.qdpx: $(REPORT)
 	@$(call run,report.qdpx) --round $*
 $(REPORTS)/%/kodebuch.qdc: $(REPORTS)/%/projekt.qdpx ; $(beside)

@@ -36,11 +36,14 @@ class Fault(NamedTuple):
     text: str
 
 
-def check(house: stage.House, round_id: str, file: Path) -> list[Fault]:
-    """Every fault of one finished file (docx, html or xlsx), in reading order; empty if the tables carry all of it."""
+def check(house: stage.House, round_id: str, file: Path, truth: Truth | None = None) -> list[Fault]:
+    """Every fault of one finished file (docx, html or xlsx), in reading order; empty if the tables carry all of it.
+
+    ``truth``: the round's tables as the checker reads them, where it has read them for another file already.
+    """
     if not file.is_file():
         raise Problem(file, "", "Diese Datei gibt es nicht.", "Den Bericht mit „make report“ erzeugen oder den Pfad berichtigen.")
-    truth = Truth(house, round_id)
+    truth = truth or Truth(house, round_id)
     kind = file.suffix.lower()
     if kind == ".xlsx":
         sheets = readers.xlsx(file)

@@ -20,6 +20,13 @@ class Problem(Exception):
         return f"{where}: {self.expected} Was zu tun ist: {self.todo}"
 
 
+class Hint(Problem):
+    """Something to know about a file that has been read in full: it is told, and the run is right nevertheless."""
+
+    def __str__(self) -> str:
+        return f"Hinweis zu {super().__str__()}"
+
+
 class Unreadable(Exception):
     """One note file that cannot be read; the reason is a German sentence. The run goes on and lists the file."""
 

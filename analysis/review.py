@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import align, codebook, contradictions, decisions, embed, stage
 from analysis.coding import queue
-from analysis.problems import Problem
+from analysis.problems import Hint, Problem
 from analysis.report import qdpx
 from analysis.reviewing import guide, name_workbook, qdpx_import, reading, sheets, workbook
 from analysis.reviewing.reading import KINDS
@@ -171,12 +171,12 @@ def _read(house: stage.House, options) -> str:
         f"{added['decided_topics']} zu Themen, "
         f"{added['decided_names']} zu Namen neu; offene Widersprüche: {still_open['target'].nunique()}"
     )
-    if problems:
+    if wrong := sum(not isinstance(each, Hint) for each in problems):
         stage.say("review", line)
         raise Problem(
             "make review",
             "",
-            f"Nicht übernommen: {len(problems)} Zeile{'n' * (len(problems) > 1)} (oben genannt); alle anderen sind übernommen.",
+            f"Nicht übernommen: {wrong} Zeile{'n' * (wrong > 1)} (oben genannt); alle anderen sind übernommen.",
             "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
         )
     return line

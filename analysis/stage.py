@@ -86,7 +86,8 @@ def run(stage: str, work: Callable[[House, argparse.Namespace], str], *arguments
         print(f"\nFEHLER ({stage}): {problem}\n", file=sys.stderr, flush=True)
         sys.exit(2)
     say(stage, line, started)
-    _note_times(" ".join([stage, *(str(getattr(options, names[0])) for names, _ in arguments if not names[0].startswith("-"))]))
+    asked = (getattr(options, names[0]) for names, _ in arguments if not names[0].startswith("-"))
+    _note_times(" ".join([stage, *(" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in asked)]))
 
 
 def _note_times(step: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 import small_report
 
 from analysis.report import __main__ as program
-from analysis.report import data, html, page_data
+from analysis.report import data, facts, html, page_data
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Für die Browsertests fehlt Chromium (sudo apt install chromium).")
@@ -32,7 +32,8 @@ def chromium():
 def address(tmp_path_factory):
     home = small_report.house(tmp_path_factory.mktemp("page"))
     target = tmp_path_factory.mktemp("out") / "index.html"
-    target.write_bytes(program._html(data.load(home, "2025"), home))
+    notes = data.load(home, "2025")
+    target.write_bytes(program._html(notes, home, facts.build(notes)))
     return target.as_uri()
 
 
@@ -264,10 +265,9 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     payload["aussagen"] = [
         [f"{row[0]}-{number}", *row[1:12], number % 1000, number % 700] for number in range(10_000) for row in [rows[number % len(rows)]]
     ]
-    from analysis.report import facts
 
     target = tmp_path / "index.html"
-    target.write_bytes(html.write(facts.build(notes, annex_of_statements=False), notes, payload, {}))
+    target.write_bytes(html.write(facts.for_page(facts.build(notes), notes), notes, payload, {}))
     seconds = []
     for _ in range(5):
         opened = chromium.new_page(viewport={"width": 1366, "height": 900})

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from analysis import check_report, manifest
 from analysis.checking import grammar
 from analysis.report import __main__ as program
-from analysis.report import data
+from analysis.report import data, facts
 
 NEXT = '</w:t></w:r><w:r><w:rPr/><w:t xml:space="preserve">'
 VON = f"{NEXT} von "
@@ -35,7 +35,7 @@ def files(home, tmp_path_factory):
     folder = tmp_path_factory.mktemp("files")
     notes = data.load(home, "2025")
     for kind, make in (("docx", program._docx), ("html", program._html), ("xlsx", program._xlsx)):
-        (folder / f"o.{kind}").write_bytes(make(notes, home))
+        (folder / f"o.{kind}").write_bytes(make(notes, home, facts.build(notes)))
     return {kind: folder / f"o.{kind}" for kind in program.FILES}
 
 

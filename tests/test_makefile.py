@@ -70,3 +70,20 @@ def test_every_imported_module_is_a_prerequisite(rules):
 def test_no_prerequisite_is_a_file_that_is_not_there(rules):
     named = {name for prerequisites, _ in rules.values() for name in prerequisites if name.startswith("analysis/")}
     assert [name for name in sorted(named) if not (PROJECT / name).exists()] == []
+
+
+def test_a_deleted_file_is_made_again_with_those_beside_it(tmp_path):
+    """Also where sh is dash, to which a file that is not there is not older; one that somebody saved anew is left alone."""
+    beside = re.search(r"define beside\n.*?endef\n", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.DOTALL)[0]
+    (tmp_path / "Makefile").write_text(f"{beside}docx: html ; $(beside)\nxlsx: html | docx ; $(beside)\nhtml: ; @echo new | tee html docx xlsx\n")
+
+    def made() -> list[str]:
+        subprocess.run(["make", "-s", "-j2", "docx", "xlsx"], cwd=tmp_path, check=True, capture_output=True)
+        return [(tmp_path / name).read_text().strip() for name in ("html", "docx", "xlsx")]
+
+    assert made() == ["new", "new", "new"]
+    (tmp_path / "docx").write_text("mine")
+    assert made() == ["new", "mine", "new"]
+    (tmp_path / "docx").unlink()
+    (tmp_path / "xlsx").unlink()
+    assert made() == ["new", "new", "new"]

@@ -23,7 +23,8 @@ MAKERS = {"docx": program._docx, "html": program._html, "xlsx": program._xlsx}
 
 
 def made(home, kind, round_id="2025"):
-    return MAKERS[kind](data.load(home, round_id), home)
+    notes = data.load(home, round_id)
+    return MAKERS[kind](notes, home, facts.build(notes))
 
 
 @pytest.fixture(scope="module")

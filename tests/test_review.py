@@ -8,8 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import contradictions, embed, review, stage, tables
+from analysis import codebook, contradictions, embed, review, stage, tables
 from analysis.problems import Problem
+from analysis.report import qdpx, refi
 from analysis.reviewing import name_workbook, reading, workbook
 from tests.test_align import Model
 
@@ -360,6 +361,17 @@ def test_not_a_workbook_is_said(house, tmp_path, capsys):
     with pytest.raises(Problem):
         read(house, path)
     assert "weder eine Arbeitsmappe" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("user", ["Pipeline", "Lokal"])
+def test_a_project_under_another_name_is_a_hint_and_no_failure(house, tmp_path, capsys, user):
+    """A QDA program that puts everything under the name of who opened it: nobody can mend that file, so the run goes on."""
+    (own,), path = qdpx.rounds(house), tmp_path / "zurück.qdpx"
+    files = qdpx.project(own, codebook.read(house.corpus / "codebook.toml"))
+    xml = files["project.qde"].replace(b'name="Pipeline"', f'name="{user}"'.encode())
+    path.write_bytes(refi.zipped(files | {"project.qde": xml}))
+    assert len(read(house, path)["decided_codings"]) == 0
+    assert ("Hinweis zu zurück.qdpx: Was das Programm zugeordnet hat, steht in dieser Datei unter „Lokal“" in capsys.readouterr().err) == (user == "Lokal")
 
 
 def test_decisions_that_fit_nothing_are_listed(house):

@@ -265,15 +265,15 @@ def _decisions(truth: Truth, reading, name: str) -> set[str]:
 
 def text(truth: Truth, reading, context, name: str) -> set[str] | None:
     """The texts that may stand there; None where no table knows the name."""
-    for found in (
-        _about(truth, name),
-        _topic(truth, reading, context, name),
-        _goal(truth, reading, name),
-        _beside(truth, reading, name),
-        _chapter(truth, reading, context, name),
-        _sheet(truth, reading, name),
-        _annex(truth, reading, name),
+    for find in (
+        lambda: _about(truth, name),
+        lambda: _topic(truth, reading, context, name),
+        lambda: _goal(truth, reading, name),
+        lambda: _beside(truth, reading, name),
+        lambda: _chapter(truth, reading, context, name),
+        lambda: _sheet(truth, reading, name),
+        lambda: _annex(truth, reading, name),
     ):
-        if found is not None:
+        if (found := find()) is not None:
             return found
     return None

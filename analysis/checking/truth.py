@@ -48,8 +48,8 @@ class Truth:
             row for row in _records(house, "topic_rounds") if row["round_id"] == round_id and row["topic_id"] in self.topics
         ]
         self.goals = concept.read(house.corpus / "concept.csv", self.book).to_dict("records")
-        known = {row["goal_id"] for row in self.goals}
-        self.links = [row for row in _records(house, "goal_links") if row["goal_id"] in known and row["statement_id"] in set(self.here)]
+        known, here = {row["goal_id"] for row in self.goals}, set(self.here)
+        self.links = [row for row in _records(house, "goal_links") if row["goal_id"] in known and row["statement_id"] in here]
         self.unread = [row for row in _records(house, "unread") if row["round_id"] == round_id]
         self.aside = [row for row in _records(house, "set_aside") if self.documents.get(row["document_id"], {}).get("round_id") == round_id]
         self.unblackened = {document_id: row["text"] for document_id, row in self.documents.items()}

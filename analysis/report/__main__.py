@@ -15,26 +15,27 @@ from analysis.grouping import same
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.report import data, facts, figures
+from analysis.report.blocks import Block
 
 FILES = {"docx": "auswertung.docx", "html": "index.html", "xlsx": "aussagen.xlsx"}
 TEMPLATE = "vorlage.docx"
 
 
-def _docx(notes: data.Data, house: stage.House) -> bytes:
+def _docx(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
     from analysis.report import docx
 
     template = house.corpus / TEMPLATE
-    return docx.write(facts.build(notes), notes, figures.draw(notes, plots.png), template if template.exists() else None)
+    return docx.write(told, notes, figures.draw(notes, plots.png), template if template.exists() else None)
 
 
-def _html(notes: data.Data, house: stage.House) -> bytes:
+def _html(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
     from analysis.report import html, page_data
 
     pictures = {
         name: "data:image/svg+xml;base64," + base64.b64encode(image).decode() for name, image in figures.draw(notes, plots.svg).items()
     }
     return html.write(
-        facts.build(notes, annex_of_statements=False),
+        facts.for_page(told, notes),
         notes,
         page_data.payload(notes, shown_rounds(notes), _positions(notes, house)),
         pictures,
@@ -57,7 +58,7 @@ def _positions(notes: data.Data, house: stage.House) -> dict[str, tuple[float, f
     return layout.positions(rows, vectors)
 
 
-def _xlsx(notes: data.Data, house: stage.House) -> bytes:
+def _xlsx(notes: data.Data, *_) -> bytes:
     from analysis.report import xlsx
 
     return xlsx.write(notes)
@@ -65,18 +66,20 @@ def _xlsx(notes: data.Data, house: stage.House) -> bytes:
 
 def _work(house: stage.House, options) -> str:
     notes = data.load(house, options.round)
-    written = [_deliver(house, notes, kind, {"docx": _docx, "html": _html, "xlsx": _xlsx}[kind](notes, house)) for kind in options.what]
+    told = facts.build(notes) if {"docx", "html"} & set(options.what) else []
+    truth = check_report.Truth(house, options.round)
+    written = [_deliver(house, notes, truth, kind, {"docx": _docx, "html": _html, "xlsx": _xlsx}[kind](notes, house, told)) for kind in options.what]
     return f"{options.round}: {len(notes.statements)} Aussagen → {', '.join(written)}, geprüft"
 
 
-def _deliver(house: stage.House, notes: data.Data, kind: str, content: bytes) -> str:
+def _deliver(house: stage.House, notes: data.Data, truth: check_report.Truth, kind: str, content: bytes) -> str:
     """Put the file in its place once the sceptic has found nothing; else raise Problem and leave none there."""
     target = house.reports / notes.round_id / FILES[kind]
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.tmp.{kind}")
     temporary.write_bytes(content)
     try:
-        faults = check_report.check(house, notes.round_id, temporary)
+        faults = check_report.check(house, notes.round_id, temporary, truth)
         if faults:
             target.unlink(missing_ok=True)
             raise Problem(

@@ -32,12 +32,9 @@ ACTIONS = {
 }
 
 
-def statements(story: Story, data: Data, listed: bool) -> None:
+def statements(story: Story, data: Data) -> None:
     """Anhang A: every statement of the round once, word for word."""
     story.head(1, "Anhang A: Alle Aussagen")
-    if not listed:
-        story.say("annex_page", round_statements=len(data.statements))
-        return
     story.say("annex_statements", round_statements=len(data.statements))
     story.table("statements", [_statement(row) for row in paths(data)], (0.11, 0.37, 0.15, 0.11, 0.26), wide=True)
 

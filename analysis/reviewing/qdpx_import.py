@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from analysis import contradictions
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
-from analysis.problems import Problem
+from analysis.problems import Hint, Problem
 from analysis.report import codetree, qda_sources, qdpx, refi
 from analysis.reviewing.reading import Now
 
@@ -259,7 +259,8 @@ def _problem(file: str, kind: str, what: str, quotes: list[str]) -> Problem:
         "Name": (
             f"Was das Programm zugeordnet hat, steht in dieser Datei unter „{what}“ statt unter „Pipeline“. Es gilt nicht als Entscheidung ({count}); "
             "was davon abweicht, ist übernommen.",
-            "Im QDA-Programm die Person „Pipeline“ nicht umbenennen und unter eigenem Kürzel kodieren; dann zählt auch, was bestätigt wird.",
+            "An dieser Datei nichts; beim nächsten Mal im QDA-Programm die Person „Pipeline“ nicht umbenennen und unter eigenem Kürzel kodieren: "
+            "Dann zählt auch, was bestätigt wird.",
         ),
         "Gelöscht": (
             f"Das Handlungsfeld ist gelöscht, aber kein anderes vergeben; das ist keine Entscheidung. Es bleibt beim Vorschlag des Programms: {shown}"
@@ -267,4 +268,4 @@ def _problem(file: str, kind: str, what: str, quotes: list[str]) -> Problem:
             "Statt zu löschen unter eigenem Kürzel ein Handlungsfeld vergeben, zum Beispiel „Handlungsfeld unklar“.",
         ),
     }[kind]
-    return Problem(file, {"Code": f"Code „{what}“", "Stelle": f"Text „{what}“"}.get(kind, ""), expected, todo)
+    return (Hint if kind == "Name" else Problem)(file, {"Code": f"Code „{what}“", "Stelle": f"Text „{what}“"}.get(kind, ""), expected, todo)
