@@ -23,6 +23,7 @@ CENTRAL = 40        # statements of a topic, the most typical ones, whose phrase
 LONGEST = 6         # words in a name
 PAIRED = 8          # nouns of a topic that are tried in twos, and in threes where it has
 BROAD = 12          # statements: no two words tell what so many say
+FEW, UNSURE = 4, 0.4          # nouns tried in twos where none is said often („Rutsche und Bolzplatz“), and what such a name counts
 OFTEN, MOSTLY = 0.05, 0.45    # share of the topic that says each of two nouns, and how specific each is, at least
 NEARLY = 0.5        # of a statement that says the word only as a part of another
 ONCE = 0.5          # statement less for each word, so that a word said once is no sign of a topic
@@ -43,7 +44,7 @@ _VAGUE = frozenset("""
 jahr monat woche tag stunde minute uhr zeit mal euro prozent meter kilometer ende anfang teil rest anzahl zahl menge reihe fall seite ding
 sache thema punkt frage problem beispiel grund art weise form bereich möglichkeit situation leute mensch person ziel idee vorschlag
 nähe name alternative nachfrage anfrage umsetzung ähnliches ort grundlage stelle weg zukunft entscheidung verantwortung entwicklung bedeutung einfluss verfügung größe
-leisten erleben super morgen vormittag mittag nachmittag abend nacht wochenende montag dienstag mittwoch donnerstag freitag samstag sonntag
+leisten erleben super danke dank morgen vormittag mittag nachmittag abend nacht wochenende montag dienstag mittwoch donnerstag freitag samstag sonntag
 januar februar märz april mai juni juli august september oktober november dezember
 """.split())
 
@@ -203,13 +204,15 @@ def candidates(texts: Sequence[str], centrality: Sequence[float], said: Said, to
     nouns = sorted((found for found, rows in said.by[topic].items() if found in vocabulary.nouns and found not in said.everywhere and proper[found] <= 0),
                    key=lambda word: (-said.covers(topic, [word]) * _form(word), word))[:PAIRED]
     often = [word for word in nouns if len(said.by[topic][word]) >= enough and said.specificity(topic, word) >= MOSTLY]
-    for many in (2, 3) if said.size[topic] >= BROAD else (2,):
+    sure = 1.0 if often else UNSURE
+    often = often or nouns[:FEW]
+    for many in (2, 3) if said.size[topic] >= BROAD and sure == 1.0 else (2,):
         for chosen in combinations(often, many):
             if not any(one in two for one, two in permutations(chosen, 2)):
                 *first, last = (vocabulary.shown[noun] for noun in chosen)
                 name = f"{', '.join(first)} und {last}"
                 form = (1 + sum(map(_form, chosen)) / many) / (1 + COMPOUND)
-                scores[name] = max(scores.get(name, 0.0), (TWO if many == 2 else THREE) * said.covers(topic, chosen) * form)
+                scores[name] = max(scores.get(name, 0.0), (TWO if many == 2 else THREE) * said.covers(topic, chosen) * form * sure)
     for noun in nouns:
         shown = vocabulary.shown[noun]
         scores[shown] = max(scores.get(shown, 0.0), _worth(said, topic, shown))
