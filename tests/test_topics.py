@@ -94,7 +94,7 @@ def test_few_rows_are_one_topic():
 @pytest.mark.parametrize("n", [6, 7, 9, 12])
 def test_more_topics_wanted_than_rows_can_give(n):
     vectors, _ = drawn([n])
-    assert len(clusters.partition(vectors, root=20.0)) == len(clusters.partition(vectors, 30)) == n
+    assert len(clusters.partition(vectors)) == len(clusters.partition(vectors, 30)) == n
 
 
 def test_topics_form_inside_their_field():

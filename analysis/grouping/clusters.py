@@ -206,8 +206,8 @@ def gathered(labels: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     return np.argsort(np.argsort(first))[inverse]
 
 
-def number_of_topics(views: list[np.ndarray], root: float) -> int:
-    """How many clusters the smoothed views (n, d) repeat best: between half of ``root`` and ``root``.
+def number_of_topics(views: list[np.ndarray]) -> int:
+    """How many clusters the smoothed views (n, d) repeat best: between half the root of n and the root.
 
     For each number, three independent groups of runs each make their tree; the mean agreement (ARI) of the three cuts says how well
     that number repeats. Going far from ``USUAL`` roots must pay: else the number itself would change with every draw.
@@ -215,6 +215,7 @@ def number_of_topics(views: list[np.ndarray], root: float) -> int:
     from sklearn.metrics import adjusted_rand_score
 
     n = len(views[0])
+    root = math.sqrt(n)
     lowest, highest = (max(1, min(k, n // SMALLEST)) for k in (math.ceil(root / 2), round(root)))
     candidates = sorted({round(k) for k in np.linspace(lowest, max(lowest, highest), 6)})
     if len(candidates) == 1:
@@ -261,10 +262,10 @@ def inside(vectors: np.ndarray, fields: np.ndarray, k: int | dict[str, int] | No
     return labels
 
 
-def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs: int = RUNS) -> np.ndarray:
+def partition(vectors: np.ndarray, k: int | None = None, runs: int = RUNS) -> np.ndarray:
     """Labels 0 … for unit vectors (n, d), the same with any number of threads.
 
-    k: number of clusters; without it the data decide between half of ``root`` and ``root`` (without that: the root of n).
+    k: number of clusters; without it the data decide (``number_of_topics``).
     """
     from threadpoolctl import threadpool_limits
 
@@ -274,9 +275,8 @@ def partition(vectors: np.ndarray, k: int | None = None, root: float = 0.0, runs
     with threadpool_limits(limits=1):
         views = [fewer_dimensions(smoothed(view)) for view in (vectors, evened(vectors))]
         smooth = unit(np.hstack(views))
-        root = root or math.sqrt(n)
-        least = min(k or math.ceil(root / 2), n // SMALLEST)
-        k = min(k or number_of_topics(views, root), n)
+        least = min(k or math.ceil(math.sqrt(n) / 2), n // SMALLEST)
+        k = min(k or number_of_topics(views), n)
         rows = np.sort(np.random.default_rng(0).permutation(n)[:LARGE])
         labels = cut(tree(together(votes([view[rows] for view in views], [k], runs))), k, least)
         if least > 1 and (np.bincount(labels) >= SMALLEST).sum() < 2:  # the votes of a dozen notes may leave all but dust in one
