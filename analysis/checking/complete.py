@@ -194,9 +194,10 @@ def _glance(truth: Truth, said: list[Said]) -> Iterator[tuple[str, str]]:
             key = (reading.get(f"{prefix}quote"), frozenset(claims.ids(reading, f"{prefix}ids")), frozenset())
             if not key[0] and not kind:
                 continue
-            if key not in [each.key for each in kind]:
+            quoted = next((each for each in kind if each.key == key), None)
+            if quoted is None:
                 yield "Auf einen Blick", f"Das ist keine Kernaussage dieses Handlungsfelds und dieser Spalte: „{key[0][:80]}“"
-            elif max((_weight(truth, each) for each in kind if _clear(truth, each)), default=(0, 0)) > _weight(truth, kind[[each.key for each in kind].index(key)]):
+            elif max((_weight(truth, each) for each in kind if _clear(truth, each)), default=(0, 0)) > _weight(truth, quoted):
                 yield "Auf einen Blick", f"Hinter anderen Kernaussagen stehen mehr Tische oder Nennungen als hinter „{key[0][:80]}“."
 
 
