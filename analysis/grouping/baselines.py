@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.grouping import rounds, topic_model, topic_words
+from analysis.grouping import identity, rounds, topic_model, topic_words
 
 
 class Result(NamedTuple):
@@ -36,8 +36,7 @@ def ours(texts: Sequence[str], vectors: np.ndarray, k: int | None, seed: int):
     given = rounds.Given(statements, vectors, pd.DataFrame(columns=["round_id"]), pd.DataFrame(columns=["action", "date", "target", "new"]), k)
     model = topic_model.fit(given, refits=0)
     number = {topic["topic_id"]: place for place, topic in enumerate(model.state["topics"])}
-    labels = [number[max(sorted(shares), key=shares.get)] if (shares := model.state["shares"][statement]) else -1
-              for statement in statements["statement_id"]]
+    labels = [number.get(identity.heaviest(model.state["shares"][statement]), -1) for statement in statements["statement_id"]]
     return labels, [[term for term, _ in topic["terms"]] for topic in model.state["topics"]]
 
 

@@ -69,7 +69,7 @@ def evened(vectors: np.ndarray) -> np.ndarray:
     A few axes of sentence embeddings say how a note is worded rather than what about, and drown the others (all-but-the-top: Mu,
     Bhat and Viswanath 2018; here a partial whitening, so that none is lost). Few notes do not tell loud axes from chance: there it is
     less. Alone it agrees better with people on some notes and worse on others, and is less stable; voting with the vectors as they
-    are it is better or about the same everywhere.
+    are it is better on average (MEASURED.md).
     """
     enough = min(1.0, len(vectors) / ENOUGH)
     power, axes = np.linalg.eigh(vectors.T.astype(np.float64) @ vectors)

@@ -68,6 +68,15 @@ class Topics:
                 self.shares[statement] = {other: weight / sum(shares.values()) for other, weight in shares.items()}
 
 
+def heaviest(weights: Mapping[str, float]) -> str:
+    """The name with the largest weight, of equal ones the first in the alphabet; empty where there is none.
+
+    >>> heaviest({"T-b": 0.5, "T-a": 0.5}), heaviest({})
+    ('T-a', '')
+    """
+    return max(sorted(weights), key=weights.get, default="")
+
+
 def new_id(texts: Iterable[str], taken: Iterable[str]) -> str:
     """An id from the founding statements: the smallest hash of their texts, so that it lasts while that one statement stays.
 

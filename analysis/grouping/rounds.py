@@ -102,9 +102,9 @@ def middle(given: Given) -> np.ndarray:
 def hints(statements: pd.DataFrame) -> np.ndarray:
     """One column a field, how much of the statement it is: ndarray (n, fields), rows of length 1 or 0.
 
-    By the column ``leaning`` (weights by field), or without it by ``field`` alone. An unclear statement leans to its likeliest fields.
+    An unclear statement leans to its likeliest fields.
     """
-    leaning = statements["leaning"] if "leaning" in statements else statements["field"].map(lambda field: {field: 1.0} if field else {})
+    leaning = _leaning(statements)
     fields = sorted({field for weights in leaning for field in weights})
     return clusters.unit(np.array([[weights.get(field, 0.0) for field in fields] for weights in leaning]).reshape(len(statements), -1)).astype(np.float32)
 
@@ -116,8 +116,12 @@ def to_cluster(statements: pd.DataFrame, vectors: np.ndarray) -> np.ndarray:
 
 def homes(statements: pd.DataFrame) -> np.ndarray:
     """The field in which each statement's topic is looked for, ndarray (n,) of str: its field, the likeliest one, or "" where nothing is known."""
-    leaning = statements["leaning"] if "leaning" in statements else [{}] * len(statements)
-    return np.array([field or max(sorted(weights), key=weights.get, default="") for field, weights in zip(statements["field"], leaning)], dtype=str)
+    return np.array([identity.heaviest(weights) for weights in _leaning(statements)], dtype=str)
+
+
+def _leaning(statements: pd.DataFrame) -> pd.Series:
+    """Weights by field of each statement: the column ``leaning`` (``topics.with_fields``), or without it ``field`` alone."""
+    return statements["leaning"] if "leaning" in statements else statements["field"].map(lambda field: {field: 1.0} if field else {})
 
 
 def field_of(fields: pd.Series) -> str:
@@ -189,7 +193,7 @@ def _place_new(topics: Topics, round_id: str, given: Given, rows: np.ndarray, ve
     already = sum(not topics.shares.get(statement, True) for statement in statements.loc[statements["round_id"] == round_id, "statement_id"])
     numbers = {topic_id: number for number, topic_id in enumerate(sorted(topics.known))}
     known = statements.index[statements["statement_id"].map(lambda statement: bool(topics.shares.get(statement)))].to_numpy(int)
-    labels_known = np.array([numbers[max(sorted(shares), key=shares.get)] for shares in
+    labels_known = np.array([numbers[identity.heaviest(shares)] for shares in
                              (topics.shares[statement] for statement in statements["statement_id"].iloc[known])], dtype=int)
     rows = np.concatenate([known, chosen])
     labels = identity.place(vectors[rows], fit_vectors[rows], homes(statements.iloc[chosen]), labels_known, sizes, tables, given.number, already)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables, topics
-from analysis.grouping import rounds, topic_model, topic_quality
+from analysis.grouping import identity, rounds, topic_model, topic_quality
 
 ADDED = 30          # notes a later round adds
 CORRECTED = 20      # codings corrected between two builds
@@ -80,5 +80,4 @@ def _built(statements: pd.DataFrame, vectors: np.ndarray, frozen: pd.DataFrame, 
 
 def _main(state: dict, statements: pd.DataFrame) -> np.ndarray:
     """Id of each statement's heaviest topic, empty for a single voice."""
-    shares = [state["shares"][statement] for statement in statements["statement_id"]]
-    return np.array([max(sorted(each), key=each.get) if each else "" for each in shares], dtype=object)
+    return np.array([identity.heaviest(state["shares"][statement]) for statement in statements["statement_id"]], dtype=object)
