@@ -29,37 +29,70 @@ STEP = 20
 class Trial:
     """One table with everything that does not depend on which notes were decided."""
 
-    def __init__(self, codes: tuple[codebook.Code, ...], texts: list[str], labels: list[str], lookup, guided: bool = True) -> None:
+    def __init__(
+        self,
+        codes: tuple[codebook.Code, ...],
+        texts: list[str],
+        labels: list[str],
+        lookup,
+        guided: bool = True,
+    ) -> None:
         """``guided``: the codes have anchors to start from; else they are mere names."""
         from sklearn.metrics import f1_score
 
         vectors, self._f1 = lookup(texts), f1_score
         features = Features.fit(texts, vectors)
         self.vectors, self.seen = features.centred(vectors), features.matrices(texts, vectors)
-        self.prior = Prior.fit(codes, self.vectors, lookup).scores(texts, self.vectors) if guided else np.zeros((len(texts), len(codes)))
+        self.prior = (
+            Prior.fit(codes, self.vectors, lookup).scores(texts, self.vectors)
+            if guided
+            else np.zeros((len(texts), len(codes)))
+        )
         self.start = learner.START["field"]._replace(**({} if guided else {"codebook": 0.0}))
         self.truth = np.array([[code.id for code in codes].index(label) for label in labels])
 
     def curve(self, seed: int, decisions: int, by_queue: bool) -> list[float]:
         """Macro-F1 on the notes that are never asked for, after 0, STEP, 2 STEP … decisions."""
         draw = np.random.default_rng(seed).permutation(len(self.truth))
-        asked, measured = draw[:len(draw) // 2], draw[len(draw) // 2:]
+        asked, measured = draw[: len(draw) // 2], draw[len(draw) // 2 :]
         known, crowd, scores = np.full(len(self.truth), -1), queue.density(self.vectors[asked]), []
         for done in range(0, decisions + 1, STEP):
             probabilities = self._probabilities(known)
-            scores.append(self._f1(self.truth[measured], probabilities[measured].argmax(axis=1), average="macro", zero_division=0))
+            scores.append(
+                self._f1(
+                    self.truth[measured],
+                    probabilities[measured].argmax(axis=1),
+                    average="macro",
+                    zero_division=0,
+                )
+            )
             if by_queue:
                 so_far = np.bincount(known[known >= 0], minlength=probabilities.shape[1])
-                chosen = asked[queue.choose(probabilities[asked], self.vectors[asked], crowd, so_far, known[asked] < 0, STEP)]
+                chosen = asked[
+                    queue.choose(
+                        probabilities[asked],
+                        self.vectors[asked],
+                        crowd,
+                        so_far,
+                        known[asked] < 0,
+                        STEP,
+                    )
+                ]
             else:
-                chosen = asked[done:done + STEP]
+                chosen = asked[done : done + STEP]
             known[chosen] = self.truth[chosen]
         return scores
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
         fitted = learner.fit(*self.seen, self.prior, known, np.zeros(self.prior.shape), self.start)
         matrix = learner.joined(*self.seen, fitted.mix.style)
-        return softmax((fitted.mix.codebook * self.prior + learner.SCALE * ridge.answers(matrix, fitted.weights)) / fitted.mix.temperature)
+        return softmax(
+            (
+                fitted.mix.codebook * self.prior
+                + learner.SCALE * ridge.answers(matrix, fitted.weights)
+            )
+            / fitted.mix.temperature
+        )
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:
@@ -80,24 +113,50 @@ def run(options: argparse.Namespace) -> dict:
     rows = benchmark.read(options.table, [options.text, options.label])
     rows = rows[rows[options.label] != ""]
     guided = bool(options.codebook)
-    codes = codebook.read(options.codebook).fields if guided else tuple(
-        codebook.Code("field", label, label) for label in sorted(set(rows[options.label])))
+    codes = (
+        codebook.read(options.codebook).fields
+        if guided
+        else tuple(
+            codebook.Code("field", label, label) for label in sorted(set(rows[options.label]))
+        )
+    )
     words = embed.codebook_texts(codebook.Codebook(codes, {})) if guided else []
     with tempfile.TemporaryDirectory() as folder:
         store = embed.Store(Path(options.cache or folder) / "benchmark.npz", embed.DEFAULT)
         if store.add([*rows[options.text], *words], "active") and options.cache:
             store.save()
-        trial = Trial(codes, rows[options.text].tolist(), rows[options.label].tolist(), store.__getitem__, guided)
-    curves = {name: np.mean([trial.curve(seed, options.decisions, name == "queue") for seed in range(options.seeds)], axis=0)
-              for name in ("random", "queue")}
-    return {"n": len(rows), "decisions": options.decisions, "seeds": options.seeds,
-            "needed": round(needed(curves["queue"], curves["random"]), 3),
-            **{name: [round(float(score), 4) for score in curve] for name, curve in curves.items()}}
+        trial = Trial(
+            codes,
+            rows[options.text].tolist(),
+            rows[options.label].tolist(),
+            store.__getitem__,
+            guided,
+        )
+    curves = {
+        name: np.mean(
+            [
+                trial.curve(seed, options.decisions, name == "queue")
+                for seed in range(options.seeds)
+            ],
+            axis=0,
+        )
+        for name in ("random", "queue")
+    }
+    return {
+        "n": len(rows),
+        "decisions": options.decisions,
+        "seeds": options.seeds,
+        "needed": round(needed(curves["queue"], curves["random"]), 3),
+        **{name: [round(float(score), 4) for score in curve] for name, curve in curves.items()},
+    }
 
 
 def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(prog="python -m analysis.active", description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        prog="python -m analysis.active",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     options.add_argument("table", metavar="TABLE.csv")
     options.add_argument("--codebook", help="codebook.toml; without it the labels are mere names")
     options.add_argument("--text", required=True)

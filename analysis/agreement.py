@@ -51,10 +51,18 @@ def alpha(units: Iterable[Sequence[Rating]], distance: Distance = nominal) -> fl
     >>> round(alpha([["a", "a"], ["a", "b"], ["b", "b"], ["b", None]]), 3)
     0.444
     """
-    paired = [values for values in ([value for value in unit if value is not None] for unit in units) if len(values) > 1]
+    paired = [
+        values
+        for values in ([value for value in unit if value is not None] for unit in units)
+        if len(values) > 1
+    ]
     counts = Counter(value for values in paired for value in values)
     total = sum(counts.values())
-    observed = sum(2 * distance(a, b) / (len(values) - 1) for values in paired for a, b in combinations(values, 2))
+    observed = sum(
+        2 * distance(a, b) / (len(values) - 1)
+        for values in paired
+        for a, b in combinations(values, 2)
+    )
     expected = sum(2 * counts[a] * counts[b] * distance(a, b) for a, b in combinations(counts, 2))
     return 1 - (total - 1) * observed / expected if expected else math.nan
 
@@ -77,7 +85,9 @@ def kappa(pairs: Iterable[tuple[Rating, Rating]]) -> float:
 def ratings(answers: pd.DataFrame) -> pd.DataFrame:
     """A table of tuples, a row a unit, a column a coder, None = missing, from answers target, coder, new (empty = none applies), rank."""
     rows = answers.sort_values(["target", "coder", "rank"])
-    sets = rows.groupby(["target", "coder"])["new"].agg(lambda codes: tuple(code for code in codes if code))
+    sets = rows.groupby(["target", "coder"])["new"].agg(
+        lambda codes: tuple(code for code in codes if code)
+    )
     return sets.unstack("coder").astype(object).where(lambda table: table.notna(), None)
 
 
@@ -93,22 +103,40 @@ def coefficients(table: pd.DataFrame, codes: Sequence[str]) -> list[dict]:
     abstentions as an answer), first_clear (abstentions missing), all (MASI, abstentions missing), code (abstentions missing).
     """
     clear = without_abstentions(table)
-    views = [("first", "", table, lambda given: given[0] if given else "", nominal),
-             ("first_clear", "", clear, lambda given: given[0] if given else "", nominal),
-             ("all", "", clear, frozenset, masi)]
-    views += [("code", code, clear, lambda given, code=code: code in given, nominal) for code in codes]
+    views = [
+        ("first", "", table, lambda given: given[0] if given else "", nominal),
+        ("first_clear", "", clear, lambda given: given[0] if given else "", nominal),
+        ("all", "", clear, frozenset, masi),
+    ]
+    views += [
+        ("code", code, clear, lambda given, code=code: code in given, nominal) for code in codes
+    ]
     rows = []
     for measure, code, source, view, distance in views:
-        values = [[None if given is None else view(given) for given in unit] for unit in source.itertuples(index=False)]
+        values = [
+            [None if given is None else view(given) for given in unit]
+            for unit in source.itertuples(index=False)
+        ]
         units = [unit for unit in values if sum(value is not None for value in unit) > 1]
-        rows.append({"measure": measure, "code": code, "units": len(units), "alpha": alpha(units, distance),
-                     "kappa": kappa(tuple(unit) for unit in units) if table.shape[1] == 2 and measure != "all" else math.nan})
+        rows.append(
+            {
+                "measure": measure,
+                "code": code,
+                "units": len(units),
+                "alpha": alpha(units, distance),
+                "kappa": kappa(tuple(unit) for unit in units)
+                if table.shape[1] == 2 and measure != "all"
+                else math.nan,
+            }
+        )
     return rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m analysis.agreement", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m analysis.agreement",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("table")
     parser.add_argument("--coders", nargs="+", required=True)
@@ -117,7 +145,9 @@ def main() -> None:
     values = [[value or None for value in unit] for unit in rows.itertuples(index=False)]
     print(f"alpha {alpha(values):.4f}  units {len(values)}  coders {len(options.coders)}")
     for a, b in combinations(range(len(options.coders)), 2):
-        print(f"kappa {kappa((unit[a], unit[b]) for unit in values):.4f}  {options.coders[a]} {options.coders[b]}")
+        print(
+            f"kappa {kappa((unit[a], unit[b]) for unit in values):.4f}  {options.coders[a]} {options.coders[b]}"
+        )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ import pandas as pd
 
 from analysis import codebook, concept, embed, stage, tables
 
-CHANCE_LINKS = 0.25  # links to goals of foreign fields that a statement may get by chance, on average
+CHANCE_LINKS = (
+    0.25  # links to goals of foreign fields that a statement may get by chance, on average
+)
 SURE_LINKS = 0.15  # the same for the statements that speak for a goal
 ECHOES = 6  # surest statements of a goal that speak for it, at most
 FIELD_HINT = 2.0  # z-units a goal loses where the statement is coded in other fields only
@@ -42,7 +44,9 @@ CRITICISM = re.compile(
 )
 DEMAND = re.compile(
     r"\b(soll(te|ten|en)?|müss(t?en|te)|muss|bitte|mehr|wünsch\w*|brauch(t|en)|vorschlag\w*|könnte|statt|wieder)\b|"
-    r"(?-i:\b(?!werden|haben|wurden)[a-zäöü]\w*[a-zäöüß]en)\s*[.!]*$", re.IGNORECASE)  # an infinitive at the end is a demand
+    r"(?-i:\b(?!werden|haben|wurden)[a-zäöü]\w*[a-zäöüß]en)\s*[.!]*$",
+    re.IGNORECASE,
+)  # an infinitive at the end is a demand
 PRAISE = re.compile(
     r"\b(gut\w*|bewährt\w*|klappt|hilfreich\w*|gelungen\w*|erfolgreich\w*|inzwischen|endlich gibt|toll\w*|super|hilft|geholfen|höhepunkt|"
     r"besser geworden|schneller geworden|kommt an|gesunken|jetzt (an|in) all\w+|seit \w+ gibt es|läuft seit)\b",
@@ -71,8 +75,12 @@ def similarity(statements: np.ndarray, goals: list[np.ndarray]) -> np.ndarray:
 
 def scores(similar: np.ndarray) -> np.ndarray:
     """z per goal plus z per statement of a similarity matrix, same shape."""
+
     def z(axis: int) -> np.ndarray:
-        return (similar - similar.mean(axis=axis, keepdims=True)) / np.maximum(similar.std(axis=axis, keepdims=True), 1e-6)
+        return (similar - similar.mean(axis=axis, keepdims=True)) / np.maximum(
+            similar.std(axis=axis, keepdims=True), 1e-6
+        )
+
     return z(0) + z(1)
 
 
@@ -87,7 +95,11 @@ def threshold(score: np.ndarray, foreign: np.ndarray, chance: float = CHANCE_LIN
 
 def _named(similar: np.ndarray, foreign: np.ndarray) -> float:
     """The similarity from which a goal counts as mentioned; every goal does where too few pairs say what chance brings."""
-    return float(np.quantile(similar[foreign], 1 - NAMED / similar.shape[1])) if foreign.sum() >= LEAST_PAIRS else -1.0
+    return (
+        float(np.quantile(similar[foreign], 1 - NAMED / similar.shape[1]))
+        if foreign.sum() >= LEAST_PAIRS
+        else -1.0
+    )
 
 
 def relation(text: str, types: set[str], similar: float = 0.0) -> str:
@@ -101,7 +113,9 @@ def relation(text: str, types: set[str], similar: float = 0.0) -> str:
     >>> relation("Es fehlen Formulare auf Englisch", set()), relation("Die Lotsin kam nie", {"erfahrung"})
     ('criticises', 'criticises')
     """
-    praise, criticism, demand = (bool(pattern.search(text)) for pattern in (PRAISE, CRITICISM, DEMAND))
+    praise, criticism, demand = (
+        bool(pattern.search(text)) for pattern in (PRAISE, CRITICISM, DEMAND)
+    )
     if PROBLEM in types:
         return "criticises"
     if praise and not (demand or criticism) or EXPERIENCE in types and (praise or not criticism):
@@ -123,7 +137,11 @@ def echoed(similar: np.ndarray, rows: np.ndarray, foreign: np.ndarray) -> np.nda
     best = score.argmax(axis=1)
     added = np.zeros_like(similar)
     for goal in range(similar.shape[1]):
-        sure = [row for row in np.argsort(-score[:, goal], kind="stable")[:ECHOES] if best[row] == goal and score[row, goal] >= least]
+        sure = [
+            row
+            for row in np.argsort(-score[:, goal], kind="stable")[:ECHOES]
+            if best[row] == goal and score[row, goal] >= least
+        ]
         if sure:
             voice = rows[sure].mean(axis=0)
             added[:, goal] = rows @ voice / max(float(np.linalg.norm(voice)), 1e-9)
@@ -132,12 +150,20 @@ def echoed(similar: np.ndarray, rows: np.ndarray, foreign: np.ndarray) -> np.nda
 
 def _coded(codings: pd.DataFrame, scheme: str) -> dict[str, set[str]]:
     """Decided codes by statement, without „unclear“."""
-    rows = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1) & (codings["code_id"] != codebook.UNCLEAR)]
+    rows = codings[
+        (codings["scheme"] == scheme)
+        & (codings["decided"] == 1)
+        & (codings["code_id"] != codebook.UNCLEAR)
+    ]
     return {statement: set(group) for statement, group in rows.groupby("statement_id")["code_id"]}
 
 
 def align(
-    statements: pd.DataFrame, codings: pd.DataFrame, goals: pd.DataFrame, vectors: embed.Store, goal_vectors: embed.Store
+    statements: pd.DataFrame,
+    codings: pd.DataFrame,
+    goals: pd.DataFrame,
+    vectors: embed.Store,
+    goal_vectors: embed.Store,
 ) -> pd.DataFrame:
     """goal_links: goal_id, statement_id, similarity (centred cosine, 0 to 1), relation. At most ``MOST`` goals a statement."""
     if statements.empty or goals.empty:
@@ -147,18 +173,33 @@ def align(
     rows = vectors[statements["text"]]
     similar = similarity(rows, [goal_vectors[concept.texts(goal)] for goal in by_goal.values()])
     goal_fields = [rows["field_id"].iloc[0] for rows in by_goal.values()]
-    foreign = np.array([[bool(field and fields.get(statement)) and field not in fields[statement] for field in goal_fields]
-                        for statement in statements["statement_id"]])
+    foreign = np.array(
+        [
+            [
+                bool(field and fields.get(statement)) and field not in fields[statement]
+                for field in goal_fields
+            ]
+            for statement in statements["statement_id"]
+        ]
+    )
     score = scores(echoed(similar, centred(rows), foreign))
     least = threshold(score, foreign)
     score = score - FIELD_HINT * foreign
     named = similar.max(axis=0, initial=0) >= _named(similar, foreign)
     links = []
-    for row, statement_id, text in zip(range(len(statements)), statements["statement_id"], statements["text"]):
+    for row, statement_id, text in zip(
+        range(len(statements)), statements["statement_id"], statements["text"]
+    ):
         for column in np.argsort(-score[row], kind="stable")[:MOST]:
             if named[column] and score[row, column] >= max(least, score[row].max() - SECOND):
-                links.append((list(by_goal)[column], statement_id, float(np.clip(similar[row, column], 0, 1)),
-                              relation(text, types.get(statement_id, set()), similar[row, column])))
+                links.append(
+                    (
+                        list(by_goal)[column],
+                        statement_id,
+                        float(np.clip(similar[row, column], 0, 1)),
+                        relation(text, types.get(statement_id, set()), similar[row, column]),
+                    )
+                )
     links = pd.DataFrame(links, columns=tables.TABLES["goal_links"].names)
     return links.sort_values(["goal_id", "statement_id"], kind="stable", ignore_index=True)
 
@@ -170,7 +211,11 @@ def quality(links: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> d
     ``texts`` gives the text of a statement_id. ``gold``: goal_id, text, relation; an empty goal_id says that the text touches no goal.
     """
     judged = set(gold["text"])
-    found = {(row.goal_id, texts[row.statement_id]): row.relation for row in links.itertuples() if texts.get(row.statement_id) in judged}
+    found = {
+        (row.goal_id, texts[row.statement_id]): row.relation
+        for row in links.itertuples()
+        if texts.get(row.statement_id) in judged
+    }
     right = {(row.goal_id, row.text): row.relation for row in gold.itertuples() if row.goal_id}
     hits = found.keys() & right.keys()
     return {
@@ -184,13 +229,20 @@ def quality(links: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> d
 
 
 def _work(house: stage.House, options) -> str:
-    goals = read_concept(house.corpus / "concept.csv", codebook.read(house.corpus / "codebook.toml"))
+    goals = read_concept(
+        house.corpus / "concept.csv", codebook.read(house.corpus / "codebook.toml")
+    )
     statements = house.read("statements")
-    stores = [embed.Store(house.models / "embeddings" / f"{what}.npz", model=None) for what in ("statements", "concept")]
+    stores = [
+        embed.Store(house.models / "embeddings" / f"{what}.npz", model=None)
+        for what in ("statements", "concept")
+    ]
     links = house.write("goal_links", align(statements, house.read("codings"), goals, *stores))
     touched = links["goal_id"].nunique()
-    return (f"{len(statements)} Aussagen, {goals['goal_id'].nunique()} Ziele → {len(links)} Bezüge "
-            f"({links['statement_id'].nunique()} Aussagen, {touched} Ziele berührt)")
+    return (
+        f"{len(statements)} Aussagen, {goals['goal_id'].nunique()} Ziele → {len(links)} Bezüge "
+        f"({links['statement_id'].nunique()} Aussagen, {touched} Ziele berührt)"
+    )
 
 
 if __name__ == "__main__":

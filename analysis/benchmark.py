@@ -22,10 +22,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import codebook, embed
-from analysis.coding import coder
-from analysis.coding.calibration import calibration_error
 from analysis.classify import THRESHOLDS
 from analysis.codebook import Code
+from analysis.coding import coder
+from analysis.coding.calibration import calibration_error
 from analysis.coding.coder import Notes
 from analysis.problems import Problem
 
@@ -33,15 +33,31 @@ from analysis.problems import Problem
 def read(path: str, columns: list[str]) -> pd.DataFrame:
     """A table of the user's, all columns as text; German Excel's separator is understood."""
     try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig", sep=None, engine="python") \
-            if ";" in Path(path).open(encoding="utf-8-sig").readline() else \
-            pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
+        rows = (
+            pd.read_csv(
+                path,
+                dtype=str,
+                keep_default_na=False,
+                na_filter=False,
+                encoding="utf-8-sig",
+                sep=None,
+                engine="python",
+            )
+            if ";" in Path(path).read_text(encoding="utf-8-sig").partition("\n")[0]
+            else pd.read_csv(
+                path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig"
+            )
+        )
     except FileNotFoundError:
         raise Problem(path, "", "Diese Tabelle fehlt.", "Pfad prüfen.") from None
     for column in columns:
         if column not in rows:
-            raise Problem(path, "Kopfzeile", f"Erwartet wird die Spalte „{column}“; es gibt {', '.join(rows.columns)}.",
-                          "Spaltennamen prüfen.")
+            raise Problem(
+                path,
+                "Kopfzeile",
+                f"Erwartet wird die Spalte „{column}“; es gibt {', '.join(rows.columns)}.",
+                "Spaltennamen prüfen.",
+            )
     return rows
 
 
@@ -65,18 +81,29 @@ def scores(truth: np.ndarray, probabilities: np.ndarray, ids: list[str], clear: 
     best, chance = np.array(ids)[probabilities.argmax(axis=1)], probabilities.max(axis=1)
     right = best == truth
     f1 = f1_score(truth, best, labels=sorted(set(truth)), average="macro", zero_division=0)
-    return {"n": len(truth), "macro_f1": round(float(f1), 4),
-            "accuracy": round(float(right.mean()), 4), "ece": round(calibration_error(chance, right), 4),
-            "abstained": round(float((chance < clear).mean()), 4)}
+    return {
+        "n": len(truth),
+        "macro_f1": round(float(f1), 4),
+        "accuracy": round(float(right.mean()), 4),
+        "ece": round(calibration_error(chance, right), 4),
+        "abstained": round(float((chance < clear).mean()), 4),
+    }
 
 
-def predict(codes: tuple[Code, ...], train: tuple[list[str], list[str]], test: tuple[list[str], list[str]], vectors,
-            guided: bool) -> np.ndarray:
+def predict(
+    codes: tuple[Code, ...],
+    train: tuple[list[str], list[str]],
+    test: tuple[list[str], list[str]],
+    vectors,
+    guided: bool,
+) -> np.ndarray:
     """Probabilities (n_test, k). ``train`` is (texts, labels), ``test`` is (texts, workshops); ``vectors`` looks vectors up.
 
     As in the pipeline, the coder sees the notes to be coded, without their labels, while it learns.
     """
-    notes = Notes.plain(train[0] + test[0], vectors(train[0] + test[0]), [""] * len(train[0]) + test[1])
+    notes = Notes.plain(
+        train[0] + test[0], vectors(train[0] + test[0]), [""] * len(train[0]) + test[1]
+    )
     fitted = coder.fit(codes, notes, train[1] + [""] * len(test[0]), vectors if guided else None)
     return fitted.probabilities(Notes.plain(test[0], vectors(test[0]), test[1]))
 
@@ -89,18 +116,30 @@ def _merged(labels: list[str], merge: str) -> list[str]:
 def run(options: argparse.Namespace) -> dict:
     """The scores of one command line."""
     if len(options.tables) > 2 or (len(options.tables) < 2 and not options.codebook):
-        raise Problem("Aufruf", "", "Erwartet werden TRAIN.csv und TEST.csv, mit --codebook auch TEST.csv allein.",
-                      "python -m analysis.benchmark --help")
+        raise Problem(
+            "Aufruf",
+            "",
+            "Erwartet werden TRAIN.csv und TEST.csv, mit --codebook auch TEST.csv allein.",
+            "python -m analysis.benchmark --help",
+        )
     texts, labels, workshops = [], [], []
     for path in options.tables:
         hinted = options.workshop and path == options.tables[-1]
         rows = read(path, [options.text, options.label, *([options.workshop] if hinted else [])])
-        rows = rows[~rows[options.label].isin(options.without.split(","))] if options.without else rows
+        rows = (
+            rows[~rows[options.label].isin(options.without.split(","))] if options.without else rows
+        )
         texts.append(rows[options.text].tolist())
         labels.append(_merged(rows[options.label].tolist(), options.merge))
-        workshops.append(rows[options.workshop].tolist() if options.workshop in rows else [""] * len(rows))
+        workshops.append(
+            rows[options.workshop].tolist() if options.workshop in rows else [""] * len(rows)
+        )
     test, truth = texts[-1], np.array(labels[-1])
-    drawn = sample(labels[0], options.labels_per_class, options.seed) if len(texts) > 1 else np.zeros(0, int)
+    drawn = (
+        sample(labels[0], options.labels_per_class, options.seed)
+        if len(texts) > 1
+        else np.zeros(0, int)
+    )
     train, taught = [texts[0][row] for row in drawn], [labels[0][row] for row in drawn]
     if options.codebook:
         codes = codebook.read(options.codebook).scheme(options.scheme)
@@ -111,25 +150,54 @@ def run(options: argparse.Namespace) -> dict:
         words = embed.codebook_texts(codebook.Codebook(codes, {})) if options.codebook else []
         if store.add([*train, *test, *words], "benchmark") and options.cache:
             store.save()
-        probabilities = predict(codes, (train, taught), (test, workshops[-1]), store.__getitem__, bool(options.codebook))
+        probabilities = predict(
+            codes, (train, taught), (test, workshops[-1]), store.__getitem__, bool(options.codebook)
+        )
     scored = truth != ""
-    return scores(truth[scored], probabilities[scored], [code.id for code in codes], THRESHOLDS[options.scheme].clear)
+    return scores(
+        truth[scored],
+        probabilities[scored],
+        [code.id for code in codes],
+        THRESHOLDS[options.scheme].clear,
+    )
 
 
 def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(prog="python -m analysis.benchmark", description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("tables", nargs="+", metavar="TABLE.csv", help="TRAIN.csv and TEST.csv, or TEST.csv alone with --codebook")
+    options = argparse.ArgumentParser(
+        prog="python -m analysis.benchmark",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_argument(
+        "tables",
+        nargs="+",
+        metavar="TABLE.csv",
+        help="TRAIN.csv and TEST.csv, or TEST.csv alone with --codebook",
+    )
     options.add_argument("--text", required=True, help="column with the text")
     options.add_argument("--label", required=True, help="column with the label")
     options.add_argument("--codebook", help="codebook.toml; labels are its code ids")
-    options.add_argument("--scheme", default="field", choices=("field", "type"), help="which codes of the codebook")
-    options.add_argument("--labels-per-class", type=int, help="so many rows of every label are drawn from TRAIN")
+    options.add_argument(
+        "--scheme", default="field", choices=("field", "type"), help="which codes of the codebook"
+    )
+    options.add_argument(
+        "--labels-per-class", type=int, help="so many rows of every label are drawn from TRAIN"
+    )
     options.add_argument("--seed", type=int, default=0, help="of that draw")
-    options.add_argument("--workshop", default="", help="column of TEST with the field of the workshop the note came from")
-    options.add_argument("--without", default="", help="labels whose rows are left out, separated by commas")
-    options.add_argument("--merge", default="", help="labels to be renamed, such as mpos=arg,premise=arg")
-    options.add_argument("--cache", help="folder in which sentence vectors are kept for the next call")
+    options.add_argument(
+        "--workshop",
+        default="",
+        help="column of TEST with the field of the workshop the note came from",
+    )
+    options.add_argument(
+        "--without", default="", help="labels whose rows are left out, separated by commas"
+    )
+    options.add_argument(
+        "--merge", default="", help="labels to be renamed, such as mpos=arg,premise=arg"
+    )
+    options.add_argument(
+        "--cache", help="folder in which sentence vectors are kept for the next call"
+    )
     options.add_argument("--embedder", default=embed.DEFAULT)
     return options
 

@@ -26,11 +26,23 @@ OUTPUTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx", "ko
 
 def texts(n: int) -> list[str]:
     """n different short German texts, always the same ones in the same order."""
-    public = Path(os.environ.get("BENCHMARKS", PROJECT.parent / "shared" / "benchmarks")) / "klimarat_statements" / "part_a.csv"
-    source, column = (public, "text") if public.exists() else (PROJECT / "tests" / "fixtures" / "shipped_notes.csv", "text")
+    public = (
+        Path(os.environ.get("BENCHMARKS", PROJECT.parent / "shared" / "benchmarks"))
+        / "klimarat_statements"
+        / "part_a.csv"
+    )
+    source, column = (
+        (public, "text")
+        if public.exists()
+        else (PROJECT / "tests" / "fixtures" / "shipped_notes.csv", "text")
+    )
     with source.open(encoding="utf-8", newline="") as file:
         found = list(dict.fromkeys(" ".join(row[column].split()) for row in csv.DictReader(file)))
-    return [text if turn == 0 else f"{text} (Runde {turn + 1})" for turn in range(n // len(found) + 1) for text in found][:n]
+    return [
+        text if turn == 0 else f"{text} (Runde {turn + 1})"
+        for turn in range(n // len(found) + 1)
+        for text in found
+    ][:n]
 
 
 def corpus(folder: Path, n: int) -> None:
@@ -41,20 +53,30 @@ def corpus(folder: Path, n: int) -> None:
     (folder / "codebook.toml").write_bytes((PROJECT / "corpus" / "codebook.toml").read_bytes())
     notes = texts(n)
     for number, first in enumerate(range(0, n, PER_TABLE)):
-        table = notes[first:first + PER_TABLE]
+        table = notes[first : first + PER_TABLE]
         place = folder / "raw" / ("2024" if first < n // 2 else "2025")
         place.mkdir(parents=True, exist_ok=True)
         name, kind = place / f"Tisch {number + 1}", number % 4
         if kind == 0:
-            with name.with_suffix(".csv").open("w", encoding="cp1252", errors="replace", newline="") as file:
-                csv.writer(file, delimiter=";").writerows([["Nr.", "Karte"], *enumerate(table, start=1)])
+            with name.with_suffix(".csv").open(
+                "w", encoding="cp1252", errors="replace", newline=""
+            ) as file:
+                csv.writer(file, delimiter=";").writerows(
+                    [["Nr.", "Karte"], *enumerate(table, start=1)]
+                )
         elif kind == 1:
-            name.with_suffix(".md").write_text(f"# Tisch {number + 1}\n\n" + "".join(f"- {note}\n" for note in table), encoding="utf-8")
+            name.with_suffix(".md").write_text(
+                f"# Tisch {number + 1}\n\n" + "".join(f"- {note}\n" for note in table),
+                encoding="utf-8",
+            )
         elif kind == 2:
             name.with_suffix(".txt").write_text("\n\n".join(table) + "\n", encoding="utf-8")
         else:
             book = openpyxl.Workbook()
-            for row in (["Karte", "Punkte"], *([note, index % 4] for index, note in enumerate(table))):
+            for row in (
+                ["Karte", "Punkte"],
+                *([note, index % 4] for index, note in enumerate(table)),
+            ):
                 book.active.append(row)
             book.save(name.with_suffix(".xlsx"))
 
@@ -68,17 +90,31 @@ def measure(n: int) -> list[dict]:
         house = Path(folder)
         corpus(house / "corpus", n)
         log = house / "times.jsonl"
-        command = ["make", "--no-print-directory", f"CORPUS={house}/corpus", f"MODELS={house}/models", f"REPORTS={house}/reports"]
+        command = [
+            "make",
+            "--no-print-directory",
+            f"CORPUS={house}/corpus",
+            f"MODELS={house}/models",
+            f"REPORTS={house}/reports",
+        ]
         environment = {**os.environ, "STAGE_TIMES": str(log)}
         seconds = _seconds(command, environment)
         rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
         peak = max(row["megabytes"] for row in rows)
-        for path in [path for name in OUTPUTS for path in (house / "reports").glob(f"20*/{name}")]:  # not the page on quality
+        for path in [
+            path for name in OUTPUTS for path in (house / "reports").glob(f"20*/{name}")
+        ]:  # not the page on quality
             path.unlink()
         before = _cpu()
         again = _seconds(command, environment)
-        whole = (("make", seconds), ("all outputs once more", again), ("  of which processor", _cpu() - before))
-        return [{"notes": n, **row} for row in rows] + [{"notes": n, "stage": name, "seconds": took, "megabytes": peak} for name, took in whole]
+        whole = (
+            ("make", seconds),
+            ("all outputs once more", again),
+            ("  of which processor", _cpu() - before),
+        )
+        return [{"notes": n, **row} for row in rows] + [
+            {"notes": n, "stage": name, "seconds": took, "megabytes": peak} for name, took in whole
+        ]
 
 
 def _cpu() -> float:
@@ -97,12 +133,17 @@ def _seconds(command: list[str], environment: dict[str, str]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m analysis.benchmark_pipeline", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis.benchmark_pipeline", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("notes", nargs="*", type=int, default=[300, 1000, 3000, 10000])
     print(f"{'notes':>6}  {'stage':<24} {'seconds':>8} {'MB':>6}")
     for n in parser.parse_args().notes:
         for row in measure(n):
-            print(f"{row['notes']:>6}  {row['stage']:<24} {german(row['seconds'], 1):>8} {row['megabytes']:>6.0f}", flush=True)
+            print(
+                f"{row['notes']:>6}  {row['stage']:<24} {german(row['seconds'], 1):>8} {row['megabytes']:>6.0f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -20,9 +20,15 @@ from analysis import active, benchmark, stage
 
 CLIMATE = Path("tests/fixtures/klimarat_codebook.toml")
 SIX = Path("corpus/codebook.toml")
-ARGUMENTS = {"proposal against reason": ("mpos+premise,non-arg", "", ".92 (pooled other cities)"),
-             "argumentative or not": ("", "mpos=arg,premise=arg,mpos+premise=arg", ".79 (pooled other cities)"),
-             "three-way": ("mpos+premise", "", ".81 (pooled other cities)")}
+ARGUMENTS = {
+    "proposal against reason": ("mpos+premise,non-arg", "", ".92 (pooled other cities)"),
+    "argumentative or not": (
+        "",
+        "mpos=arg,premise=arg,mpos+premise=arg",
+        ".79 (pooled other cities)",
+    ),
+    "three-way": ("mpos+premise", "", ".81 (pooled other cities)"),
+}
 CITIES = {"bonn": "bonn.csv", "krefeld": "krefeld.csv", "survey a": "bonn_survey_part_a.csv"}
 
 
@@ -37,14 +43,30 @@ def row(data: str, task: str, metric: str, value: float, reference: str) -> str:
 
 def arguments(folder: Path, scratch: Path, common: list[str]) -> list[str]:
     """Statement types across cities: each smaller table once held out, learned from the other two."""
-    tables = {city: pd.read_csv(folder / "cimt_arguments" / file, dtype=str, keep_default_na=False) for city, file in CITIES.items()}
+    tables = {
+        city: pd.read_csv(folder / "cimt_arguments" / file, dtype=str, keep_default_na=False)
+        for city, file in CITIES.items()
+    }
     lines = []
     for city in ("krefeld", "survey a"):
         train = scratch / "train.csv"
-        pd.concat([table for name, table in tables.items() if name != city]).to_csv(train, index=False)
+        pd.concat([table for name, table in tables.items() if name != city]).to_csv(
+            train, index=False
+        )
         for task, (without, merge, goal) in ARGUMENTS.items():
-            found = call(train, folder / "cimt_arguments" / CITIES[city], "--text", "text", "--label", "label",
-                         "--without", without, "--merge", merge, *common)
+            found = call(
+                train,
+                folder / "cimt_arguments" / CITIES[city],
+                "--text",
+                "text",
+                "--label",
+                "label",
+                "--without",
+                without,
+                "--merge",
+                merge,
+                *common,
+            )
             lines.append(row(f"cimt_arguments, {city}", task, "macro-F1", found["macro_f1"], goal))
     return lines
 
@@ -60,20 +82,60 @@ def topics(folder: Path, scratch: Path, common: list[str]) -> list[str]:
             mixed = rows.sample(frac=1, random_state=seed)
             mixed[:size].to_csv(scratch / "train.csv", index=False)
             mixed[size:].to_csv(scratch / "test.csv", index=False)
-            found.append(call(scratch / "train.csv", scratch / "test.csv", "--text", "said", "--label", "topic", *common)["macro_f1"])
-        lines.append(row("cimt_topics, bonn", f"8 topics, {size} labels", "macro-F1", sum(found) / len(found), goal))
+            found.append(
+                call(
+                    scratch / "train.csv",
+                    scratch / "test.csv",
+                    "--text",
+                    "said",
+                    "--label",
+                    "topic",
+                    *common,
+                )["macro_f1"]
+            )
+        lines.append(
+            row(
+                "cimt_topics, bonn",
+                f"8 topics, {size} labels",
+                "macro-F1",
+                sum(found) / len(found),
+                goal,
+            )
+        )
     return lines
 
 
 def fields(folder: Path, scratch: Path, common: list[str]) -> list[str]:
     """Fields from a codebook alone, with 16 labels a field, and what the review queue saves."""
-    climate = pd.read_csv(folder / "klimarat_statements" / "part_a.csv", dtype=str, keep_default_na=False)
-    names = {"Energie": "energie", "Mobilität": "mobilitaet", "Wohnen": "wohnen", "Ernährung und Landnutzung": "ernaehrung_landnutzung",
-             "Produktion und Konsum": "produktion_konsum"}
-    titles = pd.read_csv(folder / "parliament_titles" / "berlin_2016_2020.csv", dtype=str, keep_default_na=False)
-    tasks = (("klimarat_statements", CLIMATE, climate.assign(label=climate["handlungsfeld"].map(names)), "text", ".54, .57"),
-             ("parliament_titles", SIX, titles[titles["nearest_field"] != ""].assign(label=titles["nearest_field"]), "title",
-              ".74, .77 (municipal notes; here the department stands for the field)"))
+    climate = pd.read_csv(
+        folder / "klimarat_statements" / "part_a.csv", dtype=str, keep_default_na=False
+    )
+    names = {
+        "Energie": "energie",
+        "Mobilität": "mobilitaet",
+        "Wohnen": "wohnen",
+        "Ernährung und Landnutzung": "ernaehrung_landnutzung",
+        "Produktion und Konsum": "produktion_konsum",
+    }
+    titles = pd.read_csv(
+        folder / "parliament_titles" / "berlin_2016_2020.csv", dtype=str, keep_default_na=False
+    )
+    tasks = (
+        (
+            "klimarat_statements",
+            CLIMATE,
+            climate.assign(label=climate["handlungsfeld"].map(names)),
+            "text",
+            ".54, .57",
+        ),
+        (
+            "parliament_titles",
+            SIX,
+            titles[titles["nearest_field"] != ""].assign(label=titles["nearest_field"]),
+            "title",
+            ".74, .77 (municipal notes; here the department stands for the field)",
+        ),
+    )
     lines = []
     for data, book, rows, text, goal in tasks:
         mixed = rows.sample(frac=1, random_state=0)
@@ -82,12 +144,24 @@ def fields(folder: Path, scratch: Path, common: list[str]) -> list[str]:
         mixed[:half].to_csv(train, index=False)
         mixed[half:].to_csv(test, index=False)
         columns = ["--text", text, "--label", "label", "--codebook", book, *common]
-        for task, tables in (("codebook alone", [test]), ("16 labels a field", [train, test, "--labels-per-class", 16])):
+        for task, tables in (
+            ("codebook alone", [test]),
+            ("16 labels a field", [train, test, "--labels-per-class", 16]),
+        ):
             found = call(*tables, *columns)
-            lines += [row(data, task, "macro-F1", found["macro_f1"], goal), row(data, task, "calibration error", found["ece"], "≤ .05")]
+            lines += [
+                row(data, task, "macro-F1", found["macro_f1"], goal),
+                row(data, task, "calibration error", found["ece"], "≤ .05"),
+            ]
         mixed.to_csv(test, index=False)
-        saved = active.run(active.parser().parse_args([str(word) for word in (test, *columns, "--seeds", 3, "--decisions", 160)]))
-        lines.append(row(data, "review queue", "decisions needed, as a share", saved["needed"], "≤ .75"))
+        saved = active.run(
+            active.parser().parse_args(
+                [str(word) for word in (test, *columns, "--seeds", 3, "--decisions", 160)]
+            )
+        )
+        lines.append(
+            row(data, "review queue", "decisions needed, as a share", saved["needed"], "≤ .75")
+        )
     return lines
 
 
@@ -95,7 +169,9 @@ def main(cache: str | None) -> None:
     folder = Path(os.environ.get("BENCHMARKS", "../shared/benchmarks"))
     if not folder.is_dir():
         sys.exit(f"{folder} is not there; set BENCHMARKS to the folder of the benchmark data.")
-    print("| data | task | metric | ours | reference |\n| --- | --- | --- | --- | --- |", flush=True)
+    print(
+        "| data | task | metric | ours | reference |\n| --- | --- | --- | --- | --- |", flush=True
+    )
     with tempfile.TemporaryDirectory() as scratch:
         common = ["--cache", cache or scratch]
         for part in (fields, topics, arguments):
@@ -105,8 +181,14 @@ def main(cache: str | None) -> None:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(prog="python -m analysis.benchmark_quality", description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--cache", default=os.environ.get("BENCHMARK_CACHE"),
-                         help="folder in which sentence vectors are kept for the next call")
+    options = argparse.ArgumentParser(
+        prog="python -m analysis.benchmark_quality",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_argument(
+        "--cache",
+        default=os.environ.get("BENCHMARK_CACHE"),
+        help="folder in which sentence vectors are kept for the next call",
+    )
     main(options.parse_args().cache)

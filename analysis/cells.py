@@ -22,7 +22,11 @@ OPPOSED = "dissens"
 def decided(codings: pd.DataFrame, scheme: str) -> pd.DataFrame:
     """The decided codings of a scheme, best first: statement_id, code_id, one row each."""
     rows = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1)]
-    rows = rows.sort_values(["statement_id", "rank", "probability", "code_id"], ascending=[True, True, False, True], kind="stable")
+    rows = rows.sort_values(
+        ["statement_id", "rank", "probability", "code_id"],
+        ascending=[True, True, False, True],
+        kind="stable",
+    )
     return rows.drop_duplicates(["statement_id", "code_id"])[["statement_id", "code_id"]]
 
 
@@ -33,12 +37,19 @@ def first(codings: pd.DataFrame, scheme: str, known: set[str]) -> pd.Series:
     return rows.drop_duplicates("statement_id").set_index("statement_id")["code_id"]
 
 
-def place(statements: pd.DataFrame, codings: pd.DataFrame, topic_statements: pd.DataFrame, book: codebook.Codebook) -> pd.DataFrame:
+def place(
+    statements: pd.DataFrame,
+    codings: pd.DataFrame,
+    topic_statements: pd.DataFrame,
+    book: codebook.Codebook,
+) -> pd.DataFrame:
     """The statements with the columns ``field`` (empty = unclear), ``type`` (``aussage`` = none), ``topic`` (empty = single voice) and
     ``at_table`` (what counts as one table)."""
     fields = first(codings, "field", {code.id for code in book.fields}).to_dict()
     types = first(codings, "type", {code.id for code in book.types}).to_dict()
-    main = topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable")
+    main = topic_statements.sort_values(
+        ["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable"
+    )
     main = main.drop_duplicates("statement_id").set_index("statement_id")["topic_id"].to_dict()
     ids = statements["statement_id"]
     return statements.assign(
@@ -57,7 +68,9 @@ def sections(book: codebook.Codebook) -> list[str]:
 def demands(section: str, book: codebook.Codebook) -> bool:
     """Whether statements of this type call for something: by the usual ids, else by the name's own words."""
     name = book.names("type").get(section, "").lower()
-    return section in DEMANDS or any(word in name for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee"))
+    return section in DEMANDS or any(
+        word in name for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
+    )
 
 
 class Count(dict):
@@ -87,7 +100,13 @@ def count(rows: Iterable[dict]) -> Count:
             notes[row["note_id"]] = row
     votes = [row["mentions"] for row in notes.values() if row["mentions_kind"] == "punkte"]
     others = [max(row["mentions"], 1) for row in notes.values() if row["mentions_kind"] != "punkte"]
-    return Count(statements=len(rows), notes=len(notes), tables=n_tables(rows), mentions=sum(others) + len(votes), points=sum(votes))
+    return Count(
+        statements=len(rows),
+        notes=len(notes),
+        tables=n_tables(rows),
+        mentions=sum(others) + len(votes),
+        points=sum(votes),
+    )
 
 
 def n_tables(rows: Iterable[dict]) -> int:

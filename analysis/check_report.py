@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis import stage
-from analysis.checking import claims, complete, gathered, grammar, margins, page_data, readers, workbook
+from analysis.checking import (
+    claims,
+    complete,
+    gathered,
+    grammar,
+    margins,
+    page_data,
+    readers,
+    workbook,
+)
 from analysis.checking.claims import Context
 from analysis.checking.counts import plain
 from analysis.checking.grammar import Reading
@@ -22,7 +31,12 @@ from analysis.checking.lookups import STATUS
 from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, SINGLE, Truth
 from analysis.problems import Problem
 
-SECTIONS = {"Konsens und Dissens": AGREED, "Einzelstimmen": SINGLE, "Aussagen": NO_TYPE, "Weitere Aussagen": NO_TYPE}
+SECTIONS = {
+    "Konsens und Dissens": AGREED,
+    "Einzelstimmen": SINGLE,
+    "Aussagen": NO_TYPE,
+    "Weitere Aussagen": NO_TYPE,
+}
 MESSAGES = ("message", "message_of_topic", "opposition")
 LISTS = ("topic_rest", "section_rest")
 QUALITY = grammar.content()["table"]["quality"]["caption"]
@@ -42,24 +56,49 @@ def check(house: stage.House, round_id: str, file: Path, truth: Truth | None = N
     ``truth``: the round's tables as the checker reads them, where it has read them for another file already.
     """
     if not file.is_file():
-        raise Problem(file, "", "Diese Datei gibt es nicht.", "Den Bericht mit „make report“ erzeugen oder den Pfad berichtigen.")
+        raise Problem(
+            file,
+            "",
+            "Diese Datei gibt es nicht.",
+            "Den Bericht mit „make report“ erzeugen oder den Pfad berichtigen.",
+        )
     truth = truth or Truth(house, round_id)
     kind = file.suffix.lower()
     if kind == ".xlsx":
         sheets = readers.xlsx(file)
         text = " ".join(str(cell) for rows in sheets.values() for row in rows for cell in row)
-        return [Fault(*each) for each in workbook.faults(truth, sheets)] + [Fault("Blätter", each) for each in margins.leaks(house, truth, text)]
+        return [Fault(*each) for each in workbook.faults(truth, sheets)] + [
+            Fault("Blätter", each) for each in margins.leaks(house, truth, text)
+        ]
     walk = _Walk(truth)
     if kind == ".docx":
         around = readers.around(file)
-        beside = [*margins.docx(truth, around, walk.headings, house.corpus / "vorlage.docx"), *margins.leaks(house, truth, around.everything)]
-        return walk.through(readers.docx(file), annex=True) + [Fault("Rand der Datei", text) for text in beside]
+        beside = [
+            *margins.docx(truth, around, walk.headings, house.corpus / "vorlage.docx"),
+            *margins.leaks(house, truth, around.everything),
+        ]
+        return walk.through(readers.docx(file), annex=True) + [
+            Fault("Rand der Datei", text) for text in beside
+        ]
     if kind == ".html":
         page = readers.html(file)
-        beside = [*margins.page(truth, page.around, walk.headings), *margins.leaks(house, truth, page.around.everything)]
-        found = [("Rand der Seite", beside), ("Daten der Seite", page_data.faults(truth, page.data))]
-        return walk.through(page.lines, annex=False) + [Fault(place, text) for place, texts in found for text in texts]
-    raise Problem(file, "", "Geprüft werden Dateien mit der Endung .docx, .html oder .xlsx.", "Eine davon nennen.")
+        beside = [
+            *margins.page(truth, page.around, walk.headings),
+            *margins.leaks(house, truth, page.around.everything),
+        ]
+        found = [
+            ("Rand der Seite", beside),
+            ("Daten der Seite", page_data.faults(truth, page.data)),
+        ]
+        return walk.through(page.lines, annex=False) + [
+            Fault(place, text) for place, texts in found for text in texts
+        ]
+    raise Problem(
+        file,
+        "",
+        "Geprüft werden Dateien mit der Endung .docx, .html oder .xlsx.",
+        "Eine davon nennen.",
+    )
 
 
 class _Walk:
@@ -97,8 +136,15 @@ class _Walk:
         if annex and sorted(self.annexed) != sorted(self.truth.here):
             missing = set(self.truth.here) - set(self.annexed)
             doubled = len(self.annexed) - len(set(self.annexed))
-            self.found.append(Fault("Anhang A", f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, doppelt sind {doubled}."))
-        return self.found + [Fault(*each) for each in complete.faults(self.truth, self.said, self.chapters)]
+            self.found.append(
+                Fault(
+                    "Anhang A",
+                    f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, doppelt sind {doubled}.",
+                )
+            )
+        return self.found + [
+            Fault(*each) for each in complete.faults(self.truth, self.said, self.chapters)
+        ]
 
     def _heading(self, line: readers.Line) -> None:
         if line.text not in self.headings:
@@ -110,7 +156,10 @@ class _Walk:
             self.chapters.append(line.text)
         elif line.level == 2:
             inside = {**self.types, **SECTIONS} if self.context.field_id else {}
-            self.context.section, self.context.status = inside.get(line.text, ""), STATUS.get(line.text, "")
+            self.context.section, self.context.status = (
+                inside.get(line.text, ""),
+                STATUS.get(line.text, ""),
+            )
             self.heads = (self.heads[0], line.text, "")
         else:
             self.heads = (*self.heads[:2], line.text)
@@ -122,19 +171,33 @@ class _Walk:
             return
         all_of = set(self.truth.in_field(context.field_id))
         context.spelled &= all_of  # the other side of an opposition may stand in another field
-        right = {"spelled_statements": len(context.spelled), "listed_statements": len(all_of) - len(context.spelled)}
+        right = {
+            "spelled_statements": len(context.spelled),
+            "listed_statements": len(all_of) - len(context.spelled),
+        }
         for name, stated in context.claimed:
             if stated != right[name]:
                 self.fault(f"„{name}“ ist {stated}, gezählt wurden {right[name]}.")
-        said_all = any(each.reading.key == "field_cover_all" and each.field_id == context.field_id for each in self.said)
+        said_all = any(
+            each.reading.key == "field_cover_all" and each.field_id == context.field_id
+            for each in self.said
+        )
         if said_all and right["listed_statements"]:
-            self.fault(f"„für alle Aussagen“ stimmt nicht: {right['listed_statements']} stehen nur mit Kennung da.")
+            self.fault(
+                f"„für alle Aussagen“ stimmt nicht: {right['listed_statements']} stehen nur mit Kennung da."
+            )
         if missing := all_of - context.spelled - context.listed:
-            self.fault(f"{len(missing)} Aussage(n) dieses Handlungsfelds kommen im Kapitel nicht vor: {', '.join(sorted(missing)[:3])}")
+            self.fault(
+                f"{len(missing)} Aussage(n) dieses Handlungsfelds kommen im Kapitel nicht vor: {', '.join(sorted(missing)[:3])}"
+            )
 
     def _text(self, line: readers.Line) -> None:
         self.table = None
-        patterns = [pattern for pattern in grammar.sentences() if (pattern.literal or pattern.key == "note") and pattern.key != "aspect"]
+        patterns = [
+            pattern
+            for pattern in grammar.sentences()
+            if (pattern.literal or pattern.key == "note") and pattern.key != "aspect"
+        ]
         self._read(line.text, patterns)
 
     def _read(self, text: str, patterns: list[grammar.Pattern]) -> None:
@@ -142,7 +205,9 @@ class _Walk:
         nearest: list[str] | None = None
         for pattern in patterns:
             for reading in grammar.readings(pattern, text):
-                wrong = claims.faults(self.truth, reading, trial := Context(**{**vars(self.context), "claimed": []}))
+                wrong = claims.faults(
+                    self.truth, reading, trial := Context(**{**vars(self.context), "claimed": []})
+                )
                 if not wrong and reading.key in MESSAGES:
                     wrong = claims.message_faults(self.truth, reading, self._section_of(reading))
                 if not wrong:
@@ -157,7 +222,8 @@ class _Walk:
         """The context a message is judged in: agreement and opposition share one heading."""
         opposed = reading.key == "opposition"
         return Context(
-            field_id=self.context.field_id, section=OPPOSED if opposed and self.context.section == AGREED else self.context.section
+            field_id=self.context.field_id,
+            section=OPPOSED if opposed and self.context.section == AGREED else self.context.section,
         )
 
     def _say(self, reading: Reading, is_row: bool = False) -> None:
@@ -166,7 +232,9 @@ class _Walk:
     def _remember(self, reading: Reading) -> None:
         self._say(reading)
         if reading.key in MESSAGES or (reading.key == "single" and self.context.section == SINGLE):
-            self.context.spelled |= set(claims.ids(reading, "ids")) | set(claims.ids(reading, "counter_ids"))
+            self.context.spelled |= set(claims.ids(reading, "ids")) | set(
+                claims.ids(reading, "counter_ids")
+            )
             self.context.related = self.truth.related.get(claims.message_key(reading), set())
         elif reading.key in ("aspects", "lone"):
             self.context.spelled |= set(gathered.ids(self.truth, reading, self.context))
@@ -177,7 +245,9 @@ class _Walk:
 
     def _caption(self, line: readers.Line) -> None:
         kind, _, heading = line.text.partition(": ")
-        of_quality = kind == QUALITY and heading in self.quality and heading == self.place.split(" › ")[-1]
+        of_quality = (
+            kind == QUALITY and heading in self.quality and heading == self.place.split(" › ")[-1]
+        )
         self.table = ("quality", {}) if of_quality else grammar.columns(line.text)
         if self.table is None and line.text not in grammar.content()["figure"].values():
             self.fault("Diese Tabelle oder Abbildung kennt der Bericht nicht.", line.text)
@@ -186,8 +256,15 @@ class _Walk:
         self.head = line.cells
         if self.table and self.table[0] == "quality":
             name = self.quality[self.place.split(" › ")[-1]]
-            if missing := set(self.truth.quality(name)) - set(line.cells) - set(self.truth.quality_same(name)):
-                self.fault("Diese Spalten der Gütetabelle fehlen, obwohl sie nicht überall gleich sind.", ", ".join(sorted(missing)))
+            if (
+                missing := set(self.truth.quality(name))
+                - set(line.cells)
+                - set(self.truth.quality_same(name))
+            ):
+                self.fault(
+                    "Diese Spalten der Gütetabelle fehlen, obwohl sie nicht überall gleich sind.",
+                    ", ".join(sorted(missing)),
+                )
         if self.table and self.table[1]:
             for name in line.cells:
                 if name not in self.table[1]:
@@ -195,13 +272,23 @@ class _Walk:
 
     def _row(self, line: readers.Line) -> None:
         if self.table is None:
-            self.fault("Diese Tabelle hat keine Überschrift, die der Bericht kennt.", " | ".join(line.cells))
+            self.fault(
+                "Diese Tabelle hat keine Überschrift, die der Bericht kennt.",
+                " | ".join(line.cells),
+            )
         elif self.table[0] == "types":
             self._types(line.cells)
         elif self.table[0] == "quality":
             rows = self.truth.quality(self.quality[self.place.split(" › ")[-1]])
             shown = rows.reindex(columns=list(self.head)).itertuples(index=False, name=None)
-            whole = next((row for row, part in zip(rows.itertuples(index=False, name=None), shown) if part == line.cells), None)
+            whole = next(
+                (
+                    row
+                    for row, part in zip(rows.itertuples(index=False, name=None), shown)
+                    if part == line.cells
+                ),
+                None,
+            )
             if whole is None:
                 self.fault("Diese Zeile steht in keiner Gütetabelle.", " | ".join(line.cells))
             else:
@@ -211,13 +298,23 @@ class _Walk:
 
     def _types(self, cells: tuple[str, ...]) -> None:
         """A row of statements by field and type."""
-        names = {**{plain(code.name): code.id for code in self.truth.book.types}, "ohne Typ": NO_TYPE, "Aussagen": NO_TYPE}
+        names = {
+            **{plain(code.name): code.id for code in self.truth.book.types},
+            "ohne Typ": NO_TYPE,
+            "Aussagen": NO_TYPE,
+        }
         self._say(Reading("types", (("field", cells[0], False),)), is_row=True)
         rows = self.truth.in_field({**self.fields, "Unklar": ""}.get(cells[0], "?"))
         for name, cell in list(zip(self.head, cells))[1:]:
-            right = len(rows) if name == "Summe" else sum(self.truth.type(each) == names.get(name) for each in rows)
+            right = (
+                len(rows)
+                if name == "Summe"
+                else sum(self.truth.type(each) == names.get(name) for each in rows)
+            )
             if cell.replace(".", "") != str(right):
-                self.fault(f"In der Spalte „{name}“ steht {cell}, gezählt wurden {right}.", cells[0])
+                self.fault(
+                    f"In der Spalte „{name}“ steht {cell}, gezählt wurden {right}.", cells[0]
+                )
 
     def _cells(self, cells: tuple[str, ...]) -> None:
         """A row as one reading over all its cells, so that a count knows the topic, goal or ids beside it."""
@@ -227,16 +324,25 @@ class _Walk:
             pattern = columns.get(name)
             if pattern is None:
                 if cell:
-                    self.fault(f"Die Spalte „{name}“ ist für die Verwaltung und muss leer sein.", cell)
+                    self.fault(
+                        f"Die Spalte „{name}“ ist für die Verwaltung und muss leer sein.", cell
+                    )
                 continue
             empty = [Reading(key, tuple((each, "", number) for each, number in pattern.names))]
-            found = empty if cell in (grammar.NOTHING, "") else list(islice(grammar.readings(pattern, cell), READINGS))
+            found = (
+                empty
+                if cell in (grammar.NOTHING, "")
+                else list(islice(grammar.readings(pattern, cell), READINGS))
+            )
             if not found:
                 self.fault(f"In der Spalte „{name}“ steht etwas, das dort nicht stehen kann.", cell)
                 return
             candidates = [[*before, *reading.values] for before in candidates for reading in found]
         tried = [Reading(key, tuple(values)) for values in candidates]
-        wrong, reading = min(((claims.faults(self.truth, each, self.context), each) for each in tried), key=lambda each: len(each[0]))
+        wrong, reading = min(
+            ((claims.faults(self.truth, each, self.context), each) for each in tried),
+            key=lambda each: len(each[0]),
+        )
         for text in wrong:
             self.fault(text, " | ".join(cells))
         self._say(reading, is_row=True)
@@ -262,4 +368,9 @@ def _work(house: stage.House, options) -> str:
 
 
 if __name__ == "__main__":
-    stage.run("check_report", _work, (("files",), {"nargs": "+", "type": Path}), (("--round",), {"default": ""}))
+    stage.run(
+        "check_report",
+        _work,
+        (("files",), {"nargs": "+", "type": Path}),
+        (("--round",), {"default": ""}),
+    )

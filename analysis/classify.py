@@ -32,12 +32,20 @@ class Thresholds(NamedTuple):
 
 # A field below .4 is wrong more often than right, and a report should not hang on it; a second field must reach .3 to be named.
 # Types overlap less in what they are used for (chapters of the report), so they are asked to be a little surer.
-THRESHOLDS = {"field": Thresholds(0.40, 0.30), "type": Thresholds(0.45, 0.35), "dimension": Thresholds(0.50, 0.50)}
+THRESHOLDS = {
+    "field": Thresholds(0.40, 0.30),
+    "type": Thresholds(0.45, 0.35),
+    "dimension": Thresholds(0.50, 0.50),
+}
 
 
 def notes_of(statements: pd.DataFrame, vectors: np.ndarray) -> Notes:
     """What the coder sees of the table ``statements``."""
-    return Notes(statements["text"].tolist(), vectors, *(statements[name].tolist() for name in ("heading", "flags", "workshop_field_id")))
+    return Notes(
+        statements["text"].tolist(),
+        vectors,
+        *(statements[name].tolist() for name in ("heading", "flags", "workshop_field_id")),
+    )
 
 
 def known_codes(statements: pd.DataFrame, decided: pd.DataFrame, scheme: str) -> list[str]:
@@ -54,9 +62,15 @@ def share_duplicates(statements: pd.DataFrame, probabilities: np.ndarray) -> np.
     return softmax(logs.groupby(groups.to_numpy()).transform("mean").to_numpy())
 
 
-def follow(statements: pd.DataFrame, probabilities: np.ndarray, known: list[str], ids: list[str]) -> np.ndarray:
+def follow(
+    statements: pd.DataFrame, probabilities: np.ndarray, known: list[str], ids: list[str]
+) -> np.ndarray:
     """Duplicates of a note that a person decided get its code, where people agree on it; a note with its own decision keeps its numbers."""
-    groups = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"]).tolist()
+    groups = (
+        statements["same_as"]
+        .where(statements["same_as"] != "", statements["statement_id"])
+        .tolist()
+    )
     told: dict[str, set[str]] = {}
     for group, code in zip(groups, known):
         if code in ids:
@@ -69,31 +83,65 @@ def follow(statements: pd.DataFrame, probabilities: np.ndarray, known: list[str]
     return followed
 
 
-def model_rows(statement_id: str, scheme: str, ranked: list[tuple[str, float, str]], people: bool) -> list[dict]:
+def model_rows(
+    statement_id: str, scheme: str, ranked: list[tuple[str, float, str]], people: bool
+) -> list[dict]:
     """The model's rows for one statement and scheme from (code, probability, reason), likeliest first.
 
     ``people``: a person has decided, so none of the model's codes is.
     """
     limits = THRESHOLDS[scheme]
     clear = ranked[0][1] >= limits.clear
-    rows = [{"statement_id": statement_id, "scheme": scheme, "code_id": code, "coder": "model", "probability": round(float(chance), 6),
-             "decided": int(not people and clear and (rank == 1 or chance >= limits.second)), "rank": rank, "reason": reason}
-            for rank, (code, chance, reason) in enumerate(ranked, start=1)]
+    rows = [
+        {
+            "statement_id": statement_id,
+            "scheme": scheme,
+            "code_id": code,
+            "coder": "model",
+            "probability": round(float(chance), 6),
+            "decided": int(not people and clear and (rank == 1 or chance >= limits.second)),
+            "rank": rank,
+            "reason": reason,
+        }
+        for rank, (code, chance, reason) in enumerate(ranked, start=1)
+    ]
     if not clear and not people and scheme != "dimension":
-        rows.append({"statement_id": statement_id, "scheme": scheme, "code_id": codebook.UNCLEAR, "coder": "model",
-                     "probability": round(1 - float(ranked[0][1]), 6), "decided": 1, "rank": 1,
-                     "reason": "keine Kategorie wahrscheinlich genug"})
+        rows.append(
+            {
+                "statement_id": statement_id,
+                "scheme": scheme,
+                "code_id": codebook.UNCLEAR,
+                "coder": "model",
+                "probability": round(1 - float(ranked[0][1]), 6),
+                "decided": 1,
+                "rank": 1,
+                "reason": "keine Kategorie wahrscheinlich genug",
+            }
+        )
     return rows
 
 
 def people_rows(decided: pd.DataFrame) -> list[dict]:
     """What people settled, as decided codings; an answer „none applies“ has no row of its own."""
-    return [{"statement_id": row["target"], "scheme": row["scheme"], "code_id": row["new"], "coder": row["coder"],
-             "probability": 1.0, "decided": 1, "rank": row["rank"], "reason": "von Menschen entschieden"}
-            for row in decided.to_dict("records") if row["new"]]
+    return [
+        {
+            "statement_id": row["target"],
+            "scheme": row["scheme"],
+            "code_id": row["new"],
+            "coder": row["coder"],
+            "probability": 1.0,
+            "decided": 1,
+            "rank": row["rank"],
+            "reason": "von Menschen entschieden",
+        }
+        for row in decided.to_dict("records")
+        if row["new"]
+    ]
 
 
-def code_scheme(statements: pd.DataFrame, fitted: Coder, notes: Notes, decided: pd.DataFrame, lookup) -> list[dict]:
+def code_scheme(
+    statements: pd.DataFrame, fitted: Coder, notes: Notes, decided: pd.DataFrame, lookup
+) -> list[dict]:
     """The model's rows for one learned scheme."""
     scheme = fitted.codes[0].scheme
     shared = share_duplicates(statements, fitted.probabilities(notes))
@@ -103,25 +151,38 @@ def code_scheme(statements: pd.DataFrame, fitted: Coder, notes: Notes, decided: 
     rows = []
     for number, statement_id in enumerate(statements["statement_id"]):
         best = np.argsort(-probabilities[number], kind="stable")[:NEXT_BEST]
-        ranked = [(fitted.ids[column], probabilities[number, column], _reason(fitted, nearest, notes, centred, number, column))
-                  for column in best]
+        ranked = [
+            (
+                fitted.ids[column],
+                probabilities[number, column],
+                _reason(fitted, nearest, notes, centred, number, column),
+            )
+            for column in best
+        ]
         rows += model_rows(statement_id, scheme, ranked, statement_id in people)
     return rows
 
 
-def _reason(fitted: Coder, nearest: why.Nearest, notes: Notes, centred: np.ndarray, number: int, column: int) -> str:
+def _reason(
+    fitted: Coder, nearest: why.Nearest, notes: Notes, centred: np.ndarray, number: int, column: int
+) -> str:
     parts = [nearest.reason(fitted.ids[column], notes.texts[number], centred[number])]
     if fitted.codes[0].scheme == "field" and notes.workshops[number] == fitted.ids[column]:
         parts.append("Workshop zu diesem Feld")
     return " · ".join(part for part in parts if part)
 
 
-def code_dimensions(statements: pd.DataFrame, codes: tuple[codebook.Code, ...], decided: pd.DataFrame) -> list[dict]:
+def code_dimensions(
+    statements: pd.DataFrame, codes: tuple[codebook.Code, ...], decided: pd.DataFrame
+) -> list[dict]:
     """The model's rows for the diversity dimensions: every dimension named, else the likeliest, undecided."""
     people = set(decided.loc[decided["scheme"] == "dimension", "target"])
     rows = []
     for statement_id, text in zip(statements["statement_id"], statements["text"]) if codes else ():
-        rated = [(code_id, chance, f"Wort: {', '.join(words)}" if words else "") for code_id, chance, words in dimensions.code(text, codes)]
+        rated = [
+            (code_id, chance, f"Wort: {', '.join(words)}" if words else "")
+            for code_id, chance, words in dimensions.code(text, codes)
+        ]
         said = [entry for entry in rated if entry[2]] or rated[:1]
         rows += model_rows(statement_id, "dimension", said, statement_id in people)
     return rows
@@ -146,7 +207,9 @@ def _given(house: stage.House) -> _Given:
     found, orphaned = decisions.reattach(house.read("decided_codings"), statements)
     decided, _ = contradictions.settled(found)
     vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1))
-    return _Given(statements, notes_of(statements, vectors), book, decided, orphaned, words, store.name)
+    return _Given(
+        statements, notes_of(statements, vectors), book, decided, orphaned, words, store.name
+    )
 
 
 def _fit(house: stage.House, given: _Given) -> str:
@@ -160,7 +223,9 @@ def _fit(house: stage.House, given: _Given) -> str:
         known = known_codes(given.statements, given.decided, scheme)
         fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__)
         fitted.save(path)
-        path.with_suffix(".json").write_text(coder.provenance(fitted, known, given.embedder), encoding="utf-8")
+        path.with_suffix(".json").write_text(
+            coder.provenance(fitted, known, given.embedder), encoding="utf-8"
+        )
         labels.append(f"{sum(map(bool, known))} Entscheidungen ({scheme})")
     return f"aus {len(given.statements)} Aussagen und {', '.join(labels) or 'keinen Kategorien'} gelernt"
 
@@ -169,14 +234,29 @@ def _apply(house: stage.House, given: _Given) -> str:
     rows = people_rows(given.decided)
     for scheme in codebook.LEARNED:
         if given.book.scheme(scheme) and len(given.statements):
-            fitted = Coder.load(house.models / "classifier" / scheme, given.book.scheme(scheme), given.lookup.__getitem__)
-            rows += code_scheme(given.statements, fitted, given.notes, given.decided, given.lookup.__getitem__)
+            fitted = Coder.load(
+                house.models / "classifier" / scheme,
+                given.book.scheme(scheme),
+                given.lookup.__getitem__,
+            )
+            rows += code_scheme(
+                given.statements, fitted, given.notes, given.decided, given.lookup.__getitem__
+            )
     rows += code_dimensions(given.statements, given.book.dimensions, given.decided)
     codings = tables.typed(pd.DataFrame(rows, columns=tables.TABLES["codings"].names), "codings")
-    place = {statement_id: number for number, statement_id in enumerate(given.statements["statement_id"])}
+    place = {
+        statement_id: number for number, statement_id in enumerate(given.statements["statement_id"])
+    }
     schemes = {name: number for number, name in enumerate(codebook.SCHEMES)}
-    order = [codings["statement_id"].map(place), codings["scheme"].map(schemes), -codings["decided"], codings["rank"]]
-    codings = codings.iloc[np.lexsort([np.asarray(key) for key in reversed(order)])].reset_index(drop=True)
+    order = [
+        codings["statement_id"].map(place),
+        codings["scheme"].map(schemes),
+        -codings["decided"],
+        codings["rank"],
+    ]
+    codings = codings.iloc[np.lexsort([np.asarray(key) for key in reversed(order)])].reset_index(
+        drop=True
+    )
     house.write("codings", codings)
     house.write("orphaned_codings", given.orphaned)
     unclear = int(((codings["code_id"] == codebook.UNCLEAR) & (codings["scheme"] == "field")).sum())
@@ -192,4 +272,8 @@ def _work(house: stage.House, options) -> str:
 
 
 if __name__ == "__main__":
-    stage.run("classify", _work, (("verb",), {"choices": ("fit", "apply"), "nargs": "?", "default": "apply"}))
+    stage.run(
+        "classify",
+        _work,
+        (("verb",), {"choices": ("fit", "apply"), "nargs": "?", "default": "apply"}),
+    )

@@ -15,23 +15,23 @@ import pandas as pd
 
 from analysis import codebook, contradictions, laws, places, tables
 from analysis.cleaning import asides, duplicates, restate, statement_ids
-from analysis.german import language
-from analysis.german.scraps import is_scrap
 from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
-from analysis.markup import CONTEXT
 from analysis.cleaning.notes import read
 from analysis.cleaning.pieces import Piece, split
-from analysis.places import table_value
-from analysis.problems import Problem
 from analysis.cleaning.readable import readable
 from analysis.cleaning.sheets import Aside, Note, Sheet
+from analysis.german import language
+from analysis.german.scraps import is_scrap
+from analysis.markup import CONTEXT
+from analysis.places import table_value
+from analysis.problems import Problem
 from analysis.stage import House, run
 
 FieldOf = Callable[[str], str]
 _BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic")
-MOST_WORDS = 8   # of an opening („Wir brauchen:“) that only heads the list behind it
+MOST_WORDS = 8  # of an opening („Wir brauchen:“) that only heads the list behind it
 FEWEST_CARDS = 4  # unmarked notes of one sheet by which it is seen whether they are cards or prose
 FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is taken for a count
 
@@ -44,7 +44,10 @@ def _shown(note: Note, pieces: list[str], bare: bool) -> list[Shown]:
         if stated and int(stated.group()):
             return [Shown(int(stated.group()), kind, shown.spans) for shown in found]
     said = [shown for shown in found if shown.kind]
-    return [Shown(said[0].number, said[0].kind, shown.spans) if len(said) == 1 else shown for shown in found]
+    return [
+        Shown(said[0].number, said[0].kind, shown.spans) if len(said) == 1 else shown
+        for shown in found
+    ]
 
 
 def _place(document: dict[str, str], note: Note, field_of: FieldOf) -> dict[str, str]:
@@ -59,36 +62,65 @@ def _place(document: dict[str, str], note: Note, field_of: FieldOf) -> dict[str,
         place["group"] = note.marks["Gruppe"]
     workshop = place.get("workshop", document["workshop"])
     own = document["field_id"] if workshop == document["workshop"] else field_of(workshop)
-    return {"workshop": workshop, "workshop_field_id": field_of(place["field"]) if place.get("field") else own,
-            "table": place.get("table", document["table"]), "group": place.get("group", document["group"])}
+    return {
+        "workshop": workshop,
+        "workshop_field_id": field_of(place["field"]) if place.get("field") else own,
+        "table": place.get("table", document["table"]),
+        "group": place.get("group", document["group"]),
+    }
 
 
-def rows_of(document: dict[str, str], note: Note, bare: bool, delimited: bool, field_of: FieldOf) -> tuple[list[dict], list[Aside]]:
+def rows_of(
+    document: dict[str, str], note: Note, bare: bool, delimited: bool, field_of: FieldOf
+) -> tuple[list[dict], list[Aside]]:
     """The statements of one note, and the pieces of it that only head the others („Wir brauchen: 1. … 2. …“)."""
     text = document["text"]
-    whole = text[note.start:note.end]
+    whole = text[note.start : note.end]
     pieces = split(whole, delimited)
-    opening = whole[:pieces[0].end]
-    heads = pieces[:1] if len(pieces) > 2 and opening.endswith(":") and len(opening.split()) <= MOST_WORDS else []
-    pieces = pieces[len(heads):]
-    shown = _shown(note, [whole[piece.start:piece.end] for piece in pieces], bare)
-    path = list(note.heading) + [readable(whole[head.start:head.end]).rstrip(": ") for head in heads]
-    rows = [_row(document, note, piece, its, path) | _place(document, note, field_of) for piece, its in zip(pieces, shown, strict=True)]
-    return rows, [Aside(note.start + head.start, note.start + head.end, asides.HEADING) for head in heads]
+    opening = whole[: pieces[0].end]
+    heads = (
+        pieces[:1]
+        if len(pieces) > 2 and opening.endswith(":") and len(opening.split()) <= MOST_WORDS
+        else []
+    )
+    pieces = pieces[len(heads) :]
+    shown = _shown(note, [whole[piece.start : piece.end] for piece in pieces], bare)
+    path = list(note.heading) + [
+        readable(whole[head.start : head.end]).rstrip(": ") for head in heads
+    ]
+    rows = [
+        _row(document, note, piece, its, path) | _place(document, note, field_of)
+        for piece, its in zip(pieces, shown, strict=True)
+    ]
+    return rows, [
+        Aside(note.start + head.start, note.start + head.end, asides.HEADING) for head in heads
+    ]
 
 
 def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path: list[str]) -> dict:
     start, end = note.start + piece.start, note.start + piece.end
     verbatim = document["text"][start:end]
-    text = readable(without(verbatim, shown.spans)[piece.mark:])
+    text = readable(without(verbatim, shown.spans)[piece.mark :])
     flags = [*flags_of(text), *(["kommentar"] if note.place.get("Kommentar") else []), *piece.flags]
     if note.links_up and "teil" not in flags:
         flags += ["teil", "nach_pfeil"]
-    photo = note.place.get("Foto", "") or (document["file"] if document["file"].lower().endswith(PHOTOS) else "")
-    return {"document_id": document["document_id"], "round_id": document["round_id"], "start": start, "end": end,
-            "heading": " › ".join(path),
-            "verbatim": verbatim, "text": text, "mentions": shown.number, "mentions_kind": shown.kind, "flags": " ".join(flags),
-            "language": language.language_of(text), "photo": photo}
+    photo = note.place.get("Foto", "") or (
+        document["file"] if document["file"].lower().endswith(PHOTOS) else ""
+    )
+    return {
+        "document_id": document["document_id"],
+        "round_id": document["round_id"],
+        "start": start,
+        "end": end,
+        "heading": " › ".join(path),
+        "verbatim": verbatim,
+        "text": text,
+        "mentions": shown.number,
+        "mentions_kind": shown.kind,
+        "flags": " ".join(flags),
+        "language": language.language_of(text),
+        "photo": photo,
+    }
 
 
 def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dict], list[dict]]:
@@ -100,8 +132,13 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     sheet = read(text, paragraphs=document["file"].lower().endswith((".pdf", *PHOTOS)))
     if "Texterkennung" in document.get("remark", ""):
         sheet = without_scraps(sheet, text)
-    bare = sum(bool(_BARE.search(CONTEXT.sub("", text[note.start:note.end]))) for note in sheet.notes) >= FEWEST_BARE
-    cards = _are_cards([text[note.start:note.end] for note in sheet.notes if not note.is_point])
+    bare = (
+        sum(
+            bool(_BARE.search(CONTEXT.sub("", text[note.start : note.end]))) for note in sheet.notes
+        )
+        >= FEWEST_BARE
+    )
+    cards = _are_cards([text[note.start : note.end] for note in sheet.notes if not note.is_point])
     rows: list[dict] = []
     aside = list(sheet.asides)
     note_number = 0
@@ -118,8 +155,16 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
                 aside.append(Aside(row["start"], row["end"], reason))
             else:
                 rows.append({**row, "note": note_number})
-    pieces = [{"document_id": document["document_id"], "start": start, "end": end, "verbatim": text[start:end], "reason": reason}
-              for start, end, reason in sorted(aside)]
+    pieces = [
+        {
+            "document_id": document["document_id"],
+            "start": start,
+            "end": end,
+            "verbatim": text[start:end],
+            "reason": reason,
+        }
+        for start, end, reason in sorted(aside)
+    ]
     return rows, pieces
 
 
@@ -132,9 +177,11 @@ def _no_statement(row: dict) -> str:
 
 def without_scraps(sheet: Sheet, text: str) -> Sheet:
     """A recognised sheet whose notes without any word (dots, tape, borders of a photo) are set aside as unreadable."""
-    scraps = [note for note in sheet.notes if is_scrap(text[note.start:note.end])]
-    return Sheet([note for note in sheet.notes if note not in scraps],
-                 [*sheet.asides, *(Aside(note.start, note.end, asides.SCRAP) for note in scraps)])
+    scraps = [note for note in sheet.notes if is_scrap(text[note.start : note.end])]
+    return Sheet(
+        [note for note in sheet.notes if note not in scraps],
+        [*sheet.asides, *(Aside(note.start, note.end, asides.SCRAP) for note in scraps)],
+    )
 
 
 def _are_cards(paragraphs: list[str]) -> bool:
@@ -153,8 +200,9 @@ def _link(above: dict, below: list[dict]) -> None:
             row["mentions"], row["mentions_kind"] = above["mentions"], above["mentions_kind"]
 
 
-def clean(documents: pd.DataFrame, decided: pd.DataFrame, field_of: FieldOf = lambda label: ""
-          ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def clean(
+    documents: pd.DataFrame, decided: pd.DataFrame, field_of: FieldOf = lambda label: ""
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Statements, set-aside pieces and orphaned decisions, columns as in ``analysis.tables``.
 
     ``documents`` and ``decided`` (decided_statements) as read; ``field_of`` gives the field_id that a workshop or field is called by.
@@ -166,23 +214,42 @@ def clean(documents: pd.DataFrame, decided: pd.DataFrame, field_of: FieldOf = la
         rows += own
         pieces += aside
     rows = statement_ids.identify(rows)
-    rows, pieces, orphaned, joined = restate.apply(contradictions.settled(decided)[0] if len(decided) else decided, rows, pieces, documents)
-    statements = tables.typed(pd.DataFrame(rows, columns=None if rows else tables.TABLES["statements"].names), "statements")
-    set_aside = tables.typed(pd.DataFrame(pieces, columns=tables.TABLES["set_aside"].names), "set_aside")
+    rows, pieces, orphaned, joined = restate.apply(
+        contradictions.settled(decided)[0] if len(decided) else decided, rows, pieces, documents
+    )
+    statements = tables.typed(
+        pd.DataFrame(rows, columns=None if rows else tables.TABLES["statements"].names),
+        "statements",
+    )
+    set_aside = tables.typed(
+        pd.DataFrame(pieces, columns=tables.TABLES["set_aside"].names), "set_aside"
+    )
     statements["same_as"] = duplicates.same_as(statements, joined)
     if wrong := laws.check(documents, statements, set_aside):
-        raise Problem("statements.csv", "", f"Es ginge etwas verloren: {wrong[0]}", "Bitte diesen Fehler mit der Notizdatei melden.")
+        raise Problem(
+            "statements.csv",
+            "",
+            f"Es ginge etwas verloren: {wrong[0]}",
+            "Bitte diesen Fehler mit der Notizdatei melden.",
+        )
     return statements, set_aside, orphaned
 
 
 def _work(house: House, options: argparse.Namespace) -> str:
     documents = house.read("documents")
     book = codebook.read(house.corpus / "codebook.toml")
-    statements, set_aside, orphaned = clean(documents, house.read("decided_statements"), cache(lambda label: places.field_of(label, book)))
+    statements, set_aside, orphaned = clean(
+        documents,
+        house.read("decided_statements"),
+        cache(lambda label: places.field_of(label, book)),
+    )
     house.write("statements", statements)
     house.write("set_aside", set_aside)
     house.write("orphaned_statements", orphaned)
-    twice = int((statements["same_as"] != "").sum() - statements.loc[statements["same_as"] != "", "same_as"].nunique())
+    twice = int(
+        (statements["same_as"] != "").sum()
+        - statements.loc[statements["same_as"] != "", "same_as"].nunique()
+    )
     return f"{len(documents)} Blätter -> {len(statements)} Aussagen ({twice} Dubletten), {len(set_aside)} Stücke beiseitegelegt"
 
 

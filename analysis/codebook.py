@@ -96,52 +96,114 @@ def read(path: str | Path) -> Codebook:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise Problem(path, "", "Der Kodierleitfaden fehlt.", "Datei anlegen; Vorlage: corpus/codebook.toml im Projekt.") from None
+        raise Problem(
+            path,
+            "",
+            "Der Kodierleitfaden fehlt.",
+            "Datei anlegen; Vorlage: corpus/codebook.toml im Projekt.",
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Problem(path, "", f"Die Datei ist kein gültiges TOML in UTF-8 ({error}).",
-                      "Die genannte Stelle berichtigen; meist fehlt ein Anführungszeichen oder ein Komma.") from error
-    codes = tuple(_code(path, scheme, number, entry) for scheme in SCHEMES
-                  for number, entry in enumerate(_entries(path, content, scheme), start=1))
+        raise Problem(
+            path,
+            "",
+            f"Die Datei ist kein gültiges TOML in UTF-8 ({error}).",
+            "Die genannte Stelle berichtigen; meist fehlt ein Anführungszeichen oder ein Komma.",
+        ) from error
+    codes = tuple(
+        _code(path, scheme, number, entry)
+        for scheme in SCHEMES
+        for number, entry in enumerate(_entries(path, content, scheme), start=1)
+    )
     codebook = Codebook(codes, {key: str(value) for key, value in content.get("about", {}).items()})
     if len(codebook.fields) < 2:
-        raise Problem(path, "[[field]]", "Erwartet werden mindestens zwei Handlungsfelder.", "Einträge [[field]] ergänzen.")
+        raise Problem(
+            path,
+            "[[field]]",
+            "Erwartet werden mindestens zwei Handlungsfelder.",
+            "Einträge [[field]] ergänzen.",
+        )
     for scheme in SCHEMES:
         ids = [code.id for code in codebook.scheme(scheme)]
         for code_id in ids:
             if ids.count(code_id) > 1:
-                raise Problem(path, f"[[{scheme}]] „{code_id}“", "Jede id darf in ihrer Liste nur einmal vorkommen.",
-                              "Einem der Einträge eine andere id geben.")
+                raise Problem(
+                    path,
+                    f"[[{scheme}]] „{code_id}“",
+                    "Jede id darf in ihrer Liste nur einmal vorkommen.",
+                    "Einem der Einträge eine andere id geben.",
+                )
     return codebook
 
 
 def _entries(path: Path, content: dict, scheme: str) -> list[dict]:
     entries = content.get(scheme, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise Problem(path, scheme, f"Erwartet werden Einträge der Form [[{scheme}]].", "Doppelte eckige Klammern verwenden.")
+        raise Problem(
+            path,
+            scheme,
+            f"Erwartet werden Einträge der Form [[{scheme}]].",
+            "Doppelte eckige Klammern verwenden.",
+        )
     return entries
 
 
 def _code(path: Path, scheme: str, number: int, entry: dict) -> Code:
-    place = f"[[{scheme}]] Nr. {number}" + (f" „{entry['id']}“" if isinstance(entry.get("id"), str) else "")
+    place = f"[[{scheme}]] Nr. {number}" + (
+        f" „{entry['id']}“" if isinstance(entry.get("id"), str) else ""
+    )
     for key in entry:
         if key not in _TEXTS + _LISTS:
-            raise Problem(path, place, f"Der Schlüssel „{key}“ ist unbekannt; erwartet werden {', '.join(_TEXTS + _LISTS)}.",
-                          "Schreibweise prüfen oder die Zeile löschen.")
+            raise Problem(
+                path,
+                place,
+                f"Der Schlüssel „{key}“ ist unbekannt; erwartet werden {', '.join(_TEXTS + _LISTS)}.",
+                "Schreibweise prüfen oder die Zeile löschen.",
+            )
     for key in ("id", "name"):
         if not isinstance(entry.get(key), str) or not entry[key].strip():
-            raise Problem(path, place, f"Der Eintrag braucht „{key}“ als Text in Anführungszeichen.", f"{key} = \"…\" ergänzen.")
+            raise Problem(
+                path,
+                place,
+                f"Der Eintrag braucht „{key}“ als Text in Anführungszeichen.",
+                f'{key} = "…" ergänzen.',
+            )
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", entry["id"]) or entry["id"] == UNCLEAR:
-        raise Problem(path, place, "Eine id besteht aus Buchstaben ohne Umlaut, Ziffern, _ und - und heißt nicht „unclear“.",
-                      "Zum Beispiel id = \"bildung_sprache\" schreiben.")
+        raise Problem(
+            path,
+            place,
+            "Eine id besteht aus Buchstaben ohne Umlaut, Ziffern, _ und - und heißt nicht „unclear“.",
+            'Zum Beispiel id = "bildung_sprache" schreiben.',
+        )
     for key in _TEXTS[2:]:
         if not isinstance(entry.get(key, ""), str):
-            raise Problem(path, place, f"„{key}“ muss ein Text in Anführungszeichen sein.", f"{key} = \"…\" schreiben.")
+            raise Problem(
+                path,
+                place,
+                f"„{key}“ muss ein Text in Anführungszeichen sein.",
+                f'{key} = "…" schreiben.',
+            )
     for key in _LISTS:
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise Problem(path, place, f"„{key}“ muss eine Liste von Texten sein.", f"{key} = [\"…\", \"…\"] schreiben.")
+            raise Problem(
+                path,
+                place,
+                f"„{key}“ muss eine Liste von Texten sein.",
+                f'{key} = ["…", "…"] schreiben.',
+            )
     if not any(entry.get(key) for key in ("definition", "examples", "keywords")):
-        raise Problem(path, place, "Ohne Definition, Ankerbeispiele oder Stichwörter kann nichts zugeordnet werden.",
-                      "Mindestens definition = \"…\" ergänzen.")
+        raise Problem(
+            path,
+            place,
+            "Ohne Definition, Ankerbeispiele oder Stichwörter kann nichts zugeordnet werden.",
+            'Mindestens definition = "…" ergänzen.',
+        )
     texts = {key: " ".join(entry.get(key, "").split()) for key in _TEXTS}
-    return Code(scheme, **texts, **{key: tuple(item.strip() for item in entry.get(key, []) if item.strip()) for key in _LISTS})
+    return Code(
+        scheme,
+        **texts,
+        **{
+            key: tuple(item.strip() for item in entry.get(key, []) if item.strip())
+            for key in _LISTS
+        },
+    )

@@ -23,24 +23,35 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed, stage
-from analysis.grouping import clusters
 from analysis.explore import tables_behind
+from analysis.grouping import clusters
 
-CHANGED = 0.5       # of the likeness among the earlier statements
-LEAST = 3           # statements on each side before anything is called changed, split or merged
-MOSTLY = 0.5        # share of a group that makes it a topic's, share of a topic that lies in a group
+CHANGED = 0.5  # of the likeness among the earlier statements
+LEAST = 3  # statements on each side before anything is called changed, split or merged
+MOSTLY = 0.5  # share of a group that makes it a topic's, share of a topic that lies in a group
 
 
-def by_round(topics: pd.DataFrame, shares: pd.DataFrame, statements: pd.DataFrame, vectors: np.ndarray,
-             own: Mapping[str, Mapping[str, int]]) -> pd.DataFrame:
+def by_round(
+    topics: pd.DataFrame,
+    shares: pd.DataFrame,
+    statements: pd.DataFrame,
+    vectors: np.ndarray,
+    own: Mapping[str, Mapping[str, int]],
+) -> pd.DataFrame:
     """Table ``topic_rounds``: one row a topic and round from the topic's first on, sorted by topic and round.
 
     vectors: (n, d) of the statements, in their order, mean-centred. own: each later round's own partition, label by statement.
     """
-    members = shares.merge(statements.assign(behind=tables_behind(statements), row=range(len(statements)))[
-        ["statement_id", "round_id", "behind", "row"]], on="statement_id")
+    members = shares.merge(
+        statements.assign(behind=tables_behind(statements), row=range(len(statements)))[
+            ["statement_id", "round_id", "behind", "row"]
+        ],
+        on="statement_id",
+    )
     rounds = sorted(set(statements["round_id"]))
-    main = shares.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True]).drop_duplicates("statement_id")
+    main = shares.sort_values(
+        ["statement_id", "weight", "topic_id"], ascending=[True, False, True]
+    ).drop_duplicates("statement_id")
     topic_of = dict(zip(main["statement_id"], main["topic_id"]))
     rows = []
     for topic_id, part in members.groupby("topic_id"):
@@ -48,28 +59,55 @@ def by_round(topics: pd.DataFrame, shares: pd.DataFrame, statements: pd.DataFram
         for round_id in rounds:
             now = part[part["round_id"] == round_id]
             if len(now):
-                status = "new" if not seen else _status(str(topic_id), now, vectors, seen, own.get(round_id, {}), topic_of)
+                status = (
+                    "new"
+                    if not seen
+                    else _status(str(topic_id), now, vectors, seen, own.get(round_id, {}), topic_of)
+                )
             elif seen:
                 status = "not_mentioned"
             else:
                 continue
-            rows.append((topic_id, round_id, now["statement_id"].nunique(), now["behind"].nunique(), status))
+            rows.append(
+                (topic_id, round_id, now["statement_id"].nunique(), now["behind"].nunique(), status)
+            )
             seen += now["row"].tolist()
-    return pd.DataFrame(rows, columns=["topic_id", "round_id", "n_statements", "n_tables", "status"])
+    return pd.DataFrame(
+        rows, columns=["topic_id", "round_id", "n_statements", "n_tables", "status"]
+    )
 
 
-def _status(topic_id: str, now: pd.DataFrame, vectors: np.ndarray, before: list[int], own: Mapping[str, int],
-            topic_of: Mapping[str, str]) -> str:
+def _status(
+    topic_id: str,
+    now: pd.DataFrame,
+    vectors: np.ndarray,
+    before: list[int],
+    own: Mapping[str, int],
+    topic_of: Mapping[str, str],
+) -> str:
     """confirmed, changed, split or merged, for a topic with statements in this round and before."""
     mine = [statement for statement in now["statement_id"] if statement in own]
     groups = Counter(own[statement] for statement in mine)
-    mixed = {group: Counter(topic_of.get(statement, "") for statement, label in own.items() if label == group) for group in groups}
-    own_groups = [group for group, count in groups.items() if count >= LEAST and count > MOSTLY * mixed[group].total()]
+    mixed = {
+        group: Counter(
+            topic_of.get(statement, "") for statement, label in own.items() if label == group
+        )
+        for group in groups
+    }
+    own_groups = [
+        group
+        for group, count in groups.items()
+        if count >= LEAST and count > MOSTLY * mixed[group].total()
+    ]
     if len(own_groups) > 1:
         return "split"
     for group, count in groups.items():
         others = [number for other, number in mixed[group].items() if other not in ("", topic_id)]
-        if count >= LEAST and count > MOSTLY * len(mine) and max(others, default=0) >= max(LEAST, MOSTLY * count):
+        if (
+            count >= LEAST
+            and count > MOSTLY * len(mine)
+            and max(others, default=0) >= max(LEAST, MOSTLY * count)
+        ):
             return "merged"
     if len(before) >= LEAST and len(now) >= LEAST:
         old, new = vectors[before], vectors[now["row"].to_numpy()]
@@ -88,7 +126,10 @@ def _work(house: stage.House, options) -> str:
     table = by_round(house.read("topics"), house.read("topic_statements"), statements, vectors, own)
     house.write("topic_rounds", table)
     counts = table["status"].value_counts()
-    return f"{table['topic_id'].nunique()} Themen in {table['round_id'].nunique()} Runden: " + ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+    return (
+        f"{table['topic_id'].nunique()} Themen in {table['round_id'].nunique()} Runden: "
+        + ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+    )
 
 
 if __name__ == "__main__":

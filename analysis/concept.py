@@ -28,10 +28,18 @@ def read(path: str | Path, book: Codebook | None = None) -> pd.DataFrame:
     path = Path(path)
     if not path.exists():
         return pd.DataFrame(columns=COLUMNS, dtype=str)
-    lines = list(csv.reader(io.StringIO(_decoded(path), newline=""), delimiter=_delimiter(path), strict=False))
+    lines = list(
+        csv.reader(
+            io.StringIO(_decoded(path), newline=""), delimiter=_delimiter(path), strict=False
+        )
+    )
     header = [name.strip() for name in lines[0]] if lines else []
     _check_header(path, header)
-    rows = [(number, dict(zip(header, (value.strip() for value in line)))) for number, line in enumerate(lines[1:], start=2) if any(line)]
+    rows = [
+        (number, dict(zip(header, (value.strip() for value in line))))
+        for number, line in enumerate(lines[1:], start=2)
+        if any(line)
+    ]
     rows = [(number, {name: row.get(name, "") for name in COLUMNS}) for number, row in rows]
     _check_rows(path, rows, {code.id for code in book.fields} if book else None)
     return pd.DataFrame([row for _, row in rows], columns=COLUMNS, dtype=str)
@@ -53,11 +61,20 @@ def _delimiter(path: Path) -> str:
 def _check_header(path: Path, header: list[str]) -> None:
     for name in NEEDED:
         if name not in header:
-            raise Problem(path, "Kopfzeile", f"Die Spalte „{name}“ fehlt; gebraucht werden {', '.join(NEEDED)}.", "Spalte ergänzen.")
+            raise Problem(
+                path,
+                "Kopfzeile",
+                f"Die Spalte „{name}“ fehlt; gebraucht werden {', '.join(NEEDED)}.",
+                "Spalte ergänzen.",
+            )
     for name in header:
         if name and name not in COLUMNS:
-            raise Problem(path, "Kopfzeile", f"Die Spalte „{name}“ ist unbekannt; möglich sind {', '.join(COLUMNS)}.",
-                          "Schreibweise prüfen oder die Spalte löschen.")
+            raise Problem(
+                path,
+                "Kopfzeile",
+                f"Die Spalte „{name}“ ist unbekannt; möglich sind {', '.join(COLUMNS)}.",
+                "Schreibweise prüfen oder die Spalte löschen.",
+            )
 
 
 def _check_rows(path: Path, rows: list[tuple[int, dict]], fields: set[str] | None) -> None:
@@ -67,23 +84,44 @@ def _check_rows(path: Path, rows: list[tuple[int, dict]], fields: set[str] | Non
         place = f"Zeile {number}"
         if not row["goal_id"] or not row["goal"]:
             raise Problem(
-                path, place, "Jede Zeile braucht eine goal_id und ein Ziel (goal).", "Die leere Zelle ausfüllen oder die Zeile löschen."
+                path,
+                place,
+                "Jede Zeile braucht eine goal_id und ein Ziel (goal).",
+                "Die leere Zelle ausfüllen oder die Zeile löschen.",
             )
         if fields is not None and row["field_id"] and row["field_id"] not in fields:
-            raise Problem(path, f"{place}, Spalte field_id", f"Das Handlungsfeld „{row['field_id']}“ steht nicht im Kodierleitfaden; "
-                          f"bekannt sind {', '.join(sorted(fields))}.", "Eine dieser ids eintragen oder die Zelle leer lassen.")
+            raise Problem(
+                path,
+                f"{place}, Spalte field_id",
+                f"Das Handlungsfeld „{row['field_id']}“ steht nicht im Kodierleitfaden; "
+                f"bekannt sind {', '.join(sorted(fields))}.",
+                "Eine dieser ids eintragen oder die Zelle leer lassen.",
+            )
         if goals.setdefault(row["goal_id"], row["goal"]) != row["goal"]:
             raise Problem(
-                path, place, f"Die goal_id „{row['goal_id']}“ steht schon bei einem anderen Ziel.", "Jedem Ziel eine eigene goal_id geben."
+                path,
+                place,
+                f"Die goal_id „{row['goal_id']}“ steht schon bei einem anderen Ziel.",
+                "Jedem Ziel eine eigene goal_id geben.",
             )
         if (row["goal_id"], row["measure_id"]) in measures:
-            raise Problem(path, place, f"Das Ziel „{row['goal_id']}“ steht mit derselben Maßnahme zweimal da.", "Doppelte Zeile löschen.")
+            raise Problem(
+                path,
+                place,
+                f"Das Ziel „{row['goal_id']}“ steht mit derselben Maßnahme zweimal da.",
+                "Doppelte Zeile löschen.",
+            )
         measures.add((row["goal_id"], row["measure_id"]))
 
 
 def texts(rows: pd.DataFrame) -> list[str]:
     """Every text of the concept that is compared with statements, goal by goal: the goal, its measure, both in one."""
-    return [text for row in rows.itertuples() for text in (row.goal, row.measure, both(row.goal, row.measure)) if text]
+    return [
+        text
+        for row in rows.itertuples()
+        for text in (row.goal, row.measure, both(row.goal, row.measure))
+        if text
+    ]
 
 
 def both(goal: str, measure: str) -> str:

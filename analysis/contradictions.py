@@ -23,7 +23,17 @@ import pandas as pd
 WITHDRAW = "withdraw"
 # decisions on the same question exclude each other: a topic is merged or split or set aside, but may be renamed besides
 _QUESTIONS = {"rename": "name", "move": "place"}
-SETTLED = ["target", "scheme", "new", "rank", "coder", "date", "asked_because", "saw_suggestion", "text"]
+SETTLED = [
+    "target",
+    "scheme",
+    "new",
+    "rank",
+    "coder",
+    "date",
+    "asked_because",
+    "saw_suggestion",
+    "text",
+]
 CONTRADICTIONS = ["target", "question", "coder", "new", "date", "remark", "stands", "text"]
 
 Answer = tuple[str, ...]
@@ -64,12 +74,34 @@ def settled(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def answers(decisions: pd.DataFrame) -> pd.DataFrame:
     """Each person's own latest answers on codings: target, scheme, coder, new (one code id, empty = none), rank, date, asked_because,
     saw_suggestion, text."""
-    rows = [{"target": target, "scheme": scheme, "coder": line["coder"], "new": code, "rank": rank, "date": day(line["date"]),
-             **{name: line[name] for name in ("asked_because", "saw_suggestion", "text")}}
-            for (target, scheme), group in _groups(decisions, ["target", "scheme"])
-            for line, codes in _latest(group, _codes).values()
-            for rank, code in enumerate(codes or ("",), start=1)]
-    return pd.DataFrame(rows, columns=["target", "scheme", "coder", "new", "rank", "date", "asked_because", "saw_suggestion", "text"])
+    rows = [
+        {
+            "target": target,
+            "scheme": scheme,
+            "coder": line["coder"],
+            "new": code,
+            "rank": rank,
+            "date": day(line["date"]),
+            **{name: line[name] for name in ("asked_because", "saw_suggestion", "text")},
+        }
+        for (target, scheme), group in _groups(decisions, ["target", "scheme"])
+        for line, codes in _latest(group, _codes).values()
+        for rank, code in enumerate(codes or ("",), start=1)
+    ]
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "target",
+            "scheme",
+            "coder",
+            "new",
+            "rank",
+            "date",
+            "asked_because",
+            "saw_suggestion",
+            "text",
+        ],
+    )
 
 
 def _groups(decisions: pd.DataFrame, key: list[str]) -> Iterable[tuple[tuple, list[dict]]]:
@@ -77,7 +109,10 @@ def _groups(decisions: pd.DataFrame, key: list[str]) -> Iterable[tuple[tuple, li
     groups: dict[tuple, list[dict]] = {}
     for row in decisions.to_dict("records"):
         groups.setdefault(tuple(row[name] for name in key), []).append(row)
-    return [(name, sorted(rows, key=lambda row: day(row["date"]))) for name, rows in sorted(groups.items())]
+    return [
+        (name, sorted(rows, key=lambda row: day(row["date"])))
+        for name, rows in sorted(groups.items())
+    ]
 
 
 def _latest(rows: list[dict], answer) -> dict[str, tuple[dict, Answer]]:
@@ -118,18 +153,29 @@ def vote(given: list[Answer]) -> Vote:
     counts = Counter(code for codes in given for code in codes)
     most = [code for code, count in counts.items() if 2 * count > len(given)]
     firsts = Counter(codes[0] for codes in given if codes and codes[0] in most)
-    places = {code: sum(codes.index(code) if code in codes else len(codes) for codes in given) for code in most}
+    places = {
+        code: sum(codes.index(code) if code in codes else len(codes) for codes in given)
+        for code in most
+    }
     ranked = tuple(sorted(most, key=lambda code: (-firsts[code], places[code], code)))
     none_settled = not most and sum(not codes for codes in given) * 2 <= len(given)
     order_open = len(ranked) > 1 and firsts[ranked[0]] == firsts[ranked[1]]
-    return Vote(ranked, any(2 * count == len(given) for count in counts.values()) or none_settled or order_open)
+    return Vote(
+        ranked,
+        any(2 * count == len(given) for count in counts.values()) or none_settled or order_open,
+    )
 
 
 def _standing(rows: list[dict], answer) -> tuple[Answer | None, bool]:
     """(the answer that stands or None for the model's, whether a contradiction is open) of one question's rows, oldest first."""
     agreed = None
     for today in sorted({day(row["date"]) for row in rows}):
-        given = [codes for _, codes in _latest([row for row in rows if day(row["date"]) <= today], answer).values()]
+        given = [
+            codes
+            for _, codes in _latest(
+                [row for row in rows if day(row["date"]) <= today], answer
+            ).values()
+        ]
         now = vote(given)
         if len(given) > 1 and not now.tied:
             agreed = now.codes
@@ -139,8 +185,19 @@ def _standing(rows: list[dict], answer) -> tuple[Answer | None, bool]:
 
 
 def _open(target: str, question: str, latest: dict, stands: Answer | None, show) -> list[dict]:
-    return [{"target": target, "question": question, "coder": line["coder"], "new": show(codes), "date": day(line["date"]),
-             "remark": line["remark"], "stands": show(stands or ()), "text": line["text"]} for line, codes in latest.values()]
+    return [
+        {
+            "target": target,
+            "question": question,
+            "coder": line["coder"],
+            "new": show(codes),
+            "date": day(line["date"]),
+            "remark": line["remark"],
+            "stands": show(stands or ()),
+            "text": line["text"],
+        }
+        for line, codes in latest.values()
+    ]
 
 
 def _settled_codings(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -153,7 +210,9 @@ def _settled_codings(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
         if stands is None:
             continue
         for rank, code in enumerate(stands or ("",), start=1):
-            backers = [line for line, codes in latest.values() if code in (codes or ("",))] or [line for line, _ in latest.values()]
+            backers = [line for line, codes in latest.values() if code in (codes or ("",))] or [
+                line for line, _ in latest.values()
+            ]
             newest = max(backers, key=lambda line: day(line["date"]))
             good.append(
                 {
@@ -175,7 +234,9 @@ def _action(lines: list[dict]) -> Answer:
 
 
 def _settled_actions(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    decisions = decisions.assign(question=[_QUESTIONS.get(action, "fate") for action in decisions["action"]])
+    decisions = decisions.assign(
+        question=[_QUESTIONS.get(action, "fate") for action in decisions["action"]]
+    )
     good, bad = [], []
     for (target, question), rows in _groups(decisions, ["target", "question"]):
         latest = _latest(rows, _action)
@@ -183,9 +244,24 @@ def _settled_actions(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
         if withdrawn := [codes for line, codes in latest.values() if line["action"] == WITHDRAW]:
             stands, contested = withdrawn[0], False
         if contested:
-            bad += _open(target, question, latest, stands, lambda codes: "; ".join(code.replace("\n", " ").strip() for code in codes))
+            bad += _open(
+                target,
+                question,
+                latest,
+                stands,
+                lambda codes: "; ".join(code.replace("\n", " ").strip() for code in codes),
+            )
         if stands:
             backers = [row for row in rows if _action([row]) == stands]
             coders = {row["coder"].strip().casefold(): row["coder"] for row in backers}
-            good.append(backers[-1] | {"coder": "+".join(coders[coder] for coder in sorted(coders)), "date": day(backers[-1]["date"])})
-    return (pd.DataFrame(good, columns=list(decisions.columns)).drop(columns="question"), pd.DataFrame(bad, columns=CONTRADICTIONS))
+            good.append(
+                backers[-1]
+                | {
+                    "coder": "+".join(coders[coder] for coder in sorted(coders)),
+                    "date": day(backers[-1]["date"]),
+                }
+            )
+    return (
+        pd.DataFrame(good, columns=list(decisions.columns)).drop(columns="question"),
+        pd.DataFrame(bad, columns=CONTRADICTIONS),
+    )

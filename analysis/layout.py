@@ -33,11 +33,18 @@ def positions(placed: pd.DataFrame, vectors: np.ndarray) -> dict[str, tuple[floa
     for number in range(len(names)):
         inside = np.flatnonzero(member == number)
         close = -(vectors[inside] @ centres[number])
-        order = inside[np.lexsort((placed["statement_id"].to_numpy(object)[inside], np.round(close, 6)))]
+        order = inside[
+            np.lexsort((placed["statement_id"].to_numpy(object)[inside], np.round(close, 6)))
+        ]
         turn = np.arange(len(order))
-        spots[order] = middle[number] + SPACING * np.sqrt(turn)[:, None] * np.column_stack([np.cos(turn * GOLDEN), np.sin(turn * GOLDEN)])
+        spots[order] = middle[number] + SPACING * np.sqrt(turn)[:, None] * np.column_stack(
+            [np.cos(turn * GOLDEN), np.sin(turn * GOLDEN)]
+        )
     spots = _fitted(spots)
-    return {statement_id: (float(x), float(y)) for statement_id, (x, y) in zip(placed["statement_id"], spots)}
+    return {
+        statement_id: (float(x), float(y))
+        for statement_id, (x, y) in zip(placed["statement_id"], spots)
+    }
 
 
 def _scaled(centres: np.ndarray) -> np.ndarray:
@@ -57,7 +64,9 @@ def _scaled(centres: np.ndarray) -> np.ndarray:
 
 def _apart(middle: np.ndarray, reach: np.ndarray) -> np.ndarray:
     """The centres pushed apart until patches of these radii no longer overlap (or ``ROUNDS`` are over); ndarray of shape (n, 2)."""
-    middle = middle + 1e-3 * np.column_stack([np.cos(np.arange(len(middle))), np.sin(np.arange(len(middle)))])
+    middle = middle + 1e-3 * np.column_stack(
+        [np.cos(np.arange(len(middle))), np.sin(np.arange(len(middle)))]
+    )
     least = reach[:, None] + reach[None, :]
     for _ in range(ROUNDS):
         away = middle[:, None, :] - middle[None, :, :]
@@ -73,5 +82,9 @@ def _apart(middle: np.ndarray, reach: np.ndarray) -> np.ndarray:
 def _fitted(spots: np.ndarray, margin: float = 24.0) -> np.ndarray:
     """The spots moved and shrunk, both ways alike, into the map."""
     low, high = spots.min(axis=0), spots.max(axis=0)
-    scale = min((WIDTH - 2 * margin) / max(high[0] - low[0], 1.0), (HEIGHT - 2 * margin) / max(high[1] - low[1], 1.0), 3.0)
+    scale = min(
+        (WIDTH - 2 * margin) / max(high[0] - low[0], 1.0),
+        (HEIGHT - 2 * margin) / max(high[1] - low[1], 1.0),
+        3.0,
+    )
     return np.round((spots - (low + high) / 2) * scale + [WIDTH / 2, HEIGHT / 2], 1)

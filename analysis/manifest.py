@@ -38,7 +38,12 @@ def entries(folder: Path, files: list[Path]) -> list[dict[str, str]]:
     found = []
     for path in files:
         if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            found.append({"file": unicodedata.normalize("NFC", path.relative_to(folder).as_posix()), "sha256": sha256(path)})
+            found.append(
+                {
+                    "file": unicodedata.normalize("NFC", path.relative_to(folder).as_posix()),
+                    "sha256": sha256(path),
+                }
+            )
     return sorted(found, key=lambda entry: entry["file"])
 
 
@@ -53,14 +58,21 @@ def code() -> str:
     """One hash over the program's own files."""
     package = Path(__file__).parent
     files = [
-        path for path in package.rglob("*") if path.suffix in (".py", ".toml", ".html", ".css", ".js") and "__pycache__" not in path.parts
+        path
+        for path in package.rglob("*")
+        if path.suffix in (".py", ".toml", ".html", ".css", ".js")
+        and "__pycache__" not in path.parts
     ]
-    return hashlib.sha256("".join(f"{each['file']} {each['sha256']}\n" for each in entries(package, files)).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join(f"{each['file']} {each['sha256']}\n" for each in entries(package, files)).encode()
+    ).hexdigest()
 
 
 def packages() -> dict[str, str]:
     """The installed version of each package the project asks for, by name."""
-    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "dependencies"
+    ]
     found = {}
     for line in sorted(wanted, key=str.lower):
         name = re.match(r"[\w.-]+", line)[0]
@@ -74,7 +86,14 @@ def packages() -> dict[str, str]:
 def models(folder: Path) -> list[dict[str, str]]:
     """The fitted models and embeddings by file; notes for readers are left out."""
     return (
-        entries(folder, [path for path in folder.rglob("*") if path.suffix != ".md" and not path.name.startswith(".")])
+        entries(
+            folder,
+            [
+                path
+                for path in folder.rglob("*")
+                if path.suffix != ".md" and not path.name.startswith(".")
+            ],
+        )
         if folder.is_dir()
         else []
     )
@@ -106,12 +125,22 @@ def manifest(house: stage.House) -> dict:
         "parameters": {name: os.environ[name] for name in SETTINGS if os.environ.get(name)},
         "decisions": {
             name: len(house.read(name))
-            for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names", "frozen_topics")
+            for name in (
+                "decided_codings",
+                "decided_statements",
+                "decided_topics",
+                "decided_names",
+                "frozen_topics",
+            )
         },
     }
-    run_id = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+    run_id = hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()[:12]
     unread = house.read("unread") if house.path("unread").exists() else tables.empty("unread")
-    unsure = statements[statements["flags"].map(lambda flags: bool(set(UNSURE) & set(flags.split())))]
+    unsure = statements[
+        statements["flags"].map(lambda flags: bool(set(UNSURE) & set(flags.split())))
+    ]
     return (
         {"run_id": run_id}
         | content
@@ -129,7 +158,9 @@ def _work(house: stage.House, options) -> str:
     target = house.reports / "manifest.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(".manifest.json.tmp")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    temporary.write_text(
+        json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     os.replace(temporary, target)
     return f"{len(content['inputs'])} Eingangsdateien, {len(content['models'])} Modelldateien, Laufkennung {content['run_id']}"
 

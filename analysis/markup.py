@@ -26,7 +26,17 @@ import re
 CONTEXT = re.compile(r"⟦(?P<key>[A-ZÄÖÜ][\wäöüß-]*)(?::[ ]?(?P<value>[^⟦⟧]*))?⟧")
 FURNITURE = "⟦Seitenrand⟧"
 # keys that hold for the lines below them
-HOLDS = ("Workshop", "Handlungsfeld", "Tisch", "Gruppe", "Thema", "Spalte", "Foto", "Kommentar", "Fußnote")
+HOLDS = (
+    "Workshop",
+    "Handlungsfeld",
+    "Tisch",
+    "Gruppe",
+    "Thema",
+    "Spalte",
+    "Foto",
+    "Kommentar",
+    "Fußnote",
+)
 # keys that belong to one point
 OF_POINT = ("Punkte", "Nennungen", "Gestrichen", "Tisch", "Gruppe")
 
@@ -47,7 +57,11 @@ def heading(level: int, text: str) -> str:
 def bullet(depth: int, text: str, number: str = "", marks: str = "") -> str:
     """A point at depth 0, 1, …; further lines of the text are indented below it, marks stand at its end."""
     indent = "  " * depth
-    lines = [line.strip() for line in text.replace("⟦", "[").replace("⟧", "]").splitlines() if line.strip()]
+    lines = [
+        line.strip()
+        for line in text.replace("⟦", "[").replace("⟧", "]").splitlines()
+        if line.strip()
+    ]
     first = f"{indent}{number or '-'} "
     body = ("\n" + indent + "  ").join(lines)
     return f"{first}{body}" + (f" {marks}" if marks else "")

@@ -30,14 +30,28 @@ def execute(path: Path, house: stage.House):
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     book = nbformat.read(path, as_version=4)
-    folders = {name.upper(): str(Path(folder).resolve()) for name, folder in house._asdict().items()}
-    client = NotebookClient(book, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    folders = {
+        name.upper(): str(Path(folder).resolve()) for name, folder in house._asdict().items()
+    }
+    client = NotebookClient(
+        book,
+        timeout=SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+    )
     try:
-        with _environment(PYTHONPATH=str(PROJECT), **folders), _own_sockets(client):  # the kernel inherits the environment
+        with (
+            _environment(PYTHONPATH=str(PROJECT), **folders),
+            _own_sockets(client),
+        ):  # the kernel inherits the environment
             client.execute()
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         number, source = _failed(book)
-        said = f"{error.ename}: {error.evalue}" if isinstance(error, CellExecutionError) else str(error)
+        said = (
+            f"{error.ename}: {error.evalue}"
+            if isinstance(error, CellExecutionError)
+            else str(error)
+        )
         raise Problem(
             f"notebooks/{path.name}",
             f"Zelle {number} („{source}“)",
@@ -70,14 +84,24 @@ def _own_sockets(client) -> Iterator[None]:
 
 def _failed(book) -> tuple[int, str]:
     """Number (from 1, as it stands in the notebook) and first line of the cell that was run last."""
-    ran = [(number, cell) for number, cell in enumerate(book.cells, start=1) if cell.cell_type == "code" and cell.get("execution_count")]
+    ran = [
+        (number, cell)
+        for number, cell in enumerate(book.cells, start=1)
+        if cell.cell_type == "code" and cell.get("execution_count")
+    ]
     number, cell = ran[-1] if ran else (1, book.cells[0])
     return number, cell.source.strip().splitlines()[0][:80] if cell.source.strip() else ""
 
 
 def warned(book) -> list[str]:
     """What the cells wrote to the error stream: said on the console and kept off the page, as it holds paths."""
-    return [output.text for cell in book.cells if cell.cell_type == "code" for output in cell.outputs if output.get("name") == "stderr"]
+    return [
+        output.text
+        for cell in book.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.get("name") == "stderr"
+    ]
 
 
 def page(book, title: str, others: list[tuple[str, str]]) -> str:
@@ -91,9 +115,12 @@ def page(book, title: str, others: list[tuple[str, str]]) -> str:
             cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     body, _ = HTMLExporter(template_name="basic", anchor_link_text="").from_notebook_node(book)
     links = "".join(
-        f'<li><a href="{escape(file)}"{" aria-current=page" if name == title else ""}>{escape(name)}</a></li>' for file, name in others
+        f'<li><a href="{escape(file)}"{" aria-current=page" if name == title else ""}>{escape(name)}</a></li>'
+        for file, name in others
     )
-    style = STYLE.read_text(encoding="utf-8") + HtmlFormatter(style="bw").get_style_defs(".highlight")
+    style = STYLE.read_text(encoding="utf-8") + HtmlFormatter(style="bw").get_style_defs(
+        ".highlight"
+    )
     return (
         f'<!doctype html>\n<html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n<script src="plotly.min.js"></script></head>\n'
@@ -120,7 +147,12 @@ def write(house: stage.House, folder: Path = NOTEBOOKS) -> list[Path]:
 
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        raise Problem("notebooks", "", "In diesem Ordner liegt kein Notizbuch.", "Ordner aus dem Projekt wiederherstellen.")
+        raise Problem(
+            "notebooks",
+            "",
+            "In diesem Ordner liegt kein Notizbuch.",
+            "Ordner aus dem Projekt wiederherstellen.",
+        )
     titles = [(f"{path.stem}.html", title_of(nbformat.read(path, as_version=4))) for path in paths]
     done = [execute(path, house) for path in paths]
     target = house.reports / "notebooks"

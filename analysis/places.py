@@ -15,29 +15,73 @@ import unicodedata
 
 from analysis.codebook import Codebook
 
-LONGEST = 120       # characters: what is longer is a sentence, not a label
-_ROMAN = {roman: str(number) for number, roman in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
-_ORDINALS = {word: str(n) for n, word in enumerate("erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte".split(), start=1)}
+LONGEST = 120  # characters: what is longer is a sentence, not a label
+_ROMAN = {
+    roman: str(number)
+    for number, roman in enumerate(
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], start=1
+    )
+}
+_ORDINALS = {
+    word: str(n)
+    for n, word in enumerate(
+        [
+            "erste",
+            "zweite",
+            "dritte",
+            "vierte",
+            "fünfte",
+            "sechste",
+            "siebte",
+            "achte",
+            "neunte",
+            "zehnte",
+        ],
+        start=1,
+    )
+}
 _NUMBER = r"(?:0*\d{1,3}[a-z]?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
 _TISCH = r"(?<![\w])(?:Themen|Gesprächs|Diskussions|Arbeits|Gruppen)?[Tt](?:isch|ISCH)(?:gruppe)?"
 _TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number>{_NUMBER})")
-_SEVERAL = re.compile(rf"{_TISCH}e?n?[ ]*(?:Nr\.?[ ]*)?\d{{1,3}}[ ]*(?:\+|&|/|,|-|–|und|u\.|bis)[ ]*(?:Tisch[ ]*)?\d{{1,3}}(?!\.?\d)")
-_ORDINAL = re.compile(rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+"
-                      r"(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b", re.I)
-_NAMED_TABLE = re.compile(rf"(?:{_TISCH}[ ]*:[ ]*|{_TISCH}[ ]+(?=[„\"»])|\bThementisch[ ]+)(?P<name>[^|()]+)")
-_ROUND_TABLE = re.compile(r"\bRunde[rnsm]?[ ]+Tisch\w*(?:[ ]+(?:\d{4}|[IVX]+\b|Nr\.?[ ]*\d+))?", re.I)
-_SMALL_GROUP = re.compile(rf"\b(?P<word>Klein|Arbeits|Teil)?[Gg]ruppe[ ]*(?:Nr\.?[ ]*)?(?P<number>{_NUMBER})")
-_GROUP = re.compile(r"\b(?:(?:Personen|Akteurs|Akteurinnen|Ziel|Fokus|Teilnehmer|Teilnehmenden)?gruppe[ ]*:[ ]*"
-                    r"|(?:Fokus|Akteurs|Personen)gruppe[ ]+(?:der[ ]+)?"
-                    r"|Gruppe[ ]+der[ ]+)(?P<name>[^|()]+)", re.I)
-_SHOP_WORD = (r"(?:Workshop|WORKSHOP|WS|AG|Arbeitsgruppe|Arbeitskreis|AK|Forum|Werkstatt|Themeninsel|Themenraum|Session|Panel|Fachforum"
-              r"|Diskussionsrunde)")
-_WORKSHOP = re.compile(rf"(?<!\w)(?P<word>{_SHOP_WORD})(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{{1,2}}[a-z]?|[IVX]{{1,4}})(?!\w))?"
-                       r"(?P<between>[ ]*[:–-][ ]*|[ ]+|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?")
+_SEVERAL = re.compile(
+    rf"{_TISCH}e?n?[ ]*(?:Nr\.?[ ]*)?\d{{1,3}}[ ]*(?:\+|&|/|,|-|–|und|u\.|bis)[ ]*(?:Tisch[ ]*)?\d{{1,3}}(?!\.?\d)"
+)
+_ORDINAL = re.compile(
+    rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+"
+    r"(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b",
+    re.I,
+)
+_NAMED_TABLE = re.compile(
+    rf"(?:{_TISCH}[ ]*:[ ]*|{_TISCH}[ ]+(?=[„\"»])|\bThementisch[ ]+)(?P<name>[^|()]+)"
+)
+_ROUND_TABLE = re.compile(
+    r"\bRunde[rnsm]?[ ]+Tisch\w*(?:[ ]+(?:\d{4}|[IVX]+\b|Nr\.?[ ]*\d+))?", re.I
+)
+_SMALL_GROUP = re.compile(
+    rf"\b(?P<word>Klein|Arbeits|Teil)?[Gg]ruppe[ ]*(?:Nr\.?[ ]*)?(?P<number>{_NUMBER})"
+)
+_GROUP = re.compile(
+    r"\b(?:(?:Personen|Akteurs|Akteurinnen|Ziel|Fokus|Teilnehmer|Teilnehmenden)?gruppe[ ]*:[ ]*"
+    r"|(?:Fokus|Akteurs|Personen)gruppe[ ]+(?:der[ ]+)?"
+    r"|Gruppe[ ]+der[ ]+)(?P<name>[^|()]+)",
+    re.I,
+)
+_SHOP_WORD = (
+    r"(?:Workshop|WORKSHOP|WS|AG|Arbeitsgruppe|Arbeitskreis|AK|Forum|Werkstatt|Themeninsel|Themenraum|Session|Panel|Fachforum"
+    r"|Diskussionsrunde)"
+)
+_WORKSHOP = re.compile(
+    rf"(?<!\w)(?P<word>{_SHOP_WORD})(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{{1,2}}[a-z]?|[IVX]{{1,4}})(?!\w))?"
+    r"(?P<between>[ ]*[:–-][ ]*|[ ]+|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?"
+)
 # where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
-_END = re.compile(r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
-                  r"|[ ]+(?=(?:Themen)?[Tt]isch\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)")
-_VERSION = re.compile(r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$")
+_END = re.compile(
+    r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
+    r"|[ ]+(?=(?:Themen)?[Tt]isch\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
+)
+_VERSION = re.compile(
+    r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$"
+)
 
 
 def place_of(text: str) -> dict[str, str]:
@@ -76,7 +120,11 @@ def _workshop(text: str) -> str:
         if name and place_word(name):
             name = ""
         if match["number"] or name:
-            label = f"{match['word']} {number_of(match['number'])}" if match["number"] else match["word"]
+            label = (
+                f"{match['word']} {number_of(match['number'])}"
+                if match["number"]
+                else match["word"]
+            )
             sign = match["between"].strip()
             return f"{label}{':' if match['number'] and name and sign else ''}{' ' + name if name else ''}"
     return ""
@@ -109,8 +157,17 @@ def table_value(stated: str) -> str:
 def is_place(text: str) -> bool:
     """Whether a short line only says where we are („Tisch 3“, „AG Bildung“), as a heading does."""
     text = text.strip()
-    return len(text) <= 60 and bool(place_of(text)) and not text.endswith((".", "!", "?")) and bool(
-        re.match(rf"(?:{_TISCH}|{_SHOP_WORD}\b|\w*[Gg]ruppe\b|\d{{1,2}}\.[ ](?:Tisch|Workshop))", text))
+    return (
+        len(text) <= 60
+        and bool(place_of(text))
+        and not text.endswith((".", "!", "?"))
+        and bool(
+            re.match(
+                rf"(?:{_TISCH}|{_SHOP_WORD}\b|\w*[Gg]ruppe\b|\d{{1,2}}\.[ ](?:Tisch|Workshop))",
+                text,
+            )
+        )
+    )
 
 
 def label_of(name: str) -> str:
@@ -123,18 +180,52 @@ def label_of(name: str) -> str:
     name = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
     name = _VERSION.sub("", name)
     name = re.sub(r"(?<=[A-Za-zäöüÄÖÜß])(?=\d)|(?<!\s)_|_(?!\s)", " ", name.replace("_", " "))
-    name = re.sub(r"(?<=\w)-(?=\d)|(?<=\d)-(?=[A-ZÄÖÜ])|(?<=[a-zäöüß])-(?=(?:Tisch|Workshop|AG|WS|Gruppe)\b)", " ", name)
-    name = re.sub(r"(?i)(?<!\w)(tisch|gruppe|workshop|forum)(?!\w)", lambda match: match[0].capitalize(), name)
+    name = re.sub(
+        r"(?<=\w)-(?=\d)|(?<=\d)-(?=[A-ZÄÖÜ])|(?<=[a-zäöüß])-(?=(?:Tisch|Workshop|AG|WS|Gruppe)\b)",
+        " ",
+        name,
+    )
+    name = re.sub(
+        r"(?i)(?<!\w)(tisch|gruppe|workshop|forum)(?!\w)", lambda match: match[0].capitalize(), name
+    )
     return " ".join(name.split())
 
 
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_SMALL_WORDS = frozenset("und oder der die das des den im in am an mit fuer von zu auf aus bei ein eine thema handlungsfeld feld".split())
+_SMALL_WORDS = frozenset(
+    [
+        "und",
+        "oder",
+        "der",
+        "die",
+        "das",
+        "des",
+        "den",
+        "im",
+        "in",
+        "am",
+        "an",
+        "mit",
+        "fuer",
+        "von",
+        "zu",
+        "auf",
+        "aus",
+        "bei",
+        "ein",
+        "eine",
+        "thema",
+        "handlungsfeld",
+        "feld",
+    ]
+)
 
 
 def fold(text: str) -> str:
     """Lower case, umlauts spelt out, only letters, digits and single blanks: for comparing, never for showing."""
-    return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().translate(_FOLD)))
+    return " ".join(
+        re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().translate(_FOLD))
+    )
 
 
 def field_of(text: str, codebook: Codebook, keywords: bool = True) -> str:
@@ -149,9 +240,13 @@ def field_of(text: str, codebook: Codebook, keywords: bool = True) -> str:
     if len(found) == 1:
         return found.pop()
     found |= {code.id for code in codebook.fields if f" {fold(code.id)} " in label}
-    found |= {code.id for code in codebook.fields
-             if any(_says(word, label) for word in _words(code.name))
-             or keywords and any(f" {fold(word)} " in label for word in code.keywords if len(fold(word)) > 3)}
+    found |= {
+        code.id
+        for code in codebook.fields
+        if any(_says(word, label) for word in _words(code.name))
+        or keywords
+        and any(f" {fold(word)} " in label for word in code.keywords if len(fold(word)) > 3)
+    }
     return found.pop() if len(found) == 1 else ""
 
 

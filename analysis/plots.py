@@ -99,7 +99,11 @@ def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
 
 def _legend(figure, names: list[str]) -> None:
     """Above the figure, in the order of the bars: a line where the names fit into one, else below each other."""
-    figure.legend(loc="outside upper center", ncols=len(names) if sum(len(name) + 8 for name in names) < 100 else 1, frameon=False)
+    figure.legend(
+        loc="outside upper center",
+        ncols=len(names) if sum(len(name) + 8 for name in names) < 100 else 1,
+        frameon=False,
+    )
 
 
 def fields_types(counts: pd.DataFrame) -> Figure:
@@ -118,7 +122,13 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25) -> Figure:
     figure, axes = _figure(8, 1.2 + 0.42 * len(chosen))
     values = chosen.to_numpy()
     for row, line in enumerate(values):
-        axes.plot([line.min(initial=0), line.max(initial=0)], [row, row], color=LINES, linewidth=1.2, zorder=1)
+        axes.plot(
+            [line.min(initial=0), line.max(initial=0)],
+            [row, row],
+            color=LINES,
+            linewidth=1.2,
+            zorder=1,
+        )
     for number, name in enumerate(chosen.columns):
         axes.scatter(
             values[:, number],
@@ -162,7 +172,11 @@ def heatmap(counts: pd.DataFrame, rows: str, columns: str, percent: bool = False
                 color="white" if value > 0.62 * most else TEXT,
             )
     axes.set_xticks(
-        range(counts.shape[1]), _wrapped([str(name) for name in counts.columns], 22), rotation=45, ha="right", rotation_mode="anchor"
+        range(counts.shape[1]),
+        _wrapped([str(name) for name in counts.columns], 22),
+        rotation=45,
+        ha="right",
+        rotation_mode="anchor",
     )
     axes.set_yticks(range(len(counts)), _wrapped([str(name) for name in counts.index]))
     axes.set_xlabel(columns)
@@ -205,7 +219,9 @@ def statement_map(positions: pd.DataFrame, labels: int = 20) -> Figure:
         .sort_values(["n", "x"], ascending=[False, True], kind="stable")
     )
     for topic, row in sizes.head(labels).iterrows():
-        axes.text(row["x"], -row["y"] - 12, _wrapped([topic], 26)[0], ha="center", va="top", fontsize=7.5)
+        axes.text(
+            row["x"], -row["y"] - 12, _wrapped([topic], 26)[0], ha="center", va="top", fontsize=7.5
+        )
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_aspect("equal", adjustable="datalim")

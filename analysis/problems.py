@@ -35,4 +35,6 @@ class NotInstalled(ImportError):
     """An optional package is missing; the message names the one command that installs it."""
 
     def __init__(self, package: str, purpose: str):
-        super().__init__(f"{purpose} braucht das Paket „{package}“. Installieren: .venv/bin/pip install {package}")
+        super().__init__(
+            f"{purpose} braucht das Paket „{package}“. Installieren: .venv/bin/pip install {package}"
+        )

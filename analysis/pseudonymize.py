@@ -15,13 +15,18 @@ import pandas as pd
 
 from analysis import stage, tables
 from analysis.hiding import identifiers, name_decisions, name_review, names, people, persons
+from analysis.hiding.mentions import Mention, Token, mention, tokens, without_overlaps
 from analysis.hiding.name_decisions import Place
 from analysis.hiding.people import Known
-from analysis.hiding.mentions import Mention, Token, mention, tokens, without_overlaps
 from analysis.problems import Problem
 
 PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
-DESCRIBED = ("workshop", "table", "group", "part")   # columns of words beside the text, in the order in which persons are numbered
+DESCRIBED = (
+    "workshop",
+    "table",
+    "group",
+    "part",
+)  # columns of words beside the text, in the order in which persons are numbered
 
 
 class Piece(NamedTuple):
@@ -87,45 +92,91 @@ def _overlaps(one, others: Iterable) -> bool:
     return any(one.start < other.end and other.start < one.end for other in others)
 
 
-def _decided(text: str, found: Found, mentions: list[Mention], places: list[Place], shown: set[str]) -> list[Mention]:
+def _decided(
+    text: str, found: Found, mentions: list[Mention], places: list[Place], shown: set[str]
+) -> list[Mention]:
     """The mentions once people have had their say: a hidden place is one, of a shown place nothing else is uncovered.
 
     ``shown``: folded words that somebody had shown in this round; thin mentions of the same words are shown with them.
     """
-    kept = [one for one in mentions if not (one.reason and names.fold(text[one.start:one.end]) in shown)]
+    kept = [
+        one
+        for one in mentions
+        if not (one.reason and names.fold(text[one.start : one.end]) in shown)
+    ]
     for place in places:
         touched = [one for one in kept if place.start < one.end and one.start < place.end]
         kept = [one for one in kept if one not in touched]
         if place.new == "show":
-            rests = [span for one in touched for span in ((one.start, min(one.end, place.start)), (max(one.start, place.end), one.end))]
+            rests = [
+                span
+                for one in touched
+                for span in (
+                    (one.start, min(one.end, place.start)),
+                    (max(one.start, place.end), one.end),
+                )
+            ]
         else:
-            rests = [(min([place.start, *(one.start for one in touched)]), max([place.end, *(one.end for one in touched)]))]
-        kept += [_named(text, found, start, end) for start, end in rests if any(map(str.isalpha, text[start:max(start, end)]))]
+            rests = [
+                (
+                    min([place.start, *(one.start for one in touched)]),
+                    max([place.end, *(one.end for one in touched)]),
+                )
+            ]
+        kept += [
+            _named(text, found, start, end)
+            for start, end in rests
+            if any(map(str.isalpha, text[start : max(start, end)]))
+        ]
     return sorted(kept)
 
 
 def _named(text: str, found: Found, start: int, end: int) -> Mention:
     """A mention for words that a person points at."""
     parts = [token for token in found.words if start <= token.start and token.end <= end]
-    return (mention(text, parts, end) if parts else Mention(start, end))._replace(start=start, end=end)
+    return (mention(text, parts, end) if parts else Mention(start, end))._replace(
+        start=start, end=end
+    )
 
 
-def _learn(pieces: list[Piece], seen: dict[str, Found], participants: list[Mention], places: list[Place]) -> Known:
+def _learn(
+    pieces: list[Piece], seen: dict[str, Found], participants: list[Mention], places: list[Place]
+) -> Known:
     """The names this round teaches: from its sure mentions, the list of participants and what people hid."""
     texts = {piece.document_id: piece.text for piece in pieces if piece.column == "text"}
-    hidden = [_named(texts[place.document_id], seen[texts[place.document_id]], place.start, place.end)
-              for place in places if place.new == "hide" and place.document_id in texts]
+    hidden = [
+        _named(texts[place.document_id], seen[texts[place.document_id]], place.start, place.end)
+        for place in places
+        if place.new == "hide" and place.document_id in texts
+    ]
     shown = [place for place in places if place.new == "show"]
-    sure = [one for piece in pieces for one in seen[piece.text].mentions
-            if not (piece.column == "text" and _overlaps(one, [place for place in shown if place.document_id == piece.document_id]))]
+    sure = [
+        one
+        for piece in pieces
+        for one in seen[piece.text].mentions
+        if not (
+            piece.column == "text"
+            and _overlaps(one, [place for place in shown if place.document_id == piece.document_id])
+        )
+    ]
     return people.harvest([*participants, *hidden, *sure], [piece.text for piece in pieces])
 
 
-def _round(sheets: pd.DataFrame, participants: list[Mention], places: list[Place]) -> tuple[pd.DataFrame, list[dict], dict[str, str]]:
+def _round(
+    sheets: pd.DataFrame, participants: list[Mention], places: list[Place]
+) -> tuple[pd.DataFrame, list[dict], dict[str, str]]:
     """One round: its sheets with placeholders, its rows of the name review, and the key placeholder -> names."""
     sheets = sheets.sort_values(["file", "part", "document_id"], kind="stable")
-    columns = [*DESCRIBED, *(column for column in sheets if column not in tables.TABLES["received"].names), "text"]
-    pieces = [Piece(row["document_id"], column, str(row[column])) for row in sheets.to_dict("records") for column in columns]
+    columns = [
+        *DESCRIBED,
+        *(column for column in sheets if column not in tables.TABLES["received"].names),
+        "text",
+    ]
+    pieces = [
+        Piece(row["document_id"], column, str(row[column]))
+        for row in sheets.to_dict("records")
+        for column in columns
+    ]
     seen = {text: look(text) for text in dict.fromkeys(piece.text for piece in pieces)}
     here: dict[str, list[Place]] = {document_id: [] for document_id in sheets["document_id"]}
     for place in places:
@@ -133,13 +184,23 @@ def _round(sheets: pd.DataFrame, participants: list[Mention], places: list[Place
     places = [place for ones in here.values() for place in ones]
     known = _learn(pieces, seen, participants, places)
     texts = {piece.document_id: piece.text for piece in pieces if piece.column == "text"}
-    shown = {names.fold(texts[place.document_id][place.start:place.end]) for place in places if place.new == "show"}
+    shown = {
+        names.fold(texts[place.document_id][place.start : place.end])
+        for place in places
+        if place.new == "show"
+    }
     mentions = []
     for piece in pieces:
         found = seen[piece.text]
-        taught = [one for one in people.known_mentions(piece.text, found.words, known) if not _overlaps(one, found.identifiers)]
+        taught = [
+            one
+            for one in people.known_mentions(piece.text, found.words, known)
+            if not _overlaps(one, found.identifiers)
+        ]
         places = here[piece.document_id] if piece.column == "text" else []
-        mentions.append(_decided(piece.text, found, without_overlaps([*taught, *found.mentions]), places, shown))
+        mentions.append(
+            _decided(piece.text, found, without_overlaps([*taught, *found.mentions]), places, shown)
+        )
     numbers = iter(people.number([one for ones in mentions for one in ones]))
     made: dict[tuple[str, str], str] = {}
     review: list[dict] = []
@@ -148,21 +209,46 @@ def _round(sheets: pd.DataFrame, participants: list[Mention], places: list[Place
         placeholders = [f"[Person {next(numbers)}]" for _ in ones]
         decided = here[piece.document_id] if piece.column == "text" else []
         open_ = [place for place in decided if place.new == "show"]
-        spans = [(one.start, one.end, placeholder) for one, placeholder in zip(ones, placeholders, strict=True)]
-        spans += [(one.start, one.end, f"[{one.kind}]") for one in seen[piece.text].identifiers if not _overlaps(one, [*open_, *ones])]
+        spans = [
+            (one.start, one.end, placeholder)
+            for one, placeholder in zip(ones, placeholders, strict=True)
+        ]
+        spans += [
+            (one.start, one.end, f"[{one.kind}]")
+            for one in seen[piece.text].identifiers
+            if not _overlaps(one, [*open_, *ones])
+        ]
         made[piece.document_id, piece.column] = replaced(piece.text, spans)
         for start, end, placeholder in spans:
             key.setdefault(placeholder, set()).add(" ".join(piece.text[start:end].split()))
         if piece.column == "text":
-            findings = [*name_review.uncertain(ones, placeholders), *name_review.suspects(piece.text, seen[piece.text].words, spans, known)]
-            review += name_review.rows(piece.document_id, piece.text, [one for one in findings if not _overlaps(one, decided)])
-    sheets = sheets.assign(**{column: [made[document_id, column] for document_id in sheets["document_id"]] for column in columns})
-    return sheets, name_review.once([row for row in review if names.fold(row["found"]) not in shown]), {
-        placeholder: " | ".join(sorted(written)) for placeholder, written in key.items()}
+            findings = [
+                *name_review.uncertain(ones, placeholders),
+                *name_review.suspects(piece.text, seen[piece.text].words, spans, known),
+            ]
+            review += name_review.rows(
+                piece.document_id,
+                piece.text,
+                [one for one in findings if not _overlaps(one, decided)],
+            )
+    sheets = sheets.assign(
+        **{
+            column: [made[document_id, column] for document_id in sheets["document_id"]]
+            for column in columns
+        }
+    )
+    return (
+        sheets,
+        name_review.once([row for row in review if names.fold(row["found"]) not in shown]),
+        {placeholder: " | ".join(sorted(written)) for placeholder, written in key.items()},
+    )
 
 
-def pseudonymize(received: pd.DataFrame, decisions: pd.DataFrame | None = None, participants: list[Mention] | None = None) -> tuple[
-        pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def pseudonymize(
+    received: pd.DataFrame,
+    decisions: pd.DataFrame | None = None,
+    participants: list[Mention] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Replace what names or locates a person.
 
     Columns: received -> documents (the same rows in the same order), name_review, the key (round_id, placeholder, names; never
@@ -172,17 +258,34 @@ def pseudonymize(received: pd.DataFrame, decisions: pd.DataFrame | None = None, 
     places, orphans = name_decisions.matched(decisions, received)
     sheets, review, keys = [], [], []
     for round_id in sorted(received["round_id"].unique()):
-        made, found, key = _round(received[received["round_id"] == round_id], participants or [], places)
+        made, found, key = _round(
+            received[received["round_id"] == round_id], participants or [], places
+        )
         sheets.append(made)
         review += found
-        keys += [{"round_id": round_id, "placeholder": placeholder, "names": written} for placeholder, written in key.items()]
+        keys += [
+            {"round_id": round_id, "placeholder": placeholder, "names": written}
+            for placeholder, written in key.items()
+        ]
     documents = pd.concat(sheets).loc[received.index] if sheets else received.copy()
-    for document_id, before, after in zip(received["document_id"], received["text"], documents["text"], strict=True):
+    for document_id, before, after in zip(
+        received["document_id"], received["text"], documents["text"], strict=True
+    ):
         if not differs_only_at_placeholders(before, after):
-            raise Problem("documents.csv", document_id, "Der Text weicht nicht nur an den Platzhaltern vom empfangenen Text ab.",
-                          "Bitte als Programmfehler melden; es wurde nichts geschrieben.")
-    return documents, tables.typed(pd.DataFrame(review, columns=tables.TABLES["name_review"].names), "name_review"), pd.DataFrame(
-        keys, columns=["round_id", "placeholder", "names"]), orphans
+            raise Problem(
+                "documents.csv",
+                document_id,
+                "Der Text weicht nicht nur an den Platzhaltern vom empfangenen Text ab.",
+                "Bitte als Programmfehler melden; es wurde nichts geschrieben.",
+            )
+    return (
+        documents,
+        tables.typed(
+            pd.DataFrame(review, columns=tables.TABLES["name_review"].names), "name_review"
+        ),
+        pd.DataFrame(keys, columns=["round_id", "placeholder", "names"]),
+        orphans,
+    )
 
 
 def _outside(path: Path, *folders: Path) -> bool:
@@ -194,26 +297,52 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
 
     project = Path(__file__).resolve().parent.parent
     if options.key and not _outside(options.key, *house, project):
-        raise Problem(options.key, "", "Die Schlüsselliste darf nicht im Korpus, bei den Modellen, den Berichten oder im Projekt liegen.",
-                      "Bitte einen Pfad an einem geschützten Ort außerhalb angeben.")
+        raise Problem(
+            options.key,
+            "",
+            "Die Schlüsselliste darf nicht im Korpus, bei den Modellen, den Berichten oder im Projekt liegen.",
+            "Bitte einen Pfad an einem geschützten Ort außerhalb angeben.",
+        )
     if options.participants and not _outside(options.participants, *house, project):
-        raise Problem(options.participants, "", "Die Teilnehmendenliste muss außerhalb des Korpus und des Projekts liegen.",
-                      "Datei verschieben und den neuen Pfad angeben.")
+        raise Problem(
+            options.participants,
+            "",
+            "Die Teilnehmendenliste muss außerhalb des Korpus und des Projekts liegen.",
+            "Datei verschieben und den neuen Pfad angeben.",
+        )
     received = house.read("received")
-    documents, review, key, orphans = pseudonymize(received, house.read("decided_names"),
-                                                   participants.read(options.participants) if options.participants else [])
+    documents, review, key, orphans = pseudonymize(
+        received,
+        house.read("decided_names"),
+        participants.read(options.participants) if options.participants else [],
+    )
     if options.key:
         options.key.write_text(key.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
     for row in orphans.to_dict("records"):
-        stage.say("pseudonymize", f"Entscheidung verwaist: {row['target']}, Zeichen {row['start']} bis {row['end']} ({row['new']}); bitte neu entscheiden")
+        stage.say(
+            "pseudonymize",
+            f"Entscheidung verwaist: {row['target']}, Zeichen {row['start']} bis {row['end']} ({row['new']}); bitte neu entscheiden",
+        )
     house.write("name_review", review)
     house.write("documents", documents)
     persons_hidden = key["placeholder"].str.startswith("[Person ").sum()
-    return (f"{stage.german(len(received))} -> {stage.german(len(documents))} Blätter, {stage.german(persons_hidden)} Personen ersetzt, "
-            f"{stage.german(len(review))} Stellen zum Nachsehen" + (f", {len(orphans)} Entscheidungen verwaist" if len(orphans) else ""))
+    return (
+        f"{stage.german(len(received))} -> {stage.german(len(documents))} Blätter, {stage.german(persons_hidden)} Personen ersetzt, "
+        f"{stage.german(len(review))} Stellen zum Nachsehen"
+        + (f", {len(orphans)} Entscheidungen verwaist" if len(orphans) else "")
+    )
 
 
 if __name__ == "__main__":
-    stage.run("pseudonymize", _work,
-              (("--participants",), {"type": Path, "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus"}),
-              (("--key",), {"type": Path, "help": "Schlüsselliste schreiben, an einen Ort außerhalb des Projekts"}))
+    stage.run(
+        "pseudonymize",
+        _work,
+        (
+            ("--participants",),
+            {"type": Path, "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus"},
+        ),
+        (
+            ("--key",),
+            {"type": Path, "help": "Schlüsselliste schreiben, an einen Ort außerhalb des Projekts"},
+        ),
+    )

@@ -29,41 +29,75 @@ LEAST_ASKED = 30
 
 # ---- out --------------------------------------------------------------------------------------------------------------------
 
+
 def sample(statement_ids: list[str], n: int) -> list[str]:
     """n statements drawn at random, the same ones whenever the round is the same: the smallest hashes of their ids."""
-    return sorted(statement_ids, key=lambda statement_id: hashlib.sha256(f"blind {statement_id}".encode()).hexdigest())[:n]
+    return sorted(
+        statement_ids,
+        key=lambda statement_id: hashlib.sha256(f"blind {statement_id}".encode()).hexdigest(),
+    )[:n]
 
 
 def rounds(house: stage.House) -> dict[str, sheets.Round]:
     """The tables by round; topics, terms and open questions of all rounds."""
     book = codebook.read(house.corpus / "codebook.toml")
-    documents, statements, aside, codings, topics, members, terms = (house.read(name) for name in (
-        "documents", "statements", "set_aside", "codings", "topics", "topic_statements", "topic_terms"))
+    documents, statements, aside, codings, topics, members, terms = (
+        house.read(name)
+        for name in (
+            "documents",
+            "statements",
+            "set_aside",
+            "codings",
+            "topics",
+            "topic_statements",
+            "topic_terms",
+        )
+    )
     unsettled, lost = open_questions(house), orphans(house)
     found = {}
     for round_id, own in statements.groupby("round_id", sort=True):
         in_round = documents.loc[documents["round_id"] == round_id, "document_id"]
         ids = own["statement_id"]
-        found[round_id] = sheets.Round(own, aside[aside["document_id"].isin(in_round)], codings[codings["statement_id"].isin(ids)], topics,
-                                       members[members["statement_id"].isin(ids)], terms, unsettled, lost, book)
+        found[round_id] = sheets.Round(
+            own,
+            aside[aside["document_id"].isin(in_round)],
+            codings[codings["statement_id"].isin(ids)],
+            topics,
+            members[members["statement_id"].isin(ids)],
+            terms,
+            unsettled,
+            lost,
+            book,
+        )
     return found
 
 
 def decided(house: stage.House, name: str) -> pd.DataFrame:
     """One decision table; codings with the statement_ids of today."""
     rows = house.read(name)
-    return decisions.reattach(rows, house.read("statements"))[0] if name == "decided_codings" else rows
+    return (
+        decisions.reattach(rows, house.read("statements"))[0] if name == "decided_codings" else rows
+    )
 
 
 def open_questions(house: stage.House) -> pd.DataFrame:
     """Contradictions between people in all three decision tables."""
-    return pd.concat([contradictions.settled(decided(house, name))[1] for name in KINDS], ignore_index=True)
+    return pd.concat(
+        [contradictions.settled(decided(house, name))[1] for name in KINDS], ignore_index=True
+    )
 
 
 def orphans(house: stage.House) -> pd.DataFrame:
     """Decisions that fit nothing any more, of all kinds (columns of ``decisions.ORPHAN``)."""
-    tables = [house.read(name) for name in ("orphaned_statements", "orphaned_topics") if house.path(name).exists()]
-    return pd.concat([decisions.reattach(house.read("decided_codings"), house.read("statements"))[1], *tables], ignore_index=True)
+    tables = [
+        house.read(name)
+        for name in ("orphaned_statements", "orphaned_topics")
+        if house.path(name).exists()
+    ]
+    return pd.concat(
+        [decisions.reattach(house.read("decided_codings"), house.read("statements"))[1], *tables],
+        ignore_index=True,
+    )
 
 
 def _write(house: stage.House, options) -> str:
@@ -72,12 +106,22 @@ def _write(house: stage.House, options) -> str:
         path = house.reports / round_id / (BLIND if options.blind else REVIEW)
         _unread(house, path)
         if options.blind:
-            pages = [sheets.blind(own, sample(own.statements["statement_id"].tolist(), options.blind))]
+            pages = [
+                sheets.blind(own, sample(own.statements["statement_id"].tolist(), options.blind))
+            ]
         else:
             asked = max(LEAST_ASKED, round(ASKED * len(own.statements)))
-            pages = [sheets.fields(own, order(own, store[own.statements["text"]], asked), asked), sheets.topics(own), sheets.members(own),
-                     sheets.notes_and_asides(own), sheets.conflicts(own), sheets.lost(own)]
-        workbook.write(path, guide.BLIND_GUIDE if options.blind else guide.GUIDE, pages, sheets.lists(own))
+            pages = [
+                sheets.fields(own, order(own, store[own.statements["text"]], asked), asked),
+                sheets.topics(own),
+                sheets.members(own),
+                sheets.notes_and_asides(own),
+                sheets.conflicts(own),
+                sheets.lost(own),
+            ]
+        workbook.write(
+            path, guide.BLIND_GUIDE if options.blind else guide.GUIDE, pages, sheets.lists(own)
+        )
     if not options.blind:
         name_workbook.write(house)
     what = BLIND if options.blind else REVIEW
@@ -94,19 +138,27 @@ def order(notes: sheets.Round, vectors: np.ndarray, asked: int) -> list[str]:
     place = {statement_id: row for row, statement_id in enumerate(ids)}
     chances = np.zeros((len(ids), len(codes)))
     decided, counts = np.zeros(len(ids), bool), np.zeros(len(codes))
-    for row in notes.codings[(notes.codings["scheme"] == "field") & notes.codings["code_id"].isin(codes)].itertuples():
+    for row in notes.codings[
+        (notes.codings["scheme"] == "field") & notes.codings["code_id"].isin(codes)
+    ].itertuples():
         if row.coder == "model":
             chances[place[row.statement_id], codes.index(row.code_id)] = row.probability
         elif row.decided:
             counts[codes.index(row.code_id)] += 1
             decided[place[row.statement_id]] = True
-    chances += np.maximum(1 - chances.sum(axis=1, keepdims=True), 0) / len(codes)  # codings.csv holds the best codes only
+    chances += np.maximum(1 - chances.sum(axis=1, keepdims=True), 0) / len(
+        codes
+    )  # codings.csv holds the best codes only
     centred = align.centred(vectors)
     crowd = queue.density(centred)
-    alone = (notes.statements["same_as"] == "").to_numpy()  # of duplicates one is asked for, the others follow it
+    alone = (
+        notes.statements["same_as"] == ""
+    ).to_numpy()  # of duplicates one is asked for, the others follow it
     first = queue.choose(chances, centred, crowd, counts, ~decided & alone, asked)
     worth = queue.values(chances, crowd, counts)
-    rest = sorted(set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row]))
+    rest = sorted(
+        set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row])
+    )
     return [ids[row] for row in [*first, *rest]]
 
 
@@ -114,26 +166,48 @@ def _unread(house: stage.House, path: Path) -> None:
     """Never write over what somebody filled in and nobody has read."""
     if path.exists():
         found, problems = _decisions(path, house, _now(house))
-        if problems or any(reading.merged(house.read(name), rows, name)[1] for name, rows in found.items()):
-            raise Problem(path, "", "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.",
-                          "Zuerst „make review“ aufrufen und gemeldete Zeilen berichtigen, oder die Datei an einen anderen Ort legen.")
+        if problems or any(
+            reading.merged(house.read(name), rows, name)[1] for name, rows in found.items()
+        ):
+            raise Problem(
+                path,
+                "",
+                "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.",
+                "Zuerst „make review“ aufrufen und gemeldete Zeilen berichtigen, oder die Datei an einen anderen Ort legen.",
+            )
 
 
 # ---- in ---------------------------------------------------------------------------------------------------------------------
 
+
 def incoming(house: stage.House) -> list[Path]:
     """Where filled files are looked for when none is named: the drop folder and the workbooks where they were written."""
-    places = [*(house.decisions / INBOX).glob("*"), *house.reports.glob(f"*/{REVIEW}"), *house.reports.glob(f"*/{BLIND}"),
-              house.private / name_workbook.FILE]
-    return sorted(path for path in places if path.is_file() and not path.name.startswith(("~$", ".")))
+    places = [
+        *(house.decisions / INBOX).glob("*"),
+        *house.reports.glob(f"*/{REVIEW}"),
+        *house.reports.glob(f"*/{BLIND}"),
+        house.private / name_workbook.FILE,
+    ]
+    return sorted(
+        path for path in places if path.is_file() and not path.name.startswith(("~$", "."))
+    )
 
 
 def _now(house: stage.House) -> reading.Now:
-    tables = [house.read(name) for name in ("statements", "set_aside", "codings", "topics", "topic_statements")]
-    return reading.now(codebook.read(house.corpus / "codebook.toml"), *tables, {name: decided(house, name) for name in KINDS})
+    tables = [
+        house.read(name)
+        for name in ("statements", "set_aside", "codings", "topics", "topic_statements")
+    ]
+    return reading.now(
+        codebook.read(house.corpus / "codebook.toml"),
+        *tables,
+        {name: decided(house, name) for name in KINDS},
+    )
 
 
-def _decisions(path: Path, house: stage.House, stands: reading.Now) -> tuple[dict[str, list[dict]], list[Problem]]:
+def _decisions(
+    path: Path, house: stage.House, stands: reading.Now
+) -> tuple[dict[str, list[dict]], list[Problem]]:
     """Rows and problems of one file, by its ending."""
     try:
         if path.suffix.casefold() == ".qdpx":
@@ -143,8 +217,14 @@ def _decisions(path: Path, house: stage.House, stands: reading.Now) -> tuple[dic
             raise ValueError("Endung")
         return reading.decisions(workbook.read(path, reading.HEADERS), path.name, stands)
     except ValueError:
-        return {}, [Problem(path, "", "Das ist weder eine Arbeitsmappe (xlsx, ods) noch ein Projekt im REFI-QDA-Format (qdpx).",
-                            "Die Datei im Tabellenprogramm öffnen und als xlsx speichern, oder sie aus dem Ordner nehmen.")]
+        return {}, [
+            Problem(
+                path,
+                "",
+                "Das ist weder eine Arbeitsmappe (xlsx, ods) noch ein Projekt im REFI-QDA-Format (qdpx).",
+                "Die Datei im Tabellenprogramm öffnen und als xlsx speichern, oder sie aus dem Ordner nehmen.",
+            )
+        ]
 
 
 def _read(house: stage.House, options) -> str:
@@ -185,7 +265,7 @@ def _read(house: stage.House, options) -> str:
 def _tell(problems: list[Problem], still_open: pd.DataFrame, book: codebook.Codebook) -> None:
     for problem in problems:
         print(f"  {problem}", file=sys.stderr)
-    for (target, question), rows in still_open.groupby(["target", "question"], sort=True):
+    for (_, question), rows in still_open.groupby(["target", "question"], sort=True):
         asked, given = sheets.ASKED[question], sheets.answers_of(question, rows, book)
         print(f"  Widerspruch ({asked}): „{rows['text'].iloc[0][:60]}“ – {given}", file=sys.stderr)
 
@@ -195,5 +275,10 @@ def _work(house: stage.House, options) -> str:
 
 
 if __name__ == "__main__":
-    stage.run("review", _work, (("verb",), {"nargs": "?", "choices": ("write", "read"), "default": "write"}),
-              (("files",), {"nargs": "*", "type": Path}), (("--blind",), {"type": int, "default": 0, "metavar": "N"}))
+    stage.run(
+        "review",
+        _work,
+        (("verb",), {"nargs": "?", "choices": ("write", "read"), "default": "write"}),
+        (("files",), {"nargs": "*", "type": Path}),
+        (("--blind",), {"type": int, "default": 0, "metavar": "N"}),
+    )

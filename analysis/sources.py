@@ -21,7 +21,7 @@ from analysis.readers.blocks import TYPED_BULLET
 SOURCES = "sources.csv"
 COLUMNS = ("file", "workshop", "field_id", "table", "group")
 PLACES = COLUMNS[1:]
-HEAD = 20           # lines of a sheet that count as its head, if no point comes before
+HEAD = 20  # lines of a sheet that count as its head, if no point comes before
 
 
 def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
@@ -33,9 +33,16 @@ def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
 
     if not path.is_file() or path.is_symlink():
         return {}
-    text = unicodedata.normalize("NFC", decode(path.read_bytes())).replace("\r\n", "\n").replace("\r", "\n")
+    text = (
+        unicodedata.normalize("NFC", decode(path.read_bytes()))
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = [[value.strip() for value in row] for row in rows_of(text, max(",;\t", key=first.count) if first else ",")]
+    rows = [
+        [value.strip() for value in row]
+        for row in rows_of(text, max(",;\t", key=first.count) if first else ",")
+    ]
     rows = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if not rows:
         return {}
@@ -45,7 +52,7 @@ def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
     for number, row in rows[1:]:
         values = {head: value for head, value in zip(heads, row) if head and value}
         file = re.sub(r"^(?:\./)+", "", values.pop("file", "").replace("\\", "/"))
-        _check_row(path, f"Zeile {number}", file, values, row[len(heads):], stated, codebook)
+        _check_row(path, f"Zeile {number}", file, values, row[len(heads) :], stated, codebook)
         stated[file] = values
     return stated
 
@@ -54,39 +61,81 @@ def _check_heads(path: Path, heads: list[str]) -> None:
     for head in heads:
         if head and head not in COLUMNS:
             like = process.extractOne(head, COLUMNS, score_cutoff=60)
-            raise Problem(path, "Kopfzeile", f"Die Spalte „{head}“ ist unbekannt; erwartet werden {', '.join(COLUMNS)}.",
-                          f"Meinten Sie „{like[0]}“? Spalte umbenennen oder löschen." if like else "Spalte umbenennen oder löschen.")
+            raise Problem(
+                path,
+                "Kopfzeile",
+                f"Die Spalte „{head}“ ist unbekannt; erwartet werden {', '.join(COLUMNS)}.",
+                f"Meinten Sie „{like[0]}“? Spalte umbenennen oder löschen."
+                if like
+                else "Spalte umbenennen oder löschen.",
+            )
     if "file" not in heads:
-        raise Problem(path, "Kopfzeile", f"Die Spalte „file“ fehlt; erwartet werden {', '.join(COLUMNS)}.",
-                      "Kopfzeile ergänzen; eine Vorlage liegt im Ordner der Berichte.")
+        raise Problem(
+            path,
+            "Kopfzeile",
+            f"Die Spalte „file“ fehlt; erwartet werden {', '.join(COLUMNS)}.",
+            "Kopfzeile ergänzen; eine Vorlage liegt im Ordner der Berichte.",
+        )
     if len(set(heads)) < len(heads) and any(heads.count(head) > 1 for head in heads if head):
-        raise Problem(path, "Kopfzeile", "Eine Spalte kommt zweimal vor.", "Eine der beiden löschen.")
+        raise Problem(
+            path, "Kopfzeile", "Eine Spalte kommt zweimal vor.", "Eine der beiden löschen."
+        )
 
 
-def _check_row(path: Path, place: str, file: str, values: dict[str, str], more: list[str], stated: dict, codebook: Codebook) -> None:
+def _check_row(
+    path: Path,
+    place: str,
+    file: str,
+    values: dict[str, str],
+    more: list[str],
+    stated: dict,
+    codebook: Codebook,
+) -> None:
     if not file:
-        raise Problem(path, place, "Der Dateiname fehlt.", "Den Namen der Datei ergänzen, wie er im Ordner der Runde steht.")
+        raise Problem(
+            path,
+            place,
+            "Der Dateiname fehlt.",
+            "Den Namen der Datei ergänzen, wie er im Ordner der Runde steht.",
+        )
     if any(more):
-        raise Problem(path, place, "Die Zeile hat mehr Werte als die Kopfzeile Spalten.",
-                      "Werte, die das Trennzeichen enthalten, in Anführungszeichen setzen.")
+        raise Problem(
+            path,
+            place,
+            "Die Zeile hat mehr Werte als die Kopfzeile Spalten.",
+            "Werte, die das Trennzeichen enthalten, in Anführungszeichen setzen.",
+        )
     if file in stated:
-        raise Problem(path, place, f"Die Datei „{file}“ kommt zweimal vor.", "Eine der beiden Zeilen löschen.")
+        raise Problem(
+            path, place, f"Die Datei „{file}“ kommt zweimal vor.", "Eine der beiden Zeilen löschen."
+        )
     ids = [code.id for code in codebook.fields]
     field = values.get("field_id", "")
     if field and field not in ids:
         like = process.extractOne(field, ids, score_cutoff=60)
-        raise Problem(path, place, f"Das Handlungsfeld „{field}“ steht nicht im Kodierleitfaden; möglich sind {', '.join(ids)}.",
-                      f"Meinten Sie „{like[0]}“?" if like else "id aus codebook.toml eintragen oder leer lassen.")
+        raise Problem(
+            path,
+            place,
+            f"Das Handlungsfeld „{field}“ steht nicht im Kodierleitfaden; möglich sind {', '.join(ids)}.",
+            f"Meinten Sie „{like[0]}“?"
+            if like
+            else "id aus codebook.toml eintragen oder leer lassen.",
+        )
 
 
 def absent(file: str, present: set[str]) -> str:
     """Why a file that sources.csv names is listed as unread."""
     like = process.extractOne(file, sorted(present), score_cutoff=75)
     return f"Die Datei steht in {SOURCES}, liegt aber nicht im Ordner der Runde. " + (
-        f"Meinten Sie „{like[0]}“?" if like else "Bitte den Namen berichtigen oder die Zeile löschen.")
+        f"Meinten Sie „{like[0]}“?"
+        if like
+        else "Bitte den Namen berichtigen oder die Zeile löschen."
+    )
 
 
-def guessed(file: str, part: str, text: str, stated: dict[str, str], codebook: Codebook) -> dict[str, str]:
+def guessed(
+    file: str, part: str, text: str, stated: dict[str, str], codebook: Codebook
+) -> dict[str, str]:
     """Workshop, field_id, table and group of one sheet: as sources.csv states, else what part, file name, folders or headings say.
 
     A place that headings name more than once with different values belongs to the statements below them, not to the sheet.
@@ -95,7 +144,10 @@ def guessed(file: str, part: str, text: str, stated: dict[str, str], codebook: C
     sheet = re.sub(r"^Blatt „(.*)“$", r"\1", part)
     labels = [sheet, label_of(name), *(label_of(f"{folder}.") for folder in reversed(folders))]
     said = [place_of(label) for label in labels] + [_inside(text)]
-    found = {key: next((place[key] for place in said if place.get(key)), "") for key in ("workshop", "table", "group")}
+    found = {
+        key: next((place[key] for place in said if place.get(key)), "")
+        for key in ("workshop", "table", "group")
+    }
     found["field_id"] = _field(found["workshop"], labels, text, codebook)
     found |= stated
     if stated.get("table"):
@@ -116,7 +168,11 @@ def _inside(text: str) -> dict[str, str]:
         for key, value in _said(line, at_head):
             found[key].append(value)
             early[key] |= at_head
-    return {key: values[0] for key, values in found.items() if early[key] and len(set(values)) == 1 and values[0]}
+    return {
+        key: values[0]
+        for key, values in found.items()
+        if early[key] and len(set(values)) == 1 and values[0]
+    }
 
 
 def _said(line: str, at_head: bool) -> list[tuple[str, str]]:
@@ -125,11 +181,17 @@ def _said(line: str, at_head: bool) -> list[tuple[str, str]]:
         key = {"Workshop": "workshop", "Tisch": "table", "Gruppe": "group"}.get(mark["key"])
         return [(key, mark["value"] or "")] if key else []
     label = line.lstrip("# ").strip("*_ ")
-    return list(place_of(label).items()) if line.startswith("#") or is_place(label) or at_head and len(label) < 100 else []
+    return (
+        list(place_of(label).items())
+        if line.startswith("#") or is_place(label) or at_head and len(label) < 100
+        else []
+    )
 
 
 def _field(workshop: str, labels: list[str], text: str, codebook: Codebook) -> str:
-    stated = {mark["value"] for mark in markup.CONTEXT.finditer(text) if mark["key"] == "Handlungsfeld"}
+    stated = {
+        mark["value"] for mark in markup.CONTEXT.finditer(text) if mark["key"] == "Handlungsfeld"
+    }
     if len(stated) == 1 and (field := field_of(stated.pop() or "", codebook)):
         return field
     for label in (workshop, *labels):
@@ -145,10 +207,13 @@ def _field(workshop: str, labels: list[str], text: str, codebook: Codebook) -> s
 
 def proposal(received: pd.DataFrame) -> pd.DataFrame:
     """One row a file with what its sheets agree on (columns of sources.csv), to be corrected by a person."""
+
     def agreed(values: pd.Series) -> str:
         return values.iloc[0] if values.nunique() == 1 else ""
 
-    return received.groupby("file", sort=True, as_index=False)[list(PLACES)].agg(agreed)[list(COLUMNS)]
+    return received.groupby("file", sort=True, as_index=False)[list(PLACES)].agg(agreed)[
+        list(COLUMNS)
+    ]
 
 
 def write(rows: pd.DataFrame, path: Path) -> None:

@@ -67,7 +67,9 @@ def german(number: float, digits: int = 0) -> str:
     return f"{number:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
-def run(stage: str, work: Callable[[House, argparse.Namespace], str], *arguments: tuple[tuple, dict]) -> None:
+def run(
+    stage: str, work: Callable[[House, argparse.Namespace], str], *arguments: tuple[tuple, dict]
+) -> None:
     """Run one stage as a program: read the folders, do the work, print its line, turn a Problem into exit code 2.
 
     ``work`` gets the folders and the parsed arguments and returns the sentence for the progress line.
@@ -76,7 +78,9 @@ def run(stage: str, work: Callable[[House, argparse.Namespace], str], *arguments
     started = time.monotonic()
     parser = argparse.ArgumentParser(prog=f"python -m analysis.{stage}")
     for folder in House._fields:
-        parser.add_argument(f"--{folder}", type=Path, default=Path(os.environ.get(folder.upper(), folder)))
+        parser.add_argument(
+            f"--{folder}", type=Path, default=Path(os.environ.get(folder.upper(), folder))
+        )
     for names, options in arguments:
         parser.add_argument(*names, **options)
     options = parser.parse_args()
@@ -87,7 +91,17 @@ def run(stage: str, work: Callable[[House, argparse.Namespace], str], *arguments
         sys.exit(2)
     say(stage, line, started)
     asked = (getattr(options, names[0]) for names, _ in arguments if not names[0].startswith("-"))
-    _note_times(" ".join([stage, *(" ".join(map(str, each)) if isinstance(each, list) else str(each) for each in asked)]))
+    _note_times(
+        " ".join(
+            [
+                stage,
+                *(
+                    " ".join(map(str, each)) if isinstance(each, list) else str(each)
+                    for each in asked
+                ),
+            ]
+        )
+    )
 
 
 def _note_times(step: str) -> None:
@@ -99,7 +113,10 @@ def _note_times(step: str) -> None:
 
     import psutil
 
-    row = {"stage": step, "seconds": round(time.time() - psutil.Process().create_time(), 3),
-           "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)}
+    row = {
+        "stage": step,
+        "seconds": round(time.time() - psutil.Process().create_time(), 3),
+        "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
     with open(log, "a", encoding="utf-8") as file:
         file.write(json.dumps(row) + "\n")

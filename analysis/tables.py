@@ -73,112 +73,296 @@ _DECISION = (
 )
 
 _ORPHAN = _columns(
-    "kind text which decision: action or scheme", "target text what it was about, as decided", "new text what the person decided",
-    "coder text initials of the person", "date text day of the decision as the person gave it", "text text the text as then seen",
-    "reason text German sentence: why it is verwaist")
+    "kind text which decision: action or scheme",
+    "target text what it was about, as decided",
+    "new text what the person decided",
+    "coder text initials of the person",
+    "date text day of the decision as the person gave it",
+    "text text the text as then seen",
+    "reason text German sentence: why it is verwaist",
+)
 
 TABLES: dict[str, Table] = {
-    "received": Table("one note sheet as received: a file, or a part of one; the only table with names in it",
-                      ("document_id",), _SHEET, "private"),
-    "unread": Table("one file below raw/ that could not be read, and why", ("round_id", "file"), _columns(
-        "round_id text the round table", "file text path below the round's folder",
-        "reason text German sentence: why it was not read and what to do")),
-    "documents": Table("one note sheet with persons, phones and addresses replaced by placeholders; offsets refer to its text",
-                       ("document_id",), _SHEET),
-    "name_review": Table("one place where a person should look whether somebody is named or recognisable (Restrisiko)",
-                         ("document_id", "start", "end"), _columns(
-                             "document_id text where", "start int first character in received.text",
-                             "end int one past the last character", "found text what was found, as received",
-                             "placeholder text what stands there now, empty if nothing was replaced",
-                             "reason text why a person should look", "context text the words around it"), "private"),
-    "statements": Table("one statement: the smallest piece of a note that says one thing", ("statement_id",), _columns(
-        "statement_id text from the document and a hash of the text; repeats in one document get -2, -3",
-        "document_id text the sheet it stands on", "round_id text the round table",
-        "note_id text the same for all pieces of one line",
-        "position int order in the document, from 1", "start int first character in documents.text",
-        "end int one past the last character", "heading text headings and parent bullets above it, outermost first, joined with „ › “",
-        "verbatim text the slice of documents.text", "text text the readable form: joined lines, counters taken out",
-        "mentions int number of mentions shown on the note, 1 if none",
-        "mentions_kind text punkte (Klebepunkte, Stimmen), nennungen („(3x)“, Striche) or empty",
-        "flags text marks, separated by blanks: unsicher, unleserlich, frage, teil, vor_pfeil, nach_pfeil … (analysis.cleaning.flags.MEANINGS)",
-        "language text ISO code, de unless another language is clear",
-        "workshop text workshop that holds for this statement", "workshop_field_id text field of that workshop, empty if unknown",
-        "table text Tisch that holds for this statement", "group text group, only where stated",
-        "same_as text id of the first statement of its duplicate group, empty if alone",
-        "photo text photo that the note was read from or points to, empty if none")),
-    "set_aside": Table("one piece of a document that is no statement, and why", ("document_id", "start", "end"), _columns(
-        "document_id text the sheet", "start int first character in documents.text", "end int one past the last character",
-        "verbatim text the slice", "reason text why it is no statement")),
-    "orphaned_statements": Table("one decision in decisions/statements.csv that no longer fits (verwaist)",
-                                 ("kind", "target", "new", "coder", "date"), _ORPHAN),
-    "orphaned_codings": Table("one decision in decisions/codings.csv that no longer fits (verwaist)",
-                              ("kind", "target", "new", "coder", "date"), _ORPHAN),
-    "orphaned_topics": Table("one decision in decisions/topics.csv that no longer fits (verwaist)",
-                             ("kind", "target", "new", "coder", "date"), _ORPHAN),
-    "codings": Table("one statement coded with one code of one scheme by one coder",
-                     ("statement_id", "scheme", "code_id", "coder"), _columns(
-                         "statement_id text the statement", "scheme text field, type or dimension",
-                         "code_id text id in the codebook, or unclear", "coder text model, or a person's initials",
-                         "probability number 0 to 1; a person's is 1", "decided flag 1 if the report uses this coding",
-                         "rank int 1 = first field; probability falls with rank", "reason text the words or example that spoke for it")),
-    "topics": Table("one topic", ("topic_id",), _columns(
-        "topic_id text given once and kept", "field_id text field of action, empty for a topic that crosses fields",
-        "name text a concrete name from the notes' own words", "named_by text model, or a person's initials",
-        "n_statements int statements in it, all rounds", "n_tables int tables that raised it, all rounds",
-        "stability number 0 to 1: how often its pairs return together under resampling")),
-    "topic_statements": Table("one statement's share in one topic", ("statement_id", "topic_id"), _columns(
-        "statement_id text the statement; a single voice has no row", "topic_id text the topic",
-        "weight number share, sums to 1 for a statement")),
-    "topic_terms": Table("one term's weight in one topic", ("topic_id", "term"), _columns(
-        "topic_id text the topic", "term text in its most frequent written form", "weight number c-TF-IDF weight")),
-    "topic_rounds": Table("one topic in one round", ("topic_id", "round_id"), _columns(
-        "topic_id text the topic", "round_id text the round table", "n_statements int statements in that round",
-        "n_tables int tables in that round", "status text new, confirmed, changed, not_mentioned, split or merged")),
-    "goal_links": Table("one goal of the concept touched by one statement", ("goal_id", "statement_id"), _columns(
-        "goal_id text the goal in concept.csv", "statement_id text the statement", "similarity number 0 to 1",
-        "relation text confirms, criticises or extends")),
-    "summaries": Table("one key message of the report", ("summary_id",), _columns(
-        "summary_id text the message", "round_id text the round table", "field_id text field of action, empty if it crosses fields",
-        "topic_id text topic, empty for single voices", "section text erfahrung, problem, ziel, massnahme, einzelstimme …",
-        "rank int order in the section, from 1", "text text the message: the clearest statement's own words",
-        "mentions int Nennungen of the statements behind it, a note counted once, votes not added", "n_tables int tables behind it",
-        "n_statements int statements behind it", "n_notes int notes behind it", "points int Klebepunkte behind it, a note counted once",
-        "groups text groups of people stated on them, separated by „; “",
-        "n_related int statements gathered behind it that say something of their own; in no other count", "shown flag 1 if the report spells it out, 0 if it names it by id")),
-    "summary_sources": Table("one statement that carries one key message", ("summary_id", "statement_id"), _columns(
-        "summary_id text the message", "statement_id text the statement", "role text wording (its words are the text), same, related or counter")),
-    "decided_codings": Table("one decision of a person on one coding", ("target", "scheme", "new", "coder", "date"), _columns(
-        "target text statement_id", "scheme text field, type or dimension", *_DECISION), "decisions", "codings.csv"),
-    "decided_statements": Table("one decision on what is a statement", ("target", "action", "new", "coder", "date"), _columns(
-        "target text statement_id, or document_id:start-end of a set-aside piece", "action text note, aside, split, merge or withdraw",
-        *_DECISION), "decisions", "statements.csv"),
-    "decided_topics": Table("one decision of a person on one topic", ("target", "action", "new", "coder", "date"), _columns(
-        "target text topic_id, or statement_id when a statement is moved", "action text rename, merge, split, move, aside",
-        *_DECISION), "decisions", "topics.csv"),
-    "decided_names": Table("one place cleared by a person, as offsets and never as text; or a whole round cleared",
-                           ("target", "start", "end", "new", "coder", "date"), _columns(
-                               "target text document_id, or round_id when the whole round is cleared", "start int offset in received.text",
-                               "end int one past the last character", "new text hide, show or cleared", "coder text initials",
-                               "date text day of the decision", "remark text the person's remark"),
-                           "decisions", "names.csv"),
-    "frozen_topics": Table("one statement's topic at the moment a person closed the round (make freeze)",
-                           ("statement_id", "topic_id"), _columns(
-                               "round_id text the closed round", "statement_id text the statement", "topic_id text its topic",
-                               "weight number its share", "field_id text the topic's field", "name text the topic's name",
-                               "text text the statement as then seen"), "decisions", "frozen.csv"),
-    "contradictions": Table("one person's answer to a question on which two people differ and nobody has settled it",
-                            ("target", "question", "coder"), _columns(
-                                "target text statement_id or topic_id", "question text field, type, dimension, name, place or fate",
-                                "coder text initials", "new text that person's answer", "date text day of the answer",
-                                "remark text the person's remark", "stands text what holds meanwhile, empty for the model's decision",
-                                "text text the text as then seen")),
-    "gold": Table("one coding by a person for evaluation only: never trained on, never decided",
-                  ("statement_id", "scheme", "code_id", "coder"), _columns(
-                      "statement_id text the statement", "scheme text field, type or dimension", "code_id text id in the codebook",
-                      "coder text initials", "rank int 1 = first field", "text text the statement as then seen"), "gold", "codings.csv"),
-    "gold_goals": Table("one goal that a person saw touched by one text, for evaluation only", ("goal_id", "text"), _columns(
-        "goal_id text the goal in concept.csv, empty if the text touches none", "text text the statement",
-        "relation text confirms, criticises or extends"), "gold", "goals.csv"),
+    "received": Table(
+        "one note sheet as received: a file, or a part of one; the only table with names in it",
+        ("document_id",),
+        _SHEET,
+        "private",
+    ),
+    "unread": Table(
+        "one file below raw/ that could not be read, and why",
+        ("round_id", "file"),
+        _columns(
+            "round_id text the round table",
+            "file text path below the round's folder",
+            "reason text German sentence: why it was not read and what to do",
+        ),
+    ),
+    "documents": Table(
+        "one note sheet with persons, phones and addresses replaced by placeholders; offsets refer to its text",
+        ("document_id",),
+        _SHEET,
+    ),
+    "name_review": Table(
+        "one place where a person should look whether somebody is named or recognisable (Restrisiko)",
+        ("document_id", "start", "end"),
+        _columns(
+            "document_id text where",
+            "start int first character in received.text",
+            "end int one past the last character",
+            "found text what was found, as received",
+            "placeholder text what stands there now, empty if nothing was replaced",
+            "reason text why a person should look",
+            "context text the words around it",
+        ),
+        "private",
+    ),
+    "statements": Table(
+        "one statement: the smallest piece of a note that says one thing",
+        ("statement_id",),
+        _columns(
+            "statement_id text from the document and a hash of the text; repeats in one document get -2, -3",
+            "document_id text the sheet it stands on",
+            "round_id text the round table",
+            "note_id text the same for all pieces of one line",
+            "position int order in the document, from 1",
+            "start int first character in documents.text",
+            "end int one past the last character",
+            "heading text headings and parent bullets above it, outermost first, joined with „ › “",
+            "verbatim text the slice of documents.text",
+            "text text the readable form: joined lines, counters taken out",
+            "mentions int number of mentions shown on the note, 1 if none",
+            "mentions_kind text punkte (Klebepunkte, Stimmen), nennungen („(3x)“, Striche) or empty",
+            "flags text marks, separated by blanks: unsicher, unleserlich, frage, teil, vor_pfeil, nach_pfeil … (analysis.cleaning.flags.MEANINGS)",
+            "language text ISO code, de unless another language is clear",
+            "workshop text workshop that holds for this statement",
+            "workshop_field_id text field of that workshop, empty if unknown",
+            "table text Tisch that holds for this statement",
+            "group text group, only where stated",
+            "same_as text id of the first statement of its duplicate group, empty if alone",
+            "photo text photo that the note was read from or points to, empty if none",
+        ),
+    ),
+    "set_aside": Table(
+        "one piece of a document that is no statement, and why",
+        ("document_id", "start", "end"),
+        _columns(
+            "document_id text the sheet",
+            "start int first character in documents.text",
+            "end int one past the last character",
+            "verbatim text the slice",
+            "reason text why it is no statement",
+        ),
+    ),
+    "orphaned_statements": Table(
+        "one decision in decisions/statements.csv that no longer fits (verwaist)",
+        ("kind", "target", "new", "coder", "date"),
+        _ORPHAN,
+    ),
+    "orphaned_codings": Table(
+        "one decision in decisions/codings.csv that no longer fits (verwaist)",
+        ("kind", "target", "new", "coder", "date"),
+        _ORPHAN,
+    ),
+    "orphaned_topics": Table(
+        "one decision in decisions/topics.csv that no longer fits (verwaist)",
+        ("kind", "target", "new", "coder", "date"),
+        _ORPHAN,
+    ),
+    "codings": Table(
+        "one statement coded with one code of one scheme by one coder",
+        ("statement_id", "scheme", "code_id", "coder"),
+        _columns(
+            "statement_id text the statement",
+            "scheme text field, type or dimension",
+            "code_id text id in the codebook, or unclear",
+            "coder text model, or a person's initials",
+            "probability number 0 to 1; a person's is 1",
+            "decided flag 1 if the report uses this coding",
+            "rank int 1 = first field; probability falls with rank",
+            "reason text the words or example that spoke for it",
+        ),
+    ),
+    "topics": Table(
+        "one topic",
+        ("topic_id",),
+        _columns(
+            "topic_id text given once and kept",
+            "field_id text field of action, empty for a topic that crosses fields",
+            "name text a concrete name from the notes' own words",
+            "named_by text model, or a person's initials",
+            "n_statements int statements in it, all rounds",
+            "n_tables int tables that raised it, all rounds",
+            "stability number 0 to 1: how often its pairs return together under resampling",
+        ),
+    ),
+    "topic_statements": Table(
+        "one statement's share in one topic",
+        ("statement_id", "topic_id"),
+        _columns(
+            "statement_id text the statement; a single voice has no row",
+            "topic_id text the topic",
+            "weight number share, sums to 1 for a statement",
+        ),
+    ),
+    "topic_terms": Table(
+        "one term's weight in one topic",
+        ("topic_id", "term"),
+        _columns(
+            "topic_id text the topic",
+            "term text in its most frequent written form",
+            "weight number c-TF-IDF weight",
+        ),
+    ),
+    "topic_rounds": Table(
+        "one topic in one round",
+        ("topic_id", "round_id"),
+        _columns(
+            "topic_id text the topic",
+            "round_id text the round table",
+            "n_statements int statements in that round",
+            "n_tables int tables in that round",
+            "status text new, confirmed, changed, not_mentioned, split or merged",
+        ),
+    ),
+    "goal_links": Table(
+        "one goal of the concept touched by one statement",
+        ("goal_id", "statement_id"),
+        _columns(
+            "goal_id text the goal in concept.csv",
+            "statement_id text the statement",
+            "similarity number 0 to 1",
+            "relation text confirms, criticises or extends",
+        ),
+    ),
+    "summaries": Table(
+        "one key message of the report",
+        ("summary_id",),
+        _columns(
+            "summary_id text the message",
+            "round_id text the round table",
+            "field_id text field of action, empty if it crosses fields",
+            "topic_id text topic, empty for single voices",
+            "section text erfahrung, problem, ziel, massnahme, einzelstimme …",
+            "rank int order in the section, from 1",
+            "text text the message: the clearest statement's own words",
+            "mentions int Nennungen of the statements behind it, a note counted once, votes not added",
+            "n_tables int tables behind it",
+            "n_statements int statements behind it",
+            "n_notes int notes behind it",
+            "points int Klebepunkte behind it, a note counted once",
+            "groups text groups of people stated on them, separated by „; “",
+            "n_related int statements gathered behind it that say something of their own; in no other count",
+            "shown flag 1 if the report spells it out, 0 if it names it by id",
+        ),
+    ),
+    "summary_sources": Table(
+        "one statement that carries one key message",
+        ("summary_id", "statement_id"),
+        _columns(
+            "summary_id text the message",
+            "statement_id text the statement",
+            "role text wording (its words are the text), same, related or counter",
+        ),
+    ),
+    "decided_codings": Table(
+        "one decision of a person on one coding",
+        ("target", "scheme", "new", "coder", "date"),
+        _columns("target text statement_id", "scheme text field, type or dimension", *_DECISION),
+        "decisions",
+        "codings.csv",
+    ),
+    "decided_statements": Table(
+        "one decision on what is a statement",
+        ("target", "action", "new", "coder", "date"),
+        _columns(
+            "target text statement_id, or document_id:start-end of a set-aside piece",
+            "action text note, aside, split, merge or withdraw",
+            *_DECISION,
+        ),
+        "decisions",
+        "statements.csv",
+    ),
+    "decided_topics": Table(
+        "one decision of a person on one topic",
+        ("target", "action", "new", "coder", "date"),
+        _columns(
+            "target text topic_id, or statement_id when a statement is moved",
+            "action text rename, merge, split, move, aside",
+            *_DECISION,
+        ),
+        "decisions",
+        "topics.csv",
+    ),
+    "decided_names": Table(
+        "one place cleared by a person, as offsets and never as text; or a whole round cleared",
+        ("target", "start", "end", "new", "coder", "date"),
+        _columns(
+            "target text document_id, or round_id when the whole round is cleared",
+            "start int offset in received.text",
+            "end int one past the last character",
+            "new text hide, show or cleared",
+            "coder text initials",
+            "date text day of the decision",
+            "remark text the person's remark",
+        ),
+        "decisions",
+        "names.csv",
+    ),
+    "frozen_topics": Table(
+        "one statement's topic at the moment a person closed the round (make freeze)",
+        ("statement_id", "topic_id"),
+        _columns(
+            "round_id text the closed round",
+            "statement_id text the statement",
+            "topic_id text its topic",
+            "weight number its share",
+            "field_id text the topic's field",
+            "name text the topic's name",
+            "text text the statement as then seen",
+        ),
+        "decisions",
+        "frozen.csv",
+    ),
+    "contradictions": Table(
+        "one person's answer to a question on which two people differ and nobody has settled it",
+        ("target", "question", "coder"),
+        _columns(
+            "target text statement_id or topic_id",
+            "question text field, type, dimension, name, place or fate",
+            "coder text initials",
+            "new text that person's answer",
+            "date text day of the answer",
+            "remark text the person's remark",
+            "stands text what holds meanwhile, empty for the model's decision",
+            "text text the text as then seen",
+        ),
+    ),
+    "gold": Table(
+        "one coding by a person for evaluation only: never trained on, never decided",
+        ("statement_id", "scheme", "code_id", "coder"),
+        _columns(
+            "statement_id text the statement",
+            "scheme text field, type or dimension",
+            "code_id text id in the codebook",
+            "coder text initials",
+            "rank int 1 = first field",
+            "text text the statement as then seen",
+        ),
+        "gold",
+        "codings.csv",
+    ),
+    "gold_goals": Table(
+        "one goal that a person saw touched by one text, for evaluation only",
+        ("goal_id", "text"),
+        _columns(
+            "goal_id text the goal in concept.csv, empty if the text touches none",
+            "text text the statement",
+            "relation text confirms, criticises or extends",
+        ),
+        "gold",
+        "goals.csv",
+    ),
 }
 
 _EMPTY = {"text": "", "int": "0", "number": "", "flag": "0"}
@@ -216,20 +400,39 @@ def read(path: str | Path, name: str) -> pd.DataFrame:
     if not path.exists():
         if table.folder in ("decisions", "gold"):
             return empty(name)
-        raise Problem(path, "", "Diese Tabelle fehlt.", "Bitte „make“ aufrufen; sie wird dann erzeugt.")
+        raise Problem(
+            path, "", "Diese Tabelle fehlt.", "Bitte „make“ aufrufen; sie wird dann erzeugt."
+        )
     try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
+        rows = pd.read_csv(
+            path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig"
+        )
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise Problem(path, "", f"Die Tabelle „{name}“ ist kein CSV in UTF-8 mit Komma ({error}).",
-                      "Datei aus der Sicherung zurückholen oder als „CSV UTF-8“ speichern.") from error
+        raise Problem(
+            path,
+            "",
+            f"Die Tabelle „{name}“ ist kein CSV in UTF-8 mit Komma ({error}).",
+            "Datei aus der Sicherung zurückholen oder als „CSV UTF-8“ speichern.",
+        ) from error
     missing = [column for column in table.names if column not in rows.columns]
-    if missing and not (table.folder in ("decisions", "gold") and set(table.key) <= set(rows.columns)):
-        raise Problem(path, "Kopfzeile", f"Erwartet werden die Spalten {', '.join(table.names)}; es fehlt {', '.join(missing)}.",
-                      "Spalte ergänzen oder Datei aus der Sicherung zurückholen.")
+    if missing and not (
+        table.folder in ("decisions", "gold") and set(table.key) <= set(rows.columns)
+    ):
+        raise Problem(
+            path,
+            "Kopfzeile",
+            f"Erwartet werden die Spalten {', '.join(table.names)}; es fehlt {', '.join(missing)}.",
+            "Spalte ergänzen oder Datei aus der Sicherung zurückholen.",
+        )
     try:
         rows = typed(rows, name)
     except ValueError as error:
-        raise Problem(path, "", f"In einer Zahlenspalte steht keine Zahl ({error}).", "Wert in der Datei berichtigen.") from error
+        raise Problem(
+            path,
+            "",
+            f"In einer Zahlenspalte steht keine Zahl ({error}).",
+            "Wert in der Datei berichtigen.",
+        ) from error
     check(rows, name, path)
     return rows
 
@@ -239,9 +442,12 @@ def check(rows: pd.DataFrame, name: str, path: str | Path = "") -> None:
     key = list(TABLES[name].key)
     twice = rows[rows.duplicated(key)]
     if len(twice):
-        raise Problem(path or name, f"Zeile {int(twice.index[0]) + 2}",
-                      f"Der Schlüssel {', '.join(key)} = {', '.join(map(str, twice.iloc[0][key]))} kommt zweimal vor.",
-                      "Doppelte Zeile löschen.")
+        raise Problem(
+            path or name,
+            f"Zeile {int(twice.index[0]) + 2}",
+            f"Der Schlüssel {', '.join(key)} = {', '.join(map(str, twice.iloc[0][key]))} kommt zweimal vor.",
+            "Doppelte Zeile löschen.",
+        )
 
 
 def write(rows: pd.DataFrame, path: str | Path, name: str) -> pd.DataFrame:
@@ -258,11 +464,23 @@ def write(rows: pd.DataFrame, path: str | Path, name: str) -> pd.DataFrame:
 
 def dictionary() -> str:
     """The data dictionary in Markdown, one section a table."""
-    lines = ["# Data dictionary", "", "Printed by `python -m analysis.tables`; the tables are defined in `analysis/tables.py`.", ""]
+    lines = [
+        "# Data dictionary",
+        "",
+        "Printed by `python -m analysis.tables`; the tables are defined in `analysis/tables.py`.",
+        "",
+    ]
     for name, table in TABLES.items():
-        lines += [f"## {name} (`{table.path(name)}`)", "", f"One row is {table.row}. Key: {', '.join(f'`{k}`' for k in table.key)}.", "",
-                  "| column | kind | meaning |", "| --- | --- | --- |",
-                  *(f"| `{c.name}` | {c.kind} | {c.meaning} |" for c in table.columns), ""]
+        lines += [
+            f"## {name} (`{table.path(name)}`)",
+            "",
+            f"One row is {table.row}. Key: {', '.join(f'`{k}`' for k in table.key)}.",
+            "",
+            "| column | kind | meaning |",
+            "| --- | --- | --- |",
+            *(f"| `{c.name}` | {c.kind} | {c.meaning} |" for c in table.columns),
+            "",
+        ]
     return "\n".join(lines)
 
 

@@ -25,12 +25,21 @@ def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
     1 for the decided one, or, where it is unclear, the probabilities of the model's best guesses."""
     of_fields = codings[(codings["scheme"] == "field") & (codings["code_id"] != codebook.UNCLEAR)]
     decided = of_fields[of_fields["decided"] == 1]
-    first = decided.sort_values(["rank", "code_id"]).drop_duplicates("statement_id").set_index("statement_id")["code_id"]
+    first = (
+        decided.sort_values(["rank", "code_id"])
+        .drop_duplicates("statement_id")
+        .set_index("statement_id")["code_id"]
+    )
     guesses = of_fields[~of_fields["statement_id"].isin(first.index)]
     leaning = {statement: {field: 1.0} for statement, field in first.items()}
-    leaning |= {statement: dict(zip(rows["code_id"], rows["probability"])) for statement, rows in guesses.groupby("statement_id")}
+    leaning |= {
+        statement: dict(zip(rows["code_id"], rows["probability"]))
+        for statement, rows in guesses.groupby("statement_id")
+    }
     ids = statements["statement_id"]
-    return statements.assign(field=ids.map(first).fillna(""), leaning=[leaning.get(statement, {}) for statement in ids])
+    return statements.assign(
+        field=ids.map(first).fillna(""), leaning=[leaning.get(statement, {}) for statement in ids]
+    )
 
 
 def _fit(house: stage.House) -> str:
@@ -38,10 +47,17 @@ def _fit(house: stage.House) -> str:
 
     statements = with_fields(house.read("statements"), house.read("codings"))
     if not len(statements):
-        raise Problem(house.path("statements"), "", "Es gibt keine Aussagen.", "Notizen unter raw/<Runde>/ ablegen und „make“ aufrufen.")
+        raise Problem(
+            house.path("statements"),
+            "",
+            "Es gibt keine Aussagen.",
+            "Notizen unter raw/<Runde>/ ablegen und „make“ aufrufen.",
+        )
     store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
     decided, lost = _decided(house, statements)
-    model = topic_model.fit(rounds.Given(statements, store[statements["text"]], house.read("frozen_topics"), decided))
+    model = topic_model.fit(
+        rounds.Given(statements, store[statements["text"]], house.read("frozen_topics"), decided)
+    )
     model.state["unmatched"] += lost.to_dict("records")
     topic_model.save(model, house.models / "topics", store.name)
     return f"{len(statements)} Aussagen → {len(model.state['topics'])} Themen, {_single(model.state)} Einzelstimmen"
@@ -61,21 +77,48 @@ def _single(state: dict) -> int:
 
 def as_tables(state: dict, statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The three tables of a fitted state. Columns as in ``analysis.tables``; topics in order of field, then size."""
-    shares = pd.DataFrame([(statement, topic_id, weight) for statement, weights in sorted(state["shares"].items())
-                           for topic_id, weight in sorted(weights.items())], columns=["statement_id", "topic_id", "weight"])
-    behind = shares.merge(statements.assign(behind=tables_behind(statements))[["statement_id", "behind"]], on="statement_id")
-    counts = behind.groupby("topic_id").agg(n_statements=("statement_id", "nunique"), n_tables=("behind", "nunique"))
-    topics = pd.DataFrame(state["topics"], columns=[*tables.TABLES["topics"].names, "terms"]).drop(columns=["n_statements", "n_tables"])
-    topics = topics.merge(counts, on="topic_id").sort_values(["field_id", "n_statements", "topic_id"], ascending=[True, False, True])
-    terms = pd.DataFrame([(topic.topic_id, term, weight) for topic in topics.itertuples() for term, weight in topic.terms],
-                         columns=["topic_id", "term", "weight"])
-    return {"topics": topics.drop(columns="terms"), "topic_statements": shares, "topic_terms": terms}
+    shares = pd.DataFrame(
+        [
+            (statement, topic_id, weight)
+            for statement, weights in sorted(state["shares"].items())
+            for topic_id, weight in sorted(weights.items())
+        ],
+        columns=["statement_id", "topic_id", "weight"],
+    )
+    behind = shares.merge(
+        statements.assign(behind=tables_behind(statements))[["statement_id", "behind"]],
+        on="statement_id",
+    )
+    counts = behind.groupby("topic_id").agg(
+        n_statements=("statement_id", "nunique"), n_tables=("behind", "nunique")
+    )
+    topics = pd.DataFrame(state["topics"], columns=[*tables.TABLES["topics"].names, "terms"]).drop(
+        columns=["n_statements", "n_tables"]
+    )
+    topics = topics.merge(counts, on="topic_id").sort_values(
+        ["field_id", "n_statements", "topic_id"], ascending=[True, False, True]
+    )
+    terms = pd.DataFrame(
+        [
+            (topic.topic_id, term, weight)
+            for topic in topics.itertuples()
+            for term, weight in topic.terms
+        ],
+        columns=["topic_id", "term", "weight"],
+    )
+    return {
+        "topics": topics.drop(columns="terms"),
+        "topic_statements": shares,
+        "topic_terms": terms,
+    }
 
 
 def _state(house: stage.House) -> dict:
     path = house.models / "topics" / "members.json"
     if not path.exists():
-        raise Problem(path, "", "Die Themen sind noch nicht gebildet.", "Bitte „make topics“ aufrufen.")
+        raise Problem(
+            path, "", "Die Themen sind noch nicht gebildet.", "Bitte „make topics“ aufrufen."
+        )
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -84,16 +127,37 @@ def _apply(house: stage.House) -> str:
     made = as_tables(state, statements)
     for name, rows in made.items():
         house.write(name, rows)
-    lost = pd.DataFrame(state["unmatched"], columns=["action", "target", "new", "coder", "date", "text", "reason"], dtype=str).fillna("")
-    house.write("orphaned_topics", pd.concat([orphans(rows, reason) for reason, rows in lost.groupby("reason")] or [orphans(lost)]))
-    line = f"{len(statements)} Aussagen → {len(made['topics'])} Themen, {_single(state)} Einzelstimmen"
-    return line + (f"; {len(state['unmatched'])} Entscheidungen ohne Thema (verwaist)" if state["unmatched"] else "")
+    lost = pd.DataFrame(
+        state["unmatched"],
+        columns=["action", "target", "new", "coder", "date", "text", "reason"],
+        dtype=str,
+    ).fillna("")
+    house.write(
+        "orphaned_topics",
+        pd.concat(
+            [orphans(rows, reason) for reason, rows in lost.groupby("reason")] or [orphans(lost)]
+        ),
+    )
+    line = (
+        f"{len(statements)} Aussagen → {len(made['topics'])} Themen, {_single(state)} Einzelstimmen"
+    )
+    return line + (
+        f"; {len(state['unmatched'])} Entscheidungen ohne Thema (verwaist)"
+        if state["unmatched"]
+        else ""
+    )
 
 
-def frozen_rows(round_id: str, topics: pd.DataFrame, shares: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def frozen_rows(
+    round_id: str, topics: pd.DataFrame, shares: pd.DataFrame, statements: pd.DataFrame
+) -> pd.DataFrame:
     """Rows of ``frozen_topics`` for one round: each statement's topics; a single voice has a row without a topic."""
-    rows = statements[statements["round_id"] == round_id][["round_id", "statement_id", "text"]].merge(shares, on="statement_id", how="left")
-    rows = rows.fillna({"topic_id": "", "weight": 0.0}).merge(topics[["topic_id", "field_id", "name"]], on="topic_id", how="left")
+    rows = statements[statements["round_id"] == round_id][
+        ["round_id", "statement_id", "text"]
+    ].merge(shares, on="statement_id", how="left")
+    rows = rows.fillna({"topic_id": "", "weight": 0.0}).merge(
+        topics[["topic_id", "field_id", "name"]], on="topic_id", how="left"
+    )
     rows = tables.typed(rows.fillna({"field_id": "", "name": ""}), "frozen_topics")
     return rows.sort_values(["statement_id", "topic_id"]).reset_index(drop=True)
 
@@ -102,23 +166,45 @@ def _freeze(house: stage.House, round_id: str) -> str:
     statements, frozen = house.read("statements"), house.read("frozen_topics")
     rounds = sorted(set(statements["round_id"]))
     if round_id not in rounds:
-        raise Problem("make freeze", "ROUND", f"Die Runde „{round_id}“ gibt es nicht; vorhanden: {', '.join(rounds) or 'keine'}.",
-                      f"ROUND={rounds[-1] if rounds else '2025'} angeben.")
+        raise Problem(
+            "make freeze",
+            "ROUND",
+            f"Die Runde „{round_id}“ gibt es nicht; vorhanden: {', '.join(rounds) or 'keine'}.",
+            f"ROUND={rounds[-1] if rounds else '2025'} angeben.",
+        )
     topics, shares = house.read("topics"), house.read("topic_statements")
     closed = set(frozen["round_id"])
     rows = frozen_rows(round_id, topics, shares, statements)
     if round_id in closed:
-        old = frozen[frozen["round_id"] == round_id].sort_values(["statement_id", "topic_id"]).reset_index(drop=True)
+        old = (
+            frozen[frozen["round_id"] == round_id]
+            .sort_values(["statement_id", "topic_id"])
+            .reset_index(drop=True)
+        )
         same = ["statement_id", "topic_id"]
         if not old[same].equals(rows[same]):
-            raise Problem(house.path("frozen_topics"), f"Runde {round_id}", "Die Runde ist schon geschlossen, und ihr Stand ist heute ein anderer.",
-                          "Den alten Stand behalten, oder die Zeilen dieser Runde in der Datei löschen und neu schließen.")
+            raise Problem(
+                house.path("frozen_topics"),
+                f"Runde {round_id}",
+                "Die Runde ist schon geschlossen, und ihr Stand ist heute ein anderer.",
+                "Den alten Stand behalten, oder die Zeilen dieser Runde in der Datei löschen und neu schließen.",
+            )
         return f"Runde {round_id} war schon geschlossen, nichts geändert"
-    earlier = [frozen_rows(other, topics, shares, statements) for other in rounds if other < round_id and other not in closed]
+    earlier = [
+        frozen_rows(other, topics, shares, statements)
+        for other in rounds
+        if other < round_id and other not in closed
+    ]
     house.write("frozen_topics", pd.concat([frozen, *earlier, rows], ignore_index=True))
     along = [str(part["round_id"].iloc[0]) for part in earlier if len(part)]
-    return f"Runde {round_id} geschlossen: {rows['statement_id'].nunique()} Aussagen behalten ihr Thema" + (
-        f"; die früheren Runden sind damit auch geschlossen: {', '.join(along)}" if along else "")
+    return (
+        f"Runde {round_id} geschlossen: {rows['statement_id'].nunique()} Aussagen behalten ihr Thema"
+        + (
+            f"; die früheren Runden sind damit auch geschlossen: {', '.join(along)}"
+            if along
+            else ""
+        )
+    )
 
 
 def _work(house: stage.House, options) -> str:
@@ -128,5 +214,9 @@ def _work(house: stage.House, options) -> str:
 
 
 if __name__ == "__main__":
-    stage.run("topics", _work, (("verb",), {"choices": ("fit", "apply", "freeze"), "nargs": "?", "default": "apply"}),
-              (("--round",), {"default": "", "help": "the round that freeze closes"}))
+    stage.run(
+        "topics",
+        _work,
+        (("verb",), {"choices": ("fit", "apply", "freeze"), "nargs": "?", "default": "apply"}),
+        (("--round",), {"default": "", "help": "the round that freeze closes"}),
+    )

@@ -21,11 +21,17 @@ def blackened(documents: pd.DataFrame, set_aside: pd.DataFrame) -> pd.DataFrame:
     texts = dict(zip(documents["document_id"], documents["text"]))
     for piece in set_aside[set_aside["reason"] == WITHDRAWN].itertuples():
         text = texts[piece.document_id]
-        texts[piece.document_id] = text[:piece.start] + re.sub(r"\S", "█", text[piece.start:piece.end]) + text[piece.end:]
+        texts[piece.document_id] = (
+            text[: piece.start]
+            + re.sub(r"\S", "█", text[piece.start : piece.end])
+            + text[piece.end :]
+        )
     return documents.assign(text=documents["document_id"].map(texts))
 
 
-def kept_back(rows: pd.DataFrame, withdrawals: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def kept_back(
+    rows: pd.DataFrame, withdrawals: pd.DataFrame, statements: pd.DataFrame
+) -> pd.DataFrame:
     """Rows of a table that keeps the text a person saw, with a block for what was withdrawn; a remark on it and its parts go too.
 
     A row is found by its statement, or by its text where nobody else said the same.
@@ -38,8 +44,22 @@ def kept_back(rows: pd.DataFrame, withdrawals: pd.DataFrame, statements: pd.Data
     if rows.empty or withdrawals.empty:
         return rows
     gone = set(withdrawals["text"].map(fold)) - set(statements["text"].map(fold)) - {""}
-    ids = next((rows[column] for column in ("target", "statement_id") if column in rows), pd.Series("", index=rows.index))
+    ids = next(
+        (rows[column] for column in ("target", "statement_id") if column in rows),
+        pd.Series("", index=rows.index),
+    )
     hit = ids.isin(set(withdrawals["target"])) | rows["text"].map(fold).isin(gone)
-    kind = next((rows[column] for column in ("action", "kind") if column in rows), pd.Series("", index=rows.index))
-    rows = rows.assign(**{column: rows[column].mask(hit & (rows[column] != ""), "█") for column in ("text", "remark") if column in rows})
-    return rows.assign(new=rows["new"].mask(hit & (kind == "split"), "█")) if "new" in rows else rows
+    kind = next(
+        (rows[column] for column in ("action", "kind") if column in rows),
+        pd.Series("", index=rows.index),
+    )
+    rows = rows.assign(
+        **{
+            column: rows[column].mask(hit & (rows[column] != ""), "█")
+            for column in ("text", "remark")
+            if column in rows
+        }
+    )
+    return (
+        rows.assign(new=rows["new"].mask(hit & (kind == "split"), "█")) if "new" in rows else rows
+    )

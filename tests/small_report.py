@@ -63,8 +63,34 @@ G-3,leer,Jedes Viertel hat einen Spielplatz.,offen,,,
 LONG = "Sehr lange Notiz über den Park. " * 160
 # round, sheet, table, group, note, mentions, kind, text, field, type, topic, dimensions
 NOTES = [
-    ("2024", "alt.docx", "1", "Eltern", "n1", 1, "", "Im Park fehlen Bänke", "baeume", "problem", "t1", "alter"),
-    ("2024", "alt.docx", "2", "", "n2", 3, "punkte", "Der Brunnen ist seit Jahren kaputt", "wasser", "problem", "t2", ""),
+    (
+        "2024",
+        "alt.docx",
+        "1",
+        "Eltern",
+        "n1",
+        1,
+        "",
+        "Im Park fehlen Bänke",
+        "baeume",
+        "problem",
+        "t1",
+        "alter",
+    ),
+    (
+        "2024",
+        "alt.docx",
+        "2",
+        "",
+        "n2",
+        3,
+        "punkte",
+        "Der Brunnen ist seit Jahren kaputt",
+        "wasser",
+        "problem",
+        "t2",
+        "",
+    ),
     (
         "2025",
         "neu & (1) #2.docx",
@@ -93,11 +119,63 @@ NOTES = [
         "t1",
         "alter",
     ),
-    ("2025", "neu & (1) #2.docx", "1", "", "n5", 1, "", "Mehr Parkplätze am Bahnhof schaffen", "baeume", "massnahme", "t3", ""),
-    ("2025", "neu & (1) #2.docx", "2", "", "n6", 1, "", "Weniger Parkplätze am Bahnhof, dafür Bäume", "baeume", "massnahme", "t3", ""),
+    (
+        "2025",
+        "neu & (1) #2.docx",
+        "1",
+        "",
+        "n5",
+        1,
+        "",
+        "Mehr Parkplätze am Bahnhof schaffen",
+        "baeume",
+        "massnahme",
+        "t3",
+        "",
+    ),
+    (
+        "2025",
+        "neu & (1) #2.docx",
+        "2",
+        "",
+        "n6",
+        1,
+        "",
+        "Weniger Parkplätze am Bahnhof, dafür Bäume",
+        "baeume",
+        "massnahme",
+        "t3",
+        "",
+    ),
     ("2025", "neu & (1) #2.docx", "2", "", "n7", 1, "", "Bänke!", "baeume", "massnahme", "t1", ""),
-    ("2025", "karten.xlsx", "", "", "n8", 1, "", "<script>alert('x')</script> & </script><b>fett</b>", "wasser", "problem", "t2", ""),
-    ("2025", "karten.xlsx", "", "", "n9", 1, "", '=HYPERLINK("http://x","y")', "wasser", "massnahme", "t2", ""),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n8",
+        1,
+        "",
+        "<script>alert('x')</script> & </script><b>fett</b>",
+        "wasser",
+        "problem",
+        "t2",
+        "",
+    ),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n9",
+        1,
+        "",
+        '=HYPERLINK("http://x","y")',
+        "wasser",
+        "massnahme",
+        "t2",
+        "",
+    ),
     (
         "2025",
         "karten.xlsx",
@@ -112,15 +190,98 @@ NOTES = [
         "",
         "",
     ),
-    ("2025", "karten.xlsx", "", "", "n11", 1, "", "لا توجد مياه شرب في الحديقة (kein Trinkwasser)", "wasser", "problem", "t2", ""),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n11",
+        1,
+        "",
+        "لا توجد مياه شرب في الحديقة (kein Trinkwasser)",
+        "wasser",
+        "problem",
+        "t2",
+        "",
+    ),
     ("2025", "karten.xlsx", "", "", "n12", 1, "", LONG.strip(), "baeume", "problem", "t1", ""),
-    ("2025", "karten.xlsx", "", "", "n13", 1, "", "Was ist mit den Laternen??", "", "problem", "", ""),
-    ("2025", "karten.xlsx", "", "", "n14", 1, "", "{{ 7*7 }} ${x} [[egal]] {#n} \\u003c", "wasser", "", "", ""),
-    ("2025", "karten.xlsx", "", "", "n14", 1, "", "Zweites Stück\nderselben Notiz mit Zeilen-\tTabulator", "wasser", "problem", "t2", ""),
-    ("2025", "karten.xlsx", "", "", "n15", 1, "", "-1 Grad im Brunnen, @home +1", "wasser", "problem", "t2", ""),
-    ("2025", "karten.xlsx", "", "", "n16", 1, "", "Regen-\nwasser und Trink-Wasser für die Parks sammeln", "baeume", "massnahme", "t2", ""),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n13",
+        1,
+        "",
+        "Was ist mit den Laternen??",
+        "",
+        "problem",
+        "",
+        "",
+    ),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n14",
+        1,
+        "",
+        "{{ 7*7 }} ${x} [[egal]] {#n} \\u003c",
+        "wasser",
+        "",
+        "",
+        "",
+    ),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n14",
+        1,
+        "",
+        "Zweites Stück\nderselben Notiz mit Zeilen-\tTabulator",
+        "wasser",
+        "problem",
+        "t2",
+        "",
+    ),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n15",
+        1,
+        "",
+        "-1 Grad im Brunnen, @home +1",
+        "wasser",
+        "problem",
+        "t2",
+        "",
+    ),
+    (
+        "2025",
+        "karten.xlsx",
+        "",
+        "",
+        "n16",
+        1,
+        "",
+        "Regen-\nwasser und Trink-Wasser für die Parks sammeln",
+        "baeume",
+        "massnahme",
+        "t2",
+        "",
+    ),
 ]
-LINKS = [("G-1", 2, "criticises"), ("G-1", 5, "extends"), ("G-2", 10, "criticises"), ("G-2", 7, "confirms")]
+LINKS = [
+    ("G-1", 2, "criticises"),
+    ("G-1", 5, "extends"),
+    ("G-2", 10, "criticises"),
+    ("G-2", 7, "confirms"),
+]
 
 
 class Letters:
@@ -132,15 +293,25 @@ class Letters:
         vectors = np.zeros((len(texts), 128), np.float32)
         for row, text in enumerate(texts):
             for pair in zip(text.lower(), text.lower()[1:]):
-                vectors[row, int(hashlib.md5("".join(pair).encode("utf-8", "replace")).hexdigest()[:6], 16) % 128] += 1
+                vectors[
+                    row,
+                    int(hashlib.md5("".join(pair).encode("utf-8", "replace")).hexdigest()[:6], 16)
+                    % 128,
+                ] += 1
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def house(folder: Path, cleared: bool = False, concept: bool = True, only: str = "", types: bool = True) -> stage.House:
+def house(
+    folder: Path, cleared: bool = False, concept: bool = True, only: str = "", types: bool = True
+) -> stage.House:
     """Write the corpus below the folder; ``only`` one round, ``types`` False a codebook without types and dimensions."""
     home = stage.House(folder / "corpus", folder / "models", folder / "reports")
     home.corpus.mkdir(parents=True)
-    book = CODEBOOK if types else re.sub(r"(?ms)^\[\[(type|dimension)\]\].*?(?=^\[\[|\Z)", "", CODEBOOK)
+    book = (
+        CODEBOOK
+        if types
+        else re.sub(r"(?ms)^\[\[(type|dimension)\]\].*?(?=^\[\[|\Z)", "", CODEBOOK)
+    )
     (home.corpus / "codebook.toml").write_text(book, encoding="utf-8")
     if concept:
         (home.corpus / "concept.csv").write_text(CONCEPT, encoding="utf-8")
@@ -150,7 +321,16 @@ def house(folder: Path, cleared: bool = False, concept: bool = True, only: str =
     home.write("statements", statements)
     home.write("codings", _codings(notes, statements, types))
     home.write(
-        "unread", pd.DataFrame([{"round_id": "2025", "file": "Foto <1>.jpg", "reason": "Auf diesem Rechner fehlt die Texterkennung."}])
+        "unread",
+        pd.DataFrame(
+            [
+                {
+                    "round_id": "2025",
+                    "file": "Foto <1>.jpg",
+                    "reason": "Auf diesem Rechner fehlt die Texterkennung.",
+                }
+            ]
+        ),
     )
     home.write("set_aside", tables.empty("set_aside"))
     _topics(home, notes, statements)
@@ -160,7 +340,12 @@ def house(folder: Path, cleared: bool = False, concept: bool = True, only: str =
             "goal_links",
             pd.DataFrame(
                 [
-                    {"goal_id": goal, "statement_id": ids[at], "similarity": 0.9 - at / 100, "relation": relation}
+                    {
+                        "goal_id": goal,
+                        "statement_id": ids[at],
+                        "similarity": 0.9 - at / 100,
+                        "relation": relation,
+                    }
                     for goal, at, relation in LINKS
                     if at in ids
                 ]
@@ -168,7 +353,19 @@ def house(folder: Path, cleared: bool = False, concept: bool = True, only: str =
         )
     if cleared:
         home.write(
-            "decided_names", pd.DataFrame([{"target": "2025", "start": 0, "end": 0, "new": "cleared", "coder": "AB", "date": "2025-07-10"}])
+            "decided_names",
+            pd.DataFrame(
+                [
+                    {
+                        "target": "2025",
+                        "start": 0,
+                        "end": 0,
+                        "new": "cleared",
+                        "coder": "AB",
+                        "date": "2025-07-10",
+                    }
+                ]
+            ),
         )
     store = embed.Store(home.models / "embeddings" / "statements.npz", Letters())
     store.add(statements["text"])
@@ -216,10 +413,18 @@ def _sheets(notes: list[tuple]) -> tuple[pd.DataFrame, pd.DataFrame]:
         )
         seen.setdefault(text, rows[-1]["statement_id"])
     documents = [
-        {"document_id": sheet, "round_id": round_id, "file": file, "part": "Blatt „Karten“" if file.endswith("xlsx") else "", "text": text}
+        {
+            "document_id": sheet,
+            "round_id": round_id,
+            "file": file,
+            "part": "Blatt „Karten“" if file.endswith("xlsx") else "",
+            "text": text,
+        }
         for (sheet, round_id, file), text in texts.items()
     ]
-    return tables.typed(pd.DataFrame(documents), "documents"), tables.typed(pd.DataFrame(rows), "statements")
+    return tables.typed(pd.DataFrame(documents), "documents"), tables.typed(
+        pd.DataFrame(rows), "statements"
+    )
 
 
 def _codings(notes: list[tuple], statements: pd.DataFrame, types: bool) -> pd.DataFrame:
@@ -236,21 +441,48 @@ def _codings(notes: list[tuple], statements: pd.DataFrame, types: bool) -> pd.Da
         ]
     return pd.DataFrame(
         [
-            {"statement_id": a, "scheme": b, "code_id": c, "coder": "model", "probability": d, "decided": e, "rank": f, "reason": "=Grund"}
+            {
+                "statement_id": a,
+                "scheme": b,
+                "code_id": c,
+                "coder": "model",
+                "probability": d,
+                "decided": e,
+                "rank": f,
+                "reason": "=Grund",
+            }
             for a, b, c, d, e, f in rows
         ]
     )
 
 
 def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> None:
-    names = {"t1": ("baeume", "Bänke im Park"), "t2": ("", "Wasser „im Park“: <i>"), "t3": ("baeume", "Parkplätze am Bahnhof")}
-    shares = [(statement_id, note[10]) for note, statement_id in zip(notes, statements["statement_id"]) if note[10]]
+    names = {
+        "t1": ("baeume", "Bänke im Park"),
+        "t2": ("", "Wasser „im Park“: <i>"),
+        "t3": ("baeume", "Parkplätze am Bahnhof"),
+    }
+    shares = [
+        (statement_id, note[10])
+        for note, statement_id in zip(notes, statements["statement_id"])
+        if note[10]
+    ]
     shares = [(each, topic, 1.0) for each, topic in shares]
-    if ("n6", "t3") in {(note[4], note[10]) for note in notes}:  # one statement belongs to two topics
+    if ("n6", "t3") in {
+        (note[4], note[10]) for note in notes
+    }:  # one statement belongs to two topics
         at = next(each for note, each in zip(notes, statements["statement_id"]) if note[4] == "n6")
-        shares = [(each, topic, 0.6 if each == at else 1.0) for each, topic, _ in shares] + [(at, "t1", 0.4)]
+        shares = [(each, topic, 0.6 if each == at else 1.0) for each, topic, _ in shares] + [
+            (at, "t1", 0.4)
+        ]
     home.write(
-        "topic_statements", pd.DataFrame([{"statement_id": each, "topic_id": topic, "weight": weight} for each, topic, weight in shares])
+        "topic_statements",
+        pd.DataFrame(
+            [
+                {"statement_id": each, "topic_id": topic, "weight": weight}
+                for each, topic, weight in shares
+            ]
+        ),
     )
     home.write(
         "topics",
@@ -270,12 +502,24 @@ def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> 
         ),
     )
     home.write("topic_terms", tables.empty("topic_terms"))
-    rounds = [("t1", "2024", "new"), ("t2", "2024", "new"), ("t1", "2025", "confirmed"), ("t2", "2025", "changed"), ("t3", "2025", "new")]
+    rounds = [
+        ("t1", "2024", "new"),
+        ("t2", "2024", "new"),
+        ("t1", "2025", "confirmed"),
+        ("t2", "2025", "changed"),
+        ("t3", "2025", "new"),
+    ]
     home.write(
         "topic_rounds",
         pd.DataFrame(
             [
-                {"topic_id": topic, "round_id": round_id, "n_statements": 1, "n_tables": 1, "status": status}
+                {
+                    "topic_id": topic,
+                    "round_id": round_id,
+                    "n_statements": 1,
+                    "n_tables": 1,
+                    "status": status,
+                }
                 for topic, round_id, status in rounds
                 if round_id in set(statements["round_id"])
             ]

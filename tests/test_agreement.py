@@ -12,12 +12,29 @@ import pytest
 from analysis import agreement
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: four observers, missing data, nominal α = 0.743
-KRIPPENDORFF = ["1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .", "1 2 3 3 2 4 4 1 2 5 1 ."]
-CONCRETENESS = Path(os.environ.get("BENCHMARKS", Path(__file__).parent.parent.parent / "shared" / "benchmarks")) / "cimt_concreteness"
+KRIPPENDORFF = [
+    "1 2 3 3 2 1 4 1 2 . . .",
+    "1 2 3 3 2 2 4 1 2 5 . 3",
+    ". 3 3 3 2 3 4 2 2 5 1 .",
+    "1 2 3 3 2 4 4 1 2 5 1 .",
+]
+CONCRETENESS = (
+    Path(
+        os.environ.get("BENCHMARKS", Path(__file__).parent.parent.parent / "shared" / "benchmarks")
+    )
+    / "cimt_concreteness"
+)
 
 
 def test_alpha_known_answer():
-    units = list(zip(*([None if value == "." else value for value in coder.split()] for coder in KRIPPENDORFF)))
+    units = list(
+        zip(
+            *(
+                [None if value == "." else value for value in coder.split()]
+                for coder in KRIPPENDORFF
+            )
+        )
+    )
     assert round(agreement.alpha(units), 3) == 0.743
 
 
@@ -28,7 +45,10 @@ def test_kappa_known_answer():
 
 
 def test_limits():
-    assert agreement.alpha([["a", "a"], ["b", "b"]]) == 1.0 and agreement.kappa([("a", "a"), ("b", "b")]) == 1.0
+    assert (
+        agreement.alpha([["a", "a"], ["b", "b"]]) == 1.0
+        and agreement.kappa([("a", "a"), ("b", "b")]) == 1.0
+    )
     assert agreement.alpha([["a", "b"], ["b", "a"]]) < 0
     assert (
         math.isnan(agreement.alpha([["a", "a"], ["a", "a"]]))
@@ -44,21 +64,31 @@ def test_alpha_like_the_independent_package(seed):
     draw = np.random.default_rng(seed)
     values = draw.integers(0, 4, (5, 40)).astype(float)
     values[:, :20] = values[0, :20]
-    values[draw.random(values.shape) < .3] = np.nan
+    values[draw.random(values.shape) < 0.3] = np.nan
     units = [[None if np.isnan(value) else value for value in unit] for unit in values.T]
-    assert agreement.alpha(units) == pytest.approx(krippendorff.alpha(values, level_of_measurement="nominal"), abs=1e-12)
+    assert agreement.alpha(units) == pytest.approx(
+        krippendorff.alpha(values, level_of_measurement="nominal"), abs=1e-12
+    )
 
 
 def test_masi_rewards_partial_agreement():
     """Of equal sets nothing is lost; a second code too many costs less than another code."""
-    whole, part, other = ([[frozenset("a"), frozenset(second)], [frozenset("c"), frozenset("c")]] for second in ("a", "ab", "b"))
+    whole, part, other = (
+        [[frozenset("a"), frozenset(second)], [frozenset("c"), frozenset("c")]]
+        for second in ("a", "ab", "b")
+    )
     found = [agreement.alpha(units, agreement.masi) for units in (whole, part, other)]
     assert found[0] == 1.0 and found[0] > found[1] > found[2]
 
 
 def answers(*lines):
-    return pd.DataFrame([{"target": target, "coder": coder, "new": code, "rank": rank} for target, coder, *codes in lines
-                         for rank, code in enumerate(codes or [""], start=1)])
+    return pd.DataFrame(
+        [
+            {"target": target, "coder": coder, "new": code, "rank": rank}
+            for target, coder, *codes in lines
+            for rank, code in enumerate(codes or [""], start=1)
+        ]
+    )
 
 
 def test_abstentions_count_or_are_missing():
@@ -81,23 +111,42 @@ def test_abstentions_count_or_are_missing():
     rows = {(row["measure"], row["code"]): row for row in agreement.coefficients(table, ["a", "b"])}
     assert rows["first", ""]["units"] == 5 and rows["first_clear", ""]["units"] == 3
     assert rows["first", ""]["kappa"] == pytest.approx((3 / 5 - 8 / 25) / (1 - 8 / 25))
-    assert rows["first_clear", ""]["kappa"] == pytest.approx(agreement.kappa([("a", "a"), ("b", "b"), ("a", "b")]))
+    assert rows["first_clear", ""]["kappa"] == pytest.approx(
+        agreement.kappa([("a", "a"), ("b", "b"), ("a", "b")])
+    )
     assert rows["code", "a"]["units"] == 3
 
 
 def test_none_applies_is_an_answer():
-    table = agreement.ratings(answers(("1", "AB"), ("1", "CD"), ("2", "AB", "a"), ("2", "CD", "a", "b")))
-    assert table.loc["1"].tolist() == [(), ()] and agreement.coefficients(table, [])[2]["units"] == 2
+    table = agreement.ratings(
+        answers(("1", "AB"), ("1", "CD"), ("2", "AB", "a"), ("2", "CD", "a", "b"))
+    )
+    assert (
+        table.loc["1"].tolist() == [(), ()] and agreement.coefficients(table, [])[2]["units"] == 2
+    )
 
 
-@pytest.mark.skipif(not CONCRETENESS.exists(), reason="Prüfdaten cimt_concreteness liegen nicht daneben")
+@pytest.mark.skipif(
+    not CONCRETENESS.exists(), reason="Prüfdaten cimt_concreteness liegen nicht daneben"
+)
 def test_five_real_coders():
     """Argument concreteness, three levels, five coders: α lies where chance and identity do not, and equals the independent package."""
     krippendorff = pytest.importorskip("krippendorff")
-    rows = pd.concat([pd.read_csv(CONCRETENESS / f"{city}.csv", dtype=str) for city in ("bonn", "krefeld")])
+    rows = pd.concat(
+        [pd.read_csv(CONCRETENESS / f"{city}.csv", dtype=str) for city in ("bonn", "krefeld")]
+    )
     coders = [f"coder{number}" for number in range(1, 6)]
     found = agreement.alpha(rows[coders].itertuples(index=False))
-    numbers = rows[coders].apply(lambda column: column.map({"low": 0, "intermediate": 1, "high": 2})).to_numpy(float).T
-    assert found == pytest.approx(krippendorff.alpha(numbers, level_of_measurement="nominal"), abs=1e-12) and 0.2 < found < 0.8
+    numbers = (
+        rows[coders]
+        .apply(lambda column: column.map({"low": 0, "intermediate": 1, "high": 2}))
+        .to_numpy(float)
+        .T
+    )
+    assert (
+        found
+        == pytest.approx(krippendorff.alpha(numbers, level_of_measurement="nominal"), abs=1e-12)
+        and 0.2 < found < 0.8
+    )
     pairs = [agreement.kappa(zip(rows[a], rows[b])) for a, b in combinations(coders, 2)]
     assert min(pairs) < found < max(pairs)

@@ -8,12 +8,40 @@ import pytest
 
 from analysis import align, concept, embed, tables
 
-GOALS = pd.DataFrame([
-    ("B1", "bildung", "Jedes Kind bekommt einen Kitaplatz.", "offen", "", "", ""),
-    ("B2", "bildung", "Deutschkurse sind auch für Berufstätige erreichbar.", "offen", "B2.1", "Abendkurse an der Volkshochschule", "offen"),
-    ("S1", "sport", "Frauen und Mädchen können ungestört schwimmen lernen.", "umgesetzt", "", "", ""),
-    ("W1", "wohnen", "Große Familien finden bezahlbaren Wohnraum.", "offen", "", "", ""),
-    ("V1", "verwaltung", "Formulare sind verständlich und liegen in mehreren Sprachen vor.", "offen", "", "", "")], columns=concept.COLUMNS)
+GOALS = pd.DataFrame(
+    [
+        ("B1", "bildung", "Jedes Kind bekommt einen Kitaplatz.", "offen", "", "", ""),
+        (
+            "B2",
+            "bildung",
+            "Deutschkurse sind auch für Berufstätige erreichbar.",
+            "offen",
+            "B2.1",
+            "Abendkurse an der Volkshochschule",
+            "offen",
+        ),
+        (
+            "S1",
+            "sport",
+            "Frauen und Mädchen können ungestört schwimmen lernen.",
+            "umgesetzt",
+            "",
+            "",
+            "",
+        ),
+        ("W1", "wohnen", "Große Familien finden bezahlbaren Wohnraum.", "offen", "", "", ""),
+        (
+            "V1",
+            "verwaltung",
+            "Formulare sind verständlich und liegen in mehreren Sprachen vor.",
+            "offen",
+            "",
+            "",
+            "",
+        ),
+    ],
+    columns=concept.COLUMNS,
+)
 NOTES = [
     ("Zu wenig Plätze in der Kita", "bildung", "problem", "B1"),
     ("Deutschkurse am Abend anbieten", "bildung", "massnahme", "B2"),
@@ -38,18 +66,38 @@ class Model:
         for row, text in zip(rows, texts):
             folded = f" {text.casefold()} "
             for first in range(len(folded) - 2):
-                row[sum(ord(letter) * 31 ** place for place, letter in enumerate(folded[first:first + 3])) % 512] += 1
+                row[
+                    sum(
+                        ord(letter) * 31**place
+                        for place, letter in enumerate(folded[first : first + 3])
+                    )
+                    % 512
+                ] += 1
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 @pytest.fixture
 def room(tmp_path):
     statements = tables.typed(
-        pd.DataFrame({"statement_id": [f"s{number}" for number in range(len(NOTES))], "text": [note[0] for note in NOTES]}), "statements"
+        pd.DataFrame(
+            {
+                "statement_id": [f"s{number}" for number in range(len(NOTES))],
+                "text": [note[0] for note in NOTES],
+            }
+        ),
+        "statements",
     )
-    codings = tables.typed(pd.DataFrame([(f"s{number}", scheme, code, "model", 1, 1) for number, note in enumerate(NOTES)
-                                         for scheme, code in (("field", note[1]), ("type", note[2]))],
-                                        columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided"]), "codings")
+    codings = tables.typed(
+        pd.DataFrame(
+            [
+                (f"s{number}", scheme, code, "model", 1, 1)
+                for number, note in enumerate(NOTES)
+                for scheme, code in (("field", note[1]), ("type", note[2]))
+            ],
+            columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided"],
+        ),
+        "codings",
+    )
     store = embed.Store(tmp_path / "all.npz", Model())
     store.add([*statements["text"], *concept.texts(GOALS)])
     return statements, codings, store
@@ -59,8 +107,13 @@ def test_align_finds_what_shares_words(room):
     statements, codings, store = room
     links = align.align(statements, codings, GOALS, store, store)
     pairs = set(zip(links["goal_id"], links["statement_id"]))
-    assert {("B2", "s1")} <= pairs and not any(statement == "s6" and goal == "W1" for goal, statement in pairs)
-    assert links["similarity"].between(0, 1).all() and links["relation"].isin(["confirms", "criticises", "extends"]).all()
+    assert {("B2", "s1")} <= pairs and not any(
+        statement == "s6" and goal == "W1" for goal, statement in pairs
+    )
+    assert (
+        links["similarity"].between(0, 1).all()
+        and links["relation"].isin(["confirms", "criticises", "extends"]).all()
+    )
     assert links.groupby("statement_id").size().max() <= align.MOST
     tables.check(links, "goal_links")
 
@@ -75,7 +128,9 @@ def test_nothing_from_nothing(room):
     statements, codings, store = room
     assert align.align(statements, codings, GOALS[:0], store, store).empty
     assert align.align(tables.empty("statements"), codings, GOALS, store, store).empty
-    assert not align.align(statements[:1], codings, GOALS[:1], store, store)["similarity"].isna().any()
+    assert (
+        not align.align(statements[:1], codings, GOALS[:1], store, store)["similarity"].isna().any()
+    )
 
 
 def test_threshold_is_what_chance_reaches():
@@ -86,41 +141,64 @@ def test_threshold_is_what_chance_reaches():
 
 
 def test_scores_known_answer():
-    scored = align.scores(np.array([[.9, .1], [.1, .9]]))
+    scored = align.scores(np.array([[0.9, 0.1], [0.1, 0.9]]))
     assert scored[0].tolist() == pytest.approx([2, -2])
 
 
-@pytest.mark.parametrize("text, types, answer", [
-    ("Terminvergabe online klappt gut", {"erfahrung"}, "confirms"),
-    ("Der Kurs ist ausgelaufen", {"erfahrung"}, "criticises"),
-    ("Nicht perfekt, aber inzwischen hilfreich", {"erfahrung"}, "confirms"),
-    ("Formulare sind unverständlich", {"problem"}, "criticises"),
-    ("Formulare unverständlich, bitte übersetzen", {"problem", "massnahme"}, "criticises"),
-    ("Auch Abendkurse einrichten", {"massnahme"}, "extends"),
-    ("Es fehlen Plätze", set(), "criticises"),          # a codebook with other types: by wording
-    ("Es fehlen Plätze", {"beobachtung"}, "criticises"),
-    ("Plätze sollten wohnortnah sein", set(), "extends"),
-    ("Das Sprachcafé läuft gut", set(), "confirms"),
-    ("Wir nutzen das Sprachcafé", set(), "confirms"),
-    ("Hausaufgabenhilfe nur an zwei Nachmittagen", set(), "criticises"),   # a noun in -en is no demand
-    ("Kein Kind verlässt die Schule ohne Abschluss", {"ziel"}, "confirms"),
-])
+@pytest.mark.parametrize(
+    "text, types, answer",
+    [
+        ("Terminvergabe online klappt gut", {"erfahrung"}, "confirms"),
+        ("Der Kurs ist ausgelaufen", {"erfahrung"}, "criticises"),
+        ("Nicht perfekt, aber inzwischen hilfreich", {"erfahrung"}, "confirms"),
+        ("Formulare sind unverständlich", {"problem"}, "criticises"),
+        ("Formulare unverständlich, bitte übersetzen", {"problem", "massnahme"}, "criticises"),
+        ("Auch Abendkurse einrichten", {"massnahme"}, "extends"),
+        ("Es fehlen Plätze", set(), "criticises"),  # a codebook with other types: by wording
+        ("Es fehlen Plätze", {"beobachtung"}, "criticises"),
+        ("Plätze sollten wohnortnah sein", set(), "extends"),
+        ("Das Sprachcafé läuft gut", set(), "confirms"),
+        ("Wir nutzen das Sprachcafé", set(), "confirms"),
+        (
+            "Hausaufgabenhilfe nur an zwei Nachmittagen",
+            set(),
+            "criticises",
+        ),  # a noun in -en is no demand
+        ("Kein Kind verlässt die Schule ohne Abschluss", {"ziel"}, "confirms"),
+    ],
+)
 def test_relation(text, types, answer):
     assert align.relation(text, types) == answer
 
 
 def test_a_proposal_the_concept_holds_already_confirms_it():
-    assert [align.relation("Abendkurse anbieten", {"massnahme"}, similar) for similar in (.3, .6)] == ["extends", "confirms"]
+    assert [
+        align.relation("Abendkurse anbieten", {"massnahme"}, similar) for similar in (0.3, 0.6)
+    ] == ["extends", "confirms"]
 
 
 def test_quality_known_answer():
-    links = pd.DataFrame([("B1", "s0", .9, "criticises"), ("B2", "s0", .5, "extends"), ("B1", "s9", .9, "confirms")],
-                         columns=["goal_id", "statement_id", "similarity", "relation"])
+    links = pd.DataFrame(
+        [
+            ("B1", "s0", 0.9, "criticises"),
+            ("B2", "s0", 0.5, "extends"),
+            ("B1", "s9", 0.9, "confirms"),
+        ],
+        columns=["goal_id", "statement_id", "similarity", "relation"],
+    )
     gold = pd.DataFrame(
-        [("B1", "Kita fehlt", "criticises"), ("B2", "Kurs", "extends"), ("", "Danke", "")], columns=["goal_id", "text", "relation"]
+        [("B1", "Kita fehlt", "criticises"), ("B2", "Kurs", "extends"), ("", "Danke", "")],
+        columns=["goal_id", "text", "relation"],
     )
     found = align.quality(links, {"s0": "Kita fehlt", "s9": "nicht beurteilt"}, gold)
-    assert found == {"texts": 3, "pairs": 2, "precision": .5, "recall": .5, "f1": .5, "relation": 1.0}
+    assert found == {
+        "texts": 3,
+        "pairs": 2,
+        "precision": 0.5,
+        "recall": 0.5,
+        "f1": 0.5,
+        "relation": 1.0,
+    }
 
 
 def test_shipped_concept_is_sound():

@@ -24,12 +24,26 @@ def files(tmp_path, monkeypatch):
 
 
 def _call(*words):
-    return benchmark.run(benchmark.parser().parse_args([*map(str, words), "--text", "note", "--label", "code"]))
+    return benchmark.run(
+        benchmark.parser().parse_args([*map(str, words), "--text", "note", "--label", "code"])
+    )
 
 
 def test_three_forms(files):
-    for words in ([files / "train.csv", files / "test.csv"], ["--codebook", files / "book.toml", files / "test.csv"],
-                  ["--codebook", files / "book.toml", files / "train.csv", files / "test.csv", "--labels-per-class", 2, "--seed", 1]):
+    for words in (
+        [files / "train.csv", files / "test.csv"],
+        ["--codebook", files / "book.toml", files / "test.csv"],
+        [
+            "--codebook",
+            files / "book.toml",
+            files / "train.csv",
+            files / "test.csv",
+            "--labels-per-class",
+            2,
+            "--seed",
+            1,
+        ],
+    ):
         found = _call(*words)
         assert list(found) == ["n", "macro_f1", "accuracy", "ece", "abstained"] and found["n"] == 10
         assert found["macro_f1"] >= 0.8
@@ -38,28 +52,56 @@ def test_three_forms(files):
 
 def test_wrong_column_and_wrong_number_of_tables(files):
     with pytest.raises(Problem, match="Spalte „code2“"):
-        words = [str(files / "train.csv"), str(files / "test.csv"), "--text", "note", "--label", "code2"]
+        words = [
+            str(files / "train.csv"),
+            str(files / "test.csv"),
+            "--text",
+            "note",
+            "--label",
+            "code2",
+        ]
         benchmark.run(benchmark.parser().parse_args(words))
     with pytest.raises(Problem, match="TRAIN.csv und TEST.csv"):
         _call(files / "test.csv")
 
 
 def test_two_way_tasks_by_leaving_out_and_merging(files):
-    assert _call(files / "train.csv", files / "test.csv", "--merge", "wohnen=anders")["macro_f1"] >= 0.8
-    assert _call("--codebook", files / "book.toml", files / "test.csv", "--without", "wohnen")["n"] == 5
+    assert (
+        _call(files / "train.csv", files / "test.csv", "--merge", "wohnen=anders")["macro_f1"]
+        >= 0.8
+    )
+    assert (
+        _call("--codebook", files / "book.toml", files / "test.csv", "--without", "wohnen")["n"]
+        == 5
+    )
 
 
 def test_draw_takes_so_many_of_each_label():
     labels = ["a"] * 10 + ["b"] * 2 + [""]
     rows = benchmark.sample(labels, 3, 0)
     assert sorted(labels[row] for row in rows) == ["a", "a", "a", "b", "b"]
-    assert rows.tolist() == benchmark.sample(labels, 3, 0).tolist() != benchmark.sample(labels, 3, 1).tolist()
+    assert (
+        rows.tolist()
+        == benchmark.sample(labels, 3, 0).tolist()
+        != benchmark.sample(labels, 3, 1).tolist()
+    )
     assert len(benchmark.sample(labels, None, 0)) == 12
 
 
 def test_scores_are_over_the_best_code():
-    found = benchmark.scores(np.array(["a", "b", "b"]), np.array([[0.9, 0.1], [0.2, 0.8], [0.55, 0.45]]), ["a", "b"], clear=0.6)
-    assert found == {"n": 3, "macro_f1": 0.6667, "accuracy": 0.6667, "ece": 0.2833, "abstained": 0.3333}
+    found = benchmark.scores(
+        np.array(["a", "b", "b"]),
+        np.array([[0.9, 0.1], [0.2, 0.8], [0.55, 0.45]]),
+        ["a", "b"],
+        clear=0.6,
+    )
+    assert found == {
+        "n": 3,
+        "macro_f1": 0.6667,
+        "accuracy": 0.6667,
+        "ece": 0.2833,
+        "abstained": 0.3333,
+    }
 
 
 def test_needed_share_of_decisions():

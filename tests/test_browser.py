@@ -13,15 +13,27 @@ import small_report
 from analysis.report import __main__ as program
 from analysis.report import data, facts, html, page_data
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Für die Browsertests fehlt Chromium (sudo apt install chromium).")
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="Für die Browsertests fehlt Chromium (sudo apt install chromium)."
+)
 LAID_OUT = "main > section { content-visibility: visible !important }"  # also what is not on the screen yet has its size
 SIZES = {"phone": (360, 740), "desk": (1366, 900), "wall": (3840, 2160)}
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    playwright = pytest.importorskip("playwright.sync_api", reason="Für die Browsertests fehlt playwright (make test richtet es ein).")
+    playwright = pytest.importorskip(
+        "playwright.sync_api",
+        reason="Für die Browsertests fehlt playwright (make test richtet es ein).",
+    )
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -42,8 +54,15 @@ def page(chromium, address):
     opened = chromium.new_page(viewport={"width": 1366, "height": 900})
     faults: list[str] = []
     opened.on("pageerror", lambda fault: faults.append(str(fault)))
-    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    opened.on("request", lambda request: faults.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
+    opened.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
+    opened.on(
+        "request",
+        lambda request: (
+            faults.append(request.url) if not request.url.startswith(("file:", "data:")) else None
+        ),
+    )
     opened.goto(address)
     opened.wait_for_selector("#liste li")
     yield opened
@@ -79,10 +98,15 @@ def test_filters_narrow_the_list_and_tell_how_many(page):
 
 
 def test_from_a_number_to_the_statements_to_the_note(page):
-    page.locator("section", has=page.locator("h2", has_text="Bäume & Parks")).locator("a.zahl", has_text="3 Nennungen").first.click()
+    page.locator("section", has=page.locator("h2", has_text="Bäume & Parks")).locator(
+        "a.zahl", has_text="3 Nennungen"
+    ).first.click()
     assert page.inner_text("#stand").startswith("2 von 17 Aussagen – die Belege")
     page.locator("#liste button").first.click()
-    assert page.locator("#blatt").is_visible() and page.inner_text("#stelle") == "Im Park fehlen Bänke zum Ausruhen"
+    assert (
+        page.locator("#blatt").is_visible()
+        and page.inner_text("#stelle") == "Im Park fehlen Bänke zum Ausruhen"
+    )
     assert "Mehr Parkplätze am Bahnhof" in page.inner_text("#blatt-text")
     page.keyboard.press("Escape")
     assert not page.locator("#blatt").is_visible()
@@ -117,12 +141,19 @@ def test_a_count_under_filters_leads_to_as_many_statements(page):
 
 def test_the_back_button_returns_to_the_number_and_to_the_choice_before(page):
     page.select_option("#f-feld", label="Bäume & Parks")
-    link = page.locator("section", has=page.locator("h2", has_text="Bäume & Parks")).locator("a.zahl", has_text="3 Nennungen").first
+    link = (
+        page.locator("section", has=page.locator("h2", has_text="Bäume & Parks"))
+        .locator("a.zahl", has_text="3 Nennungen")
+        .first
+    )
     link.click()
     assert page.inner_text("#stand").startswith("2 von 17")
     page.go_back()
     wait_for(page, "7 von 17 Aussagen")
-    assert page.evaluate("document.activeElement.textContent") == "3 Nennungen" and 0 < link.bounding_box()["y"] < 900
+    assert (
+        page.evaluate("document.activeElement.textContent") == "3 Nennungen"
+        and 0 < link.bounding_box()["y"] < 900
+    )
     page.go_back()
     wait_for(page, "15 von 17 Aussagen")
     page.go_forward()
@@ -130,7 +161,9 @@ def test_the_back_button_returns_to_the_number_and_to_the_choice_before(page):
     page.locator("nav a", has_text="Auf einen Blick").click()
     page.locator("#liste button").first.click()
     page.go_back()  # closes the sheet, as on a phone
-    assert not page.locator("#blatt").is_visible() and page.inner_text("#stand") == "7 von 17 Aussagen"
+    assert (
+        not page.locator("#blatt").is_visible() and page.inner_text("#stand") == "7 von 17 Aussagen"
+    )
 
 
 def test_an_address_opens_what_was_sent(chromium, page, address):
@@ -143,7 +176,10 @@ def test_an_address_opens_what_was_sent(chromium, page, address):
     opened.goto(sent)
     assert opened.inner_text("#stelle") == "Im Park fehlen Bänke zum Ausruhen"
     opened.keyboard.press("Escape")
-    assert opened.inner_text("#stand") == "2 von 17 Aussagen" and opened.input_value("#f-feld") == "Bäume & Parks"
+    assert (
+        opened.inner_text("#stand") == "2 von 17 Aussagen"
+        and opened.input_value("#f-feld") == "Bäume & Parks"
+    )
     opened.goto(f"{address}#aussagen?thema=Gibt+es+nicht+mehr")
     opened.reload()
     assert "„Filter zurücksetzen“" in opened.inner_text("#stand")
@@ -163,7 +199,9 @@ def test_letters_of_the_map_can_be_read_on_every_screen(chromium, address):
         assert min(letters) >= 12
         opened.set_viewport_size({"width": wide // 2 + 100, "height": high})
         opened.wait_for_timeout(300)
-        assert opened.locator("#karte text").first.evaluate("text => text.getScreenCTM().a") == pytest.approx(1, abs=0.02)
+        assert opened.locator("#karte text").first.evaluate(
+            "text => text.getScreenCTM().a"
+        ) == pytest.approx(1, abs=0.02)
         opened.close()
 
 
@@ -171,11 +209,17 @@ def test_on_a_phone_no_table_is_cut_and_each_stays_a_table(chromium, address):
     opened = chromium.new_page(viewport={"width": 390, "height": 844})
     opened.goto(address)
     opened.add_style_tag(content=LAID_OUT)
-    cut = opened.locator("main > section:not(.werkzeug) .tabelle:has(table)").evaluate_all("all => all.filter((t) => t.scrollWidth > t.clientWidth).length")
+    cut = opened.locator("main > section:not(.werkzeug) .tabelle:has(table)").evaluate_all(
+        "all => all.filter((t) => t.scrollWidth > t.clientWidth).length"
+    )
     assert cut == 0
-    assert opened.locator("figure img").first.bounding_box()["width"] > 600  # its letters can be read, sideways
+    assert (
+        opened.locator("figure img").first.bounding_box()["width"] > 600
+    )  # its letters can be read, sideways
     table = opened.get_by_role("table", name="Kernaussagen je Handlungsfeld")
-    assert table.get_by_role("columnheader").count() == 4 and table.get_by_role("cell").count() == 12
+    assert (
+        table.get_by_role("columnheader").count() == 4 and table.get_by_role("cell").count() == 12
+    )
     assert table.locator("caption").bounding_box()["height"] < 60
     opened.close()
 
@@ -216,17 +260,29 @@ def test_the_keyboard_reaches_everything(page):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(chromium, address, size):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="Für diese Prüfung fehlt axe-playwright-python.")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright",
+        reason="Für diese Prüfung fehlt axe-playwright-python.",
+    )
     opened = chromium.new_page(viewport=dict(zip(("width", "height"), SIZES[size])))
     opened.goto(address)
     opened.wait_for_selector("#liste li")
     opened.add_style_tag(content=LAID_OUT)
-    found = axe.Axe().run(opened, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    found = axe.Axe().run(
+        opened,
+        options={
+            "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        },
+    )
     assert found.violations_count == 0, found.generate_report()
     assert opened.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
     opened.select_option("#f-feld", index=1)
     opened.select_option("#f-typ", index=1)
-    narrowed = axe.Axe().run(opened, context="#aussagen", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    narrowed = axe.Axe().run(
+        opened,
+        context="#aussagen",
+        options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    )
     assert narrowed.violations_count == 0, narrowed.generate_report()
     opened.locator("#liste button").first.click()
     dialog = axe.Axe().run(opened, context="#blatt")
@@ -263,7 +319,9 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     payload = page_data.payload(notes, ["2025"], {})
     rows = payload["aussagen"]
     payload["aussagen"] = [
-        [f"{row[0]}-{number}", *row[1:12], number % 1000, number % 700] for number in range(10_000) for row in [rows[number % len(rows)]]
+        [f"{row[0]}-{number}", *row[1:12], number % 1000, number % 700]
+        for number in range(10_000)
+        for row in [rows[number % len(rows)]]
     ]
 
     target = tmp_path / "index.html"
@@ -293,5 +351,7 @@ def test_every_entry_of_the_contents_leads_to_its_chapter(page):
         link.evaluate("link => link.click()")
         page.wait_for_timeout(200)
         top = page.locator(target).bounding_box()["y"]
-        at_the_end = page.evaluate("window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2")
+        at_the_end = page.evaluate(
+            "window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2"
+        )
         assert abs(top) < 40 or at_the_end, target

@@ -40,14 +40,18 @@ def files(home, tmp_path_factory):
 
 
 def ids(home):
-    return {row["note_id"]: row["statement_id"] for row in home.read("statements").to_dict("records")}
+    return {
+        row["note_id"]: row["statement_id"] for row in home.read("statements").to_dict("records")
+    }
 
 
 def with_document(source: Path, target: Path, change) -> Path:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            new.writestr(name, change(content.decode()).encode() if name == "word/document.xml" else content)
+            new.writestr(
+                name, change(content.decode()).encode() if name == "word/document.xml" else content
+            )
     return target
 
 
@@ -68,7 +72,12 @@ def swap(old: str, new: str, count: int = 1):
 def after_heading(heading: str, text: str, style: str = "Normal"):
     def change(body: str) -> str:
         at = body.index(
-            "</w:p>", body.index(f">{heading}</w:t></w:r><w:bookmarkEnd" if heading.startswith("Bäume") else f">{heading}</w:t>")
+            "</w:p>",
+            body.index(
+                f">{heading}</w:t></w:r><w:bookmarkEnd"
+                if heading.startswith("Bäume")
+                else f">{heading}</w:t>"
+            ),
         ) + len("</w:p>")
         return body[:at] + paragraph(text, style) + body[at:]
 
@@ -95,7 +104,12 @@ def drop_row(containing: str):
 
 def cut(body: str, first: str, behind: str) -> str:
     """Without everything from one chapter's heading to the next."""
-    found = [body.index(each) for text in (first, behind) for each in re.findall(r"<w:p>.*?</w:p>", body) if "Heading1" in each and text in each]
+    found = [
+        body.index(each)
+        for text in (first, behind)
+        for each in re.findall(r"<w:p>.*?</w:p>", body)
+        if "Heading1" in each and text in each
+    ]
     return body[: found[0]] + body[found[1] :]
 
 
@@ -115,7 +129,9 @@ WORD = {
     "votes added to mentions": swap("4 Klebepunkte", "7 Klebepunkte"),
     "a changed count of the round": swap("15 Aussagen", "16 Aussagen"),
     "a quote with one letter changed": swap(QUOTE, QUOTE.replace("fehlen", "fehlem")),
-    "a letter changed in a word that the line had broken": swap("Regenwasser und", "Regenwasssr und"),
+    "a letter changed in a word that the line had broken": swap(
+        "Regenwasser und", "Regenwasssr und"
+    ),
     "a real hyphen removed": swap("Regenwasser und Trink-Wasser", "Regenwasser und Trinkwasser"),
     "a quote cut so that it says the opposite": swap(
         "Weniger Parkplätze am Bahnhof, dafür Bäume", "Parkplätze am Bahnhof, dafür Bäume und Autos"
@@ -123,27 +139,45 @@ WORD = {
     "an id that does not exist": swap("{n3}", "2025-deadbeef", 99),
     "an id of another statement": swap("{n5}", "{n13}"),
     "an id of another round": swap("{n7}", "{n1}"),
-    "a message without source": after_heading("Probleme", "„Alles ist gut“ – an 2 von 3 Tischen", "ListBullet"),
-    "a message that nobody summarised": after_heading("Probleme", "„Bänke!“ – an 1 von 3 Tischen; Ziel: G-1 [{n7}]", "ListBullet"),
+    "a message without source": after_heading(
+        "Probleme", "„Alles ist gut“ – an 2 von 3 Tischen", "ListBullet"
+    ),
+    "a message that nobody summarised": after_heading(
+        "Probleme", "„Bänke!“ – an 1 von 3 Tischen; Ziel: G-1 [{n7}]", "ListBullet"
+    ),
     "a sentence of one's own": after_heading("Bäume &amp; Parks", "Die Mehrheit ist dafür."),
-    "a number in a sentence of one's own": after_heading("Auf einen Blick", "Dafür sind 42 % der Menschen."),
+    "a number in a sentence of one's own": after_heading(
+        "Auf einen Blick", "Dafür sind 42 % der Menschen."
+    ),
     "a group that nobody stated": swap("Eltern, Senioren", "Eltern, Jugendliche"),
     "a goal that nobody touched": swap(">G-1</w:t>", ">G-3</w:t>"),
     "a changed count of those against": swap(f">1{GEGEN}1<", f">1{GEGEN}3<"),
-    "a letter changed in what is gathered behind a message": swap("-1 Grad im Brunnen, @home +1", "-2 Grad im Brunnen, @home +1"),
+    "a letter changed in what is gathered behind a message": swap(
+        "-1 Grad im Brunnen, @home +1", "-2 Grad im Brunnen, @home +1"
+    ),
     "what is gathered behind a message left out": drop_paragraph("Dazu auch: <"),
     "a heading of one's own": swap(">Grenzen</w:t>", ">Erfolge</w:t>"),
     "a note missing from the annex": drop_row("{n9}"),
     "a note twice in the annex": lambda body: body.replace("</w:tbl>", "</w:tbl>").replace(
-        (row := [each for each in re.findall(r"<w:tr>.*?</w:tr>", body) if "HYPERLINK" in each][-1]), row + row, 1
+        (
+            row := [each for each in re.findall(r"<w:tr>.*?</w:tr>", body) if "HYPERLINK" in each][
+                -1
+            ]
+        ),
+        row + row,
+        1,
     ),
     "a changed note in the annex": swap(
-        "Weniger Parkplätze am Bahnhof, dafür Bäume</w:t></w:r></w:p></w:tc>", "Keine Parkplätze am Bahnhof</w:t></w:r></w:p></w:tc>"
+        "Weniger Parkplätze am Bahnhof, dafür Bäume</w:t></w:r></w:p></w:tc>",
+        "Keine Parkplätze am Bahnhof</w:t></w:r></w:p></w:tc>",
     ),
     "a message left out": drop_paragraph("Zitat im Zitat"),
     "the draft notice removed": swap("ENTWURF – Namensprüfung steht aus", "Freigegeben", 99),
     "an answer put into the administration's column": lambda body: re.sub(
-        r'(<w:pStyle w:val="NoSpacing"/></w:pPr>)(</w:p></w:tc></w:tr>)', r"\1<w:r><w:t>erledigt</w:t></w:r>\2", body, count=1
+        r'(<w:pStyle w:val="NoSpacing"/></w:pPr>)(</w:p></w:tc></w:tr>)',
+        r"\1<w:r><w:t>erledigt</w:t></w:r>\2",
+        body,
+        count=1,
     ),
     "a goal called reached that is not": swap(">erreicht</w:t>", ">gescheitert</w:t>"),
     "a topic moved to another field": swap(">Bänke im Park</w:t>", ">Parkplätze am Bahnhof</w:t>"),
@@ -155,16 +189,32 @@ WORD = {
     "agreement denied": after_heading("Konsens und Dissens", sentence("agreed_none")),
     "the warning on numbers removed": swap("nicht repräsentativ", "repräsentativ", 99),
     "unread files denied": after_heading("Datengrundlage", sentence("data_unread_none")),
-    "a release that nobody gave": after_heading("Anhang E: Datenschutz", sentence("privacy_cleared")),
-    "the last round denied": after_heading("Vergleich mit dem letzten Runden Tisch", sentence("compare_none")),
-    "unplaced statements denied": after_heading("Nicht zugeordnete Aussagen", sentence("unclear_none")),
+    "a release that nobody gave": after_heading(
+        "Anhang E: Datenschutz", sentence("privacy_cleared")
+    ),
+    "the last round denied": after_heading(
+        "Vergleich mit dem letzten Runden Tisch", sentence("compare_none")
+    ),
+    "unplaced statements denied": after_heading(
+        "Nicht zugeordnete Aussagen", sentence("unclear_none")
+    ),
     "a message said twice": lambda body: repeat(body, "; dagegen"),
     "a goal left out": drop_row("G-2"),
     "a field left out on the first page": drop_row("0 Aussagen"),
-    "another statement as evidence of a goal": lambda body: re.sub(r"(kritisiert: .{0,200}?){n3}", r"\1{n4}", body, count=1, flags=re.S),
-    "a sentence in a content control": lambda body: body.replace("</w:tbl>", f"</w:tbl><w:sdt><w:sdtContent>{paragraph('Alle dafür.')}</w:sdtContent></w:sdt>", 1),
-    "a sentence in the table of contents": after_heading("Auf einen Blick", "Alle sind dafür", "TOC1"),
-    "an image description of one's own": swap('descr="Gestapelte', 'descr="80 Prozent dafür. Gestapelte'),
+    "another statement as evidence of a goal": lambda body: re.sub(
+        r"(kritisiert: .{0,200}?){n3}", r"\1{n4}", body, count=1, flags=re.S
+    ),
+    "a sentence in a content control": lambda body: body.replace(
+        "</w:tbl>",
+        f"</w:tbl><w:sdt><w:sdtContent>{paragraph('Alle dafür.')}</w:sdtContent></w:sdt>",
+        1,
+    ),
+    "a sentence in the table of contents": after_heading(
+        "Auf einen Blick", "Alle sind dafür", "TOC1"
+    ),
+    "an image description of one's own": swap(
+        'descr="Gestapelte', 'descr="80 Prozent dafür. Gestapelte'
+    ),
     "a run id from elsewhere": after_heading("Auf einen Blick", "Laufkennung: 000000000000"),
 }
 
@@ -191,20 +241,29 @@ def test_a_falsified_word_file_fails(home, files, tmp_path, what):
 
 PAGE = {
     "a changed count": swap("15 Aussagen", "14 Aussagen"),
-    "a quote with one letter changed": swap(f'<q dir="auto">{QUOTE}', f'<q dir="auto">{QUOTE.lower()}'),
+    "a quote with one letter changed": swap(
+        f'<q dir="auto">{QUOTE}', f'<q dir="auto">{QUOTE.lower()}'
+    ),
     "a note changed in the data": lambda text: text.replace('"Bänke!"', '"Banken!"'),
     "a note missing from the data": lambda text: re.sub(
-        r'\["2025-[0-9a-f]{8}",\d+,\d+,\d+,"Bänke!",\d+,\d+,\[[\d,]*\],\[[\d,]*\],[^\]]*\],', "", text, count=1
+        r'\["2025-[0-9a-f]{8}",\d+,\d+,\d+,"Bänke!",\d+,\d+,\[[\d,]*\],\[[\d,]*\],[^\]]*\],',
+        "",
+        text,
+        count=1,
     ),
     "a sheet changed in the data": swap("# Was fehlt?", "# Was läuft gut?"),
     "a field changed in the data": lambda text: text.replace('"namen":["Bäume', '"namen":["Busse'),
     "the draft notice removed": swap("ENTWURF – Namensprüfung steht aus", "Freigegeben", 99),
     "a sentence outside of every paragraph": swap("<main", "<div>Alle sind dafür.</div><main"),
     "a sentence in the footer": swap("<footer><p>", "<footer><p>Freigegeben. "),
-    "a link to other statements": lambda text: re.sub(r'data-ids="(\S+)">2025', 'data-ids="2025-00000000">2025', text, count=1),
+    "a link to other statements": lambda text: re.sub(
+        r'data-ids="(\S+)">2025', 'data-ids="2025-00000000">2025', text, count=1
+    ),
     "a sheet nobody read": swap('"blaetter":[', '"blaetter":[["x","geheim.docx","","Geheim"],'),
     "a group changed in the data": swap('"Eltern"', '"Alle"'),
-    "a sentence of one's own": swap('<h2 id="kapitel-3-titel">', '<p>Alle sind zufrieden.</p><h2 id="kapitel-3-titel">'),
+    "a sentence of one's own": swap(
+        '<h2 id="kapitel-3-titel">', '<p>Alle sind zufrieden.</p><h2 id="kapitel-3-titel">'
+    ),
 }
 
 
@@ -264,18 +323,42 @@ def test_a_name_behind_a_placeholder_and_a_withdrawn_note_may_stand_nowhere(file
     home = small_report.house(tmp_path / "house")
     documents = home.read("documents")
     text = documents.at[len(documents) - 1, "text"]
-    home.write("received", documents.assign(text=[*documents["text"][:-1], text + "- Frau Yıldız-Köhler fragt\n"]))
+    home.write(
+        "received",
+        documents.assign(text=[*documents["text"][:-1], text + "- Frau Yıldız-Köhler fragt\n"]),
+    )
     documents.at[len(documents) - 1, "text"] = text + "- Frau [Person 1] fragt\n"
     home.write("documents", documents)
-    withdrawn = {"start": 0, "end": 0, "reason": "zurückgezogen", "verbatim": "das soll bitte niemand lesen"}
-    home.write("set_aside", pd.DataFrame([{"document_id": documents["document_id"].iloc[-1], **withdrawn}]))
-    for said, found in (("Yıldız-Köhler", "Ein Name"), ("Das soll bitte jemand lesen", ""), ("das soll bitte niemand lesen", "zurückgezogene Notiz")):
-        target = with_document(files["docx"], tmp_path / "f.docx", swap("Diese Aussagen gehören", said))
-        faults = [fault.text for fault in check_report.check(home, "2025", target) if fault.place == "Rand der Datei"]
-        assert [fault for fault in faults if found and found in fault] == faults and bool(faults) == bool(found)
+    withdrawn = {
+        "start": 0,
+        "end": 0,
+        "reason": "zurückgezogen",
+        "verbatim": "das soll bitte niemand lesen",
+    }
+    home.write(
+        "set_aside", pd.DataFrame([{"document_id": documents["document_id"].iloc[-1], **withdrawn}])
+    )
+    for said, found in (
+        ("Yıldız-Köhler", "Ein Name"),
+        ("Das soll bitte jemand lesen", ""),
+        ("das soll bitte niemand lesen", "zurückgezogene Notiz"),
+    ):
+        target = with_document(
+            files["docx"], tmp_path / "f.docx", swap("Diese Aussagen gehören", said)
+        )
+        faults = [
+            fault.text
+            for fault in check_report.check(home, "2025", target)
+            if fault.place == "Rand der Datei"
+        ]
+        assert [fault for fault in faults if found and found in fault] == faults and bool(
+            faults
+        ) == bool(found)
     page = files["html"].read_text(encoding="utf-8").replace("<main", '<main title="Yıldız-Köhler"')
     (tmp_path / "f.html").write_text(page, encoding="utf-8")
-    assert "Ein Name" in " ".join(fault.text for fault in check_report.check(home, "2025", tmp_path / "f.html"))
+    assert "Ein Name" in " ".join(
+        fault.text for fault in check_report.check(home, "2025", tmp_path / "f.html")
+    )
 
 
 def test_a_workbook_saved_again_unchanged_passes(home, files, tmp_path):
@@ -300,9 +383,15 @@ def test_it_is_a_command_for_a_sceptic(home, files, tmp_path):
         str(home.reports),
     ]
     right = subprocess.run([*call, str(good)], capture_output=True, text=True, cwd=manifest.ROOT)
-    wrong = subprocess.run([*call, str(good), str(bad)], capture_output=True, text=True, cwd=manifest.ROOT)
+    wrong = subprocess.run(
+        [*call, str(good), str(bad)], capture_output=True, text=True, cwd=manifest.ROOT
+    )
     assert right.returncode == 0 and "jede Zahl, jedes Zitat" in right.stderr
-    assert wrong.returncode == 2 and "falsch.docx" in wrong.stderr and "steht so in keinem seiner Belege" in wrong.stderr
+    assert (
+        wrong.returncode == 2
+        and "falsch.docx" in wrong.stderr
+        and "steht so in keinem seiner Belege" in wrong.stderr
+    )
 
 
 def test_the_sceptic_imports_no_writer():
@@ -310,9 +399,17 @@ def test_the_sceptic_imports_no_writer():
     for path in [package / "check_report.py", *(package / "checking").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [f"{node.module}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+            names += (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             assert not [
-                name for name in names if name.startswith(("analysis.report", "analysis.cells", "analysis.summarize", "analysis.explore"))
+                name
+                for name in names
+                if name.startswith(
+                    ("analysis.report", "analysis.cells", "analysis.summarize", "analysis.explore")
+                )
             ], path
 
 
@@ -327,7 +424,11 @@ def test_the_sceptic_imports_no_writer():
     ],
 )
 def test_which_sentence_a_line_is(text, keys):
-    found = {pattern.key for pattern in grammar.sentences() if pattern.key != "note" and next(grammar.readings(pattern, text), None)}
+    found = {
+        pattern.key
+        for pattern in grammar.sentences()
+        if pattern.key != "note" and next(grammar.readings(pattern, text), None)
+    }
     assert keys <= found and (keys or not found)
 
 
@@ -335,5 +436,10 @@ def test_a_note_that_quotes_a_report_line_cuts_no_paragraph_in_two():
     from analysis.checking import gathered
 
     text = "„Im Bericht stand „Mehr Bäume“ [2024-abcd1234]; „Mehr Bänke““ [2025-11111111]; „Bänke“ (4 Klebepunkte) [2025-22222222]"
-    assert gathered.pieces(text, {"2025-11111111", "2025-22222222"}) == [text.split("; „Bänke“ (")[0], "„Bänke“ (4 Klebepunkte) [2025-22222222]"]
-    assert gathered.pieces("„Bänke“ [2025-33333333]", set()) == ["„Bänke“ [2025-33333333]"]  # an unknown id is read, and found to be wrong
+    assert gathered.pieces(text, {"2025-11111111", "2025-22222222"}) == [
+        text.split("; „Bänke“ (")[0],
+        "„Bänke“ (4 Klebepunkte) [2025-22222222]",
+    ]
+    assert gathered.pieces("„Bänke“ [2025-33333333]", set()) == [
+        "„Bänke“ [2025-33333333]"
+    ]  # an unknown id is read, and found to be wrong

@@ -42,8 +42,20 @@ name = "Geschlecht"
 definition = "Frauen, Mädchen, Männer"
 keywords = ["Frauen", "Mädchen"]
 """
-TEXTS = ["Schwimmkurse für Frauen anbieten", "Turnhalle fehlt", "Mehr Sport im Verein", "Vereine öffnen", "Keine Wohnung zu finden",
-         "Miete zu hoch", "Vermieter ansprechen", "Nachbarschaft stärken", "Wohnungen bauen", "Sportplatz sanieren", "Xq zz", "Xq zz"]
+TEXTS = [
+    "Schwimmkurse für Frauen anbieten",
+    "Turnhalle fehlt",
+    "Mehr Sport im Verein",
+    "Vereine öffnen",
+    "Keine Wohnung zu finden",
+    "Miete zu hoch",
+    "Vermieter ansprechen",
+    "Nachbarschaft stärken",
+    "Wohnungen bauen",
+    "Sportplatz sanieren",
+    "Xq zz",
+    "Xq zz",
+]
 
 
 class Topics:
@@ -53,7 +65,9 @@ class Topics:
     STEMS = (("sport", "schwimm", "verein", "halle", "bewegung"), ("wohn", "miet", "nachbar"))
 
     def encode(self, texts):
-        about = [[sum(stem in text.lower() for stem in stems) for stems in self.STEMS] for text in texts]
+        about = [
+            [sum(stem in text.lower() for stem in stems) for stems in self.STEMS] for text in texts
+        ]
         own = [[byte / 1000 for byte in hashlib.md5(text.encode()).digest()] for text in texts]
         found = np.hstack([about, own]).astype(np.float32)
         return found / np.linalg.norm(found, axis=1, keepdims=True)
@@ -65,10 +79,26 @@ def house(tmp_path):
     (place.corpus / "tables").mkdir(parents=True)
     (place.corpus / "codebook.toml").write_text(BOOK, encoding="utf-8")
     ids = [f"2025-{number:08x}" for number in range(len(TEXTS))]
-    place.write("statements", tables.typed(pd.DataFrame({
-        "statement_id": ids, "round_id": "2025", "text": TEXTS, "verbatim": TEXTS,
-        "same_as": [""] * 11 + [ids[10]], "workshop_field_id": [""] * 11 + ["sport"]}), "statements"))
-    for what, texts in (("statements", TEXTS), ("codebook", embed.codebook_texts(codebook.read(place.corpus / "codebook.toml")))):
+    place.write(
+        "statements",
+        tables.typed(
+            pd.DataFrame(
+                {
+                    "statement_id": ids,
+                    "round_id": "2025",
+                    "text": TEXTS,
+                    "verbatim": TEXTS,
+                    "same_as": [""] * 11 + [ids[10]],
+                    "workshop_field_id": [""] * 11 + ["sport"],
+                }
+            ),
+            "statements",
+        ),
+    )
+    for what, texts in (
+        ("statements", TEXTS),
+        ("codebook", embed.codebook_texts(codebook.read(place.corpus / "codebook.toml"))),
+    ):
         store = embed.Store(place.models / "embeddings" / f"{what}.npz", Topics())
         store.add(texts)
         store.save()
@@ -82,9 +112,25 @@ def _run(house):
 
 
 def _decide(house, *rows):
-    house.write("decided_codings", tables.typed(pd.DataFrame([
-        {"target": target, "scheme": scheme, "new": new, "coder": coder, "date": "2025-08-01", "text": text}
-        for target, scheme, new, coder, text in rows]), "decided_codings"))
+    house.write(
+        "decided_codings",
+        tables.typed(
+            pd.DataFrame(
+                [
+                    {
+                        "target": target,
+                        "scheme": scheme,
+                        "new": new,
+                        "coder": coder,
+                        "date": "2025-08-01",
+                        "text": text,
+                    }
+                    for target, scheme, new, coder, text in rows
+                ]
+            ),
+            "decided_codings",
+        ),
+    )
 
 
 def test_every_statement_has_one_decided_field_and_its_best_guess(house):
@@ -95,27 +141,42 @@ def test_every_statement_has_one_decided_field_and_its_best_guess(house):
     best = fields[fields["code_id"] != codebook.UNCLEAR].groupby("statement_id").first()
     assert len(best) == len(TEXTS) and best["probability"].between(0, 1).all()
     ranked = fields[fields["code_id"] != codebook.UNCLEAR]
-    assert all(group.sort_values("rank")["probability"].is_monotonic_decreasing for _, group in ranked.groupby("statement_id"))
+    assert all(
+        group.sort_values("rank")["probability"].is_monotonic_decreasing
+        for _, group in ranked.groupby("statement_id")
+    )
     assert set(codings["coder"]) == {"model"}
 
 
 def test_known_answers(house):
     codings = _run(house)
-    fields = codings[(codings["scheme"] == "field") & (codings["code_id"] != "unclear") & (codings["rank"] == 1)]
+    fields = codings[
+        (codings["scheme"] == "field") & (codings["code_id"] != "unclear") & (codings["rank"] == 1)
+    ]
     best = fields["code_id"]
     assert best.tolist()[:10] == ["sport"] * 4 + ["wohnen"] * 5 + ["sport"]
     said = codings[(codings["scheme"] == "dimension") & (codings["decided"] == 1)]
     assert said["statement_id"].tolist() == ["2025-00000000"] and "Frauen" in said["reason"].iloc[0]
-    reasons = codings[(codings["scheme"] == "field") & (codings["statement_id"] == "2025-00000005") & (codings["rank"] == 1)]["reason"]
+    reasons = codings[
+        (codings["scheme"] == "field")
+        & (codings["statement_id"] == "2025-00000005")
+        & (codings["rank"] == 1)
+    ]["reason"]
     assert "Stichwort: Miete" in reasons.iloc[0]
 
 
 def test_a_person_beats_the_model_and_duplicates_follow(house):
-    _decide(house, ("2025-00000001", "field", "wohnen", "AB", "Turnhalle fehlt"), ("2025-0000000a", "field", "wohnen", "AB", "Xq zz"))
+    _decide(
+        house,
+        ("2025-00000001", "field", "wohnen", "AB", "Turnhalle fehlt"),
+        ("2025-0000000a", "field", "wohnen", "AB", "Xq zz"),
+    )
     codings = _run(house)
     fields = codings[codings["scheme"] == "field"]
     own = fields[fields["statement_id"] == "2025-00000001"]
-    assert own[own["decided"] == 1][["code_id", "coder", "probability"]].values.tolist() == [["wohnen", "AB", 1.0]]
+    assert own[own["decided"] == 1][["code_id", "coder", "probability"]].values.tolist() == [
+        ["wohnen", "AB", 1.0]
+    ]
     follower = fields[(fields["statement_id"] == "2025-0000000b") & (fields["decided"] == 1)]
     assert follower[["code_id", "coder"]].values.tolist() == [["wohnen", "model"]]
 
@@ -129,18 +190,40 @@ def test_orphaned_decisions_are_listed(house):
 
 def test_duplicates_share_their_field(house):
     codings = _run(house)
-    rows = codings[(codings["scheme"] == "field") & codings["statement_id"].isin(["2025-0000000a", "2025-0000000b"])]
-    pairs = [group[["code_id", "probability", "decided"]].values.tolist() for _, group in rows.groupby("statement_id")]
+    rows = codings[
+        (codings["scheme"] == "field")
+        & codings["statement_id"].isin(["2025-0000000a", "2025-0000000b"])
+    ]
+    pairs = [
+        group[["code_id", "probability", "decided"]].values.tolist()
+        for _, group in rows.groupby("statement_id")
+    ]
     assert pairs[0] == pairs[1]
 
 
 def test_thresholds_decide_between_clear_and_unclear():
-    clear = classify.model_rows("s", "field", [("a", 0.5, ""), ("b", 0.35, ""), ("c", 0.15, "")], people=False)
-    assert [(row["code_id"], row["decided"], row["rank"]) for row in clear] == [("a", 1, 1), ("b", 1, 2), ("c", 0, 3)]
+    clear = classify.model_rows(
+        "s", "field", [("a", 0.5, ""), ("b", 0.35, ""), ("c", 0.15, "")], people=False
+    )
+    assert [(row["code_id"], row["decided"], row["rank"]) for row in clear] == [
+        ("a", 1, 1),
+        ("b", 1, 2),
+        ("c", 0, 3),
+    ]
     doubt = classify.model_rows("s", "field", [("a", 0.39, ""), ("b", 0.35, "")], people=False)
-    assert [(row["code_id"], row["decided"]) for row in doubt] == [("a", 0), ("b", 0), ("unclear", 1)]
-    assert all(row["decided"] == 0 for row in classify.model_rows("s", "field", [("a", 0.9, "")], people=True))
-    assert [row["code_id"] for row in classify.model_rows("s", "dimension", [("a", 0.02, "")], people=False)] == ["a"]
+    assert [(row["code_id"], row["decided"]) for row in doubt] == [
+        ("a", 0),
+        ("b", 0),
+        ("unclear", 1),
+    ]
+    assert all(
+        row["decided"] == 0
+        for row in classify.model_rows("s", "field", [("a", 0.9, "")], people=True)
+    )
+    assert [
+        row["code_id"]
+        for row in classify.model_rows("s", "dimension", [("a", 0.02, "")], people=False)
+    ] == ["a"]
 
 
 def test_same_bytes_in_a_fresh_process(house):
@@ -148,15 +231,29 @@ def test_same_bytes_in_a_fresh_process(house):
     files = [house.path("codings"), *sorted((house.models / "classifier").iterdir())]
     before = [file.read_bytes() for file in files]
     for verb in ("fit", "apply"):
-        subprocess.run([sys.executable, "-m", "analysis.classify", verb, "--corpus", house.corpus, "--models", house.models],
-                       check=True, capture_output=True)
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "analysis.classify",
+                verb,
+                "--corpus",
+                house.corpus,
+                "--models",
+                house.models,
+            ],
+            check=True,
+            capture_output=True,
+        )
     assert [file.read_bytes() for file in files] == before
     assert [file.name for file in files[1:]] == ["field.json", "field.npz", "type.json", "type.npz"]
-    assert str(house.models) not in (house.models / "classifier" / "field.json").read_text(encoding="utf-8")
+    assert str(house.models) not in (house.models / "classifier" / "field.json").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_no_types_and_no_statements_is_fine(house):
-    (house.corpus / "codebook.toml").write_text(BOOK[:BOOK.index("[[type]]")], encoding="utf-8")
+    (house.corpus / "codebook.toml").write_text(BOOK[: BOOK.index("[[type]]")], encoding="utf-8")
     assert set(_run(house)["scheme"]) == {"field"}
     house.write("statements", tables.empty("statements"))
     assert len(_run(house)) == 0

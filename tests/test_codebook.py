@@ -23,18 +23,21 @@ def test_any_fields_with_any_ids(tmp_path):
     assert book.names("field") == {"a": "A", "b": "B", "unclear": "Unklar"}
 
 
-@pytest.mark.parametrize("text, said", [
-    ("[[field]\n", "kein gültiges TOML"),
-    ('[[field]]\nid = "a"\nname = "A"\ndefinition = "x"\n', "mindestens zwei Handlungsfelder"),
-    (TWO.replace('"b"', '"a"'), "nur einmal"),
-    (TWO.replace('name = "B"\n', ""), "Nr. 2 „b“: Der Eintrag braucht „name“"),
-    (TWO.replace('keywords = ["y"]', 'keywords = "y"'), "muss eine Liste"),
-    (TWO.replace('keywords = ["y"]', 'keyword = ["y"]'), "„keyword“ ist unbekannt"),
-    (TWO.replace('keywords = ["y"]', ""), "kann nichts zugeordnet werden"),
-    (TWO.replace('"b"', '"unclear"'), "heißt nicht „unclear“"),
-    (TWO.replace("[[field]]", "[field]", 1), "gültiges TOML"),
-    ("field = 1\n", "[[field]]"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[[field]\n", "kein gültiges TOML"),
+        ('[[field]]\nid = "a"\nname = "A"\ndefinition = "x"\n', "mindestens zwei Handlungsfelder"),
+        (TWO.replace('"b"', '"a"'), "nur einmal"),
+        (TWO.replace('name = "B"\n', ""), "Nr. 2 „b“: Der Eintrag braucht „name“"),
+        (TWO.replace('keywords = ["y"]', 'keywords = "y"'), "muss eine Liste"),
+        (TWO.replace('keywords = ["y"]', 'keyword = ["y"]'), "„keyword“ ist unbekannt"),
+        (TWO.replace('keywords = ["y"]', ""), "kann nichts zugeordnet werden"),
+        (TWO.replace('"b"', '"unclear"'), "heißt nicht „unclear“"),
+        (TWO.replace("[[field]]", "[field]", 1), "gültiges TOML"),
+        ("field = 1\n", "[[field]]"),
+    ],
+)
 def test_a_broken_entry_is_a_problem_with_its_place(tmp_path, text, said):
     with pytest.raises(Problem) as problem:
         read(tmp_path, text)
@@ -49,4 +52,8 @@ def test_a_missing_codebook_is_a_problem(tmp_path):
 def test_the_shipped_codebook_serves_a_coder():
     book = codebook.read(SHIPPED)
     assert (len(book.fields), len(book.types), len(book.dimensions)) == (6, 4, 7)
-    assert [code.id for code in book.codes if not (code.definition and code.rule and len(code.examples) >= 4)] == []
+    assert [
+        code.id
+        for code in book.codes
+        if not (code.definition and code.rule and len(code.examples) >= 4)
+    ] == []

@@ -3,9 +3,20 @@
 import numpy as np
 import pytest
 
-from analysis.coding import calibration, dimensions, features, hints, learner, margin, queue, ridge, statement_types, wording
-from analysis.coding.anchors import Prior, spoken
 from analysis.codebook import Code
+from analysis.coding import (
+    calibration,
+    dimensions,
+    features,
+    hints,
+    learner,
+    margin,
+    queue,
+    ridge,
+    statement_types,
+    wording,
+)
+from analysis.coding.anchors import Prior, spoken
 
 
 def _clouds(seed=0, n=40, spread=0.6):
@@ -21,7 +32,9 @@ def test_leave_one_out_is_what_a_fit_without_the_note_says():
     fast = ridge.leave_one_out(points @ points.T, codes, weights, 3, 1.0)
     for out in (0, 7, 39):
         rest = np.arange(len(codes)) != out
-        slow = ridge.answers(points[[out]], ridge.fit(points[rest], codes[rest], weights[rest], 3, 1.0))
+        slow = ridge.answers(
+            points[[out]], ridge.fit(points[rest], codes[rest], weights[rest], 3, 1.0)
+        )
         assert np.allclose(fast[out], slow, atol=1e-3)
 
 
@@ -29,7 +42,11 @@ def test_both_systems_of_equations_have_the_same_solution():
     points, codes = _clouds(n=60)
     weights = np.linspace(0.5, 1.5, len(codes))
     wide = np.hstack([points, np.zeros((60, 100), np.float32)])
-    assert np.allclose(ridge.fit(points, codes, weights, 3, 1.0)[:, :3], ridge.fit(wide, codes, weights, 3, 1.0)[:, :3], atol=1e-3)
+    assert np.allclose(
+        ridge.fit(points, codes, weights, 3, 1.0)[:, :3],
+        ridge.fit(wide, codes, weights, 3, 1.0)[:, :3],
+        atol=1e-3,
+    )
 
 
 def test_balanced_codes_weigh_the_same():
@@ -40,58 +57,96 @@ def test_balanced_codes_weigh_the_same():
 @pytest.mark.parametrize("codes", [[0, 0, 2, 2, 0, 2], [0, 1, 2, 0, 1, 2]])
 def test_support_vectors_never_answer_a_code_without_notes(codes):
     points = np.eye(3, dtype=np.float32)[codes]
-    assert ridge.answers(points, margin.fit(points, np.array(codes), 3)).argmax(axis=1).tolist() == codes
+    assert (
+        ridge.answers(points, margin.fit(points, np.array(codes), 3)).argmax(axis=1).tolist()
+        == codes
+    )
 
 
 def test_temperature_and_calibration():
     sure = np.array([[4.0, 0.0]] * 10)
     half_right = np.array([0, 1] * 5)
-    assert calibration.temperature(sure, half_right, 1.0, trust=0.5) > 2 > calibration.temperature(sure, half_right, 1.0, trust=20)
+    assert (
+        calibration.temperature(sure, half_right, 1.0, trust=0.5)
+        > 2
+        > calibration.temperature(sure, half_right, 1.0, trust=20)
+    )
     assert calibration.calibration_error(np.full(10, 0.9), half_right == 0) == pytest.approx(0.4)
 
 
 def test_features_of_a_text_do_not_depend_on_its_neighbours():
     texts, vectors = ["Kita fehlt", "mehr Kita", "Sport für alle"], np.eye(3, 4)
     fitted = features.Features.fit(texts, vectors)
-    together, alone = fitted.matrices(texts, vectors)[0], fitted.matrices(texts[1:2], vectors[1:2])[0]
+    together, alone = (
+        fitted.matrices(texts, vectors)[0],
+        fitted.matrices(texts[1:2], vectors[1:2])[0],
+    )
     assert np.allclose(together[1], alone[0])
     assert np.allclose(np.linalg.norm(together[:, :4], axis=1), 1)
 
 
-@pytest.mark.parametrize(("text", "kind"), [
-    ("Lotsen ausbilden", "proposal"), ("Mehr Sprachkurse am Abend", "proposal"), ("Die Stadt sollte Räume öffnen", "proposal"),
-    ("Formulare in einfache Sprache übersetzen", "proposal"), ("Kitaplätze fehlen", "problem"), ("zu wenig Personal", "problem"),
-    ("Kein Platz im Kurs", "problem"), ("Lange Wartezeiten im Amt", "problem"), ("Zusammenarbeit läuft gut", "experience"),
-    ("Seit 2023 gibt es inzwischen eine Sprechstunde", "experience"), ("Langfristig: Chancengleichheit auf Augenhöhe", "goal"),
-])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Lotsen ausbilden", "proposal"),
+        ("Mehr Sprachkurse am Abend", "proposal"),
+        ("Die Stadt sollte Räume öffnen", "proposal"),
+        ("Formulare in einfache Sprache übersetzen", "proposal"),
+        ("Kitaplätze fehlen", "problem"),
+        ("zu wenig Personal", "problem"),
+        ("Kein Platz im Kurs", "problem"),
+        ("Lange Wartezeiten im Amt", "problem"),
+        ("Zusammenarbeit läuft gut", "experience"),
+        ("Seit 2023 gibt es inzwischen eine Sprechstunde", "experience"),
+        ("Langfristig: Chancengleichheit auf Augenhöhe", "goal"),
+    ],
+)
 def test_wording_tells_the_kind(text, kind):
     assert wording.KINDS[int(wording.wording(text).argmax())] == kind
 
 
-@pytest.mark.parametrize(("text", "kind", "found"), [
-    ("Ehrenamtliche gewinnen, schulen und begleiten", "proposal", True), ("Räume, die leer stehen, wieder öffnen", "proposal", True),
-    ("Helfer hören auf, weil sie nur Formulare ausfüllen", "proposal", False), ("Lotsinnen sind die einzigen, die weiterhelfen", "proposal", False),
-    ("Anmeldung nur über das Portal", "problem", True), ("Treff für alle, nicht nur für Eltern", "problem", False),
-])
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("Ehrenamtliche gewinnen, schulen und begleiten", "proposal", True),
+        ("Räume, die leer stehen, wieder öffnen", "proposal", True),
+        ("Helfer hören auf, weil sie nur Formulare ausfüllen", "proposal", False),
+        ("Lotsinnen sind die einzigen, die weiterhelfen", "proposal", False),
+        ("Anmeldung nur über das Portal", "problem", True),
+        ("Treff für alle, nicht nur für Eltern", "problem", False),
+    ],
+)
 def test_endings_and_small_words(text, kind, found):
     assert (wording.wording(text)[wording.KINDS.index(kind)] > 0) == found
 
 
-@pytest.mark.parametrize("text", ["Sprachcafé", "Garten am Bahnhof", "Eltern aus dem Stadtteil", "Nordstadt"])
+@pytest.mark.parametrize(
+    "text", ["Sprachcafé", "Garten am Bahnhof", "Eltern aus dem Stadtteil", "Nordstadt"]
+)
 def test_bare_topics_have_no_kind(text):
     assert wording.wording(text).sum() == 0
 
 
 def test_the_question_above_speaks_for_a_bare_note():
-    assert wording.KINDS[int(wording.wording("Sprachcafé", "Tisch 3 › Was läuft gut?").argmax())] == "experience"
+    assert (
+        wording.KINDS[int(wording.wording("Sprachcafé", "Tisch 3 › Was läuft gut?").argmax())]
+        == "experience"
+    )
     assert wording.KINDS[int(wording.wording("Sprachcafé", "Was laeuft?").argmax())] == "experience"
     assert wording.KINDS[int(wording.wording("Sprachcafé", "Hürden").argmax())] == "problem"
     assert wording.wording("Sprachcafé", "Sprache").sum() == 0
 
 
-@pytest.mark.parametrize(("code_id", "name", "kind"), [
-    ("m", "Maßnahme", "proposal"), ("p", "Hürden", "problem"), ("e", "Erfahrung", "experience"),
-    ("z", "Ziel", "goal"), ("x", "Farbe", "")])
+@pytest.mark.parametrize(
+    ("code_id", "name", "kind"),
+    [
+        ("m", "Maßnahme", "proposal"),
+        ("p", "Hürden", "problem"),
+        ("e", "Erfahrung", "experience"),
+        ("z", "Ziel", "goal"),
+        ("x", "Farbe", ""),
+    ],
+)
 def test_kinds_are_recognised_by_name(code_id, name, kind):
     assert statement_types.kind_of(Code("type", code_id, name)) == kind
 
@@ -99,9 +154,15 @@ def test_kinds_are_recognised_by_name(code_id, name, kind):
 GENDER = Code("dimension", "geschlecht", "Geschlecht", keywords=("Frauen", "Mädchen"))
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ("Frauenschwimmen am Abend", ["Frauenschwimmen"]), ("für Mädchen und Frauen", ["Frauen", "Mädchen"]),
-    ("Nachbarinnen und Nachbarn", []), ("Lehrer:innen", [])])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Frauenschwimmen am Abend", ["Frauenschwimmen"]),
+        ("für Mädchen und Frauen", ["Frauen", "Mädchen"]),
+        ("Nachbarinnen und Nachbarn", []),
+        ("Lehrer:innen", []),
+    ],
+)
 def test_dimensions_by_word(text, words):
     assert sorted(dimensions.named(text, GENDER)) == words
 
@@ -122,8 +183,16 @@ def test_hint_is_as_strong_as_needed_and_never_a_proof():
 
 
 def test_prior_prefers_the_nearest_anchor():
-    codes = (Code("field", "a", "A", keywords=("eins",)), Code("field", "b", "B", keywords=("zwei",)))
-    lookup = lambda texts: np.array([[1.0, 0.0] if "eins" in text or text.endswith("A.") else [0.0, 1.0] for text in texts])  # noqa: E731
+    codes = (
+        Code("field", "a", "A", keywords=("eins",)),
+        Code("field", "b", "B", keywords=("zwei",)),
+    )
+
+    def lookup(texts):
+        return np.array(
+            [[1.0, 0.0] if "eins" in text or text.endswith("A.") else [0.0, 1.0] for text in texts]
+        )
+
     notes = np.array([[1.0, 0.1], [0.1, 1.0], [0.9, 0.0], [0.0, 0.8]])
     scores = Prior.fit(codes, notes, lookup).scores(["w"] * 4, notes)
     assert scores.argmax(axis=1).tolist() == [0, 1, 0, 1]

@@ -16,6 +16,7 @@ def file(tmp_path: Path):
         path = tmp_path / "concept.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
+
     return write
 
 
@@ -32,22 +33,27 @@ def file(tmp_path: Path):
 )
 def test_read_as_excel_saves_it(file, content):
     rows = concept.read(file(content))
-    assert rows[["goal_id", "goal", "measure"]].values.tolist() == [["B1", "Jedes Kind bekommt einen Kitaplatz.", ""]]
+    assert rows[["goal_id", "goal", "measure"]].values.tolist() == [
+        ["B1", "Jedes Kind bekommt einen Kitaplatz.", ""]
+    ]
 
 
 def test_missing_file_is_an_empty_table(tmp_path):
     assert concept.read(tmp_path / "concept.csv").empty
 
 
-@pytest.mark.parametrize("content, place, word", [
-    ("goal_id,goal,status\n", "Kopfzeile", "field_id"),
-    ("", "Kopfzeile", "goal_id"),
-    (PLAIN.replace("status", "status,prio", 1), "Kopfzeile", "prio"),
-    (PLAIN + "B2,bildung,,offen\n", "Zeile 3", "goal"),
-    (PLAIN + "B2,kultur,Ein Fest für alle.,offen\n", "Zeile 3, Spalte field_id", "kultur"),
-    (PLAIN + "B1,bildung,Ein anderes Ziel.,offen\n", "Zeile 3", "B1"),
-    (PLAIN + PLAIN.splitlines()[1] + "\n", "Zeile 3", "zweimal"),
-])
+@pytest.mark.parametrize(
+    "content, place, word",
+    [
+        ("goal_id,goal,status\n", "Kopfzeile", "field_id"),
+        ("", "Kopfzeile", "goal_id"),
+        (PLAIN.replace("status", "status,prio", 1), "Kopfzeile", "prio"),
+        (PLAIN + "B2,bildung,,offen\n", "Zeile 3", "goal"),
+        (PLAIN + "B2,kultur,Ein Fest für alle.,offen\n", "Zeile 3, Spalte field_id", "kultur"),
+        (PLAIN + "B1,bildung,Ein anderes Ziel.,offen\n", "Zeile 3", "B1"),
+        (PLAIN + PLAIN.splitlines()[1] + "\n", "Zeile 3", "zweimal"),
+    ],
+)
 def test_problems_name_the_place(file, content, place, word):
     from analysis.codebook import Code, Codebook
 
@@ -64,4 +70,13 @@ def test_texts_of_goals_and_measures(file):
             "B1,,Ziel.,offen,B1.2,Lassen.\nB2,,Nur Ziel.,offen,,\n"
         )
     )
-    assert concept.texts(rows) == ["Ziel.", "Tun.", "Ziel. Tun.", "Ziel.", "Lassen.", "Ziel. Lassen.", "Nur Ziel.", "Nur Ziel."]
+    assert concept.texts(rows) == [
+        "Ziel.",
+        "Tun.",
+        "Ziel. Tun.",
+        "Ziel.",
+        "Lassen.",
+        "Ziel. Lassen.",
+        "Nur Ziel.",
+        "Nur Ziel.",
+    ]

@@ -11,8 +11,17 @@ from analysis.contradictions import answers, settled
 
 def codings(*lines, scheme="field"):
     """Lines (coder, new[, day[, old]]) on one statement as a decision table."""
-    rows = [{"target": "s1", "scheme": scheme, "new": line[1], "coder": line[0], "date": line[2] if len(line) > 2 else "2025-07-10",
-             "old": line[3] if len(line) > 3 else "model_code"} for line in lines]
+    rows = [
+        {
+            "target": "s1",
+            "scheme": scheme,
+            "new": line[1],
+            "coder": line[0],
+            "date": line[2] if len(line) > 2 else "2025-07-10",
+            "old": line[3] if len(line) > 3 else "model_code",
+        }
+        for line in lines
+    ]
     return tables.typed(pd.DataFrame(rows), "decided_codings")
 
 
@@ -21,40 +30,75 @@ def codes(decisions):
     return good["new"].tolist(), len(bad)
 
 
-@pytest.mark.parametrize("lines, expected", [
-    ([("AB", "wohnen")], (["wohnen"], 0)),
-    ([("AB", "wohnen"), ("CD", "wohnen")], (["wohnen"], 0)),
-    ([("AB", "wohnen"), ("CD", "sport")], ([], 2)),                                          # two differ: nobody wins, both listed
-    ([("AB", "wohnen", "2025-07-01"), ("CD", "sport", "2025-07-09")], ([], 2)),               # not the last one either
-    ([("AB", "wohnen"), ("CD", "sport"), ("EF", "sport")], (["sport"], 0)),                  # a third resolves it
-    ([("AB", "wohnen"), ("CD", "sport"), ("EF", "kultur")], ([], 3)),                        # or does not
-    ([("AB", "wohnen"), ("CD", "sport"), ("AB", "sport", "2025-07-20")], (["sport"], 0)),    # agreement after talking
-    ([("AB", "wohnen", "9.7.2025"), ("AB", "sport", "10.07.2025")], (["sport"], 0)),          # own revision, German days
-    ([("AB", "sport", "10.07.2025"), ("AB", "wohnen", "9.7.2025")], (["sport"], 0)),          # rows in any order
-    ([("AB", "wohnen"), ("ab ", "wohnen")], (["wohnen"], 0)),                                # the same person
-    ([("AB", "wohnen sport")], (["wohnen", "sport"], 0)),                                    # two fields, first one first
-    ([("AB", "wohnen"), ("AB", "sport")], (["wohnen", "sport"], 0)),                         # the same on two lines
-    ([("AB", "wohnen"), ("AB", "sport", "2025-07-10", "wohnen")], (["sport"], 0)),           # revised on the same day
-    ([("AB", "wohnen sport"), ("AB", "kultur", "2025-07-10", "wohnen sport")], (["kultur"], 0)),
-    ([("AB", "wohnen sport"), ("CD", "wohnen")], (["wohnen"], 2)),                           # first field stands, second open
-    ([("AB", "wohnen sport"), ("CD", "wohnen"), ("EF", "wohnen")], (["wohnen"], 0)),
-    ([("AB", "unclear"), ("CD", "sport")], ([], 2)),                                         # „Unklar“ is an answer
-    ([("AB", "")], ([""], 0)),                                                               # none applies
-])
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        ([("AB", "wohnen")], (["wohnen"], 0)),
+        ([("AB", "wohnen"), ("CD", "wohnen")], (["wohnen"], 0)),
+        ([("AB", "wohnen"), ("CD", "sport")], ([], 2)),  # two differ: nobody wins, both listed
+        (
+            [("AB", "wohnen", "2025-07-01"), ("CD", "sport", "2025-07-09")],
+            ([], 2),
+        ),  # not the last one either
+        (
+            [("AB", "wohnen"), ("CD", "sport"), ("EF", "sport")],
+            (["sport"], 0),
+        ),  # a third resolves it
+        ([("AB", "wohnen"), ("CD", "sport"), ("EF", "kultur")], ([], 3)),  # or does not
+        (
+            [("AB", "wohnen"), ("CD", "sport"), ("AB", "sport", "2025-07-20")],
+            (["sport"], 0),
+        ),  # agreement after talking
+        (
+            [("AB", "wohnen", "9.7.2025"), ("AB", "sport", "10.07.2025")],
+            (["sport"], 0),
+        ),  # own revision, German days
+        (
+            [("AB", "sport", "10.07.2025"), ("AB", "wohnen", "9.7.2025")],
+            (["sport"], 0),
+        ),  # rows in any order
+        ([("AB", "wohnen"), ("ab ", "wohnen")], (["wohnen"], 0)),  # the same person
+        ([("AB", "wohnen sport")], (["wohnen", "sport"], 0)),  # two fields, first one first
+        ([("AB", "wohnen"), ("AB", "sport")], (["wohnen", "sport"], 0)),  # the same on two lines
+        (
+            [("AB", "wohnen"), ("AB", "sport", "2025-07-10", "wohnen")],
+            (["sport"], 0),
+        ),  # revised on the same day
+        ([("AB", "wohnen sport"), ("AB", "kultur", "2025-07-10", "wohnen sport")], (["kultur"], 0)),
+        (
+            [("AB", "wohnen sport"), ("CD", "wohnen")],
+            (["wohnen"], 2),
+        ),  # first field stands, second open
+        ([("AB", "wohnen sport"), ("CD", "wohnen"), ("EF", "wohnen")], (["wohnen"], 0)),
+        ([("AB", "unclear"), ("CD", "sport")], ([], 2)),  # „Unklar“ is an answer
+        ([("AB", "")], ([""], 0)),  # none applies
+    ],
+)
 def test_settled_codings(lines, expected):
     assert codes(codings(*lines)) == expected
 
 
 def test_consensus_stands_until_resolved():
     """Two agreed, one of them changes her mind: what they had agreed on stands, the open question is listed with it."""
-    good, bad = settled(codings(("AB", "wohnen", "2025-07-01"), ("CD", "wohnen", "2025-07-02"), ("CD", "sport", "2025-07-09")))
+    good, bad = settled(
+        codings(
+            ("AB", "wohnen", "2025-07-01"),
+            ("CD", "wohnen", "2025-07-02"),
+            ("CD", "sport", "2025-07-09"),
+        )
+    )
     assert good["new"].tolist() == ["wohnen"] and bad["stands"].tolist() == ["wohnen", "wohnen"]
     assert sorted(zip(bad["coder"], bad["new"])) == [("AB", "wohnen"), ("CD", "sport")]
 
 
 def test_order_of_rows_never_matters():
-    lines = [("AB", "wohnen", "2025-07-01"), ("CD", "wohnen", "2025-07-02"), ("CD", "sport", "2025-07-09"), ("EF", "sport", "2025-07-05"),
-             ("GH", "kultur", "2025-07-05")]
+    lines = [
+        ("AB", "wohnen", "2025-07-01"),
+        ("CD", "wohnen", "2025-07-02"),
+        ("CD", "sport", "2025-07-09"),
+        ("EF", "sport", "2025-07-05"),
+        ("GH", "kultur", "2025-07-05"),
+    ]
     expected = settled(codings(*lines))
     for seed in range(10):
         random.Random(seed).shuffle(lines)
@@ -64,19 +108,35 @@ def test_order_of_rows_never_matters():
 
 
 def test_schemes_are_separate_and_backers_named():
-    both = pd.concat([codings(("AB", "wohnen"), ("CD", "wohnen")), codings(("AB", "alter"), ("CD", ""), scheme="dimension")])
+    both = pd.concat(
+        [
+            codings(("AB", "wohnen"), ("CD", "wohnen")),
+            codings(("AB", "alter"), ("CD", ""), scheme="dimension"),
+        ]
+    )
     good, bad = settled(both)
     assert good[["scheme", "new", "coder"]].values.tolist() == [["field", "wohnen", "AB+CD"]]
     assert set(bad["question"]) == {"dimension"}
 
 
 def test_answers_keep_everybody():
-    rows = answers(codings(("AB", "wohnen", "2025-07-01"), ("AB", "sport kultur", "2025-07-09"), ("CD", "wohnen")))
-    assert rows[["coder", "new", "rank"]].values.tolist() == [["AB", "sport", 1], ["AB", "kultur", 2], ["CD", "wohnen", 1]]
+    rows = answers(
+        codings(
+            ("AB", "wohnen", "2025-07-01"), ("AB", "sport kultur", "2025-07-09"), ("CD", "wohnen")
+        )
+    )
+    assert rows[["coder", "new", "rank"]].values.tolist() == [
+        ["AB", "sport", 1],
+        ["AB", "kultur", 2],
+        ["CD", "wohnen", 1],
+    ]
 
 
 def actions(name, *lines):
-    rows = [{"target": target, "action": action, "new": new, "coder": coder, "date": date} for target, action, new, coder, date in lines]
+    rows = [
+        {"target": target, "action": action, "new": new, "coder": coder, "date": date}
+        for target, action, new, coder, date in lines
+    ]
     return tables.typed(pd.DataFrame(rows), name)
 
 
@@ -93,12 +153,24 @@ def test_settled_topics():
             ("t4", "aside", "", "CD", "2.7.2025"),
         )
     )
-    assert good[["target", "action", "new"]].values.tolist() == [["t1", "merge", "t2"], ["t1", "rename", "Kita-Plätze"]]
-    assert bad.groupby(["target", "question"]).size().to_dict() == {("t3", "name"): 2, ("t4", "fate"): 2}
+    assert good[["target", "action", "new"]].values.tolist() == [
+        ["t1", "merge", "t2"],
+        ["t1", "rename", "Kita-Plätze"],
+    ]
+    assert bad.groupby(["target", "question"]).size().to_dict() == {
+        ("t3", "name"): 2,
+        ("t4", "fate"): 2,
+    }
 
 
 def test_withdrawal_is_not_put_to_the_vote():
-    good, bad = settled(actions("decided_statements", ("s1", "withdraw", "", "AB", "1.7.2025"), ("s1", "split", "a | b", "CD", "2.7.2025")))
+    good, bad = settled(
+        actions(
+            "decided_statements",
+            ("s1", "withdraw", "", "AB", "1.7.2025"),
+            ("s1", "split", "a | b", "CD", "2.7.2025"),
+        )
+    )
     assert good["action"].tolist() == ["withdraw"] and bad.empty
 
 

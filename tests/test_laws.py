@@ -14,32 +14,106 @@ from analysis import laws, tables
 from analysis.clean import clean
 from analysis.cleaning.lines import lines
 
-BITS = st.sampled_from([
-    "- ", "• ", "●●● ", "* ", "o ", "à ", "1. ", "2) ", "a) ", "→ ", "# ", "## ", "  ", "\t", "| ", " |", "> ", "\ue0b7 ", "\n",
-    "\n\n", " ", "\u00a0",
-    "Mehr Kurse", "Kita-Plätze fehlen", "Sprach-", "kurse", "und", "Migrant*innen", "**fett**", "(3x)", "3 Punkte", "||||", "IIII I",
-    "-> ", " => ", "Was fehlt?",
-    "Tisch 3", "Workshop 2 – Arbeit", "TOP 1 Begrüßung", "Moderation: [Person 1]", "Teilnehmende:", "[Person 2], Jugendamt",
-    "Mit freundlichen Grüßen", "Seite 3",
-    "⟦Tisch: 3⟧", "⟦Spalte: Was tun?⟧", "⟦Punkte: 4⟧", "⟦Seitenrand⟧", "⟦", "⟧", "-----", "=====", "...", "…", "??", "Die Wartezeit ist "
-                                                                                                                     "zu lang. Wir "
-                                                                                                                     "brauchen Termine.",
-    "&amp; <br />", "<b>", "https://beispiel.example/x", ":", "|", "---|---", "[x] ", "¹", "\u200b", "\u00ad", "\x0c", "\x85",
-    "\u2028", "\ufffd", "👍", "ё їжа", "العربية"])
+BITS = st.sampled_from(
+    [
+        "- ",
+        "• ",
+        "●●● ",
+        "* ",
+        "o ",
+        "à ",
+        "1. ",
+        "2) ",
+        "a) ",
+        "→ ",
+        "# ",
+        "## ",
+        "  ",
+        "\t",
+        "| ",
+        " |",
+        "> ",
+        "\ue0b7 ",
+        "\n",
+        "\n\n",
+        " ",
+        "\u00a0",
+        "Mehr Kurse",
+        "Kita-Plätze fehlen",
+        "Sprach-",
+        "kurse",
+        "und",
+        "Migrant*innen",
+        "**fett**",
+        "(3x)",
+        "3 Punkte",
+        "||||",
+        "IIII I",
+        "-> ",
+        " => ",
+        "Was fehlt?",
+        "Tisch 3",
+        "Workshop 2 – Arbeit",
+        "TOP 1 Begrüßung",
+        "Moderation: [Person 1]",
+        "Teilnehmende:",
+        "[Person 2], Jugendamt",
+        "Mit freundlichen Grüßen",
+        "Seite 3",
+        "⟦Tisch: 3⟧",
+        "⟦Spalte: Was tun?⟧",
+        "⟦Punkte: 4⟧",
+        "⟦Seitenrand⟧",
+        "⟦",
+        "⟧",
+        "-----",
+        "=====",
+        "...",
+        "…",
+        "??",
+        "Die Wartezeit ist zu lang. Wir brauchen Termine.",
+        "&amp; <br />",
+        "<b>",
+        "https://beispiel.example/x",
+        ":",
+        "|",
+        "---|---",
+        "[x] ",
+        "¹",
+        "\u200b",
+        "\u00ad",
+        "\x0c",
+        "\x85",
+        "\u2028",
+        "\ufffd",
+        "👍",
+        "ё їжа",
+        "العربية",
+    ]
+)
 SHEETS = st.lists(st.one_of(BITS, st.text(max_size=8)), max_size=40).map("".join)
 
 
 def sheet(text: str, file: str = "a.txt") -> pd.DataFrame:
     text = unicodedata.normalize("NFC", text.replace("\r", " "))
     text = "".join(letter for letter in text if not 0xD800 <= ord(letter) <= 0xDFFF)
-    return tables.typed(pd.DataFrame([{"document_id": "2025-blatt", "round_id": "2025", "file": file, "text": text}]), "documents")
+    return tables.typed(
+        pd.DataFrame(
+            [{"document_id": "2025-blatt", "round_id": "2025", "file": file, "text": text}]
+        ),
+        "documents",
+    )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
 @given(SHEETS, st.sampled_from(["a.txt", "b.pdf"]))
 def test_nothing_is_lost_on_ugly_sheets(text, file):
     documents = sheet(text, file)
-    statements, set_aside, _ = clean(documents, tables.empty("decided_statements"))     # raises where law 1 is broken
+    statements, set_aside, _ = clean(
+        documents, tables.empty("decided_statements")
+    )  # raises where law 1 is broken
     assert laws.check(documents, statements, set_aside) == []
     assert statements["statement_id"].is_unique
     assert all(any(map(str.isalnum, verbatim)) for verbatim in statements["verbatim"])
@@ -53,15 +127,18 @@ def test_nothing_is_lost_on_ugly_sheets(text, file):
 @given(SHEETS)
 def test_lines_cover_the_sheet(text):
     found = lines(text)
-    assert "\n".join(text[line.start:line.end] for line in found) == text
+    assert "\n".join(text[line.start : line.end] for line in found) == text
     assert all(line.start <= line.body <= line.stop <= line.end for line in found)
 
 
-@pytest.mark.parametrize("spans, said", [
-    ([(0, 4)], "6 characters in no span"),
-    ([(0, 6), (3, 11)], "overlaps"),
-    ([(0, 11), (11, 40)], "outside"),
-])
+@pytest.mark.parametrize(
+    "spans, said",
+    [
+        ([(0, 4)], "6 characters in no span"),
+        ([(0, 6), (3, 11)], "overlaps"),
+        ([(0, 11), (11, 40)], "outside"),
+    ],
+)
 def test_breaches_are_found(spans, said):
     assert any(said in breach for breach in laws.breaches("Mehr Kurse.", spans))
 
@@ -75,14 +152,34 @@ def test_list_marks_hold_no_words(text):
 
 def test_only_list_marks_need_no_span():
     assert laws.breaches("- Kurse\n1. Kita\n2. Hort", [(2, 7), (11, 15), (19, 23)]) == []
-    assert laws.breaches("- Kurse", [(2, 6)])                       # the last letter is lost
-    assert laws.breaches("3. Juli", [(3, 7)])                       # a date is no list mark
+    assert laws.breaches("- Kurse", [(2, 6)])  # the last letter is lost
+    assert laws.breaches("3. Juli", [(3, 7)])  # a date is no list mark
 
 
-@pytest.mark.parametrize("unit", ["a ", "- ", "●", ".", "-> ", "→", "(3x) ", "11 ", "**", "I ", "„", "(", "[Person 1] ", "⟦", "Der Bus ist da. ", "\t"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a ",
+        "- ",
+        "●",
+        ".",
+        "-> ",
+        "→",
+        "(3x) ",
+        "11 ",
+        "**",
+        "I ",
+        "„",
+        "(",
+        "[Person 1] ",
+        "⟦",
+        "Der Bus ist da. ",
+        "\t",
+    ],
+)
 @pytest.mark.parametrize("start", ["", "- ", "gelb = ", "Zeit: ", "Moderation: "])
 def test_a_very_long_line_takes_no_time(start, unit):
     documents = sheet(start + unit * (8000 // len(unit)))
     began = time.process_time()
     clean(documents, tables.empty("decided_statements"))
-    assert time.process_time() - began < 10          # a pattern that backtracks would take minutes
+    assert time.process_time() - began < 10  # a pattern that backtracks would take minutes

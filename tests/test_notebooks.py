@@ -40,7 +40,9 @@ TABLES = ("topics", "topic_rounds", "goal_links")
 
 
 def code(path: Path) -> list[str]:
-    return [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    return [
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"
+    ]
 
 
 def test_there_are_seven():
@@ -52,12 +54,19 @@ def test_committed_without_outputs_and_with_fixed_ids(path):
     book = json.loads(path.read_text(encoding="utf-8"))
     cells = [cell for cell in book["cells"] if cell["cell_type"] == "code"]
     assert not any(cell["outputs"] or cell["execution_count"] for cell in cells)
-    assert [cell["id"] for cell in book["cells"]] == [f"{path.stem[3:]}-{number:02d}" for number in range(1, len(book["cells"]) + 1)]
+    assert [cell["id"] for cell in book["cells"]] == [
+        f"{path.stem[3:]}-{number:02d}" for number in range(1, len(book["cells"]) + 1)
+    ]
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_no_logic_of_their_own(path):
-    found = [type(node).__name__ for source in code(path) for node in ast.walk(ast.parse(source)) if isinstance(node, LOGIC)]
+    found = [
+        type(node).__name__
+        for source in code(path)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, LOGIC)
+    ]
     assert found == []
     assert max(len(source.splitlines()) for source in code(path)) <= 10
 
@@ -68,7 +77,9 @@ def test_every_figure_says_what_to_see_and_what_not_to_conclude(path):
     for cell, following in zip(cells, [*cells[1:], None]):
         if cell.cell_type == "code" and "figures." in cell.source.replace("import", ""):
             assert (
-                following is not None and "**Zu sehen:**" in following.source and "**Nicht zu schließen:**" in following.source
+                following is not None
+                and "**Zu sehen:**" in following.source
+                and "**Nicht zu schließen:**" in following.source
             ), cell.source
 
 
@@ -76,7 +87,9 @@ def test_every_figure_says_what_to_see_and_what_not_to_conclude(path):
 def folders(house: House):
     """The environment in which ``open_house`` finds these folders."""
     before = {name: os.environ.get(name) for name in ("CORPUS", "MODELS", "REPORTS")}
-    os.environ.update(CORPUS=str(house.corpus), MODELS=str(house.models), REPORTS=str(house.reports))
+    os.environ.update(
+        CORPUS=str(house.corpus), MODELS=str(house.models), REPORTS=str(house.reports)
+    )
     yield
     for name, value in before.items():
         os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
@@ -92,7 +105,11 @@ def shown(path: Path, house: House) -> str:
             exec(compile(tree, path.name, "exec"), names)
             if last is not None:
                 value = eval(compile(ast.Expression(last.value), path.name, "eval"), names)
-                html.append(value._repr_mimebundle_()["text/html"] if hasattr(value, "_repr_mimebundle_") else value._repr_html_())
+                html.append(
+                    value._repr_mimebundle_()["text/html"]
+                    if hasattr(value, "_repr_mimebundle_")
+                    else value._repr_html_()
+                )
     return "\n".join(html)
 
 
@@ -100,7 +117,15 @@ def laid_out(folder: Path, **given: pd.DataFrame) -> House:
     """The example desk's tables as a corpus on disk; ``given`` tables take the place of its own, None leaves one out."""
     house, example = House(folder / "c", folder / "m", folder / "r"), desk.example()
     named = {
-        name: getattr(example, name) for name in ("statements", "codings", "documents", "set_aside", "topics", "topic_statements")
+        name: getattr(example, name)
+        for name in (
+            "statements",
+            "codings",
+            "documents",
+            "set_aside",
+            "topics",
+            "topic_statements",
+        )
     } | given
     for name, rows in named.items():
         if rows is not None:
@@ -124,7 +149,10 @@ def poor(tmp_path_factory):
     example = desk.example()
     first = example.statements["round_id"] == "2024"
     statements = example.statements[first].assign(group="", table="", workshop_field_id="")
-    codings = example.codings[(example.codings["scheme"] == "field") & example.codings["statement_id"].isin(statements["statement_id"])]
+    codings = example.codings[
+        (example.codings["scheme"] == "field")
+        & example.codings["statement_id"].isin(statements["statement_id"])
+    ]
     return laid_out(
         tmp_path_factory.mktemp("poor"),
         statements=statements,
@@ -140,9 +168,16 @@ def hostile(tmp_path_factory):
     """Notes with HTML, scripts and formulas in them."""
     example = desk.example()
     statements = example.statements
-    statements["text"] = ["<script>alert(1)</script> kurs", "=1+1 kurs", "<img src=x onerror=alert(1)> kurs", "</style></figure> kurs $x$"]
+    statements["text"] = [
+        "<script>alert(1)</script> kurs",
+        "=1+1 kurs",
+        "<img src=x onerror=alert(1)> kurs",
+        "</style></figure> kurs $x$",
+    ]
     statements["verbatim"] = statements["text"]
-    return laid_out(tmp_path_factory.mktemp("hostile"), statements=statements.assign(group="<b>MSO</b>"))
+    return laid_out(
+        tmp_path_factory.mktemp("hostile"), statements=statements.assign(group="<b>MSO</b>")
+    )
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
@@ -165,7 +200,11 @@ def test_formulas_in_exported_quotes_stay_text(hostile):
     shown(BOOKS[6], hostile)
     folder = hostile.reports / "notebooks"
     assert "'=1+1 kurs" in (folder / "zitate.csv").read_text(encoding="utf-8-sig")
-    cells = {cell.value: cell.data_type for row in openpyxl.load_workbook(folder / "zitate.xlsx").active.iter_rows() for cell in row}
+    cells = {
+        cell.value: cell.data_type
+        for row in openpyxl.load_workbook(folder / "zitate.xlsx").active.iter_rows()
+        for cell in row
+    }
     assert cells["=1+1 kurs"] == "s"
 
 
@@ -178,30 +217,52 @@ def test_without_tables_the_desk_says_what_to_do(tmp_path, poor):
 def test_names_in_private_are_not_served(poor):
     house = desk.open_house(str(poor.corpus), str(poor.models), str(poor.reports))
     with pytest.raises(AttributeError, match="private"):
-        house.received
+        _ = house.received
 
 
 def test_a_withdrawn_note_stands_in_no_notebook(tmp_path):
-    aside = pd.DataFrame([("d1", "0", "15", "Mehr Kitaplätze", "zurückgezogen")], columns=["document_id", "start", "end", "verbatim", "reason"])
+    aside = pd.DataFrame(
+        [("d1", "0", "15", "Mehr Kitaplätze", "zurückgezogen")],
+        columns=["document_id", "start", "end", "verbatim", "reason"],
+    )
     house = laid_out(tmp_path, set_aside=tables.typed(aside, "set_aside"))
     opened = desk.open_house(str(house.corpus), str(house.models), str(house.reports))
-    assert opened.documents["text"].tolist()[0].startswith("████ ██████████\n") and opened.set_aside["verbatim"].tolist() == ["█"]
+    assert opened.documents["text"].tolist()[0].startswith(
+        "████ ██████████\n"
+    ) and opened.set_aside["verbatim"].tolist() == ["█"]
 
 
 def test_decisions_and_gold_at_the_desk_do_not_tell_what_was_withdrawn(tmp_path):
     signed = ["AB", "2025-07-03"]
-    withdrawal = pd.DataFrame([("2025-00000001", "withdraw", *signed, "Mein Chef schlägt mich")],
-                              columns=["target", "action", "coder", "date", "text"])
-    coded = pd.DataFrame([("2025-00000001", "field", "arbeit", *signed, "ihr Chef!", "Mein Chef schlägt mich"),
-                          ("b", "field", "arbeit", *signed, "", "Mehr Kitas")],
-                         columns=["target", "scheme", "new", "coder", "date", "remark", "text"])
-    gold = pd.DataFrame([("old-id", "field", "arbeit", "CD", "Mein Chef schlägt mich.")],
-                        columns=["statement_id", "scheme", "code_id", "coder", "text"])
-    house = laid_out(tmp_path, decided_statements=tables.typed(withdrawal, "decided_statements"), decided_codings=tables.typed(coded, "decided_codings"),
-                     gold=tables.typed(gold, "gold"))
+    withdrawal = pd.DataFrame(
+        [("2025-00000001", "withdraw", *signed, "Mein Chef schlägt mich")],
+        columns=["target", "action", "coder", "date", "text"],
+    )
+    coded = pd.DataFrame(
+        [
+            ("2025-00000001", "field", "arbeit", *signed, "ihr Chef!", "Mein Chef schlägt mich"),
+            ("b", "field", "arbeit", *signed, "", "Mehr Kitas"),
+        ],
+        columns=["target", "scheme", "new", "coder", "date", "remark", "text"],
+    )
+    gold = pd.DataFrame(
+        [("old-id", "field", "arbeit", "CD", "Mein Chef schlägt mich.")],
+        columns=["statement_id", "scheme", "code_id", "coder", "text"],
+    )
+    house = laid_out(
+        tmp_path,
+        decided_statements=tables.typed(withdrawal, "decided_statements"),
+        decided_codings=tables.typed(coded, "decided_codings"),
+        gold=tables.typed(gold, "gold"),
+    )
     opened = desk.open_house(str(house.corpus), str(house.models), str(house.reports))
-    assert opened.decided_statements["text"].tolist() == ["█"] and opened.gold["text"].tolist() == ["█"]
-    assert sorted(zip(opened.decided_codings["text"], opened.decided_codings["remark"])) == [("Mehr Kitas", ""), ("█", "█")]
+    assert opened.decided_statements["text"].tolist() == ["█"] and opened.gold["text"].tolist() == [
+        "█"
+    ]
+    assert sorted(zip(opened.decided_codings["text"], opened.decided_codings["remark"])) == [
+        ("Mehr Kitas", ""),
+        ("█", "█"),
+    ]
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
@@ -211,7 +272,10 @@ def test_saving_from_the_lab_changes_nothing_in_a_notebook_that_was_only_run(pat
     ran["metadata"]["language_info"] = {"name": "python", "version": "3.12.1"}
     for cell in ran["cells"]:
         if cell["cell_type"] == "code":
-            cell |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": "ein Zitat"}], "execution_count": 7}
+            cell |= {
+                "outputs": [{"output_type": "stream", "name": "stdout", "text": "ein Zitat"}],
+                "execution_count": 7,
+            }
             cell["metadata"] = {"execution": {"iopub.execute_input": "2026-01-01"}, "trusted": True}
     model = {"type": "notebook", "content": ran}
     lab.without_outputs(model, path="x", contents_manager=None)
@@ -219,13 +283,19 @@ def test_saving_from_the_lab_changes_nothing_in_a_notebook_that_was_only_run(pat
 
 
 def broken(folder: Path, source: str) -> Path:
-    cells = [nbformat.v4.new_markdown_cell("# Kaputt"), nbformat.v4.new_code_cell("fertig = 1"), nbformat.v4.new_code_cell(source)]
+    cells = [
+        nbformat.v4.new_markdown_cell("# Kaputt"),
+        nbformat.v4.new_code_cell("fertig = 1"),
+        nbformat.v4.new_code_cell(source),
+    ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "01-kaputt.ipynb")
     return folder
 
 
 def test_a_broken_notebook_breaks_the_build_and_names_the_cell(tmp_path, poor):
-    with pytest.raises(Problem, match=r"01-kaputt\.ipynb, Zelle 3 \(„1 / 0“\): .*ZeroDivisionError"):
+    with pytest.raises(
+        Problem, match=r"01-kaputt\.ipynb, Zelle 3 \(„1 / 0“\): .*ZeroDivisionError"
+    ):
         notebooks.write(poor, broken(tmp_path, "1 / 0"))
     assert not (poor.reports / "notebooks" / "01-kaputt.html").exists()
 
@@ -243,7 +313,14 @@ def tiny(tmp_path_factory):
     house = House(folder / "c", folder / "m", folder / "r")
     goals = [str(house.path(name)) for name in TABLES]
     done = subprocess.run(
-        ["make", "--no-print-directory", f"CORPUS={house.corpus}", f"MODELS={house.models}", f"REPORTS={house.reports}", *goals],
+        [
+            "make",
+            "--no-print-directory",
+            f"CORPUS={house.corpus}",
+            f"MODELS={house.models}",
+            f"REPORTS={house.reports}",
+            *goals,
+        ],
         cwd=PROJECT,
         capture_output=True,
         text=True,
@@ -262,16 +339,28 @@ def test_all_run_on_the_tiny_corpus_and_the_pages_hold_nothing_of_this_machine(t
     for page in pages:
         html = page.read_text(encoding="utf-8")
         assert 'lang="de"' in html and "ENTWURF – Namensprüfung steht aus" in html
-        assert str(tiny.corpus.parent) not in html and str(PROJECT) not in html and "Traceback" not in html
+        assert (
+            str(tiny.corpus.parent) not in html
+            and str(PROJECT) not in html
+            and "Traceback" not in html
+        )
         assert not re.search(r'(?:src|href)="https?:', html)
-        assert html.count("<figure") == html.count('class="druck"')  # each figure stands still in print
+        assert html.count("<figure") == html.count(
+            'class="druck"'
+        )  # each figure stands still in print
 
 
 def test_the_same_page_twice(tiny, pages):
-    titles = [(f"{path.stem}.html", notebooks.title_of(nbformat.read(path, as_version=4))) for path in BOOKS]
+    titles = [
+        (f"{path.stem}.html", notebooks.title_of(nbformat.read(path, as_version=4)))
+        for path in BOOKS
+    ]
     again = notebooks.page(notebooks.execute(BOOKS[2], tiny), titles[2][1], titles)
     assert again == pages[2].read_text(encoding="utf-8")
 
 
 def test_tables_of_the_tiny_corpus_are_those_of_the_contract(tiny):
-    assert set(tables.read(tiny.path("topic_rounds"), "topic_rounds")["round_id"]) <= {"2024", "2025"}
+    assert set(tables.read(tiny.path("topic_rounds"), "topic_rounds")["round_id"]) <= {
+        "2024",
+        "2025",
+    }

@@ -6,79 +6,141 @@ from analysis import codebook
 from analysis.codebook import Code, Codebook
 from analysis.places import field_of, is_place, label_of, place_of, table_value
 
-CODEBOOK = Codebook((
-    Code("field", "bildung_sprache", "Bildung und Sprachförderung", keywords=("Schule", "Kita")),
-    Code("field", "arbeitsmarkt", "Teilhabe am Arbeitsmarkt", keywords=("Ausbildung",)),
-    Code("field", "energie", "Energie", keywords=("Solar", "Wärme")),
-    Code("field", "verkehr", "Verkehr und Mobilität", keywords=("Bus", "Radweg", "Schule")),
-), {})
+CODEBOOK = Codebook(
+    (
+        Code(
+            "field", "bildung_sprache", "Bildung und Sprachförderung", keywords=("Schule", "Kita")
+        ),
+        Code("field", "arbeitsmarkt", "Teilhabe am Arbeitsmarkt", keywords=("Ausbildung",)),
+        Code("field", "energie", "Energie", keywords=("Solar", "Wärme")),
+        Code("field", "verkehr", "Verkehr und Mobilität", keywords=("Bus", "Radweg", "Schule")),
+    ),
+    {},
+)
 
 
-@pytest.mark.parametrize("label, place", [
-    ("Tisch 3", {"table": "3"}),
-    ("Tisch III", {"table": "3"}),
-    ("TISCH 3:", {"table": "3"}),
-    ("Tisch Nr. 12", {"table": "12"}),
-    ("Thementisch 4 – Kinderbetreuung", {"table": "4"}),
-    ("3. Tisch", {"table": "3"}),
-    ("Erster Tisch", {"table": "1"}),
-    ("Tisch B", {"table": "B"}),
-    ("Thementisch Wohnen", {"table": "Wohnen"}),
-    ("Tisch „Ehrenamt“", {"table": "Ehrenamt"}),
-    ("Gruppe 2", {"table": "Gruppe 2"}),
-    ("Gruppe: Ehrenamtliche", {"group": "Ehrenamtliche"}),
-    ("Fokusgruppe Jugendliche", {"group": "Jugendliche"}),
-    ("Tisch 2 (Gruppe: Eltern)", {"table": "2", "group": "Eltern"}),
-    ("Workshop 2: Arbeitsmarkt", {"workshop": "Workshop 2: Arbeitsmarkt"}),
-    ("Workshop 2: Arbeitsmarkt – Tisch 3", {"workshop": "Workshop 2: Arbeitsmarkt", "table": "3"}),
-    ("Ergebnisse der AG Bildung", {"workshop": "AG Bildung"}),
-    ("AG Bildung, Tisch 1", {"workshop": "AG Bildung", "table": "1"}),
-    ("Workshop IV", {"workshop": "Workshop 4"}),
-    ("Arbeitsgruppe 3", {"workshop": "Arbeitsgruppe 3"}),
-])
+@pytest.mark.parametrize(
+    "label, place",
+    [
+        ("Tisch 3", {"table": "3"}),
+        ("Tisch III", {"table": "3"}),
+        ("TISCH 3:", {"table": "3"}),
+        ("Tisch Nr. 12", {"table": "12"}),
+        ("Thementisch 4 – Kinderbetreuung", {"table": "4"}),
+        ("3. Tisch", {"table": "3"}),
+        ("Erster Tisch", {"table": "1"}),
+        ("Tisch B", {"table": "B"}),
+        ("Thementisch Wohnen", {"table": "Wohnen"}),
+        ("Tisch „Ehrenamt“", {"table": "Ehrenamt"}),
+        ("Gruppe 2", {"table": "Gruppe 2"}),
+        ("Gruppe: Ehrenamtliche", {"group": "Ehrenamtliche"}),
+        ("Fokusgruppe Jugendliche", {"group": "Jugendliche"}),
+        ("Tisch 2 (Gruppe: Eltern)", {"table": "2", "group": "Eltern"}),
+        ("Workshop 2: Arbeitsmarkt", {"workshop": "Workshop 2: Arbeitsmarkt"}),
+        (
+            "Workshop 2: Arbeitsmarkt – Tisch 3",
+            {"workshop": "Workshop 2: Arbeitsmarkt", "table": "3"},
+        ),
+        ("Ergebnisse der AG Bildung", {"workshop": "AG Bildung"}),
+        ("AG Bildung, Tisch 1", {"workshop": "AG Bildung", "table": "1"}),
+        ("Workshop IV", {"workshop": "Workshop 4"}),
+        ("Arbeitsgruppe 3", {"workshop": "Arbeitsgruppe 3"}),
+    ],
+)
 def test_a_label_names_its_place(label, place):
     assert place_of(label) == place
 
 
-@pytest.mark.parametrize("label", [
-    "Runder Tisch 2025", "Runder Tisch Integration", "Runde Tische 3", "Stammtisch 3", "Volkswagen AG", "Tisch decken", "Was fehlt?", "Gruppenarbeit", "Mittagstisch für Senioren",
-    "Tisch 7 + 8", "Tische 9 und 10", "Tisch 3-5", "Workshop", "Gruppen bilden", "Die AG hat getagt", "Tisch", "",
-    "Am Tisch 3 wurde lange darüber gesprochen, dass die Wege zum Amt zu weit sind und dass niemand weiß, wer wofür zuständig ist, leider.",
-])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Runder Tisch 2025",
+        "Runder Tisch Integration",
+        "Runde Tische 3",
+        "Stammtisch 3",
+        "Volkswagen AG",
+        "Tisch decken",
+        "Was fehlt?",
+        "Gruppenarbeit",
+        "Mittagstisch für Senioren",
+        "Tisch 7 + 8",
+        "Tische 9 und 10",
+        "Tisch 3-5",
+        "Workshop",
+        "Gruppen bilden",
+        "Die AG hat getagt",
+        "Tisch",
+        "",
+        "Am Tisch 3 wurde lange darüber gesprochen, dass die Wege zum Amt zu weit sind und dass niemand weiß, wer wofür zuständig ist, leider.",
+    ],
+)
 def test_what_only_looks_like_a_place(label):
     assert place_of(label) == {}
 
 
-@pytest.mark.parametrize("name, place", [
-    ("WS2_Arbeitsmarkt_Tisch03_final.docx", {"workshop": "WS 2 Arbeitsmarkt", "table": "3"}),
-    ("tisch7_kultur.txt", {"table": "7"}),
-    ("2025-07-03 Protokoll Tisch-4.odt", {"table": "4"}),
-    ("Workshop 3 – Wohnen (Kopie).xlsx", {"workshop": "Workshop 3: Wohnen"}),
-    ("Runder_Tisch_2025_Notizen.docx", {}),
-])
+@pytest.mark.parametrize(
+    "name, place",
+    [
+        ("WS2_Arbeitsmarkt_Tisch03_final.docx", {"workshop": "WS 2 Arbeitsmarkt", "table": "3"}),
+        ("tisch7_kultur.txt", {"table": "7"}),
+        ("2025-07-03 Protokoll Tisch-4.odt", {"table": "4"}),
+        ("Workshop 3 – Wohnen (Kopie).xlsx", {"workshop": "Workshop 3: Wohnen"}),
+        ("Runder_Tisch_2025_Notizen.docx", {}),
+    ],
+)
 def test_file_names(name, place):
     assert place_of(label_of(name)) == place
 
 
-@pytest.mark.parametrize("stated, value", [("Tisch 3", "3"), ("03", "3"), ("3", "3"), ("3.0", "3"), ("III", "3"), ("Ehrenamt", "Ehrenamt"), ("B", "B"), ("", "")])
+@pytest.mark.parametrize(
+    "stated, value",
+    [
+        ("Tisch 3", "3"),
+        ("03", "3"),
+        ("3", "3"),
+        ("3.0", "3"),
+        ("III", "3"),
+        ("Ehrenamt", "Ehrenamt"),
+        ("B", "B"),
+        ("", ""),
+    ],
+)
 def test_values_of_a_table_column(stated, value):
     assert table_value(stated) == value
 
 
 def test_a_line_that_is_only_a_place():
     assert is_place("Tisch 3") and is_place("AG Bildung") and is_place("Gruppe: Eltern")
-    assert not is_place("Am Tisch 3 war es laut.") and not is_place("Mehr Kitas") and not is_place("Die Gruppe 3 fehlt")
+    assert (
+        not is_place("Am Tisch 3 war es laut.")
+        and not is_place("Mehr Kitas")
+        and not is_place("Die Gruppe 3 fehlt")
+    )
 
 
-@pytest.mark.parametrize("label, field", [
-    ("Teilhabe am Arbeitsmarkt", "arbeitsmarkt"), ("03 Arbeitsmarkt", "arbeitsmarkt"), ("AG Bildung", "bildung_sprache"), ("Sprachförderung", "bildung_sprache"),
-    ("bildung_sprache", "bildung_sprache"), ("Workshop Verkehr & Mobilität", "verkehr"), ("Solar", "energie"),
-    ("Café Asyl", ""), ("Fokussierung – Akzentuierung – Profilbildung", ""), ("Schule", ""), ("Bildung und Arbeitsmarkt", ""), ("", ""),
-])
+@pytest.mark.parametrize(
+    "label, field",
+    [
+        ("Teilhabe am Arbeitsmarkt", "arbeitsmarkt"),
+        ("03 Arbeitsmarkt", "arbeitsmarkt"),
+        ("AG Bildung", "bildung_sprache"),
+        ("Sprachförderung", "bildung_sprache"),
+        ("bildung_sprache", "bildung_sprache"),
+        ("Workshop Verkehr & Mobilität", "verkehr"),
+        ("Solar", "energie"),
+        ("Café Asyl", ""),
+        ("Fokussierung – Akzentuierung – Profilbildung", ""),
+        ("Schule", ""),
+        ("Bildung und Arbeitsmarkt", ""),
+        ("", ""),
+    ],
+)
 def test_the_field_only_where_one_is_meant(label, field):
     assert field_of(label, CODEBOOK) == field
 
 
 def test_the_shipped_codebook_names_itself():
     shipped = codebook.read("corpus/codebook.toml")
-    assert [field_of(f"Workshop {code.name}", shipped) for code in shipped.fields] == [code.id for code in shipped.fields]
+    assert [field_of(f"Workshop {code.name}", shipped) for code in shipped.fields] == [
+        code.id for code in shipped.fields
+    ]

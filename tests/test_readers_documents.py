@@ -32,9 +32,13 @@ def docx(*steps):
 
 def xml(document, inner):
     """A paragraph of raw WordprocessingML at the end of the body."""
-    names = nsdecls("w", "r", "wp", "a") + (' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-                                            ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"')
-    document.element.body.insert(len(document.element.body) - 1, parse_xml(f"<w:p {names}>{inner}</w:p>"))
+    names = nsdecls("w", "r", "wp", "a") + (
+        ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    document.element.body.insert(
+        len(document.element.body) - 1, parse_xml(f"<w:p {names}>{inner}</w:p>")
+    )
 
 
 def run(words):
@@ -42,61 +46,119 @@ def run(words):
 
 
 def test_headings_and_nested_lists():
-    part = docx(lambda d: d.add_heading("Workshop Wohnen", 0), lambda d: d.add_heading("Tisch 3", 1), lambda d: d.add_paragraph("Bus", style="List Bullet"),
-                lambda d: d.add_paragraph("abends", style="List Bullet 2"), lambda d: d.add_paragraph("erst", style="List Number"),
-                lambda d: d.add_paragraph("dann", style="List Number"), lambda d: d.add_paragraph("ein Satz."), lambda d: d.add_paragraph("• getippt"))
-    assert part.text == "# Workshop Wohnen\n\n## Tisch 3\n\n- Bus\n  - abends\n1. erst\n2. dann\n\nein Satz.\n\n• getippt"
+    part = docx(
+        lambda d: d.add_heading("Workshop Wohnen", 0),
+        lambda d: d.add_heading("Tisch 3", 1),
+        lambda d: d.add_paragraph("Bus", style="List Bullet"),
+        lambda d: d.add_paragraph("abends", style="List Bullet 2"),
+        lambda d: d.add_paragraph("erst", style="List Number"),
+        lambda d: d.add_paragraph("dann", style="List Number"),
+        lambda d: d.add_paragraph("ein Satz."),
+        lambda d: d.add_paragraph("• getippt"),
+    )
+    assert (
+        part.text
+        == "# Workshop Wohnen\n\n## Tisch 3\n\n- Bus\n  - abends\n1. erst\n2. dann\n\nein Satz.\n\n• getippt"
+    )
 
 
 def test_german_heading_styles():
     def rename(document):
         style_of = document.styles["Heading 2"]
-        style_of.element.find("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}name").set(
-            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", "Überschrift 2")
+        style_of.element.find(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}name"
+        ).set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val", "Überschrift 2")
         document.add_paragraph("Bildung", style=style_of)
 
     assert docx(rename).text == "## Bildung"
 
 
-@pytest.mark.parametrize("following, text", [
-    (lambda d: d.add_paragraph("Bus", style="List Bullet"), "## Was uns fehlt\n\n- Bus"),
-    (lambda d: d.add_paragraph("– Bus"), "## Was uns fehlt\n\n– Bus"),
-    (lambda d: d.add_paragraph("Bus"), "Was uns fehlt\n\nBus"),
-])
+@pytest.mark.parametrize(
+    "following, text",
+    [
+        (lambda d: d.add_paragraph("Bus", style="List Bullet"), "## Was uns fehlt\n\n- Bus"),
+        (lambda d: d.add_paragraph("– Bus"), "## Was uns fehlt\n\n– Bus"),
+        (lambda d: d.add_paragraph("Bus"), "Was uns fehlt\n\nBus"),
+    ],
+)
 def test_bold_lines_are_headings_only_where_a_list_follows(following, text):
-    assert docx(lambda d: setattr(d.add_paragraph().add_run("Was uns fehlt"), "bold", True), following).text == text
+    assert (
+        docx(
+            lambda d: setattr(d.add_paragraph().add_run("Was uns fehlt"), "bold", True), following
+        ).text
+        == text
+    )
 
 
 def test_a_bold_sentence_is_a_note():
-    assert docx(lambda d: setattr(d.add_paragraph().add_run("Mehr Kitas!"), "bold", True), lambda d: d.add_paragraph("Bus", style="List Bullet")).text == "Mehr Kitas!\n\n- Bus"
+    assert (
+        docx(
+            lambda d: setattr(d.add_paragraph().add_run("Mehr Kitas!"), "bold", True),
+            lambda d: d.add_paragraph("Bus", style="List Bullet"),
+        ).text
+        == "Mehr Kitas!\n\n- Bus"
+    )
 
 
 def test_lines_of_a_paragraph_stay_lines():
-    assert docx(lambda d: xml(d, f"{run('eins')}<w:r><w:br/></w:r>{run('zwei')}<w:r><w:tab/><w:t>drei</w:t></w:r>")).text == "eins\nzwei\tdrei"
+    assert (
+        docx(
+            lambda d: xml(
+                d, f"{run('eins')}<w:r><w:br/></w:r>{run('zwei')}<w:r><w:tab/><w:t>drei</w:t></w:r>"
+            )
+        ).text
+        == "eins\nzwei\tdrei"
+    )
 
 
 def test_of_tracked_changes_the_accepted_text():
-    part = docx(lambda d: xml(d, f'{run("Mehr ")}<w:ins w:id="1" w:author="A">{run("neue ")}</w:ins><w:del w:id="2" w:author="A"><w:r><w:delText>alte </w:delText></w:r></w:del>{run("Kitas")}'),
-                lambda d: xml(d, '<w:pPr><w:rPr><w:del w:id="3" w:author="A"/></w:rPr></w:pPr>' + run("zusammen")), lambda d: xml(d, run("gefügt")))
+    part = docx(
+        lambda d: xml(
+            d,
+            f'{run("Mehr ")}<w:ins w:id="1" w:author="A">{run("neue ")}</w:ins><w:del w:id="2" w:author="A"><w:r><w:delText>alte </w:delText></w:r></w:del>{run("Kitas")}',
+        ),
+        lambda d: xml(
+            d, '<w:pPr><w:rPr><w:del w:id="3" w:author="A"/></w:rPr></w:pPr>' + run("zusammen")
+        ),
+        lambda d: xml(d, run("gefügt")),
+    )
     assert part.text == "Mehr neue Kitas\n\nzusammengefügt" and part.remarks == (CHANGES,)
 
 
 def test_moved_text_arrives_once():
-    part = docx(lambda d: xml(d, f'<w:moveFrom w:id="1" w:author="A">{run("Bus")}</w:moveFrom>'), lambda d: xml(d, f'<w:moveTo w:id="2" w:author="A">{run("Bus")}</w:moveTo>'))
+    part = docx(
+        lambda d: xml(d, f'<w:moveFrom w:id="1" w:author="A">{run("Bus")}</w:moveFrom>'),
+        lambda d: xml(d, f'<w:moveTo w:id="2" w:author="A">{run("Bus")}</w:moveTo>'),
+    )
     assert part.text == "Bus" and part.remarks == (CHANGES,)
 
 
 def test_a_text_box_arrives_once():
     box = f"<w:txbxContent><w:p>{run('Karte eins')}</w:p><w:p>{run('Karte zwei')}</w:p></w:txbxContent>"
-    part = docx(lambda d: xml(d, f'{run("davor")}<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
-                                 f'<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>'), lambda d: d.add_paragraph("danach"))
+    part = docx(
+        lambda d: xml(
+            d,
+            f'{run("davor")}<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>'
+            f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>",
+        ),
+        lambda d: d.add_paragraph("danach"),
+    )
     assert part.text == "davor\n\nKarte eins\n\nKarte zwei\n\ndanach"
 
 
 def test_symbols_strikes_and_hidden_text():
-    part = docx(lambda d: xml(d, f'{run("Problem ")}<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>{run(" Lösung")}'),
-                lambda d: xml(d, "<w:r><w:rPr><w:strike/></w:rPr><w:t>verworfen</w:t></w:r>"), lambda d: xml(d, "<w:r><w:rPr><w:vanish/></w:rPr><w:t>versteckt</w:t></w:r>"))
-    assert part.text == "Problem → Lösung\n\nverworfen ⟦Gestrichen⟧\n\nversteckt" and part.remarks == (HIDDEN,)
+    part = docx(
+        lambda d: xml(
+            d,
+            f'{run("Problem ")}<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>{run(" Lösung")}',
+        ),
+        lambda d: xml(d, "<w:r><w:rPr><w:strike/></w:rPr><w:t>verworfen</w:t></w:r>"),
+        lambda d: xml(d, "<w:r><w:rPr><w:vanish/></w:rPr><w:t>versteckt</w:t></w:r>"),
+    )
+    assert (
+        part.text == "Problem → Lösung\n\nverworfen ⟦Gestrichen⟧\n\nversteckt"
+        and part.remarks == (HIDDEN,)
+    )
 
 
 def test_comments_stand_behind_their_paragraph():
@@ -104,7 +166,10 @@ def test_comments_stand_behind_their_paragraph():
         paragraph = document.add_paragraph("Mehr Kitas")
         document.add_comment(paragraph.runs, text="Wirklich?", author="Erika Muster")
 
-    assert docx(step, lambda d: d.add_paragraph("Bus")).text == "Mehr Kitas\n\n⟦Kommentar: Erika Muster⟧\n- Wirklich?\n\n⟦Kommentar: ⟧\nBus"
+    assert (
+        docx(step, lambda d: d.add_paragraph("Bus")).text
+        == "Mehr Kitas\n\n⟦Kommentar: Erika Muster⟧\n- Wirklich?\n\n⟦Kommentar: ⟧\nBus"
+    )
 
 
 def test_headers_and_footers_stand_at_the_margin():
@@ -118,7 +183,9 @@ def test_headers_and_footers_stand_at_the_margin():
 def test_tables_merged_nested_and_with_lists():
     def step(document):
         grid = document.add_table(3, 3)
-        for r, row in enumerate([["Tisch", "Karte", "Punkte"], ["1", "Kita", "3"], ["", "Bus", "1"]]):
+        for r, row in enumerate(
+            [["Tisch", "Karte", "Punkte"], ["1", "Kita", "3"], ["", "Bus", "1"]]
+        ):
             for c, value in enumerate(row):
                 grid.cell(r, c).text = value
         grid.cell(1, 0).merge(grid.cell(2, 0))
@@ -127,7 +194,10 @@ def test_tables_merged_nested_and_with_lists():
         grid.cell(1, 1).add_paragraph("unten", style="List Bullet")
 
     part = docx(step)
-    assert part.text == "⟦Tisch: 1⟧\n- Kita ⟦Punkte: 3⟧\n- unten\n- Bus ⟦Punkte: 1⟧\n- innen links\n- innen rechts"
+    assert (
+        part.text
+        == "⟦Tisch: 1⟧\n- Kita ⟦Punkte: 3⟧\n- unten\n- Bus ⟦Punkte: 1⟧\n- innen links\n- innen rechts"
+    )
 
 
 def test_a_table_of_layout_is_read_as_text():
@@ -155,8 +225,14 @@ def test_footnotes_arrive_once_behind_their_paragraph():
     with zipfile.ZipFile(data) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name))
-        new.writestr("word/footnotes.xml", f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p>{run("siehe Anlage")}</w:p></w:footnote></w:footnotes>')
-    assert read_docx(out.getvalue())[0].text == "Bericht\n\n⟦Fußnote: 2⟧\nsiehe Anlage\n\n⟦Fußnote: ⟧\nBus"
+        new.writestr(
+            "word/footnotes.xml",
+            f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p>{run("siehe Anlage")}</w:p></w:footnote></w:footnotes>',
+        )
+    assert (
+        read_docx(out.getvalue())[0].text
+        == "Bericht\n\n⟦Fußnote: 2⟧\nsiehe Anlage\n\n⟦Fußnote: ⟧\nBus"
+    )
 
 
 # ---- odt and ods
@@ -188,7 +264,10 @@ def odt():
 
 
 def test_odt_headings_lists_and_lines():
-    assert read_odt(saved(odt()))[0].text == "# Protokoll\n\n## Tisch 3\n\n- Bus\n  - abends\n\neins\nzwei   drei"
+    assert (
+        read_odt(saved(odt()))[0].text
+        == "# Protokoll\n\n## Tisch 3\n\n- Bus\n  - abends\n\neins\nzwei   drei"
+    )
 
 
 def test_odt_comments_boxes_and_tables():
@@ -213,7 +292,10 @@ def test_odt_comments_boxes_and_tables():
             row.addElement(cell)
         grid.addElement(row)
     document.text.addElement(grid)
-    assert read_odt(saved(document))[0].text == "Kita\n\n⟦Kommentar: Muster⟧\n- prüfen\n\n⟦Kommentar: ⟧\nim Kasten\n\n⟦Tisch: 1⟧\n- Bus"
+    assert (
+        read_odt(saved(document))[0].text
+        == "Kita\n\n⟦Kommentar: Muster⟧\n- prüfen\n\n⟦Kommentar: ⟧\nim Kasten\n\n⟦Tisch: 1⟧\n- Bus"
+    )
 
 
 def test_ods_repeated_cells_and_sheets():
@@ -232,7 +314,10 @@ def test_ods_repeated_cells_and_sheets():
         sheet.addElement(table.TableRow(numberrowsrepeated=1000000))
         document.spreadsheet.addElement(sheet)
     parts = read_ods(saved(document))
-    assert [(part.name, part.text) for part in parts] == [(f"Blatt „{name}“", f"⟦Tisch: 1⟧\n- Bus {name} ⟦Punkte: 3⟧\n- Kita") for name in ("Eins", "Zwei")]
+    assert [(part.name, part.text) for part in parts] == [
+        (f"Blatt „{name}“", f"⟦Tisch: 1⟧\n- Bus {name} ⟦Punkte: 3⟧\n- Kita")
+        for name in ("Eins", "Zwei")
+    ]
 
 
 # ---- html
@@ -245,11 +330,15 @@ def test_html():
       <!-- weg --><script>weg()</script>Schluss</body></html>"""
     assert read_html(page.encode())[0].text == (
         "# Tisch 3\n\nEin Stadtteil,\nzwei\u00a0Wege & mehr\n\n- Bus\n  - abends\n- Kita\n3. drei\n\n⟦Tisch: 4⟧\n⟦Spalte: Was fehlt?⟧\n- a\n\n⟦Spalte: Was tun?⟧\n- b\n\n"
-        "⟦Spalte: Was fehlt?⟧\n- c\n\n⟦Tisch: ⟧\n⟦Spalte: ⟧\nSchluss\n\n⟦Seitenrand⟧\nStart\nProtokoll")
+        "⟦Spalte: Was fehlt?⟧\n- c\n\n⟦Tisch: ⟧\n⟦Spalte: ⟧\nSchluss\n\n⟦Seitenrand⟧\nStart\nProtokoll"
+    )
 
 
 def test_html_in_windows_encoding():
-    assert read_html("<html><body><p>Räume für alle</p></body></html>".encode("cp1252"))[0].text == "Räume für alle"
+    assert (
+        read_html("<html><body><p>Räume für alle</p></body></html>".encode("cp1252"))[0].text
+        == "Räume für alle"
+    )
 
 
 # ---- every word once, in all of them
@@ -262,7 +351,10 @@ def many_docx():
     document = Document()
     document.sections[0].footer.paragraphs[0].text = TOKENS[0]
     for number in range(1, 20):
-        document.add_paragraph(TOKENS[number], style=("Normal", "List Bullet", "Heading 2", "List Number 2", "Quote")[number % 5])
+        document.add_paragraph(
+            TOKENS[number],
+            style=("Normal", "List Bullet", "Heading 2", "List Number 2", "Quote")[number % 5],
+        )
     for first in (20, 32):
         grid = document.add_table(4, 3)
         for at in range(12):
@@ -287,8 +379,14 @@ def many_odt():
 
 
 def many_html():
-    inner = "".join(f"<{tag}>{word}</{tag}>" for word, tag in zip(TOKENS[:30], ["p", "div", "h3", "span", "li", "b"] * 5))
-    rows = "".join("<tr>" + "".join(f"<td>{word}</td>" for word in TOKENS[at:at + 5]) + "</tr>" for at in range(30, 60, 5))
+    inner = "".join(
+        f"<{tag}>{word}</{tag}>"
+        for word, tag in zip(TOKENS[:30], ["p", "div", "h3", "span", "li", "b"] * 5)
+    )
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{word}</td>" for word in TOKENS[at : at + 5]) + "</tr>"
+        for at in range(30, 60, 5)
+    )
     return f"<html><body>{inner}<table>{rows}</table></body></html>".encode(), read_html
 
 

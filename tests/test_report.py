@@ -46,14 +46,18 @@ def test_the_sceptic_finds_nothing(home, files, kind):
     assert check_report.check(home, "2025", files[kind]) == []
 
 
-@pytest.mark.parametrize("options", [{"types": False}, {"concept": False}, {"only": "2025"}, {"cleared": True}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{"types": False}, {"concept": False}, {"only": "2025"}, {"cleared": True}], ids=str
+)
 def test_what_is_missing_is_said_and_the_rest_stands(tmp_path, options):
     home = small_report.house(tmp_path, **options)
     for kind, name in program.FILES.items():
         target = tmp_path / name
         target.write_bytes(made(home, kind))
         assert check_report.check(home, "2025", target) == []
-    text = "\n".join(paragraph.text for paragraph in Document(str(tmp_path / "auswertung.docx")).paragraphs)
+    text = "\n".join(
+        paragraph.text for paragraph in Document(str(tmp_path / "auswertung.docx")).paragraphs
+    )
     assert ("keine Vielfaltsdimensionen" in text) == ("types" in options)
     assert ("concept.csv) ist nicht hinterlegt" in text) == ("concept" in options)
     assert ("erste ausgewertete Runde" in text) == ("only" in options)
@@ -68,7 +72,12 @@ def test_same_tables_same_bytes_in_another_folder(home, files, tmp_path, kind):
 
 def test_every_statement_is_reachable(home, files):
     here = set(home.read("statements").query("round_id == '2025'")["statement_id"])
-    annex = " ".join(cell.text for table in Document(str(files["docx"])).tables for row in table.rows for cell in row.cells)
+    annex = " ".join(
+        cell.text
+        for table in Document(str(files["docx"])).tables
+        for row in table.rows
+        for cell in row.cells
+    )
     page = json.loads(parser.parse(str(files["html"])).getroot().get_element_by_id("daten").text)
     book = load_workbook(files["xlsx"])
     assert all(each in annex for each in here)
@@ -98,9 +107,17 @@ def test_word_uses_built_in_styles_alone_and_is_german(files):
         "TOC Heading",
         "toc 1",
     }
-    assert all(paragraph.text.strip() or "graphic" in paragraph._p.xml or "sectPr" in paragraph._p.xml for paragraph in document.paragraphs)
+    assert all(
+        paragraph.text.strip() or "graphic" in paragraph._p.xml or "sectPr" in paragraph._p.xml
+        for paragraph in document.paragraphs
+    )
     core = document.core_properties
-    assert core.language == "de-DE" and core.title.startswith("Runder Tisch Stadtgrün") and core.author and core.keywords
+    assert (
+        core.language == "de-DE"
+        and core.title.startswith("Runder Tisch Stadtgrün")
+        and core.author
+        and core.keywords
+    )
     styles = zipfile.ZipFile(files["docx"]).read("word/styles.xml").decode()
     assert set(re.findall(r'<w:lang w:val="([^"]+)"', styles)) == {"de-DE"}
     assert 'w:ascii="Arial"' in styles
@@ -122,18 +139,24 @@ def test_word_takes_the_house_style_and_loses_its_text(home, tmp_path):
     from analysis.report import docx
 
     notes = data.load(home, "2025")
-    (tmp_path / "o.docx").write_bytes(docx.write(facts.build(notes), notes, {}, tmp_path / "vorlage.docx"))
+    (tmp_path / "o.docx").write_bytes(
+        docx.write(facts.build(notes), notes, {}, tmp_path / "vorlage.docx")
+    )
     document = Document(str(tmp_path / "o.docx"))
     assert document.styles["Heading 1"].font.name == "Comic Neue"
     assert "Brief vom Vorjahr" not in [paragraph.text for paragraph in document.paragraphs]
     assert check_report.check(home, "2025", tmp_path / "o.docx") == []
 
 
-def test_quality_tables_have_their_own_names_and_no_column_that_says_the_same_in_every_row(home, tmp_path):
+def test_quality_tables_have_their_own_names_and_no_column_that_says_the_same_in_every_row(
+    home, tmp_path
+):
     house = small_report.copy(home, tmp_path / "house")
     folder = house.reports / "quality"
     folder.mkdir(parents=True)
-    (folder / "je_code.csv").write_text("Grundlage,Code,F1,Anzahl\nGold,Problem,0.5,3\nGold,Ziel,0.25,3\n", encoding="utf-8")
+    (folder / "je_code.csv").write_text(
+        "Grundlage,Code,F1,Anzahl\nGold,Problem,0.5,3\nGold,Ziel,0.25,3\n", encoding="utf-8"
+    )
     (folder / "themen.csv").write_text("Themen,niedrigste\n3,0.4\n", encoding="utf-8")
     target = house.reports / "2025" / "auswertung.docx"
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -145,21 +168,51 @@ def test_quality_tables_have_their_own_names_and_no_column_that_says_the_same_in
     rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
     assert ["Code", "F1"] in rows and ["Ziel", "0,25"] in rows and ["3", "0,4"] in rows
     assert check_report.check(house, "2025", target) == []
-    (folder / "je_code.csv").write_text("Grundlage,Code,F1,Anzahl\nGold,Problem,0.5,3\nGold,Ziel,0.25,4\n", encoding="utf-8")
+    (folder / "je_code.csv").write_text(
+        "Grundlage,Code,F1,Anzahl\nGold,Problem,0.5,3\nGold,Ziel,0.25,4\n", encoding="utf-8"
+    )
     found = [fault.text for fault in check_report.check(house, "2025", target)]
-    assert any("fehlen, obwohl sie nicht überall gleich sind" in text for text in found) and any("quality_same" in text for text in found)
+    assert any("fehlen, obwohl sie nicht überall gleich sind" in text for text in found) and any(
+        "quality_same" in text for text in found
+    )
 
 
 def test_a_sentence_stays_with_the_table_it_leads_to(files):
     body = list(Document(str(files["docx"])).element.body)
-    captions = [at for at, each in enumerate(body) if 'w:val="Caption"' in each.xml[:2000] and each.tag.endswith("}p")]
-    leading = [body[at - 1] for at in captions if body[at - 1].tag.endswith("}p") and "<pic:pic" not in body[at - 1].xml]
-    assert leading and all("w:keepNext" in each.xml or 'w:val="Heading' in each.xml for each in leading)
+    captions = [
+        at
+        for at, each in enumerate(body)
+        if 'w:val="Caption"' in each.xml[:2000] and each.tag.endswith("}p")
+    ]
+    leading = [
+        body[at - 1]
+        for at in captions
+        if body[at - 1].tag.endswith("}p") and "<pic:pic" not in body[at - 1].xml
+    ]
+    assert leading and all(
+        "w:keepNext" in each.xml or 'w:val="Heading' in each.xml for each in leading
+    )
 
 
 def test_seven_columns_fit_a_page_without_cutting_a_word():
-    head = ("Thema", "Aussagen in diesem Feld", "an Tischen", "Aussagen in allen Feldern", "Gegensätzlich", "Gruppen", "Hinweis")
-    row = ("Schwimmen und Frauenschwimmzeit", "11", "3 von 12", "14", "1 gegen 1", "Ausländerbeirat, Inklusionssport", "noch unsicher")
+    head = (
+        "Thema",
+        "Aussagen in diesem Feld",
+        "an Tischen",
+        "Aussagen in allen Feldern",
+        "Gegensätzlich",
+        "Gruppen",
+        "Hinweis",
+    )
+    row = (
+        "Schwimmen und Frauenschwimmzeit",
+        "11",
+        "3 von 12",
+        "14",
+        "1 gegen 1",
+        "Ausländerbeirat, Inklusionssport",
+        "noch unsicher",
+    )
     cells = tuple((wording.Part("topic" if at == 0 else "", text),) for at, text in enumerate(row))
     shares = (0.24, 0.14, 0.11, 0.14, 0.14, 0.19, 0.12)
     xml = docx_xml.table(head, [cells], shares, 9298, "Themen", "TableGrid", "NoSpacing")
@@ -189,18 +242,32 @@ def test_no_note_becomes_markup_or_script(files):
 
 def test_the_page_needs_no_network(files):
     text = files["html"].read_text(encoding="utf-8")
-    assert not re.findall(r'(?:src|href)="(?!#|data:)', text) and "@import" not in text and "fetch(" not in text
+    assert (
+        not re.findall(r'(?:src|href)="(?!#|data:)', text)
+        and "@import" not in text
+        and "fetch(" not in text
+    )
 
 
 def test_json_stays_in_its_element():
     hostile = {"text": "</script><!-- \u2028 & <script>"}
     found = page_data.embedded(hostile)
-    assert "<" not in found and "&" not in found and "\u2028" not in found and json.loads(found) == hostile
+    assert (
+        "<" not in found
+        and "&" not in found
+        and "\u2028" not in found
+        and json.loads(found) == hostile
+    )
 
 
 def test_a_cleared_page_holds_no_round_that_is_not_cleared(tmp_path):
-    assert program.shown_rounds(data.load(small_report.house(tmp_path / "a", cleared=True), "2025")) == ["2025"]
-    assert program.shown_rounds(data.load(small_report.house(tmp_path / "b"), "2025")) == ["2024", "2025"]
+    assert program.shown_rounds(
+        data.load(small_report.house(tmp_path / "a", cleared=True), "2025")
+    ) == ["2025"]
+    assert program.shown_rounds(data.load(small_report.house(tmp_path / "b"), "2025")) == [
+        "2024",
+        "2025",
+    ]
 
 
 # ---- workbook -------------------------------------------------------------------------------------------------------------------
@@ -216,17 +283,33 @@ def test_formulas_stay_text(files):
 
 def test_sheets_are_frozen_filtered_and_unmerged(files):
     book = load_workbook(files["xlsx"])
-    assert book.sheetnames == ["Aussagen", "Zuordnungen", "Matrix", "Zitate", "Themen", "Ziele", "Legende"]
+    assert book.sheetnames == [
+        "Aussagen",
+        "Zuordnungen",
+        "Matrix",
+        "Zitate",
+        "Themen",
+        "Ziele",
+        "Legende",
+    ]
     for sheet in book:
-        assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref and not sheet.merged_cells.ranges
+        assert (
+            sheet.freeze_panes == "B2" and sheet.auto_filter.ref and not sheet.merged_cells.ranges
+        )
         assert sheet.print_title_rows == "$1:$1" and sheet.print_title_cols == "$A:$A"
 
 
 def test_no_word_of_a_title_is_cut_and_a_printed_page_can_be_read(files):
     for sheet in load_workbook(files["xlsx"]):
-        widths = [each.width for each in sheet.column_dimensions.values() for _ in range(each.min, each.max + 1)]
+        widths = [
+            each.width
+            for each in sheet.column_dimensions.values()
+            for _ in range(each.min, each.max + 1)
+        ]
         assert len(widths) == sheet.max_column
-        assert all(width > max(map(len, cell.value.split())) + 1 for width, cell in zip(widths, sheet[1])), sheet.title
+        assert all(
+            width > max(map(len, cell.value.split())) + 1 for width, cell in zip(widths, sheet[1])
+        ), sheet.title
         assert sum(widths) / (sheet.page_setup.fitToWidth or 1) < 240, sheet.title
 
 
@@ -234,12 +317,22 @@ def test_no_word_of_a_title_is_cut_and_a_printed_page_can_be_read(files):
 
 
 def test_votes_and_mentions_stand_apart(home):
-    texts = [block.text for block in facts.build(data.load(home, "2025")) if isinstance(block, Sentence)]
-    assert any("an 2 von 3 Tischen, 3 Nennungen, 4 Klebepunkte; Gruppen: Eltern, Senioren; Ziel: G-1 [" in text for text in texts)
+    texts = [
+        block.text for block in facts.build(data.load(home, "2025")) if isinstance(block, Sentence)
+    ]
+    assert any(
+        "an 2 von 3 Tischen, 3 Nennungen, 4 Klebepunkte; Gruppen: Eltern, Senioren; Ziel: G-1 ["
+        in text
+        for text in texts
+    )
 
 
 def test_reached_by_report_and_told_otherwise_at_the_table(home):
-    table = next(block for block in facts.build(data.load(home, "2025")) if isinstance(block, Table) and block.key == "reached")
+    table = next(
+        block
+        for block in facts.build(data.load(home, "2025"))
+        if isinstance(block, Table) and block.key == "reached"
+    )
     assert [wording.plain(cell) for cell in table.rows[0]][:5] == [
         "G-1: Jede Straße hat Bäume.",
         "Baumprogramm",
@@ -253,7 +346,9 @@ def test_the_report_speaks_plain_german(home):
     for block in facts.build(data.load(home, "2025")):
         text = block.text if isinstance(block, Sentence) else ""
         assert "  " not in text and not re.search(r"\b(None|nan|NaT)\b", text)
-    everything = (wording.Path(wording.__file__).parent / "sentences.toml").read_text(encoding="utf-8")
+    everything = (wording.Path(wording.__file__).parent / "sentences.toml").read_text(
+        encoding="utf-8"
+    )
     assert "%" not in everything and '\\"' not in everything and " - " not in everything
 
 
@@ -294,21 +389,35 @@ def test_figures_write_both_files_and_survive_strange_names(tmp_path):
         columns=["Problem", "Ziel"],
     )
     for number, figure in enumerate(
-        (plots.fields_types(counts), plots.topics_by_round(counts), plots.groups_topics(counts), plots.dimensions_fields(counts))
+        (
+            plots.fields_types(counts),
+            plots.topics_by_round(counts),
+            plots.groups_topics(counts),
+            plots.dimensions_fields(counts),
+        )
     ):
-        assert all(path.stat().st_size > 1000 for path in plots.save(figure, tmp_path / f"bild{number}"))
+        assert all(
+            path.stat().st_size > 1000 for path in plots.save(figure, tmp_path / f"bild{number}")
+        )
 
 
 def test_the_manifest_names_inputs_and_neither_folder_nor_clock(home, tmp_path):
-    first, second = manifest.manifest(home), manifest.manifest(small_report.copy(home, tmp_path / "woanders"))
+    first, second = (
+        manifest.manifest(home),
+        manifest.manifest(small_report.copy(home, tmp_path / "woanders")),
+    )
     assert first == second and len(first["run_id"]) == 12
     assert {entry["file"] for entry in first["inputs"]} == {"codebook.toml", "concept.csv"}
-    assert str(home.corpus) not in json.dumps(first) and first["unread"][0]["file"] == "Foto <1>.jpg"
+    assert (
+        str(home.corpus) not in json.dumps(first) and first["unread"][0]["file"] == "Foto <1>.jpg"
+    )
 
 
 def test_a_changed_input_changes_the_run(home, tmp_path):
     other = small_report.copy(home, tmp_path / "c")
-    (other.corpus / "concept.csv").write_text(small_report.CONCEPT + "G-4,,Noch ein Ziel,offen,,,\n", encoding="utf-8")
+    (other.corpus / "concept.csv").write_text(
+        small_report.CONCEPT + "G-4,,Noch ein Ziel,offen,,,\n", encoding="utf-8"
+    )
     assert manifest.manifest(other)["run_id"] != manifest.manifest(home)["run_id"]
 
 
@@ -317,7 +426,9 @@ def test_a_report_that_says_too_much_is_not_delivered(tmp_path):
     sources = home.read("summary_sources")
     home.write(
         "summary_sources",
-        sources[sources["role"] != "same"].assign(statement_id=list(sources[sources["role"] != "same"]["statement_id"])[::-1]),
+        sources[sources["role"] != "same"].assign(
+            statement_id=list(sources[sources["role"] != "same"]["statement_id"])[::-1]
+        ),
     )
     target = home.reports / "2025" / "auswertung.docx"
     target.parent.mkdir(parents=True)
@@ -336,16 +447,28 @@ def test_a_report_that_says_too_much_is_not_delivered(tmp_path):
         "--reports",
         home.reports,
     ]
-    run = subprocess.run([str(part) for part in call], capture_output=True, text=True, cwd=manifest.ROOT)
-    assert run.returncode == 2 and "nicht tragen" in run.stderr and not list(target.parent.iterdir())
+    run = subprocess.run(
+        [str(part) for part in call], capture_output=True, text=True, cwd=manifest.ROOT
+    )
+    assert (
+        run.returncode == 2 and "nicht tragen" in run.stderr and not list(target.parent.iterdir())
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "above", "shown"),
     [
         ("auch für Väter öffnen", "Was fehlt? › Elternbegleitung", "Elternbegleitung"),
-        ("Honorar für Vereine statt eines Blumenstraußes zahlen", "Elternbegleitung", ""),  # it speaks for itself
-        ("Kopftuch = Absage", "Runder Tisch 2024 – Teilhabe am Arbeitsmarkt", ""),  # the title of the sheet
+        (
+            "Honorar für Vereine statt eines Blumenstraußes zahlen",
+            "Elternbegleitung",
+            "",
+        ),  # it speaks for itself
+        (
+            "Kopftuch = Absage",
+            "Runder Tisch 2024 – Teilhabe am Arbeitsmarkt",
+            "",
+        ),  # the title of the sheet
         ("Kita, Kita, Kita", "Tisch 12 – offener Tisch", ""),  # where it stands is told anyway
     ],
 )

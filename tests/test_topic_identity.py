@@ -12,15 +12,24 @@ WORDS = ("Kinderbetreuung im Sprachkurs", "Schimmel in der Wohnung", "Frauenschw
 def notes(noise, n=50):
     rng = np.random.default_rng(1)
     middles, labels = clusters.unit(rng.normal(size=(3, 24))), np.tile([0, 1, 2], n)
-    texts = [f"{WORDS[label]} {'abcdefghijklmnopqrstuvwxyz'[row % 26]}{'abcdefghijklmnopqrstuvwxyz'[row // 26]}" for row, label in enumerate(labels)]
-    vectors = clusters.unit(middles[labels] + noise * rng.normal(size=(len(labels), 24)) / np.sqrt(24)).astype(np.float32)
+    texts = [
+        f"{WORDS[label]} {'abcdefghijklmnopqrstuvwxyz'[row % 26]}{'abcdefghijklmnopqrstuvwxyz'[row // 26]}"
+        for row, label in enumerate(labels)
+    ]
+    vectors = clusters.unit(
+        middles[labels] + noise * rng.normal(size=(len(labels), 24)) / np.sqrt(24)
+    ).astype(np.float32)
     return texts, np.array(["bildung", "wohnen", "sport"])[labels].tolist(), vectors
 
 
 def test_closed_rounds_keep_everything_and_open_ones_only_what_is_clear():
     clear, noise = topic_identity.run(*notes(0.3)), topic_identity.run(*notes(20.0))
     for found in (clear, noise):
-        assert (found["frozen_kept_1"], found["frozen_kept_2"], found["frozen_names"]) == (1.0, 1.0, 1.0)
+        assert (found["frozen_kept_1"], found["frozen_kept_2"], found["frozen_names"]) == (
+            1.0,
+            1.0,
+            1.0,
+        )
     assert clear["open_same_1"] > noise["open_same_1"] and noise["open_kept_1"] < 0.9
 
 

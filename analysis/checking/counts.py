@@ -28,13 +28,20 @@ def _round(truth: Truth, name: str) -> int | None:
         "untold_sheets": lambda: len({row["document_id"] for row in here if not row["table"]}),
         "aside": lambda: len(truth.aside),
         "foreign": lambda: sum(row["language"] != "de" for row in here),
-        "unsure": lambda: sum(bool({"unsicher", "unleserlich"} & set(row["flags"].split())) for row in here),
+        "unsure": lambda: sum(
+            bool({"unsicher", "unleserlich"} & set(row["flags"].split())) for row in here
+        ),
         "doubled": lambda: sum(row["same_as"] not in ("", row["statement_id"]) for row in here),
-        "decisions": lambda: sum(len(truth.decisions[table]) for table in ("decided_codings", "decided_statements", "decided_topics")),
+        "decisions": lambda: sum(
+            len(truth.decisions[table])
+            for table in ("decided_codings", "decided_statements", "decided_topics")
+        ),
         "placeholders": lambda: sum(len(PLACEHOLDER.findall(row["verbatim"])) for row in here),
         "goals": lambda: len({row["goal_id"] for row in truth.goals}),
         "touched_goals": lambda: len({row["goal_id"] for row in truth.links}),
-        "all_previous_tables": lambda: truth.tables(each for each, row in truth.row.items() if row["round_id"] == truth.previous),
+        "all_previous_tables": lambda: truth.tables(
+            each for each, row in truth.row.items() if row["round_id"] == truth.previous
+        ),
     }
     return counts[name]() if name in counts else None
 
@@ -62,7 +69,10 @@ def number(truth: Truth, reading, context, name: str) -> set[int]:
     if name in ("confirms", "criticises", "extends"):
         return {len(truth.linked(reading.get("goal_id"), name))}
     if kind == "sheet":
-        return {sum(truth.row[each]["document_id"] == sheet for each in truth.here) for sheet in sheets(truth, reading)}
+        return {
+            sum(truth.row[each]["document_id"] == sheet for each in truth.here)
+            for sheet in sheets(truth, reading)
+        }
     return {count(each) for each in _members(truth, reading, context, kind)} if count else set()
 
 
@@ -73,9 +83,16 @@ def _sides(truth: Truth, reading, context, role: str) -> set[int]:
         opposed = {
             each
             for each, row in truth.summaries.items()
-            if row["section"] == OPPOSED and row["topic_id"] == topic and row["field_id"] == context.field_id
+            if row["section"] == OPPOSED
+            and row["topic_id"] == topic
+            and row["field_id"] == context.field_id
         }
-        found.add(sum(row["summary_id"] in opposed and (row["role"] == "counter") == bool(role) for row in truth.sources))
+        found.add(
+            sum(
+                row["summary_id"] in opposed and (row["role"] == "counter") == bool(role)
+                for row in truth.sources
+            )
+        )
     return found
 
 
@@ -86,20 +103,33 @@ def _members(truth: Truth, reading, context, kind: str) -> list[list[str]]:
         named = [code.id for code in truth.book.fields if plain(code.name) == reading.get("field")]
         return [truth.in_field(each) for each in named or [context.field_id] if each]
     if kind == "dimension":
-        return [truth.with_dimension(code.id) for code in truth.book.dimensions if plain(code.name) == reading.get("dimension")]
+        return [
+            truth.with_dimension(code.id)
+            for code in truth.book.dimensions
+            if plain(code.name) == reading.get("dimension")
+        ]
     if kind == "topic_here":
-        return [[each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id] for topic in topics]
+        return [
+            [each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id]
+            for topic in topics
+        ]
     if kind == "topic_section":
         return [
             [
                 each
                 for each in truth.here
-                if truth.field(each) == context.field_id and truth.type(each) == context.section and truth.topic_of.get(each) == topic
+                if truth.field(each) == context.field_id
+                and truth.type(each) == context.section
+                and truth.topic_of.get(each) == topic
             ]
             for topic in topics
         ]
     round_id = truth.previous if kind == "previous" else truth.round_id
-    return [truth.in_topic(topic, round_id) for topic in topics] if kind in ("topic", "previous") else []
+    return (
+        [truth.in_topic(topic, round_id) for topic in topics]
+        if kind in ("topic", "previous")
+        else []
+    )
 
 
 def sheets(truth: Truth, reading) -> list[str]:
@@ -107,5 +137,6 @@ def sheets(truth: Truth, reading) -> list[str]:
     return [
         document_id
         for document_id, row in truth.documents.items()
-        if row["round_id"] == truth.round_id and all(plain(row[name]) == reading.get(name) for name in ("file", "part", "workshop"))
+        if row["round_id"] == truth.round_id
+        and all(plain(row[name]) == reading.get(name) for name in ("file", "part", "workshop"))
     ]

@@ -28,20 +28,36 @@ def known(truth: Truth, reading: Reading, context) -> set[str]:
     """The statements that may be spelled out in one paragraph here: gathered behind the message above, or messages alone."""
     if reading.key == "aspects":
         return set().union(*context.related)
-    alone = {each for (_, same, _), sections in truth.messages.items() if len(same) == 1 and context.section in sections for each in same}
+    alone = {
+        each
+        for (_, same, _), sections in truth.messages.items()
+        if len(same) == 1 and context.section in sections
+        for each in same
+    }
     return {each for each in alone if truth.field(each) == context.field_id}
 
 
 def ids(truth: Truth, reading: Reading, context) -> list[str]:
     """The ids of the statements spelled out in such a paragraph."""
     text = reading.get("aspects") or reading.get("lone")
-    return [each[each.rindex("[") + 1 : -1] for each in pieces(text, known(truth, reading, context))]
+    return [
+        each[each.rindex("[") + 1 : -1] for each in pieces(text, known(truth, reading, context))
+    ]
 
 
 def misplaced(truth: Truth, reading: Reading, context) -> list[str]:
     """What is wrong with the statements such a paragraph names: all that is gathered behind the message above, each once."""
-    stated = [*ids(truth, reading, context), *(each for each in reading.get("rest_ids").split("; ") if each)]
-    right = set(stated) <= known(truth, reading, context) if reading.key == "lone" else frozenset(stated) in context.related
+    stated = [
+        *ids(truth, reading, context),
+        *(each for each in reading.get("rest_ids").split("; ") if each),
+    ]
+    right = (
+        set(stated) <= known(truth, reading, context)
+        if reading.key == "lone"
+        else frozenset(stated) in context.related
+    )
     if right and len(set(stated)) == len(stated):
         return []
-    return ["Diese Aussagen stehen in summary_sources.csv nicht hinter der Kernaussage darüber, oder nicht als Kernaussagen für sich."]
+    return [
+        "Diese Aussagen stehen in summary_sources.csv nicht hinter der Kernaussage darüber, oder nicht als Kernaussagen für sich."
+    ]

@@ -34,7 +34,12 @@ class Pattern(NamedTuple):
     def regex(self, greedy: tuple[bool, ...]) -> re.Pattern:
         """The pattern with each free place as short or as long as possible."""
         choices = iter(greedy)
-        return _regex("".join(("(.+)" if next(choices) else "(.+?)") if text == ANYTHING else text for text, _ in self.pieces))
+        return _regex(
+            "".join(
+                ("(.+)" if next(choices) else "(.+?)") if text == ANYTHING else text
+                for text, _ in self.pieces
+            )
+        )
 
 
 @cache
@@ -54,7 +59,11 @@ class Reading(NamedTuple):
 
 def _place(match: re.Match) -> str:
     if match["number"]:
-        noun = "" if match["one"] is None else f" (?:{re.escape(match['one'])}|{re.escape(match['many'])})"
+        noun = (
+            ""
+            if match["one"] is None
+            else f" (?:{re.escape(match['one'])}|{re.escape(match['many'])})"
+        )
         return rf"(\d[\d.]*){noun}"
     if match["name"].endswith("_word"):
         return "(Gruppen?)" if "groups" in match["name"] else "(Ziele?)"
@@ -74,7 +83,9 @@ def compiled(key: str, template: str) -> Pattern:
         pieces.append((re.escape(template[at:end]).replace("\\ ", " ?"), False))
         if token:
             at = token.end()
-            pieces.append(("(?:", False) if token[1] else (")?", False) if token[2] else (_place(token), True))
+            pieces.append(
+                ("(?:", False) if token[1] else (")?", False) if token[2] else (_place(token), True)
+            )
             if token["name"]:
                 names.append((token["name"], bool(token["number"])))
     literal = len(_TOKEN.sub("", template))
@@ -84,7 +95,9 @@ def compiled(key: str, template: str) -> Pattern:
 @cache
 def content() -> dict:
     """sentences.toml as data; the writers' code is not touched."""
-    return tomllib.loads(resources.files("analysis").joinpath("report/sentences.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        resources.files("analysis").joinpath("report/sentences.toml").read_text(encoding="utf-8")
+    )
 
 
 @cache
@@ -99,7 +112,10 @@ def columns(caption: str) -> tuple[str, dict[str, Pattern | None]] | None:
     """The table of that caption: its key and its columns by heading (None = to be left empty)."""
     for key, entry in content()["table"].items():
         if entry["caption"] == caption:
-            return key, {head: compiled(f"{key}: {head}", template) if template else None for head, template in entry.get("columns", [])}
+            return key, {
+                head: compiled(f"{key}: {head}", template) if template else None
+                for head, template in entry.get("columns", [])
+            }
     return None
 
 
@@ -110,7 +126,13 @@ def readings(pattern: Pattern, text: str) -> Iterator[Reading]:
         match = pattern.regex(greedy).fullmatch(text)
         if not match:
             return
-        reading = Reading(pattern.key, tuple((name, value or "", number) for (name, number), value in zip(pattern.names, match.groups())))
+        reading = Reading(
+            pattern.key,
+            tuple(
+                (name, value or "", number)
+                for (name, number), value in zip(pattern.names, match.groups())
+            ),
+        )
         if reading not in seen:
             seen.add(reading)
             yield reading

@@ -9,7 +9,20 @@ from analysis.checking.counts import named_ids, plain, sheets
 from analysis.checking.grammar import content
 from analysis.checking.truth import NO_TYPE, OPPOSED, Truth
 
-MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 STATUS = {
     "Neu": "new",
     "Bestätigt": "confirmed",
@@ -20,7 +33,7 @@ STATUS = {
 }
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 SHORT_HASH = 16
-DECIDED = ("decided_codings", "decided_statements", "decided_topics")    # told one by one in annex F
+DECIDED = ("decided_codings", "decided_statements", "decided_topics")  # told one by one in annex F
 COUNTED = {
     "decided_codings": "Zuordnungen",
     "decided_statements": "Aussagen",
@@ -38,18 +51,32 @@ KINDS = {
     *(
         f"{what}: {action}"
         for what in ("Aussage", "Thema")
-        for action in ("als Notiz aufgenommen", "beiseitegelegt", "geteilt", "zusammengeführt", "zurückgezogen", "umbenannt", "verschoben")
+        for action in (
+            "als Notiz aufgenommen",
+            "beiseitegelegt",
+            "geteilt",
+            "zusammengeführt",
+            "zurückgezogen",
+            "umbenannt",
+            "verschoben",
+        )
     ),
 }
 
 
 def day(name: str) -> str:
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", name)
-    return f"{int(found[3])}. {MONTHS[int(found[2]) - 1]} {found[1]}" if found and 1 <= int(found[2]) <= 12 else name
+    return (
+        f"{int(found[3])}. {MONTHS[int(found[2]) - 1]} {found[1]}"
+        if found and 1 <= int(found[2]) <= 12
+        else name
+    )
 
 
 def _groups(truth: Truth, ids: list[str]) -> str:
-    return plain(", ".join(sorted({truth.row[each]["group"] for each in ids if truth.row[each]["group"]})))
+    return plain(
+        ", ".join(sorted({truth.row[each]["group"] for each in ids if truth.row[each]["group"]}))
+    )
 
 
 def origin(row: dict) -> str:
@@ -62,8 +89,13 @@ def origin(row: dict) -> str:
 def _fields_of(truth: Truth, ids: list[str]) -> str:
     names = {code.id: code.name for code in truth.book.fields}
     held = [truth.field(each) for each in ids if truth.field(each)]
-    order = [names[each] for each in sorted(set(held), key=lambda each: (-held.count(each), list(names).index(each)))]
-    return plain(", ".join(order[:1]) + (f" und {len(order) - 1} weitere" if len(order) > 1 else ""))
+    order = [
+        names[each]
+        for each in sorted(set(held), key=lambda each: (-held.count(each), list(names).index(each)))
+    ]
+    return plain(
+        ", ".join(order[:1]) + (f" und {len(order) - 1} weitere" if len(order) > 1 else "")
+    )
 
 
 def _about(truth: Truth, name: str) -> set[str] | None:
@@ -92,10 +124,20 @@ def _topic(truth: Truth, reading, context, name: str) -> set[str] | None:
         return {names.get(truth.topics[topic]["field_id"], "") for topic in topics}
     if name == "topic_here_groups":
         return {
-            _groups(truth, [each for each in truth.members.get(topic, []) if truth.field(each) == context.field_id]) for topic in topics
+            _groups(
+                truth,
+                [
+                    each
+                    for each in truth.members.get(topic, [])
+                    if truth.field(each) == context.field_id
+                ],
+            )
+            for topic in topics
         }
     if name == "topic_note":
-        return {"noch unsicher" if truth.topics[topic]["stability"] < 0.5 else "" for topic in topics}
+        return {
+            "noch unsicher" if truth.topics[topic]["stability"] < 0.5 else "" for topic in topics
+        }
     return None
 
 
@@ -126,7 +168,11 @@ def _beside(truth: Truth, reading, name: str) -> set[str] | None:
     if name == "counter_groups":
         return {_groups(truth, named_ids(reading, "counter_ids"))}
     if name == "goal_ids":
-        return {", ".join(sorted({row["goal_id"] for row in truth.links if row["statement_id"] in set(ids)}))}
+        return {
+            ", ".join(
+                sorted({row["goal_id"] for row in truth.links if row["statement_id"] in set(ids)})
+            )
+        }
     if name == "heading":
         return {plain(truth.row[each]["heading"].split(" › ")[-1]) for each in ids} | {""}
     if name == "origin":
@@ -142,11 +188,19 @@ def _chapter(truth: Truth, reading, context, name: str) -> set[str] | None:
     if name == "dimension":
         return set(dimensions.values())
     if name == "dimension_fields":
-        code = next((each for each, known in dimensions.items() if known == reading.get("dimension")), "")
+        code = next(
+            (each for each, known in dimensions.items() if known == reading.get("dimension")), ""
+        )
         found = {truth.field(each) for each in truth.with_dimension(code)}
-        return {"alle Handlungsfelder" if 2 < len(fields) <= len(found - {""}) else ", ".join(known for each, known in fields.items() if each in found)}
+        return {
+            "alle Handlungsfelder"
+            if 2 < len(fields) <= len(found - {""})
+            else ", ".join(known for each, known in fields.items() if each in found)
+        }
     if name == "dimensions":
-        return {", ".join(known for each, known in dimensions.items() if not truth.with_dimension(each))}
+        return {
+            ", ".join(known for each, known in dimensions.items() if not truth.with_dimension(each))
+        }
     if name == "chapters":
         found = {row["field_id"] for row in truth.summaries.values() if row["section"] == OPPOSED}
         return {", ".join(f"„{known}“" for each, known in fields.items() if each in found)}
@@ -157,7 +211,10 @@ def _chapter(truth: Truth, reading, context, name: str) -> set[str] | None:
 
 def _sheet(truth: Truth, reading, name: str) -> set[str] | None:
     if name in ("file", "part", "workshop"):
-        rows = [*(row for row in truth.documents.values() if row["round_id"] == truth.round_id), *truth.unread]
+        rows = [
+            *(row for row in truth.documents.values() if row["round_id"] == truth.round_id),
+            *truth.unread,
+        ]
         return {plain(row.get(name, "")) for row in rows}
     if name == "sheet_remark":
         return {
@@ -166,13 +223,24 @@ def _sheet(truth: Truth, reading, name: str) -> set[str] | None:
             if row["round_id"] == truth.round_id and plain(row["file"]) == reading.get("file")
         }
     if name == "reason":
-        return {plain(row["reason"]) for row in truth.unread if plain(row["file"]) == reading.get("file")}
+        return {
+            plain(row["reason"])
+            for row in truth.unread
+            if plain(row["file"]) == reading.get("file")
+        }
     if name == "sheet_tables":
         stated = [
-            {truth.row[each]["table"] for each in truth.here if truth.row[each]["document_id"] == sheet} - {""}
+            {
+                truth.row[each]["table"]
+                for each in truth.here
+                if truth.row[each]["document_id"] == sheet
+            }
+            - {""}
             for sheet in sheets(truth, reading)
         ]
-        return {plain(", ".join(sorted(each, key=lambda table: (len(table), table)))) for each in stated}
+        return {
+            plain(", ".join(sorted(each, key=lambda table: (len(table), table)))) for each in stated
+        }
     return None
 
 
@@ -190,10 +258,21 @@ def _annex(truth: Truth, reading, name: str) -> set[str] | None:
         return {origin(row)} if row else set()
     if name == "path":
         return {path(truth, row["statement_id"])} if row else set()
-    codes = [code for code in truth.book.codes if name == "code" or plain(code.name) == reading.get("code")]
+    codes = [
+        code
+        for code in truth.book.codes
+        if name == "code" or plain(code.name) == reading.get("code")
+    ]
     if name in ("code", "definition", "rule", "examples"):
         return {
-            plain({"code": code.name, "definition": code.definition, "rule": code.rule, "examples": "; ".join(code.examples[:3])}[name])
+            plain(
+                {
+                    "code": code.name,
+                    "definition": code.definition,
+                    "rule": code.rule,
+                    "examples": "; ".join(code.examples[:3]),
+                }[name]
+            )
             for code in codes
         }
     if name in ("what", "value"):
@@ -207,7 +286,10 @@ def _annex(truth: Truth, reading, name: str) -> set[str] | None:
         return KINDS
     if name == "quality_same":
         tables = {each: truth.quality(each) for each in content()["quality"]}
-        return {", ".join(f"{column}: {rows[column].iloc[0]}" for column in truth.quality_same(each)) for each, rows in tables.items()}
+        return {
+            ", ".join(f"{column}: {rows[column].iloc[0]}" for column in truth.quality_same(each))
+            for each, rows in tables.items()
+        }
     if name in ("target", "old", "new", "coder", "remark", "date"):
         return _decisions(truth, reading, name)
     return None
@@ -219,7 +301,13 @@ def path(truth: Truth, statement_id: str) -> str:
     topic = truth.topics.get(truth.topic_of.get(statement_id, ""), {}).get("name", "")
     kind = truth.type(statement_id)
     return plain(
-        " › ".join([fields[truth.field(statement_id) or "unclear"], *([types[kind]] if kind != NO_TYPE else []), topic or "Einzelstimme"])
+        " › ".join(
+            [
+                fields[truth.field(statement_id) or "unclear"],
+                *([types[kind]] if kind != NO_TYPE else []),
+                topic or "Einzelstimme",
+            ]
+        )
     )
 
 
@@ -236,7 +324,10 @@ def run(truth: Truth) -> list[tuple[str, str]]:
         ("Paketliste", found["lock"][:SHORT_HASH]),
         ("Nicht gelesene Dateien", str(len(found["unread"]))),
         ("Aussagen mit unsicherer Abschrift", str(len(found["unsure"]))),
-        *((f"Entscheidungen: {name}", str(found["decisions"][key])) for key, name in COUNTED.items()),
+        *(
+            (f"Entscheidungen: {name}", str(found["decisions"][key]))
+            for key, name in COUNTED.items()
+        ),
         *(
             (f"Modell: {file}, {name}", str(value))
             for file, values in found["provenance"].items()

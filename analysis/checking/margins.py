@@ -23,7 +23,11 @@ def docx(truth: Truth, around: readers.Around, headings: set[str], template: Pat
     """Faults around the body of a Word file; what the office's own template (``template``) holds in its margins may stand there."""
     own = set(readers.around(template).margins) if template.exists() else set()
     for text in around.margins:
-        if text not in own and text != _draft() and not re.fullmatch(re.escape(_name(truth, " – ")) + r" · Seite \d+ von \d+", text):
+        if (
+            text not in own
+            and text != _draft()
+            and not re.fullmatch(re.escape(_name(truth, " – ")) + r" · Seite \d+ von \d+", text)
+        ):
             yield f"In Kopf- oder Fußzeile, Fußnote oder Kommentar steht etwas, das keine Tabelle trägt: „{text[:80]}“"
     for text in around.contents:
         if re.sub(r"\s*\d*$", "", text) not in headings and text not in headings:
@@ -33,7 +37,11 @@ def docx(truth: Truth, around: readers.Around, headings: set[str], template: Pat
 
 def page(truth: Truth, around: readers.Around, headings: set[str]) -> Iterator[str]:
     """Faults around the lines of a web page."""
-    template = plain(resources.files("analysis").joinpath("report/templates/page.html").read_text(encoding="utf-8"))
+    template = plain(
+        resources.files("analysis")
+        .joinpath("report/templates/page.html")
+        .read_text(encoding="utf-8")
+    )
     title = _name(truth, ": ")
     known = headings | {title, f"{title} · {_draft()}"}
     for text in around.margins:
@@ -63,10 +71,16 @@ def _name(truth: Truth, joint: str) -> str:
 def leaks(house: stage.House, truth: Truth, text: str) -> Iterator[str]:
     """Names and withdrawn notes that the text of a file holds; a name is not repeated in the message."""
     text = " ".join(text.split())
-    for document_id, number in sorted({where for name, where in _names(house, truth).items() if _holds(text, name)}):
+    for document_id, number in sorted(
+        {where for name, where in _names(house, truth).items() if _holds(text, name)}
+    ):
         yield f"Ein Name steht da, der in Blatt {document_id} durch den {number}. Platzhalter ersetzt ist."
     for row in truth.aside:
-        if row["reason"] == "zurückgezogen" and len(row["verbatim"].split()) >= LEAST_WITHDRAWN and plain(row["verbatim"]) in text:
+        if (
+            row["reason"] == "zurückgezogen"
+            and len(row["verbatim"].split()) >= LEAST_WITHDRAWN
+            and plain(row["verbatim"]) in text
+        ):
             yield f"Eine zurückgezogene Notiz aus Blatt {row['document_id']} steht da."
 
 
@@ -86,8 +100,10 @@ def _names(house: stage.House, truth: Truth) -> dict[str, tuple[str, int]]:
     before = dict(zip(received["document_id"], received["text"]))
     shown = "\n".join(row["text"] for row in truth.documents.values())
     found: dict[str, tuple[str, int]] = {}
-    for document_id, row in truth.documents.items():
-        for number, name in enumerate(_replaced(before.get(document_id, ""), truth.unblackened[document_id]), start=1):
+    for document_id, _row in truth.documents.items():
+        for number, name in enumerate(
+            _replaced(before.get(document_id, ""), truth.unblackened[document_id]), start=1
+        ):
             if len(name) >= LEAST_NAME and not _holds(shown, name):
                 found.setdefault(plain(name), (document_id, number))
     return found

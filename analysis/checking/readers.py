@@ -41,13 +41,17 @@ class Around(NamedTuple):
     contents: list[str]
     alts: list[str]
     everything: str
-    links: list[tuple[str, list[str], str]] = []  # a page's links to statements: their text, their ids, the text of the line they stand in
+    links: list[
+        tuple[str, list[str], str]
+    ] = []  # a page's links to statements: their text, their ids, the text of the line they stand in
 
 
 def _part(archive: zipfile.ZipFile, name: str):
     from lxml import etree
 
-    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    return etree.fromstring(
+        archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    )
 
 
 def _blocks(element) -> Iterator:
@@ -70,7 +74,10 @@ def docx(path: Path) -> list[Line]:
             lines += [line] if line else []
         elif element.tag == f"{W}tbl":
             for number, row in enumerate(element.iter(f"{W}tr")):
-                cells = tuple(fold(" ".join(_text(each) for each in cell.iter(f"{W}p"))) for cell in row.iter(f"{W}tc"))
+                cells = tuple(
+                    fold(" ".join(_text(each) for each in cell.iter(f"{W}p")))
+                    for cell in row.iter(f"{W}tc")
+                )
                 lines.append(Line("row" if number else "head", 0, cells))
     return lines
 
@@ -87,10 +94,23 @@ def around(path: Path) -> Around:
             for paragraph in root.iter(f"{W}p"):
                 if re.match(r"word/(header|footer|footnotes|endnotes|comments)", name):
                     margins.append(_text(paragraph))
-                elif (style := _style(paragraph).upper()).startswith("TOC") and style != "TOCHEADING":
+                elif (style := _style(paragraph).upper()).startswith(
+                    "TOC"
+                ) and style != "TOCHEADING":
                     contents.append(_text(paragraph))
-            alts += [each.get(key) for each in root.iter() if str(each.tag).endswith("}docPr") for key in ("descr", "title") if each.get(key)]
-    return Around([text for text in margins if text], [text for text in contents if text], alts, " ".join(everything))
+            alts += [
+                each.get(key)
+                for each in root.iter()
+                if str(each.tag).endswith("}docPr")
+                for key in ("descr", "title")
+                if each.get(key)
+            ]
+    return Around(
+        [text for text in margins if text],
+        [text for text in contents if text],
+        alts,
+        " ".join(everything),
+    )
 
 
 def _style(paragraph) -> str:
@@ -136,11 +156,24 @@ def html(path: Path) -> Page:
         data = json.loads(holder.text_content() if holder is not None else "")
     except json.JSONDecodeError:
         data = {}
-    everything = " ".join([*tree.itertext(), *(value for element in tree.iter() for value in element.attrib.values())])
+    everything = " ".join(
+        [*tree.itertext(), *(value for element in tree.iter() for value in element.attrib.values())]
+    )
     alts = [element.get("alt") for element in tree.body.iter("img") if element.get("alt")]
     margins = list(_loose(tree.body))
-    lines_of = {link: link.xpath("ancestor::*[self::p or self::li or self::tr][1]") for link in tree.body.iter("a") if link.get("data-ids")}
-    links = [(fold(link.text_content()), link.get("data-ids").split("; "), above[0].text_content() if above else "") for link, above in lines_of.items()]
+    lines_of = {
+        link: link.xpath("ancestor::*[self::p or self::li or self::tr][1]")
+        for link in tree.body.iter("a")
+        if link.get("data-ids")
+    }
+    links = [
+        (
+            fold(link.text_content()),
+            link.get("data-ids").split("; "),
+            above[0].text_content() if above else "",
+        )
+        for link, above in lines_of.items()
+    ]
     for element in list(tree.iter(*_SKIPPED)):
         element.drop_tree()
     lines = [line for element in tree.body.iter(*_READ) if (line := _element(element))]
@@ -194,7 +227,10 @@ def xlsx(path: Path) -> dict[str, list[tuple]]:
     from openpyxl import load_workbook
 
     book = load_workbook(path, read_only=True, data_only=False)
-    return {sheet.title: [tuple(_value(cell) for cell in row) for row in sheet.iter_rows()] for sheet in book}
+    return {
+        sheet.title: [tuple(_value(cell) for cell in row) for row in sheet.iter_rows()]
+        for sheet in book
+    }
 
 
 def _value(cell) -> object:

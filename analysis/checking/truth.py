@@ -15,7 +15,13 @@ from analysis import codebook, concept, stage, tables
 from analysis.checking.grammar import content
 from analysis.german.folding import fold as plain
 
-NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = "aussage", "einzelstimme", "unklar", "konsens", "dissens"
+NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = (
+    "aussage",
+    "einzelstimme",
+    "unklar",
+    "konsens",
+    "dissens",
+)
 
 
 def _records(house: stage.House, name: str) -> list[dict]:
@@ -45,28 +51,54 @@ class Truth:
         self.topics = {row["topic_id"]: row for row in _records(house, "topics")}
         self.shares = _records(house, "topic_statements")
         self.topic_rounds = [
-            row for row in _records(house, "topic_rounds") if row["round_id"] == round_id and row["topic_id"] in self.topics
+            row
+            for row in _records(house, "topic_rounds")
+            if row["round_id"] == round_id and row["topic_id"] in self.topics
         ]
         self.goals = concept.read(house.corpus / "concept.csv", self.book).to_dict("records")
         known, here = {row["goal_id"] for row in self.goals}, set(self.here)
-        self.links = [row for row in _records(house, "goal_links") if row["goal_id"] in known and row["statement_id"] in here]
+        self.links = [
+            row
+            for row in _records(house, "goal_links")
+            if row["goal_id"] in known and row["statement_id"] in here
+        ]
         self.unread = [row for row in _records(house, "unread") if row["round_id"] == round_id]
-        self.aside = [row for row in _records(house, "set_aside") if self.documents.get(row["document_id"], {}).get("round_id") == round_id]
+        self.aside = [
+            row
+            for row in _records(house, "set_aside")
+            if self.documents.get(row["document_id"], {}).get("round_id") == round_id
+        ]
         self.unblackened = {document_id: row["text"] for document_id, row in self.documents.items()}
-        for piece in _records(house, "set_aside"):  # a withdrawn note may stand in no output, not even in the sheet around the others
+        for piece in _records(
+            house, "set_aside"
+        ):  # a withdrawn note may stand in no output, not even in the sheet around the others
             if piece["reason"] == "zurückgezogen":
                 sheet = self.documents[piece["document_id"]]
-                black = "".join(letter if letter.isspace() else "█" for letter in sheet["text"][piece["start"] : piece["end"]])
-                sheet["text"] = sheet["text"][: piece["start"]] + black + sheet["text"][piece["end"] :]
+                black = "".join(
+                    letter if letter.isspace() else "█"
+                    for letter in sheet["text"][piece["start"] : piece["end"]]
+                )
+                sheet["text"] = (
+                    sheet["text"][: piece["start"]] + black + sheet["text"][piece["end"] :]
+                )
         self.decisions = {
-            name: _records(house, name) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")
+            name: _records(house, name)
+            for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")
         }
-        self.summaries = {row["summary_id"]: row for row in _records(house, "summaries") if row["round_id"] == round_id}
+        self.summaries = {
+            row["summary_id"]: row
+            for row in _records(house, "summaries")
+            if row["round_id"] == round_id
+        }
         self.sources = _records(house, "summary_sources")
         self.every_coding = _records(house, "codings")
         self.codings = sorted(
             (row for row in self.every_coding if row["decided"] == 1),
-            key=lambda row: (row["rank"], -row["probability"] if pd.notna(row["probability"]) else 0, row["code_id"]),
+            key=lambda row: (
+                row["rank"],
+                -row["probability"] if pd.notna(row["probability"]) else 0,
+                row["code_id"],
+            ),
         )
         path = house.reports / "manifest.json"
         self.manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -98,7 +130,9 @@ class Truth:
     def topic_of(self) -> dict[str, str]:
         best: dict[str, tuple] = {}
         for row in self.shares:
-            best[row["statement_id"]] = min(best.get(row["statement_id"], (9.0, "")), (-row["weight"], row["topic_id"]))
+            best[row["statement_id"]] = min(
+                best.get(row["statement_id"], (9.0, "")), (-row["weight"], row["topic_id"])
+            )
         return {statement_id: topic for statement_id, (_, topic) in best.items()}
 
     def field(self, statement_id: str) -> str:
@@ -116,8 +150,14 @@ class Truth:
         """One quality table as a report shows it: decimal comma, dash for nothing; no rows where there is none."""
         if name not in self._read:
             path = self._quality / f"{name}.csv"
-            rows = pd.read_csv(path, dtype=str, keep_default_na=False) if path.exists() else pd.DataFrame()
-            self._read[name] = rows.map(lambda cell: " ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–")
+            rows = (
+                pd.read_csv(path, dtype=str, keep_default_na=False)
+                if path.exists()
+                else pd.DataFrame()
+            )
+            self._read[name] = rows.map(
+                lambda cell: " ".join(re.sub(r"^(-?\d+)\.(\d+)$", r"\1,\2", cell).split()) or "–"
+            )
         return self._read[name]
 
     def quality_same(self, name: str) -> list[str]:
@@ -128,7 +168,10 @@ class Truth:
     def demands(self, section: str) -> bool:
         """Whether messages of this section call for something: by the usual ids of types, else by the name's own words."""
         name = self.book.names("type").get(section, "").lower()
-        return section in ("ziel", "massnahme") or any(word in name for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee"))
+        return section in ("ziel", "massnahme") or any(
+            word in name
+            for word in ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
+        )
 
     # ---- counts ---------------------------------------------------------------------------------------------------------
 
@@ -146,8 +189,13 @@ class Truth:
             if row["mentions"] > notes.get(row["note_id"], {"mentions": -1})["mentions"]:
                 notes[row["note_id"]] = row
         if votes:
-            return sum(row["mentions"] for row in notes.values() if row["mentions_kind"] == "punkte")
-        return sum(1 if row["mentions_kind"] == "punkte" else max(row["mentions"], 1) for row in notes.values())
+            return sum(
+                row["mentions"] for row in notes.values() if row["mentions_kind"] == "punkte"
+            )
+        return sum(
+            1 if row["mentions_kind"] == "punkte" else max(row["mentions"], 1)
+            for row in notes.values()
+        )
 
     def in_field(self, field_id: str) -> list[str]:
         return [each for each in self.here if self.field(each) == field_id]
@@ -156,7 +204,9 @@ class Truth:
         return [
             row["statement_id"]
             for row in self.shares
-            if row["topic_id"] == topic_id and row["statement_id"] in self.row and self.row[row["statement_id"]]["round_id"] == round_id
+            if row["topic_id"] == topic_id
+            and row["statement_id"] in self.row
+            and self.row[row["statement_id"]]["round_id"] == round_id
         ]
 
     @cached_property
@@ -184,7 +234,9 @@ class Truth:
         found: dict[str, set[str]] = {}
         for row in self.shares:
             if row["topic_id"] in self.topics:
-                found.setdefault(row["statement_id"], set()).add(" ".join(self.topics[row["topic_id"]]["name"].split()))
+                found.setdefault(row["statement_id"], set()).add(
+                    " ".join(self.topics[row["topic_id"]]["name"].split())
+                )
         return found
 
     def topics_of(self, statement_id: str) -> set[str]:
@@ -192,18 +244,31 @@ class Truth:
         return self._all_topics.get(statement_id, {"Einzelstimme"})
 
     def linked(self, goal_id: str, relation: str) -> set[str]:
-        return {row["statement_id"] for row in self.links if row["goal_id"] == goal_id and row["relation"] == relation}
+        return {
+            row["statement_id"]
+            for row in self.links
+            if row["goal_id"] == goal_id and row["relation"] == relation
+        }
 
     @cached_property
     def every_message(self) -> list[Message]:
         behind: dict[str, dict[str, set[str]]] = {}
         for row in self.sources:
             role = {"counter": "counter", "related": "related"}.get(row["role"], "same")
-            behind.setdefault(row["summary_id"], {}).setdefault(role, set()).add(row["statement_id"])
+            behind.setdefault(row["summary_id"], {}).setdefault(role, set()).add(
+                row["statement_id"]
+            )
         found = []
         for summary_id, row in self.summaries.items():
-            same, counter, related = (frozenset(behind.get(summary_id, {}).get(role, ())) for role in ("same", "counter", "related"))
-            found.append(Message((plain(row["text"]), same, counter), row["section"], row["field_id"], related))
+            same, counter, related = (
+                frozenset(behind.get(summary_id, {}).get(role, ()))
+                for role in ("same", "counter", "related")
+            )
+            found.append(
+                Message(
+                    (plain(row["text"]), same, counter), row["section"], row["field_id"], related
+                )
+            )
         return found
 
     @cached_property
@@ -227,10 +292,16 @@ class Truth:
     @property
     def cleared(self) -> bool:
         """A clearing decision for the round stands."""
-        return any(row["target"] == self.round_id and row["new"] == "cleared" for row in self.decisions["decided_names"])
+        return any(
+            row["target"] == self.round_id and row["new"] == "cleared"
+            for row in self.decisions["decided_names"]
+        )
 
     @cached_property
     def measured(self) -> dict[str, list[tuple[str, ...]]]:
         """The rows of the quality tables that hold any, by their heading in Anhang C."""
-        found = {heading: list(self.quality(name).itertuples(index=False, name=None)) for name, heading in content()["quality"].items()}
+        found = {
+            heading: list(self.quality(name).itertuples(index=False, name=None))
+            for name, heading in content()["quality"].items()
+        }
         return {heading: rows for heading, rows in found.items() if rows}

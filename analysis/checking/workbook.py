@@ -44,8 +44,16 @@ def faults(truth: Truth, sheets: dict[str, list[tuple]]) -> list[tuple[str, str]
         ("Ziele", _goals),
     ):
         found += [(f"Blatt „{name}“, {place}", text) for place, text in check(truth, rows[name])]
-    if not any(row["Bedeutung"].startswith("ENTWURF") for row in rows["Legende"]) and not truth.cleared:
-        found.append(("Blatt „Legende“", "Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt, obwohl die Runde nicht freigegeben ist."))
+    if (
+        not any(row["Bedeutung"].startswith("ENTWURF") for row in rows["Legende"])
+        and not truth.cleared
+    ):
+        found.append(
+            (
+                "Blatt „Legende“",
+                "Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt, obwohl die Runde nicht freigegeben ist.",
+            )
+        )
     return found
 
 
@@ -56,7 +64,9 @@ def _rows(values: list[tuple]) -> list[dict]:
 
 def cell(text: str) -> str:
     """A text as a cell of Excel can hold it."""
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text)[:32_767].replace("\r", " ")
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text)[
+        :32_767
+    ].replace("\r", " ")
 
 
 def _share(value: float | str) -> float | str:
@@ -68,14 +78,20 @@ def _each_once(truth: Truth, rows: list[dict]) -> Found:
     ids = [row["Kennung"] for row in rows]
     if sorted(ids) != sorted(truth.here):
         strange = sorted(set(ids) ^ set(truth.here))
-        yield "Spalte Kennung", f"Nicht jede Aussage der Runde steht genau einmal da{f', zum Beispiel {strange[0]}' if strange else ''}."
+        yield (
+            "Spalte Kennung",
+            f"Nicht jede Aussage der Runde steht genau einmal da{f', zum Beispiel {strange[0]}' if strange else ''}.",
+        )
 
 
 def _differ(place: str, row: dict, right: dict[str, object]) -> Found:
     for name, value in right.items():
         stated = _share(row[name]) if name == "Stabilität" else row.get(name, "")
         if str(stated) != str(value):
-            yield place, f"Spalte „{name}“: da steht „{str(row.get(name, ''))[:80]}“, in den Tabellen „{str(value)[:80]}“."
+            yield (
+                place,
+                f"Spalte „{name}“: da steht „{str(row.get(name, ''))[:80]}“, in den Tabellen „{str(value)[:80]}“.",
+            )
 
 
 def _statements(truth: Truth, rows: list[dict]) -> Found:
@@ -104,7 +120,12 @@ def _statements(truth: Truth, rows: list[dict]) -> Found:
                 "Kennzeichen": known["flags"],
                 "Sprache": known["language"],
                 "weitere Aussagetypen": ", ".join(names["type"][code] for code in kind[1:]),
-                "Ziele": ", ".join(sorted(f"{goal} ({RELATION_NAMES[relation]})" for goal, relation in touched.get(each, ()))),
+                "Ziele": ", ".join(
+                    sorted(
+                        f"{goal} ({RELATION_NAMES[relation]})"
+                        for goal, relation in touched.get(each, ())
+                    )
+                ),
                 "gleich mit": known["same_as"] if known["same_as"] != each else "",
                 "Tisch": cell(known["table"]),
                 "Gruppe": cell(known["group"]),
@@ -114,15 +135,23 @@ def _statements(truth: Truth, rows: list[dict]) -> Found:
                 "Handlungsfeld": names["field"][field[0]] if field else "Unklar",
                 "Aussagetyp": names["type"][kind[0]] if kind else "",
                 "weitere Handlungsfelder": ", ".join(names["field"][code] for code in field[1:]),
-                "Vielfaltsdimensionen": ", ".join(names["dimension"][code] for code in truth.dimensions.get(each, [])),
-                "Thema": truth.topics.get(truth.topic_of.get(each, ""), {}).get("name", "Einzelstimme"),
+                "Vielfaltsdimensionen": ", ".join(
+                    names["dimension"][code] for code in truth.dimensions.get(each, [])
+                ),
+                "Thema": truth.topics.get(truth.topic_of.get(each, ""), {}).get(
+                    "name", "Einzelstimme"
+                ),
             },
         )
 
 
 def _codings(truth: Truth, rows: list[dict]) -> Found:
     """Every coding of the round once, also those not used, with who gave it, how sure, which rank and why."""
-    names = {(scheme, code): name for scheme in SCHEMES.values() for code, name in truth.book.names(scheme).items()}
+    names = {
+        (scheme, code): name
+        for scheme in SCHEMES.values()
+        for code, name in truth.book.names(scheme).items()
+    }
     headings, here = {scheme: name for name, scheme in SCHEMES.items()}, set(truth.here)
     right = Counter(
         (
@@ -138,9 +167,15 @@ def _codings(truth: Truth, rows: list[dict]) -> Found:
         for row in truth.every_coding
         if row["statement_id"] in here
     )
-    stated = Counter(tuple(str(_share(row[name]) if name == "Sicherheit" else row[name]) for name in CODING) for row in rows)
+    stated = Counter(
+        tuple(str(_share(row[name]) if name == "Sicherheit" else row[name]) for name in CODING)
+        for row in rows
+    )
     for entry in [*(right - stated), *(stated - right)][:20]:
-        yield entry[0], f"Diese Zuordnung {'fehlt' if entry in right else 'steht in keiner Tabelle'}: {' | '.join(entry[1:])[:120]}"
+        yield (
+            entry[0],
+            f"Diese Zuordnung {'fehlt' if entry in right else 'steht in keiner Tabelle'}: {' | '.join(entry[1:])[:120]}",
+        )
 
 
 def _matrix(truth: Truth, rows: list[dict]) -> Found:
@@ -151,7 +186,10 @@ def _matrix(truth: Truth, rows: list[dict]) -> Found:
             for code in truth.book.scheme(scheme):
                 right = int(code.id in given[scheme].get(row["Kennung"], []))
                 if row.get(f"{name}: {code.name}") != right:
-                    yield row["Kennung"], f"Spalte „{name}: {code.name}“ ist {row.get(f'{name}: {code.name}')}, in den Tabellen {right}."
+                    yield (
+                        row["Kennung"],
+                        f"Spalte „{name}: {code.name}“ ist {row.get(f'{name}: {code.name}')}, in den Tabellen {right}.",
+                    )
 
 
 def _quotes(truth: Truth, rows: list[dict]) -> Found:
@@ -163,10 +201,15 @@ def _quotes(truth: Truth, rows: list[dict]) -> Found:
         sheet = truth.documents[known["document_id"]] if known else {}
         if known and row["Herkunft"] != cell(origin(known)):
             yield row["Kennung"], f"Die Herkunft lautet in den Tabellen „{origin(known)}“."
-        if known and row["Fundstelle"] != cell(", ".join(each for each in (sheet["file"], sheet["part"]) if each)):
+        if known and row["Fundstelle"] != cell(
+            ", ".join(each for each in (sheet["file"], sheet["part"]) if each)
+        ):
             yield row["Kennung"], "Die Fundstelle ist eine andere."
         if known and plain(row["Kodepfad"]) != path(truth, row["Kennung"]):
-            yield row["Kennung"], f"Der Kodepfad lautet in den Tabellen „{path(truth, row['Kennung'])}“."
+            yield (
+                row["Kennung"],
+                f"Der Kodepfad lautet in den Tabellen „{path(truth, row['Kennung'])}“.",
+            )
 
 
 def _topics(truth: Truth, rows: list[dict]) -> Found:
@@ -183,10 +226,14 @@ def _topics(truth: Truth, rows: list[dict]) -> Found:
             row,
             {
                 "Thema": cell(topic["name"]),
-                "Handlungsfeld": {**truth.book.names("field"), "": "feldübergreifend"}.get(topic["field_id"], topic["field_id"]),
+                "Handlungsfeld": {**truth.book.names("field"), "": "feldübergreifend"}.get(
+                    topic["field_id"], topic["field_id"]
+                ),
                 "Aussagen": len(inside),
                 "Tische": truth.tables(inside),
-                "Gruppen": cell(", ".join(sorted({truth.row[each]["group"] for each in inside} - {""}))),
+                "Gruppen": cell(
+                    ", ".join(sorted({truth.row[each]["group"] for each in inside} - {""}))
+                ),
                 "gegenüber der vorigen Runde": state.get(row["Themen-Kennung"], ""),
                 "Stabilität": _share(topic["stability"]),
                 "Hinweis": "noch unsicher" if topic["stability"] < UNSTABLE else "",
@@ -203,10 +250,16 @@ def _goals(truth: Truth, rows: list[dict]) -> Found:
     goals = {(row["goal_id"], row["measure"]): row for row in truth.goals}
     for row in rows:
         right, linked = goals.get((row["Ziel-Kennung"], row["Maßnahme"]), {}), set()
-        for name, column in (("Ziel", "goal"), ("Stand", "status"), ("Stand laut Bericht", "report_status")):
+        for name, column in (
+            ("Ziel", "goal"),
+            ("Stand", "status"),
+            ("Stand laut Bericht", "report_status"),
+        ):
             if row[name] != cell(right.get(column, "")):
                 yield row["Ziel-Kennung"], f"Die Spalte „{name}“ lautet im Konzept anders."
-        if row["Handlungsfeld"] != cell(truth.book.names("field").get(right.get("field_id", ""), "")):
+        if row["Handlungsfeld"] != cell(
+            truth.book.names("field").get(right.get("field_id", ""), "")
+        ):
             yield row["Ziel-Kennung"], "Das Handlungsfeld lautet im Konzept anders."
         for relation in RELATIONS.values():
             linked |= truth.linked(row["Ziel-Kennung"], relation)
@@ -218,4 +271,7 @@ def _goals(truth: Truth, rows: list[dict]) -> Found:
                 yield row["Ziel-Kennung"], f"„{name}“ ist {row[name]}, gezählt wurden {right}."
         for name in ("Rückmeldung der Verwaltung", "Zuständigkeit", "Frist"):
             if row[name]:
-                yield row["Ziel-Kennung"], f"Die Spalte „{name}“ ist für die Verwaltung und muss leer sein."
+                yield (
+                    row["Ziel-Kennung"],
+                    f"Die Spalte „{name}“ ist für die Verwaltung und muss leer sein.",
+                )

@@ -22,13 +22,22 @@ def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> 
     words = line.words(text)
     named = "[Person" in words
     if reason == asides.ATTENDANCE:
-        alike = line.is_point == lines[opened].is_point or asides.ATTENDANCE_HEAD.match(lines[opened].words(text))
-        return asides.goes_on(reason, words) and (named or (gap == 1 and bool(alike) and _named_near(text, lines, at)))
+        alike = line.is_point == lines[opened].is_point or asides.ATTENDANCE_HEAD.match(
+            lines[opened].words(text)
+        )
+        return asides.goes_on(reason, words) and (
+            named or (gap == 1 and bool(alike) and _named_near(text, lines, at))
+        )
     if reason == asides.MODERATION:
         return gap == 1 and named and asides.is_name_like(words)
     if reason == asides.AGENDA:
         listed = lines[opened].is_point or asides.AGENDA_HEAD.search(lines[opened].words(text))
-        return bool(listed) and line.is_point and line.kind != "arrow" or asides.reason_of(words) == reason
+        return (
+            bool(listed)
+            and line.is_point
+            and line.kind != "arrow"
+            or asides.reason_of(words) == reason
+        )
     if reason == asides.GREETING:
         return gap == 1 and asides.goes_on(reason, words) and not line.is_point
     if reason == asides.CONTENTS:
@@ -38,7 +47,7 @@ def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> 
 
 def _named_near(text: str, lines: list[Line], at: int) -> bool:
     """Whether the lines that directly follow each other here name somebody."""
-    for line in lines[max(at - 1, 0):at + NEAR]:
+    for line in lines[max(at - 1, 0) : at + NEAR]:
         if line.kind in ("blank", "heading", "mark"):
             return False
         if "[Person" in line.words(text):

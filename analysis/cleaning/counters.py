@@ -29,44 +29,81 @@ class Shown(NamedTuple):
 
 _VOTE = r"(?:Klebe|Bewertungs)?[Pp]unkte?n?|Pkte?\.?|Stimmen?|Votes?|Likes?|Kleber|Klebis|Sterne?|Herzen"
 _NAMED = r"Nennung(?:en)?|Mal(?:e)? genannt|mal genannt|mal|Mal|[xX×]\s?genannt|Striche?|Karten"
-_WORDS = {"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10}
+_WORDS = {
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "fünf": 5,
+    "sechs": 6,
+    "sieben": 7,
+    "acht": 8,
+    "neun": 9,
+    "zehn": 10,
+}
 # a frequency in time, a size or a share is no number of mentions
-_OFTEN = (r"(?:\s*(?:[-–/]|(?:die|pro|je|in|im|am|an|so|mehr|weniger|öfter|täglich|tägl|wöchentlich|wöchtl|monatlich|jährlich|jährige"
-          r"|jährlicher?|"
-          r"wöch|mtl|tgl|Woche|Tag|Jahr|Monat|Stunde|hintereinander|nacheinander|schneller|teurer|größer|länger|besser|höher|\d)\w*\b))")
+_OFTEN = (
+    r"(?:\s*(?:[-–/]|(?:die|pro|je|in|im|am|an|so|mehr|weniger|öfter|täglich|tägl|wöchentlich|wöchtl|monatlich|jährlich|jährige"
+    r"|jährlicher?|"
+    r"wöch|mtl|tgl|Woche|Tag|Jahr|Monat|Stunde|hintereinander|nacheinander|schneller|teurer|größer|länger|besser|höher|\d)\w*\b))"
+)
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:nur|ca\.|etwa|circa|mindestens|mind\.|höchstens|maximal|max\.|bis|zu|über|unter|fast|je|pro|Abs\.|Absatz|Art\.|§|Nr\.|in"
     r"|aus|mit|um|"
-    r"von|vor|nach|ab|seit|statt|als|die|alle|diese|diesen|dieser|den|der|folgende|jeweils|erst|schon)|[\d,:/–-]|(?:^|\s)\w{1,3}\.)\s*$", re.IGNORECASE)
+    r"von|vor|nach|ab|seit|statt|als|die|alle|diese|diesen|dieser|den|der|folgende|jeweils|erst|schon)|[\d,:/–-]|(?:^|\s)\w{1,3}\.)\s*$",
+    re.IGNORECASE,
+)
 
 _EDGE_DOTS = rf"[(\[]?\s*[{DOTS}](?:[ \t]*[{DOTS}])*\s*[)\]]?"
 _X = r"(?:(?P<n>\d{1,3})\s?[x×X]|[x×X]\s?(?P<m>\d{1,3}))"
-_TALLY = (r"(?:\|+(?:\s+\|+)*|[I|]{4,}(?:\s+[I|]+)*|[l]{4,}(?:\s+l+)*|/{3,}(?:\s+/+)*|[卌𝍸𝍷]+(?:\s*[I|𝍷]+)?"
-          r"|(?:x\s){2,}x|x{3,}|X{4,}|(?<=\s)\*{2,6})")
+_TALLY = (
+    r"(?:\|+(?:\s+\|+)*|[I|]{4,}(?:\s+[I|]+)*|[l]{4,}(?:\s+l+)*|/{3,}(?:\s+/+)*|[卌𝍸𝍷]+(?:\s*[I|𝍷]+)?"
+    r"|(?:x\s){2,}x|x{3,}|X{4,}|(?<=\s)\*{2,6})"
+)
 
 # (pattern, kind); the number is in a named group, else the glyphs are counted
 _BRACKETED = (
-    (re.compile(rf"\(\s*{_X}\s*(?:genannt|Nennung(?:en)?|erwähnt)?\s*\)|\[\s*(?P<k>\d{{1,3}})\s?[x×X]\s*\]"), NENNUNGEN),
+    (
+        re.compile(
+            rf"\(\s*{_X}\s*(?:genannt|Nennung(?:en)?|erwähnt)?\s*\)|\[\s*(?P<k>\d{{1,3}})\s?[x×X]\s*\]"
+        ),
+        NENNUNGEN,
+    ),
     (re.compile(rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})\s*(?:{_VOTE})\s*[)\]]"), PUNKTE),
-    (re.compile(rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})[- ]?(?:{_NAMED})(?: genannt)?\s*[)\]]"), NENNUNGEN),
+    (
+        re.compile(
+            rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})[- ]?(?:{_NAMED})(?: genannt)?\s*[)\]]"
+        ),
+        NENNUNGEN,
+    ),
     (re.compile(rf"[(\[]\s*(?:{_VOTE})\s*:?\s*(?P<n>\d{{1,3}})\s*[)\]]"), PUNKTE),
     (re.compile(rf"[(\[]\s*[{DOTS}](?:\s*[{DOTS}])*\s*[)\]]"), PUNKTE),
-    (re.compile(r"[(\[]\s*(?:\|{2,}|[I|]{4,})(?:\s+[I|]+)*\s*[)\]]"), NENNUNGEN),       # „(III)“ is a Roman number
+    (
+        re.compile(r"[(\[]\s*(?:\|{2,}|[I|]{4,})(?:\s+[I|]+)*\s*[)\]]"),
+        NENNUNGEN,
+    ),  # „(III)“ is a Roman number
 )
 _AT_END = (
     (re.compile(rf"(?:^|(?<=\s)|(?<=\w)){_EDGE_DOTS}$"), PUNKTE),
     (re.compile(rf"(?:[-–:,;/]\s*)?(?<![\w,.]){_X}(?:\s?genannt)?$"), NENNUNGEN),
     (re.compile(rf"(?:[-–:,;/=]\s*)?(?<![\w,.])(?P<n>\d{{1,3}})\s*(?:{_VOTE})$"), PUNKTE),
-    (re.compile(rf"(?:[-–:,;/=]\s*)?(?<![\w,.])(?P<n>\d{{1,3}})\s*(?:Nennung(?:en)?|[Mm]al genannt)$"), NENNUNGEN),
-    (re.compile(rf"(?:[-–:,;/=]\s*)?(?:Punkte|Stimmen)\s*:\s*(?P<n>\d{{1,3}})$"), PUNKTE),
+    (
+        re.compile(
+            r"(?:[-–:,;/=]\s*)?(?<![\w,.])(?P<n>\d{1,3})\s*(?:Nennung(?:en)?|[Mm]al genannt)$"
+        ),
+        NENNUNGEN,
+    ),
+    (re.compile(r"(?:[-–:,;/=]\s*)?(?:Punkte|Stimmen)\s*:\s*(?P<n>\d{1,3})$"), PUNKTE),
     (re.compile(rf"(?<=\s){_TALLY}$"), NENNUNGEN),
 )
 _AT_START = (
     (re.compile(rf"{_EDGE_DOTS}(?=\s|\w)"), PUNKTE),
     (re.compile(rf"(?P<n>\d{{1,3}})\s?[x×X](?:\s*[:–-])?(?=\s+\S)(?!{_OFTEN})"), NENNUNGEN),
-    (re.compile(rf"(?P<n>\d{{1,3}})\s*(?:{_VOTE})(?:\s*[:–-]|(?=\s+[(„\"]?[A-ZÄÖÜ]))(?=\s*\S)"), PUNKTE),
-    (re.compile(rf"(?P<n>\d{{1,3}})\s*Nennungen?(?:\s*[:–-])?(?=\s+\S)"), NENNUNGEN),
-    (re.compile(rf"(?:\|{{2,}}|[I|]{{4,}}|𝍸+|卌+)(?:\s+[I|𝍷]+)*(?=\s+\S)"), NENNUNGEN),
+    (
+        re.compile(rf"(?P<n>\d{{1,3}})\s*(?:{_VOTE})(?:\s*[:–-]|(?=\s+[(„\"]?[A-ZÄÖÜ]))(?=\s*\S)"),
+        PUNKTE,
+    ),
+    (re.compile(r"(?P<n>\d{1,3})\s*Nennungen?(?:\s*[:–-])?(?=\s+\S)"), NENNUNGEN),
+    (re.compile(r"(?:\|{2,}|[I|]{4,}|𝍸+|卌+)(?:\s+[I|𝍷]+)*(?=\s+\S)"), NENNUNGEN),
 )
 _BARE = re.compile(r"[(\[](?P<n>\d{1,2})[)\]]$")
 _FIVES = re.compile(r"[卌𝍸]")
@@ -91,12 +128,21 @@ def _edge(text: str, start: int, end: int) -> tuple[int, str, tuple[int, int]] |
     part = text[start:end]
     for pattern, kind in _AT_END:
         found = pattern.search(part)
-        if found and not (kind == NENNUNGEN or found.groupdict().get("n")) or found and not _NOT_BEFORE.search(part[:found.start()]):
+        if (
+            found
+            and not (kind == NENNUNGEN or found.groupdict().get("n"))
+            or found
+            and not _NOT_BEFORE.search(part[: found.start()])
+        ):
             return _number(found), kind, (start + found.start(), end)
     for pattern, kind in _AT_START:
         found = pattern.match(part)
-        if found and not (kind == PUNKTE and not found.groupdict().get("n") and len(re.findall(f"[{DOTS}]", found.group())) < 2
-                          and "(" not in found.group()):
+        if found and not (
+            kind == PUNKTE
+            and not found.groupdict().get("n")
+            and len(re.findall(f"[{DOTS}]", found.group())) < 2
+            and "(" not in found.group()
+        ):
             return _number(found), kind, (start, start + found.end())
     return None
 
@@ -116,15 +162,29 @@ def count(text: str, bare: bool = False) -> Shown:
             start, end = (start, a) if a < end <= b else (start, end)
         start, end = _trim(text, start, end)
         found = _edge(text, start, end) if start < end else None
-        if not found or not 0 < found[0] <= MOST or not re.search(r"\w", text[start:found[2][0]] + text[found[2][1]:end]):
+        if (
+            not found
+            or not 0 < found[0] <= MOST
+            or not re.search(r"\w", text[start : found[2][0]] + text[found[2][1] : end])
+        ):
             break
         shown.append(found)
-    if bare and not shown and (last := _BARE.search(text[:end])) and 0 < int(last.group("n")) and last.start() > start:
+    if (
+        bare
+        and not shown
+        and (last := _BARE.search(text[:end]))
+        and int(last.group("n")) > 0
+        and last.start() > start
+    ):
         shown.append((int(last.group("n")), NENNUNGEN, (last.start(), end)))
     if not shown:
         return Shown(1, "", ())
     kind = PUNKTE if any(kind == PUNKTE for _, kind, _ in shown) else NENNUNGEN
-    return Shown(sum(number for number, its, _ in shown if its == kind), kind, tuple(sorted({span for _, _, span in shown})))
+    return Shown(
+        sum(number for number, its, _ in shown if its == kind),
+        kind,
+        tuple(sorted({span for _, _, span in shown})),
+    )
 
 
 def without(text: str, spans: tuple[tuple[int, int], ...]) -> str:

@@ -18,11 +18,47 @@ from rapidfuzz.distance import Levenshtein
 from analysis.german import language
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[*:_·/(-]+(?:in(?:nen)?|In(?:nen)?)\)?|(?:[-'’][^\W\d_]+)*)?(?<!-)\d*")
+_WORD = re.compile(
+    r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[*:_·/(-]+(?:in(?:nen)?|In(?:nen)?)\)?|(?:[-'’][^\W\d_]+)*)?(?<!-)\d*"
+)
 # Words that carry no claim between two notings of the same point. "mehr", "ohne", "nur", "für", "gegen" and all negations carry one.
-_EMPTY = frozenset("""
-der die das den dem des ein eine einen einem einer eines es gibt ist sind wir man bitte auch noch und sowie wird werden
-sollte sollten soll sollen braucht brauchen es zu""".split())
+_EMPTY = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "einem",
+        "einer",
+        "eines",
+        "es",
+        "gibt",
+        "ist",
+        "sind",
+        "wir",
+        "man",
+        "bitte",
+        "auch",
+        "noch",
+        "und",
+        "sowie",
+        "wird",
+        "werden",
+        "sollte",
+        "sollten",
+        "soll",
+        "sollen",
+        "braucht",
+        "brauchen",
+        "es",
+        "zu",
+    ]
+)
 _RARE, _SLIP, _LONG = 60, 2, 7
 
 
@@ -51,7 +87,9 @@ def _is_slip(a: str, b: str) -> bool:
     """Two spellings of one long word, of which the dictionary knows at most one."""
     if min(len(a), len(b)) < _LONG or a[0] != b[0] or not (a.isalpha() and b.isalpha()):
         return False
-    return Levenshtein.distance(a, b, score_cutoff=_SLIP) <= _SLIP and not (language.known(a) and language.known(b))
+    return Levenshtein.distance(a, b, score_cutoff=_SLIP) <= _SLIP and not (
+        language.known(a) and language.known(b)
+    )
 
 
 def _near(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -82,7 +120,9 @@ def groups(texts: list[str], joined: list[tuple[int, ...]] = ()) -> list[int]:
     contents = [content_of(text) for text in texts]
     seen: dict[tuple[str, ...], int] = {}
     for at, (text, content) in enumerate(zip(texts, contents, strict=True)):
-        for key in {("=", *words_of(text)), ("~", *content)} if content else {("=", *words_of(text))}:
+        for key in (
+            {("=", *words_of(text)), ("~", *content)} if content else {("=", *words_of(text))}
+        ):
             if len(key) > 1:
                 join(seen.setdefault(key, at), at)
     holders: dict[str, list[int]] = defaultdict(list)
@@ -90,8 +130,14 @@ def groups(texts: list[str], joined: list[tuple[int, ...]] = ()) -> list[int]:
         if key[0] == "~":
             for word in set(key[1:]):
                 holders[word].append(at)
-    pairs = {(a, b) for found in holders.values() if 1 < len(found) <= _RARE for n, a in enumerate(found) for b in found[n + 1:]
-             if len(contents[a]) == len(contents[b])}
+    pairs = {
+        (a, b)
+        for found in holders.values()
+        if 1 < len(found) <= _RARE
+        for n, a in enumerate(found)
+        for b in found[n + 1 :]
+        if len(contents[a]) == len(contents[b])
+    }
     for a, b in sorted(pairs):
         if _near(contents[a], contents[b]):
             join(a, b)
@@ -113,5 +159,7 @@ def same_as(statements: pd.DataFrame, joined: list[tuple[str, ...]] = ()) -> lis
         together = [tuple(sorted(at[id_] for id_ in same if id_ in at)) for same in joined]
         first = groups(list(rows["text"]), [same for same in together if len(same) > 1])
         sizes = Counter(first)
-        found |= {id_: ids[leader] for id_, leader in zip(ids, first, strict=True) if sizes[leader] > 1}
+        found |= {
+            id_: ids[leader] for id_, leader in zip(ids, first, strict=True) if sizes[leader] > 1
+        }
     return [found[id_] for id_ in statements["statement_id"]]

@@ -9,20 +9,33 @@ from __future__ import annotations
 import re
 
 MEANINGS = {
-    "unsicher": "„??“ or „[?]“ stands in it", "unleserlich": "marked as unreadable, or the text is garbled", "auslassung": "„…“ or „...“",
-    "frage": "ends with a question mark", "trennkandidat": "a slash between blanks: may say two things", "gross": "written in capitals",
-    "emoji": "holds an emoji or smiley", "kommentar": "a comment in the margin of the file",
-    "teil": "one of several pieces of a note", "vor_pfeil": "stood before an arrow (often a problem)",
+    "unsicher": "„??“ or „[?]“ stands in it",
+    "unleserlich": "marked as unreadable, or the text is garbled",
+    "auslassung": "„…“ or „...“",
+    "frage": "ends with a question mark",
+    "trennkandidat": "a slash between blanks: may say two things",
+    "gross": "written in capitals",
+    "emoji": "holds an emoji or smiley",
+    "kommentar": "a comment in the margin of the file",
+    "teil": "one of several pieces of a note",
+    "vor_pfeil": "stood before an arrow (often a problem)",
     "nach_pfeil": "stood behind an arrow (often a proposal)",
     "von_hand": "made, cut or joined by a person's decision",
 }
-_DOUBT = re.compile(r"\?\s*\?|[\[(]\s*\?+\s*[\])]|[\[(](?:unsicher|unklar|fraglich)\??[\])]", re.IGNORECASE)
+_DOUBT = re.compile(
+    r"\?\s*\?|[\[(]\s*\?+\s*[\])]|[\[(](?:unsicher|unklar|fraglich)\??[\])]", re.IGNORECASE
+)
 _DOUBT_MARK = re.compile(r"[\[(]\s*\?+\s*[\])]")
-_UNREADABLE = re.compile(r"[\[(][^\])]{0,20}(?:unleserlich|nicht (?:les|entziffer)bar|unlesbar)[^\])]{0,20}[\])]|\ufffd"
-                         r"|^unleserlich$", re.IGNORECASE)
+_UNREADABLE = re.compile(
+    r"[\[(][^\])]{0,20}(?:unleserlich|nicht (?:les|entziffer)bar|unlesbar)[^\])]{0,20}[\])]|\ufffd"
+    r"|^unleserlich$",
+    re.IGNORECASE,
+)
 _GAP = re.compile(r"…|(?<!\.)\.\.\.(?!\.)|\(\.\.\)|\[\.\.\.?\]")
 _SLASH = re.compile(r"[^\W\d_][.)]?\s+/\s+[(„]?[^\W\d_]")
-_EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u26FF\u2700-\u2712\u2718-\u27BF]|(?<!\w)[:;]-?[)(DP](?!\w)|\^\^")
+_EMOJI = re.compile(
+    r"[\U0001F300-\U0001FAFF\u2600-\u26FF\u2700-\u2712\u2718-\u27BF]|(?<!\w)[:;]-?[)(DP](?!\w)|\^\^"
+)
 
 
 def is_garbled(text: str) -> bool:
@@ -34,13 +47,22 @@ def is_garbled(text: str) -> bool:
 def is_shouted(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{4,}", text)
     letters = [letter for letter in text if letter.isalpha()]
-    return bool(words) and len(letters) >= 8 and sum(letter.isupper() for letter in letters) >= 0.8 * len(letters)
+    return (
+        bool(words)
+        and len(letters) >= 8
+        and sum(letter.isupper() for letter in letters) >= 0.8 * len(letters)
+    )
 
 
 def flags_of(text: str) -> tuple[str, ...]:
     """The marks of one readable text, in the order of ``MEANINGS``."""
     holds = {
-        "unsicher": _DOUBT.search(text), "unleserlich": _UNREADABLE.search(text) or is_garbled(text), "auslassung": _GAP.search(text),
+        "unsicher": _DOUBT.search(text),
+        "unleserlich": _UNREADABLE.search(text) or is_garbled(text),
+        "auslassung": _GAP.search(text),
         "frage": re.search(r"\?[?!]*[\"“”»)]*$", _DOUBT_MARK.sub("", text).rstrip()),
-        "trennkandidat": _SLASH.search(text), "gross": is_shouted(text), "emoji": _EMOJI.search(text)}
+        "trennkandidat": _SLASH.search(text),
+        "gross": is_shouted(text),
+        "emoji": _EMOJI.search(text),
+    }
     return tuple(name for name, found in holds.items() if found)

@@ -10,9 +10,12 @@ from analysis.cleaning.lines import Line
 
 _SEPARATOR = re.compile(r"[|:\-\s]+")
 _COLUMN_MARKS = (
-    (re.compile(r"(?:Klebe)?[Pp]unkte?|Stimmen|Bewertung|Votes"), "Punkte"), (re.compile(r"Nennungen|Anzahl|Häufigkeit|n"), "Nennungen"),
-    (re.compile(r"Tisch(?:[ -]?Nr\.?)?"), "Tisch"), (re.compile(r"(?:Personen|Akteurs)?[Gg]ruppe"), "Gruppe"),
-    (re.compile(r"Nr\.?|Nummer|lfd\. Nr\.|#|ID"), "Nr"))
+    (re.compile(r"(?:Klebe)?[Pp]unkte?|Stimmen|Bewertung|Votes"), "Punkte"),
+    (re.compile(r"Nennungen|Anzahl|Häufigkeit|n"), "Nennungen"),
+    (re.compile(r"Tisch(?:[ -]?Nr\.?)?"), "Tisch"),
+    (re.compile(r"(?:Personen|Akteurs)?[Gg]ruppe"), "Gruppe"),
+    (re.compile(r"Nr\.?|Nummer|lfd\. Nr\.|#|ID"), "Nr"),
+)
 
 
 class GridCell(NamedTuple):
@@ -20,12 +23,12 @@ class GridCell(NamedTuple):
     end: int
     column: str
     marks: dict[str, str]
-    reason: str         # why the cell is no note, or ""
+    reason: str  # why the cell is no note, or ""
 
 
 def _cells(text: str, line: Line) -> list[tuple[int, int]]:
     spans, start = [], line.body + 1
-    for found in re.finditer(r"(?<!\\)\|", text[start:line.stop]):
+    for found in re.finditer(r"(?<!\\)\|", text[start : line.stop]):
         end = start + found.start() if not spans else line.body + 1 + found.start()
         spans.append((start if not spans else spans[-1][1] + 1, end))
     return spans
@@ -33,18 +36,39 @@ def _cells(text: str, line: Line) -> list[tuple[int, int]]:
 
 def read_grid(text: str, rows: list[Line]) -> list[GridCell]:
     """Every cell of the table that holds anything, in order; the first row is a head if a line of dashes follows it."""
-    grid = [[(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) if text[a:b].strip() else (a, a)
-             for a, b in _cells(text, row)] for row in rows]
-    headed = len(rows) > 1 and bool(_SEPARATOR.fullmatch(rows[1].words(text))) and "-" in rows[1].words(text)
+    grid = [
+        [
+            (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
+            if text[a:b].strip()
+            else (a, a)
+            for a, b in _cells(text, row)
+        ]
+        for row in rows
+    ]
+    headed = (
+        len(rows) > 1
+        and bool(_SEPARATOR.fullmatch(rows[1].words(text)))
+        and "-" in rows[1].words(text)
+    )
     names = [text[a:b] for a, b in grid[0]] if headed else []
-    keys = [next((key for pattern, key in _COLUMN_MARKS if pattern.fullmatch(name.strip("*: "))), "") for name in names]
+    keys = [
+        next((key for pattern, key in _COLUMN_MARKS if pattern.fullmatch(name.strip("*: "))), "")
+        for name in names
+    ]
     found: list[GridCell] = []
     for number, (row, spans) in enumerate(zip(rows, grid, strict=True)):
         if headed and number < 2 or _SEPARATOR.fullmatch(row.words(text)):
-            found += [GridCell(a, b, "", {}, asides.TABLE_HEAD) for a, b in spans if b > a] if number == 0 else [
-                GridCell(row.body, row.stop, "", {}, asides.RULE)]
+            found += (
+                [GridCell(a, b, "", {}, asides.TABLE_HEAD) for a, b in spans if b > a]
+                if number == 0
+                else [GridCell(row.body, row.stop, "", {}, asides.RULE)]
+            )
             continue
-        marks = {key: text[a:b] for key, (a, b) in zip(keys, spans, strict=False) if key and key != "Nr" and b > a}
+        marks = {
+            key: text[a:b]
+            for key, (a, b) in zip(keys, spans, strict=False)
+            if key and key != "Nr" and b > a
+        }
         for column, (a, b) in enumerate(spans):
             key = keys[column] if column < len(keys) else ""
             if b > a:

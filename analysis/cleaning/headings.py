@@ -19,26 +19,34 @@ _QUESTION = re.compile(
     r"|schon|schlecht|nicht|bereits)\b.*"
     r"|Was (?:fehlt|fehlte|hindert|tun|brauchen wir|brauchen Sie|braucht es|wünsche[nt]? .*|muss .*|sollte .*|können wir .*|ist zu tun"
     r"|steht .*|stört .*)\b.*"
-    r"|(?!.*(?:\b(?:ich|mir|mich|mein\w*)\b|\?\?))(?:Wo|Welche|Wie|Wer|Wann|Woran|Womit) .{3,80})\?")
+    r"|(?!.*(?:\b(?:ich|mir|mich|mein\w*)\b|\?\?))(?:Wo|Welche|Wie|Wer|Wann|Woran|Womit) .{3,80})\?"
+)
 _TITLE = re.compile(
     r"(?:(?:Kurz|Ergebnis|Foto|Verlaufs|Gesprächs|Sitzungs)?(?:Protokoll|Dokumentation|Mitschrift|Abschrift|Notizen|Ergebnisse?"
     r"|Zusammenfassung)\b(?! (?:sind|ist|fehl|wird|werden|bitte)\w*)"
     r"|(?:\w+ )?Runde[rn]? Tisch\b|Integrationskonzept\b|Thema\s*:|Handlungsfeld\b|Themenfeld\b|Station\b|Plakat\b|Pinnwand\b|Stellwand\b"
-    r"|Flipchart\b).{0,100}")
-_LABEL = re.compile(r"(?:Positiv|Negativ|Gut|Schlecht|Probleme?|Herausforderung(?:en)?|Hürden|Hindernisse|Bedarfe?|Wünsche|Ziele?"
-                    r"|Visionen|Ideen|Maßnahmen(?:vorschläge)?"
-                    r"|Vorschläge|Lösungen|Lösungsansätze|Lösungsvorschläge|Erfahrungen|Stärken|Schwächen|Chancen|Risiken|Ist-?(?:Stand"
-                    r"|Zustand)?|Soll|Ausgangslage|Bestand"
-                    r"|Kritik|Lob|Offene Fragen|Fragen|Sonstiges|Verschiedenes|Themenspeicher|Parkplatz|Fazit|Ausblick|Nächste Schritte"
-                    r"|Ergebnisse|Diskussion|Das läuft gut"
-                    r"|Das fehlt|Pro|Contra|Kontra|Vorteile|Nachteile)\s*:?")
+    r"|Flipchart\b).{0,100}"
+)
+_LABEL = re.compile(
+    r"(?:Positiv|Negativ|Gut|Schlecht|Probleme?|Herausforderung(?:en)?|Hürden|Hindernisse|Bedarfe?|Wünsche|Ziele?"
+    r"|Visionen|Ideen|Maßnahmen(?:vorschläge)?"
+    r"|Vorschläge|Lösungen|Lösungsansätze|Lösungsvorschläge|Erfahrungen|Stärken|Schwächen|Chancen|Risiken|Ist-?(?:Stand"
+    r"|Zustand)?|Soll|Ausgangslage|Bestand"
+    r"|Kritik|Lob|Offene Fragen|Fragen|Sonstiges|Verschiedenes|Themenspeicher|Parkplatz|Fazit|Ausblick|Nächste Schritte"
+    r"|Ergebnisse|Diskussion|Das läuft gut"
+    r"|Das fehlt|Pro|Contra|Kontra|Vorteile|Nachteile)\s*:?"
+)
 
 
 def is_capitals(text: str) -> bool:
     """A line in capitals with at least one word of four letters; „ÖPNV“ and „VHS“ alone are keywords, not headings."""
     letters = [letter for letter in text if letter.isalpha()]
     words = re.findall(r"[^\W\d_]{4,}", text)
-    return bool(words) and all(letter.isupper() or letter == "ß" for letter in letters) and (len(letters) > 5 or text.endswith(":"))
+    return (
+        bool(words)
+        and all(letter.isupper() or letter == "ß" for letter in letters)
+        and (len(letters) > 5 or text.endswith(":"))
+    )
 
 
 def rank_of(text: str, follows: str, free: bool) -> float | None:
@@ -70,10 +78,16 @@ def rank_of(text: str, follows: str, free: bool) -> float | None:
 
 def only_heads(text: str) -> bool:
     """Whether a point with points below it is a heading and no statement: it ends in a colon, asks a guiding question, or names a place."""
-    return text.endswith(":") or bool(_QUESTION.fullmatch(text) or _LABEL.fullmatch(text)) or is_place(text)
+    return (
+        text.endswith(":")
+        or bool(_QUESTION.fullmatch(text) or _LABEL.fullmatch(text))
+        or is_place(text)
+    )
 
 
-def place_rank(rank: float, place: dict[str, str], heads: list[tuple[float, dict[str, str]]]) -> float:
+def place_rank(
+    rank: float, place: dict[str, str], heads: list[tuple[float, dict[str, str]]]
+) -> float:
     """The rank of a line that only says a place („Gruppe: Eltern“): just below the marked heading above it, beside its like.
 
     ``heads``: rank and place of the headings above, outermost first. Marked headings (#) have whole ranks from 1 to 6.

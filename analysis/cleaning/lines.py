@@ -14,20 +14,26 @@ from typing import NamedTuple
 
 from analysis.markup import CONTEXT
 
-POINTS = "•●■▪◆❖➢➤►▶✓✔☑·∙"       # bullets of an upper level; the others stand below them where both occur
+POINTS = (
+    "•●■▪◆❖➢➤►▶✓✔☑·∙"  # bullets of an upper level; the others stand below them where both occur
+)
 SYMBOLS = POINTS + "○◦▫□◇▸▹‣⁃☐☒✗✘»›" + "\ue000-\uf8ff"
-DOTS = "●•⚫⬤○◉⚬🔴🟢🔵🟡🟠🟣⚪"        # glyphs that stand for a Klebepunkt
+DOTS = "●•⚫⬤○◉⚬🔴🟢🔵🟡🟠🟣⚪"  # glyphs that stand for a Klebepunkt
 ARROW = r"(?:<?[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙])"
 
 _BULLET = re.compile(rf"(?:[-–—*+>](?=\s)|[{SYMBOLS}]|-(?=[A-ZÄÖÜ]))\s*")
 _LETTERLIKE = re.compile(r"(?:o|à|§)[ \t]+(?=\S)")
-_NUMBER = re.compile(r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?!(?:Januar|Februar|März|April"
-                     r"|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)(?=\S)")
+_NUMBER = re.compile(
+    r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?!(?:Januar|Februar|März|April"
+    r"|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)(?=\S)"
+)
 _LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")
 _ARROW_START = re.compile(rf"{ARROW}\s*(?=\w)")
 _VOTES = re.compile(rf"[{DOTS}](?:[ \t]*[{DOTS}])+")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
-_MARKS = re.compile(rf"(?:{CONTEXT.pattern.replace('?P<key>', '?:').replace('?P<value>', '?:')}\s*)+")
+_MARKS = re.compile(
+    rf"(?:{CONTEXT.pattern.replace('?P<key>', '?:').replace('?P<value>', '?:')}\s*)+"
+)
 _RULE = re.compile(r"(?=.*([-_=*~.·–—…+])(?:\s*\1){2})[-_=*~.·–—…+\s]+|…+|```.*")
 _ROW = re.compile(r"\|.*\|")
 _TALLY = re.compile(r"[|\s]+")
@@ -46,7 +52,7 @@ class Line(NamedTuple):
     marker: str = ""
 
     def words(self, text: str) -> str:
-        return text[self.body:self.stop]
+        return text[self.body : self.stop]
 
     @property
     def is_point(self) -> bool:
@@ -67,15 +73,22 @@ def _line(text: str, start: int, end: int) -> Line:
     raw = text[start:end]
     content = raw.strip()
     body, stop = start + len(raw) - len(raw.lstrip()), start + len(raw.rstrip())
-    indent = _indent(raw[:body - start])
+    indent = _indent(raw[: body - start])
     if not content:
         return Line(start, end, 0, "blank", end, end)
     for kind, pattern in (("mark", _MARKS), ("rule", _RULE), ("row", _ROW)):
         if pattern.fullmatch(content) and not (kind != "mark" and _TALLY.fullmatch(content)):
             return Line(start, end, indent, kind, body, stop)
     if _HEADING.match(content):
-        return Line(start, end, indent, "heading", body + len(content) - len(content.lstrip("#").lstrip()), stop,
-                    content[:len(content) - len(content.lstrip("#"))])
+        return Line(
+            start,
+            end,
+            indent,
+            "heading",
+            body + len(content) - len(content.lstrip("#").lstrip()),
+            stop,
+            content[: len(content) - len(content.lstrip("#"))],
+        )
     if _VOTES.match(content):
         return Line(start, end, indent, "text", body, stop)
     return _point(text, start, end, indent, body, stop)
@@ -93,10 +106,23 @@ def _point(text: str, start: int, end: int, indent: int, body: int, stop: int) -
         indent += (body - text.rfind("\n", 0, body) - 1) - indent if marker else 0
         kind, marker, body = "bullet", found.group().strip(), found.end()
     if kind == "text":
-        for name, pattern in (("number", _NUMBER), ("letter", _LETTER), ("arrow", _ARROW_START), ("bullet", _LETTERLIKE)):
+        for name, pattern in (
+            ("number", _NUMBER),
+            ("letter", _LETTER),
+            ("arrow", _ARROW_START),
+            ("bullet", _LETTERLIKE),
+        ):
             found = pattern.match(text, body, stop)
             if found:
-                return Line(start, end, indent, name, found.end() if name == "number" else body, stop, found.group().strip())
+                return Line(
+                    start,
+                    end,
+                    indent,
+                    name,
+                    found.end() if name == "number" else body,
+                    stop,
+                    found.group().strip(),
+                )
     return Line(start, end, indent, kind, body, stop, marker)
 
 
@@ -105,13 +131,17 @@ def _count(marker: str) -> tuple[str, int] | None:
     core = marker.strip("().")
     if core.isdigit():
         return re.sub(r"\d+", "#", marker), int(core)
-    return (re.sub(r"\w", "a", marker), ord(core) - 96) if len(core) == 1 and core.islower() else None
+    return (
+        (re.sub(r"\w", "a", marker), ord(core) - 96) if len(core) == 1 and core.islower() else None
+    )
 
 
 def _counts_on(found: list[Line], text: str) -> list[Line]:
     """Numbers and letters that count on from the one above or to the one below stay list marks; „3. Juli“ and „2. Stock“ become text."""
     outline = sum(line.kind == "number" and _count(line.marker) is None for line in found) > 1
-    before: dict[tuple[str, int], tuple[int, int]] = {}         # frame and indent: last value and where it stood
+    before: dict[
+        tuple[str, int], tuple[int, int]
+    ] = {}  # frame and indent: last value and where it stood
     stays: set[int] = set()
     for at, line in enumerate(found):
         if line.kind not in ("number", "letter"):
@@ -124,8 +154,12 @@ def _counts_on(found: list[Line], text: str) -> list[Line]:
         if last is not None and value[1] == last + 1:
             stays |= {there, at}
         before[(value[0], line.indent)] = (value[1], at)
-    return [line if at in stays or line.kind not in ("number", "letter")
-            else line._replace(kind="text", body=text.index(line.marker, line.start), marker="") for at, line in enumerate(found)]
+    return [
+        line
+        if at in stays or line.kind not in ("number", "letter")
+        else line._replace(kind="text", body=text.index(line.marker, line.start), marker="")
+        for at, line in enumerate(found)
+    ]
 
 
 def lines(text: str) -> list[Line]:

@@ -14,13 +14,13 @@ import re
 from dataclasses import dataclass
 
 from analysis.cleaning import aside_blocks, asides, headings, wraps
-from analysis.german import language
+from analysis.cleaning.counters import is_mark_only
 from analysis.cleaning.grids import read_grid
 from analysis.cleaning.lines import ARROW, Line, lines
-from analysis.markup import CONTEXT
-from analysis.cleaning.counters import is_mark_only
-from analysis.places import place_of, table_value
 from analysis.cleaning.sheets import Aside, Note, Sheet, shown, shown_label
+from analysis.german import language
+from analysis.markup import CONTEXT
+from analysis.places import place_of, table_value
 
 PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
 _MARK_AT_END = re.compile(r"\s*⟦[^⟦⟧]*⟧\s*$")
@@ -46,10 +46,16 @@ class _Reader:
         self.held: dict[str, str] = {}
         self.parents: list[Note] = []
         self.open: Note | None = None
-        self.block = ""                 # reason of a block of asides that may go on: attendance, agenda, signature
+        self.block = ""  # reason of a block of asides that may go on: attendance, agenda, signature
         self.block_at = -2
         pairs = zip(self.lines, self.lines[1:], strict=False)
-        self.width = wraps.width_of([line.stop - line.start for line, below in pairs if below.kind == "text" and line.kind != "blank"])
+        self.width = wraps.width_of(
+            [
+                line.stop - line.start
+                for line, below in pairs
+                if below.kind == "text" and line.kind != "blank"
+            ]
+        )
 
     def read(self) -> Sheet:
         at = 0
@@ -132,7 +138,7 @@ class _Reader:
             place[PLACE_KEYS.get(key, key)] = table_value(value) if key == "Tisch" else value
         path = [head.text for head in self.heads if head.text]
         path += [self.held[key] for key in ("Thema", "Spalte") if self.held.get(key)]
-        path += [shown(self.text[parent.start:parent.end]) for parent in self.parents]
+        path += [shown(self.text[parent.start : parent.end]) for parent in self.parents]
         note = Note(line.body, line.stop, tuple(path), place, **more)
         self.notes.append(note)
         self.open = note
@@ -144,34 +150,58 @@ class _Reader:
         if self._is_dash(at, line, words):
             self.open.end = line.stop
             return
-        reason = asides.ATTENDANCE if asides.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", "")) else asides.reason_of(words, card=True)
+        reason = (
+            asides.ATTENDANCE
+            if asides.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", ""))
+            else asides.reason_of(words, card=True)
+        )
         if reason:
             self.open = None
             self.aside(line.body, line.stop, reason)
             self.block, self.block_at = (reason, at) if reason == asides.ATTENDANCE else ("", -2)
             return
-        if line.kind == "arrow" and self.open and line.indent >= self.open.indent and (self.open.links_up or not self._is_arrow(self.open)):
+        if (
+            line.kind == "arrow"
+            and self.open
+            and line.indent >= self.open.indent
+            and (self.open.links_up or not self._is_arrow(self.open))
+        ):
             above = self.open
             self.parents = [parent for parent in self.parents if parent is not above]
             self.note(line, links_up=True, is_point=True, indent=above.indent, rank=above.rank)
             return
-        self.parents = [parent for parent in self.parents if line.indent - parent.indent >= 2
-                        or (parent.is_point and abs(line.indent - parent.indent) < 2 and line.rank > parent.rank)]
+        self.parents = [
+            parent
+            for parent in self.parents
+            if line.indent - parent.indent >= 2
+            or (
+                parent.is_point and abs(line.indent - parent.indent) < 2 and line.rank > parent.rank
+            )
+        ]
         if line.marker == ">":
             self.parents = []
-        if self.parents and headings.only_heads(self.text[self.parents[-1].start:self.parents[-1].end].strip()):
+        if self.parents and headings.only_heads(
+            self.text[self.parents[-1].start : self.parents[-1].end].strip()
+        ):
             self.parents[-1].only_heads = True
         self.parents.append(self.note(line, is_point=True, indent=line.indent, rank=line.rank))
 
     def _is_dash(self, at: int, line: Line, words: str) -> bool:
         """A dash inside a sentence that a wrapped line happens to begin with: no list mark."""
-        if not self.open or line.marker not in ("-", "–", "—", "+") or not words[:1].islower() or self.lines[at - 1].kind == "blank":
+        if (
+            not self.open
+            or line.marker not in ("-", "–", "—", "+")
+            or not words[:1].islower()
+            or self.lines[at - 1].kind == "blank"
+        ):
             return False
         above = self.lines[at - 1]
-        return self.width.sure and wraps.is_full(self.text[above.start:above.stop], line.marker, self.width)
+        return self.width.sure and wraps.is_full(
+            self.text[above.start : above.stop], line.marker, self.width
+        )
 
     def _is_arrow(self, note: Note) -> bool:
-        return bool(re.match(ARROW, self.text[note.start:note.end]))
+        return bool(re.match(ARROW, self.text[note.start : note.end]))
 
     def plain(self, at: int, line: Line, words: str) -> int:
         if self.goes_on_aside(at, line):
@@ -181,7 +211,12 @@ class _Reader:
         under = self.lines[at + 1] if at + 1 < len(self.lines) else None
         text = shown_label(words)
         free, after_note = self._above(at)
-        underlined = under and under.kind == "rule" and _SETEXT.fullmatch(under.words(self.text)) and len(words) <= 100
+        underlined = (
+            under
+            and under.kind == "rule"
+            and _SETEXT.fullmatch(under.words(self.text))
+            and len(words) <= 100
+        )
         if underlined and (self.open is None or self.open.is_point):
             self.head(line, 1.0 if "=" in under.words(self.text) else 2.0, words)
             self.aside(under.body, under.stop, asides.RULE)
@@ -193,7 +228,9 @@ class _Reader:
         elif reason:
             self.open = None
             self.aside(line.body, line.stop, reason)
-            signed = words == "--" and any(one.reason == asides.GREETING for one in self.asides)    # an e-mail's sender follows
+            signed = words == "--" and any(
+                one.reason == asides.GREETING for one in self.asides
+            )  # an e-mail's sender follows
             self.block, self.block_at = asides.GREETING if signed else reason, at
         else:
             self.parents = []
@@ -204,12 +241,19 @@ class _Reader:
 
     def _rank(self, at: int, text: str, free: bool, after_note: bool) -> float | None:
         follows = self._below(at)
-        if not self.notes and len(self.heads) < 2 and headings.is_title(text) and (free or not after_note):
+        if (
+            not self.notes
+            and len(self.heads) < 2
+            and headings.is_title(text)
+            and (free or not after_note)
+        ):
             return headings.TITLE
         says = language.verb(re.sub(r"\W", "", text.split()[-1])) == "finite"
         if says and not text.endswith((":", "?")) and not headings.is_capitals(text):
             return None
-        return headings.rank_of(text, follows, free and not (after_note and follows == "point" and self._gap_below(at)))
+        return headings.rank_of(
+            text, follows, free and not (after_note and follows == "point" and self._gap_below(at))
+        )
 
     def _gap_below(self, at: int) -> bool:
         return at + 1 < len(self.lines) and self.lines[at + 1].kind == "blank"
@@ -217,12 +261,23 @@ class _Reader:
     def _above(self, at: int) -> tuple[bool, bool]:
         """Whether the line stands free (a blank line, a heading or the end of a list above), and whether the text above is a plain note."""
         before = self.lines[at - 1] if at else None
-        free = before is None or before.kind in ("blank", "mark", "heading", "rule") or before.is_point or self.open is None
+        free = (
+            before is None
+            or before.kind in ("blank", "mark", "heading", "rule")
+            or before.is_point
+            or self.open is None
+        )
         up = next((line for line in reversed(self.lines[:at][-6:]) if line.kind != "blank"), None)
-        return free, bool(up and up.kind == "text" and self.notes and self.notes[-1].end >= up.start and not self.notes[-1].is_point)
+        return free, bool(
+            up
+            and up.kind == "text"
+            and self.notes
+            and self.notes[-1].end >= up.start
+            and not self.notes[-1].is_point
+        )
 
     def _below(self, at: int) -> str:
-        down = next((line for line in self.lines[at + 1:at + 4] if line.kind != "blank"), None)
+        down = next((line for line in self.lines[at + 1 : at + 4] if line.kind != "blank"), None)
         if down is None or down.kind in ("heading", "rule"):
             return ""
         return "point" if down.is_point else "text"
@@ -232,12 +287,12 @@ class _Reader:
     def extends(self, at: int, line: Line, words: str) -> bool:
         """Whether a plain line goes on with the open note (or is only its count); then the note reaches to its end."""
         last = self.notes[-1] if self.notes else None
-        if last and is_mark_only(words) and not self.text[last.end:line.body].strip():
+        if last and is_mark_only(words) and not self.text[last.end : line.body].strip():
             last.end = line.stop
             return True
         if not self.open or self.lines[at - 1].kind == "blank":
             return False
-        above = self.text[self.text.rfind("\n", 0, self.open.end) + 1:self.open.end]
+        above = self.text[self.text.rfind("\n", 0, self.open.end) + 1 : self.open.end]
         indented = self.open.is_point and line.indent > self.open.indent
         same = self.paragraphs and not asides.reason_of(words)
         if indented or same or wraps.goes_on(above.rstrip(), words, self.width, self.open.is_point):
@@ -262,11 +317,13 @@ class _Reader:
             rows.append(rows[-1] + 1)
         self.parents = []
         for cell in read_grid(self.text, [self.lines[row] for row in rows]):
-            reason = cell.reason or asides.reason_of(self.text[cell.start:cell.end], card=True)
+            reason = cell.reason or asides.reason_of(self.text[cell.start : cell.end], card=True)
             if reason:
                 self.aside(cell.start, cell.end, reason)
                 continue
-            note = self.note(Line(cell.start, cell.end, 0, "row", cell.start, cell.end), is_point=True)
+            note = self.note(
+                Line(cell.start, cell.end, 0, "row", cell.start, cell.end), is_point=True
+            )
             note.heading += (cell.column,) if cell.column else ()
             note.marks |= cell.marks
         self.open = None

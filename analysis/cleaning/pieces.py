@@ -17,12 +17,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.german import language
 from analysis.cleaning.lines import DOTS
+from analysis.german import language
 
-REACH = 400       # characters on each side that tell what an arrow means
+REACH = 400  # characters on each side that tell what an arrow means
 FEWEST_WORDS = 4  # of a sentence that may stand for itself
-MOST_WORDS = 45   # of a point or card that is one note; cards hold up to some 30 words, what is longer was written as prose
+MOST_WORDS = 45  # of a point or card that is one note; cards hold up to some 30 words, what is longer was written as prose
 
 
 class Piece(NamedTuple):
@@ -34,10 +34,14 @@ class Piece(NamedTuple):
     mark: int = 0
 
 
-_ARROW = re.compile(r"(?P<left>\s*)(?<![<\w-])(?P<arrow>(?<!<)[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙]|(?<=\s)à(?=\s+(?!\d|la\b|le\b"
-                    r"|jour\b)))(?P<right>\s*)|(?P<tight>(?<=[\w)!?.])(?:[-–—=]{1,2}>|[→⇒➔➜])\s*)")
-_TRANSITION = re.compile(r"\b(?:[Üü]bergang|[Ww]echsel|[Ww]eg|Strecke|Linie|Bus|Bahn|Tram|Route|Verbindung|[Vv]on|[Zz]wischen|Anbindung"
-                         r"|Richtung|Austausch)\b[^.:;]*$")
+_ARROW = re.compile(
+    r"(?P<left>\s*)(?<![<\w-])(?P<arrow>(?<!<)[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙]|(?<=\s)à(?=\s+(?!\d|la\b|le\b"
+    r"|jour\b)))(?P<right>\s*)|(?P<tight>(?<=[\w)!?.])(?:[-–—=]{1,2}>|[→⇒➔➜])\s*)"
+)
+_TRANSITION = re.compile(
+    r"\b(?:[Üü]bergang|[Ww]echsel|[Ww]eg|Strecke|Linie|Bus|Bahn|Tram|Route|Verbindung|[Vv]on|[Zz]wischen|Anbindung"
+    r"|Richtung|Austausch)\b[^.:;]*$"
+)
 _NUMBERED = re.compile(r"(?:(?<=\s)|^)(?:\((?P<a>\d{1,2})\)|(?P<b>\d{1,2})[.)])\s+(?=[^\W\d_])")
 _LETTERED = re.compile(r"(?:(?<=\s)|^)\(?(?P<a>[a-h])\)\s+(?=[^\W\d_])")
 _INLINE = re.compile(r"(?:(?<=\s)|^)[•●▪■◦‣⁃·\ue000-\uf8ff]\s+(?=\S)")
@@ -50,11 +54,15 @@ _EXPLAINS = re.compile(
     r"da|er|sie|es|ihr|ihre[nrms]?|sein|seine[nrms]?|man|grund|stichwort|siehe|vgl|nur|nicht|kein\w*|einige|manche|viele davon|beide|dass"
     r"|ob|wodurch|was|wer|wie|warum|wieso|danke|bitte|vielen dank|"
     r"dieselbe\w*|derselbe|solche\w*|letztere\w*|ja|nein|zumindest|wenigstens|vielleicht|oft|manchmal|teilweise|gerade|immer|mal|idee"
-    r"|lösung|folge)\b", re.IGNORECASE)
+    r"|lösung|folge)\b",
+    re.IGNORECASE,
+)
 
 # … or leans back with a pronoun near its beginning.
-_LEANS = re.compile(r"^(?:\S+\s+){1,4}(?:er|sie|ihn|ihm|ihnen|dort|dafür|dabei|davon|damit|das (?:niemand|keiner|nicht|auch|so|nie|jemand"
-                    r"|immer|schon|oft))\b")
+_LEANS = re.compile(
+    r"^(?:\S+\s+){1,4}(?:er|sie|ihn|ihm|ihnen|dort|dafür|dabei|davon|damit|das (?:niemand|keiner|nicht|auch|so|nie|jemand"
+    r"|immer|schon|oft))\b"
+)
 
 
 def _words(text: str) -> list[str]:
@@ -65,16 +73,25 @@ def _arrows(text: str) -> list[Piece]:
     """Cut at the last arrow that stands between words (what leads there is one chain); „Übergang Schule -> Beruf“ is no cut."""
     cut, before = 0, 0
     for found in _ARROW.finditer(text):
-        left, right = text[max(before, found.start() - REACH):found.start()], text[found.end():found.end() + REACH]
+        left, right = (
+            text[max(before, found.start() - REACH) : found.start()],
+            text[found.end() : found.end() + REACH],
+        )
         if not _words(left) or not _words(right):
             continue
-        tight = found.group("tight") is not None or not (found.group("left") and found.group("right"))
+        tight = found.group("tight") is not None or not (
+            found.group("left") and found.group("right")
+        )
         sides = len(_words(left)), len(_words(right))
         if _TRANSITION.search(left) and sides[0] <= 4 and sides[1] <= 5 or tight and sum(sides) < 3:
             continue
         cut = found.start() if found.group("tight") is not None else found.start("arrow")
         before = found.end()
-    return [Piece(0, cut, ("teil", "vor_pfeil")), Piece(cut, len(text), ("teil", "nach_pfeil"))] if cut else []
+    return (
+        [Piece(0, cut, ("teil", "vor_pfeil")), Piece(cut, len(text), ("teil", "nach_pfeil"))]
+        if cut
+        else []
+    )
 
 
 def _inline_list(text: str) -> list[Piece]:
@@ -82,15 +99,26 @@ def _inline_list(text: str) -> list[Piece]:
     for pattern in (_NUMBERED, _LETTERED):
         marks = list(pattern.finditer(text))
         values = [next(value for value in mark.groups() if value) for mark in marks]
-        wanted = [str(n) for n in range(1, len(marks) + 1)] if pattern is _NUMBERED else list("abcdefgh"[:len(marks)])
-        if len(marks) > 1 and values == wanted and (marks[0].start() == 0 or text[:marks[0].start()].rstrip().endswith(":")):
+        wanted = (
+            [str(n) for n in range(1, len(marks) + 1)]
+            if pattern is _NUMBERED
+            else list("abcdefgh"[: len(marks)])
+        )
+        if (
+            len(marks) > 1
+            and values == wanted
+            and (marks[0].start() == 0 or text[: marks[0].start()].rstrip().endswith(":"))
+        ):
             lengths = {mark.start(): len(mark.group()) for mark in marks}
-            return [piece._replace(mark=lengths.get(piece.start, 0)) for piece in _cut(text, list(lengths))]
+            return [
+                piece._replace(mark=lengths.get(piece.start, 0))
+                for piece in _cut(text, list(lengths))
+            ]
     marks = list(_INLINE.finditer(text))
     inner = [mark for mark in marks if mark.start() > 0]
-    if inner and not re.fullmatch(rf"[\s{DOTS}]*", text[inner[0].start():]):
+    if inner and not re.fullmatch(rf"[\s{DOTS}]*", text[inner[0].start() :]):
         pieces = _cut(text, [mark.start() for mark in (marks if marks[0].start() == 0 else inner)])
-        if len(pieces) > 1 and all(_words(text[piece.start:piece.end]) for piece in pieces):
+        if len(pieces) > 1 and all(_words(text[piece.start : piece.end]) for piece in pieces):
             return pieces
     return []
 
@@ -98,7 +126,11 @@ def _inline_list(text: str) -> list[Piece]:
 def _cut(text: str, starts: list[int]) -> list[Piece]:
     """Pieces from the starts; what stands before the first is a piece of its own (a colon makes it a heading, see ``statements``)."""
     bounds = sorted({0, *starts}) + [len(text)]
-    return [Piece(a, b, ("teil",)) for a, b in zip(bounds, bounds[1:], strict=False) if text[a:b].strip()]
+    return [
+        Piece(a, b, ("teil",))
+        for a, b in zip(bounds, bounds[1:], strict=False)
+        if text[a:b].strip()
+    ]
 
 
 def makes_a_claim(sentence: str) -> bool:
@@ -115,13 +147,20 @@ def makes_a_claim(sentence: str) -> bool:
 
 def _is_whole(text: str) -> bool:
     """Whether no bracket or quotation is still open, and no colon or „…“ leads on."""
-    closed = text.count("(") <= text.count(")") and text.count("„") <= text.count("“") + text.count('"')
+    closed = text.count("(") <= text.count(")") and text.count("„") <= text.count("“") + text.count(
+        '"'
+    )
     return closed and not text.rstrip().endswith((":", "…", "..."))
 
 
 def _stands_alone(sentence: str) -> bool:
     """Whether a sentence makes a claim and neither explains nor points back to the one before."""
-    return sentence[:1].isupper() and not _EXPLAINS.match(sentence) and not _LEANS.match(sentence) and makes_a_claim(sentence)
+    return (
+        sentence[:1].isupper()
+        and not _EXPLAINS.match(sentence)
+        and not _LEANS.match(sentence)
+        and makes_a_claim(sentence)
+    )
 
 
 def _sentences(text: str) -> list[Piece]:
@@ -130,8 +169,8 @@ def _sentences(text: str) -> list[Piece]:
     if len(spans) < 2:
         return []
     starts = [0]
-    for number, (start, end) in enumerate(spans[1:], start=1):
-        before, sentence = text[starts[-1]:start], text[start:end]
+    for _number, (start, end) in enumerate(spans[1:], start=1):
+        before, sentence = text[starts[-1] : start], text[start:end]
         if _stands_alone(sentence) and _is_whole(before) and makes_a_claim(before):
             starts.append(start)
     return _cut(text, starts) if len(starts) > 1 else []
@@ -146,11 +185,12 @@ def split(text: str, delimited: bool = False) -> list[Piece]:
     if not pieces and not (delimited and len(text.split()) <= MOST_WORDS):
         pieces = _sentences(text)
     whole = [Piece(0, len(text))]
-    return [_trimmed(text, piece) for piece in pieces or whole if text[piece.start:piece.end].strip()]
+    return [
+        _trimmed(text, piece) for piece in pieces or whole if text[piece.start : piece.end].strip()
+    ]
 
 
 def _trimmed(text: str, piece: Piece) -> Piece:
-    part = text[piece.start:piece.end]
+    part = text[piece.start : piece.end]
     start = piece.start + len(part) - len(part.lstrip())
     return piece._replace(start=start, end=start + len(part.strip()))
-

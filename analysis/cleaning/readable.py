@@ -20,10 +20,19 @@ from analysis.german.folding import SUPPLEMENT, is_word, join_hyphens
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BREAK = re.compile(r"<\s*/?\s*(?:br|p|li|div|tr|td|ul|ol|h[1-6])\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:strong|b|i|em|u|span|a|font|sup|sub|small|s|strike|del|ins|mark|code|o:p)\b[^<>]*>", re.IGNORECASE)
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_JOINER = re.compile(r"(?<=[\U0001F000-\U0001FAFF\u2600-\u27BF\ufe0f])\u200d(?=[\U0001F000-\U0001FAFF\u2600-\u27BF])")
-_BOLD = re.compile(r"(?<![\w*])(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])|(\*{2,3})(?=\S)(.+?)(?<=\S)\3", re.DOTALL)
+_TAG = re.compile(
+    r"</?(?:strong|b|i|em|u|span|a|font|sup|sub|small|s|strike|del|ins|mark|code|o:p)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_INVISIBLE = re.compile(
+    r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+)
+_JOINER = re.compile(
+    r"(?<=[\U0001F000-\U0001FAFF\u2600-\u27BF\ufe0f])\u200d(?=[\U0001F000-\U0001FAFF\u2600-\u27BF])"
+)
+_BOLD = re.compile(
+    r"(?<![\w*])(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?![\w*])|(\*{2,3})(?=\S)(.+?)(?<=\S)\3", re.DOTALL
+)
 _ITALIC = re.compile(r"(?<![\w*_/])([*_])(?=[^\s*_])([^*_\n]*?[^\s*_])\1(?![\w*_])")
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
@@ -31,7 +40,8 @@ _LINK = re.compile(r"\[([^\]\[]+)\]\((?:https?:|mailto:|#|/|www\.)[^)\s]*\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _FOOTNOTE = re.compile(r"\[\^[\w-]+\]|(?<=[a-zäöüß.!?\"“)])(?:(?<!m)[²³]|[¹⁰⁴-⁹])[¹²³⁰⁴-⁹]*(?!\w)")
 _LEADING = re.compile(
-    rf"\A(?:(?:[-–—*+>](?=\s)|[{SYMBOLS}]|{ARROW}|(?:o|à|§)(?=\s)|\(?[a-z]\)(?=\s)|\[[ xX]\](?=\s)|#{{1,6}}(?=\s))\s*)+")
+    rf"\A(?:(?:[-–—*+>](?=\s)|[{SYMBOLS}]|{ARROW}|(?:o|à|§)(?=\s)|\(?[a-z]\)(?=\s)|\[[ xX]\](?=\s)|#{{1,6}}(?=\s))\s*)+"
+)
 _TRAILING_ARROW = re.compile(rf"\s+{ARROW}\s*$")
 _TORN = re.compile(r"(?<![\w-])(?P<a>[^\W\d_]{2,})- ?(?P<b>[a-zäöüß]{2,})(?![\w-])")
 
@@ -39,11 +49,16 @@ _TORN = re.compile(r"(?<![\w-])(?P<a>[^\W\d_]{2,})- ?(?P<b>[a-zäöüß]{2,})(?!
 def mend_torn(text: str) -> str:
     """„Integrationskon-zept“ and „Stadt- verwaltung“ inside a line: mended only if the first part is no word of its own, or
     a blank stands behind the hyphen, and the whole is a word."""
+
     def whole(found: re.Match) -> str:
         a, b = found.group("a", "b")
         torn = found.group().endswith(f"- {b}") or not language.known(a)
-        goes_on = text[found.end():found.end() + 1] in ("-", "/")
-        return a + b if torn and not goes_on and b not in SUPPLEMENT and is_word(a + b) else found.group()
+        goes_on = text[found.end() : found.end() + 1] in ("-", "/")
+        return (
+            a + b
+            if torn and not goes_on and b not in SUPPLEMENT and is_word(a + b)
+            else found.group()
+        )
 
     return _TORN.sub(whole, text)
 
@@ -56,7 +71,14 @@ def unfold_html(text: str) -> str:
 
 def drop_invisible(text: str) -> str:
     """Soft hyphens, zero-width and control characters; the joiner inside an emoji stays."""
-    return _INVISIBLE.sub(lambda found: found.group() if found.group() == "\u200d" and _JOINER.match(text, found.start()) else "", text)
+    return _INVISIBLE.sub(
+        lambda found: (
+            found.group()
+            if found.group() == "\u200d" and _JOINER.match(text, found.start())
+            else ""
+        ),
+        text,
+    )
 
 
 def drop_emphasis(text: str) -> str:
@@ -82,7 +104,17 @@ def fold_space(text: str) -> str:
     return " ".join(text.split())
 
 
-STEPS = (drop_invisible, join_hyphens, unfold_html, drop_list_mark, drop_emphasis, drop_footnotes, fold_space, drop_list_mark, mend_torn)
+STEPS = (
+    drop_invisible,
+    join_hyphens,
+    unfold_html,
+    drop_list_mark,
+    drop_emphasis,
+    drop_footnotes,
+    fold_space,
+    drop_list_mark,
+    mend_torn,
+)
 
 
 def readable(text: str) -> str:

@@ -20,14 +20,16 @@ from analysis import decisions
 from analysis.cleaning import asides
 from analysis.cleaning.counters import count, without
 from analysis.cleaning.flags import flags_of
-from analysis.german.language import language_of
 from analysis.cleaning.lines import SYMBOLS
 from analysis.cleaning.readable import readable
 from analysis.cleaning.statement_ids import number, statement_id, unused
+from analysis.german.language import language_of
 
 ACTIONS = ("note", "aside", "split", "merge", "withdraw")
 BY_HAND = "von Hand beiseitegelegt"
-_LIST_MARK = re.compile(rf"\n\s*(?:[-–—*+]|[{SYMBOLS}]|\d{{1,2}}[.)])\s+")        # between lines that a person joined
+_LIST_MARK = re.compile(
+    rf"\n\s*(?:[-–—*+]|[{SYMBOLS}]|\d{{1,2}}[.)])\s+"
+)  # between lines that a person joined
 _PARTS = re.compile(r"\s*[⏐¦|]\s*|\s*\n\s*")
 
 
@@ -37,7 +39,9 @@ class _Table:
     def __init__(self, rows: list[dict], pieces: list[dict], documents: pd.DataFrame):
         self.rows = {row["statement_id"]: row for row in rows}
         self.pieces = list(pieces)
-        self.documents = {document["document_id"]: document for document in documents.to_dict("records")}
+        self.documents = {
+            document["document_id"]: document for document in documents.to_dict("records")
+        }
         self.taken = set(self.rows)
         self.same: list[tuple[str, ...]] = []
 
@@ -46,8 +50,16 @@ class _Table:
         if target in self.rows:
             return self.rows[target]
         wanted, round_id = decisions.fold(text), decisions.round_of(target)
-        return next((row for row in self.rows.values() if wanted and row["round_id"] == round_id
-                     and wanted in (decisions.fold(row["text"]), decisions.fold(row["verbatim"]))), None)
+        return next(
+            (
+                row
+                for row in self.rows.values()
+                if wanted
+                and row["round_id"] == round_id
+                and wanted in (decisions.fold(row["text"]), decisions.fold(row["verbatim"]))
+            ),
+            None,
+        )
 
     def piece(self, target: str, text: str) -> dict | None:
         """The set-aside piece that a decision means today: at its place with its text, else the same text in the same round."""
@@ -56,31 +68,61 @@ class _Table:
         if not place:
             return None
         for piece in self.pieces:
-            at = (piece["document_id"], piece["start"], piece["end"]) == (place["document"], int(place["start"]), int(place["end"]))
+            at = (piece["document_id"], piece["start"], piece["end"]) == (
+                place["document"],
+                int(place["start"]),
+                int(place["end"]),
+            )
             if at and wanted in ("", decisions.fold(piece["verbatim"])):
                 return piece
         home = self.documents.get(place["document"], {}).get("round_id", "")
-        return next((piece for piece in self.pieces if wanted and decisions.fold(piece["verbatim"]) == wanted
-                     and (self.documents[piece["document_id"]]["round_id"] == home
-                          or place["document"].startswith(self.documents[piece["document_id"]]["round_id"] + "-"))), None)
+        return next(
+            (
+                piece
+                for piece in self.pieces
+                if wanted
+                and decisions.fold(piece["verbatim"]) == wanted
+                and (
+                    self.documents[piece["document_id"]]["round_id"] == home
+                    or place["document"].startswith(
+                        self.documents[piece["document_id"]]["round_id"] + "-"
+                    )
+                )
+            ),
+            None,
+        )
 
-    def add(self, like: dict, start: int, end: int, flags: tuple[str, ...], note_id: str = "") -> dict:
+    def add(
+        self, like: dict, start: int, end: int, flags: tuple[str, ...], note_id: str = ""
+    ) -> dict:
         """A new statement at a span; everything but its words is taken from ``like``."""
         verbatim = self.documents[like["document_id"]]["text"][start:end]
         shown = count(verbatim)
         text = readable(_LIST_MARK.sub(" ", without(verbatim, shown.spans)))
-        row = {**like, "start": start, "end": end, "verbatim": verbatim, "text": text, "language": language_of(text),
-               "flags": " ".join(dict.fromkeys((*flags_of(text), *flags, "von_hand")))}
+        row = {
+            **like,
+            "start": start,
+            "end": end,
+            "verbatim": verbatim,
+            "text": text,
+            "language": language_of(text),
+            "flags": " ".join(dict.fromkeys((*flags_of(text), *flags, "von_hand"))),
+        }
         if shown.kind:
             row |= {"mentions": shown.number, "mentions_kind": shown.kind}
-        row["statement_id"] = unused(statement_id(row["document_id"], row["round_id"], verbatim), self.taken)
+        row["statement_id"] = unused(
+            statement_id(row["document_id"], row["round_id"], verbatim), self.taken
+        )
         row["note_id"] = note_id or row["statement_id"]
         self.rows[row["statement_id"]] = row
         return row
 
     def set_aside(self, row: dict, reason: str) -> None:
         del self.rows[row["statement_id"]]
-        self.pieces.append({key: row[key] for key in ("document_id", "start", "end", "verbatim")} | {"reason": reason})
+        self.pieces.append(
+            {key: row[key] for key in ("document_id", "start", "end", "verbatim")}
+            | {"reason": reason}
+        )
 
 
 def _note(table: _Table, decision: dict) -> str:
@@ -89,11 +131,30 @@ def _note(table: _Table, decision: dict) -> str:
         return "Dieses beiseitegelegte Stück steht so nicht mehr in der Runde."
     table.pieces.remove(piece)
     document = table.documents[piece["document_id"]]
-    above = [row for row in table.rows.values() if row["document_id"] == piece["document_id"] and row["start"] < piece["start"]]
-    like = max(above, key=lambda row: row["start"], default={
-        "document_id": piece["document_id"], "round_id": document["round_id"], "workshop": document["workshop"],
-        "workshop_field_id": document["field_id"], "table": document["table"], "group": document["group"], "photo": ""})
-    table.add({**like, "heading": "", "mentions": 1, "mentions_kind": ""}, piece["start"], piece["end"], ())
+    above = [
+        row
+        for row in table.rows.values()
+        if row["document_id"] == piece["document_id"] and row["start"] < piece["start"]
+    ]
+    like = max(
+        above,
+        key=lambda row: row["start"],
+        default={
+            "document_id": piece["document_id"],
+            "round_id": document["round_id"],
+            "workshop": document["workshop"],
+            "workshop_field_id": document["field_id"],
+            "table": document["table"],
+            "group": document["group"],
+            "photo": "",
+        },
+    )
+    table.add(
+        {**like, "heading": "", "mentions": 1, "mentions_kind": ""},
+        piece["start"],
+        piece["end"],
+        (),
+    )
     return ""
 
 
@@ -102,7 +163,14 @@ def _aside(table: _Table, decision: dict) -> str:
     if row is None:
         return decisions.NOT_FOUND
     said = decision["new"].strip()
-    table.set_aside(row, asides.WITHDRAWN if decision["action"] == "withdraw" else f"{BY_HAND}: {said}" if said else BY_HAND)
+    table.set_aside(
+        row,
+        asides.WITHDRAWN
+        if decision["action"] == "withdraw"
+        else f"{BY_HAND}: {said}"
+        if said
+        else BY_HAND,
+    )
     return ""
 
 
@@ -123,35 +191,61 @@ def _split(table: _Table, decision: dict) -> str:
     del table.rows[row["statement_id"]]
     bounds = [0, *starts[1:], len(row["verbatim"])]
     for start, end in zip(bounds, bounds[1:], strict=False):
-        table.add(row, row["start"] + start, row["start"] + len(row["verbatim"][:end].rstrip()), ("teil",), row["note_id"])
+        table.add(
+            row,
+            row["start"] + start,
+            row["start"] + len(row["verbatim"][:end].rstrip()),
+            ("teil",),
+            row["note_id"],
+        )
     return ""
 
 
 def _merge(table: _Table, decision: dict) -> str:
     named = [id_ for id_ in re.split(r"[\s,;]+", decision["new"]) if id_]
-    rows = [table.statement(decision["target"], decision["text"]), *(table.statement(id_, "") for id_ in named)]
+    rows = [
+        table.statement(decision["target"], decision["text"]),
+        *(table.statement(id_, "") for id_ in named),
+    ]
     if None in rows or len(rows) < 2:
         return "Eine der Aussagen, die zusammengehören sollen, gibt es nicht mehr."
     own = {row["statement_id"] for row in rows}
     first = min(rows, key=lambda row: row["start"])
     start, end = first["start"], max(row["end"] for row in rows)
-    between = [row for row in table.rows.values() if row["document_id"] == first["document_id"] and start <= row["start"] < end]
-    if {row["document_id"] for row in rows} != {first["document_id"]} or {row["statement_id"] for row in between} != own:
+    between = [
+        row
+        for row in table.rows.values()
+        if row["document_id"] == first["document_id"] and start <= row["start"] < end
+    ]
+    if {row["document_id"] for row in rows} != {first["document_id"]} or {
+        row["statement_id"] for row in between
+    } != own:
         table.same.append(tuple(sorted(own)))
         return ""
     for row in rows:
         del table.rows[row["statement_id"]]
-    table.pieces = [piece for piece in table.pieces if not (piece["document_id"] == first["document_id"] and start <= piece["start"] < end)]
+    table.pieces = [
+        piece
+        for piece in table.pieces
+        if not (piece["document_id"] == first["document_id"] and start <= piece["start"] < end)
+    ]
     most = max(rows, key=lambda row: row["mentions"])
-    table.add({**first, "mentions": most["mentions"], "mentions_kind": most["mentions_kind"]}, start, end, (), first["note_id"])
+    table.add(
+        {**first, "mentions": most["mentions"], "mentions_kind": most["mentions_kind"]},
+        start,
+        end,
+        (),
+        first["note_id"],
+    )
     return ""
 
 
 _DO = {"note": _note, "aside": _aside, "withdraw": _aside, "split": _split, "merge": _merge}
 
 
-def apply(decided: pd.DataFrame, rows: list[dict], pieces: list[dict], documents: pd.DataFrame
-          ) -> tuple[list[dict], list[dict], pd.DataFrame, list[tuple[str, ...]]]:
+def apply(
+    decided: pd.DataFrame, rows: list[dict], pieces: list[dict], documents: pd.DataFrame
+) -> tuple[list[dict], list[dict], pd.DataFrame, list[tuple[str, ...]]]:
     """Statements and set-aside pieces after people's decisions, the orphaned decisions, and ids that people called the same point.
 
     Raises Problem for an action that does not exist. A decision on what another one makes (a piece after a split) waits for it.
@@ -165,6 +259,13 @@ def apply(decided: pd.DataFrame, rows: list[dict], pieces: list[dict], documents
         some_fit, waiting = len(left) < len(waiting), left
     orphaned = [decisions.orphans(pd.DataFrame([decision]), reason) for decision, reason in waiting]
     order = {document: at for at, document in enumerate(table.documents)}
-    return (number(list(table.rows.values())), sorted(table.pieces, key=lambda piece: (order[piece["document_id"]], piece["start"])),
-            pd.concat(orphaned, ignore_index=True).drop_duplicates(["kind", "target", "new", "coder", "date"]) if orphaned
-            else decisions.orphans(decided.head(0)), table.same)
+    return (
+        number(list(table.rows.values())),
+        sorted(table.pieces, key=lambda piece: (order[piece["document_id"]], piece["start"])),
+        pd.concat(orphaned, ignore_index=True).drop_duplicates(
+            ["kind", "target", "new", "coder", "date"]
+        )
+        if orphaned
+        else decisions.orphans(decided.head(0)),
+        table.same,
+    )

@@ -28,8 +28,8 @@ class Note:
     indent: int = 0
     rank: int = 2
     marks: dict[str, str] = field(default_factory=dict)
-    links_up: bool = False          # an arrow line below a note: the second half of what that note says
-    only_heads: bool = False        # ends in a colon and has points below: a heading, no statement
+    links_up: bool = False  # an arrow line below a note: the second half of what that note says
+    only_heads: bool = False  # ends in a colon and has points below: a heading, no statement
 
 
 class Sheet(NamedTuple):

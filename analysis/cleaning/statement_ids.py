@@ -39,13 +39,18 @@ def identify(rows: list[dict]) -> list[dict]:
         base = statement_id(row["document_id"], row["round_id"], row["verbatim"])
         counts[base] = counts.get(base, 0) + 1
         row["statement_id"] = unused(base if counts[base] == 1 else f"{base}-{counts[base]}", taken)
-        row["note_id"] = notes.setdefault((row["document_id"], row.pop("note")), row["statement_id"])
+        row["note_id"] = notes.setdefault(
+            (row["document_id"], row.pop("note")), row["statement_id"]
+        )
     return rows
 
 
 def number(rows: list[dict]) -> list[dict]:
     """The rows in the order of the documents they come in and of their text, with ``position`` in the document from 1."""
-    order = {document: at for at, document in enumerate(dict.fromkeys(row["document_id"] for row in rows))}
+    order = {
+        document: at
+        for at, document in enumerate(dict.fromkeys(row["document_id"] for row in rows))
+    }
     rows = sorted(rows, key=lambda row: (order[row["document_id"]], row["start"]))
     position: dict[str, int] = {}
     for row in rows:

@@ -10,13 +10,17 @@ import re
 from typing import NamedTuple
 
 # No note ends so, wherever the line breaks …
-_NEVER_LAST = re.compile(r"(?:\b(?:und|oder|sowie|bzw\.|für|ohne|von|vom|zum|zur|im|am|beim|der|die|den|dem|des|eine|einen|einem|einer"
-                         r"|dass|weil|wenn|kein|keine|keinen"
-                         r"|z\.?\s?B\.|d\.\s?h\.|v\.\s?a\.|bspw\.|inkl\.|insb\.))$")
+_NEVER_LAST = re.compile(
+    r"(?:\b(?:und|oder|sowie|bzw\.|für|ohne|von|vom|zum|zur|im|am|beim|der|die|den|dem|des|eine|einen|einem|einer"
+    r"|dass|weil|wenn|kein|keine|keinen"
+    r"|z\.?\s?B\.|d\.\s?h\.|v\.\s?a\.|bspw\.|inkl\.|insb\.))$"
+)
 # … and seldom so, if the line is long.
-_SELDOM_LAST = re.compile(r"(?:[–/&+,(]|\b(?:das|mit|zu|in|an|auf|aus|bei|durch|gegen|über|unter|um|ein|ob|als|wie|nicht|sehr|ca\.|sich"
-                          r"|wird|werden|ist|sind|ihre|ihren|seine|unsere|diese"
-                          r"|dieser|alle|mehr|viele|auch|nur|noch|nach|vor|bis))$")
+_SELDOM_LAST = re.compile(
+    r"(?:[–/&+,(]|\b(?:das|mit|zu|in|an|auf|aus|bei|durch|gegen|über|unter|um|ein|ob|als|wie|nicht|sehr|ca\.|sich"
+    r"|wird|werden|ist|sind|ihre|ihren|seine|unsere|diese"
+    r"|dieser|alle|mehr|viele|auch|nur|noch|nach|vor|bis))$"
+)
 _TORN_WORD = re.compile(r"(?:[^\W\d_]-(?=\n[a-zäöüß])|\b[A-ZÄÖÜ][^\W\d_]*-(?=\n[A-ZÄÖÜ]))")
 _CLOSED = re.compile(r"[.!?:;…][\"“”»)\]]*$")
 NARROWEST, WIDEST = 45, 130
@@ -51,7 +55,9 @@ def is_open(above: str) -> bool:
 
 def is_full(above: str, below: str, width: Width) -> bool:
     """Whether the first word of ``below`` would not have fitted behind ``above``."""
-    return NARROWEST <= len(above) and len(above) + 1 + len(below.split()[0]) > width.at - (0 if width.sure else NEAR // 2)
+    return len(above) >= NARROWEST and len(above) + 1 + len(below.split()[0]) > width.at - (
+        0 if width.sure else NEAR // 2
+    )
 
 
 def goes_on(above: str, below: str, width: Width, point: bool = False) -> bool:
@@ -65,6 +71,10 @@ def goes_on(above: str, below: str, width: Width, point: bool = False) -> bool:
     long = len(above) >= max(0.6 * width.at, 0.6 * NARROWEST)
     if _SELDOM_LAST.search(above) and long:
         return True
-    if small and not _CLOSED.search(above) and (is_full(above, below, width) or len(above) >= max(0.75 * width.at, NARROWEST)):
+    if (
+        small
+        and not _CLOSED.search(above)
+        and (is_full(above, below, width) or len(above) >= max(0.75 * width.at, NARROWEST))
+    ):
         return True
     return width.sure and is_full(above, below, width) and (not _CLOSED.search(above) or not point)

@@ -18,7 +18,9 @@ Lookup = Callable[[list[str]], np.ndarray]
 
 # How much each kind of anchor says, and how many of the nearest are averaged.
 KINDS = {"keywords": (1.0, 5), "definition": (0.5, 4), "examples": (0.5, 4)}
-SPOKEN = 1.0  # a keyword that stands in the note: its share among all keywords found there, times this
+SPOKEN = (
+    1.0  # a keyword that stands in the note: its share among all keywords found there, times this
+)
 SHORT = 4  # keywords shorter than this must stand as words of their own
 
 
@@ -32,7 +34,11 @@ def spoken(text: str, keywords: tuple[str, ...]) -> list[str]:
     """
     low = text.lower()
     words = f" {''.join(sign if sign.isalnum() else ' ' for sign in low)} "
-    return [key for key in keywords if (key.lower() in low if len(key) >= SHORT else f" {key.lower()} " in words)]
+    return [
+        key
+        for key in keywords
+        if (key.lower() in low if len(key) >= SHORT else f" {key.lower()} " in words)
+    ]
 
 
 def _nearest(similarities: np.ndarray, count: int) -> np.ndarray:
@@ -64,7 +70,10 @@ class Prior(NamedTuple):
             groups = [anchor_texts(code, kind) for code in codes]
             if any(groups):
                 centre = lookup([text for group in groups for text in group]).mean(axis=0)
-                anchors[kind] = [unit(lookup(group) - centre) if group else np.zeros((0, len(centre))) for group in groups]
+                anchors[kind] = [
+                    unit(lookup(group) - centre) if group else np.zeros((0, len(centre)))
+                    for group in groups
+                ]
         return anchors
 
     def scores(self, texts: list[str], centred: np.ndarray) -> np.ndarray:
@@ -73,11 +82,26 @@ class Prior(NamedTuple):
         for kind, groups in self.anchors.items():
             weight, count = KINDS[kind]
             there = np.array([len(group) > 0 for group in groups])
-            total += weight * there * (_raw(centred, groups, count) - self.means[kind]) / self.spreads[kind]
+            total += (
+                weight
+                * there
+                * (_raw(centred, groups, count) - self.means[kind])
+                / self.spreads[kind]
+            )
             weights += weight * there
-        hits = np.array([[len(spoken(text, code.keywords)) for code in self.codes] for text in texts], float).reshape(total.shape)
-        return total / np.maximum(weights, 1e-9) * 2 + SPOKEN * hits / np.maximum(hits.sum(axis=1, keepdims=True), 1)
+        hits = np.array(
+            [[len(spoken(text, code.keywords)) for code in self.codes] for text in texts], float
+        ).reshape(total.shape)
+        return total / np.maximum(weights, 1e-9) * 2 + SPOKEN * hits / np.maximum(
+            hits.sum(axis=1, keepdims=True), 1
+        )
 
 
 def _raw(centred: np.ndarray, groups: list[np.ndarray], count: int) -> np.ndarray:
-    return np.stack([_nearest(centred @ group.T, count) if len(group) else np.zeros(len(centred)) for group in groups], axis=1)
+    return np.stack(
+        [
+            _nearest(centred @ group.T, count) if len(group) else np.zeros(len(centred))
+            for group in groups
+        ],
+        axis=1,
+    )

@@ -32,16 +32,29 @@ def calibration_error(stated: np.ndarray, right: np.ndarray) -> float:
     0.0
     """
     bins = np.minimum((stated * BINS).astype(int), BINS - 1)
-    gaps = [abs(stated[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in range(BINS) if (bins == b).any()]
+    gaps = [
+        abs(stated[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
+        for b in range(BINS)
+        if (bins == b).any()
+    ]
     return round(float(sum(gaps)), 12)
 
 
-def temperature(scores: np.ndarray, codes: np.ndarray, start: float, evidence: np.ndarray | float = 0.0, trust: float = 5.0) -> float:
+def temperature(
+    scores: np.ndarray,
+    codes: np.ndarray,
+    start: float,
+    evidence: np.ndarray | float = 0.0,
+    trust: float = 5.0,
+) -> float:
     """The temperature that makes the known codes likeliest, held near ``start`` as if ``trust`` notes had been seen before.
 
     ``scores`` of shape (n, k), ``codes`` of shape (n,) with column numbers, ``evidence`` logarithmic odds that are not cooled.
     """
     rows = np.arange(len(codes))
-    loss = [-np.log(np.maximum(softmax(scores / heat + evidence)[rows, codes], 1e-6)).sum() + trust * np.log(heat / start) ** 2
-            for heat in TEMPERATURES]
+    loss = [
+        -np.log(np.maximum(softmax(scores / heat + evidence)[rows, codes], 1e-6)).sum()
+        + trust * np.log(heat / start) ** 2
+        for heat in TEMPERATURES
+    ]
     return float(TEMPERATURES[int(np.argmin(loss))])

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.codebook import Code
 from analysis.coding import hints, learner, statement_types
 from analysis.coding.anchors import Lookup, Prior, spoken
 from analysis.coding.calibration import softmax
-from analysis.codebook import Code
 from analysis.coding.features import Features
 from analysis.coding.learner import Learner, Mix
 
@@ -33,7 +33,9 @@ class Notes(NamedTuple):
     workshops: list[str]
 
     @classmethod
-    def plain(cls, texts: list[str], vectors: np.ndarray, workshops: list[str] | None = None) -> Notes:
+    def plain(
+        cls, texts: list[str], vectors: np.ndarray, workshops: list[str] | None = None
+    ) -> Notes:
         """Notes without headings and flags."""
         nothing = [""] * len(texts)
         return cls(texts, vectors, nothing, nothing, workshops or nothing)
@@ -56,15 +58,26 @@ class Coder(NamedTuple):
         """Shape (n, k), rows sum to 1."""
         prior = _scores(self.codes, self.prior, notes, self.features)
         evidence = hints.evidence(notes.workshops, self.ids, self.workshops)
-        return softmax(self.learner.scores(self.features, notes.texts, notes.vectors, prior) + evidence)
+        return softmax(
+            self.learner.scores(self.features, notes.texts, notes.vectors, prior) + evidence
+        )
 
     def save(self, path: Path) -> None:
         """``path``.npz holds the numbers, ``path``.json where they come from; the same bytes for the same coder."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        arrays = {**self.features._asdict(), "regression": self.learner.weights, "mix": np.array(self.learner.mix),
-                  "odds": np.array(list(self.workshops.values())), "workshops": np.array(list(self.workshops), "U64")}
+        arrays = {
+            **self.features._asdict(),
+            "regression": self.learner.weights,
+            "mix": np.array(self.learner.mix),
+            "odds": np.array(list(self.workshops.values())),
+            "workshops": np.array(list(self.workshops), "U64"),
+        }
         if self.prior:
-            arrays |= {f"{name}_{kind}": values for name in ("means", "spreads") for kind, values in getattr(self.prior, name).items()}
+            arrays |= {
+                f"{name}_{kind}": values
+                for name in ("means", "spreads")
+                for kind, values in getattr(self.prior, name).items()
+            }
         temporary = path.with_name(f".{path.name}.tmp.npz")
         np.savez(temporary, **arrays)
         os.replace(temporary, path.with_suffix(".npz"))
@@ -75,28 +88,50 @@ class Coder(NamedTuple):
         with np.load(path.with_suffix(".npz"), allow_pickle=False) as saved:
             features = Features(*(saved[name] for name in Features._fields))
             model = Learner(saved["regression"], Mix(*map(float, saved["mix"])))
-            kinds = [name.removeprefix("means_") for name in saved.files if name.startswith("means_")]
-            scale = [{kind: saved[f"{name}_{kind}"] for kind in kinds} for name in ("means", "spreads")]
+            kinds = [
+                name.removeprefix("means_") for name in saved.files if name.startswith("means_")
+            ]
+            scale = [
+                {kind: saved[f"{name}_{kind}"] for kind in kinds} for name in ("means", "spreads")
+            ]
             found = dict(zip(saved["workshops"].tolist(), saved["odds"].tolist()))
-        return cls(codes, features, Prior(codes, Prior.anchors_of(codes, lookup), *scale) if kinds else None, model, found)
+        return cls(
+            codes,
+            features,
+            Prior(codes, Prior.anchors_of(codes, lookup), *scale) if kinds else None,
+            model,
+            found,
+        )
 
 
-def _scores(codes: tuple[Code, ...], prior: Prior | None, notes: Notes, features: Features) -> np.ndarray:
+def _scores(
+    codes: tuple[Code, ...], prior: Prior | None, notes: Notes, features: Features
+) -> np.ndarray:
     """What codebook and wording say before anything is learned, shape (n, k)."""
     if prior is None:
         return np.zeros((len(notes.texts), len(codes)))
     scores = prior.scores(notes.texts, features.centred(notes.vectors))
     if codes[0].scheme == "type":
-        return statement_types.LIKENESS * scores + statement_types.prior(codes, notes.texts, notes.headings, notes.flags)
+        return statement_types.LIKENESS * scores + statement_types.prior(
+            codes, notes.texts, notes.headings, notes.flags
+        )
     return scores + HEADING * _said_above(codes, notes)
 
 
 def _said_above(codes: tuple[Code, ...], notes: Notes) -> np.ndarray:
     """1 where the nearest heading holds a keyword of the code, shape (n, k); the workshop's own field counts by its hint already."""
     nearest = [heading.rsplit(" › ", 1)[-1] for heading in notes.headings]
-    found = {heading: [bool(spoken(heading, code.keywords)) for code in codes] for heading in set(nearest)}
-    return np.array([[said and code.id != workshop for said, code in zip(found[heading], codes)]
-                     for heading, workshop in zip(nearest, notes.workshops)], float).reshape(len(nearest), len(codes))
+    found = {
+        heading: [bool(spoken(heading, code.keywords)) for code in codes]
+        for heading in set(nearest)
+    }
+    return np.array(
+        [
+            [said and code.id != workshop for said, code in zip(found[heading], codes)]
+            for heading, workshop in zip(nearest, notes.workshops)
+        ],
+        float,
+    ).reshape(len(nearest), len(codes))
 
 
 def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup | None) -> Coder:
@@ -108,24 +143,51 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
     features = Features.fit(notes.texts, notes.vectors)
     centred = features.centred(notes.vectors)
     prior = Prior.fit(codes, centred, lookup) if lookup else None
-    scores, start = _scores(codes, prior, notes, features), learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0}))
-    evidence = hints.evidence(notes.workshops, ids, hints.strengths(notes.workshops, ids, scores / start.temperature))
+    scores, start = (
+        _scores(codes, prior, notes, features),
+        learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0})),
+    )
+    evidence = hints.evidence(
+        notes.workshops, ids, hints.strengths(notes.workshops, ids, scores / start.temperature)
+    )
     numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
     if (numbers >= 0).sum() >= learner.MANY:
-        model = learner.fit_many(features.wide(notes.texts, notes.vectors), scores, numbers, evidence, start)
+        model = learner.fit_many(
+            features.wide(notes.texts, notes.vectors), scores, numbers, evidence, start
+        )
     else:
-        model = learner.fit(*features.matrices(notes.texts, notes.vectors), scores, numbers, evidence, start)
+        model = learner.fit(
+            *features.matrices(notes.texts, notes.vectors), scores, numbers, evidence, start
+        )
     model = Learner(model.weights.astype(np.float32), model.mix)
-    workshops = hints.strengths(notes.workshops, ids, model.scores(features, notes.texts, notes.vectors, scores))
+    workshops = hints.strengths(
+        notes.workshops, ids, model.scores(features, notes.texts, notes.vectors, scores)
+    )
     return Coder(codes, features, prior, model, workshops)
 
 
 def provenance(coder: Coder, known: list[str], embedder: str) -> str:
     """The .json beside the model: what it was made from; no clock, no path."""
     mix = coder.learner.mix
-    return json.dumps({
-        "codes": coder.ids, "embedder": embedder, "notes_decided": sum(map(bool, known)), "notes_seen": len(known),
-        "weight_of_codebook": mix.codebook, "surest_notes_worth_labels": mix.worth, "weight_of_style": mix.style,
-        "strength": mix.strength, "temperature": round(mix.temperature, 6),
-        "log_odds_of_workshops": coder.workshops, "sequences": len(coder.features.columns_letters) + len(coder.features.columns_words),
-    }, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return (
+        json.dumps(
+            {
+                "codes": coder.ids,
+                "embedder": embedder,
+                "notes_decided": sum(map(bool, known)),
+                "notes_seen": len(known),
+                "weight_of_codebook": mix.codebook,
+                "surest_notes_worth_labels": mix.worth,
+                "weight_of_style": mix.style,
+                "strength": mix.strength,
+                "temperature": round(mix.temperature, 6),
+                "log_odds_of_workshops": coder.workshops,
+                "sequences": len(coder.features.columns_letters)
+                + len(coder.features.columns_words),
+            },
+            ensure_ascii=False,
+            indent=2,
+            sort_keys=True,
+        )
+        + "\n"
+    )

@@ -37,7 +37,12 @@ def named(text: str, code: Code) -> list[str]:
             start, end = found.span()
             while start and low[start - 1].isalnum():
                 start -= 1
-            while end < len(low) and (low[end].isalnum() or low[end] in "*:-" and end + 1 < len(low) and low[end + 1].isalnum()):
+            while end < len(low) and (
+                low[end].isalnum()
+                or low[end] in "*:-"
+                and end + 1 < len(low)
+                and low[end + 1].isalnum()
+            ):
                 end += 1
             words.append(text[start:end])
     return list(dict.fromkeys(words))
@@ -46,5 +51,8 @@ def named(text: str, code: Code) -> list[str]:
 def code(text: str, codes: tuple[Code, ...]) -> list[tuple[str, float, list[str]]]:
     """(code id, probability, words) for every dimension, likeliest first; in codebook order where equal."""
     found = [(entry.id, words) for entry in codes for words in [named(text, entry)]]
-    rated = [(code_id, (CERTAIN if len(words) > 1 else SOME) if words else NONE, words) for code_id, words in found]
+    rated = [
+        (code_id, (CERTAIN if len(words) > 1 else SOME) if words else NONE, words)
+        for code_id, words in found
+    ]
     return sorted(rated, key=lambda entry: -entry[1])

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from analysis.coding.wording import marks
 
-HASHES = 2 ** 18
+HASHES = 2**18
 SEEN = 2  # a sequence counts when at least two texts have it
 STYLE = 0.3  # weight of one mark of style
 SKETCH = 2048  # columns a kind of sequence is folded into
@@ -37,7 +37,9 @@ def _counts(texts: list[str]) -> list[sparse.csr_matrix]:
     found = []
     for kind in SEQUENCES:
         edged = [f"⊢ {text} ⊣" for text in texts] if kind["analyzer"] == "word" else texts
-        counts = HashingVectorizer(n_features=HASHES, alternate_sign=False, norm=None, dtype=np.float32, **kind).transform(edged)
+        counts = HashingVectorizer(
+            n_features=HASHES, alternate_sign=False, norm=None, dtype=np.float32, **kind
+        ).transform(edged)
         counts.data = 1 + np.log(counts.data)
         found.append(counts)
     return found
@@ -46,8 +48,17 @@ def _counts(texts: list[str]) -> list[sparse.csr_matrix]:
 def _folded(rows: sparse.csr_matrix, columns: np.ndarray) -> np.ndarray:
     """The rows in SKETCH dense columns; the same place and sign for a sequence everywhere."""
     draw = np.random.default_rng(2009)
-    places, signs = draw.integers(0, SKETCH, HASHES)[columns], draw.choice([-1.0, 1.0], HASHES)[columns]
-    return (rows @ sparse.csr_matrix((signs.astype(np.float32), (np.arange(len(columns)), places)), shape=(len(columns), SKETCH))).toarray()
+    places, signs = (
+        draw.integers(0, SKETCH, HASHES)[columns],
+        draw.choice([-1.0, 1.0], HASHES)[columns],
+    )
+    return (
+        rows
+        @ sparse.csr_matrix(
+            (signs.astype(np.float32), (np.arange(len(columns)), places)),
+            shape=(len(columns), SKETCH),
+        )
+    ).toarray()
 
 
 def _unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -70,7 +81,10 @@ class Features(NamedTuple):
         for counts in _counts(texts):
             present = np.bincount(counts.indices, minlength=HASHES)
             columns = np.flatnonzero(present >= min(SEEN, len(texts)))
-            kept += [columns, (np.log((1 + len(texts)) / (1 + present[columns])) + 1).astype(np.float32)]
+            kept += [
+                columns,
+                (np.log((1 + len(texts)) / (1 + present[columns])) + 1).astype(np.float32),
+            ]
         return cls(vectors.mean(axis=0), *kept)
 
     def centred(self, vectors: np.ndarray) -> np.ndarray:
@@ -90,9 +104,18 @@ class Features(NamedTuple):
     def wide(self, texts: list[str], vectors: np.ndarray) -> sparse.csr_matrix:
         """All of it with a column for every sequence, shape (n, d + sequences + marks): for many labels, which can tell them apart."""
         letters, words = self._sequences(texts)
-        return sparse.hstack([sparse.csr_matrix(self.centred(vectors)), letters, words, sparse.csr_matrix(STYLE * marks(texts))]).tocsr()
+        return sparse.hstack(
+            [
+                sparse.csr_matrix(self.centred(vectors)),
+                letters,
+                words,
+                sparse.csr_matrix(STYLE * marks(texts)),
+            ]
+        ).tocsr()
 
     def _sequences(self, texts: list[str]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
         letters, words = _counts(texts)
-        return (_unit_rows(letters[:, self.columns_letters].multiply(self.weights_letters).tocsr()),
-                _unit_rows(words[:, self.columns_words].multiply(self.weights_words).tocsr()))
+        return (
+            _unit_rows(letters[:, self.columns_letters].multiply(self.weights_letters).tocsr()),
+            _unit_rows(words[:, self.columns_words].multiply(self.weights_words).tocsr()),
+        )

@@ -33,13 +33,22 @@ def strengths(workshops: list[str], codes: list[str], logits: np.ndarray) -> dic
     """Logarithmic odds by field that its workshop adds, given the notes' own logarithmic odds of shape (n, k)."""
     found = {}
     for workshop in sorted(set(map(str, workshops)) & set(codes)) if len(codes) > 1 else ():
-        own, column, share = logits[[name == workshop for name in workshops]], codes.index(workshop), KEEPS
+        own, column, share = (
+            logits[[name == workshop for name in workshops]],
+            codes.index(workshop),
+            KEEPS,
+        )
         for _ in range(STEPS):
             belongs = _posterior(own, column, _log_odds(share, len(codes)))[:, column]
-            share = float(np.clip((belongs.sum() + KEEPS * BELIEF) / (len(own) + BELIEF), LEAST, MOST))
+            share = float(
+                np.clip((belongs.sum() + KEEPS * BELIEF) / (len(own) + BELIEF), LEAST, MOST)
+            )
         full = _log_odds(share, len(codes))
-        stays = [float(belongs[_posterior(own, column, part * full).argmax(axis=1) == column].sum()) >= STAY * belongs.sum()
-                 for part in np.linspace(0, 1, 21)]
+        stays = [
+            float(belongs[_posterior(own, column, part * full).argmax(axis=1) == column].sum())
+            >= STAY * belongs.sum()
+            for part in np.linspace(0, 1, 21)
+        ]
         found[workshop] = round(full * (stays.index(True) / 20 if any(stays) else 1.0), 6)
     return found
 

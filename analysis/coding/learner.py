@@ -66,11 +66,17 @@ class Learner(NamedTuple):
         """What was learned from notes says for each code, shape (n, k), about -1 to 1."""
         if self.mix.wide:
             return ridge.answers(features.wide(texts, vectors), self.weights)
-        return ridge.answers(joined(*features.matrices(texts, vectors), self.mix.style), self.weights)
+        return ridge.answers(
+            joined(*features.matrices(texts, vectors), self.mix.style), self.weights
+        )
 
-    def scores(self, features: Features, texts: list[str], vectors: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    def scores(
+        self, features: Features, texts: list[str], vectors: np.ndarray, prior: np.ndarray
+    ) -> np.ndarray:
         """Shape (n, k): logarithmic odds, tempered, before the workshop's are added."""
-        return (self.mix.codebook * prior + SCALE * self.answers(features, texts, vectors)) / self.mix.temperature
+        return (
+            self.mix.codebook * prior + SCALE * self.answers(features, texts, vectors)
+        ) / self.mix.temperature
 
 
 def joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
@@ -78,7 +84,14 @@ def joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
     return np.hstack([about, weight * style]).astype(np.float32) if weight else about
 
 
-def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Learner:
+def fit(
+    about: np.ndarray,
+    style: np.ndarray,
+    prior: np.ndarray,
+    known: np.ndarray,
+    evidence: np.ndarray,
+    start: Mix,
+) -> Learner:
     """Learn from the notes' features (analysis.coding.features), the codebook's scores (n, k), the ``known`` codes (n,), -1 = not decided,
     and the logarithmic odds of the workshops (n, k).
     ``start`` holds where labels do not say better; its ``codebook`` is 0 where there is none.
@@ -92,26 +105,40 @@ def fit(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarr
     for _ in range(ROUNDS if start.codebook else 1):
         rows, codes, counts = _lesson(scores, known, mix.worth, PUPILS if start.codebook else 0)
         if len(set(codes.tolist())) > 1:
-            weights = ridge.fit(matrix[rows], codes, ridge.balanced(codes, counts, k), k, mix.strength)
+            weights = ridge.fit(
+                matrix[rows], codes, ridge.balanced(codes, counts, k), k, mix.strength
+            )
         scores = mix.codebook * prior + SCALE * ridge.answers(matrix, weights) + evidence
     return Learner(weights, mix)
 
 
-def fit_many(wide, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Learner:
+def fit_many(
+    wide, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix
+) -> Learner:
     """From hundreds of labels: a support vector classifier on the labelled notes; how much the codebook still counts, and the temperature,
     from a quarter that a first one has not seen."""
     labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
     checked = _folds(known[labelled]) == 0
     taught, held = labelled[~checked], labelled[checked]
     answers = SCALE * ridge.answers(wide[held], margin.fit(wide[taught], known[taught], k))
-    tried = [_tempered(weight, answers, prior[held], known[held], evidence[held], start.temperature)
-             for weight in (CODEBOOK_WEIGHTS[::-1] if start.codebook else (0.0,))]
+    tried = [
+        _tempered(weight, answers, prior[held], known[held], evidence[held], start.temperature)
+        for weight in (CODEBOOK_WEIGHTS[::-1] if start.codebook else (0.0,))
+    ]
     _, weight, heat = min(tried, key=lambda entry: entry[0])
-    return Learner(margin.fit(wide[labelled], known[labelled], k), Mix(weight, 0.0, 1.0, 1.0, heat, 1.0))
+    return Learner(
+        margin.fit(wide[labelled], known[labelled], k), Mix(weight, 0.0, 1.0, 1.0, heat, 1.0)
+    )
 
 
-def _tempered(weight: float, answers: np.ndarray, prior: np.ndarray, codes: np.ndarray, evidence: np.ndarray,
-              start: float) -> tuple[float, float, float]:
+def _tempered(
+    weight: float,
+    answers: np.ndarray,
+    prior: np.ndarray,
+    codes: np.ndarray,
+    evidence: np.ndarray,
+    start: float,
+) -> tuple[float, float, float]:
     """(loss, weight of the codebook, temperature) of answers to labels that were not seen; few labels hardly move the temperature."""
     scores = weight * prior + answers
     heat = temperature(scores, codes, start, evidence)
@@ -141,22 +168,39 @@ def surest(scores: np.ndarray, free: np.ndarray, most: int = PUPILS) -> np.ndarr
     return np.sort(np.concatenate(chosen))
 
 
-def _lesson(scores: np.ndarray, known: np.ndarray, worth: float, most: int = PUPILS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _lesson(
+    scores: np.ndarray, known: np.ndarray, worth: float, most: int = PUPILS
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(rows, codes, counts) to learn from: the labelled notes first, then the surest others, all of one code together
     ``worth`` so many labels.
 
     A code with hardly any label keeps some of its self-taught notes, so that it is not forgotten.
     """
     k, labelled = scores.shape[1], np.flatnonzero(known >= 0)
-    worths = np.where(np.bincount(known[labelled], minlength=k) < FEWEST, max(worth, KEPT), worth) if most else np.zeros(k)
+    worths = (
+        np.where(np.bincount(known[labelled], minlength=k) < FEWEST, max(worth, KEPT), worth)
+        if most
+        else np.zeros(k)
+    )
     pupils = surest(scores, known < 0, most) if worths.any() else np.zeros(0, int)
     pupils = pupils[worths[scores[pupils].argmax(axis=1)] > 0]
     taught = scores[pupils].argmax(axis=1)
     counts = worths[taught] / np.maximum(np.bincount(taught, minlength=k), worths)[taught]
-    return np.concatenate([labelled, pupils]), np.concatenate([known[labelled], taught]), np.concatenate([np.ones(len(labelled)), counts])
+    return (
+        np.concatenate([labelled, pupils]),
+        np.concatenate([known[labelled], taught]),
+        np.concatenate([np.ones(len(labelled)), counts]),
+    )
 
 
-def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.ndarray, evidence: np.ndarray, start: Mix) -> Mix:
+def _choose(
+    about: np.ndarray,
+    style: np.ndarray,
+    prior: np.ndarray,
+    known: np.ndarray,
+    evidence: np.ndarray,
+    start: Mix,
+) -> Mix:
     """The mix that answers best for labels it has not seen (leave-one-out), each code counting the same; the fewer labels,
     the closer to the start."""
     labelled, k = np.flatnonzero(known >= 0), prior.shape[1]
@@ -166,10 +210,17 @@ def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.n
         rows, *taught = _lesson(prior + evidence, known, worth, COMPARED if start.codebook else 0)
         grams = [part[rows] @ part[rows].T for part in (about, style)]
         for weight, strength in product(STYLES, STRENGTHS):
-            gram, weights = grams[0] + weight ** 2 * grams[1], ridge.balanced(*taught, k)
-            held = ridge.leave_one_out(gram, taught[0], weights, k, strength)[:len(labelled)]
+            gram, weights = grams[0] + weight**2 * grams[1], ridge.balanced(*taught, k)
+            held = ridge.leave_one_out(gram, taught[0], weights, k, strength)[: len(labelled)]
             for codebook in CODEBOOK_WEIGHTS if start.codebook else (0.0,):
-                loss, _, heat = _tempered(codebook, SCALE * held, prior[labelled], codes, evidence[labelled], start.temperature)
+                loss, _, heat = _tempered(
+                    codebook,
+                    SCALE * held,
+                    prior[labelled],
+                    codes,
+                    evidence[labelled],
+                    start.temperature,
+                )
                 mix = Mix(codebook, worth, weight, strength, heat)
                 loss += CAUTION * _steps(mix, start) / len(labelled)
                 if loss < best_loss - 1e-9:
@@ -180,7 +231,10 @@ def _choose(about: np.ndarray, style: np.ndarray, prior: np.ndarray, known: np.n
 def _steps(mix: Mix, start: Mix) -> float:
     """How far a mix is from the start, in steps of the lists it was chosen from."""
     lists = {"codebook": CODEBOOK_WEIGHTS, "worth": WORTHS, "style": STYLES, "strength": STRENGTHS}
-    return sum(abs(values.index(getattr(mix, name)) - values.index(getattr(start, name))) for name, values in lists.items())
+    return sum(
+        abs(values.index(getattr(mix, name)) - values.index(getattr(start, name)))
+        for name, values in lists.items()
+    )
 
 
 def _loss(probabilities: np.ndarray, codes: np.ndarray) -> float:

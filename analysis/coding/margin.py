@@ -17,7 +17,10 @@ def fit(matrix: np.ndarray, codes: np.ndarray, k: int) -> np.ndarray:
     model = LinearSVC(C=C, class_weight="balanced", random_state=0, tol=1e-3).fit(matrix, codes)
     weights, intercepts = model.coef_, model.intercept_
     if len(model.classes_) == 2:
-        weights, intercepts = np.vstack([-weights, weights]) / 2, np.concatenate([-intercepts, intercepts]) / 2
+        weights, intercepts = (
+            np.vstack([-weights, weights]) / 2,
+            np.concatenate([-intercepts, intercepts]) / 2,
+        )
     found = np.zeros((k, matrix.shape[1] + 1))
     found[:, -1] = -2.0
     found[model.classes_] = np.hstack([weights, intercepts[:, None]])

@@ -25,11 +25,17 @@ def values(probabilities: np.ndarray, crowd: np.ndarray, decided: np.ndarray) ->
     ordered = np.sort(probabilities, axis=1)
     doubt = 1 - (ordered[:, -1] - ordered[:, -2])
     lack = 1 / np.sqrt(1 + decided)[probabilities.argmax(axis=1)]
-    return doubt * lack * crowd ** CROWD
+    return doubt * lack * crowd**CROWD
 
 
-def choose(probabilities: np.ndarray, vectors: np.ndarray, crowd: np.ndarray, decided: np.ndarray, free: np.ndarray,
-           count: int) -> list[int]:
+def choose(
+    probabilities: np.ndarray,
+    vectors: np.ndarray,
+    crowd: np.ndarray,
+    decided: np.ndarray,
+    free: np.ndarray,
+    count: int,
+) -> list[int]:
     """Numbers of the ``count`` free notes to decide next, most valuable first."""
     worth = np.where(free, values(probabilities, crowd, decided), -1.0)
     chosen: list[int] = []
@@ -40,7 +46,7 @@ def choose(probabilities: np.ndarray, vectors: np.ndarray, crowd: np.ndarray, de
         expected[probabilities[best].argmax()] += 1
         worth[best] = -1.0
         left = worth >= 0
-        worth[left] *= (1 - np.clip(vectors[left] @ vectors[best], 0, 0.99))
+        worth[left] *= 1 - np.clip(vectors[left] @ vectors[best], 0, 0.99)
         same = left & (probabilities.argmax(axis=1) == probabilities[best].argmax())
         code = probabilities[best].argmax()
         worth[same] *= np.sqrt(expected[code] / (1 + expected[code]))

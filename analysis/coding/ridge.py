@@ -35,7 +35,9 @@ def _system(gram: np.ndarray, weights: np.ndarray, strength: float) -> np.ndarra
     return gram.astype(np.float64) + 1 + np.diag(1 / (BASE * strength * np.maximum(weights, 1e-9)))
 
 
-def fit(matrix: np.ndarray, codes: np.ndarray, weights: np.ndarray, k: int, strength: float) -> np.ndarray:
+def fit(
+    matrix: np.ndarray, codes: np.ndarray, weights: np.ndarray, k: int, strength: float
+) -> np.ndarray:
     """Weights of shape (k, features + 1), the intercept last; from the smaller of the two systems of equations."""
     signs, rows = targets(codes, k), _with_constant(matrix)
     if len(matrix) <= matrix.shape[1]:
@@ -50,7 +52,9 @@ def answers(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return matrix @ weights[:, :-1].T + weights[:, -1]
 
 
-def leave_one_out(gram: np.ndarray, codes: np.ndarray, weights: np.ndarray, k: int, strength: float) -> np.ndarray:
+def leave_one_out(
+    gram: np.ndarray, codes: np.ndarray, weights: np.ndarray, k: int, strength: float
+) -> np.ndarray:
     """Answers of shape (m, k) for every note, learned without that note; ``gram`` (m, m) holds the likeness of the notes."""
     inverse, signs = np.linalg.inv(_system(gram, weights, strength)), targets(codes, k)
     return signs - (inverse @ signs) / np.diag(inverse)[:, None]

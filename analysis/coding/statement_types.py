@@ -33,9 +33,18 @@ def kind_of(code: Code) -> str:
     return next((kind for kind, pattern in NAMES.items() if re.search(pattern, said)), "")
 
 
-def prior(codes: tuple[Code, ...], texts: list[str], headings: list[str], flags: list[str]) -> np.ndarray:
+def prior(
+    codes: tuple[Code, ...], texts: list[str], headings: list[str], flags: list[str]
+) -> np.ndarray:
     """Shape (n, k): wording and headings per code of the codebook, keywords of the codebook counted in."""
     kinds = [kind_of(code) for code in codes]
-    found = np.stack([wording(*row) for row in zip(texts, headings, flags, strict=True)]) if texts else np.zeros((0, len(KINDS)))
-    columns = [found[:, KINDS.index(kind)] / max(kinds.count(kind), 1) if kind else np.zeros(len(texts)) for kind in kinds]
+    found = (
+        np.stack([wording(*row) for row in zip(texts, headings, flags, strict=True)])
+        if texts
+        else np.zeros((0, len(KINDS)))
+    )
+    columns = [
+        found[:, KINDS.index(kind)] / max(kinds.count(kind), 1) if kind else np.zeros(len(texts))
+        for kind in kinds
+    ]
     return np.stack(columns, axis=1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.coding.anchors import Lookup, spoken
 from analysis.codebook import Code, anchor_texts
+from analysis.coding.anchors import Lookup, spoken
 from analysis.coding.features import unit
 
 SHOWN = 2  # keywords named
@@ -18,18 +18,27 @@ class Nearest:
 
     def __init__(self, codes: tuple[Code, ...], lookup: Lookup) -> None:
         self.codes = {code.id: code for code in codes}
-        texts = {code.id: (anchor_texts(code, "keywords"), anchor_texts(code, "examples")) for code in codes}
+        texts = {
+            code.id: (anchor_texts(code, "keywords"), anchor_texts(code, "examples"))
+            for code in codes
+        }
         sides = [[text for pair in texts.values() for text in pair[side]] for side in (0, 1)]
         centres = [lookup(side).mean(axis=0) if side else 0 for side in sides]
-        self._vectors = {code: tuple(unit(lookup(own) - centre) if own else None for own, centre in zip(pair, centres))
-                         for code, pair in texts.items()}
+        self._vectors = {
+            code: tuple(
+                unit(lookup(own) - centre) if own else None for own, centre in zip(pair, centres)
+            )
+            for code, pair in texts.items()
+        }
 
     def reason(self, code_id: str, text: str, centred: np.ndarray) -> str:
         """For example „Stichwort: Kita · ähnlich wie: Zu wenig Plätze in der Krippe“."""
         code, (keywords, examples) = self.codes[code_id], self._vectors[code_id]
         parts, hits = [], spoken(text, code.keywords)
         if hits:
-            parts.append(f"{'Stichwort' if len(hits[:SHOWN]) == 1 else 'Stichwörter'}: {', '.join(hits[:SHOWN])}")
+            parts.append(
+                f"{'Stichwort' if len(hits[:SHOWN]) == 1 else 'Stichwörter'}: {', '.join(hits[:SHOWN])}"
+            )
         elif keywords is not None and (similar := keywords @ centred).max() >= NEAR:
             parts.append(f"verwandt mit: {code.keywords[int(similar.argmax())]}")
         if examples is not None and (similar := examples @ centred).max() >= NEAR:

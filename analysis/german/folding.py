@@ -9,9 +9,41 @@ from analysis.german import language
 
 _BROKEN = re.compile(r"(?P<a>[^\W\d_]{2,})-[ \t]*\n\s*(?P<b>[a-zäöüß]{2,})(?P<c>-?)")
 _BROKEN_NAME = re.compile(r"(?P<a>[^\W\d_]+)-[ \t]*\n\s*(?P<b>[A-ZÄÖÜ0-9])")
-SUPPLEMENT = frozenset("und oder bzw bis sowie als noch aber statt wie mit ohne für zur zum von vor in im am an auf der die das den "
-                        "des dem".split())
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+SUPPLEMENT = frozenset(
+    [
+        "und",
+        "oder",
+        "bzw",
+        "bis",
+        "sowie",
+        "als",
+        "noch",
+        "aber",
+        "statt",
+        "wie",
+        "mit",
+        "ohne",
+        "für",
+        "zur",
+        "zum",
+        "von",
+        "vor",
+        "in",
+        "im",
+        "am",
+        "an",
+        "auf",
+        "der",
+        "die",
+        "das",
+        "den",
+        "des",
+        "dem",
+    ]
+)
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -21,18 +53,34 @@ def is_word(word: str) -> bool:
         return True
     for cut in range(3, len(word) - 2):
         head, rest = word[:cut], word[cut:].capitalize()
-        if len(rest) > 3 and language.known(rest) and rest not in ("Ung", "Lich", "Keit", "Heit", "Isch") and _is_first(head):
+        if (
+            len(rest) > 3
+            and language.known(rest)
+            and rest not in ("Ung", "Lich", "Keit", "Heit", "Isch")
+            and _is_first(head)
+        ):
             return True
     return False
 
 
 def _is_first(head: str) -> bool:
-    return any(len(base) > 2 and language.known(base.capitalize()) for base in (
-        head, *(head[:-len(joint)] for joint in ("s", "n", "en", "es", "er") if head.endswith(joint)), head + "e"))
+    return any(
+        len(base) > 2 and language.known(base.capitalize())
+        for base in (
+            head,
+            *(
+                head[: -len(joint)]
+                for joint in ("s", "n", "en", "es", "er")
+                if head.endswith(joint)
+            ),
+            head + "e",
+        )
+    )
 
 
 def join_hyphens(text: str) -> str:
     """A word broken at a line end becomes whole when the whole is a word; supplementary hyphens keep their blank."""
+
     def whole(found: re.Match) -> str:
         a, b, more = found.group("a", "b", "c")
         if b in SUPPLEMENT or (more and language.known(b)):

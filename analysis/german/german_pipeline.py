@@ -16,21 +16,74 @@ from spacy.util import filter_spans
 from analysis.german import language
 
 MODELS_OF_USERS = ("de_core_news_lg", "de_core_news_md", "de_core_news_sm")
-PLACEHOLDER = re.compile(r"\[(?:Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)(?: \d+)?\]")
+PLACEHOLDER = re.compile(
+    r"\[(?:Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)(?: \d+)?\]"
+)
 # gender forms and words with a supplementary hyphen stay one token
-_ONE_TOKEN = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*(?:[*:_]|/-?)in(?:nen)?$|[^\W\d_]+[*:_]innen-[^\W\d_]+$")
+_ONE_TOKEN = re.compile(
+    r"[^\W\d_]{2,}(?:-[^\W\d_]+)*(?:[*:_]|/-?)in(?:nen)?$|[^\W\d_]+[*:_]innen-[^\W\d_]+$"
+)
 
 # STTS, as HanTa prints it (the letters before a bracket), to universal parts of speech
 _UPOS = {
-    "NN": "NOUN", "NE": "PROPN", "FM": "X", "XY": "X", "CARD": "NUM", "ART": "DET", "ITJ": "INTJ", "TRUNC": "X",
-    "VV": "VERB", "VA": "AUX", "VM": "AUX", "VVFIN": "VERB", "VVINF": "VERB", "VVIZU": "VERB", "VVIMP": "VERB", "VVPP": "VERB",
-    "VAFIN": "AUX", "VAINF": "AUX", "VAIMP": "AUX", "VAPP": "AUX", "VMFIN": "AUX", "VMINF": "AUX", "VMPP": "AUX",
-    "ADJ": "ADJ", "ADJA": "ADJ", "ADJD": "ADJ", "NNI": "NOUN", "NNA": "NOUN",
-    "ADV": "ADV", "PAV": "ADV", "PROAV": "ADV", "PWAV": "ADV", "PTKVZ": "ADP", "PTKZU": "PART", "PTKNEG": "PART",
-    "PTKA": "PART", "PTKANT": "INTJ",
-    "APPR": "ADP", "APPRART": "ADP", "APPO": "ADP", "APZR": "ADP", "KOUI": "SCONJ", "KOUS": "SCONJ", "KON": "CCONJ", "KOKOM": "CCONJ",
-    "PPER": "PRON", "PRF": "PRON", "PDS": "PRON", "PIS": "PRON", "PWS": "PRON", "PRELS": "PRON", "PPOSS": "PRON",
-    "PDAT": "DET", "PIAT": "DET", "PIDAT": "DET", "PPOSAT": "DET", "PRELAT": "DET", "PWAT": "DET",
+    "NN": "NOUN",
+    "NE": "PROPN",
+    "FM": "X",
+    "XY": "X",
+    "CARD": "NUM",
+    "ART": "DET",
+    "ITJ": "INTJ",
+    "TRUNC": "X",
+    "VV": "VERB",
+    "VA": "AUX",
+    "VM": "AUX",
+    "VVFIN": "VERB",
+    "VVINF": "VERB",
+    "VVIZU": "VERB",
+    "VVIMP": "VERB",
+    "VVPP": "VERB",
+    "VAFIN": "AUX",
+    "VAINF": "AUX",
+    "VAIMP": "AUX",
+    "VAPP": "AUX",
+    "VMFIN": "AUX",
+    "VMINF": "AUX",
+    "VMPP": "AUX",
+    "ADJ": "ADJ",
+    "ADJA": "ADJ",
+    "ADJD": "ADJ",
+    "NNI": "NOUN",
+    "NNA": "NOUN",
+    "ADV": "ADV",
+    "PAV": "ADV",
+    "PROAV": "ADV",
+    "PWAV": "ADV",
+    "PTKVZ": "ADP",
+    "PTKZU": "PART",
+    "PTKNEG": "PART",
+    "PTKA": "PART",
+    "PTKANT": "INTJ",
+    "APPR": "ADP",
+    "APPRART": "ADP",
+    "APPO": "ADP",
+    "APZR": "ADP",
+    "KOUI": "SCONJ",
+    "KOUS": "SCONJ",
+    "KON": "CCONJ",
+    "KOKOM": "CCONJ",
+    "PPER": "PRON",
+    "PRF": "PRON",
+    "PDS": "PRON",
+    "PIS": "PRON",
+    "PWS": "PRON",
+    "PRELS": "PRON",
+    "PPOSS": "PRON",
+    "PDAT": "DET",
+    "PIAT": "DET",
+    "PIDAT": "DET",
+    "PPOSAT": "DET",
+    "PRELAT": "DET",
+    "PWAT": "DET",
 }
 
 
@@ -78,8 +131,11 @@ def german_sentences(doc: Doc) -> Doc:
 @Language.component("german_lemmas")
 def german_lemmas(doc: Doc) -> Doc:
     for token in doc:
-        token.lemma_ = PLACEHOLDER.sub(lambda found: found.group().split()[0].rstrip("]") + "]", token.text) \
-            if token.text.startswith("[") and len(token) > 1 else language.lemma(token.text)
+        token.lemma_ = (
+            PLACEHOLDER.sub(lambda found: found.group().split()[0].rstrip("]") + "]", token.text)
+            if token.text.startswith("[") and len(token) > 1
+            else language.lemma(token.text)
+        )
     return doc
 
 
@@ -90,7 +146,9 @@ def german_pos(doc: Doc) -> Doc:
         words = [token for token in sentence if not token.is_space]
         if not words:
             continue
-        for token, tag in zip(words, tagger().tag_sent([token.text for token in words], taglevel=0), strict=True):
+        for token, tag in zip(
+            words, tagger().tag_sent([token.text for token in words], taglevel=0), strict=True
+        ):
             token.tag_, token.pos_ = tag, upos(tag)
             if token.is_punct or not any(map(str.isalnum, token.text)):
                 token.pos_ = "PUNCT"
@@ -108,6 +166,11 @@ def build(pos: bool) -> Language:
             return spacy.load(name)
     nlp = spacy.blank("de")
     nlp.tokenizer.token_match = _ONE_TOKEN.match
-    for component in ("placeholders", "german_sentences", "german_lemmas", *(["german_pos"] if pos else [])):
+    for component in (
+        "placeholders",
+        "german_sentences",
+        "german_lemmas",
+        *(["german_pos"] if pos else []),
+    ):
         nlp.add_pipe(component)
     return nlp

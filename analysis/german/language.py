@@ -22,12 +22,43 @@ from analysis.german.tongues import language_of
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["NEGATIONS", "STOPWORDS", "german", "is_noun", "known", "language_of", "lemma", "neutral", "nouns", "sentences", "verb"]
+__all__ = [
+    "NEGATIONS",
+    "STOPWORDS",
+    "german",
+    "is_noun",
+    "known",
+    "language_of",
+    "lemma",
+    "neutral",
+    "nouns",
+    "sentences",
+    "verb",
+]
 
 # Words that turn a statement round: never stop words.
-NEGATIONS = frozenset("""
-nicht nichts nie niemals niemand niemanden niemandem nirgends nirgendwo ohne weder kein keine keinen keinem keiner keines kaum
-""".split())
+NEGATIONS = frozenset(
+    [
+        "nicht",
+        "nichts",
+        "nie",
+        "niemals",
+        "niemand",
+        "niemanden",
+        "niemandem",
+        "nirgends",
+        "nirgendwo",
+        "ohne",
+        "weder",
+        "kein",
+        "keine",
+        "keinen",
+        "keinem",
+        "keiner",
+        "keines",
+        "kaum",
+    ]
+)
 
 _STOPWORDS = """
 ab aber als also am an andere anderen anderer anderes auch auf aus bei beim bereits bis bzw ca da dabei dadurch dafür damit danach
@@ -42,16 +73,136 @@ viele vielen vieler vom von vor wann war waren warum was weil weiter weitere wei
 wer werde werden wie wieder wieso will wir wird wo wobei wodurch wofür wohl wollen worden wurde wurden während wäre wären würde
 würden z zb zu zum zur zwar zwischen
 """
-_TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})  # whole files come without umlauts („ueber“)
+_TYPED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
+)  # whole files come without umlauts („ueber“)
 STOPWORDS = frozenset([*_STOPWORDS.split(), *_STOPWORDS.translate(_TYPED).split()])
 
 # A dot behind one of these ends no sentence (lower case, without the last dot).
-_ABBREVIATIONS = frozenset("""
-abb abs abt allg anm art aufl ausf bd bearb bes betr bspw bzgl bzw ca co d dez dgl dipl dr ehem einschl engl etw evtl exkl f ff fr
-frl geb gegr gem gesch gest ggf ggfs gr hr hrn hrsg i.d.r ing inkl insb insbes int jan feb mär apr jun jul aug sep sept okt nov jh
-jhd kath kl komm kompl l lfd lt m max mind min mio mrd mtl n nr o od o.ä o.g p pfr pl prof proz rd s sog soz spez st std stellv str
-tel u u.a u.ä u.u usf v v.a verf vgl vs vorh vorl vors wg wiss z z.b z.t z.zt zz zzgl ev evang
-""".split())
+_ABBREVIATIONS = frozenset(
+    [
+        "abb",
+        "abs",
+        "abt",
+        "allg",
+        "anm",
+        "art",
+        "aufl",
+        "ausf",
+        "bd",
+        "bearb",
+        "bes",
+        "betr",
+        "bspw",
+        "bzgl",
+        "bzw",
+        "ca",
+        "co",
+        "d",
+        "dez",
+        "dgl",
+        "dipl",
+        "dr",
+        "ehem",
+        "einschl",
+        "engl",
+        "etw",
+        "evtl",
+        "exkl",
+        "f",
+        "ff",
+        "fr",
+        "frl",
+        "geb",
+        "gegr",
+        "gem",
+        "gesch",
+        "gest",
+        "ggf",
+        "ggfs",
+        "gr",
+        "hr",
+        "hrn",
+        "hrsg",
+        "i.d.r",
+        "ing",
+        "inkl",
+        "insb",
+        "insbes",
+        "int",
+        "jan",
+        "feb",
+        "mär",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "okt",
+        "nov",
+        "jh",
+        "jhd",
+        "kath",
+        "kl",
+        "komm",
+        "kompl",
+        "l",
+        "lfd",
+        "lt",
+        "m",
+        "max",
+        "mind",
+        "min",
+        "mio",
+        "mrd",
+        "mtl",
+        "n",
+        "nr",
+        "o",
+        "od",
+        "o.ä",
+        "o.g",
+        "p",
+        "pfr",
+        "pl",
+        "prof",
+        "proz",
+        "rd",
+        "s",
+        "sog",
+        "soz",
+        "spez",
+        "st",
+        "std",
+        "stellv",
+        "str",
+        "tel",
+        "u",
+        "u.a",
+        "u.ä",
+        "u.u",
+        "usf",
+        "v",
+        "v.a",
+        "verf",
+        "vgl",
+        "vs",
+        "vorh",
+        "vorl",
+        "vors",
+        "wg",
+        "wiss",
+        "z",
+        "z.b",
+        "z.t",
+        "z.zt",
+        "zz",
+        "zzgl",
+        "ev",
+        "evang",
+    ]
+)
 # "usw." and "etc." may well end one: only when a capital follows that opens a sentence, which simplemma decides.
 _LAST_WORD = re.compile(r"(?:^|[\s(\[„\"–/-])((?:[^\W\d_]+\.)*[^\W\d_]+)\.[\"“”)\]]*$")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
@@ -74,13 +225,19 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Spans (start, end) of the sentences; together they cover every character that is not white space, in order."""
     spans: list[tuple[int, int]] = []
     at = 0
-    for part in (half for part in simplemma.split_sentences(text, lang="de") for half in _AFTER_QUOTE.split(part)):
+    for part in (
+        half
+        for sentence in simplemma.split_sentences(text, lang="de")
+        for half in _AFTER_QUOTE.split(sentence)
+    ):
         part = part.strip()
         start = text.find(part, at)
         if not part or start < 0:
             continue
         end = start + len(part)
-        if spans and (_joins(text[spans[-1][0]:spans[-1][1]], part) or not re.search(r"\w", part)):
+        if spans and (
+            _joins(text[spans[-1][0] : spans[-1][1]], part) or not re.search(r"\w", part)
+        ):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -101,7 +258,9 @@ def _cover(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
-_GENDER = re.compile(r"(?P<stem>[^\W\d_]{2,}(?:-[^\W\d_]+)*)(?:[*:_·•/]-?in(?:nen)?|\(in(?:nen)?\)|(?<=[a-zäöüß])In(?:nen)?)$")
+_GENDER = re.compile(
+    r"(?P<stem>[^\W\d_]{2,}(?:-[^\W\d_]+)*)(?:[*:_·•/]-?in(?:nen)?|\(in(?:nen)?\)|(?<=[a-zäöüß])In(?:nen)?)$"
+)
 
 
 def neutral(word: str) -> str:
@@ -114,7 +273,11 @@ def neutral(word: str) -> str:
     if not found:
         return word
     stem = found.group("stem")
-    lemmas = [simplemma.lemmatize(base, lang="de") for base in (stem + "e", stem) if simplemma.is_known(base, lang="de")]
+    lemmas = [
+        simplemma.lemmatize(base, lang="de")
+        for base in (stem + "e", stem)
+        if simplemma.is_known(base, lang="de")
+    ]
     return next((found for found in lemmas if found[:1].isupper()), stem)
 
 
@@ -125,9 +288,12 @@ def lemma(word: str) -> str:
     found = simplemma.lemmatize(base, lang="de") or word
     if found != base or known(base) or not base.isalpha():
         return _opening(base) if found == base else found
-    for cut in range(3, len(base) - 4):         # an unknown compound bends as its longest known end does
+    for cut in range(3, len(base) - 4):  # an unknown compound bends as its longest known end does
         end = base[cut:].capitalize()
-        if simplemma.is_known(end, lang="de") and (bent := simplemma.lemmatize(end, lang="de"))[0].isupper():
+        if (
+            simplemma.is_known(end, lang="de")
+            and (bent := simplemma.lemmatize(end, lang="de"))[0].isupper()
+        ):
             return base[:cut] + bent.lower()
     return found
 
@@ -155,7 +321,7 @@ def known(word: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def verb(word: str) -> str:
-    """"finite", "infinitive" or "": what HanTa takes a single word for, without its sentence.
+    """ "finite", "infinitive" or "": what HanTa takes a single word for, without its sentence.
 
     >>> verb("fehlt"), verb("ausbauen"), verb("Beratung")
     ('finite', 'infinitive', '')
@@ -185,4 +351,8 @@ def german(pos: bool = True) -> Language:
 
 def nouns(text: str) -> list[str]:
     """Lemmas of the nouns and names in the text, in order, without placeholders such as „[Person 3]“."""
-    return [token.lemma_ for token in german()(text) if token.pos_ in ("NOUN", "PROPN") and not token.text.startswith("[")]
+    return [
+        token.lemma_
+        for token in german()(text)
+        if token.pos_ in ("NOUN", "PROPN") and not token.text.startswith("[")
+    ]

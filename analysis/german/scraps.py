@@ -20,7 +20,8 @@ def is_scrap(line: str) -> bool:
     words = _WORD.findall(line)
     alone = len(words) == 1 and line.strip() == words[0]
     return not any(_is_word(word, alone) for word in words) and not (
-        len(words) > 1 and all(len(word) > 1 and language.known(word) for word in words))
+        len(words) > 1 and all(len(word) > 1 and language.known(word) for word in words)
+    )
 
 
 def _is_word(word: str, alone: bool) -> bool:

@@ -31,12 +31,30 @@ def timed(method: Callable, *arguments) -> Result:
 
 def ours(texts: Sequence[str], vectors: np.ndarray, k: int | None, seed: int):
     """The topics of the pipeline, as one round without fields; it has no seed and finds its own number of topics unless told one."""
-    statements = pd.DataFrame({"statement_id": [f"{number:06}" for number in range(len(texts))], "text": list(texts), "round_id": "1",
-                               "table": "", "document_id": "1", "same_as": "", "field": ""})
-    given = rounds.Given(statements, vectors, pd.DataFrame(columns=["round_id"]), pd.DataFrame(columns=["action", "date", "target", "new"]), k)
+    statements = pd.DataFrame(
+        {
+            "statement_id": [f"{number:06}" for number in range(len(texts))],
+            "text": list(texts),
+            "round_id": "1",
+            "table": "",
+            "document_id": "1",
+            "same_as": "",
+            "field": "",
+        }
+    )
+    given = rounds.Given(
+        statements,
+        vectors,
+        pd.DataFrame(columns=["round_id"]),
+        pd.DataFrame(columns=["action", "date", "target", "new"]),
+        k,
+    )
     model = topic_model.fit(given, refits=0)
     number = {topic["topic_id"]: place for place, topic in enumerate(model.state["topics"])}
-    labels = [number.get(identity.heaviest(model.state["shares"][statement]), -1) for statement in statements["statement_id"]]
+    labels = [
+        number.get(identity.heaviest(model.state["shares"][statement]), -1)
+        for statement in statements["statement_id"]
+    ]
     return labels, [[term for term, _ in topic["terms"]] for topic in model.state["topics"]]
 
 
@@ -45,13 +63,22 @@ def _bertopic(texts: Sequence[str], vectors: np.ndarray, seed: int):
     from bertopic import BERTopic
     from umap import UMAP
 
-    model = BERTopic(language="german", umap_model=UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed))
+    model = BERTopic(
+        language="german",
+        umap_model=UMAP(
+            n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed
+        ),
+    )
     labels, _ = model.fit_transform(list(texts), vectors)
     return model, labels
 
 
 def _words_of(model) -> list[list[str]]:
-    return [[word for word, _ in terms[:10] if word] for topic, terms in sorted(model.get_topics().items()) if topic >= 0]
+    return [
+        [word for word, _ in terms[:10] if word]
+        for topic, terms in sorted(model.get_topics().items())
+        if topic >= 0
+    ]
 
 
 def bertopic(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
@@ -62,7 +89,9 @@ def bertopic(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
 def bertopic_reduced(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
     model, labels = _bertopic(texts, vectors, seed)
     if -1 in labels and max(labels) >= 0:
-        labels = model.reduce_outliers(list(texts), labels, strategy="embeddings", embeddings=vectors)
+        labels = model.reduce_outliers(
+            list(texts), labels, strategy="embeddings", embeddings=vectors
+        )
     return labels, _words_of(model)
 
 
@@ -78,7 +107,10 @@ def k_means(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
 
 
 def _counts(texts: Sequence[str], vectorizer):
-    keys = [[found for word in topic_words.words(text) if (found := topic_words.key(word))] for text in texts]
+    keys = [
+        [found for word in topic_words.words(text) if (found := topic_words.key(word))]
+        for text in texts
+    ]
     fitted = vectorizer(analyzer=list, min_df=2)
     return fitted.fit_transform(keys), fitted.get_feature_names_out()
 
@@ -105,5 +137,11 @@ def lda(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
     return model.fit_transform(counts).argmax(axis=1), _top(model.components_, names)
 
 
-METHODS: dict[str, Callable] = {"ours": ours, "bertopic": bertopic, "bertopic_reduce_outliers": bertopic_reduced, "kmeans": k_means,
-                                "nmf": nmf, "lda": lda}
+METHODS: dict[str, Callable] = {
+    "ours": ours,
+    "bertopic": bertopic,
+    "bertopic_reduce_outliers": bertopic_reduced,
+    "kmeans": k_means,
+    "nmf": nmf,
+    "lda": lda,
+}

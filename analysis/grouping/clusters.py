@@ -24,19 +24,19 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
 
-RUNS = 200          # partitions that vote
-SMALLEST = 3        # statements that make a topic
-SHARE = 0.8         # of the notes seen by one partition
-ROUNDS = 30         # of moving the centres of one partition, at most
-STEPS = 2           # how often neighbours are averaged
-DIMENSIONS = 64     # kept after smoothing; the smoothed vectors have hardly more
-AXES = 32           # main axes that stay in the evened view
-EVENED = 0.35       # exponent that lowers loud axes: 0 leaves them, 0.5 makes all the same
-ENOUGH = 300        # notes from which on loud axes are lowered and faint ones left out altogether
-LARGE = 4000        # notes that vote; of more a random part votes and the others join (the matrix grows with the square)
-SAMPLE = 1500       # notes on which the number of topics is tried
-USUAL = 0.5         # times the root: the number of topics that nothing speaks against
-PULL = 0.3          # agreement that going twice as far from it must pay
+RUNS = 200  # partitions that vote
+SMALLEST = 3  # statements that make a topic
+SHARE = 0.8  # of the notes seen by one partition
+ROUNDS = 30  # of moving the centres of one partition, at most
+STEPS = 2  # how often neighbours are averaged
+DIMENSIONS = 64  # kept after smoothing; the smoothed vectors have hardly more
+AXES = 32  # main axes that stay in the evened view
+EVENED = 0.35  # exponent that lowers loud axes: 0 leaves them, 0.5 makes all the same
+ENOUGH = 300  # notes from which on loud axes are lowered and faint ones left out altogether
+LARGE = 4000  # notes that vote; of more a random part votes and the others join (the matrix grows with the square)
+SAMPLE = 1500  # notes on which the number of topics is tried
+USUAL = 0.5  # times the root: the number of topics that nothing speaks against
+PULL = 0.3  # agreement that going twice as far from it must pay
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -60,7 +60,9 @@ def guided(vectors: np.ndarray, hints: np.ndarray, weight: float) -> np.ndarray:
     """
     if not hints.size or weight <= 0:
         return vectors
-    return unit(np.hstack([vectors * math.sqrt(1 - weight), hints * math.sqrt(weight)])).astype(np.float32)
+    return unit(np.hstack([vectors * math.sqrt(1 - weight), hints * math.sqrt(weight)])).astype(
+        np.float32
+    )
 
 
 def evened(vectors: np.ndarray) -> np.ndarray:
@@ -90,10 +92,12 @@ def smoothed(vectors: np.ndarray, steps: int = STEPS) -> np.ndarray:
     near = np.empty((n, m), dtype=np.int64)
     weight = np.empty((n, m), dtype=np.float32)
     for first in range(0, n, 1000):
-        block = vectors[first:first + 1000] @ vectors.T
+        block = vectors[first : first + 1000] @ vectors.T
         block[np.arange(len(block)), np.arange(first, first + len(block))] = -2
-        near[first:first + 1000] = np.sort(np.argpartition(-block, m - 1, axis=1)[:, :m], axis=1)
-        weight[first:first + 1000] = np.maximum(np.take_along_axis(block, near[first:first + 1000], axis=1), 0)
+        near[first : first + 1000] = np.sort(np.argpartition(-block, m - 1, axis=1)[:, :m], axis=1)
+        weight[first : first + 1000] = np.maximum(
+            np.take_along_axis(block, near[first : first + 1000], axis=1), 0
+        )
     graph = csr_matrix((weight.ravel(), (np.repeat(np.arange(n), m), near.ravel())), shape=(n, n))
     graph = graph.maximum(graph.T).tolil()
     graph.setdiag(1)
@@ -109,7 +113,7 @@ def fewer_dimensions(vectors: np.ndarray, dimensions: int = DIMENSIONS) -> np.nd
     if vectors.shape[1] <= dimensions:
         return vectors
     _, axes = np.linalg.eigh(vectors.T.astype(np.float64) @ vectors)
-    return (vectors @ axes[:, :-dimensions - 1:-1]).astype(np.float32)
+    return (vectors @ axes[:, : -dimensions - 1 : -1]).astype(np.float32)
 
 
 def k_means(vectors: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray:
@@ -122,7 +126,11 @@ def k_means(vectors: np.ndarray, k: int, rng: np.random.Generator) -> np.ndarray
     for _ in range(k - 1):
         far = np.minimum(far, np.maximum(1 - vectors @ vectors[chosen[-1]], 0))
         total = far.sum()
-        chosen.append(int(np.searchsorted(np.cumsum(far), rng.random() * total)) if total > 0 else int(rng.integers(len(vectors))))
+        chosen.append(
+            int(np.searchsorted(np.cumsum(far), rng.random() * total))
+            if total > 0
+            else int(rng.integers(len(vectors)))
+        )
     centres = vectors[np.minimum(chosen, len(vectors) - 1)]
     labels = np.full(len(vectors), -1)
     for _ in range(ROUNDS):
@@ -146,8 +154,10 @@ def votes(views: list[np.ndarray], ks: list[int], runs: int, seed: int = 0) -> n
     labels = np.empty((runs, len(views[0])), dtype=np.int32)
     for run in range(runs):
         vectors = views[run // len(ks) % len(views)]
-        rows = np.sort(rng.permutation(len(vectors))[:max(2, math.ceil(SHARE * len(vectors)))])
-        labels[run] = (vectors @ k_means(vectors[rows], min(ks[run % len(ks)], len(rows)), rng).T).argmax(axis=1)
+        rows = np.sort(rng.permutation(len(vectors))[: max(2, math.ceil(SHARE * len(vectors)))])
+        labels[run] = (
+            vectors @ k_means(vectors[rows], min(ks[run % len(ks)], len(rows)), rng).T
+        ).argmax(axis=1)
     return labels
 
 
@@ -155,10 +165,12 @@ def together(labels: np.ndarray) -> np.ndarray:
     """How often two rows fall together: ndarray (n, n) of float32, 0 to 1, ones on the diagonal."""
     runs, n = labels.shape
     offset = labels + np.arange(runs)[:, None] * (labels.max() + 1)
-    table = csr_matrix((np.ones(runs * n, np.float32), (np.tile(np.arange(n), runs), offset.ravel())))
+    table = csr_matrix(
+        (np.ones(runs * n, np.float32), (np.tile(np.arange(n), runs), offset.ravel()))
+    )
     shares = np.empty((n, n), dtype=np.float32)
     for first in range(0, n, 1000):
-        shares[first:first + 1000] = (table[first:first + 1000] @ table.T).toarray() / runs
+        shares[first : first + 1000] = (table[first : first + 1000] @ table.T).toarray() / runs
     return shares
 
 
@@ -221,11 +233,16 @@ def number_of_topics(views: list[np.ndarray]) -> int:
     if len(candidates) == 1:
         return candidates[0]
     rows = np.sort(np.random.default_rng(0).permutation(n)[:SAMPLE])
-    trees = [tree(together(votes([view[rows] for view in views], candidates, RUNS // 4, seed))) for seed in (1, 2, 3)]
+    trees = [
+        tree(together(votes([view[rows] for view in views], candidates, RUNS // 4, seed)))
+        for seed in (1, 2, 3)
+    ]
 
     def worth(k: int) -> float:
         a, b, c = (cut(one, k) for one in trees)
-        agreement = np.mean([adjusted_rand_score(a, b), adjusted_rand_score(a, c), adjusted_rand_score(b, c)])
+        agreement = np.mean(
+            [adjusted_rand_score(a, b), adjusted_rand_score(a, c), adjusted_rand_score(b, c)]
+        )
         return float(agreement) - PULL * abs(k / (USUAL * root) - 1)
 
     return max(candidates, key=lambda k: (round(worth(k), 9), -k))
@@ -239,12 +256,14 @@ def shared_out(k: int, sizes: np.ndarray) -> np.ndarray:
     """
     wanted = np.maximum(k * np.sqrt(sizes) / np.sqrt(sizes).sum(), 1.0)
     given = np.floor(wanted).astype(int)
-    for field in np.argsort(-(wanted - given), kind="stable")[:max(0, k - given.sum())]:
+    for field in np.argsort(-(wanted - given), kind="stable")[: max(0, k - given.sum())]:
         given[field] += 1
     return given
 
 
-def inside(vectors: np.ndarray, fields: np.ndarray, k: int | dict[str, int] | None = None, runs: int = RUNS) -> np.ndarray:
+def inside(
+    vectors: np.ndarray, fields: np.ndarray, k: int | dict[str, int] | None = None, runs: int = RUNS
+) -> np.ndarray:
     """Labels 0 … for unit vectors (n, d), each field of action parted for itself, around a middle of its own.
 
     fields: (n,) name of each row's field. k: number of clusters in all or by field, else the data decide in each field (``partition``).
@@ -279,7 +298,9 @@ def partition(vectors: np.ndarray, k: int | None = None, runs: int = RUNS) -> np
         k = min(k or number_of_topics(views), n)
         rows = np.sort(np.random.default_rng(0).permutation(n)[:LARGE])
         labels = cut(tree(together(votes([view[rows] for view in views], [k], runs))), k, least)
-        if least > 1 and (np.bincount(labels) >= SMALLEST).sum() < 2:  # the votes of a dozen notes may leave all but dust in one
+        if (
+            least > 1 and (np.bincount(labels) >= SMALLEST).sum() < 2
+        ):  # the votes of a dozen notes may leave all but dust in one
             labels = cut(linkage(smooth[rows], "ward"), k, least)
         if len(rows) < n:
             member = (labels[None] == np.arange(labels.max() + 1)[:, None]).astype(smooth.dtype)

@@ -18,12 +18,16 @@ import numpy as np
 
 from analysis.grouping import clusters
 
-JOINS = 0.25        # a note joins a known topic if it fits better than this share of the topic's own notes
-STRANGERS = 0.85   # a note is a single voice if it fits its topic no better than this share of strangers would
+JOINS = (
+    0.25  # a note joins a known topic if it fits better than this share of the topic's own notes
+)
+STRANGERS = 0.85  # a note is a single voice if it fits its topic no better than this share of strangers would
 SINGLE_SHARE = 0.12  # at most this share of a round's notes are single voices for that reason
-TOGETHER = 2 / 3    # a new topic holds together this much as well as the known ones usually do
-IDENTICAL = 0.9     # two new topics are one if their members resemble the other's this much as well as their own
-TWO_TOPICS = 0.95   # a second topic counts if it resembles the note this much as well as the first does
+TOGETHER = 2 / 3  # a new topic holds together this much as well as the known ones usually do
+IDENTICAL = 0.9  # two new topics are one if their members resemble the other's this much as well as their own
+TWO_TOPICS = (
+    0.95  # a second topic counts if it resembles the note this much as well as the first does
+)
 
 
 @dataclass
@@ -65,7 +69,9 @@ class Topics:
         self.known.pop(topic_id, None)
         for statement, shares in self.shares.items():
             if shares.pop(topic_id, None) is not None and shares:
-                self.shares[statement] = {other: weight / sum(shares.values()) for other, weight in shares.items()}
+                self.shares[statement] = {
+                    other: weight / sum(shares.values()) for other, weight in shares.items()
+                }
 
 
 def heaviest(weights: Mapping[str, float]) -> str:
@@ -84,7 +90,10 @@ def new_id(texts: Iterable[str], taken: Iterable[str]) -> str:
     True
     """
     taken = set(taken)
-    hashes = sorted(hashlib.sha256(" ".join(text.lower().split()).encode("utf-8", "replace")).hexdigest() for text in texts)
+    hashes = sorted(
+        hashlib.sha256(" ".join(text.lower().split()).encode("utf-8", "replace")).hexdigest()
+        for text in texts
+    )
     for width in (6, 12):
         for found in hashes:
             if f"T-{found[:width]}" not in taken:
@@ -119,7 +128,9 @@ def single_voices(vectors: np.ndarray, labels: np.ndarray, already: int = 0) -> 
     own = np.where(placed, likeness[np.arange(len(labels)), labels], np.inf)
     strangers = likeness[(np.arange(k)[None] != labels[:, None]) & placed[:, None]]
     size = np.bincount(labels[placed], minlength=k)[labels]
-    loose = (own < np.quantile(strangers, STRANGERS)) & (size >= 2 * clusters.SMALLEST)  # else the topic would go with the note
+    loose = (own < np.quantile(strangers, STRANGERS)) & (
+        size >= 2 * clusters.SMALLEST
+    )  # else the topic would go with the note
     own = np.where(loose, own, np.inf)
     allowed = max(0, int(SINGLE_SHARE * (len(labels) + already)) - already)
     order = np.lexsort((np.arange(len(own)), own))
@@ -135,7 +146,12 @@ def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, flo
     """
     k = int(labels.max(initial=-1)) + 1
     likeness = resemblance(vectors, labels, k)
-    bar = np.array([np.median(likeness[labels == topic, topic]) if (labels == topic).any() else np.inf for topic in range(k)])
+    bar = np.array(
+        [
+            np.median(likeness[labels == topic, topic]) if (labels == topic).any() else np.inf
+            for topic in range(k)
+        ]
+    )
     shares: list[dict[int, float]] = []
     for row, topic in enumerate(labels):
         shares.append({} if topic < 0 else {int(topic): 1.0})
@@ -149,7 +165,9 @@ def second_topics(vectors: np.ndarray, labels: np.ndarray) -> list[dict[int, flo
     return shares
 
 
-def join_known(vectors: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray) -> np.ndarray:
+def join_known(
+    vectors: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray
+) -> np.ndarray:
     """Number of the known topic each row joins, -1 for none: the most similar one, if it fits better than a quarter of its members do.
 
     vectors: (n, d) of the new round. known_vectors, known_labels: the members so far and their topics 0 … k-1.
@@ -176,7 +194,9 @@ def halves(vectors: np.ndarray, rounds: np.ndarray) -> list[int]:
     parts = clusters.partition(vectors[first], 2) == 1
     labels[first] = parts if 2 * parts.sum() <= len(parts) else ~parts
     if labels.any() and not first.all():
-        middles = clusters.unit(np.stack([vectors[first][labels[first] == half].mean(axis=0) for half in (0, 1)]))
+        middles = clusters.unit(
+            np.stack([vectors[first][labels[first] == half].mean(axis=0) for half in (0, 1)])
+        )
         labels[~first] = (vectors[~first] @ middles.T).argmax(axis=1)
     return labels.tolist()
 
@@ -206,7 +226,11 @@ def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarr
         within = np.array([_among(total, int(n)) for total, n in zip(sums, counts)])
         between = sums @ sums.T / np.outer(counts, counts)
         looser = np.minimum(within[:, None], within[None])
-        like = np.where((looser > 0) & ~np.eye(len(topics), dtype=bool), between / np.where(looser > 0, looser, 1), -1.0)
+        like = np.where(
+            (looser > 0) & ~np.eye(len(topics), dtype=bool),
+            between / np.where(looser > 0, looser, 1),
+            -1.0,
+        )
         one, other = np.unravel_index(int(np.argmax(np.round(like, 9))), like.shape)
         if like[one, other] < IDENTICAL:
             break
@@ -214,8 +238,16 @@ def merged(vectors: np.ndarray, labels: np.ndarray, fewest: int = 1) -> np.ndarr
     return np.unique(labels, return_inverse=True)[1]
 
 
-def place(vectors: np.ndarray, fit_vectors: np.ndarray, fields: np.ndarray, known_labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray,
-          number: int | None, already: int = 0) -> np.ndarray:
+def place(
+    vectors: np.ndarray,
+    fit_vectors: np.ndarray,
+    fields: np.ndarray,
+    known_labels: np.ndarray,
+    sizes: np.ndarray,
+    tables: np.ndarray,
+    number: int | None,
+    already: int = 0,
+) -> np.ndarray:
     """Topic number of each row of one round: 0 … k-1 a known topic, k and up a new one, -1 a single voice.
 
     vectors, fit_vectors: (m + n, d) of the m known members and the n rows of the round, without and with the guidance of their fields.
@@ -230,13 +262,27 @@ def place(vectors: np.ndarray, fit_vectors: np.ndarray, fields: np.ndarray, know
     left = np.flatnonzero(labels < 0)
     if len(left) >= 3 or (len(left) and not k):
         parts = clusters.inside(vectors[m:][left], fields[left], number)
-        parts = large_enough(parts if number else merged(vectors[m:][left], parts, math.ceil(math.sqrt(len(left)) / 2)), sizes[left], tables[left])
+        parts = large_enough(
+            parts
+            if number
+            else merged(vectors[m:][left], parts, math.ceil(math.sqrt(len(left)) / 2)),
+            sizes[left],
+            tables[left],
+        )
         labels[left] = np.where(parts >= 0, parts + k, -1)
         labels = _worth_a_topic(fresh, labels, members, known_labels, k)
-    return _settle(vectors, fit_vectors, np.concatenate([known_labels, labels]), m, k, sizes, tables, already)
+    return _settle(
+        vectors, fit_vectors, np.concatenate([known_labels, labels]), m, k, sizes, tables, already
+    )
 
 
-def _worth_a_topic(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.ndarray, known_labels: np.ndarray, k: int) -> np.ndarray:
+def _worth_a_topic(
+    vectors: np.ndarray,
+    labels: np.ndarray,
+    known_vectors: np.ndarray,
+    known_labels: np.ndarray,
+    k: int,
+) -> np.ndarray:
     """The same labels, -1 for new topics whose rows resemble the members of a known topic as much as each other, or hold together
     much less than the known topics do: those are no new matter, they are what was left.
 
@@ -249,7 +295,10 @@ def _worth_a_topic(vectors: np.ndarray, labels: np.ndarray, known_vectors: np.nd
     usual = float(np.median([_among(total, n) for total, n in zip(sums, counts)]))
     kept = labels.copy()
     for topic in np.unique(labels[labels >= k]):
-        total, n = vectors[labels == topic].sum(axis=0, dtype=np.float64), int((labels == topic).sum())
+        total, n = (
+            vectors[labels == topic].sum(axis=0, dtype=np.float64),
+            int((labels == topic).sum()),
+        )
         elsewhere = (sums @ total / (np.maximum(counts, 1) * n)).max()
         if _among(total, n) <= max(elsewhere, TOGETHER * usual):
             kept[labels == topic] = -1
@@ -261,8 +310,16 @@ def _among(total: np.ndarray, n: int) -> float:
     return float((total @ total - n) / (n * (n - 1))) if n > 1 else -1.0
 
 
-def _settle(vectors: np.ndarray, fit_vectors: np.ndarray, labels: np.ndarray, known: int, k: int, sizes: np.ndarray, tables: np.ndarray,
-            already: int = 0) -> np.ndarray:
+def _settle(
+    vectors: np.ndarray,
+    fit_vectors: np.ndarray,
+    labels: np.ndarray,
+    known: int,
+    k: int,
+    sizes: np.ndarray,
+    tables: np.ndarray,
+    already: int = 0,
+) -> np.ndarray:
     """Labels of the new rows after homeless ones joined the nearest topic and loose ones became single voices."""
     total = int(labels.max(initial=-1)) + 1
     if not total:

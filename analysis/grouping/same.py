@@ -16,8 +16,15 @@ from analysis.grouping.shared_words import apart, numbers_agree, overlap, rarity
 
 # chosen on labelled pairs of two corpora, see MEASURED.md
 SAME = 1.1  # least mean overlap of words plus a tenth of the nearness in deviations
-CLOSE, ALIKE, SINGLE = 3.0, 5.0, 6.5  # least deviations: where nearly all words are shared; else; else for a note of a single word
-SHORTER, LONGER = 0.6, 0.3  # least share of the weight of one statement's words that the other holds too, and the other way round
+CLOSE, ALIKE, SINGLE = (
+    3.0,
+    5.0,
+    6.5,
+)  # least deviations: where nearly all words are shared; else; else for a note of a single word
+SHORTER, LONGER = (
+    0.6,
+    0.3,
+)  # least share of the weight of one statement's words that the other holds too, and the other way round
 TEMPLATE = 0.72  # two texts that share so much and yet each have a word of their own fill in one form differently
 MOST_ROWS = 2000  # statements, evenly spaced, that nearness is measured on
 MOST_LINKED = 1500  # a cell with more statements is grouped by duplicates alone (its pairs would not fit in memory)
@@ -62,15 +69,27 @@ def alikeness(one: str, other: str, nearness: float, weights: Mapping[str, float
     """
     first, second = sorted(overlap(one, other, weights))
     if first >= TEMPLATE:
-        filled_in = words(one) - words(other) and words(other) - words(one) and (apart(one, other) or apart(other, one))
+        filled_in = (
+            words(one) - words(other)
+            and words(other) - words(one)
+            and (apart(one, other) or apart(other, one))
+        )
         enough = not filled_in and nearness >= CLOSE
     else:
-        single = min(len(words(one)), len(words(other))) == 1  # a single word found in a sentence says little
+        single = (
+            min(len(words(one)), len(words(other))) == 1
+        )  # a single word found in a sentence says little
         enough = second >= SHORTER and first >= LONGER and nearness >= (SINGLE if single else ALIKE)
-    return (first + second) / 2 + nearness / 10 if enough and numbers_agree(one, other) and stance.compatible(one, other) else 0.0
+    return (
+        (first + second) / 2 + nearness / 10
+        if enough and numbers_agree(one, other) and stance.compatible(one, other)
+        else 0.0
+    )
 
 
-def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str], chance: Bars) -> list[int]:
+def groups(
+    vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str], chance: Bars
+) -> list[int]:
     """Group number of each statement, numbered in order of first appearance.
 
     Complete linkage: in a group everybody says the same as everybody. ``vectors`` of shape (n, d), centred; ``duplicates`` names the
@@ -89,8 +108,12 @@ def groups(vectors: np.ndarray, texts: Sequence[str], duplicates: Sequence[str],
         twins = np.asarray(duplicates, dtype=object)
         distance[twins[:, None] == twins[None, :]] = 0
         np.fill_diagonal(distance, 0)
-        labels = list(fcluster(linkage(squareform(distance, checks=False), "complete"), 1.0, "distance"))
-    home: dict[str, object] = {}  # every duplicate stands in the group of its first one, whatever the linkage said
+        labels = list(
+            fcluster(linkage(squareform(distance, checks=False), "complete"), 1.0, "distance")
+        )
+    home: dict[
+        str, object
+    ] = {}  # every duplicate stands in the group of its first one, whatever the linkage said
     return _numbered([home.setdefault(twin, label) for label, twin in zip(labels, duplicates)])
 
 

@@ -15,7 +15,24 @@ from analysis.german.language import NEGATIONS, STOPWORDS, neutral
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # words that only stress what is said: „Deutlich mehr Radwege“ says „Mehr Radwege“
-STRESS = frozenset("bitte deutlich dringend echt einfach endlich generell grundsaetzlich grundsätzlich sehr unbedingt viel wesentlich wirklich".split())
+STRESS = frozenset(
+    [
+        "bitte",
+        "deutlich",
+        "dringend",
+        "echt",
+        "einfach",
+        "endlich",
+        "generell",
+        "grundsaetzlich",
+        "grundsätzlich",
+        "sehr",
+        "unbedingt",
+        "viel",
+        "wesentlich",
+        "wirklich",
+    ]
+)
 SHORTEST = 5  # letters a common beginning or part must have
 ENDING = 2  # letters behind a common beginning that are an ending: „Fahrradweg“ and „Fahrradampel“ begin alike and are two things
 PARTLY = 0.8  # what a common beginning or part counts, against 1 for the same word
@@ -32,7 +49,9 @@ def words(text: str) -> frozenset[str]:
     kept = {
         simplemma.lemmatize(neutral(word), lang="de").lower()
         for word in found
-        if word.lower() not in STOPWORDS and word.lower() not in NEGATIONS and word.lower() not in STRESS
+        if word.lower() not in STOPWORDS
+        and word.lower() not in NEGATIONS
+        and word.lower() not in STRESS
     }
     return frozenset(word.translate(_UMLAUTS) for word in kept or {word.lower() for word in found})
 
@@ -58,8 +77,15 @@ def alike(one: str, other: str) -> float:
     stem = re.sub(r"(en|er|e|n)$", "", short)
     if len(short) < SHORTEST:
         return 0.0
-    common = next((at for at, (here, there) in enumerate(zip(short, long)) if here != there), len(short))
-    return PARTLY if (stem in long and len(stem) >= SHORTEST) or (common >= SHORTEST and len(short) - common <= ENDING) else 0.0
+    common = next(
+        (at for at, (here, there) in enumerate(zip(short, long)) if here != there), len(short)
+    )
+    return (
+        PARTLY
+        if (stem in long and len(stem) >= SHORTEST)
+        or (common >= SHORTEST and len(short) - common <= ENDING)
+        else 0.0
+    )
 
 
 def overlap(one: str, other: str, weights: Mapping[str, float]) -> tuple[float, float]:
@@ -74,13 +100,18 @@ def apart(one: str, other: str) -> frozenset[str]:
     >>> sorted(apart("Beratung zur Rente", "Beratung zum Mietrecht")), sorted(apart("Mehr Radwege", "Fahrradwege"))
     (['rente'], [])
     """
-    return frozenset(word for word in words(one) if not any(alike(word, each) for each in words(other)))
+    return frozenset(
+        word for word in words(one) if not any(alike(word, each) for each in words(other))
+    )
 
 
 def _held(these: frozenset[str], those: frozenset[str], weights: Mapping[str, float]) -> float:
     rare = weights.get("", 1.0)
     total = sum(weights.get(word, rare) for word in these)
-    found = sum(weights.get(word, rare) * max((alike(word, other) for other in those), default=0.0) for word in sorted(these))
+    found = sum(
+        weights.get(word, rare) * max((alike(word, other) for other in those), default=0.0)
+        for word in sorted(these)
+    )
     return found / total if total else 0.0
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.grouping import clusters
 
-UNSTABLE = 0.5      # below this a topic is marked: fewer than half of its pairs return together
+UNSTABLE = 0.5  # below this a topic is marked: fewer than half of its pairs return together
 LEFT_OUT = 0.1
 
 
@@ -31,7 +31,9 @@ def refits(n: int) -> int:
     return 8 if n <= 1500 else 5 if n <= 4000 else 3
 
 
-def measure(vectors: np.ndarray, labels: np.ndarray, fields: np.ndarray, times: int | None = None) -> Stability:
+def measure(
+    vectors: np.ndarray, labels: np.ndarray, fields: np.ndarray, times: int | None = None
+) -> Stability:
     """Cluster random 90 % of the rows again, ``times`` times, into as many clusters a field, and look which pairs of a topic are together again.
 
     vectors: (n, d), fields: (n,) as they were clustered. labels: topic of each row, -1 for a single voice (counted in no topic).
@@ -45,7 +47,7 @@ def measure(vectors: np.ndarray, labels: np.ndarray, fields: np.ndarray, times: 
     agreements = []
     for run in range(times or refits(n)):
         rng = np.random.default_rng(1000 + run)
-        rows = np.sort(rng.permutation(n)[:max(1, round((1 - LEFT_OUT) * n))])
+        rows = np.sort(rng.permutation(n)[: max(1, round((1 - LEFT_OUT) * n))])
         again = clusters.inside(vectors[rows], fields[rows], k)
         placed = labels[rows] >= 0
         agreements.append(adjusted_rand_score(labels[rows][placed], again[placed]))
@@ -53,7 +55,10 @@ def measure(vectors: np.ndarray, labels: np.ndarray, fields: np.ndarray, times: 
             members = again[labels[rows] == topic]
             if len(members) > 1:
                 shares.append(_pairs_together(members))
-    return Stability({topic: float(np.mean(shares)) if shares else 0.0 for topic, shares in together.items()}, float(np.mean(agreements)))
+    return Stability(
+        {topic: float(np.mean(shares)) if shares else 0.0 for topic, shares in together.items()},
+        float(np.mean(agreements)),
+    )
 
 
 def _most(names: np.ndarray) -> str:

@@ -16,7 +16,10 @@ from analysis.grouping.shared_words import alike, words
 
 # each pair: the one direction, the other direction; whole words or beginnings (with *)
 PAIRS = (
-    ("mehr ausbau* ausweit* aufstock* erweiter* verlänger* zusätzlich*", "weniger abbau* kürz* reduzier* einschränk* verringer*"),
+    (
+        "mehr ausbau* ausweit* aufstock* erweiter* verlänger* zusätzlich*",
+        "weniger abbau* kürz* reduzier* einschränk* verringer*",
+    ),
     (
         "einführ* beibehalten fortführ* fortsetz* weiterführen weitergeführt retten",
         "abschaff* abgeschafft streichen stoppen beenden auflösen",
@@ -37,36 +40,84 @@ NEAR = 3.3  # deviations above chance from which two statements are held against
 LONGEST = 20  # words of a statement up to which its direction can be told from words: longer ones speak of several matters
 _LACK = re.compile(r"\b(fehl\w*|zu wenig\w*|mangel\w*|kein\w*|nicht|nie|ohne|kaum)\b", re.I)
 _NO = re.compile(r"^\W*(bitte\s+)?(kein\w*|nein|niemals|weg mit|schluss mit)\b", re.I)
-_REFUSED = re.compile(r"^\W*(?:[Bb]itte\s+)?(?:[Kk]ein\w*|[Ww]eg mit|[Ss]chluss mit)\s+(?:[a-zäöüß]+\s+){0,2}([A-ZÄÖÜ]\w+)")
+_REFUSED = re.compile(
+    r"^\W*(?:[Bb]itte\s+)?(?:[Kk]ein\w*|[Ww]eg mit|[Ss]chluss mit)\s+(?:[a-zäöüß]+\s+){0,2}([A-ZÄÖÜ]\w+)"
+)
 _AGAINST = re.compile(
     r"\b(kein\w*|nicht|nie|weniger|statt|ohne|weg|stopp\w*|\w*verb(iet\w*|ote?n?|annen)|reduzier\w*|redutier\w*|abbau\w*|erschwer\w*|vermeid\w*|"
     r"begrenz\w*|einschränk\w*|unterb[iu]nd\w*|gegen)\b",
     re.I,
 )
-_TWICE = re.compile(r"\b(kein\w*|nicht|niemand)\b.*\b(ohne|zurück\w*)\b|\bohne\b", re.I)  # „Kein Kind ohne Abschluss“ asks for something
+_TWICE = re.compile(
+    r"\b(kein\w*|nicht|niemand)\b.*\b(ohne|zurück\w*)\b|\bohne\b", re.I
+)  # „Kein Kind ohne Abschluss“ asks for something
 PRAISE = re.compile(
     r"\b(gut|gute[nrms]?|toll\w*|super|prima|klasse|hilfreich\w*|bewährt\w*|klappt|gelungen\w*|erfolg\w*|hilft|rettet|fortschritt\w*|"
     r"höhepunkt|hoehepunkt|beste[ns]?|zufrieden|danke?|erreichbar|gold wert|funktioniert (gut|sehr gut|prima|erstaunlich gut))\b",
     re.I,
 )
-IMPROVED = re.compile(r"\b(gesunken|kürzer|schneller|verkürzt|behoben|gelöst|transparenter|repariert|besser (geworden|als))\b", re.I)
-PERSISTS = re.compile(r"\b(immer noch|noch immer|weiter(hin)?|monaten?|jahren?|wochen|stunden|lange?|dauert|niemand|nie)\b", re.I)
+IMPROVED = re.compile(
+    r"\b(gesunken|kürzer|schneller|verkürzt|behoben|gelöst|transparenter|repariert|besser (geworden|als))\b",
+    re.I,
+)
+PERSISTS = re.compile(
+    r"\b(immer noch|noch immer|weiter(hin)?|monaten?|jahren?|wochen|stunden|lange?|dauert|niemand|nie)\b",
+    re.I,
+)
 REJECTS = re.compile(
     r"\b(bring(t|en)\b.{0,25}\bnichts|lehne\w*|ablehn\w*|rückschritt|extrawurst|ersetz(t|en) kein\w*|(ist|sind) (überflüssig|unnötig|falsch)|unsinn|"
     r"sinnlos|kontraproduktiv|abschaff\w*|abgeschafft|nutzlos\w*|quatsch|falscher weg|generell falsch|wollen wir nicht|brauchen wir nicht)\b",
     re.I,
 )
-_CALLS = re.compile(r"\b(mehr|soll(te|ten|en)?|muss|müssen|brauch(t|en)|weiterführ\w*|gestrichen|fehl(t|en)|wünsch\w*)\b", re.I)
+_CALLS = re.compile(
+    r"\b(mehr|soll(te|ten|en)?|muss|müssen|brauch(t|en)|weiterführ\w*|gestrichen|fehl(t|en)|wünsch\w*)\b",
+    re.I,
+)
 _MORE_THAN = re.compile(r"er\b.*\bals\b", re.I)
-_COMPARATIVE = re.compile(r"\b(mehr|(?!and|weit|uns|eur|mehr|inn|äuß|besond|größt|sond)[a-zäöüß]{3,}ere[rsnm]?)\b", re.I)
+_COMPARATIVE = re.compile(
+    r"\b(mehr|(?!and|weit|uns|eur|mehr|inn|äuß|besond|größt|sond)[a-zäöüß]{3,}ere[rsnm]?)\b", re.I
+)
 _INSTEAD = re.compile(r"\b(an)?statt\b|\banstelle\b", re.I)
 _LABELLED = re.compile(r"^\W*[\w /-]{1,40}:\s+(?=.*\b[A-ZÄÖÜ][a-zäöüß]{3})")
-_HOPED = re.compile(r"\b(wenn|falls|sobald|bis|soll\w*|muss|müssen|müsste\w*|könnte\w*|würde\w*|wäre\w*)\b", re.I)  # not better yet
+_HOPED = re.compile(
+    r"\b(wenn|falls|sobald|bis|soll\w*|muss|müssen|müsste\w*|könnte\w*|würde\w*|wäre\w*)\b", re.I
+)  # not better yet
 _UNDER_TERMS = re.compile(r"^\W*(bevor|wenn|falls|nicht zwingend)\b", re.I)
-_OTHERWISE = re.compile(r"\b(streich\w*|enddatum|zu spät|umwandl\w*|umstell\w*|anpass\w*|statt\w*|nur|bekämpf\w*|einhalt|eingestellt|widerruf\w*|bedroh\w*|gefähr\w*|fragwürdig|verhinder\w*|verzicht\w*)\b", re.I)  # neither yes nor no
-_FRONT = frozenset("bitte die der das den dem des ein eine einen eines keine kein keinen mehr weniger ich wir halte es".split())
-_KEEPS = re.compile(r"\b(nicht daran rütteln|so (lassen|bleiben)|soll bleiben|(nicht|nichts) (daran )?(ändern|anfassen))\b", re.I)
-_COMPARED = re.compile(r"\b(je|desto|umso|nicht|kaum|nur|als) (mehr|weniger)\b|\b(mehr|weniger) als\b", re.I)  # no direction
+_OTHERWISE = re.compile(
+    r"\b(streich\w*|enddatum|zu spät|umwandl\w*|umstell\w*|anpass\w*|statt\w*|nur|bekämpf\w*|einhalt|eingestellt|widerruf\w*|bedroh\w*|gefähr\w*|fragwürdig|verhinder\w*|verzicht\w*)\b",
+    re.I,
+)  # neither yes nor no
+_FRONT = frozenset(
+    [
+        "bitte",
+        "die",
+        "der",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einen",
+        "eines",
+        "keine",
+        "kein",
+        "keinen",
+        "mehr",
+        "weniger",
+        "ich",
+        "wir",
+        "halte",
+        "es",
+    ]
+)
+_KEEPS = re.compile(
+    r"\b(nicht daran rütteln|so (lassen|bleiben)|soll bleiben|(nicht|nichts) (daran )?(ändern|anfassen))\b",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\b(je|desto|umso|nicht|kaum|nur|als) (mehr|weniger)\b|\b(mehr|weniger) als\b", re.I
+)  # no direction
 _CLAUSE = re.compile(r"[.;:,!?–→()]+(?=\s|$)|\s-\s")
 
 
@@ -94,17 +145,31 @@ def stance(text: str) -> Stance:
     >>> stance("Keine neuen Sammelunterkünfte").refuses, stance("Mehr Bäume").directions[0], stance("Weniger Parkplätze").directions[0]
     (True, 1, -1)
     """
-    directions = tuple(bool(one.search(text)) - bool(other.search(text)) for one, other in _PATTERNS)
+    directions = tuple(
+        bool(one.search(text)) - bool(other.search(text)) for one, other in _PATTERNS
+    )
     without = bool(_TWICE.search(text))
     rejects = bool(REJECTS.search(text)) and not without
-    return Stance(directions, bool(_NO.search(text)) and not without, rejects, bool(PRAISE.search(text)) and not rejects)
+    return Stance(
+        directions,
+        bool(_NO.search(text)) and not without,
+        rejects,
+        bool(PRAISE.search(text)) and not rejects,
+    )
 
 
 @lru_cache(maxsize=50_000)
 def matters(text: str) -> frozenset[str]:
     """The words of a statement that name its matter: those that name no direction."""
     rest = text
-    for pattern in (*(pattern for pair in _PATTERNS for pattern in pair), REJECTS, PRAISE, IMPROVED, PERSISTS, _LACK):
+    for pattern in (
+        *(pattern for pair in _PATTERNS for pattern in pair),
+        REJECTS,
+        PRAISE,
+        IMPROVED,
+        PERSISTS,
+        _LACK,
+    ):
         rest = pattern.sub(" ", rest)
     return words(rest) if rest.strip(" .,;:!?") else frozenset()
 
@@ -119,20 +184,32 @@ def compatible(one: str, other: str) -> bool:
     """
     here, there = stance(one), stance(other)
     asks = ["?" in text for text in (one, other)]
-    if all(_MORE_THAN.search(text) for text in (one, other)) and not words(one.split()[0]) & words(other.split()[0]):
+    if all(_MORE_THAN.search(text) for text in (one, other)) and not words(one.split()[0]) & words(
+        other.split()[0]
+    ):
         return False  # „A ist besser als B“, „B ist besser als A“
-    return here[1:] == there[1:] and asks[0] == asks[1] and not _turned(here, there) and _as_much(one, other) and _denied(one, other) == _denied(other, one)
+    return (
+        here[1:] == there[1:]
+        and asks[0] == asks[1]
+        and not _turned(here, there)
+        and _as_much(one, other)
+        and _denied(one, other) == _denied(other, one)
+    )
 
 
 def _as_much(one: str, other: str) -> bool:
     """Whether the two do not call for different things of one matter („mehr Ständer“, „breitere Ständer“)."""
-    here, there = ({found.lower()[:5] for found in _COMPARATIVE.findall(text)} for text in (one, other))
+    here, there = (
+        {found.lower()[:5] for found in _COMPARATIVE.findall(text)} for text in (one, other)
+    )
     return not here or not there or bool(here & there)
 
 
 def _denied(text: str, other: str) -> bool:
     """Whether a lack or a no stands beside what the text shares with the other one."""
-    shared = frozenset(word for word in words(text) if any(alike(word, each) for each in words(other)))
+    shared = frozenset(
+        word for word in words(text) if any(alike(word, each) for each in words(other))
+    )
     return bool(_LACK.search(_around(text, shared)))
 
 
@@ -150,7 +227,13 @@ def _around(text: str, matter: frozenset[str]) -> str:
     return ""
 
 
-def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 9.0, weights: Mapping[str, float] | None = None) -> bool:
+def opposed(
+    one: str,
+    other: str,
+    demands: tuple[bool, bool],
+    nearness: float = 9.0,
+    weights: Mapping[str, float] | None = None,
+) -> bool:
     """Whether two statements name the same matter and pull in opposite directions.
 
     ``demands``: whether each calls for something (goals, proposals), so that „keine …“ refuses; in problems it only tells of a lack.
@@ -164,7 +247,11 @@ def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 
     >>> opposed("Die App am Schalter funktioniert gut", "Eine App ersetzt keinen Dolmetscher", (False, False))
     True
     """
-    if nearness < NEAR or max(len(text.split()) for text in (one, other)) > LONGEST or all(_MORE_THAN.search(text) for text in (one, other)):
+    if (
+        nearness < NEAR
+        or max(len(text.split()) for text in (one, other)) > LONGEST
+        or all(_MORE_THAN.search(text) for text in (one, other))
+    ):
         return False
     if any(_UNDER_TERMS.search(text) for text in (one, other)):
         return False
@@ -172,7 +259,12 @@ def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 
         return True
     weights = weights or {}
     least = RARE * weights.get("", 0.0)
-    pairs = [(a, b) for a in matters(one) for b in matters(other) if alike(a, b) and min(weights.get(w, 9.0) for w in (a, b)) >= least]
+    pairs = [
+        (a, b)
+        for a in matters(one)
+        for b in matters(other)
+        if alike(a, b) and min(weights.get(w, 9.0) for w in (a, b)) >= least
+    ]
     if not pairs:
         return False
     shared = frozenset(a for a, _ in pairs), frozenset(b for _, b in pairs)
@@ -182,11 +274,20 @@ def opposed(one: str, other: str, demands: tuple[bool, bool], nearness: float = 
     leads = _lead(one) & shared[0], _lead(other) & shared[1]
     if all(demands):
         sides = [_directed(text, shared[0] & shared[1]) for text in (one, other)]
-        if any(a * b < 0 for a, b in zip(*sides)) and any(alike(a, b) == 1 for a in leads[0] for b in leads[1]) and not any(stance(text).refuses for text in texts):
+        if (
+            any(a * b < 0 for a, b in zip(*sides))
+            and any(alike(a, b) == 1 for a in leads[0] for b in leads[1])
+            and not any(stance(text).refuses for text in texts)
+        ):
             return True
         if _refused(one, other) or _refused(other, one):
             return True
-    return _evaluated((one, other), texts, leads, demands) or not any(demands) and _better((one, other), texts) or _kept((one, other), texts, demands)
+    return (
+        _evaluated((one, other), texts, leads, demands)
+        or not any(demands)
+        and _better((one, other), texts)
+        or _kept((one, other), texts, demands)
+    )
 
 
 def _directed(text: str, matter: frozenset[str]) -> tuple[int, ...]:
@@ -195,10 +296,14 @@ def _directed(text: str, matter: frozenset[str]) -> tuple[int, ...]:
         tokens = (clause or "").split()
         for at, token in enumerate(tokens):
             if words(token) & matter:
-                near = " ".join(_COMPARED.sub(" ", " ".join(tokens[max(0, at - 4) : at])).split()[-2:])
+                near = " ".join(
+                    _COMPARED.sub(" ", " ".join(tokens[max(0, at - 4) : at])).split()[-2:]
+                )
                 near = "" if "als" in tokens[at + 1 : at + 4] else near
                 whole = _COMPARED.sub(" ", " ".join(tokens[max(0, at - 2) : at + WINDOW + 1]))
-                amount = stance(f"{near} {' '.join(tokens[at + 1 :]) if at + 2 >= len(tokens) else ''}").directions[0]
+                amount = stance(
+                    f"{near} {' '.join(tokens[at + 1 :]) if at + 2 >= len(tokens) else ''}"
+                ).directions[0]
                 return (amount or _verbal(whole), *stance(whole).directions[1:])
     return (0,) * len(PAIRS)
 
@@ -237,7 +342,14 @@ def one_thing(one: str, other: str) -> bool:
 def _refused(one: str, other: str) -> bool:
     """Whether the one begins by refusing what the other begins by asking for („Kein Kopftuchverbot“, „Kopftuchverbot im Amt“)."""
     noun = _REFUSED.match(one)
-    if not noun or noun[1].startswith("Verbot") or _TWICE.search(one) or _AGAINST.search(other.replace(noun[1], "")) or _OTHERWISE.search(other) or stance(other).rejects:
+    if (
+        not noun
+        or noun[1].startswith("Verbot")
+        or _TWICE.search(one)
+        or _AGAINST.search(other.replace(noun[1], ""))
+        or _OTHERWISE.search(other)
+        or stance(other).rejects
+    ):
         return False
     if position(other).side < 0 or re.match(r"\s*(und|,|für|oder)\b|\s*,", one[noun.end() :]):
         return False
@@ -245,15 +357,32 @@ def _refused(one: str, other: str) -> bool:
     return any(alike(here, there) == 1 for here in words(noun[1]) for there in asked)
 
 
-def _evaluated(texts: tuple[str, str], around: tuple[str, str], leads: tuple[frozenset[str], frozenset[str]], demands: tuple[bool, bool]) -> bool:
+def _evaluated(
+    texts: tuple[str, str],
+    around: tuple[str, str],
+    leads: tuple[frozenset[str], frozenset[str]],
+    demands: tuple[bool, bool],
+) -> bool:
     """One rejects what the other praises, misses or begins by calling for; the other may name it more closely („Schwimmen“, „Frauenschwimmzeit“)."""
     for no, yes in ((0, 1), (1, 0)):
         if not any(alike(a, b) and len(a) <= len(b) + 2 for a in leads[no] for b in leads[yes]):
             continue
-        if stance(around[no]).rejects and not stance(texts[yes]).rejects and not stance(around[yes]).refuses:
-            if _AGAINST.search(texts[yes]) or _OTHERWISE.search(texts[yes]) or position(texts[yes]).side < 0:
+        if (
+            stance(around[no]).rejects
+            and not stance(texts[yes]).rejects
+            and not stance(around[yes]).refuses
+        ):
+            if (
+                _AGAINST.search(texts[yes])
+                or _OTHERWISE.search(texts[yes])
+                or position(texts[yes]).side < 0
+            ):
                 continue
-            if stance(texts[yes]).praises or _CALLS.search(texts[yes]) or (demands[yes] and _begins(texts[yes], around[yes])):
+            if (
+                stance(texts[yes]).praises
+                or _CALLS.search(texts[yes])
+                or (demands[yes] and _begins(texts[yes], around[yes]))
+            ):
                 return True
     return False
 
@@ -261,7 +390,10 @@ def _evaluated(texts: tuple[str, str], around: tuple[str, str], leads: tuple[fro
 def _kept(texts: tuple[str, str], around: tuple[str, str], demands: tuple[bool, bool]) -> bool:
     """One wants to leave as it is what the other begins by calling to change."""
     return any(
-        _KEEPS.search(texts[keep]) and not _KEEPS.search(texts[change]) and demands[change] and _begins(texts[change], around[change])
+        _KEEPS.search(texts[keep])
+        and not _KEEPS.search(texts[change])
+        and demands[change]
+        and _begins(texts[change], around[change])
         for keep, change in ((0, 1), (1, 0))
     )
 
@@ -273,6 +405,10 @@ def _begins(text: str, around: str) -> bool:
 def _better(texts: tuple[str, str], around: tuple[str, str]) -> bool:
     """One tells that it got better, the other that it goes on."""
     return any(
-        IMPROVED.search(around[better]) and not _HOPED.search(texts[better]) and PERSISTS.search(texts[worse]) and not IMPROVED.search(texts[worse]) and not stance(texts[worse]).praises
+        IMPROVED.search(around[better])
+        and not _HOPED.search(texts[better])
+        and PERSISTS.search(texts[worse])
+        and not IMPROVED.search(texts[worse])
+        and not stance(texts[worse]).praises
         for better, worse in ((0, 1), (1, 0))
     )

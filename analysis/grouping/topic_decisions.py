@@ -31,7 +31,9 @@ OPENED = "neu: "
 Halve = Callable[[Sequence[str]], Sequence[int]]
 
 
-def replay(topics: Topics, decisions: pd.DataFrame, texts: Mapping[str, str], halve: Halve) -> list[dict]:
+def replay(
+    topics: Topics, decisions: pd.DataFrame, texts: Mapping[str, str], halve: Halve
+) -> list[dict]:
     """Apply the settled decisions to ``topics``; gives back those that match nothing here, each with a German ``reason``.
 
     decisions: table ``decided_topics`` after ``contradictions.settled``. texts: each statement's text.
@@ -39,7 +41,10 @@ def replay(topics: Topics, decisions: pd.DataFrame, texts: Mapping[str, str], ha
     """
     unmatched = []
     rank = {action: number for number, action in enumerate(ORDER)}
-    for row in sorted(decisions.to_dict("records"), key=lambda row: (rank.get(row["action"], 9), row["date"], row["target"], row["new"])):
+    for row in sorted(
+        decisions.to_dict("records"),
+        key=lambda row: (rank.get(row["action"], 9), row["date"], row["target"], row["new"]),
+    ):
         reason = _APPLY.get(row["action"], _unknown)(topics, row, texts, halve)
         if reason:
             unmatched.append({**row, "reason": reason})
@@ -56,7 +61,11 @@ def _target(topics: Topics, row: dict) -> str:
     """The topic meant: by its id, or the only one that bears the name the person then saw."""
     if row["target"] in topics.known:
         return row["target"]
-    named = [topic_id for topic_id, topic in topics.known.items() if topic.name and topic.name == (row["text"] or row["old"])]
+    named = [
+        topic_id
+        for topic_id, topic in topics.known.items()
+        if topic.name and topic.name == (row["text"] or row["old"])
+    ]
     return named[0] if len(named) == 1 else ""
 
 
@@ -64,7 +73,10 @@ def _rename(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -
     topic_id = _target(topics, row)
     if not topic_id:
         return "Das Thema gibt es nicht mehr."
-    topics.known[topic_id].name, topics.known[topic_id].named_by = " ".join(row["new"].split()), row["coder"]
+    topics.known[topic_id].name, topics.known[topic_id].named_by = (
+        " ".join(row["new"].split()),
+        row["coder"],
+    )
     return ""
 
 
@@ -91,8 +103,14 @@ def _split(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) ->
     if not named and f"{source}-2" not in topics.known and len(members) > 1:
         leaving = [statement for statement, half in zip(members, halve(members)) if half]
     if leaving and len(leaving) < len(members):
-        number = next(number for number in range(2, len(topics.known) + 3) if f"{source}-{number}" not in topics.known)
-        topics.known[f"{source}-{number}"] = Topic(f"{source}-{number}", topics.known[source].founded)
+        number = next(
+            number
+            for number in range(2, len(topics.known) + 3)
+            if f"{source}-{number}" not in topics.known
+        )
+        topics.known[f"{source}-{number}"] = Topic(
+            f"{source}-{number}", topics.known[source].founded
+        )
         for statement in leaving:  # what it shares with other topics stays
             topics.shares[statement][f"{source}-{number}"] = topics.shares[statement].pop(source)
     elif named and not any(statement in topics.shares for statement in named):

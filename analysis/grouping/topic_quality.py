@@ -29,9 +29,14 @@ def agreement(gold: Sequence, labels: Sequence[int]) -> dict[str, float]:
     from sklearn import metrics
 
     gold, found, placed = np.asarray(gold), alone(labels), np.asarray(labels) >= 0
-    return {"ari": metrics.adjusted_rand_score(gold, found), "ami": metrics.adjusted_mutual_info_score(gold, found),
-            "nmi": metrics.normalized_mutual_info_score(gold, found),
-            "ari_placed": metrics.adjusted_rand_score(gold[placed], found[placed]) if placed.any() else 0.0}
+    return {
+        "ari": metrics.adjusted_rand_score(gold, found),
+        "ami": metrics.adjusted_mutual_info_score(gold, found),
+        "nmi": metrics.normalized_mutual_info_score(gold, found),
+        "ari_placed": metrics.adjusted_rand_score(gold[placed], found[placed])
+        if placed.any()
+        else 0.0,
+    }
 
 
 def same(one: Sequence[int], other: Sequence[int]) -> float:
@@ -46,7 +51,10 @@ def coherence(topics: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
 
     topics: the words of each topic, heaviest first. Words are compared by lemma; a pair that never stands together counts -1.
     """
-    documents = [{key(word) or word.lower() for word in words(text)} | {word.lower() for word in words(text)} for text in texts]
+    documents = [
+        {key(word) or word.lower() for word in words(text)} | {word.lower() for word in words(text)}
+        for text in texts
+    ]
     n = len(documents)
 
     def share(*parts: str) -> float:
@@ -62,7 +70,9 @@ def coherence(topics: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
             if not both:
                 values.append(-1.0)
             elif both < 1:
-                values.append(math.log(both / (alone_share[one] * alone_share[other])) / -math.log(both))
+                values.append(
+                    math.log(both / (alone_share[one] * alone_share[other])) / -math.log(both)
+                )
         if values:
             means.append(float(np.mean(values)))
     return float(np.mean(means)) if means else 0.0

@@ -17,22 +17,95 @@ import simplemma
 
 from analysis.german.language import NEGATIONS, STOPWORDS, is_noun, known, lemma, verb
 
-TERMS = 10            # shown per topic
-FEWEST_TERMS = 3      # shown even if only one statement says them
-EVERYWHERE = 0.5      # a term in more than this share of the topics says nothing
-FEW_TOPICS = 4        # with fewer topics a word in most of them may still be the point
-NOUN_FIRST = 2.0      # nouns count this much more than other words
+TERMS = 10  # shown per topic
+FEWEST_TERMS = 3  # shown even if only one statement says them
+EVERYWHERE = 0.5  # a term in more than this share of the topics says nothing
+FEW_TOPICS = 4  # with fewer topics a word in most of them may still be the point
+NOUN_FIRST = 2.0  # nouns count this much more than other words
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,30}\]|https?://\S+|\S+@\S+")
-_WORD = re.compile(r"[^\W\d_]+(?:[-*:_/][^\W\d_]+)*(?![^\W\d_]|-(?!\w))")     # not the half of „Miet- und Eigentumswohnungen“
-_INSIDE = re.compile(r"(?<=[a-zäöüß,0-9] )[A-ZÄÖÜ][^\W\d_]+(?:[-*:_/][^\W\d_]+)*")     # a capital that opens no sentence
-_BEFORE_NOUN = re.compile(r"\b([A-ZÄÖÜ][^\W\d_]+)(?= [A-ZÄÖÜ])")     # „Bonner“ Straße, „Europäische“ Union
-_WEAK = ("ant", "ent", "ist", "mensch", "herr", "nachbar", "Mensch", "Herr", "Nachbar")     # nouns whose every other form ends in -en
+_WORD = re.compile(
+    r"[^\W\d_]+(?:[-*:_/][^\W\d_]+)*(?![^\W\d_]|-(?!\w))"
+)  # not the half of „Miet- und Eigentumswohnungen“
+_INSIDE = re.compile(
+    r"(?<=[a-zäöüß,0-9] )[A-ZÄÖÜ][^\W\d_]+(?:[-*:_/][^\W\d_]+)*"
+)  # a capital that opens no sentence
+_BEFORE_NOUN = re.compile(
+    r"\b([A-ZÄÖÜ][^\W\d_]+)(?= [A-ZÄÖÜ])"
+)  # „Bonner“ Straße, „Europäische“ Union
+_WEAK = (
+    "ant",
+    "ent",
+    "ist",
+    "mensch",
+    "herr",
+    "nachbar",
+    "Mensch",
+    "Herr",
+    "Nachbar",
+)  # nouns whose every other form ends in -en
 # verbs and adjectives of opinion that every workshop uses: no topic is about them
-_EMPTY = frozenset("""
-geben machen gehen sollen müssen können dürfen brauchen fehlen finden stehen kommen sagen wünschen wollen bleiben lassen nehmen sein haben werden
-gut schlecht groß klein neu alt weit weiter breit viel wenig mehr besser lang kurz hoch wichtig nötig möglich ganz immer leider bitte
-sehen halten liegen bringen führen stellen zeigen wissen denken meinen bekommen erhalten heißen gelten
-""".split())
+_EMPTY = frozenset(
+    [
+        "geben",
+        "machen",
+        "gehen",
+        "sollen",
+        "müssen",
+        "können",
+        "dürfen",
+        "brauchen",
+        "fehlen",
+        "finden",
+        "stehen",
+        "kommen",
+        "sagen",
+        "wünschen",
+        "wollen",
+        "bleiben",
+        "lassen",
+        "nehmen",
+        "sein",
+        "haben",
+        "werden",
+        "gut",
+        "schlecht",
+        "groß",
+        "klein",
+        "neu",
+        "alt",
+        "weit",
+        "weiter",
+        "breit",
+        "viel",
+        "wenig",
+        "mehr",
+        "besser",
+        "lang",
+        "kurz",
+        "hoch",
+        "wichtig",
+        "nötig",
+        "möglich",
+        "ganz",
+        "immer",
+        "leider",
+        "bitte",
+        "sehen",
+        "halten",
+        "liegen",
+        "bringen",
+        "führen",
+        "stellen",
+        "zeigen",
+        "wissen",
+        "denken",
+        "meinen",
+        "bekommen",
+        "erhalten",
+        "heißen",
+        "gelten",
+    ]
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -46,7 +119,9 @@ def key(word: str) -> str:
     if len(word) < 3 or small in STOPWORDS or small in NEGATIONS:
         return ""
     noun = lemma(word[:1].upper() + word[1:])
-    found = (noun if noun[:1].isupper() and noun != word[:1].upper() + word[1:] else lemma(word)).lower()
+    found = (
+        noun if noun[:1].isupper() and noun != word[:1].upper() + word[1:] else lemma(word)
+    ).lower()
     return "" if found in STOPWORDS or found in _EMPTY or len(found) < 3 else found
 
 
@@ -59,7 +134,14 @@ def nominative(noun: str) -> str:
     """
     base = lemma(noun)
     shorter = noun[:-1]
-    if noun.endswith("n") and not base.endswith(_WEAK) and known(shorter) and lemma(shorter) == base and (shorter != base or base.endswith(("er", "el"))) and noun != base:
+    if (
+        noun.endswith("n")
+        and not base.endswith(_WEAK)
+        and known(shorter)
+        and lemma(shorter) == base
+        and (shorter != base or base.endswith(("er", "el")))
+        and noun != base
+    ):
         return shorter
     if noun in (base + "s", base + "es") and base[-1:] not in "aeiouéy":
         return base
@@ -87,8 +169,16 @@ def _adjective(word: str) -> bool:
 def pairs(text: str) -> list[tuple[str, str]]:
     """Adjective and noun that stand together, as written."""
     found = words(text)
-    return [(one, two) for one, two in zip(found, found[1:])
-            if two[:1].isupper() and one[:1].islower() and key(one) and key(two) and f"{one} {two}" in text and _adjective(one)]
+    return [
+        (one, two)
+        for one, two in zip(found, found[1:])
+        if two[:1].isupper()
+        and one[:1].islower()
+        and key(one)
+        and key(two)
+        and f"{one} {two}" in text
+        and _adjective(one)
+    ]
 
 
 @lru_cache(maxsize=100_000)
@@ -101,8 +191,17 @@ def parts(compound: str) -> frozenset[str]:
     found = set()
     for at in range(3, len(compound) - 2):
         first, last = compound[:at], compound[at:]
-        stems = [stem for stem in (first, first.removesuffix("s"), first.removesuffix("n"), first.removesuffix("en"), first + "e")
-                 if _noun(stem)]
+        stems = [
+            stem
+            for stem in (
+                first,
+                first.removesuffix("s"),
+                first.removesuffix("n"),
+                first.removesuffix("en"),
+                first + "e",
+            )
+            if _noun(stem)
+        ]
         if stems and _noun(last):
             found |= {key(stems[0].capitalize()), key(last.capitalize())}
     return frozenset(found - {""})
@@ -110,7 +209,11 @@ def parts(compound: str) -> frozenset[str]:
 
 def _noun(small: str) -> bool:
     word = small.capitalize()
-    return len(small) > 2 and simplemma.is_known(word, lang="de") and simplemma.lemmatize(word, lang="de")[:1].isupper()
+    return (
+        len(small) > 2
+        and simplemma.is_known(word, lang="de")
+        and simplemma.lemmatize(word, lang="de")[:1].isupper()
+    )
 
 
 class Vocabulary:
@@ -128,15 +231,27 @@ class Vocabulary:
             for one, noun in pairs(text):
                 two[key(one), key(noun)][f"{one} {noun}"] += 1
         shown = {found: _most(counts) for found, counts in forms.items()}
-        self.nouns = {found for found, form in shown.items() if form[:1].isupper() and (found in inside or _noun_alone(form))
-                      and 2 * leading[found] <= forms[found].total()}
-        self.shown = {found: nominative(form) if found in self.nouns else form for found, form in shown.items()}
+        self.nouns = {
+            found
+            for found, form in shown.items()
+            if form[:1].isupper()
+            and (found in inside or _noun_alone(form))
+            and 2 * leading[found] <= forms[found].total()
+        }
+        self.shown = {
+            found: nominative(form) if found in self.nouns else form
+            for found, form in shown.items()
+        }
         self.pairs = {found: _most(counts) for found, counts in two.items() if counts.total() > 1}
 
     def terms(self, text: str) -> list[str]:
         """Shown forms of a text's terms, a pair as one term with a low line: „ausländische_Abschlüsse“."""
         single = [self.shown.get(found, word) for word in words(text) if (found := key(word))]
-        return single + [self.pairs[k].replace(" ", "_") for one, noun in pairs(text) if (k := (key(one), key(noun))) in self.pairs]
+        return single + [
+            self.pairs[k].replace(" ", "_")
+            for one, noun in pairs(text)
+            if (k := (key(one), key(noun))) in self.pairs
+        ]
 
 
 def _noun_alone(word: str) -> bool:
@@ -150,8 +265,17 @@ def _most(counts: Counter) -> str:
     for form, count in counts.items():
         folded[form.lower()][form] += count
     best = min(folded.values(), key=lambda forms: (-forms.total(), min(forms)))
-    return min(best, key=lambda form: (not form[:1].isupper() if best[form.lower()] < 2 * best.total() / 3 else form[:1].isupper(),
-                                       form.isupper(), -best[form], form))
+    return min(
+        best,
+        key=lambda form: (
+            not form[:1].isupper()
+            if best[form.lower()] < 2 * best.total() / 3
+            else form[:1].isupper(),
+            form.isupper(),
+            -best[form],
+            form,
+        ),
+    )
 
 
 def sub_models(labels: Sequence[int], said: Sequence[set[str]]):
@@ -168,7 +292,9 @@ def sub_models(labels: Sequence[int], said: Sequence[set[str]]):
 
     spread = Counter(term for terms in said for term in terms)
     few = len(said) < FEW_TOPICS or min(spread.values()) > EVERYWHERE * len(said)
-    counter = CountVectorizer(lowercase=False, token_pattern=r"\S+", max_df=1.0 if few else EVERYWHERE)
+    counter = CountVectorizer(
+        lowercase=False, token_pattern=r"\S+", max_df=1.0 if few else EVERYWHERE
+    )
 
     class Given(BaseCluster):
         """Clusters found by ``analysis.grouping.clusters`` and kept by ``analysis.grouping.identity``."""
@@ -177,11 +303,19 @@ def sub_models(labels: Sequence[int], said: Sequence[set[str]]):
             self.labels_ = np.asarray(labels)
             return self
 
-    return BERTopic(language="german", umap_model=BaseDimensionalityReduction(), hdbscan_model=Given(), vectorizer_model=counter,
-                    ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True), top_n_words=30)
+    return BERTopic(
+        language="german",
+        umap_model=BaseDimensionalityReduction(),
+        hdbscan_model=Given(),
+        vectorizer_model=counter,
+        ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
+        top_n_words=30,
+    )
 
 
-def shared(weighted: Sequence[tuple[str, float]], statements: Sequence[set[str]]) -> list[tuple[str, float]]:
+def shared(
+    weighted: Sequence[tuple[str, float]], statements: Sequence[set[str]]
+) -> list[tuple[str, float]]:
     """The same terms, weighed by how many of the topic's statements say them; one statement's odd word is not the topic's.
 
     >>> shared([("Kita", 1.0), ("Platz", 1.0), ("Ort", 1.0), ("Flugblatt", 3.0)], [{"Kita", "Ort"}, {"Kita", "Flugblatt"}, {"Kita", "Platz"}, {"Kita", "Platz", "Ort"}])
@@ -189,17 +323,33 @@ def shared(weighted: Sequence[tuple[str, float]], statements: Sequence[set[str]]
     """
     count = Counter(term for said in statements for term in said)
     most = max(count.values(), default=1)
-    by_two = [(term, float(weight) * count[term] / most) for term, weight in weighted if count[term] > 1]
-    return by_two if len(by_two) >= FEWEST_TERMS else [(term, float(weight) * count[term] / most) for term, weight in weighted][:FEWEST_TERMS]
+    by_two = [
+        (term, float(weight) * count[term] / most) for term, weight in weighted if count[term] > 1
+    ]
+    return (
+        by_two
+        if len(by_two) >= FEWEST_TERMS
+        else [(term, float(weight) * count[term] / most) for term, weight in weighted][
+            :FEWEST_TERMS
+        ]
+    )
 
 
-def choose(weighted: Sequence[tuple[str, float]], vocabulary: Vocabulary, n: int = TERMS) -> list[tuple[str, float]]:
+def choose(
+    weighted: Sequence[tuple[str, float]], vocabulary: Vocabulary, n: int = TERMS
+) -> list[tuple[str, float]]:
     """The n terms to show: nouns and pairs first, no word again that stands in a pair already; (term, weight), heaviest first."""
     scored = []
     for term, weight in weighted:
         if term not in ("", "–") and weight > 1e-5:
             noun = "_" in term or key(term) in vocabulary.nouns
-            scored.append((float(weight) * (NOUN_FIRST if noun else 1.0), term.replace("_", " "), float(weight)))
+            scored.append(
+                (
+                    float(weight) * (NOUN_FIRST if noun else 1.0),
+                    term.replace("_", " "),
+                    float(weight),
+                )
+            )
     chosen: list[tuple[str, float]] = []
     for _, term, weight in sorted(scored, key=lambda row: (-row[0], row[1])):
         inside = {part.lower() for shown, _ in chosen for part in shown.split()}

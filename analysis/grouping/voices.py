@@ -39,7 +39,9 @@ def voices(rows: list[dict], vectors: np.ndarray, chance: same.Bars, section_of)
     found = []
     for (section, topic), cell in by_cell.items():
         twins = [rows[number]["same_as"] or rows[number]["statement_id"] for number in cell]
-        labels = same.groups(vectors[cell], [rows[number]["text"] for number in cell], twins, chance)
+        labels = same.groups(
+            vectors[cell], [rows[number]["text"] for number in cell], twins, chance
+        )
         for label in range(max(labels) + 1):
             group = [number for number, each in zip(cell, labels) if each == label]
             found.append(Voice(section, topic, [rows[number] for number in group], vectors[group]))

@@ -19,22 +19,38 @@ THIN_BRACKET = "unbekannte Wörter allein in Klammern, wie ein Name hinter einem
 THIN_SUBJECT = "unbekannte Wörter, die etwas tun wie eine Person"
 THIN_INITIAL = "unbekanntes Wort mit Initiale"
 THIN_SMALL = "Vor- und Nachname in kleinen Buchstaben"
-LONGEST = 4         # words of a name that is told by its place alone
-OFFICE = re.compile(r"[ ]?(?:,|\(|vom|von der|von dem|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
-                     r"(?:[aA]mt|büro|[cC]enter|[zZ]entrum|[sS]chule|[vV]erein|stelle|beirat|verband|VHS|AWO|Caritas|Diakonie|DRK|IHK|HWK"
-                     r"|Polizei|Klinikum|Klinik|Universität|Kita|Stadtverwaltung|Gewerkschaft)\b")
-_INITIALS = re.compile(r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)")
+LONGEST = 4  # words of a name that is told by its place alone
+OFFICE = re.compile(
+    r"[ ]?(?:,|\(|vom|von der|von dem|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
+    r"(?:[aA]mt|büro|[cC]enter|[zZ]entrum|[sS]chule|[vV]erein|stelle|beirat|verband|VHS|AWO|Caritas|Diakonie|DRK|IHK|HWK"
+    r"|Polizei|Klinikum|Klinik|Universität|Kita|Stadtverwaltung|Gewerkschaft)\b"
+)
+_INITIALS = re.compile(
+    r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)"
+)
 _LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.[ ]?([A-ZÄÖÜ])\.(?![ ]?[A-ZÄÖÜ]\.|\w)")
-_REVERSED = re.compile(r"(?m)^[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?),[ ](?P<given>[^\W\d_]+(?:-[^\W\d_]+)?)"
-                       r"(?=[ \t]*(?:$|[–(;,-])|[ ][A-ZÄÖÜ])")
+_REVERSED = re.compile(
+    r"(?m)^[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?),[ ](?P<given>[^\W\d_]+(?:-[^\W\d_]+)?)"
+    r"(?=[ \t]*(?:$|[–(;,-])|[ ][A-ZÄÖÜ])"
+)
 
 
 def _run(found: list[Token], at: int) -> int:
     """Index behind the words from here on that may be one name; ``at`` if not even the first may."""
     end = at
-    while end < len(found) and end - at < LONGEST and (end == at or joined(found[end], found[end - 1])):
+    while (
+        end < len(found)
+        and end - at < LONGEST
+        and (end == at or joined(found[end], found[end - 1]))
+    ):
         token = found[end]
-        fit = names.strange(token.text) or token.word.clear_given or token.word.clear_family or token.word.given and token.word.unknown
+        fit = (
+            names.strange(token.text)
+            or token.word.clear_given
+            or token.word.clear_family
+            or token.word.given
+            and token.word.unknown
+        )
         if not token.capital or token.initial or token.acronym or token.shouted or not fit:
             break
         end += 1
@@ -50,7 +66,7 @@ def placed(text: str, found: list[Token]) -> Iterator[Mention]:
             reason = _reason(text, found, at, end)
             stop = found[end].end if reason == THIN_INITIAL else found[end - 1].end
             if reason:
-                parts = found[at:end + 1] if reason == THIN_INITIAL else found[at:end]
+                parts = found[at : end + 1] if reason == THIN_INITIAL else found[at:end]
                 yield mention(text, parts, stop, "", reason)
         at = max(end, at + 1)
 
@@ -58,21 +74,33 @@ def placed(text: str, found: list[Token]) -> Iterator[Mention]:
 def _reason(text: str, found: list[Token], at: int, end: int) -> str:
     first, last = found[at], found[end - 1]
     before = found[at - 1].folded if at and first.gap == " " else ""
-    opens = not text[:first.start].rpartition("\n")[2].strip(" -*•#\t0123456789.)")
-    after = text[last.end:last.end + 60]
+    opens = not text[: first.start].rpartition("\n")[2].strip(" -*•#\t0123456789.)")
+    after = text[last.end : last.end + 60]
     if before in ("laut", "so") and (before == "laut" or not after[:1].isalnum()):
         return THIN_SAYS
     if (opens or before in ("von", "mit", "bei", "an", "durch")) and OFFICE.match(after):
         return THINOFFICE
-    if text[first.start - 1:first.start] == "(" and after[:1] == ")" and end - at > 1:
+    if text[first.start - 1 : first.start] == "(" and after[:1] == ")" and end - at > 1:
         return THIN_BRACKET
     following = found[end] if end < len(found) else None
     if following is None or following.gap != " ":
         return ""
-    if following.initial and end - at == 1 and re.match(r"\.(?:[ ][a-zäöü]|[\s,:)]|$)", text[following.end:]):
+    if (
+        following.initial
+        and end - at == 1
+        and re.match(r"\.(?:[ ][a-zäöü]|[\s,:)]|$)", text[following.end :])
+    ):
         return THIN_INITIAL
-    acts = following.text == "aus" or following.text.islower() and language.verb(following.text) == "finite"
-    like = sum(one.word.name_like or bool(one.word.given) or one.word.family for one in found[at:end]) * 2 > end - at
+    acts = (
+        following.text == "aus"
+        or following.text.islower()
+        and language.verb(following.text) == "finite"
+    )
+    like = (
+        sum(one.word.name_like or bool(one.word.given) or one.word.family for one in found[at:end])
+        * 2
+        > end - at
+    )
     return THIN_SUBJECT if opens and end - at > 1 and acts and like else ""
 
 
@@ -82,17 +110,33 @@ def initialled(text: str, found: list[Token]) -> Iterator[Mention]:
     for match in _INITIALS.finditer(text):
         at = starts.get(match.start("family"))
         known = found[at].word if at is not None else None
-        if known and not (known.blocked or found[at].acronym) and (names.strange(match["family"]) or known.family or names.rare(match["family"])):
-            yield Mention(match.start(), match.end(), (match["given"].rstrip(". ")[:1],), match["family"], "", THIN_INITIAL)
+        if (
+            known
+            and not (known.blocked or found[at].acronym)
+            and (names.strange(match["family"]) or known.family or names.rare(match["family"]))
+        ):
+            yield Mention(
+                match.start(),
+                match.end(),
+                (match["given"].rstrip(". ")[:1],),
+                match["family"],
+                "",
+                THIN_INITIAL,
+            )
 
 
 def lettered(text: str, found: list[Token]) -> Iterator[Mention]:
     """„Frau M. K.“, „laut S. P.“, „S. P. vom Jugendamt“: two initials, only where somebody is spoken of („I. d. R.“, „S. P. D.“ are none)."""
     for match in _LETTERS.finditer(text):
-        before, after = text[:match.start()].rpartition("\n")[2], text[match.end():match.end() + 60]
+        before, after = (
+            text[: match.start()].rpartition("\n")[2],
+            text[match.end() : match.end() + 60],
+        )
         opens = not before.strip(" -*•#\t")
         told = re.match(r"[ ]([a-zäöüß]+)", after)
-        acts = opens and (OFFICE.match(after) or told and told[1] in names.words("context", "telling"))
+        acts = opens and (
+            OFFICE.match(after) or told and told[1] in names.words("context", "telling")
+        )
         if acts or re.search(r"(?:\b(?:Frau|Herrn?|Fr\.|Hr\.)|\b[Ll]aut)[ ]$", before):
             yield Mention(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)
 
@@ -100,16 +144,50 @@ def lettered(text: str, found: list[Token]) -> Iterator[Mention]:
 def small(text: str, found: list[Token]) -> Iterator[Mention]:
     """„danke an sabine hoffmann“: first name and surname in small letters, both no words of German or English."""
     for one, following in zip(found, found[1:]):
-        if one.text.islower() and following.text.islower() and following.gap == " " and len(one.text) > 3 and len(following.text) > 2:
+        if (
+            one.text.islower()
+            and following.text.islower()
+            and following.gap == " "
+            and len(one.text) > 3
+            and len(following.text) > 2
+        ):
             given, family = names.word(one.text.title()), names.word(following.text.title())
-            if given.clear_given and given.near_given and family.clear_family and not language.verb(following.text) and (
-                    family.near_family or names.strange(one.text.title()) and not language.known(following.text)):
-                yield Mention(one.start, following.end, (one.text,), following.text, given.given.strip("x"), THIN_SMALL)
+            if (
+                given.clear_given
+                and given.near_given
+                and family.clear_family
+                and not language.verb(following.text)
+                and (
+                    family.near_family
+                    or names.strange(one.text.title())
+                    and not language.known(following.text)
+                )
+            ):
+                yield Mention(
+                    one.start,
+                    following.end,
+                    (one.text,),
+                    following.text,
+                    given.given.strip("x"),
+                    THIN_SMALL,
+                )
 
 
 def turned(text: str, found: list[Token]) -> Iterator[Mention]:
     """„Nottebaum, Bärbel – Caritas“ at the head of a line: surname, comma, first name."""
     for match in _REVERSED.finditer(text):
         family, given = names.word(match["family"]), names.word(match["given"])
-        if match["family"][0].isupper() and given.clear_given and given.near_given and not family.blocked and (family.family or family.unknown):
-            yield Mention(match.start("family"), match.end("given"), (match["given"],), match["family"], given.given.strip("x"))
+        if (
+            match["family"][0].isupper()
+            and given.clear_given
+            and given.near_given
+            and not family.blocked
+            and (family.family or family.unknown)
+        ):
+            yield Mention(
+                match.start("family"),
+                match.end("given"),
+                (match["given"],),
+                match["family"],
+                given.given.strip("x"),
+            )

@@ -27,7 +27,7 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
     plain, gold, last = "", [], 0
     marked = marked.replace(" ¶ ", "\n")
     for match in MARK.finditer(marked):
-        plain += marked[last:match.start()]
+        plain += marked[last : match.start()]
         gold.append((len(plain), len(plain) + len(match["text"]), match["kind"] or "Person"))
         plain += match["text"]
         last = match.end()
@@ -43,9 +43,15 @@ def hidden(text: str) -> list[tuple[int, int, str]]:
 
 def _inside(text: str, span: tuple[int, int, str], others: list[tuple[int, int, str]]) -> bool:
     """True if every word of the span lies in a span of the same kind; a genitive s may stay outside."""
-    spots = [(span[0] + word.start(), span[0] + word.end()) for word in _WORDS.finditer(text[span[0]:span[1]])]
+    spots = [
+        (span[0] + word.start(), span[0] + word.end())
+        for word in _WORDS.finditer(text[span[0] : span[1]])
+    ]
     alike = [(start, end) for start, end, kind in others if kind == span[2]]
-    return bool(spots) and all(any(start <= low and high <= end + (text[end:high] == "s") for start, end in alike) for low, high in spots)
+    return bool(spots) and all(
+        any(start <= low and high <= end + (text[end:high] == "s") for start, end in alike)
+        for low, high in spots
+    )
 
 
 def score(marked: list[str], persons: bool = True) -> dict:
@@ -62,23 +68,37 @@ def score(marked: list[str], persons: bool = True) -> dict:
         hits, right = hits + len(gold) - len(missed), right + len(found) - len(extra)
         if missed or extra:
             wrong.append({"text": text, "missed": missed, "wrongly_hidden": extra})
-    return {"names": gold_n, "hidden": found_n, "recall": round(hits / gold_n, 4) if gold_n else None,
-            "precision": round(right / found_n, 4) if found_n else None, "wrong": wrong}
+    return {
+        "names": gold_n,
+        "hidden": found_n,
+        "recall": round(hits / gold_n, 4) if gold_n else None,
+        "precision": round(right / found_n, 4) if found_n else None,
+        "wrong": wrong,
+    }
 
 
 def evaluate(path: Path) -> dict:
     """Scores of a file by its parts, and of the whole."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    parts = {part: [row["text"] for row in rows if row["part"] == part] for part in sorted({row["part"] for row in rows})}
-    return {part: {"sentences": len(texts), **score(texts), "identifiers": score(texts, persons=False)}
-            for part, texts in [*parts.items(), ("all", [row["text"] for row in rows])]}
+    parts = {
+        part: [row["text"] for row in rows if row["part"] == part]
+        for part in sorted({row["part"] for row in rows})
+    }
+    return {
+        part: {"sentences": len(texts), **score(texts), "identifiers": score(texts, persons=False)}
+        for part, texts in [*parts.items(), ("all", [row["text"] for row in rows])]
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m analysis.hiding.evaluate_names", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis.hiding.evaluate_names", description=__doc__
+    )
     parser.add_argument("file", type=Path, help="csv with columns part, kind, text")
-    parser.add_argument("--wrong", action="store_true", help="also print the sentences that went wrong")
+    parser.add_argument(
+        "--wrong", action="store_true", help="also print the sentences that went wrong"
+    )
     options = parser.parse_args()
     scores = evaluate(options.file)
     for part in [one for scored in scores.values() for one in (scored, scored["identifiers"])]:

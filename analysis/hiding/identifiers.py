@@ -23,71 +23,271 @@ class Identifier(NamedTuple):
 
 
 _DOT = r"(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)"
-EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[A-Za-z]{{2,}}", re.I)
+EMAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:{_DOT}[\w-]+)*{_DOT}[A-Za-z]{{2,}}",
+    re.I,
+)
 # „treff ät example.org“, „verein at example dot org“: the words alone are enough where the address ends like one
-EMAIL_SAID = re.compile(r"(?<![\w.+-])[\w.+-]+[ ](?:ät[ ][\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
-                        r"|(?:at|ät)[ ][\w-]+[ ](?:dot|punkt)[ ](?:de|org|com|net|eu|info))\b", re.I)
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){3,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
-                  r"|\b[a-z]{2}\d{2}(?:[ \u00a0]?\d{4}){3,7}(?:[ \u00a0]?\d{1,3})?\b")
+EMAIL_SAID = re.compile(
+    r"(?<![\w.+-])[\w.+-]+[ ](?:ät[ ][\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
+    r"|(?:at|ät)[ ][\w-]+[ ](?:dot|punkt)[ ](?:de|org|com|net|eu|info))\b",
+    re.I,
+)
+IBAN = re.compile(
+    r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){3,7}(?:[ \u00a0]?[A-Z0-9]{1,3})?\b"
+    r"|\b[a-z]{2}\d{2}(?:[ \u00a0]?\d{4}){3,7}(?:[ \u00a0]?\d{1,3})?\b"
+)
 # a number that is dialled: from +49 or from 0, at least seven digits, grouped as people group them
 _GROUPED = r"(?:[ \u00a0./–-]{1,3}|[ ]?/[ ]?)?"
-_PREFIX = rf"(?:(?:\+|00)\d{{1,3}}{_GROUPED}(?:\(0\){_GROUPED})?|\(0\d{{1,5}}\)[ ]?|0\d{{1,5}}{_GROUPED})"
+_PREFIX = (
+    rf"(?:(?:\+|00)\d{{1,3}}{_GROUPED}(?:\(0\){_GROUPED})?|\(0\d{{1,5}}\)[ ]?|0\d{{1,5}}{_GROUPED})"
+)
 PHONE = re.compile(rf"(?<![\w,.:+-]){_PREFIX}(?:\d{_GROUPED}){{3,12}}\d(?!\w|[.,]\d)")
 # without a prefix only where somebody says that it is a phone number
-PHONE_SAID = re.compile(r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|DW|Rufnummer|Telefonnummer|Handynummer|WhatsApp)"
-                        r"(?:\.?[ ]?-?Nr)?\.?:?[ \u00a0]{0,2}"
-                        r"(?P<number>\+?\(?\d(?:[ \u00a0./()–-]{0,3}\d){2,16})", re.I)
-PUBLIC_NUMBERS = {"110", "112", "115", "116117", "116116", "116111", "08000116016", "08001110111", "08001110222"}
+PHONE_SAID = re.compile(
+    r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|DW|Rufnummer|Telefonnummer|Handynummer|WhatsApp)"
+    r"(?:\.?[ ]?-?Nr)?\.?:?[ \u00a0]{0,2}"
+    r"(?P<number>\+?\(?\d(?:[ \u00a0./()–-]{0,3}\d){2,16})",
+    re.I,
+)
+PUBLIC_NUMBERS = {
+    "110",
+    "112",
+    "115",
+    "116117",
+    "116116",
+    "116111",
+    "08000116016",
+    "08001110111",
+    "08001110222",
+}
 
-_DATE = (r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|Februar|März|Maerz|April|Mai|Juni|Juli|August|"
-         r"September|Oktober|November|Dezember|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez)"
-         r"\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})")
-BIRTH = re.compile(rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?"
-                   rf"|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
-                   rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})", re.I)
+_DATE = (
+    r"(?:\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:\d{4}|\d{2})|\d{1,2}\.?[ ](?:Januar|Februar|März|Maerz|April|Mai|Juni|Juli|August|"
+    r"September|Oktober|November|Dezember|Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept|Sep|Okt|Nov|Dez)"
+    r"\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})"
+)
+BIRTH = re.compile(
+    rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?"
+    rf"|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
+    rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})",
+    re.I,
+)
 # a year alone: „geb. 1981“, „(*1981)“, but not „* 1981 gegründet“ and „- *2000 Euro“
-BIRTH_YEAR = re.compile(r"(?:\bgeb(?:oren)?\b\.?[ ]?|(?<=[\w,][ ])[*✶]|(?<=\()[*✶])(?P<date>(?:19|20)\d\d)\b(?=[ ]*(?:$|[\n,;.)]|[io]n[ ]))", re.I)
+BIRTH_YEAR = re.compile(
+    r"(?:\bgeb(?:oren)?\b\.?[ ]?|(?<=[\w,][ ])[*✶]|(?<=\()[*✶])(?P<date>(?:19|20)\d\d)\b(?=[ ]*(?:$|[\n,;.)]|[io]n[ ]))",
+    re.I,
+)
 
 # the last part of a street's name; a street needs a stem before it („Goethestraße“, „Am Alten Markt“)
-_STREET = (r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig|pfad|chaussee|promenade|graben|wall|markt"
-           r"|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)")
+_STREET = (
+    r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig|pfad|chaussee|promenade|graben|wall|markt"
+    r"|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)"
+)
 _PART = r"(?:(?:Ober|Unter|Alt|Neu|Groß|Klein|Hinter|Vorder)e[nr]?[ ])?"
 _NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
 # what a number behind a street may not be: a measure, a time, a count, a year with a range
-_NOT_NUMBER = (r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|"
-               r"Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|"
-               r"Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])")
+_NOT_NUMBER = (
+    r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|"
+    r"Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|"
+    r"Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])"
+)
 _WORD = r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ][\wäöüß]*)*"
 _APART = r"(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor)"
-_PREPOSED = (r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|"
-             r"Obere?|Untere?|Hinterm)")
+_PREPOSED = (
+    r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|"
+    r"Obere?|Untere?|Hinterm)"
+)
 ADDRESS = (
-    re.compile(rf"(?<![\w-]){_PART}(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET}){_NUMBER}{_NOT_NUMBER}"),   # Goethestraße 12
-    re.compile(rf"(?<![\w-])(?P<stem>[a-zäöüß]{{4,}})(?:straße|strasse|str\.|allee){_NUMBER}{_NOT_NUMBER}"),   # goethestraße 12
-    re.compile(rf"(?<![\w-])(?P<words>(?:{_WORD}[ ]){{1,3}}){_APART}{_NUMBER}{_NOT_NUMBER}"),   # Holländische Straße 74
-    re.compile(rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?"   # Am Alten Markt 5
-               r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"),
+    re.compile(
+        rf"(?<![\w-]){_PART}(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET}){_NUMBER}{_NOT_NUMBER}"
+    ),  # Goethestraße 12
+    re.compile(
+        rf"(?<![\w-])(?P<stem>[a-zäöüß]{{4,}})(?:straße|strasse|str\.|allee){_NUMBER}{_NOT_NUMBER}"
+    ),  # goethestraße 12
+    re.compile(
+        rf"(?<![\w-])(?P<words>(?:{_WORD}[ ]){{1,3}}){_APART}{_NUMBER}{_NOT_NUMBER}"
+    ),  # Holländische Straße 74
+    re.compile(
+        rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?"  # Am Alten Markt 5
+        r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"
+    ),
 )
 # compounds whose end looks like a street and is none
-_NO_STREET = frozenset("""
-arbeits auf aus ausbildungs auto bau bauern bildungs bolz bundes camping dienst durchgangs einbahn fahrrad fest flug fried
-fuß fußball gast geh gerichts grill heim her hin innen irr karriere kindergarten kindertages kita kreis krippen land landes
-lebens lehr lösungs markt messe motor neben park pausen pflege praktikums rad rast rat rechts reit rück schlaf schnell sitz
-spiel spielstraßen sport staats stand stell studien stunden tennis therapie tor treff um umgehungs unter veranstaltungs vor
-wald wander wasser weg werk wickel wirtschafts wohn zebra zelt
-""".split())
+_NO_STREET = frozenset(
+    [
+        "arbeits",
+        "auf",
+        "aus",
+        "ausbildungs",
+        "auto",
+        "bau",
+        "bauern",
+        "bildungs",
+        "bolz",
+        "bundes",
+        "camping",
+        "dienst",
+        "durchgangs",
+        "einbahn",
+        "fahrrad",
+        "fest",
+        "flug",
+        "fried",
+        "fuß",
+        "fußball",
+        "gast",
+        "geh",
+        "gerichts",
+        "grill",
+        "heim",
+        "her",
+        "hin",
+        "innen",
+        "irr",
+        "karriere",
+        "kindergarten",
+        "kindertages",
+        "kita",
+        "kreis",
+        "krippen",
+        "land",
+        "landes",
+        "lebens",
+        "lehr",
+        "lösungs",
+        "markt",
+        "messe",
+        "motor",
+        "neben",
+        "park",
+        "pausen",
+        "pflege",
+        "praktikums",
+        "rad",
+        "rast",
+        "rat",
+        "rechts",
+        "reit",
+        "rück",
+        "schlaf",
+        "schnell",
+        "sitz",
+        "spiel",
+        "spielstraßen",
+        "sport",
+        "staats",
+        "stand",
+        "stell",
+        "studien",
+        "stunden",
+        "tennis",
+        "therapie",
+        "tor",
+        "treff",
+        "um",
+        "umgehungs",
+        "unter",
+        "veranstaltungs",
+        "vor",
+        "wald",
+        "wander",
+        "wasser",
+        "weg",
+        "werk",
+        "wickel",
+        "wirtschafts",
+        "wohn",
+        "zebra",
+        "zelt",
+    ]
+)
 _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
 # behind „im“ or „am“ these are no streets
-_NO_PREPOSED = re.compile("|".join("""
-Raum Saal Tisch Gruppe Stock Etage Jahr Jahre Sommer Winter Herbst Frühjahr Januar Februar März April Mai Juni Juli August
-September Oktober November Dezember Quartal Alter Klasse Teil Punkt Kapitel Abschnitt Artikel Paragraf Zimmer Haus Bus Linie
-Bereich Workshop Phase Thema Schnitt Durchschnitt Schuljahr Kurs Niveau Stufe Block Zeitraum Rahmen Umkreis Stadtteil Ende
-Anfang Semester Monat Woche Haushalt Vergleich Protokoll Runde Fall Nr Nummer Gleis Seite Top Schritt Tempo Paragraph Häuser
-""".split()))
+_NO_PREPOSED = re.compile(
+    "|".join(
+        [
+            "Raum",
+            "Saal",
+            "Tisch",
+            "Gruppe",
+            "Stock",
+            "Etage",
+            "Jahr",
+            "Jahre",
+            "Sommer",
+            "Winter",
+            "Herbst",
+            "Frühjahr",
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+            "Quartal",
+            "Alter",
+            "Klasse",
+            "Teil",
+            "Punkt",
+            "Kapitel",
+            "Abschnitt",
+            "Artikel",
+            "Paragraf",
+            "Zimmer",
+            "Haus",
+            "Bus",
+            "Linie",
+            "Bereich",
+            "Workshop",
+            "Phase",
+            "Thema",
+            "Schnitt",
+            "Durchschnitt",
+            "Schuljahr",
+            "Kurs",
+            "Niveau",
+            "Stufe",
+            "Block",
+            "Zeitraum",
+            "Rahmen",
+            "Umkreis",
+            "Stadtteil",
+            "Ende",
+            "Anfang",
+            "Semester",
+            "Monat",
+            "Woche",
+            "Haushalt",
+            "Vergleich",
+            "Protokoll",
+            "Runde",
+            "Fall",
+            "Nr",
+            "Nummer",
+            "Gleis",
+            "Seite",
+            "Top",
+            "Schritt",
+            "Tempo",
+            "Paragraph",
+            "Häuser",
+        ]
+    )
+)
 
 PLATE = re.compile(r"(?<![\w-])(?P<town>[A-ZÄÖÜ]{1,3})-[ ]?[A-Z]{1,2}[ -]?\d{1,4}[EH]?(?![\w-])")
-PLATE_SAID = re.compile(r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}"
-                        r"(?P<plate>[A-ZÄÖÜ]{1,3}[ -]{0,2}[A-Z]{1,2}[ -]?\d{1,4}[EH]?)(?!\w)", re.I)
+PLATE_SAID = re.compile(
+    r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}"
+    r"(?P<plate>[A-ZÄÖÜ]{1,3}[ -]{0,2}[A-Z]{1,2}[ -]?\d{1,4}[EH]?)(?!\w)",
+    re.I,
+)
 _NO_TOWN = {"DIN", "ISO", "EN", "TOP", "AG", "UG", "OG", "EG", "CO", "PC", "BIP", "SGB"}
 
 
@@ -107,14 +307,16 @@ def _is_phone(number: str) -> bool:
 
 def _is_sum(text: str, match: re.Match) -> bool:
     """„12 000 – 15 000 Euro“: thousands parted by blanks."""
-    thousands = re.fullmatch(r"0\d\d(?:[ \u00a0]\d{3})*(?:[ ]?[-–][ ]?\d{1,3}(?:[ \u00a0]\d{3})+)?", match[0])
-    return bool(thousands) and re.search(r"\d[ \u00a0]$", text[:match.start()][-2:]) is not None
+    thousands = re.fullmatch(
+        r"0\d\d(?:[ \u00a0]\d{3})*(?:[ ]?[-–][ ]?\d{1,3}(?:[ \u00a0]\d{3})+)?", match[0]
+    )
+    return bool(thousands) and re.search(r"\d[ \u00a0]$", text[: match.start()][-2:]) is not None
 
 
 def _address(match: re.Match) -> Identifier | None:
     """A street with its number; no count behind a place („Wesertor 20 Jugendliche“), no floor, no road number."""
     groups, start = match.groupdict(), match.start()
-    tail = match.string[match.end():match.end() + 16]
+    tail = match.string[match.end() : match.end() + 16]
     surely = re.search(r"(?:straße|strasse|str\.|weg|allee|gasse)[ \u00a0]?\d", match[0], re.I)
     counts = re.match(r"[ \u00a0]+[A-ZÄÖÜ]|\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail)
     if not surely and (counts or _NO_HOUSE.search(match[0])):
@@ -124,7 +326,7 @@ def _address(match: re.Match) -> Identifier | None:
     stem = groups.get("stem")
     if stem and stem.split("-")[-1].casefold() in _NO_STREET and stem.count("-") < 2:
         return None
-    if groups.get("words"):                                   # „Haus Holländische Straße 74“: the house stays
+    if groups.get("words"):  # „Haus Holländische Straße 74“: the house stays
         apart = groups["words"].split()
         while len(apart) > 1 and names.word(apart[0]).noun and not names.word(apart[0]).family:
             start += len(apart[0]) + 1
@@ -134,15 +336,39 @@ def _address(match: re.Match) -> Identifier | None:
 
 def find(text: str) -> list[Identifier]:
     """All identifiers, in order, none overlapping; where two kinds claim a place, the one named first here has it."""
-    found = [Identifier(*match.span(), "E-Mail") for pattern in (EMAIL, EMAIL_SAID) for match in pattern.finditer(text)]
-    found += [Identifier(*match.span(), "IBAN") for match in IBAN.finditer(text) if sum(map(str.isdigit, match[0])) >= 12]
-    found += [Identifier(*match.span("date"), "Geburtsdatum") for pattern in (BIRTH, BIRTH_YEAR) for match in pattern.finditer(text)]
-    found += [Identifier(*match.span("number"), "Telefon") for match in PHONE_SAID.finditer(text)
-              if re.sub(r"\D", "", match["number"]) not in PUBLIC_NUMBERS]
-    found += [Identifier(*match.span(), "Telefon") for match in PHONE.finditer(text)
-              if _is_phone(match[0]) and not _is_sum(text, match)]
-    found += [Identifier(*match.span("plate"), "Kennzeichen") for match in PLATE_SAID.finditer(text)]
-    found += [Identifier(*match.span(), "Kennzeichen") for match in PLATE.finditer(text) if match["town"] in _towns()]
+    found = [
+        Identifier(*match.span(), "E-Mail")
+        for pattern in (EMAIL, EMAIL_SAID)
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        Identifier(*match.span(), "IBAN")
+        for match in IBAN.finditer(text)
+        if sum(map(str.isdigit, match[0])) >= 12
+    ]
+    found += [
+        Identifier(*match.span("date"), "Geburtsdatum")
+        for pattern in (BIRTH, BIRTH_YEAR)
+        for match in pattern.finditer(text)
+    ]
+    found += [
+        Identifier(*match.span("number"), "Telefon")
+        for match in PHONE_SAID.finditer(text)
+        if re.sub(r"\D", "", match["number"]) not in PUBLIC_NUMBERS
+    ]
+    found += [
+        Identifier(*match.span(), "Telefon")
+        for match in PHONE.finditer(text)
+        if _is_phone(match[0]) and not _is_sum(text, match)
+    ]
+    found += [
+        Identifier(*match.span("plate"), "Kennzeichen") for match in PLATE_SAID.finditer(text)
+    ]
+    found += [
+        Identifier(*match.span(), "Kennzeichen")
+        for match in PLATE.finditer(text)
+        if match["town"] in _towns()
+    ]
     found += [one for pattern in ADDRESS for one in map(_address, pattern.finditer(text)) if one]
     kept: list[Identifier] = []
     for one in found:

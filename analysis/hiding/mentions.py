@@ -12,9 +12,11 @@ from analysis.hiding.names import Word, fold, words
 # a line end may tear a word apart („Yıl-\nmaz“)
 TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
 # web addresses, the keys of context marks (the value of any column may name somebody), placeholders set by hand
-_NOT_NAMES = re.compile(r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|"
-                        r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
-MOST_WORDS = 5   # a name is not longer
+_NOT_NAMES = re.compile(
+    r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|"
+    r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]"
+)
+MOST_WORDS = 5  # a name is not longer
 
 
 class Mention(NamedTuple):
@@ -22,10 +24,10 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    given: tuple[str, ...] = ()   # first names or initials, as written
-    family: str = ""              # surname or its initial, as written, empty if only a first name stands there
-    gender: str = ""              # f, m or "" if unknown
-    reason: str = ""              # German: why this is less than sure; empty if sure
+    given: tuple[str, ...] = ()  # first names or initials, as written
+    family: str = ""  # surname or its initial, as written, empty if only a first name stands there
+    gender: str = ""  # f, m or "" if unknown
+    reason: str = ""  # German: why this is less than sure; empty if sure
 
 
 class Token(NamedTuple):
@@ -33,9 +35,9 @@ class Token(NamedTuple):
 
     start: int
     end: int
-    text: str       # as written, a torn word joined
-    gap: str        # what stands between it and the word before
-    shouted: bool   # in a line of capitals, where capitals say nothing
+    text: str  # as written, a torn word joined
+    gap: str  # what stands between it and the word before
+    shouted: bool  # in a line of capitals, where capitals say nothing
     word: Word
 
     @property
@@ -54,15 +56,24 @@ class Token(NamedTuple):
     def acronym(self) -> bool:
         """AWO, IHK, VMOBIL: capitals in a line that is not all capitals; a listed name in capitals (HOFER) is none."""
         listed = self.word.given or self.word.family
-        return len(self.text) > 1 and self.text.isupper() and not self.shouted and not (listed and len(self.text) > 3)
+        return (
+            len(self.text) > 1
+            and self.text.isupper()
+            and not self.shouted
+            and not (listed and len(self.text) > 3)
+        )
 
     @property
     def particle(self) -> bool:
-        return self.folded in words("context", "particles") and not (self.capital and self.word.unknown and not self.shouted)
+        return self.folded in words("context", "particles") and not (
+            self.capital and self.word.unknown and not self.shouted
+        )
 
     @property
     def title(self) -> bool:
-        return self.folded in words("titles", "address", "doctor", "person") or self.folded.endswith(tuple(words("titles", "endings")))
+        return self.folded in words(
+            "titles", "address", "doctor", "person"
+        ) or self.folded.endswith(tuple(words("titles", "endings")))
 
 
 def _shouted(line: str) -> bool:
@@ -78,10 +89,12 @@ def tokens(text: str) -> list[Token]:
         if match.start() > line_end:
             line_end = masked.find("\n", match.start())
             line_end = len(masked) if line_end < 0 else line_end
-            shouted = _shouted(masked[masked.rfind("\n", 0, match.start()) + 1:line_end])
+            shouted = _shouted(masked[masked.rfind("\n", 0, match.start()) + 1 : line_end])
         written = re.sub(r"-[ \t]*\n[ \t]*", "", match[0])
         known = _look_up(written, shouted, found[-3:])
-        found.append(Token(match.start(), match.end(), written, masked[last:match.start()], shouted, known))
+        found.append(
+            Token(match.start(), match.end(), written, masked[last : match.start()], shouted, known)
+        )
         last = match.end()
     return found
 
@@ -89,8 +102,14 @@ def tokens(text: str) -> list[Token]:
 def _look_up(written: str, shouted: bool, before: list[Token]) -> Word:
     """Small words are looked up only where a small title stands shortly before („frau aylin yilmaz“)."""
     if written.islower():
-        return names.word(written) if any(token.text.islower() and token.title for token in before) else names.NOTHING
-    return names.word(written.title() if written.isupper() and (shouted or len(written) > 3) else written)
+        return (
+            names.word(written)
+            if any(token.text.islower() and token.title for token in before)
+            else names.NOTHING
+        )
+    return names.word(
+        written.title() if written.isupper() and (shouted or len(written) > 3) else written
+    )
 
 
 def joined(token: Token, before: Token, across: bool = False) -> bool:
@@ -98,8 +117,14 @@ def joined(token: Token, before: Token, across: bool = False) -> bool:
     gap = token.gap.replace("\u00a0", " ")
     if gap in (" ", "  "):
         return True
-    dotted = before.initial or before.folded in words("titles", "inner", "doctor") or before.folded in ("fr", "hr", "fam")
-    return dotted and gap in (".", ". ", ".\n") or across and bool(re.fullmatch(r"\.?[ ]?\n[ ]*", gap))
+    dotted = (
+        before.initial
+        or before.folded in words("titles", "inner", "doctor")
+        or before.folded in ("fr", "hr", "fam")
+    )
+    return (
+        dotted and gap in (".", ". ", ".\n") or across and bool(re.fullmatch(r"\.?[ ]?\n[ ]*", gap))
+    )
 
 
 def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
@@ -109,9 +134,18 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
         return False
     if all(part.initial or part.word.given for part in parts):
         clear = any(part.word.clear_given for part in parts)
-        noun = vouched and clear and known.noun and len(parts) == 1 and not token.shouted   # „Pfarrerin Ulrike Brand“
+        noun = (
+            vouched and clear and known.noun and len(parts) == 1 and not token.shouted
+        )  # „Pfarrerin Ulrike Brand“
         clearly = known.clear_given or known.clear_family or known.unknown and not token.shouted
-        beside = parts[0].word.near_given and clear and len(parts) == 1 and names.rare(token.text) and not token.shouted and not is_house(token)
+        beside = (
+            parts[0].word.near_given
+            and clear
+            and len(parts) == 1
+            and names.rare(token.text)
+            and not token.shouted
+            and not is_house(token)
+        )
         return clearly or known.family and (clear or parts[0].initial) or noun or beside
     if all(part.word.family for part in parts if not part.initial):
         return len(parts) == 1 and (known.clear_given or known.clear_family)
@@ -136,16 +170,28 @@ def read(found: list[Token], at: int, vouched: bool = False) -> tuple[int, list[
             parts.append(found[ahead])
             index = ahead + 1
             continue
-        if parts and token.initial and not (_dotted(found, index) or all(part.word.given for part in parts)):
+        if (
+            parts
+            and token.initial
+            and not (_dotted(found, index) or all(part.word.given for part in parts))
+        ):
             break
         written = token.capital or bool(parts) and not parts[0].capital and token.word.clear_family
         if parts and not token.initial and not (written and fits(token, parts, vouched)):
             break
         parts.append(token)
         index += 1
-        if token.initial and len(parts) > 1 and not parts[0].initial and not (
-                index < len(found) and joined(found[index], token) and found[index].word.clear_family):
-            break                                                # „Ayşe K.“ ends here, „Ayşe K. Demir“ does not
+        if (
+            token.initial
+            and len(parts) > 1
+            and not parts[0].initial
+            and not (
+                index < len(found)
+                and joined(found[index], token)
+                and found[index].word.clear_family
+            )
+        ):
+            break  # „Ayşe K.“ ends here, „Ayşe K. Demir“ does not
     return index, parts
 
 
@@ -156,14 +202,30 @@ def _behind_particles(found: list[Token], index: int) -> int | None:
     return index if found[index].capital and not found[index].particle else None
 
 
-def _particle_fits(found: list[Token], particle: int, ahead: int, parts: list[Token], vouched: bool) -> bool:
+def _particle_fits(
+    found: list[Token], particle: int, ahead: int, parts: list[Token], vouched: bool
+) -> bool:
     """„Beatrix von Storch“, „Ali al Hasan“; but „Amira von Dynamo Windrad“ and „Amira von der VHS“ name where somebody comes from."""
     behind, known = found[ahead], found[ahead].word
-    if not all(part.initial or part.word.given for part in parts) or behind.acronym or known.blocked:
+    if (
+        not all(part.initial or part.word.given for part in parts)
+        or behind.acronym
+        or known.blocked
+    ):
         return False
     more = ahead + 1 < len(found) and found[ahead + 1].gap == " " and found[ahead + 1].capital
-    noble = found[particle].folded in ("von", "van", "zu", "de") and ahead == particle + 1 and known.noun
-    return known.family or vouched and (known.unknown or noble) or not more and (known.unknown and known.name_like or noble)
+    noble = (
+        found[particle].folded in ("von", "van", "zu", "de")
+        and ahead == particle + 1
+        and known.noun
+    )
+    return (
+        known.family
+        or vouched
+        and (known.unknown or noble)
+        or not more
+        and (known.unknown and known.name_like or noble)
+    )
 
 
 def _dotted(found: list[Token], index: int) -> bool:
@@ -176,8 +238,15 @@ def mention(text: str, parts: list[Token], end: int, gender: str = "", reason: s
     for part in given:
         if not gender and part.word.given in ("f", "m"):
             gender = part.word.given
-    stop = end + (parts[-1].initial and text[end:end + 1] == ".")
-    return Mention(parts[0].start, stop, tuple(part.text for part in given), family.text if family else "", gender, reason)
+    stop = end + (parts[-1].initial and text[end : end + 1] == ".")
+    return Mention(
+        parts[0].start,
+        stop,
+        tuple(part.text for part in given),
+        family.text if family else "",
+        gender,
+        reason,
+    )
 
 
 def _split(parts: list[Token], titled: bool) -> tuple[list[Token], Token | None]:
@@ -185,7 +254,12 @@ def _split(parts: list[Token], titled: bool) -> tuple[list[Token], Token | None]
     if len(parts) == 1:
         alone = parts[0].word
         return (parts, None) if alone.given and not (titled and alone.family) else ([], parts[0])
-    turned = not parts[0].initial and parts[0].word.family and parts[1].word.clear_given and not parts[1].word.family
+    turned = (
+        not parts[0].initial
+        and parts[0].word.family
+        and parts[1].word.clear_given
+        and not parts[1].word.family
+    )
     if len(parts) == 2 and turned and (not parts[0].word.given or not parts[1].word.family):
         return [parts[1]], parts[0]
     return parts[:-1], parts[-1]
@@ -210,11 +284,15 @@ def genitive_of(text: str) -> Word:
 
 def institution(found: list[Token], start: int, end: int) -> bool:
     """„Anne Frank Schule“, „Kita St. Martin“, „Kaiser Karl Ring“: the words from start to end (indices) name a house, not a person."""
-    if start and found[start - 1].folded in words("context", "of_institutions") and re.fullmatch(r"\.?[ \u00a0„\"»-]*", found[start].gap):
+    if (
+        start
+        and found[start - 1].folded in words("context", "of_institutions")
+        and re.fullmatch(r"\.?[ \u00a0„\"»-]*", found[start].gap)
+    ):
         return True
     if end - start > 2 and is_house(found[end - 1]):
         return True
-    for after in found[end:end + 4]:
+    for after in found[end : end + 4]:
         if not re.fullmatch(r"[ ]?-?[ ]?", after.gap) or not (after.capital or after.particle):
             return False
         if is_house(after):
@@ -227,13 +305,17 @@ def institution(found: list[Token], start: int, end: int) -> bool:
 def is_house(token: Token) -> bool:
     """„Schule“, „Suttnerplatz“, „Frank-Schule“: the word ends in what houses and streets are called."""
     last = token.folded.split("-")[-1]
-    return last in words("context", "institutions") or last.endswith(tuple(words("context", "institution_endings")))
+    return last in words("context", "institutions") or last.endswith(
+        tuple(words("context", "institution_endings"))
+    )
 
 
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     """The same mentions without those that a longer (then a surer, then an earlier listed) one overlaps, in order."""
     kept: list[Mention] = []
-    for one in sorted(mentions, key=lambda m: (m.start - m.end, bool(m.reason), not (m.family and m.gender))):
+    for one in sorted(
+        mentions, key=lambda m: (m.start - m.end, bool(m.reason), not (m.family and m.gender))
+    ):
         if all(one.end <= other.start or one.start >= other.end for other in kept):
             kept.append(one)
     return sorted(kept)

@@ -20,7 +20,11 @@ _SIZES = ("lg", "md", "sm", "trf")
 @lru_cache
 def installed() -> str:
     """The name of the largest installed model ``de_core_news_*``, "" if there is none."""
-    found = [module.name for module in pkgutil.iter_modules() if re.fullmatch(r"de_core_news_\w+", module.name)]
+    found = [
+        module.name
+        for module in pkgutil.iter_modules()
+        if re.fullmatch(r"de_core_news_\w+", module.name)
+    ]
     return min(found, key=lambda name: (*_SIZES, name[-2:]).index(name[-2:]), default="")
 
 
@@ -41,9 +45,21 @@ def recognised(text: str, found: list[Token]) -> Iterator[Mention]:
     if not name or not text.strip():
         return
     for entity in _loaded(name)(text).ents:
-        inside = [at for at, token in enumerate(found) if entity.start_char <= token.start and token.end <= entity.end_char and token.capital]
-        parts = [found[at] for at in inside if found[at].word.unknown or found[at].word.given or found[at].word.family]
-        if entity.label_ not in ("PER", "PERSON") or not parts or institution(found, inside[0], inside[-1] + 1):
+        inside = [
+            at
+            for at, token in enumerate(found)
+            if entity.start_char <= token.start and token.end <= entity.end_char and token.capital
+        ]
+        parts = [
+            found[at]
+            for at in inside
+            if found[at].word.unknown or found[at].word.given or found[at].word.family
+        ]
+        if (
+            entity.label_ not in ("PER", "PERSON")
+            or not parts
+            or institution(found, inside[0], inside[-1] + 1)
+        ):
             continue
         if not all(part.word.common or part.word.blocked for part in parts):
             yield mention(text, parts, parts[-1].end, "", THIN_MODEL)

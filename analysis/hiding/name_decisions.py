@@ -28,14 +28,23 @@ def seal(text: str, start: int, end: int) -> str:
     """Fingerprint of a place: ten hex digits of its line without it, two of the place itself (256 values tell no name)."""
     begin = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
-    around = f"{text[begin:start]}\x00{end - start}\x00{text[end:len(text) if stop < 0 else stop]}"
-    return hashlib.sha256(around.encode()).hexdigest()[:10] + hashlib.sha256(text[start:end].encode()).hexdigest()[:2]
+    around = (
+        f"{text[begin:start]}\x00{end - start}\x00{text[end : len(text) if stop < 0 else stop]}"
+    )
+    return (
+        hashlib.sha256(around.encode()).hexdigest()[:10]
+        + hashlib.sha256(text[start:end].encode()).hexdigest()[:2]
+    )
 
 
 def _found_again(text: str, mark: str, length: int) -> int | None:
     """Where the sealed place stands now, if exactly one place of that length fits."""
-    fitting = [match.start() for match in re.finditer(r"(?<!\w)(?=\w)", text)
-               if match.start() + length <= len(text) and seal(text, match.start(), match.start() + length) == mark]
+    fitting = [
+        match.start()
+        for match in re.finditer(r"(?<!\w)(?=\w)", text)
+        if match.start() + length <= len(text)
+        and seal(text, match.start(), match.start() + length) == mark
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -50,11 +59,22 @@ def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place
     for row in decisions.to_dict("records"):
         if row["new"] not in ("hide", "show"):
             continue
-        text, start, end, mark = texts.get(row["target"], ""), row["start"], row["end"], str(row.get("seal", "") or "")
-        fits = 0 <= start < end <= len(text) and not text[start:end].isspace() and _whole_words(text, start, end)
+        text, start, end, mark = (
+            texts.get(row["target"], ""),
+            row["start"],
+            row["end"],
+            str(row.get("seal", "") or ""),
+        )
+        fits = (
+            0 <= start < end <= len(text)
+            and not text[start:end].isspace()
+            and _whole_words(text, start, end)
+        )
         if mark and not (fits and seal(text, start, end) == mark):
             moved = _found_again(text, mark, end - start)
-            start, end, fits = (moved, moved + end - start, True) if moved is not None else (start, end, False)
+            start, end, fits = (
+                (moved, moved + end - start, True) if moved is not None else (start, end, False)
+            )
         if fits:
             places[(row["target"], start, end)] = Place(row["target"], start, end, row["new"])
         else:
@@ -65,20 +85,37 @@ def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place
 def _whole_words(text: str, start: int, end: int) -> bool:
     """A place never begins or ends inside a word, a genitive s and compounds with a hyphen apart."""
     begins = not (start and text[start - 1].isalnum() and text[start].isalnum())
-    ends = not (end < len(text) and text[end].isalnum() and text[end - 1].isalnum()) or bool(re.match(r"s\b", text[end:end + 2]))
+    ends = not (end < len(text) and text[end].isalnum() and text[end - 1].isalnum()) or bool(
+        re.match(r"s\b", text[end : end + 2])
+    )
     return begins and ends
 
 
 def round_cleared(decisions: pd.DataFrame, round_id: str) -> bool:
     """Has a person cleared the names of this round? Until then every output says „ENTWURF – Namensprüfung steht aus“."""
-    about = decisions[(decisions["target"] == round_id) & decisions["new"].isin(["cleared", "reopened"])]
+    about = decisions[
+        (decisions["target"] == round_id) & decisions["new"].isin(["cleared", "reopened"])
+    ]
     return bool(len(about)) and about["new"].iloc[-1] == "cleared"
 
 
 def reviewed(review: pd.DataFrame, received: pd.DataFrame, coder: str, date: str) -> pd.DataFrame:
     """Decisions (table decided_names and ``seal``) from a name review whose column ``decision`` somebody filled (hide, show or empty)."""
     texts = dict(zip(received["document_id"], received["text"], strict=True))
-    rows = [{"target": row["document_id"], "start": int(row["start"]), "end": int(row["end"]), "new": row["decision"].strip(),
-             "coder": coder, "date": date, "remark": "", "seal": seal(texts[row["document_id"]], int(row["start"]), int(row["end"]))}
-            for row in review.to_dict("records") if row["decision"].strip() in ("hide", "show") and row["document_id"] in texts]
-    return tables.typed(pd.DataFrame(rows, columns=[*tables.TABLES["decided_names"].names, "seal"]), "decided_names")
+    rows = [
+        {
+            "target": row["document_id"],
+            "start": int(row["start"]),
+            "end": int(row["end"]),
+            "new": row["decision"].strip(),
+            "coder": coder,
+            "date": date,
+            "remark": "",
+            "seal": seal(texts[row["document_id"]], int(row["start"]), int(row["end"])),
+        }
+        for row in review.to_dict("records")
+        if row["decision"].strip() in ("hide", "show") and row["document_id"] in texts
+    ]
+    return tables.typed(
+        pd.DataFrame(rows, columns=[*tables.TABLES["decided_names"].names, "seal"]), "decided_names"
+    )

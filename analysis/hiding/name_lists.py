@@ -10,23 +10,34 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from analysis.hiding import names
-from analysis.hiding.names import fold, words
 from analysis.hiding.mentions import Mention, Token, is_house, mention, read
+from analysis.hiding.names import fold, words
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
-_CUE = re.compile(r"(?P<lead>^[\s#*•–-]*(?:\d+[.)][ ]+)?|[|;,.·(\t⟧–-][ ]*)(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)"
-                  r"(?P<more>[^:\n|;,]{0,40}?)[*_]{0,2}:(?![iI]n)")
-_HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^\n]{0,40})$")
+_CUE = re.compile(
+    r"(?P<lead>^[\s#*•–-]*(?:\d+[.)][ ]+)?|[|;,.·(\t⟧–-][ ]*)(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)"
+    r"(?P<more>[^:\n|;,]{0,40}?)[*_]{0,2}:(?![iI]n)"
+)
+_HEADING = re.compile(
+    r"^(?P<marks>#{1,6}) (?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^\n]{0,40})$"
+)
 _ALONE = re.compile(_LEAD + r"(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)[*_]{0,2}:?[ \t]*$")
-_SIGNED = re.compile(_LEAD + r"(?:gez\.?|i\.[ ]?A\.|i\.[ ]?V\.|im Auftrag|[Vv]on:|[Uu]nterschrift)[ :]*(?=[^\W\d_])")
-_GREETING = re.compile(_LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|lieb|schön|sonnig|kollegial)\w*(?: \w+)?"
-                       r" gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*", re.I)
+_SIGNED = re.compile(
+    _LEAD + r"(?:gez\.?|i\.[ ]?A\.|i\.[ ]?V\.|im Auftrag|[Vv]on:|[Uu]nterschrift)[ :]*(?=[^\W\d_])"
+)
+_GREETING = re.compile(
+    _LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|lieb|schön|sonnig|kollegial)\w*(?: \w+)?"
+    r" gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*",
+    re.I,
+)
 _SPLIT = re.compile(r"[,;/&|·•\t()\n+⟦⟧]|[ ](?:und|u\.|sowie|[–-])[ ]|^[\s*•–-]+|^[ ]*\d+[.)][ ]")
 _COMMENT = re.compile(r"⟦Kommentar: (?P<value>[^⟦⟧]+)⟧")
-_WRAPPED = re.compile(r"(?:[,;]|\b(?:und|sowie|[A-ZÄÖÜ]\.|Dr\.|Frau|Herr))[ ]*$")     # a list of persons that goes on in the next line
+_WRAPPED = re.compile(
+    r"(?:[,;]|\b(?:und|sowie|[A-ZÄÖÜ]\.|Dr\.|Frau|Herr))[ ]*$"
+)  # a list of persons that goes on in the next line
 THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
-MOST_LINES = 80   # a list of persons is not longer
+MOST_LINES = 80  # a list of persons is not longer
 
 
 def _strength(cue: str, more: str = "") -> str:
@@ -34,7 +45,13 @@ def _strength(cue: str, more: str = "") -> str:
     key = re.sub(r"[^a-z]", "", fold(cue))
     if key in ("name", "namen") and more.strip():
         return ""
-    return "strong" if key in words("context", "list_strong") else "weak" if key in words("context", "list_weak") else ""
+    return (
+        "strong"
+        if key in words("context", "list_strong")
+        else "weak"
+        if key in words("context", "list_weak")
+        else ""
+    )
 
 
 def _within(found: list[Token], starts: list[int], start: int, end: int) -> tuple[int, int]:
@@ -52,7 +69,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         begin, before = start + match.end(), match[0]
     if depth <= 0:
         pieces.append((begin, end, before))
-    return [piece for piece in pieces if text[piece[0]:piece[1]].strip()]
+    return [piece for piece in pieces if text[piece[0] : piece[1]].strip()]
 
 
 def _is_name(items: list[Token], strong: bool, signed: bool) -> bool:
@@ -66,28 +83,58 @@ def _is_name(items: list[Token], strong: bool, signed: bool) -> bool:
         return True
     following = items[1] if len(items) > 1 else None
     if first.initial:
-        return following is not None and following.capital and (following.word.unknown or following.word.family)
+        return (
+            following is not None
+            and following.capital
+            and (following.word.unknown or following.word.family)
+        )
     if known.clear_given or known.clear_family:
         return True
     capitals = following is not None and following.capital and following.gap == " "
     if known.unknown:
-        return strong and not first.shouted and (not capitals or following.word.unknown or following.word.family) and len(items) <= 6
-    lone = (known.family or known.given) and (following is None or capitals and following.word.clear_given)
-    return strong and not first.shouted and bool(lone or known.given and capitals and following.word.family)
+        return (
+            strong
+            and not first.shouted
+            and (not capitals or following.word.unknown or following.word.family)
+            and len(items) <= 6
+        )
+    lone = (known.family or known.given) and (
+        following is None or capitals and following.word.clear_given
+    )
+    return (
+        strong
+        and not first.shouted
+        and bool(lone or known.given and capitals and following.word.family)
+    )
 
 
 def _is_whole_name(items: list[Token]) -> bool:
     """„Liesl Grundmüller“, „G. Pfefferkorn“: two or three capitals of which the first can only be a first name or an initial."""
     first, rest = items[0] if items else None, items[1:]
-    if first is None or not 1 <= len(rest) <= 2 or not (first.initial or first.word.given or names.strange(first.text)):
+    if (
+        first is None
+        or not 1 <= len(rest) <= 2
+        or not (first.initial or first.word.given or names.strange(first.text))
+    ):
         return False
     return not any(one.title or is_house(one) for one in items) and all(
-        one.capital and not (one.word.blocked or one.acronym or one.shouted) and (one.initial or names.could_name(one.text) or one.word.unknown
-                                                                                 or one.word.family) for one in rest)
+        one.capital
+        and not (one.word.blocked or one.acronym or one.shouted)
+        and (one.initial or names.could_name(one.text) or one.word.unknown or one.word.family)
+        for one in rest
+    )
 
 
-def _items(text: str, found: list[Token], starts: list[int], start: int, end: int, strong: bool, one_a_line: bool,
-           signed: bool = False) -> Iterator[Mention]:
+def _items(
+    text: str,
+    found: list[Token],
+    starts: list[int],
+    start: int,
+    end: int,
+    strong: bool,
+    one_a_line: bool,
+    signed: bool = False,
+) -> Iterator[Mention]:
     """The names among the items of one list line; „Schmidt, Anna“ is one person where each line holds one."""
     pieces = _pieces(text, start, end)
     reversed_names = one_a_line or ";" in text[start:end]
@@ -95,51 +142,90 @@ def _items(text: str, found: list[Token], starts: list[int], start: int, end: in
     for number, (begin, stop, _) in enumerate(pieces):
         low, high = _within(found, starts, begin, stop)
         whole = strong and _is_whole_name(found[low:high])
-        if number == skip or low == high or not whole and not _is_name(found[low:high], strong, signed):
+        if (
+            number == skip
+            or low == high
+            or not whole
+            and not _is_name(found[low:high], strong, signed)
+        ):
             continue
         behind, parts = (high, found[low:high]) if whole else read(found[:high], low, vouched=True)
         one = mention(text, parts, found[behind - 1].end)
-        if reversed_names and high - low == 1 and number + 1 < len(pieces) and pieces[number + 1][2] == ",":
+        if (
+            reversed_names
+            and high - low == 1
+            and number + 1 < len(pieces)
+            and pieces[number + 1][2] == ","
+        ):
             from_, to = _within(found, starts, *pieces[number + 1][:2])
             first = found[from_].word if to - from_ == 1 and found[from_].capital else None
             if first and (first.given or first.unknown and found[low].word.family):
                 gender = first.given.strip("x")
-                one, skip = Mention(one.start, found[from_].end, (found[from_].text,), found[low].text, gender), number + 1
+                one, skip = (
+                    Mention(
+                        one.start, found[from_].end, (found[from_].text,), found[low].text, gender
+                    ),
+                    number + 1,
+                )
         known = parts[0].word
-        thin = known.common and len(parts) == 1 or not (known.given or known.family or parts[-1].word.given or parts[-1].word.family)
+        thin = (
+            known.common
+            and len(parts) == 1
+            or not (known.given or known.family or parts[-1].word.given or parts[-1].word.family)
+        )
         yield one._replace(reason=THIN_LIST) if thin and not one.reason else one
 
 
 def _cues(line: str) -> list[tuple[int, int, str]]:
     """Cues in one line: start of the cue, where its list begins, its strength."""
-    found = [(match.start("cue"), match.end(), _strength(match["cue"], match["more"])) for match in _CUE.finditer(line)]
+    found = [
+        (match.start("cue"), match.end(), _strength(match["cue"], match["more"]))
+        for match in _CUE.finditer(line)
+    ]
     return [one for one in found if one[2]]
 
 
 def listed(text: str, found: list[Token]) -> Iterator[Mention]:
     """Mentions in attendance lists, role lines, signatures and comment marks."""
     starts = [token.start for token in found]
-    block, level, misses, lines = "", 0, 0, 0
+    block, _level, misses, lines = "", 0, 0, 0
     signature, wrapped = 0, False
     for match in _LINE.finditer(text):
         line, start, end = match[0], match.start(), match.end()
         if not line.strip():
             continue
         for comment in _COMMENT.finditer(line):
-            yield from _items(text, found, starts, start + comment.start("value"), start + comment.end("value"), True, False)
+            yield from _items(
+                text,
+                found,
+                starts,
+                start + comment.start("value"),
+                start + comment.end("value"),
+                True,
+                False,
+            )
         heading = _HEADING.match(line)
         if heading or line.startswith("#"):
             wrapped = False
-            block, level = (_strength(heading["cue"]) if heading else ""), len(line) - len(line.lstrip("#"))
+            block, _level = (
+                (_strength(heading["cue"]) if heading else ""),
+                len(line) - len(line.lstrip("#")),
+            )
             block, misses, lines = ("strong" if block == "strong" else ""), -99, 0
             continue
         cues = _cues(line)
         for number, (_, begin, strength) in enumerate(cues):
             until = cues[number + 1][0] if number + 1 < len(cues) else len(line)
-            yield from _items(text, found, starts, start + begin, start + until, strength == "strong", False)
+            yield from _items(
+                text, found, starts, start + begin, start + until, strength == "strong", False
+            )
         if cues:
             wrapped = cues[-1][2] == "strong" and bool(_WRAPPED.search(line))
-            block, misses, lines = (cues[-1][2] if wrapped or not line[cues[-1][1]:].strip(" *_") else ""), 0, 0
+            block, misses, lines = (
+                (cues[-1][2] if wrapped or not line[cues[-1][1] :].strip(" *_") else ""),
+                0,
+                0,
+            )
             continue
         alone = _ALONE.match(line)
         if alone and _strength(alone["cue"]) == "strong":
@@ -148,16 +234,29 @@ def listed(text: str, found: list[Token]) -> Iterator[Mention]:
             continue
         signed, greeting = _SIGNED.match(line), _GREETING.match(line)
         if signed or greeting:
-            yield from _items(text, found, starts, start + (signed or greeting).end(), end, True, False, bool(signed))
+            yield from _items(
+                text,
+                found,
+                starts,
+                start + (signed or greeting).end(),
+                end,
+                True,
+                False,
+                bool(signed),
+            )
             signature = 0 if signed else 2
             continue
         if signature or block:
-            made = list(_items(text, found, starts, start, end, block != "weak", True)) if len(line) <= 100 else []
+            made = (
+                list(_items(text, found, starts, start, end, block != "weak", True))
+                if len(line) <= 100
+                else []
+            )
             yield from made
             signature -= bool(signature)
             signature = 0 if made else signature
             if wrapped and not _WRAPPED.search(line):
-                block = ""                                      # the last line of a list that ran over the line's end
+                block = ""  # the last line of a list that ran over the line's end
             misses, lines = (misses + 1 if not made else min(misses, 0)), lines + 1
             if misses > 2 or lines > MOST_LINES or len(line) > 100:
                 block = ""

@@ -7,32 +7,87 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.hiding import names
+from analysis.hiding.mentions import Mention, Token
 from analysis.hiding.names import fold, words
 from analysis.hiding.people import Known
-from analysis.hiding.mentions import Mention, Token
 
-AROUND = 40   # characters of context on each side
+AROUND = 40  # characters of context on each side
 
-_ROLE = r"\w*(?i:" + "|".join("""
-hebamme imam pfarrer(?:in)? lehrer(?:in)? erzieher(?:in)? leiter(?:in)? vorsitzende[rn]? hausmeister(?:in)? trainer(?:in)? arzt ärztin
-apotheker(?:in)? besitzer(?:in)? inhaber(?:in)? pastor(?:in)? rabbiner polizist(?:in)? sozialarbeiter(?:in)? sachbearbeiter(?:in)?
-dolmetscher(?:in)? rektor(?:in)? krankenschwester busfahrer(?:in)? beauftragte[rn]? student(?:in)? schüler(?:in)? mann frau mutter
-vater familie person kind
-""".split()) + ")"
+_ROLE = (
+    r"\w*(?i:"
+    + "|".join(
+        [
+            "hebamme",
+            "imam",
+            "pfarrer(?:in)?",
+            "lehrer(?:in)?",
+            "erzieher(?:in)?",
+            "leiter(?:in)?",
+            "vorsitzende[rn]?",
+            "hausmeister(?:in)?",
+            "trainer(?:in)?",
+            "arzt",
+            "ärztin",
+            "apotheker(?:in)?",
+            "besitzer(?:in)?",
+            "inhaber(?:in)?",
+            "pastor(?:in)?",
+            "rabbiner",
+            "polizist(?:in)?",
+            "sozialarbeiter(?:in)?",
+            "sachbearbeiter(?:in)?",
+            "dolmetscher(?:in)?",
+            "rektor(?:in)?",
+            "krankenschwester",
+            "busfahrer(?:in)?",
+            "beauftragte[rn]?",
+            "student(?:in)?",
+            "schüler(?:in)?",
+            "mann",
+            "frau",
+            "mutter",
+            "vater",
+            "familie",
+            "person",
+            "kind",
+        ]
+    )
+    + ")"
+)
 _OFFICE_HE = "(?:Imam|Pfarrer|Pastor|Rabbiner|Hausmeister|Rektor|Schulleiter|Kursleiter|Heimleiter|Vorsitzende)"
-_OFFICE_SHE = "(?:Hebamme|Pfarrerin|Rektorin|Schulleiterin|Kursleiterin|Heimleiterin|Leiterin|Vorsitzende)"
+_OFFICE_SHE = (
+    "(?:Hebamme|Pfarrerin|Rektorin|Schulleiterin|Kursleiterin|Heimleiterin|Leiterin|Vorsitzende)"
+)
 _PLACE = r"(?:in|im|am|aus|an|der|des|vom|von|bei|beim)\b[^.\n⟦]{0,30}?[A-ZÄÖÜ][\wäöüß-]*"
 _ONE = "jemand könnte ohne Namen erkennbar sein: "
 INDIRECT = (
-    (re.compile(rf"\b(?i:der|die|das|des|dem|den|unsere?[rnm]?|meine?[rnm]?)[ ]"
-                rf"(?:einzige[nr]?|ersten?|letzten?)[ ](?:\w+e[nr]?[ ]){{0,2}}{_ROLE}\b[^.\n⟦]{{0,40}}"),
-     _ONE + "die oder der Einzige"),
-    (re.compile(rf"\b(?i:der|dem|den)[ ](?:\w+e[nr]?[ ])?{_OFFICE_HE}\b[ ]{_PLACE}"), _ONE + "Amt und Ort"),
-    (re.compile(rf"\b(?i:die|der)[ ](?:\w+e[nr]?[ ])?{_OFFICE_SHE}\b[ ]{_PLACE}"), _ONE + "Amt und Ort"),
-    (re.compile(rf"\b(?i:ein|eine)[ ](?:\d{{1,2}}-?jährige[rs]?|\w+ische[rs]?)[ ]{_ROLE}[ ](?:mit|in|im|aus|an|am|bei)[ ][^.\n⟦]{{3,40}}"),
-     _ONE + "Merkmal, Rolle und Ort"),
-    (re.compile(r"\b\d{1,2}[ -]?(?:jährige[rsn]?|Jahre alt)\b[^.\n]{0,30}\b(?:aus|in|im|an der|am)[ ][A-ZÄÖÜ][\wäöüß-]*"),
-     _ONE + "Alter und Ort"),
+    (
+        re.compile(
+            rf"\b(?i:der|die|das|des|dem|den|unsere?[rnm]?|meine?[rnm]?)[ ]"
+            rf"(?:einzige[nr]?|ersten?|letzten?)[ ](?:\w+e[nr]?[ ]){{0,2}}{_ROLE}\b[^.\n⟦]{{0,40}}"
+        ),
+        _ONE + "die oder der Einzige",
+    ),
+    (
+        re.compile(rf"\b(?i:der|dem|den)[ ](?:\w+e[nr]?[ ])?{_OFFICE_HE}\b[ ]{_PLACE}"),
+        _ONE + "Amt und Ort",
+    ),
+    (
+        re.compile(rf"\b(?i:die|der)[ ](?:\w+e[nr]?[ ])?{_OFFICE_SHE}\b[ ]{_PLACE}"),
+        _ONE + "Amt und Ort",
+    ),
+    (
+        re.compile(
+            rf"\b(?i:ein|eine)[ ](?:\d{{1,2}}-?jährige[rs]?|\w+ische[rs]?)[ ]{_ROLE}[ ](?:mit|in|im|aus|an|am|bei)[ ][^.\n⟦]{{3,40}}"
+        ),
+        _ONE + "Merkmal, Rolle und Ort",
+    ),
+    (
+        re.compile(
+            r"\b\d{1,2}[ -]?(?:jährige[rsn]?|Jahre alt)\b[^.\n]{0,30}\b(?:aus|in|im|an der|am)[ ][A-ZÄÖÜ][\wäöüß-]*"
+        ),
+        _ONE + "Alter und Ort",
+    ),
     (re.compile(r"(?<![\w.])@[A-Za-z]\w[\w.]+"), "Name in einem sozialen Netzwerk"),
 )
 _WITH = frozenset(("mit", "von", "laut", "fur", "an", "bei", "durch"))
@@ -48,13 +103,17 @@ class Finding(NamedTuple):
     reason: str
 
 
-def suspects(text: str, found: list[Token], taken: list[tuple[int, int, str]], known: Known) -> Iterator[Finding]:
+def suspects(
+    text: str, found: list[Token], taken: list[tuple[int, int, str]], known: Known
+) -> Iterator[Finding]:
     """Places that were left as they are although they may name somebody or make somebody recognisable."""
     for pattern, reason in INDIRECT:
         for match in pattern.finditer(text):
             yield Finding(*match.span(), "", reason)
     for index, token in enumerate(found):
-        if len(token.text) < 3 or any(start < token.end and token.start < end for start, end, _ in taken):
+        if len(token.text) < 3 or any(
+            start < token.end and token.start < end for start, end, _ in taken
+        ):
             continue
         reason = _suspicion(text, found, index, known)
         if reason:
@@ -68,14 +127,31 @@ def _suspicion(text: str, found: list[Token], index: int, known: Known) -> str:
     key = names.same(token.text)
     if token.capital and key in known.doubtful and not token.shouted and not _thing(found, index):
         return "Name aus dieser Runde, der auch ein Hauptwort oder ein Ort ist"
-    if before and token.gap in (" ", ". ") and fold(before.text) in words("titles", "address") and word.family and not word.blocked:
+    if (
+        before
+        and token.gap in (" ", ". ")
+        and fold(before.text) in words("titles", "address")
+        and word.family
+        and not word.blocked
+    ):
         return "steht hinter einer Anrede"
-    if not token.capital or token.acronym or word.blocked or token.shouted or "-" in token.text or not word.unknown:
+    if (
+        not token.capital
+        or token.acronym
+        or word.blocked
+        or token.shouted
+        or "-" in token.text
+        or not word.unknown
+    ):
         return ""
-    line = text[text.rfind("\n", 0, token.start) + 1:token.start].strip(" -*•#\t")
-    if after is not None and not line and text[token.end:token.end + 1] == ":" and word.name_like:
-        return "unbekanntes Wort vor einem Doppelpunkt, vielleicht eine Sprecherin oder ein Sprecher"
-    credited = before is not None and token.gap == " " and before.folded in _WITH and not before.capital
+    line = text[text.rfind("\n", 0, token.start) + 1 : token.start].strip(" -*•#\t")
+    if after is not None and not line and text[token.end : token.end + 1] == ":" and word.name_like:
+        return (
+            "unbekanntes Wort vor einem Doppelpunkt, vielleicht eine Sprecherin oder ein Sprecher"
+        )
+    credited = (
+        before is not None and token.gap == " " and before.folded in _WITH and not before.capital
+    )
     if credited and word.name_like and (after is None or not after.capital):
         return "unbekanntes Wort, vielleicht ein Name"
     return ""
@@ -92,8 +168,11 @@ def _thing(found: list[Token], index: int) -> bool:
 
 def uncertain(mentions: list[Mention], placeholders: list[str]) -> list[Finding]:
     """Places that were replaced on thin ground."""
-    return [Finding(one.start, one.end, placeholder, one.reason)
-            for one, placeholder in zip(mentions, placeholders, strict=True) if one.reason]
+    return [
+        Finding(one.start, one.end, placeholder, one.reason)
+        for one, placeholder in zip(mentions, placeholders, strict=True)
+        if one.reason
+    ]
 
 
 def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
@@ -101,9 +180,18 @@ def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
     made = {}
     for one in sorted(findings):
         begin, stop = max(0, one.start - AROUND), min(len(text), one.end + AROUND)
-        made.setdefault((one.start, one.end), {
-            "document_id": document_id, "start": one.start, "end": one.end, "found": text[one.start:one.end],
-            "placeholder": one.placeholder, "reason": one.reason, "context": " ".join(text[begin:stop].split())})
+        made.setdefault(
+            (one.start, one.end),
+            {
+                "document_id": document_id,
+                "start": one.start,
+                "end": one.end,
+                "found": text[one.start : one.end],
+                "placeholder": one.placeholder,
+                "reason": one.reason,
+                "context": " ".join(text[begin:stop].split()),
+            },
+        )
     return list(made.values())
 
 
@@ -116,5 +204,17 @@ def once(found: list[dict]) -> list[dict]:
         if key in first:
             more[key] = more.get(key, 0) + 1
         first.setdefault(key, row)
-    return [row | {"reason": row["reason"] + (f" (auch an {more[key]} weiteren Stellen)" if more.get(key, 0) > 1 else
-                                              " (auch an einer weiteren Stelle)" if key in more else "")} for key, row in first.items()]
+    return [
+        row
+        | {
+            "reason": row["reason"]
+            + (
+                f" (auch an {more[key]} weiteren Stellen)"
+                if more.get(key, 0) > 1
+                else " (auch an einer weiteren Stelle)"
+                if key in more
+                else ""
+            )
+        }
+        for key, row in first.items()
+    ]

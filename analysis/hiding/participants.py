@@ -21,33 +21,58 @@ def read(path: Path) -> list[Mention]:
     try:
         rows = _rows(path)
     except (OSError, ValueError, KeyError, UnicodeError) as error:
-        raise Problem(path, "", f"Die Teilnehmendenliste lässt sich nicht lesen ({type(error).__name__}).",
-                      "Erwartet wird eine Datei csv, xlsx oder txt.") from error
+        raise Problem(
+            path,
+            "",
+            f"Die Teilnehmendenliste lässt sich nicht lesen ({type(error).__name__}).",
+            "Erwartet wird eine Datei csv, xlsx oder txt.",
+        ) from error
     if not rows:
         return []
     head = rows[0]
-    first, last = (next((i for i, cell in enumerate(head) if pattern.search(cell)), None) for pattern in (_FIRST, _LAST))
+    first, last = (
+        next((i for i, cell in enumerate(head) if pattern.search(cell)), None)
+        for pattern in (_FIRST, _LAST)
+    )
     if last is None and first is not None:
         last = next((i for i, cell in enumerate(head) if i != first and _WHOLE.search(cell)), None)
     if first is not None and last is not None:
-        return [_person(row[first], row[last]) for row in rows[1:] if max(first, last) < len(row) and (row[first] + row[last]).strip()]
+        return [
+            _person(row[first], row[last])
+            for row in rows[1:]
+            if max(first, last) < len(row) and (row[first] + row[last]).strip()
+        ]
     whole = next((i for i, cell in enumerate(head) if _WHOLE.search(cell)), None)
-    lines = [row[whole] for row in rows[1:] if whole < len(row)] if whole is not None else [", ".join(row) for row in rows]
+    lines = (
+        [row[whole] for row in rows[1:] if whole < len(row)]
+        if whole is not None
+        else [", ".join(row) for row in rows]
+    )
     text = "Teilnehmende:\n" + "\n".join(lines)
     words = mentions.tokens(text)
-    found = [*name_lists.listed(text, words), *persons.titled(text, words), *persons.paired(text, words)]
+    found = [
+        *name_lists.listed(text, words),
+        *persons.titled(text, words),
+        *persons.paired(text, words),
+    ]
     return [one._replace(reason="") for one in mentions.without_overlaps(found)]
 
 
 def _person(first: str, last: str) -> Mention:
     given = tuple(mentions.TOKEN.findall(first))
-    return Mention(0, 0, given, " ".join(last.split()), names.word(given[0]).given.strip("x") if given else "")
+    return Mention(
+        0, 0, given, " ".join(last.split()), names.word(given[0]).given.strip("x") if given else ""
+    )
 
 
 def _rows(path: Path) -> list[list[str]]:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         sheets = pd.read_excel(path, sheet_name=None, header=None, dtype=str, keep_default_na=False)
-        return [[str(cell) for cell in row] for sheet in sheets.values() for row in sheet.to_numpy().tolist()]
+        return [
+            [str(cell) for cell in row]
+            for sheet in sheets.values()
+            for row in sheet.to_numpy().tolist()
+        ]
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")

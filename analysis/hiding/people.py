@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.hiding import names
-from analysis.hiding.names import same
 from analysis.hiding.mentions import Mention, Token, institution, is_house
+from analysis.hiding.names import same
 
 
 class Known(NamedTuple):
@@ -16,7 +16,9 @@ class Known(NamedTuple):
 
     given: frozenset[str] = frozenset()
     family: frozenset[str] = frozenset()
-    doubtful: frozenset[str] = frozenset()   # surnames that are everyday words or places here: only hidden with a title or a first name
+    doubtful: frozenset[str] = (
+        frozenset()
+    )  # surnames that are everyday words or places here: only hidden with a title or a first name
     pairs: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -31,9 +33,16 @@ def harvest(mentions: Iterable[Mention], texts: Iterable[str] = ()) -> Known:
         if len(one.family) > 2:
             family.add(one.family)
             pairs.update((same(first), same(one.family)) for first in firsts)
-    doubtful = {name for name in family | given if names.word(_titled(name)).common or names.word(_titled(name)).blocked}
+    doubtful = {
+        name
+        for name in family | given
+        if names.word(_titled(name)).common or names.word(_titled(name)).blocked
+    }
     doubtful |= _places(family - doubtful, texts)
-    return Known(*(frozenset(map(same, ones)) for ones in (given - doubtful, family - doubtful, doubtful)), frozenset(pairs))
+    return Known(
+        *(frozenset(map(same, ones)) for ones in (given - doubtful, family - doubtful, doubtful)),
+        frozenset(pairs),
+    )
 
 
 def _titled(name: str) -> str:
@@ -45,33 +54,69 @@ def _places(family: set[str], texts: Iterable[str]) -> set[str]:
     if not family:
         return set()
     either = "|".join(map(re.escape, sorted(family)))
-    pattern = re.compile(rf"\b(?:[Ii]n|[Nn]ach|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde)[ ]({either})\b")
+    pattern = re.compile(
+        rf"\b(?:[Ii]n|[Nn]ach|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde)[ ]({either})\b"
+    )
     return {match[1] for text in texts for match in pattern.finditer(text)}
 
 
 def known_mentions(text: str, found: list[Token], known: Known) -> Iterable[Mention]:
     """Places of names the round has taught; also inside compounds („der Yılmaz-Kurs“) and with a genitive s."""
     for index, token in enumerate(found):
-        keys = {same(token.text), same(token.text[:-1]) if token.text.endswith("s") and len(token.text) > 4 else ""} - {""}
+        keys = {
+            same(token.text),
+            same(token.text[:-1]) if token.text.endswith("s") and len(token.text) > 4 else "",
+        } - {""}
         following = found[index + 1] if index + 1 < len(found) else None
-        both = (same(token.text), same(following.text)) if following and following.gap == " " else ("", "")
+        both = (
+            (same(token.text), same(following.text))
+            if following and following.gap == " "
+            else ("", "")
+        )
         if both in known.pairs or both[::-1] in known.pairs:
             first, last = (token, following) if both in known.pairs else (following, token)
-            yield Mention(token.start, following.end, (first.text,), last.text, first.word.given.strip("x"))
-        if not token.capital or len(token.text) < 3 or token.word.blocked or institution(found, index, index + 1) or is_house(token):
+            yield Mention(
+                token.start, following.end, (first.text,), last.text, first.word.given.strip("x")
+            )
+        if (
+            not token.capital
+            or len(token.text) < 3
+            or token.word.blocked
+            or institution(found, index, index + 1)
+            or is_house(token)
+        ):
             continue
         for key in sorted(keys):
             stem = token.text if same(token.text) == key else token.text[:-1]
             if key in known.family:
-                yield Mention(token.start, token.start + len(stem) if len(stem) == token.end - token.start - 1 else token.end, (), stem)
+                yield Mention(
+                    token.start,
+                    token.start + len(stem)
+                    if len(stem) == token.end - token.start - 1
+                    else token.end,
+                    (),
+                    stem,
+                )
             elif key in known.given:
-                yield Mention(token.start, token.start + len(stem) if len(stem) == token.end - token.start - 1 else token.end, (stem,), "",
-                              names.word(stem).given.strip("x"))
+                yield Mention(
+                    token.start,
+                    token.start + len(stem)
+                    if len(stem) == token.end - token.start - 1
+                    else token.end,
+                    (stem,),
+                    "",
+                    names.word(stem).given.strip("x"),
+                )
         if "-" in token.text and token.end - token.start == len(token.text):
             first = token.text.split("-")[0]
             if len(first) > 3 and same(first) in known.family | known.given:
                 is_family = same(first) in known.family
-                yield Mention(token.start, token.start + len(first), () if is_family else (first,), first if is_family else "")
+                yield Mention(
+                    token.start,
+                    token.start + len(first),
+                    () if is_family else (first,),
+                    first if is_family else "",
+                )
 
 
 class _Person:
@@ -87,9 +132,15 @@ class _Person:
             return False
         if family and self.family and not _agree(family, self.family):
             return False
-        if given and self.given and not any(_agree(one, other) for one in given for other in self.given):
+        if (
+            given
+            and self.given
+            and not any(_agree(one, other) for one in given for other in self.given)
+        ):
             return False
-        return bool(family and self.family) or bool(given and self.given and not (family and not self.family))
+        return bool(family and self.family) or bool(
+            given and self.given and not (family and not self.family)
+        )
 
     def add(self, given: tuple[str, ...], family: str, gender: str) -> None:
         self.given |= {name for name in given if len(name) > 1 or not self.given}
@@ -113,12 +164,18 @@ def number(mentions: list[Mention]) -> list[int]:
     Full names make persons first; „Frau Yılmaz“, „A. Yılmaz“, „Ayşe K.“ and „Yılmaz“ join the one person they fit,
     and are a person of their own where they fit none or several.
     """
-    keys = [(tuple(same(name) for name in one.given), same(one.family), one.gender) for one in mentions]
+    keys = [
+        (tuple(same(name) for name in one.given), same(one.family), one.gender) for one in mentions
+    ]
     people: list[_Person] = []
     belongs: dict[tuple, _Person] = {}
     for key in sorted(set(keys), key=_fullness):
         fitting = [person for person in people if person.takes(*key)]
-        exact = [person for person in fitting if person.family == key[1] and (not key[0] or set(key[0]) & person.given)]
+        exact = [
+            person
+            for person in fitting
+            if person.family == key[1] and (not key[0] or set(key[0]) & person.given)
+        ]
         fitting = exact if len(exact) == 1 else fitting
         if len(fitting) == 1:
             person = fitting[0]

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.codebook import Code
 from analysis.coding import coder
 from analysis.coding.anchors import Lookup
-from analysis.codebook import Code
 from analysis.coding.coder import Notes
 
 FOLDS = 5
@@ -23,7 +23,9 @@ REPEATS = 3
 
 def order(groups: Sequence[str], seed: int = 0) -> list[str]:
     """The groups in an order that looks random and is the same on every run, whatever else is in the table."""
-    return sorted(set(groups), key=lambda group: hashlib.sha256(f"{seed} {group}".encode()).hexdigest())
+    return sorted(
+        set(groups), key=lambda group: hashlib.sha256(f"{seed} {group}".encode()).hexdigest()
+    )
 
 
 def folds(groups: Sequence[str], known: Sequence[str]) -> np.ndarray:
@@ -33,17 +35,23 @@ def folds(groups: Sequence[str], known: Sequence[str]) -> np.ndarray:
     return np.array([number[group] if code else -1 for group, code in zip(groups, known)])
 
 
-def probabilities(codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Sequence[str], lookup: Lookup) -> np.ndarray:
+def probabilities(
+    codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Sequence[str], lookup: Lookup
+) -> np.ndarray:
     """Shape (n, k): for each decided note the answer of a model that saw the decisions of the other folds only; NaN elsewhere."""
     fold = folds(groups, known)
     found = np.full((len(known), len(codes)), np.nan)
     for held in sorted(set(fold[fold >= 0].tolist())):
         rest = ["" if number == held else code for code, number in zip(known, fold)]
-        found[fold == held] = coder.fit(codes, notes, rest, lookup).probabilities(notes)[fold == held]
+        found[fold == held] = coder.fit(codes, notes, rest, lookup).probabilities(notes)[
+            fold == held
+        ]
     return found
 
 
-def curve(codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Sequence[str], lookup: Lookup) -> list[dict]:
+def curve(
+    codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Sequence[str], lookup: Lookup
+) -> list[dict]:
     """Rows decisions, statements, macro_f1, accuracy: so many decisions drawn at random teach, those of another fold measure.
 
     ``REPEATS`` folds are pooled; ``statements`` is how many were measured.
@@ -53,15 +61,39 @@ def curve(codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Seque
     ids, fold = [code.id for code in codes], folds(groups, known)
     pooled: dict[int, list[tuple[str, str]]] = {}
     for held in range(REPEATS):
-        place = {group: number for number, group in enumerate(order([group for group, code in zip(groups, known) if code], held + 1))}
-        taught = sorted(np.flatnonzero((fold >= 0) & (fold != held)).tolist(), key=lambda row: (place[groups[row]], row))
+        place = {
+            group: number
+            for number, group in enumerate(
+                order([group for group, code in zip(groups, known) if code], held + 1)
+            )
+        }
+        taught = sorted(
+            np.flatnonzero((fold >= 0) & (fold != held)).tolist(),
+            key=lambda row: (place[groups[row]], row),
+        )
         asked = [row for row in np.flatnonzero(fold == held).tolist() if known[row] in ids]
         for size in (0, *(size for size in SIZES if size <= len(taught))):
             use = set(taught[:size])
-            answer = coder.fit(codes, notes, [code if row in use else "" for row, code in enumerate(known)], lookup).probabilities(notes)[
-                asked
-            ]
-            pooled.setdefault(size, []).extend((known[row], ids[column]) for row, column in zip(asked, answer.argmax(axis=1)))
-    return [{"decisions": size, "statements": len(pairs), "accuracy": float(np.mean([a == b for a, b in pairs])),
-             "macro_f1": float(f1_score(*zip(*pairs), labels=sorted({a for a, _ in pairs}), average="macro", zero_division=0))}
-            for size, pairs in sorted(pooled.items()) if pairs]
+            answer = coder.fit(
+                codes, notes, [code if row in use else "" for row, code in enumerate(known)], lookup
+            ).probabilities(notes)[asked]
+            pooled.setdefault(size, []).extend(
+                (known[row], ids[column]) for row, column in zip(asked, answer.argmax(axis=1))
+            )
+    return [
+        {
+            "decisions": size,
+            "statements": len(pairs),
+            "accuracy": float(np.mean([a == b for a, b in pairs])),
+            "macro_f1": float(
+                f1_score(
+                    *zip(*pairs),
+                    labels=sorted({a for a, _ in pairs}),
+                    average="macro",
+                    zero_division=0,
+                )
+            ),
+        }
+        for size, pairs in sorted(pooled.items())
+        if pairs
+    ]

@@ -15,9 +15,9 @@ RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff's customary limits for α
 FEW = 50
 _BASES = {
     "Goldstandard": "Von Hand kodierte Aussagen, aus denen das Programm nie lernt. Wer sie kodiert hat und wie, steht in der Datei "
-                    "gold/README.md des Korpus.",
+    "gold/README.md des Korpus.",
     "Zufallsstichprobe": "Ausgeloste Aussagen, von Menschen kodiert, ohne den Vorschlag zu sehen. Das Programm beantwortet jede davon, "
-                         "ohne ihre Lösung zu kennen (Kreuzvalidierung).",
+    "ohne ihre Lösung zu kennen (Kreuzvalidierung).",
     "Prüfliste": "Entscheidungen aus der Prüfliste. Dort stehen die schwierigen Fälle zuerst, und der Vorschlag war zu sehen: "
     "Diese Zahlen gelten nicht für die Notizen insgesamt.",
 }
@@ -51,10 +51,19 @@ def cell(value: object) -> str:
 
 def table(rows: list[dict], caption: str) -> str:
     numeric = {name for name in rows[0] if all(isinstance(row[name], (int, float)) for row in rows)}
-    head = "".join(f'<th scope="col"{_side(name in numeric)}>{escape(name)}</th>' for name in rows[0])
-    body = "".join("<tr>" + "".join(f"<td{_side(name in numeric)}>{cell(row[name])}</td>" for name in row) + "</tr>\n" for row in rows)
-    return (f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n")
+    head = "".join(
+        f'<th scope="col"{_side(name in numeric)}>{escape(name)}</th>' for name in rows[0]
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{_side(name in numeric)}>{cell(row[name])}</td>" for name in row)
+        + "</tr>\n"
+        for row in rows
+    )
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>\n"
+    )
 
 
 def _side(right: bool) -> str:
@@ -82,19 +91,29 @@ def headline(row: dict) -> str:
 
 
 def _agreement_sentence(rows: list[dict]) -> str:
-    people = [row for row in rows if row["wer"] == "Menschen" and row["Schema"] == "Handlungsfeld" and "Unklar“ zählt" in row["Maß"]
-              and not math.isnan(row["Krippendorffs α"])]
+    people = [
+        row
+        for row in rows
+        if row["wer"] == "Menschen"
+        and row["Schema"] == "Handlungsfeld"
+        and "Unklar“ zählt" in row["Maß"]
+        and not math.isnan(row["Krippendorffs α"])
+    ]
     if not people:
-        return ("Bisher hat keine Aussage zwei Kodierungen von Menschen; wie weit Menschen übereinstimmen, ist deshalb nicht bekannt. "
-                "Eine zweite kodierende Person wird nicht erfunden.")
+        return (
+            "Bisher hat keine Aussage zwei Kodierungen von Menschen; wie weit Menschen übereinstimmen, ist deshalb nicht bekannt. "
+            "Eine zweite kodierende Person wird nicht erfunden."
+        )
     value = people[0]["Krippendorffs α"]
     word = (
         "verlässlich"
         if value >= RELIABLE
-        else "vorläufig brauchbar" if value >= TENTATIVE else "nicht ausreichend; der Kodierleitfaden sollte geschärft werden"
+        else "vorläufig brauchbar"
+        if value >= TENTATIVE
+        else "nicht ausreichend; der Kodierleitfaden sollte geschärft werden"
     )
     return f"Menschen stimmen beim Handlungsfeld mit α = {german(value, 2)} überein. Das gilt als {word} (ab 0,80 verlässlich, ab 0,67 "
-    f"vorläufig)."
+    "vorläufig)."
 
 
 def html(tables: dict[str, list[dict]]) -> str:
@@ -117,22 +136,31 @@ def html(tables: dict[str, list[dict]]) -> str:
         parts.append(_paragraph(f"{name}: {_BASES[name]}", "note"))
     explained = {
         "gesamt": "Makro-F1 mittelt über alle Codes gleich, ob häufig oder selten. Kalibrierungsfehler: wie weit angegebene und wahre "
-                  "Sicherheit im Mittel "
+        "Sicherheit im Mittel "
         "auseinanderliegen. Gemessen am besten Vorschlag, auch wo das Programm „unklar“ sagt.",
         "je_code": "Genauigkeit: Anteil der Zuordnungen zu diesem Code, die stimmen. Trefferquote: Anteil der Aussagen dieses Codes, "
-                   "die gefunden werden.",
-        "uebereinstimmung": _agreement_sentence(tables["uebereinstimmung"]) + " α = 1 heißt volle, α = 0 zufällige Übereinstimmung.",
+        "die gefunden werden.",
+        "uebereinstimmung": _agreement_sentence(tables["uebereinstimmung"])
+        + " α = 1 heißt volle, α = 0 zufällige Übereinstimmung.",
         "sicherheit": "Steht „angegeben“ nahe bei „richtig“, kann man der Prozentzahl glauben.",
         "lernkurve": "So viele ausgeloste Entscheidungen wurden gelernt; gemessen ist an anderen Entscheidungen, die dabei nie gelernt "
-                     "wurden.",
+        "wurden.",
         "ziele": "Verglichen mit von Hand zugeordneten Zielen.",
         "themen": f"Stabilität: wie oft zwei Aussagen eines Themas zusammenbleiben, wenn Notizen fehlen. Unter {german(UNSTABLE, 2)} "
-                  f"gilt ein Thema als noch unsicher.",
+        f"gilt ein Thema als noch unsicher.",
     }
-    tables = tables | {"uebereinstimmung": [row for row in tables["uebereinstimmung"] if row["wer"] == "Menschen" or not row["Code"]]}
+    tables = tables | {
+        "uebereinstimmung": [
+            row for row in tables["uebereinstimmung"] if row["wer"] == "Menschen" or not row["Code"]
+        ]
+    }
     for name, title in _TITLES.items():
         if tables[name] or name == "uebereinstimmung" and overall:
-            parts.append(f"<h2>{escape(title)}</h2>\n" + _paragraph(explained[name]) + (table(tables[name], title) if tables[name] else ""))
+            parts.append(
+                f"<h2>{escape(title)}</h2>\n"
+                + _paragraph(explained[name])
+                + (table(tables[name], title) if tables[name] else "")
+            )
     parts.append(
         "<h2>Grenzen</h2>\n"
         + _paragraph(

@@ -25,20 +25,31 @@ class Answer(NamedTuple):
     codes: Codes
 
 
-def counts(truth: Mapping[str, Codes], answers: Mapping[str, Codes], code: str) -> tuple[int, int, int]:
+def counts(
+    truth: Mapping[str, Codes], answers: Mapping[str, Codes], code: str
+) -> tuple[int, int, int]:
     """(right, found, there) of one code over the statements both hold."""
     both = truth.keys() & answers.keys()
     found, there = ({key for key in both if code in codes[key]} for codes in (answers, truth))
     return len(found & there), len(found), len(there)
 
 
-def per_code(truth: Mapping[str, Codes], answers: Mapping[str, Codes], codes: Sequence[str]) -> list[dict]:
+def per_code(
+    truth: Mapping[str, Codes], answers: Mapping[str, Codes], codes: Sequence[str]
+) -> list[dict]:
     """Rows code, precision, recall, f1, support; NaN where nothing was found (precision) or nothing is there (recall, f1)."""
     rows = []
     for code in codes:
         right, found, there = counts(truth, answers, code)
-        rows.append({"code": code, "precision": right / found if found else math.nan, "recall": right / there if there else math.nan,
-                     "f1": 2 * right / (found + there) if there else math.nan, "support": there})
+        rows.append(
+            {
+                "code": code,
+                "precision": right / found if found else math.nan,
+                "recall": right / there if there else math.nan,
+                "f1": 2 * right / (found + there) if there else math.nan,
+                "support": there,
+            }
+        )
     return rows
 
 
@@ -57,17 +68,30 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     if not n:
         return math.nan, math.nan
     z, share = 1.959964, right / n
-    middle, half = share + z * z / (2 * n), z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    middle, half = (
+        share + z * z / (2 * n),
+        z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)),
+    )
     return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
 
 
-def one_of(truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Sequence[str]) -> tuple[dict, list[dict]]:
+def one_of(
+    truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Sequence[str]
+) -> tuple[dict, list[dict]]:
     """A scheme of which each statement has one first code (fields): (overall row, rows a code), measured on the best code, sure or not.
 
     ``in_any`` also counts a best code that people named second; ``right_if_clear`` is the share right among the decided ones.
     """
-    known = {key: codes_ for key, codes_ in truth.items() if codes_ and codes_[0] in codes and key in answers}
-    rows = per_code({key: codes_[:1] for key, codes_ in known.items()}, {key: (answers[key].best,) for key in known}, codes)
+    known = {
+        key: codes_
+        for key, codes_ in truth.items()
+        if codes_ and codes_[0] in codes and key in answers
+    }
+    rows = per_code(
+        {key: codes_[:1] for key, codes_ in known.items()},
+        {key: (answers[key].best,) for key in known},
+        codes,
+    )
     right = np.array([answers[key].best == known[key][0] for key in sorted(known)], bool)
     stated = np.array([answers[key].probability for key in sorted(known)])
     clear = np.array([answers[key].clear for key in sorted(known)], bool)
@@ -85,13 +109,17 @@ def one_of(truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Seq
     }, rows
 
 
-def any_of(truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Sequence[str]) -> tuple[dict, list[dict]]:
+def any_of(
+    truth: Mapping[str, Codes], answers: Mapping[str, Answer], codes: Sequence[str]
+) -> tuple[dict, list[dict]]:
     """A scheme of which a statement may have any number of codes, also none (types, dimensions): measured on the decided codes.
 
     ``accuracy`` is the share of statements with exactly the right codes; there is no abstention to measure, none may be right.
     """
     known = {
-        key: tuple(code for code in codes_ if code in codes) for key, codes_ in truth.items() if key in answers and "unclear" not in codes_
+        key: tuple(code for code in codes_ if code in codes)
+        for key, codes_ in truth.items()
+        if key in answers and "unclear" not in codes_
     }
     rows = per_code(known, {key: answers[key].codes for key in known}, codes)
     same = [set(known[key]) == set(answers[key].codes) for key in known]
@@ -118,6 +146,16 @@ def reliability(truth: Mapping[str, Codes], answers: Mapping[str, Answer]) -> li
     bins: dict[int, list[tuple[float, bool]]] = {}
     for key in sorted(key for key in truth.keys() & answers.keys() if truth[key]):
         answer = answers[key]
-        bins.setdefault(min(int(answer.probability * BINS), BINS - 1), []).append((answer.probability, answer.best == truth[key][0]))
-    return [{"from": number / BINS, "to": (number + 1) / BINS, "n": len(pairs), "stated": float(np.mean([stated for stated, _ in pairs])),
-             "right": float(np.mean([right for _, right in pairs]))} for number, pairs in sorted(bins.items())]
+        bins.setdefault(min(int(answer.probability * BINS), BINS - 1), []).append(
+            (answer.probability, answer.best == truth[key][0])
+        )
+    return [
+        {
+            "from": number / BINS,
+            "to": (number + 1) / BINS,
+            "n": len(pairs),
+            "stated": float(np.mean([stated for stated, _ in pairs])),
+            "right": float(np.mean([right for _, right in pairs])),
+        }
+        for number, pairs in sorted(bins.items())
+    ]

@@ -29,11 +29,11 @@ TYPED_BULLET = re.compile(r"[ \t]*(?:[-–—*+•●○◦▪▫■□‣⁃➢
 class Block:
     """One paragraph, heading or point; "context" holds from here on; "mark" is a line of marks that belong to no point."""
 
-    kind: str                       # heading, paragraph, point, context or mark
+    kind: str  # heading, paragraph, point, context or mark
     text: str = ""
-    level: int = 0                  # of a heading from 1; depth of a point from 0
-    number: str = ""                # „3.“ of a numbered point
-    marks: tuple[tuple[str, str], ...] = ()             # of this point only, written at its end
+    level: int = 0  # of a heading from 1; depth of a point from 0
+    number: str = ""  # „3.“ of a numbered point
+    marks: tuple[tuple[str, str], ...] = ()  # of this point only, written at its end
     context: dict[str, str] = field(default_factory=dict)
 
 
@@ -44,8 +44,8 @@ class Cell:
     blocks: list[Block | Grid]
     rows: int = 1
     columns: int = 1
-    strong: bool = False            # bold, or marked as header by the file
-    comments: list[tuple[str, str]] = field(default_factory=list)       # (author, text)
+    strong: bool = False  # bold, or marked as header by the file
+    comments: list[tuple[str, str]] = field(default_factory=list)  # (author, text)
 
     @property
     def text(self) -> str:
@@ -55,7 +55,11 @@ class Cell:
 
     @property
     def empty(self) -> bool:
-        return not self.text and not self.comments and not any(isinstance(block, Grid) for block in self.blocks)
+        return (
+            not self.text
+            and not self.comments
+            and not any(isinstance(block, Grid) for block in self.blocks)
+        )
 
 
 @dataclass
@@ -86,8 +90,13 @@ def write(blocks: Iterable[Block], furniture: Iterable[str] = ()) -> str:
     before = ""
     for block in blocks:
         if block.kind == "context":
-            if any(base.get(key, value) != value and shown.get(key) != base[key] for key, value in block.context.items()):
-                out += _changes(base, shown)        # stated and replaced before anything was said under it
+            if any(
+                base.get(key, value) != value and shown.get(key) != base[key]
+                for key, value in block.context.items()
+            ):
+                out += _changes(
+                    base, shown
+                )  # stated and replaced before anything was said under it
                 shown = dict(base)
             base |= block.context
             continue
@@ -102,16 +111,26 @@ def write(blocks: Iterable[Block], furniture: Iterable[str] = ()) -> str:
         out += changes + lines
         before = block.kind
     out += _changes(base, {key: value for key, value in shown.items() if key in base})
-    margin = list(dict.fromkeys(line for text in furniture for line in plain(text).splitlines() if line.strip()))
+    margin = list(
+        dict.fromkeys(
+            line for text in furniture for line in plain(text).splitlines() if line.strip()
+        )
+    )
     return "\n".join(out + (["", markup.FURNITURE, *margin] if margin else []))
 
 
 def _changes(wanted: dict[str, str], shown: dict[str, str]) -> list[str]:
-    return [markup.context(key, plain(wanted.get(key, ""))) for key in markup.HOLDS if wanted.get(key, "") != shown.get(key, "")]
+    return [
+        markup.context(key, plain(wanted.get(key, "")))
+        for key in markup.HOLDS
+        if wanted.get(key, "") != shown.get(key, "")
+    ]
 
 
 def _lines(block: Block) -> list[str]:
-    marks = " ".join(markup.context(key, plain(value)) if value else f"⟦{key}⟧" for key, value in block.marks)
+    marks = " ".join(
+        markup.context(key, plain(value)) if value else f"⟦{key}⟧" for key, value in block.marks
+    )
     if block.kind == "mark":
         return [marks]
     text = plain(block.text).strip("\n")

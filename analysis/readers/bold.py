@@ -8,7 +8,7 @@ from analysis.places import is_place
 from analysis.readers.blocks import TYPED_BULLET, Block, Grid
 from analysis.readers.columns import is_guide
 
-LONGEST = 80        # characters of a heading in bold
+LONGEST = 80  # characters of a heading in bold
 
 
 def bold_headings(blocks: list[Block | Grid]) -> list[Block | Grid]:
@@ -24,15 +24,29 @@ def bold_headings(blocks: list[Block | Grid]) -> list[Block | Grid]:
         if isinstance(block, Block) and block.kind == "bold":
             following = blocks[at + 1] if at + 1 < len(blocks) else None
             heading = bold <= plain and _safe(block.text, following)
-            block = replace(block, kind="heading", level=level if level > 1 else 2) if heading else replace(block, kind="paragraph")
+            block = (
+                replace(block, kind="heading", level=level if level > 1 else 2)
+                if heading
+                else replace(block, kind="paragraph")
+            )
         found.append(block)
     return found
 
 
 def _safe(text: str, following: Block | Grid | None) -> bool:
     text = text.strip()
-    if len(text) > LONGEST or "\n" in text or text.endswith((".", "!", ",", ";")) or TYPED_BULLET.match(text) or following is None:
+    if (
+        len(text) > LONGEST
+        or "\n" in text
+        or text.endswith((".", "!", ",", ";"))
+        or TYPED_BULLET.match(text)
+        or following is None
+    ):
         return False
-    if isinstance(following, Grid) or following.kind == "point" or TYPED_BULLET.match(following.text):
+    if (
+        isinstance(following, Grid)
+        or following.kind == "point"
+        or TYPED_BULLET.match(following.text)
+    ):
         return True
     return is_place(text) or is_guide(text) and text.endswith(("?", ":"))

@@ -21,8 +21,26 @@ _SYMBOL_BULLET = re.compile("^([ \t]*)[\ue000-\uf8ff][ \t]*", re.MULTILINE)
 _BRACKETS = str.maketrans("⟦⟧", "[]")
 _SIMPLE = re.compile("[\t\n -~]*")
 # code points of Wingdings and Symbol as Word and PDF files carry them
-SYMBOLS = {0xF0E0: "→", 0xF0E8: "⇒", 0xF0DF: "←", 0xF0E8 + 1: "⇐", 0xF0D8: "➢", 0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "◻", 0xF0FC: "✓",
-           0xF0FB: "✗", 0xF04A: "☺", 0xF04B: "😐", 0xF04C: "☹", 0xF06C: "●", 0xF06E: "■", 0xF06F: "□", 0xF076: "❖", 0xF02D: "–"}
+SYMBOLS = {
+    0xF0E0: "→",
+    0xF0E8: "⇒",
+    0xF0DF: "←",
+    0xF0E8 + 1: "⇐",
+    0xF0D8: "➢",
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0A8: "◻",
+    0xF0FC: "✓",
+    0xF0FB: "✗",
+    0xF04A: "☺",
+    0xF04B: "😐",
+    0xF04C: "☹",
+    0xF06C: "●",
+    0xF06E: "■",
+    0xF06F: "□",
+    0xF076: "❖",
+    0xF02D: "–",
+}
 
 
 def plain(text: str) -> str:
@@ -49,5 +67,9 @@ def _repaired(text: str) -> str:
         return text
     from ftfy import TextFixerConfig, fix_encoding
 
-    config = TextFixerConfig(unescape_html=False, replace_lossy_sequences=False, fix_c1_controls=False, explain=False)
-    return "".join(fix_encoding(line, config) if is_bad(line) else line for line in re.split("(\n)", text))
+    config = TextFixerConfig(
+        unescape_html=False, replace_lossy_sequences=False, fix_c1_controls=False, explain=False
+    )
+    return "".join(
+        fix_encoding(line, config) if is_bad(line) else line for line in re.split("(\n)", text)
+    )

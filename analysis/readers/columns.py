@@ -15,20 +15,73 @@ from analysis.places import fold, place_of
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 # a question may carry a word before or behind it („Unsere Ziele“, „Hürden heute“)
-_ROLES = {role: re.compile(rf"(?:(?:unsere|die|groesste) )?(?:{'|'.join(heads)})(?: \w+)?" if role == "question" else "|".join(heads))
-          for role, heads in _WORDS.items()}
+_ROLES = {
+    role: re.compile(
+        rf"(?:(?:unsere|die|groesste) )?(?:{'|'.join(heads)})(?: \w+)?"
+        if role == "question"
+        else "|".join(heads)
+    )
+    for role, heads in _WORDS.items()
+}
 # what a head may say besides its word: „Anzahl der Stimmen“, „Tisch Nr.“, „Nummer der Karte“
-_QUALIFIERS = re.compile(r"^(?:die|der|das|unsere?|ihre?) | (?:der|des|pro|je|am|im|an|zu|auf|in|fuer|vom|zur|zum) .*$"
-                         r"| (?:nr|nummer|no|name|karte|gesamt|\d)$|^(?:nr|nummer) ")
-_ASKED = (r"gut schlecht fehl\w* tun läuft lief brauch\w* wünsch\w* änder\w* verbesser\w* nötig gelernt hinder\w* schwierig\w* "
-          r"klappt\w* gelingt gelungen hilf\w* passier\w* wichtig\w* soll\w* muss müssen ideen ziele? erleb\w* erreich\w* stört\w* "
-          r"besser los probleme? hürden chancen erfahrung\w* vor").split()
-_GUIDE = re.compile(rf"(?i)\b(?:was|wo|wie|welche[rsn]?|wer|wozu|woran|wobei|wofür|warum)\b.*\b(?:{'|'.join(_ASKED)})\b")
-_COUNT = re.compile(r"(?i)\d{1,3}(?:[.,]0)?[ ]?(?:x|mal|×|punkte?|stimmen?|nennungen)?|[●•○*]{1,30}|[|I/]{1,30}|-|–|k\.? ?a\.?|")
+_QUALIFIERS = re.compile(
+    r"^(?:die|der|das|unsere?|ihre?) | (?:der|des|pro|je|am|im|an|zu|auf|in|fuer|vom|zur|zum) .*$"
+    r"| (?:nr|nummer|no|name|karte|gesamt|\d)$|^(?:nr|nummer) "
+)
+_ASKED = [
+    r"gut",
+    r"schlecht",
+    r"fehl\w*",
+    r"tun",
+    r"läuft",
+    r"lief",
+    r"brauch\w*",
+    r"wünsch\w*",
+    r"änder\w*",
+    r"verbesser\w*",
+    r"nötig",
+    r"gelernt",
+    r"hinder\w*",
+    r"schwierig\w*",
+    r"klappt\w*",
+    r"gelingt",
+    r"gelungen",
+    r"hilf\w*",
+    r"passier\w*",
+    r"wichtig\w*",
+    r"soll\w*",
+    r"muss",
+    r"müssen",
+    r"ideen",
+    r"ziele?",
+    r"erleb\w*",
+    r"erreich\w*",
+    r"stört\w*",
+    r"besser",
+    r"los",
+    r"probleme?",
+    r"hürden",
+    r"chancen",
+    r"erfahrung\w*",
+    r"vor",
+]
+_GUIDE = re.compile(
+    rf"(?i)\b(?:was|wo|wie|welche[rsn]?|wer|wozu|woran|wobei|wofür|warum)\b.*\b(?:{'|'.join(_ASKED)})\b"
+)
+_COUNT = re.compile(
+    r"(?i)\d{1,3}(?:[.,]0)?[ ]?(?:x|mal|×|punkte?|stimmen?|nennungen)?|[●•○*]{1,30}|[|I/]{1,30}|-|–|k\.? ?a\.?|"
+)
 LONGEST_HEAD = 80
 # roles that say where a note belongs, with the keys of their context marks
-PLACES = {"table": "Tisch", "workshop": "Workshop", "group": "Gruppe", "field": "Handlungsfeld", "topic": "Thema", "kind": "Spalte",
-          "photo": "Foto"}
+PLACES = {
+    "table": "Tisch",
+    "workshop": "Workshop",
+    "group": "Gruppe",
+    "field": "Handlungsfeld",
+    "topic": "Thema",
+    "kind": "Spalte",
+    "photo": "Foto",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -57,12 +110,19 @@ def is_guide(head: str) -> bool:
     """A guiding question as moderators write it over a column („Was lief gut?“, „Was ist zu tun?“)."""
     head = head.strip()
     asks = head.endswith(("?", ":", "…")) or len(head.split()) <= 3
-    return asks and len(head) <= LONGEST_HEAD and len(head.split()) <= 10 and bool(_GUIDE.match(head))
+    return (
+        asks and len(head) <= LONGEST_HEAD and len(head.split()) <= 10 and bool(_GUIDE.match(head))
+    )
 
 
 def is_person(head: str) -> bool:
     """The head of a column of persons: a table whose only words are names is a list of participants."""
-    return bool(re.fullmatch(r"(?:(?:vor|nach|familien)?namen?|teilnehm\w+|anwesend\w*|personen?|mitglied\w*|gaeste)(?: .*)?", fold(head)))
+    return bool(
+        re.fullmatch(
+            r"(?:(?:vor|nach|familien)?namen?|teilnehm\w+|anwesend\w*|personen?|mitglied\w*|gaeste)(?: .*)?",
+            fold(head),
+        )
+    )
 
 
 def is_count(value: str) -> bool:

@@ -21,22 +21,30 @@ def value_of(role: str, text: str) -> str:
 
 
 def comments_of(cells: list[Cell], context: dict[str, str]) -> list[Block]:
-    return [Block("point", text, context=context | {"Kommentar": author}) for cell in cells for author, text in cell.comments]
+    return [
+        Block("point", text, context=context | {"Kommentar": author})
+        for cell in cells
+        for author, text in cell.comments
+    ]
 
 
 def content_of(cell: Cell, like: Block) -> list[Block]:
     """A cell's blocks in the manner of ``like``; its typed bullets become points of their own; marks go to the first."""
-    from analysis.readers.grid import blocks_of     # a table inside a cell is read like any other
+    from analysis.readers.grid import blocks_of  # a table inside a cell is read like any other
 
     blocks: list[Block] = []
     deeper = 0
     for block in cell.blocks:
         if isinstance(block, Grid):
-            blocks += [replace(inner, context=like.context | inner.context) for inner in blocks_of(block)]
+            blocks += [
+                replace(inner, context=like.context | inner.context) for inner in blocks_of(block)
+            ]
         elif like.kind == "paragraph" or block.kind in ("heading", "context"):
             blocks.append(replace(block, context=like.context | block.context))
         elif block.kind == "point":
-            blocks.append(replace(block, level=block.level + deeper, context=like.context | block.context))
+            blocks.append(
+                replace(block, level=block.level + deeper, context=like.context | block.context)
+            )
         else:
             found = _lines(block, like)
             deeper = int(found[-1].text.rstrip().endswith(":")) if found else 0
@@ -51,18 +59,22 @@ def content_of(cell: Cell, like: Block) -> list[Block]:
 def _lines(block: Block, like: Block) -> list[Block]:
     """One point; or one for each typed bullet („- a“ over „- b“ in one cell), deeper where it is indented."""
     lines = [line for line in block.text.splitlines() if line.strip()]
-    if like.kind == "heading" or sum(bool(TYPED_BULLET.match(line)) for line in lines) < (2 if len(lines) > 1 else 1):
+    if like.kind == "heading" or sum(bool(TYPED_BULLET.match(line)) for line in lines) < (
+        2 if len(lines) > 1 else 1
+    ):
         return [replace(like, text=block.text.strip(), marks=block.marks)] if lines else []
     points: list[Block] = []
     for line in lines:
         bullet = TYPED_BULLET.match(line)
         if bullet or not points:
-            sign = line[:bullet.end()].strip() if bullet else ""
+            sign = line[: bullet.end()].strip() if bullet else ""
             keep = "" if sign in ("-", "*", "•") or bullet is None else sign
             number = keep if keep[:1].isalnum() else ""
             depth = len(line) - len(line.lstrip())
-            text = line[bullet.end():] if bullet and (not keep or number) else line.strip()
-            points.append(replace(like, text=text, level=min(depth // 2, 4), number=number, marks=()))
+            text = line[bullet.end() :] if bullet and (not keep or number) else line.strip()
+            points.append(
+                replace(like, text=text, level=min(depth // 2, 4), number=number, marks=())
+            )
         else:
             points[-1] = replace(points[-1], text=f"{points[-1].text}\n{line.strip()}")
     points[-1] = replace(points[-1], marks=block.marks)

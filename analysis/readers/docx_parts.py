@@ -12,7 +12,9 @@ from analysis.readers.safety import Package, whole
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _HEADING = re.compile(r"(?i)(?:heading|überschrift|berschrift)[ _]?(\d)")
-_LIST = re.compile(r"(?i)(?:list bullet|aufzählungszeichen|aufzaehlungszeichen|list number|listennummer)[ _]?(\d)?$")
+_LIST = re.compile(
+    r"(?i)(?:list bullet|aufzählungszeichen|aufzaehlungszeichen|list number|listennummer)[ _]?(\d)?$"
+)
 _TITLES = {"title": 1, "titel": 1, "subtitle": 2, "untertitel": 2}
 
 
@@ -22,9 +24,9 @@ class Style:
 
     heading: int = 0
     list: tuple[str, int] | None = None
-    typed: str = ""             # the level in the name of a list style („List Bullet 2“), which Word keeps as a list of its own
+    typed: str = ""  # the level in the name of a list style („List Bullet 2“), which Word keeps as a list of its own
     bold: bool = False
-    contents: bool = False      # an entry of a table of contents
+    contents: bool = False  # an entry of a table of contents
 
 
 @dataclass
@@ -47,7 +49,11 @@ def on(node: etree._Element | None, tag: str) -> bool:
 
 def styles(root: etree._Element | None) -> dict[str, Style]:
     """Styles by id, with what they inherit."""
-    nodes = {node.get(W + "styleId"): node for node in root.iter(W + "style")} if root is not None else {}
+    nodes = (
+        {node.get(W + "styleId"): node for node in root.iter(W + "style")}
+        if root is not None
+        else {}
+    )
     return {name: _style(nodes, name) for name in nodes}
 
 
@@ -71,7 +77,9 @@ def _style(nodes: dict[str, etree._Element], name: str) -> Style:
             style.list = (value(numbering, "numId") or "0", whole(value(numbering, "ilvl"), 0))
         if not style.typed and (match := _LIST.match(called)):
             style.typed = match[1] or "1"
-        style.contents = style.contents or bool(re.match(r"(?i)(toc|verzeichnis|inhaltsverzeichnis)[ _]?\d", called))
+        style.contents = style.contents or bool(
+            re.match(r"(?i)(toc|verzeichnis|inhaltsverzeichnis)[ _]?\d", called)
+        )
         style.bold = style.bold or on(node.find(W + "rPr"), "b")
         name = value(node, "basedOn") or ""
     return style
@@ -101,19 +109,32 @@ class Lists:
 def lists(root: etree._Element | None) -> Lists:
     if root is None:
         return Lists()
-    abstract = {node.get(W + "abstractNumId"): {whole(level.get(W + "ilvl"), 0): _level(level) for level in node.iter(W + "lvl")}
-                for node in root.iter(W + "abstractNum")}
-    return Lists({node.get(W + "numId"): abstract.get(value(node, "abstractNumId"), {}) for node in root.iter(W + "num")})
+    abstract = {
+        node.get(W + "abstractNumId"): {
+            whole(level.get(W + "ilvl"), 0): _level(level) for level in node.iter(W + "lvl")
+        }
+        for node in root.iter(W + "abstractNum")
+    }
+    return Lists(
+        {
+            node.get(W + "numId"): abstract.get(value(node, "abstractNumId"), {})
+            for node in root.iter(W + "num")
+        }
+    )
 
 
 def _level(node: etree._Element) -> Level:
     start = value(node, "start") or "1"
-    return Level(value(node, "numFmt") or "bullet", value(node, "lvlText") or "", int(start) if start.isdigit() else 1)
+    return Level(
+        value(node, "numFmt") or "bullet",
+        value(node, "lvlText") or "",
+        int(start) if start.isdigit() else 1,
+    )
 
 
 def root_of(package: Package, name: str) -> etree._Element | None:
     """A member's root; documents saved as „Strict Open XML“ are brought to the usual namespace."""
-    from analysis.readers.safety import parsed, whole
+    from analysis.readers.safety import parsed
 
     if name not in package.names:
         return None
@@ -122,4 +143,7 @@ def root_of(package: Package, name: str) -> etree._Element | None:
 
 
 def members(package: Package, pattern: str) -> list[str]:
-    return sorted((name for name in package.names if re.fullmatch(pattern, name)), key=lambda name: (len(name), name))
+    return sorted(
+        (name for name in package.names if re.fullmatch(pattern, name)),
+        key=lambda name: (len(name), name),
+    )

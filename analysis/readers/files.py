@@ -25,18 +25,40 @@ from analysis.readers.text import read_csv, read_text
 from analysis.readers.xlsx import read_xlsx
 
 _READERS: dict[str, Callable[[bytes], list[Part]]] = {
-    "docx": read_docx, "odt": read_odt, "ods": read_ods, "xlsx": read_xlsx, "csv": read_csv, "txt": read_text, "html": read_html,
-    "pdf": read_pdf, "image": read_image}
+    "docx": read_docx,
+    "odt": read_odt,
+    "ods": read_ods,
+    "xlsx": read_xlsx,
+    "csv": read_csv,
+    "txt": read_text,
+    "html": read_html,
+    "pdf": read_pdf,
+    "image": read_image,
+}
 # what the libraries below the readers raise at a damaged file
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, etree.LxmlError, pypdfium2.PdfiumError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    UnicodeError,
+    etree.LxmlError,
+    pypdfium2.PdfiumError,
+)
 DEEP = "Die Datei ist zu tief verschachtelt und wurde nicht gelesen. Bitte den Text in ein neues Dokument kopieren und dieses ablegen."
-UNEXPECTED = ("Beim Lesen trat ein unerwarteter Fehler auf ({} in {}). Die Datei kann in Ordnung sein: Bitte den Fehler melden "
-              "und die Notizen bis dahin als docx oder txt neu speichern.")
+UNEXPECTED = (
+    "Beim Lesen trat ein unerwarteter Fehler auf ({} in {}). Die Datei kann in Ordnung sein: Bitte den Fehler melden "
+    "und die Notizen bis dahin als docx oder txt neu speichern."
+)
 CLOSED = "Die Datei lässt sich nicht öffnen. Bitte prüfen, ob sie gelesen werden darf."
 LINK_INSIDE = "Verknüpfung auf eine andere Datei; gelesen wird nur die Datei selbst. Die Verknüpfung kann gelöscht werden."
-LINK_OUTSIDE = ("Verknüpfung, die aus dem Korpus hinausführt oder ins Leere zeigt; sie wurde nicht gelesen. "
-                "Bitte die Datei selbst ablegen.")
-SYSTEM = frozenset((".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".directory", ".localized"))
+LINK_OUTSIDE = (
+    "Verknüpfung, die aus dem Korpus hinausführt oder ins Leere zeigt; sie wurde nicht gelesen. "
+    "Bitte die Datei selbst ablegen."
+)
+SYSTEM = frozenset(
+    (".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", ".directory", ".localized")
+)
 
 
 def read(path: Path, raw: Path) -> list[Part]:
@@ -52,7 +74,7 @@ def read(path: Path, raw: Path) -> list[Part]:
         raise Unreadable(DEEP) from error
     except BROKEN as error:
         raise Unreadable(DAMAGED) from error
-    except Exception as error:      # a mistake of the program must not hide as a damaged file; it is one file, and the run goes on
+    except Exception as error:  # a mistake of the program must not hide as a damaged file; it is one file, and the run goes on
         raise Unreadable(UNEXPECTED.format(type(error).__name__, _where(error))) from error
     named = "txt" if extension in ("text", "log", "md", "markdown", "") else extension
     if kind in ("docx", "odt", "ods", "xlsx", "pdf", "image", "html") and not _fits(named, kind):
@@ -63,13 +85,23 @@ def read(path: Path, raw: Path) -> list[Part]:
 
 def _where(error: Exception) -> str:
     """The own function an exception came through last („readers.docx, _cell“); its message may quote a note and is left out."""
-    own = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_globals.get("__name__", "").startswith("analysis.")]
+    own = [
+        frame
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").startswith("analysis.")
+    ]
     return f"{own[-1].f_globals['__name__'].removeprefix('analysis.')}, {own[-1].f_code.co_name}"
 
 
 def _fits(extension: str, kind: str) -> bool:
-    usual = {"docx": ("docx", "docm", "dotx"), "odt": ("odt", "ott"), "ods": ("ods", "ots"), "xlsx": ("xlsx", "xlsm", "xltx"),
-             "html": ("html", "htm", "xhtml"), "image": ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp")}
+    usual = {
+        "docx": ("docx", "docm", "dotx"),
+        "odt": ("odt", "ott"),
+        "ods": ("ods", "ots"),
+        "xlsx": ("xlsx", "xlsm", "xltx"),
+        "html": ("html", "htm", "xhtml"),
+        "image": ("jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"),
+    }
     return extension in usual.get(kind, (kind,))
 
 
@@ -79,20 +111,30 @@ def check(path: Path, raw: Path) -> None:
     if name.lower() in SYSTEM or name.startswith("._") or "__MACOSX" in path.parts:
         raise Unreadable("Systemdatei ohne Notizen. Sie kann bleiben oder gelöscht werden.")
     if name.startswith(("~$", ".~lock.")):
-        raise Unreadable("Sperrdatei: Das Dokument war beim Kopieren geöffnet. Bitte das Programm schließen und die Sperrdatei löschen.")
+        raise Unreadable(
+            "Sperrdatei: Das Dokument war beim Kopieren geöffnet. Bitte das Programm schließen und die Sperrdatei löschen."
+        )
     if name.lower().startswith(("readme", "liesmich")):
-        raise Unreadable("Begleittext und keine Notizen. Soll er ausgewertet werden, bitte die Datei umbenennen.")
+        raise Unreadable(
+            "Begleittext und keine Notizen. Soll er ausgewertet werden, bitte die Datei umbenennen."
+        )
     if path.is_symlink():
-        inside = os.path.exists(path) and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(raw))
+        inside = os.path.exists(path) and Path(os.path.realpath(path)).is_relative_to(
+            os.path.realpath(raw)
+        )
         raise Unreadable(LINK_INSIDE if inside else LINK_OUTSIDE)
     try:
         found = path.stat()
     except OSError as error:
         raise Unreadable(CLOSED) from error
     if not stat.S_ISREG(found.st_mode):
-        raise Unreadable("Das ist keine gewöhnliche Datei. Bitte löschen oder durch die eigentliche Datei ersetzen.")
+        raise Unreadable(
+            "Das ist keine gewöhnliche Datei. Bitte löschen oder durch die eigentliche Datei ersetzen."
+        )
     if found.st_size > LARGEST_FILE:
-        raise Unreadable(f"Die Datei ist größer als {LARGEST_FILE // 2**20} MB. Bitte verkleinern (Bilder komprimieren) oder aufteilen.")
+        raise Unreadable(
+            f"Die Datei ist größer als {LARGEST_FILE // 2**20} MB. Bitte verkleinern (Bilder komprimieren) oder aufteilen."
+        )
 
 
 def _bytes(path: Path, raw: Path) -> bytes:

@@ -31,8 +31,14 @@ def blocks_of(grid: Grid) -> list[Block]:
         part = Grid(grid.rows[start:])
         first, last = head_rows(part)
         heads = texts_of(part.rows[last - 1]) if last else None
-        end = next((at for at in range(last + 1, len(part.rows)) if texts_of(part.rows[at]) != heads and starts_another(part, at)),
-                   len(part.rows))
+        end = next(
+            (
+                at
+                for at in range(last + 1, len(part.rows))
+                if texts_of(part.rows[at]) != heads and starts_another(part, at)
+            ),
+            len(part.rows),
+        )
         blocks += [block for row in part.rows[:first] for block in _title(row)]
         blocks += Body(Grid(part.rows[:end]), first, last).blocks()
         start += end
@@ -52,19 +58,43 @@ def _title(row: list[Cell | None]) -> list[Block]:
     cells = distinct(row)
     if len(cells) == 1:
         text = cells[0].text
-        short = len(text) <= 100 and not text.endswith((".", "!")) and ":" not in text.replace("http:", "")
-        return content_of(cells[0], Block("heading", level=1) if short or is_place(text) else Block("paragraph"))
+        short = (
+            len(text) <= 100
+            and not text.endswith((".", "!"))
+            and ":" not in text.replace("http:", "")
+        )
+        return content_of(
+            cells[0], Block("heading", level=1) if short or is_place(text) else Block("paragraph")
+        )
     return _pairs(cells)
 
 
 def _pairs(cells: list[Cell]) -> list[Block]:
     """Keys and values in turn: places become context, the rest a line „Moderation: …“."""
     role = role_of(cells[0].text.rstrip(": "))
-    if role in PLACES and len(cells) % 2 == 0 and all(role_of(cell.text.rstrip(": ")) in PLACES for cell in cells[::2]):
-        return [Block("context", context={PLACES[role_of(key.text.rstrip(": "))]: value_of(role_of(key.text.rstrip(": ")), value.text)})
-                for key, value in zip(cells[::2], cells[1::2])] + comments_of(cells, {})
+    if (
+        role in PLACES
+        and len(cells) % 2 == 0
+        and all(role_of(cell.text.rstrip(": ")) in PLACES for cell in cells[::2])
+    ):
+        return [
+            Block(
+                "context",
+                context={
+                    PLACES[role_of(key.text.rstrip(": "))]: value_of(
+                        role_of(key.text.rstrip(": ")), value.text
+                    )
+                },
+            )
+            for key, value in zip(cells[::2], cells[1::2])
+        ] + comments_of(cells, {})
     key = cells[0].text.rstrip(": ")
-    return [Block("paragraph", f"{key}: " + " | ".join(" / ".join(cell.text.splitlines()) for cell in cells[1:]))] + comments_of(cells, {})
+    return [
+        Block(
+            "paragraph",
+            f"{key}: " + " | ".join(" / ".join(cell.text.splitlines()) for cell in cells[1:]),
+        )
+    ] + comments_of(cells, {})
 
 
 def _form(grid: Grid) -> list[Block]:
@@ -74,11 +104,18 @@ def _form(grid: Grid) -> list[Block]:
         key = row[0].text.strip() if row[0] is not None else ""
         role = role_of(key.rstrip(": ")) if key else ""
         if len(cells) < 2:
-            blocks += content_of(cells[0], Block("heading", level=2) if key and (role or is_place(key)) else Block("point"))
+            blocks += content_of(
+                cells[0],
+                Block("heading", level=2) if key and (role or is_place(key)) else Block("point"),
+            )
         elif role in PLACES or role in ("other", "number", "points", "count"):
             blocks += _pairs(cells)
         else:
             context = {"Spalte": key.rstrip(":")} if key and role not in ("text",) else {}
-            blocks += [block for cell in cells[1 if key else 0:] for block in content_of(cell, Block("point", context=context))]
+            blocks += [
+                block
+                for cell in cells[1 if key else 0 :]
+                for block in content_of(cell, Block("point", context=context))
+            ]
             blocks += comments_of([row[0]] if key and row[0] else [], context)
     return blocks

@@ -6,8 +6,8 @@ from analysis.places import place_of
 from analysis.readers.blocks import Cell, Grid
 from analysis.readers.columns import LONGEST_HEAD, is_count, is_guide, role_of
 
-SEARCHED = 25       # rows from the top in which a first head row is looked for
-WINDOW = 200        # rows below a row that tell whether it is a row of heads
+SEARCHED = 25  # rows from the top in which a first head row is looked for
+WINDOW = 200  # rows below a row that tell whether it is a row of heads
 
 
 def distinct(row: list[Cell | None]) -> list[Cell]:
@@ -20,28 +20,51 @@ def is_head(grid: Grid, at: int) -> bool:
     """Whether row ``at`` is a row of column heads: known words, several places or guiding questions, or set off by its form."""
     cells = distinct(grid.rows[at])
     texts = [cell.text for cell in cells]
-    below = [row for row in grid.rows[at + 1:at + 1 + WINDOW] if distinct(row)]
-    if not texts or not below or any(len(text) > LONGEST_HEAD or "\n" in text.strip() and len(text.split()) > 8 for text in texts):
+    below = [row for row in grid.rows[at + 1 : at + 1 + WINDOW] if distinct(row)]
+    if (
+        not texts
+        or not below
+        or any(
+            len(text) > LONGEST_HEAD or "\n" in text.strip() and len(text.split()) > 8
+            for text in texts
+        )
+    ):
         return False
     if any(is_count(text) for text in texts):
         return False
     width = max((len(distinct(row)) for row in below), default=1)
     roles = [role_of(text) for text in texts]
     if len(texts) == 1:
-        return width == 1 and (roles[0] == "text" or is_guide(texts[0]) or cells[0].strong and roles[0] == "question")
+        return width == 1 and (
+            roles[0] == "text" or is_guide(texts[0]) or cells[0].strong and roles[0] == "question"
+        )
     twice = len({text.casefold() for text in texts}) < len(texts)
-    if twice and not _over_columns(cells) and not (at and _over_columns(distinct(grid.rows[at - 1]))):
+    if (
+        twice
+        and not _over_columns(cells)
+        and not (at and _over_columns(distinct(grid.rows[at - 1])))
+    ):
         return False
     places = {text for text, role in zip(texts, roles) if role == "place"}
-    known = sum(role not in ("", "place") for role in roles) + (len(places) if len(places) > 1 else 0)
-    if known == 1 and all(role in ("", "place", "other", "number") for role in roles) and not all(cell.strong for cell in cells):
+    known = sum(role not in ("", "place") for role in roles) + (
+        len(places) if len(places) > 1 else 0
+    )
+    if (
+        known == 1
+        and all(role in ("", "place", "other", "number") for role in roles)
+        and not all(cell.strong for cell in cells)
+    ):
         return False
     covered = sum(cell is not None and not cell.empty for cell in grid.rows[at])
     if covered * 2 <= width and known < 3:
         return False
     if known >= 2 or known and known * 2 >= len(texts) and not _like_the_rest(cells, below):
         return True
-    if cells[0].strong and all(cell.strong for cell in cells) and not all(cell.strong for row in below for cell in distinct(row)):
+    if (
+        cells[0].strong
+        and all(cell.strong for cell in cells)
+        and not all(cell.strong for row in below for cell in distinct(row))
+    ):
         return True
     return _contrast(grid, at, texts)
 
@@ -57,12 +80,21 @@ def _like_the_rest(cells: list[Cell], below: list[list[Cell | None]]) -> bool:
 
 def _contrast(grid: Grid, at: int, texts: list[str]) -> bool:
     """Heads in words that we do not know: every column has a short one, and below stand numbers or far longer texts."""
-    below = grid.rows[at + 1:at + 1 + WINDOW]
-    columns = [[row[c].text for row in below if row[c] is not None and not row[c].empty] for c in range(len(grid.rows[at]))]
+    below = grid.rows[at + 1 : at + 1 + WINDOW]
+    columns = [
+        [row[c].text for row in below if row[c] is not None and not row[c].empty]
+        for c in range(len(grid.rows[at]))
+    ]
     heads = [cell.text if cell is not None else "" for cell in grid.rows[at]]
-    if len(texts) < 2 or not all(heads) or any(len(head.split()) > 4 or head.endswith((".", "!")) for head in heads):
+    if (
+        len(texts) < 2
+        or not all(heads)
+        or any(len(head.split()) > 4 or head.endswith((".", "!")) for head in heads)
+    ):
         return False
-    numbers = any(len(column) > 1 and all(is_count(value) for value in column) for column in columns)
+    numbers = any(
+        len(column) > 1 and all(is_count(value) for value in column) for column in columns
+    )
     longest = max(columns, key=lambda column: sum(map(len, column)))
     long = len(longest) > 2 and sum(map(len, longest)) / len(longest) > 3 * max(map(len, heads))
     return numbers or long
@@ -85,14 +117,24 @@ def head_rows(grid: Grid) -> tuple[int, int]:
 def starts_another(grid: Grid, at: int) -> bool:
     """Whether below a table another one begins with heads of its own: nothing but known heads, at least two."""
     texts = [cell.text for cell in distinct(grid.rows[at])]
-    return len(texts) > 1 and all(role_of(text) not in ("", "place") for text in texts) and is_head(grid, at)
+    return (
+        len(texts) > 1
+        and all(role_of(text) not in ("", "place") for text in texts)
+        and is_head(grid, at)
+    )
 
 
 def _spans(row: list[Cell | None]) -> bool:
     """Several heads over several columns each („Tisch 1“ over two question columns)."""
     cells = distinct(row)
-    return len(cells) > 1 and any(cell.columns > 1 for cell in cells) and all(
-        place_of(cell.text) or role_of(cell.text) or len(cell.text.split()) < 5 for cell in cells)
+    return (
+        len(cells) > 1
+        and any(cell.columns > 1 for cell in cells)
+        and all(
+            place_of(cell.text) or role_of(cell.text) or len(cell.text.split()) < 5
+            for cell in cells
+        )
+    )
 
 
 def is_form(grid: Grid) -> bool:
@@ -101,5 +143,7 @@ def is_form(grid: Grid) -> bool:
     if not rows or len(rows[0]) < 2 or max(len(distinct(row)) for row in rows) > 3:
         return False
     keys = [row[0].text if row[0] is not None else "" for row in rows]
-    told = sum(bool(key) and (role_of(key) not in ("", "place") or key.endswith(":")) for key in keys)
+    told = sum(
+        bool(key) and (role_of(key) not in ("", "place") or key.endswith(":")) for key in keys
+    )
     return told * 2 > len(rows) and all(len(key) <= LONGEST_HEAD for key in keys)

@@ -13,9 +13,69 @@ from analysis.readers.docx import expanded
 from analysis.readers.safety import DAMAGED
 from analysis.readers.text import decode
 
-_SKIP = frozenset("script style template noscript head object svg math iframe select datalist".split())
-_BLOCKS = frozenset("p div section article main aside blockquote figure figcaption address details summary dl dt dd fieldset form "
-                    "center body html pre header footer nav hr ul ol li table h1 h2 h3 h4 h5 h6 td th tr tbody thead tfoot caption menu dir".split())
+_SKIP = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "object",
+        "svg",
+        "math",
+        "iframe",
+        "select",
+        "datalist",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "aside",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "address",
+        "details",
+        "summary",
+        "dl",
+        "dt",
+        "dd",
+        "fieldset",
+        "form",
+        "center",
+        "body",
+        "html",
+        "pre",
+        "header",
+        "footer",
+        "nav",
+        "hr",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "menu",
+        "dir",
+    ]
+)
 _MARGIN = frozenset(("header", "footer", "nav"))
 _BOLD, _STRUCK = frozenset(("b", "strong")), frozenset(("s", "strike", "del"))
 
@@ -28,7 +88,12 @@ def read_html(data: bytes) -> list[Part]:
         text = decode(data)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff").replace("\0", ""))
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, remove_pis=True))
+        root = html.document_fromstring(
+            text,
+            parser=html.HTMLParser(
+                huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+            ),
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
     body = root.find("body")
@@ -41,7 +106,9 @@ def read_html(data: bytes) -> list[Part]:
         page.margin.append(title)
     text = write(blocks, page.margin)
     if not text.strip():
-        raise Unreadable("Auf der Seite steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde.")
+        raise Unreadable(
+            "Auf der Seite steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde."
+        )
     return [Part("", text)]
 
 
@@ -60,8 +127,18 @@ class _Page:
             text = _folded("".join(inline))
             if text:
                 kind = "point" if depth >= 0 else "bold" if all(strong) else "paragraph"
-                first = not any(isinstance(block, Block) and block.kind == "point" for block in found)
-                found.append(Block(kind, text, max(depth, 0), number if first else "", (("Gestrichen", ""),) if all(struck) else ()))
+                first = not any(
+                    isinstance(block, Block) and block.kind == "point" for block in found
+                )
+                found.append(
+                    Block(
+                        kind,
+                        text,
+                        max(depth, 0),
+                        number if first else "",
+                        (("Gestrichen", ""),) if all(struck) else (),
+                    )
+                )
             for part in (inline, strong, struck):
                 part.clear()
 
@@ -107,7 +184,11 @@ class _Page:
                     count += 1
                     found += self.blocks(child, depth + 1, f"{count}." if tag == "ol" else "")
                 elif isinstance(child.tag, str):
-                    found += self.blocks(child, depth + 1) if child.tag not in ("ul", "ol") else self._block(child, child.tag, depth + 1)
+                    found += (
+                        self.blocks(child, depth + 1)
+                        if child.tag not in ("ul", "ol")
+                        else self._block(child, child.tag, depth + 1)
+                    )
                 if child.tail and child.tail.strip():
                     found.append(Block("paragraph", _folded(child.tail)))
             return found
@@ -120,11 +201,14 @@ class _Page:
 
     def _table(self, node: etree._Element) -> Grid:
         rows: list[list[Cell | None]] = []
+        spans: list[tuple[Cell, int]] = []
         for row in [part for part in node.iter("tr") if next(part.iterancestors("table")) is node]:
             at = len(rows)
             rows.append([])
             if at:
-                rows[at] = [cell if cell is not None and below > 1 else None for cell, below in spans]
+                rows[at] = [
+                    cell if cell is not None and below > 1 else None for cell, below in spans
+                ]
                 spans = [(cell, below - 1) for cell, below in spans]
             else:
                 spans = []
@@ -136,7 +220,11 @@ class _Page:
                     column += 1
                 wide, high = _span(item.get("colspan")), _span(item.get("rowspan"))
                 blocks = self.blocks(item)
-                strong = item.tag == "th" or bool(blocks) and all(isinstance(block, Block) and block.kind == "bold" for block in blocks)
+                strong = (
+                    item.tag == "th"
+                    or bool(blocks)
+                    and all(isinstance(block, Block) and block.kind == "bold" for block in blocks)
+                )
                 for block in blocks:
                     if isinstance(block, Block) and block.kind == "bold":
                         block.kind = "paragraph"

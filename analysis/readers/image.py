@@ -14,9 +14,11 @@ from analysis.readers.blocks import Part
 from analysis.readers.characters import plain
 
 OCR = "Der Text stammt aus einer Texterkennung; bitte mit dem Original vergleichen."
-MISSING = ("Das ist ein Foto oder Scan ohne lesbaren Text. Bitte abtippen; oder die Texterkennung einrichten "
-           "(sudo apt install tesseract-ocr-deu) und neu starten.")
-SECONDS = 120       # longest for one picture
+MISSING = (
+    "Das ist ein Foto oder Scan ohne lesbaren Text. Bitte abtippen; oder die Texterkennung einrichten "
+    "(sudo apt install tesseract-ocr-deu) und neu starten."
+)
+SECONDS = 120  # longest for one picture
 
 
 @cache
@@ -24,7 +26,9 @@ def recognizer() -> str:
     """The language Tesseract reads ("deu"), "" where it or its German data are not installed."""
     if shutil.which("tesseract") is None:
         return ""
-    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["tesseract", "--list-langs"], capture_output=True, text=True, check=False
+    )
     return "deu" if "deu" in (listed.stdout + listed.stderr).split() else ""
 
 
@@ -33,12 +37,22 @@ def recognized(picture: bytes) -> str:
     if not recognizer():
         raise Unreadable(MISSING)
     try:
-        done = subprocess.run(["tesseract", "stdin", "stdout", "-l", recognizer(), "--psm", "3"], input=picture, capture_output=True,
-                              check=False, timeout=SECONDS, env=os.environ | {"OMP_THREAD_LIMIT": "1"})
+        done = subprocess.run(
+            ["tesseract", "stdin", "stdout", "-l", recognizer(), "--psm", "3"],
+            input=picture,
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+        )
     except subprocess.TimeoutExpired as error:
-        raise Unreadable("Die Texterkennung dauerte zu lange. Bitte das Bild verkleinern oder abtippen.") from error
+        raise Unreadable(
+            "Die Texterkennung dauerte zu lange. Bitte das Bild verkleinern oder abtippen."
+        ) from error
     if done.returncode:
-        raise Unreadable("Das Foto ist beschädigt und lässt sich nicht öffnen. Bitte neu fotografieren oder im Bildprogramm neu speichern.")
+        raise Unreadable(
+            "Das Foto ist beschädigt und lässt sich nicht öffnen. Bitte neu fotografieren oder im Bildprogramm neu speichern."
+        )
     text = _parted(plain(done.stdout.decode("utf-8", "replace")))
     return text if any(not is_scrap(line) for line in text.split("\n") if line.strip()) else ""
 
@@ -49,7 +63,9 @@ def _parted(text: str) -> str:
     >>> _parted("| Mehr Licht am\\nAbend\\n.. eo\\nTür zu")
     'Mehr Licht am\\nAbend\\n\\n.. eo\\n\\nTür zu'
     """
-    lines = [re.sub(r"^[|_ı](?=\s)|(?<=\s)[|_]$", "", line.strip()).strip() for line in text.split("\n")]
+    lines = [
+        re.sub(r"^[|_ı](?=\s)|(?<=\s)[|_]$", "", line.strip()).strip() for line in text.split("\n")
+    ]
     parted = "\n".join(f"\n{line}\n" if line and is_scrap(line) else line for line in lines)
     return re.sub(r"\n{3,}", "\n\n", parted).strip()
 
@@ -57,5 +73,7 @@ def _parted(text: str) -> str:
 def read_image(data: bytes) -> list[Part]:
     text = recognized(data)
     if not text:
-        raise Unreadable("Auf dem Foto wurde kein Text erkannt. Bitte abtippen oder schärfer fotografieren.")
+        raise Unreadable(
+            "Auf dem Foto wurde kein Text erkannt. Bitte abtippen oder schärfer fotografieren."
+        )
     return [Part("", text, (OCR,))]

@@ -14,11 +14,19 @@ from analysis.readers.grid import blocks_of
 from analysis.readers.safety import DAMAGED, Package, whole
 from analysis.readers.xlsx import EMPTY, HIDDEN, PICTURES
 
-_NS = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0", "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-       "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0", "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-       "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-       "dc": "http://purl.org/dc/elements/1.1/"}
-WIDEST, LONGEST = 2000, 200000      # columns and rows that are looked at; repeated empty ones beyond hold nothing
+_NS = {
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
+WIDEST, LONGEST = (
+    2000,
+    200000,
+)  # columns and rows that are looked at; repeated empty ones beyond hold nothing
 
 
 @cache
@@ -27,11 +35,30 @@ def _q(name: str) -> str:
     return f"{{{_NS[prefix]}}}{local}"
 
 
-_TEXTBOXES = {_q("draw:text-box"), _q("draw:custom-shape"), _q("draw:rect"), _q("draw:ellipse"), _q("draw:line")}
-_SKIP = {_q("text:tracked-changes"), _q("text:sequence-decls"), _q("office:forms"), _q("text:note-citation"), _q("dc:creator"),
-         _q("dc:date"), _q("text:variable-decls"), _q("text:user-field-decls"), _q("table:shapes"),
-         "{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc"}
-_CONTENTS = {_q(f"text:{name}") for name in ("table-of-content", "illustration-index", "table-index", "alphabetical-index")}
+_TEXTBOXES = {
+    _q("draw:text-box"),
+    _q("draw:custom-shape"),
+    _q("draw:rect"),
+    _q("draw:ellipse"),
+    _q("draw:line"),
+}
+_SKIP = {
+    _q("text:tracked-changes"),
+    _q("text:sequence-decls"),
+    _q("office:forms"),
+    _q("text:note-citation"),
+    _q("dc:creator"),
+    _q("dc:date"),
+    _q("text:variable-decls"),
+    _q("text:user-field-decls"),
+    _q("table:shapes"),
+    "{http://www.w3.org/2000/svg}title",
+    "{http://www.w3.org/2000/svg}desc",
+}
+_CONTENTS = {
+    _q(f"text:{name}")
+    for name in ("table-of-content", "illustration-index", "table-index", "alphabetical-index")
+}
 
 
 def read_odt(data: bytes) -> list[Part]:
@@ -58,9 +85,19 @@ def read_ods(data: bytes) -> list[Part]:
         document.waiting = []
         grid = document.table(sheet)
         shapes = sheet.find(_q("table:shapes"))
-        blocks = blocks_of(grid) + expanded(document.waiting) + (expanded(document.blocks(shapes)) if shapes is not None else [])
+        blocks = (
+            blocks_of(grid)
+            + expanded(document.waiting)
+            + (expanded(document.blocks(shapes)) if shapes is not None else [])
+        )
         if text := write(blocks):
-            parts.append(Part(f"Blatt „{sheet.get(_q('table:name'), '')}“", text, (HIDDEN,) if document.hidden else ()))
+            parts.append(
+                Part(
+                    f"Blatt „{sheet.get(_q('table:name'), '')}“",
+                    text,
+                    (HIDDEN,) if document.hidden else (),
+                )
+            )
     if not parts:
         raise Unreadable(EMPTY)
     return parts
@@ -77,18 +114,30 @@ class _Document:
         self.list_styles: dict[str, etree._Element] = {}
         for part in (package.xml("styles.xml"), root):
             if part is not None:
-                self.styles |= {node.get(_q("style:name")): node for node in part.iter(_q("style:style"))}
-                self.list_styles |= {node.get(_q("style:name")): node for node in part.iter(_q("text:list-style"))}
+                self.styles |= {
+                    node.get(_q("style:name")): node for node in part.iter(_q("style:style"))
+                }
+                self.list_styles |= {
+                    node.get(_q("style:name")): node for node in part.iter(_q("text:list-style"))
+                }
         self.pictures = any(name.startswith("Pictures/") for name in package.names)
-        self.known: dict[tuple[str | None, str], str] = {}      # properties looked up before
+        self.known: dict[tuple[str | None, str], str] = {}  # properties looked up before
         self.hidden = False
         self.contents: list[str] = []
         self.waiting: list[Block | Grid] = []
 
     def margin(self) -> list[str]:
         styles = self.package.xml("styles.xml")
-        nodes = [node for side in ("", "-first", "-left") for place in ("header", "footer")
-                 for node in styles.iter(_q(f"style:{place}{side}"))] if styles is not None else []
+        nodes = (
+            [
+                node
+                for side in ("", "-first", "-left")
+                for place in ("header", "footer")
+                for node in styles.iter(_q(f"style:{place}{side}"))
+            ]
+            if styles is not None
+            else []
+        )
         return [block.text for node in nodes for block in expanded(self.blocks(node))]
 
     def _chain(self, name: str | None) -> list[etree._Element]:
@@ -100,11 +149,20 @@ class _Document:
 
     def _property(self, name: str | None, attribute: str) -> str:
         if (name, attribute) not in self.known:
-            self.known[name, attribute] = next((value for style in self._chain(name) for node in style.iter(_q("style:text-properties"))
-                                                if (value := node.get(_q(attribute))) is not None), "")
+            self.known[name, attribute] = next(
+                (
+                    value
+                    for style in self._chain(name)
+                    for node in style.iter(_q("style:text-properties"))
+                    if (value := node.get(_q(attribute))) is not None
+                ),
+                "",
+            )
         return self.known[name, attribute]
 
-    def blocks(self, parent: etree._Element, depth: int = -1, style: str = "") -> list[Block | Grid]:
+    def blocks(
+        self, parent: etree._Element, depth: int = -1, style: str = ""
+    ) -> list[Block | Grid]:
         found: list[Block | Grid] = []
         for node in parent:
             tag = node.tag
@@ -116,7 +174,11 @@ class _Document:
                 found.append(self.table(node))
             elif tag in _CONTENTS:
                 body = node.find(_q("text:index-body"))
-                self.contents += [block.text for block in expanded(self.blocks(body))] if body is not None else []
+                self.contents += (
+                    [block.text for block in expanded(self.blocks(body))]
+                    if body is not None
+                    else []
+                )
             elif tag == _q("office:annotation"):
                 found += self._annotation(node)
             elif isinstance(tag, str) and tag not in _SKIP:
@@ -125,8 +187,10 @@ class _Document:
 
     def _list(self, node: etree._Element, depth: int, style: str) -> list[Block | Grid]:
         levels = self.list_styles.get(style)
-        number = levels is not None and any(level.get(_q("text:level")) == str(depth + 1) and level.get(_q("style:num-format"))
-                                            for level in levels.iter(_q("text:list-level-style-number")))
+        number = levels is not None and any(
+            level.get(_q("text:level")) == str(depth + 1) and level.get(_q("style:num-format"))
+            for level in levels.iter(_q("text:list-level-style-number"))
+        )
         found: list[Block | Grid] = []
         count = 0
         for item in node:
@@ -136,7 +200,12 @@ class _Document:
                 continue
             count += 1
             first = blocks[0]
-            if isinstance(first, Block) and first.kind == "point" and first.level == depth and number:
+            if (
+                isinstance(first, Block)
+                and first.kind == "point"
+                and first.level == depth
+                and number
+            ):
                 first.number = f"{count}."
             found += blocks
         return found
@@ -148,12 +217,28 @@ class _Document:
         if not text.strip():
             return waiting
         name = node.get(_q("text:style-name"))
-        names = [style.get(_q("style:display-name")) or style.get(_q("style:name"), "") for style in self._chain(name)] + [name or ""]
+        names = [
+            style.get(_q("style:display-name")) or style.get(_q("style:name"), "")
+            for style in self._chain(name)
+        ] + [name or ""]
         spans = [span for span in node.iter(_q("text:span")) if "".join(span.itertext()).strip()]
         bare = (node.text or "").strip() or any((child.tail or "").strip() for child in node)
-        struck = self._all(node, spans, bare, "style:text-line-through-style", lambda value: value not in ("", "none"))
+        struck = self._all(
+            node,
+            spans,
+            bare,
+            "style:text-line-through-style",
+            lambda value: value not in ("", "none"),
+        )
         marks = (("Gestrichen", ""),) if struck else ()
-        title = next((level for word, level in (("Title", 1), ("Titel", 1), ("Subtitle", 2), ("Untertitel", 2)) if word in names), 0)
+        title = next(
+            (
+                level
+                for word, level in (("Title", 1), ("Titel", 1), ("Subtitle", 2), ("Untertitel", 2))
+                if word in names
+            ),
+            0,
+        )
         if title and not struck:
             block = Block("heading", text, -title)
         elif node.tag == _q("text:h") and not struck:
@@ -161,7 +246,13 @@ class _Document:
         elif depth >= 0:
             block = Block("point", text, depth, marks=marks)
         else:
-            bold = self._all(node, spans, bare, "fo:font-weight", lambda value: value in ("bold", "600", "700", "800", "900"))
+            bold = self._all(
+                node,
+                spans,
+                bare,
+                "fo:font-weight",
+                lambda value: value in ("bold", "600", "700", "800", "900"),
+            )
             block = Block("bold" if bold and not struck else "paragraph", text, marks=marks)
         return [block, *waiting]
 
@@ -169,7 +260,13 @@ class _Document:
         """Whether a property holds for the whole paragraph, by its style or by all its spans."""
         if holds(self._property(node.get(_q("text:style-name")), attribute)):
             return True
-        return bool(spans) and not bare and all(holds(self._property(span.get(_q("text:style-name")), attribute)) for span in spans)
+        return (
+            bool(spans)
+            and not bare
+            and all(
+                holds(self._property(span.get(_q("text:style-name")), attribute)) for span in spans
+            )
+        )
 
     def _text(self, node: etree._Element) -> str:
         out = [node.text or ""]
@@ -190,22 +287,41 @@ class _Document:
             elif isinstance(tag, str) and tag not in _SKIP:
                 out.append(self._text(part))
             out.append(part.tail or "")
-        return "".join(out) if node.tag in (_q("text:p"), _q("text:h"), _q("text:span"), _q("text:a")) else "".join(out).strip("\n")
+        return (
+            "".join(out)
+            if node.tag in (_q("text:p"), _q("text:h"), _q("text:span"), _q("text:a"))
+            else "".join(out).strip("\n")
+        )
 
     def _annotation(self, node: etree._Element) -> list[Block]:
         author = node.findtext(_q("dc:creator")) or "ohne Namen"
-        return [Block("point", block.text, context={"Kommentar": author}) for block in expanded(self.blocks(node)) if block.text.strip()]
+        return [
+            Block("point", block.text, context={"Kommentar": author})
+            for block in expanded(self.blocks(node))
+            if block.text.strip()
+        ]
 
     def _note(self, node: etree._Element) -> list[Block]:
-        name = "".join(node.find(_q("text:note-citation")).itertext()) if node.find(_q("text:note-citation")) is not None else "*"
+        name = (
+            "".join(node.find(_q("text:note-citation")).itertext())
+            if node.find(_q("text:note-citation")) is not None
+            else "*"
+        )
         body = node.find(_q("text:note-body"))
         blocks = expanded(self.blocks(body)) if body is not None else []
-        return [Block("paragraph", block.text, context={"Fußnote": name}) for block in blocks if block.text.strip()]
+        return [
+            Block("paragraph", block.text, context={"Fußnote": name})
+            for block in blocks
+            if block.text.strip()
+        ]
 
     def is_hidden(self, node: etree._Element) -> bool:
         style = self.styles.get(node.get(_q("table:style-name")))
-        return node.get(_q("table:visibility")) in ("collapse", "filter") or style is not None and any(
-            part.get(_q("table:display")) == "false" for part in style)
+        return (
+            node.get(_q("table:visibility")) in ("collapse", "filter")
+            or style is not None
+            and any(part.get(_q("table:display")) == "false" for part in style)
+        )
 
     def table(self, node: etree._Element) -> Grid:
         """A table with its merged cells in every place they cover; repeated empty rows and columns do not grow."""
@@ -214,24 +330,43 @@ class _Document:
         for row, head in self._rows(node, False):
             self.hidden = self.hidden or self.is_hidden(row)
             cells: list[Cell | None] = []
-            gap = 0             # empty places, laid out only when something follows them
+            gap = 0  # empty places, laid out only when something follows them
             for item in row:
                 if item.tag not in (_q("table:table-cell"), _q("table:covered-table-cell")):
                     continue
-                at, repeat = len(cells) + gap, whole(item.get(_q("table:number-columns-repeated")), 1)
-                cell = spans.get((len(rows), at)) or (self._cell(item, head) if item.tag == _q("table:table-cell") or len(item) else None)
+                at, repeat = (
+                    len(cells) + gap,
+                    whole(item.get(_q("table:number-columns-repeated")), 1),
+                )
+                cell = spans.get((len(rows), at)) or (
+                    self._cell(item, head)
+                    if item.tag == _q("table:table-cell") or len(item)
+                    else None
+                )
                 if cell is None or cell.empty or at >= WIDEST:
                     gap += repeat
                     continue
                 cells += [spans.get((len(rows), len(cells) + n)) for n in range(gap)]
                 gap = 0
                 if (len(rows), at) not in spans and cell.rows * cell.columns > 1:
-                    spans |= {(len(rows) + r, at + c): cell
-                              for r in range(min(cell.rows, LONGEST)) for c in range(min(cell.columns, WIDEST))}
-                cells += [cell] + [cell if (len(rows), at + n) in spans else self._cell(item, head) for n in range(1, min(repeat, WIDEST))]
+                    spans |= {
+                        (len(rows) + r, at + c): cell
+                        for r in range(min(cell.rows, LONGEST))
+                        for c in range(min(cell.columns, WIDEST))
+                    }
+                cells += [cell] + [
+                    cell if (len(rows), at + n) in spans else self._cell(item, head)
+                    for n in range(1, min(repeat, WIDEST))
+                ]
             if any(cell is not None for cell in cells):
-                again = min(whole(row.get(_q("table:number-rows-repeated")), 1), LONGEST - len(rows) if len(rows) < LONGEST else 1)
-                rows += [cells] + [[cell and Cell(cell.blocks, strong=cell.strong) for cell in cells] for _ in range(again - 1)]
+                again = min(
+                    whole(row.get(_q("table:number-rows-repeated")), 1),
+                    LONGEST - len(rows) if len(rows) < LONGEST else 1,
+                )
+                rows += [cells] + [
+                    [cell and Cell(cell.blocks, strong=cell.strong) for cell in cells]
+                    for _ in range(again - 1)
+                ]
             elif rows:
                 rows.append([])
         return Grid(rows)
@@ -240,18 +375,36 @@ class _Document:
         for part in node:
             if part.tag == _q("table:table-row"):
                 yield part, head
-            elif part.tag in (_q("table:table-header-rows"), _q("table:table-rows"), _q("table:table-row-group")):
+            elif part.tag in (
+                _q("table:table-header-rows"),
+                _q("table:table-rows"),
+                _q("table:table-row-group"),
+            ):
                 yield from self._rows(part, head or part.tag == _q("table:table-header-rows"))
 
     def _cell(self, node: etree._Element, head: bool) -> Cell:
         blocks = [block for block in self.blocks(node)]
-        comments = [(block.context["Kommentar"], block.text) for block in blocks
-                    if isinstance(block, Block) and "Kommentar" in block.context]
-        blocks = [block for block in blocks if not (isinstance(block, Block) and "Kommentar" in block.context)]
-        strong = bool(blocks) and all(isinstance(block, Block) and block.kind in ("bold", "heading") for block in blocks) or (
-            self._property(node.get(_q("table:style-name")), "fo:font-weight") == "bold")
+        comments = [
+            (block.context["Kommentar"], block.text)
+            for block in blocks
+            if isinstance(block, Block) and "Kommentar" in block.context
+        ]
+        blocks = [
+            block
+            for block in blocks
+            if not (isinstance(block, Block) and "Kommentar" in block.context)
+        ]
+        strong = (
+            bool(blocks)
+            and all(
+                isinstance(block, Block) and block.kind in ("bold", "heading") for block in blocks
+            )
+            or (self._property(node.get(_q("table:style-name")), "fo:font-weight") == "bold")
+        )
         for block in blocks:
             if isinstance(block, Block) and block.kind == "bold":
                 block.kind = "paragraph"
-        rows, columns = (whole(node.get(_q(f"table:number-{way}-spanned")), 1) for way in ("rows", "columns"))
+        rows, columns = (
+            whole(node.get(_q(f"table:number-{way}-spanned")), 1) for way in ("rows", "columns")
+        )
         return Cell(blocks, rows, columns, head or strong, comments)

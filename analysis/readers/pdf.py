@@ -20,8 +20,8 @@ from analysis.readers.pdf_tables import Table, tables_of
 from analysis.readers.pdf_words import Line, Word, lines_of, words_of
 from analysis.readers.safety import DAMAGED, PASSWORD
 
-SCALE = 300 / 72        # resolution of scanned pages for text recognition
-FEWEST = 8              # letters below which a page with a picture counts as scanned
+SCALE = 300 / 72  # resolution of scanned pages for text recognition
+FEWEST = 8  # letters below which a page with a picture counts as scanned
 MOST_PAGES = 1000
 
 
@@ -53,7 +53,10 @@ def _part(document: pypdfium2.PdfDocument, data: bytes) -> Part:
             except Unreadable:
                 text = ""
             if text:
-                scanned[number], words = [Block("paragraph", part) for part in text.split("\n\n")], []
+                scanned[number], words = (
+                    [Block("paragraph", part) for part in text.split("\n\n")],
+                    [],
+                )
             elif _pictures(page) or words:
                 unread.append(number + 1)
         pages.append((page.get_height(), page.get_width(), words))
@@ -63,16 +66,33 @@ def _part(document: pypdfium2.PdfDocument, data: bytes) -> Part:
     if not any(words for *_, words in pages) and not scanned:
         raise Unreadable(image.MISSING if unread else NO_TEXT)
     text = _text(data, pages, scanned, notes)
-    remarks = [image.OCR] * bool(scanned) + [f"Ohne lesbaren Text und nicht gelesen: Seite {', '.join(map(str, unread))}."] * bool(unread)
+    remarks = [image.OCR] * bool(scanned) + [
+        f"Ohne lesbaren Text und nicht gelesen: Seite {', '.join(map(str, unread))}."
+    ] * bool(unread)
     return Part("", text, tuple(remarks))
 
 
-def _text(data: bytes, pages: list[tuple[float, float, list[Word]]], scanned: dict[int, list[Block]], notes: list[Block]) -> str:
+def _text(
+    data: bytes,
+    pages: list[tuple[float, float, list[Word]]],
+    scanned: dict[int, list[Block]],
+    notes: list[Block],
+) -> str:
     lines = [lines_of(words) for *_, words in pages]
     margin = furniture([(height, page) for (height, *_), page in zip(pages, lines)])
-    aside = [line.text for number, page in enumerate(lines) for at, line in enumerate(page) if (number, at) in margin]
-    at_margin = [{(line.x0, line.y) for at, line in enumerate(page) if (number, at) in margin} for number, page in enumerate(lines)]
-    tables = tables_of(data, [words for *_, words in pages], [{y for _, y in page} for page in at_margin])
+    aside = [
+        line.text
+        for number, page in enumerate(lines)
+        for at, line in enumerate(page)
+        if (number, at) in margin
+    ]
+    at_margin = [
+        {(line.x0, line.y) for at, line in enumerate(page) if (number, at) in margin}
+        for number, page in enumerate(lines)
+    ]
+    tables = tables_of(
+        data, [words for *_, words in pages], [{y for _, y in page} for page in at_margin]
+    )
     blocks: list[Block | Grid] = []
     waiting: list[Flow | Grid] = []
     for number, (_, width, words) in enumerate(pages):
@@ -85,18 +105,31 @@ def _text(data: bytes, pages: list[tuple[float, float, list[Word]]], scanned: di
     return write(expanded(bold_headings(blocks)) + notes, aside)
 
 
-def _page(words: list[Word], margin: set[tuple[float, float]], tables: list[Table], width: float,
-          seen: list[Flow | Grid]) -> list[Flow | Grid]:
+def _page(
+    words: list[Word],
+    margin: set[tuple[float, float]],
+    tables: list[Table],
+    width: float,
+    seen: list[Flow | Grid],
+) -> list[Flow | Grid]:
     """A page's flows and tables in reading order; a table parts the text above it from the text below."""
     inside = {word for table in tables for word in table.words}
-    lines = [line for line in lines_of([word for word in words if word not in inside]) if (line.x0, line.y) not in margin]
-    right = max([line.x1 for line in lines] + [width - min((line.x0 for line in lines), default=0)]) if lines else width
+    lines = [
+        line
+        for line in lines_of([word for word in words if word not in inside])
+        if (line.x0, line.y) not in margin
+    ]
+    right = (
+        max([line.x1 for line in lines] + [width - min((line.x0 for line in lines), default=0)])
+        if lines
+        else width
+    )
     found: list[Flow | Grid] = []
     for table in tables:
         above: list[Line] = [line for line in lines if line.y > table.top]
         lines = [line for line in lines if line.y <= table.top]
         found += flows(above, right)
-        if not any(table.grid is before for before in seen):        # else it began on the page before
+        if not any(table.grid is before for before in seen):  # else it began on the page before
             found.append(table.grid)
     for table in pdf_unruled.find([word for word in words if word not in inside]):
         found += [*flows([line for line in lines if line.y > table.top + 1], right), table.grid]
@@ -112,7 +145,10 @@ def _garbled(words: list[Word]) -> bool:
 
 
 def _pictures(page) -> bool:
-    return next(iter(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4)), None) is not None
+    return (
+        next(iter(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4)), None)
+        is not None
+    )
 
 
 def _picture(page) -> bytes:
@@ -131,9 +167,20 @@ def _comments(page) -> list[Block]:
             continue
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         key = b"V" if kind == pdfium.FPDF_ANNOT_WIDGET else b"Contents"
-        if kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP) and (text := _string(annotation, key)).strip():
+        if (
+            kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
+            and (text := _string(annotation, key)).strip()
+        ):
             said = kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
-            found.append(Block("point", text, context={"Kommentar": _string(annotation, b"T") or "ohne Namen"} if said else {}))
+            found.append(
+                Block(
+                    "point",
+                    text,
+                    context={"Kommentar": _string(annotation, b"T") or "ohne Namen"}
+                    if said
+                    else {},
+                )
+            )
         pdfium.FPDFPage_CloseAnnot(annotation)
     return found
 
@@ -141,5 +188,7 @@ def _comments(page) -> list[Block]:
 def _string(annotation, key: bytes) -> str:
     length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
     buffer = ctypes.create_string_buffer(max(length, 2))
-    pdfium.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length)
-    return buffer.raw[:max(length - 2, 0)].decode("utf-16-le", "replace")
+    pdfium.FPDFAnnot_GetStringValue(
+        annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length
+    )
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")

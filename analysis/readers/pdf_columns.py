@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from analysis.readers.pdf_words import Line, baselines, together
 
-NARROWEST_GUTTER = 8        # points
-FEWEST_LINES = 3            # lines each column must have
+NARROWEST_GUTTER = 8  # points
+FEWEST_LINES = 3  # lines each column must have
 
 
 class Flow(NamedTuple):
@@ -46,7 +46,12 @@ def _merged(found: list[Flow]) -> list[Flow]:
     """Neighbouring lines across the page are one flow."""
     merged: list[Flow] = []
     for flow in found:
-        if merged and len(flow.lines) == 1 and merged[-1].right == flow.right and _across(merged[-1], flow):
+        if (
+            merged
+            and len(flow.lines) == 1
+            and merged[-1].right == flow.right
+            and _across(merged[-1], flow)
+        ):
             merged[-1] = Flow(merged[-1].lines + flow.lines, flow.right)
         else:
             merged.append(flow)
@@ -55,7 +60,9 @@ def _merged(found: list[Flow]) -> list[Flow]:
 
 def _across(before: Flow, after: Flow) -> bool:
     above, below = before.lines[-1], after.lines[0]
-    return above.y > below.y and abs(above.x0 - below.x0) < 3 and above.x1 > (below.x0 + below.x1) / 2
+    return (
+        above.y > below.y and abs(above.x0 - below.x0) < 3 and above.x1 > (below.x0 + below.x1) / 2
+    )
 
 
 def _gutter(lines: list[Line]) -> tuple[float, float] | None:
@@ -90,11 +97,18 @@ def _gutter(lines: list[Line]) -> tuple[float, float] | None:
 def _fit(lines: list[Line], start: float, end: float) -> float:
     """How well a strip parts columns: enough lines on both sides, side by side, none of the sides a column of short values."""
     middle = (start + end) / 2
-    west, east = [line for line in lines if line.x1 <= middle], [line for line in lines if line.x0 >= middle]
+    west, east = (
+        [line for line in lines if line.x1 <= middle],
+        [line for line in lines if line.x0 >= middle],
+    )
     if min(len(west), len(east)) < FEWEST_LINES:
         return 0.0
-    beside = min(max(l.y for l in west), max(l.y for l in east)) - max(min(l.y for l in west), min(l.y for l in east))
-    shorter = min(max(l.y for l in side) - min(l.y for l in side) for side in (west, east))
+    beside = min(max(line.y for line in west), max(line.y for line in east)) - max(
+        min(line.y for line in west), min(line.y for line in east)
+    )
+    shorter = min(
+        max(line.y for line in side) - min(line.y for line in side) for side in (west, east)
+    )
     if beside < 0.5 * shorter:
         return 0.0
     if any(sum(len(line.text) for line in side) < 11 * len(side) for side in (west, east)):

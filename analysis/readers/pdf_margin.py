@@ -9,12 +9,14 @@ from statistics import median
 from analysis.places import place_of
 from analysis.readers.pdf_words import Line
 
-ZONE = 0.12         # share of the page's height at top and bottom in which page furniture stands
-EDGE = 0.07         # so near to the edge nothing else stands
-RIM = 0.05          # so near to the edge small print is furniture also on a single page
-SMALLER = 0.9       # than the text: small print
-NEAR = 3.0          # further in it follows the line outside it within so many letters' height
-_PAGE = re.compile(r"(?i)[-–—|\s]*(?:(?:seite|page|s\.|blatt)\s*)?(\d{1,3})(?:\s*(?:von|of|/)\s*\d{1,3})?[-–—|\s]*")
+ZONE = 0.12  # share of the page's height at top and bottom in which page furniture stands
+EDGE = 0.07  # so near to the edge nothing else stands
+RIM = 0.05  # so near to the edge small print is furniture also on a single page
+SMALLER = 0.9  # than the text: small print
+NEAR = 3.0  # further in it follows the line outside it within so many letters' height
+_PAGE = re.compile(
+    r"(?i)[-–—|\s]*(?:(?:seite|page|s\.|blatt)\s*)?(\d{1,3})(?:\s*(?:von|of|/)\s*\d{1,3})?[-–—|\s]*"
+)
 
 
 def furniture(pages: list[tuple[float, list[Line]]]) -> set[tuple[int, int]]:
@@ -28,7 +30,11 @@ def furniture(pages: list[tuple[float, list[Line]]]) -> set[tuple[int, int]]:
     for number, (height, lines) in enumerate(pages):
         usual = median(line.size for line in lines) if lines else 0.0
         for at, line in enumerate(lines):
-            if not RIM * height < line.y < (1 - RIM) * height and line.size < SMALLER * usual and _outermost(line, lines):
+            if (
+                not RIM * height < line.y < (1 - RIM) * height
+                and line.size < SMALLER * usual
+                and _outermost(line, lines)
+            ):
                 found.add((number, at))
             if ZONE * height < line.y < (1 - ZONE) * height:
                 continue
@@ -43,7 +49,11 @@ def furniture(pages: list[tuple[float, list[Line]]]) -> set[tuple[int, int]]:
         beside = counts[words, y] + counts[words, y - 1] + counts[words, y + 1]
         if beside >= 2 and beside * 2 >= len(pages) and not words.endswith("?"):
             found |= set(places)
-    return {(number, at) for number, at in found if _from_edge(*pages[number], pages[number][1][at], {a for n, a in found if n == number})}
+    return {
+        (number, at)
+        for number, at in found
+        if _from_edge(*pages[number], pages[number][1][at], {a for n, a in found if n == number})
+    }
 
 
 def _from_edge(height: float, lines: list[Line], line: Line, furniture: set[int]) -> bool:
@@ -51,12 +61,19 @@ def _from_edge(height: float, lines: list[Line], line: Line, furniture: set[int]
     distance = min(line.y, height - line.y)
     if distance < EDGE * height:
         return True
-    outside = [other for at, other in enumerate(lines) if abs(other.y - line.y) > 1 and min(other.y, height - other.y) < distance
-               and (other.y < height / 2) == (line.y < height / 2)]
+    outside = [
+        other
+        for at, other in enumerate(lines)
+        if abs(other.y - line.y) > 1
+        and min(other.y, height - other.y) < distance
+        and (other.y < height / 2) == (line.y < height / 2)
+    ]
     if not outside:
         return True
     nearest = min(outside, key=lambda other: abs(other.y - line.y))
-    hangs = abs(nearest.y - line.y) < NEAR * line.size and any(lines[at] is nearest for at in furniture)
+    hangs = abs(nearest.y - line.y) < NEAR * line.size and any(
+        lines[at] is nearest for at in furniture
+    )
     return hangs and _from_edge(height, lines, nearest, furniture)
 
 
@@ -68,4 +85,6 @@ def _key(text: str, number: int) -> str:
 
 
 def _outermost(line: Line, lines: list[Line]) -> bool:
-    return not any(other.y < line.y - 1 for other in lines) or not any(other.y > line.y + 1 for other in lines)
+    return not any(other.y < line.y - 1 for other in lines) or not any(
+        other.y > line.y + 1 for other in lines
+    )

@@ -10,19 +10,21 @@ from analysis.readers.pdf_blocks import blocks_of
 from analysis.readers.pdf_columns import Flow
 from analysis.readers.pdf_words import Word, lines_of
 
-FEWEST_RULES = 4        # drawn paths below which a page is not searched
-TOLERANCE = 3.0         # points
+FEWEST_RULES = 4  # drawn paths below which a page is not searched
+TOLERANCE = 3.0  # points
 
 
 class Table(NamedTuple):
-    top: float          # upper and lower edge, from the bottom of the page
+    top: float  # upper and lower edge, from the bottom of the page
     bottom: float
     edges: list[float]  # left edges of the columns
     grid: Grid
     words: list[Word]
 
 
-def tables_of(data: bytes, pages: list[list[Word]], margins: list[set[float]]) -> dict[int, list[Table]]:
+def tables_of(
+    data: bytes, pages: list[list[Word]], margins: list[set[float]]
+) -> dict[int, list[Table]]:
     """Tables by page number from 0, from top to bottom; ``margins`` are the baselines of page furniture.
 
     Pages without drawn rules are not searched, which is quick.
@@ -37,22 +39,39 @@ def tables_of(data: bytes, pages: list[list[Word]], margins: list[set[float]]) -
         for number in ruled:
             page = document.pages[number]
             drawn = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
-            tables = [table for one in drawn if (table := _table(one.cells, pages[number], float(page.height))) is not None]
+            tables = [
+                table
+                for one in drawn
+                if (table := _table(one.cells, pages[number], float(page.height))) is not None
+            ]
             if tables:
                 found[number] = _continued(found, number, tables, pages, margins)
             page.close()
     return found
 
 
-def _continued(found: dict[int, list[Table]], number: int, tables: list[Table], pages: list[list[Word]],
-               margins: list[set[float]]) -> list[Table]:
+def _continued(
+    found: dict[int, list[Table]],
+    number: int,
+    tables: list[Table],
+    pages: list[list[Word]],
+    margins: list[set[float]],
+) -> list[Table]:
     """The page's tables; if the first goes on with the last of the page before, its rows are put there and an empty grid stays."""
     before, first = found.get(number - 1, [None])[-1], tables[0]
-    if before is None or len(before.edges) != len(first.edges) or any(abs(a - b) > TOLERANCE for a, b in zip(before.edges, first.edges)):
+    if (
+        before is None
+        or len(before.edges) != len(first.edges)
+        or any(abs(a - b) > TOLERANCE for a, b in zip(before.edges, first.edges))
+    ):
         return tables
     above = [word.y for word in pages[number] if word.y > first.top]
     below = [word.y for word in pages[number - 1] if word.y < before.bottom]
-    if any(all(abs(y - margin) > 1 for margin in margins[at]) for at, side in ((number, above), (number - 1, below)) for y in side):
+    if any(
+        all(abs(y - margin) > 1 for margin in margins[at])
+        for at, side in ((number, above), (number - 1, below))
+        for y in side
+    ):
         return tables
     before.grid.rows.extend(first.grid.rows)
     return [first._replace(grid=before.grid), *tables[1:]]
@@ -64,8 +83,13 @@ def _ruled(data: bytes) -> list[int]:
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return [number for number, page in enumerate(document) if not page.get_rotation()
-                and sum(1 for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=4)) >= FEWEST_RULES]
+        return [
+            number
+            for number, page in enumerate(document)
+            if not page.get_rotation()
+            and sum(1 for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=4))
+            >= FEWEST_RULES
+        ]
     finally:
         document.close()
 
@@ -78,26 +102,42 @@ def _edges(values: list[float]) -> list[float]:
     return edges
 
 
-def _table(cells: list[tuple[float, float, float, float]], page: list[Word], height: float) -> Table | None:
+def _table(
+    cells: list[tuple[float, float, float, float]], page: list[Word], height: float
+) -> Table | None:
     """The cells' words as a grid; None if nothing stands in it or it is no table (a frame round the page)."""
     lefts, tops = _edges([cell[0] for cell in cells]), _edges([cell[1] for cell in cells])
     rows: list[list[Cell | None]] = [[None] * len(lefts) for _ in tops]
     used: list[Word] = []
     for x0, top, x1, bottom in sorted(cells, key=lambda cell: (cell[1], cell[0])):
-        inside = [word for word in page if x0 <= (word.x0 + word.x1) / 2 <= x1 and top <= height - word.y - 0.3 * word.size <= bottom
-                  and word not in used]
+        inside = [
+            word
+            for word in page
+            if x0 <= (word.x0 + word.x1) / 2 <= x1
+            and top <= height - word.y - 0.3 * word.size <= bottom
+            and word not in used
+        ]
         if not inside:
             continue
         used += inside
         made = _cell(inside, x0, x1)
         for r, y in enumerate(tops):
             for c, x in enumerate(lefts):
-                if top - TOLERANCE <= y < bottom - TOLERANCE and x0 - TOLERANCE <= x < x1 - TOLERANCE:
+                if (
+                    top - TOLERANCE <= y < bottom - TOLERANCE
+                    and x0 - TOLERANCE <= x < x1 - TOLERANCE
+                ):
                     rows[r][c] = made
         made.columns = sum(x0 - TOLERANCE <= x < x1 - TOLERANCE for x in lefts)
     if len(lefts) * len(tops) == 1 and len(used) * 2 > len(page) or not used:
         return None
-    return Table(height - min(cell[1] for cell in cells), height - max(cell[3] for cell in cells), lefts, Grid(rows), used)
+    return Table(
+        height - min(cell[1] for cell in cells),
+        height - max(cell[3] for cell in cells),
+        lefts,
+        Grid(rows),
+        used,
+    )
 
 
 def _cell(inside: list[Word], x0: float, x1: float) -> Cell:

@@ -8,13 +8,13 @@ from analysis.readers.blocks import Cell, Grid, words
 from analysis.readers.columns import role_of
 from analysis.readers.pdf_words import Line, Word, baselines, lines_of
 
-_FORM = ("", "place", "other")      # roles that alone make no table
-NARROWEST = 0.6                     # letters' heights between two columns
-FARTHEST = 3.5                      # letters' heights between two rows of one table
+_FORM = ("", "place", "other")  # roles that alone make no table
+NARROWEST = 0.6  # letters' heights between two columns
+FARTHEST = 3.5  # letters' heights between two rows of one table
 
 
 class Found(NamedTuple):
-    top: float          # baselines of the first and the last row
+    top: float  # baselines of the first and the last row
     bottom: float
     grid: Grid
 
@@ -28,10 +28,14 @@ def find(words_: list[Word]) -> list[Found]:
         roles = [role_of(line.text) for line in row]
         end = at + 1
         if len(row) > 1 and all(roles) and sum(role not in _FORM for role in roles) > 1:
-            while end < len(rows) and rows[end - 1][0].y - rows[end][0].y < FARTHEST * row[0].size and _stands_under(row, rows[end]):
+            while (
+                end < len(rows)
+                and rows[end - 1][0].y - rows[end][0].y < FARTHEST * row[0].size
+                and _stands_under(row, rows[end])
+            ):
                 end += 1
-            if end > at + 2 and any(len(below) > 1 for below in rows[at + 1:end]):
-                found.append(Found(row[0].y, rows[end - 1][0].y, _grid(row, rows[at + 1:end])))
+            if end > at + 2 and any(len(below) > 1 for below in rows[at + 1 : end]):
+                found.append(Found(row[0].y, rows[end - 1][0].y, _grid(row, rows[at + 1 : end])))
         at = end
     return found
 
@@ -54,7 +58,9 @@ def _stands_under(heads: list[Line], row: list[Line]) -> bool:
     columns = [_column(heads, line) for line in row]
     if len(set(columns)) < len(columns):
         return False
-    return all(c + 1 >= len(heads) or line.x1 < heads[c + 1].x1 + 5 for c, line in zip(columns, row))
+    return all(
+        c + 1 >= len(heads) or line.x1 < heads[c + 1].x1 + 5 for c, line in zip(columns, row)
+    )
 
 
 def _grid(heads: list[Line], rows: list[list[Line]]) -> Grid:
@@ -66,7 +72,13 @@ def _grid(heads: list[Line], rows: list[list[Line]]) -> Grid:
         for line in row:
             values[_column(heads, line)] = line.text
         close = before.y - row[0].y < 1.3 * before.size
-        if cells and len(row) == 1 and len(heads) > 2 and close and cells[-1][_column(heads, row[0])]:
+        if (
+            cells
+            and len(row) == 1
+            and len(heads) > 2
+            and close
+            and cells[-1][_column(heads, row[0])]
+        ):
             cells[-1][_column(heads, row[0])] += f"\n{row[0].text}"
         else:
             cells.append(values)

@@ -12,15 +12,19 @@ from lxml import etree
 
 from analysis.problems import Unreadable
 
-LARGEST_FILE = 100 * 2**20          # bytes
-LARGEST_UNPACKED = 400 * 2**20      # bytes of all members of a packed office file
-LARGEST_RATIO = 200                 # unpacked : packed, for members above 10 MB
+LARGEST_FILE = 100 * 2**20  # bytes
+LARGEST_UNPACKED = 400 * 2**20  # bytes of all members of a packed office file
+LARGEST_RATIO = 200  # unpacked : packed, for members above 10 MB
 DAMAGED = "Die Datei ist beschädigt und lässt sich nicht öffnen. Bitte im Ursprungsprogramm öffnen, neu speichern und wieder ablegen."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PASSWORD = "Die Datei ist mit einem Passwort geschützt. Bitte ohne Passwort speichern und wieder ablegen."
+PASSWORD = (
+    "Die Datei ist mit einem Passwort geschützt. Bitte ohne Passwort speichern und wieder ablegen."
+)
 BOMB = "Die Datei wird entpackt ungewöhnlich groß und wurde nicht gelesen. Bitte große Bilder entfernen und neu speichern."
-ENTITIES = ("Die Datei enthält XML-Entitäten, wie sie Schadprogramme nutzen, und wurde nicht gelesen. "
-            "Bitte neu speichern oder die Herkunft klären.")
+ENTITIES = (
+    "Die Datei enthält XML-Entitäten, wie sie Schadprogramme nutzen, und wurde nicht gelesen. "
+    "Bitte neu speichern oder die Herkunft klären."
+)
 _OTHER = {
     "rtf": "Das Format RTF wird nicht gelesen. Bitte in Word oder LibreOffice als docx oder odt speichern.",
     "pptx": "Folien (pptx, odp) werden nicht gelesen. Bitte als PDF speichern.",
@@ -30,8 +34,20 @@ _OTHER = {
     "binary": "Das Format wird nicht gelesen. Gelesen werden docx, odt, xlsx, ods, csv, txt, md, html, pdf und Fotos (jpg, png).",
     "mail": "E-Mails werden nicht gelesen. Bitte den Text als txt oder docx speichern.",
 }
-_TEXT_KINDS = {"txt": "txt", "text": "txt", "log": "txt", "": "txt", "md": "txt", "markdown": "txt", "csv": "csv", "tsv": "csv",
-               "tab": "csv", "htm": "html", "html": "html", "xhtml": "html"}
+_TEXT_KINDS = {
+    "txt": "txt",
+    "text": "txt",
+    "log": "txt",
+    "": "txt",
+    "md": "txt",
+    "markdown": "txt",
+    "csv": "csv",
+    "tsv": "csv",
+    "tab": "csv",
+    "htm": "html",
+    "html": "html",
+    "xhtml": "html",
+}
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
@@ -53,16 +69,32 @@ def kind_of(data: bytes, extension: str) -> str:
     if data.startswith(_PICTURES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"
     if data[4:8] == b"ftyp":
-        raise Unreadable(_OTHER["heic" if data[8:12] in (b"heic", b"heix", b"mif1", b"heim") else "binary"])
+        raise Unreadable(
+            _OTHER["heic" if data[8:12] in (b"heic", b"heix", b"mif1", b"heim") else "binary"]
+        )
     if data.startswith(_OLE):
         raise Unreadable(_old_office(data, extension))
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _packed(data)
     if data.startswith(b"{\\rtf"):
         raise Unreadable(_OTHER["rtf"])
-    if extension in ("docx", "odt", "xlsx", "ods", "pdf", "docm", "xlsm", "jpg", "jpeg", "png", "zip"):
+    if extension in (
+        "docx",
+        "odt",
+        "xlsx",
+        "ods",
+        "pdf",
+        "docm",
+        "xlsm",
+        "jpg",
+        "jpeg",
+        "png",
+        "zip",
+    ):
         if not _is_text(data) or extension not in ("xlsx", "docx"):
-            raise Unreadable(f"Die Datei heißt .{extension}, ist aber beschädigt oder etwas anderes. {DAMAGED.split('. ', 1)[1]}")
+            raise Unreadable(
+                f"Die Datei heißt .{extension}, ist aber beschädigt oder etwas anderes. {DAMAGED.split('. ', 1)[1]}"
+            )
     return _text_kind(data, extension)
 
 
@@ -72,7 +104,9 @@ def _is_text(data: bytes) -> bool:
     sample = data[:65536]
     if b"\0" in sample:
         halves = sample[::2].count(0), sample[1::2].count(0)
-        return max(halves) * 3 > len(sample) and min(halves) * 50 < len(sample)      # UTF-16 without its mark
+        return max(halves) * 3 > len(sample) and min(halves) * 50 < len(
+            sample
+        )  # UTF-16 without its mark
     return sum(byte < 9 or 13 < byte < 32 for byte in sample) * 100 < len(sample)
 
 
@@ -92,7 +126,10 @@ def _text_kind(data: bytes, extension: str) -> str:
 
 
 def _old_office(data: bytes, extension: str) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
+    if (
+        "EncryptedPackage".encode("utf-16-le") in data
+        or "EncryptionInfo".encode("utf-16-le") in data
+    ):
         return PASSWORD
     new = {"xls": "xlsx", "ppt": "PDF", "msg": "txt"}.get(extension, "docx")
     return f"Das ist ein altes Office-Format ({extension or 'doc'}). Bitte öffnen und als {new} speichern."
@@ -104,7 +141,14 @@ def _packed(data: bytes) -> str:
             names = set(archive.namelist())
             small = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
             kind = archive.read("mimetype").decode("ascii", "replace") if small else ""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         raise Unreadable(DAMAGED) from error
     if "opendocument.text" in kind:
         return "odt"
@@ -129,8 +173,15 @@ class Package:
         except zipfile.BadZipFile as error:
             raise Unreadable(DAMAGED) from error
         members = self._archive.infolist()
-        blown = any(member.file_size > max(10 * 2**20, LARGEST_RATIO * member.compress_size) for member in members)
-        if blown or len(members) > 20000 or sum(member.file_size for member in members) > LARGEST_UNPACKED:
+        blown = any(
+            member.file_size > max(10 * 2**20, LARGEST_RATIO * member.compress_size)
+            for member in members
+        )
+        if (
+            blown
+            or len(members) > 20000
+            or sum(member.file_size for member in members) > LARGEST_UNPACKED
+        ):
             raise Unreadable(BOMB)
         if any(member.flag_bits & 1 for member in members):
             raise Unreadable(PASSWORD)
@@ -138,7 +189,9 @@ class Package:
         for name in self.names:
             if name.lower().endswith((".xml", ".rels", ".vml", ".rdf")):
                 _no_entities(self.bytes(name))
-        if "META-INF/manifest.xml" in self.names and b"encryption-data" in self.bytes("META-INF/manifest.xml"):
+        if "META-INF/manifest.xml" in self.names and b"encryption-data" in self.bytes(
+            "META-INF/manifest.xml"
+        ):
             raise Unreadable(PASSWORD)
 
     def bytes(self, name: str) -> bytes:
@@ -158,7 +211,16 @@ def _no_entities(data: bytes) -> None:
 def parsed(data: bytes) -> etree._Element:
     """Parse XML without resolving entities, loading DTDs or reaching the network."""
     try:
-        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                                                      remove_comments=True, remove_pis=True))
+        return etree.fromstring(
+            data,
+            etree.XMLParser(
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            ),
+        )
     except etree.XMLSyntaxError as error:
         raise Unreadable(DAMAGED) from error

@@ -14,8 +14,13 @@ from analysis.readers.characters import plain
 from analysis.readers.columns import role_of
 from analysis.readers.grid import blocks_of
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _GERMAN = frozenset("äöüÄÖÜßéèàçêôáíóúğışİŞöčćžšłñ„“”‚‘’–—…€•→§°²³½«»´·\u00a0✓")
 SEPARATORS = ";\t,|"
 
@@ -26,7 +31,10 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace").lstrip("\ufeff")
     if b"\0" in data[:4096]:
-        return data.decode("utf-16-be" if data[:200:2].count(0) > data[1:200:2].count(0) else "utf-16-le", "replace")
+        return data.decode(
+            "utf-16-be" if data[:200:2].count(0) > data[1:200:2].count(0) else "utf-16-le",
+            "replace",
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -52,7 +60,14 @@ def _legacy(data: bytes) -> str:
     for rank, encoding in enumerate(("cp1252", "mac_roman", "cp850")):
         text = data.decode(encoding, "replace")
         signs = Counter(sign for sign in text if ord(sign) > 127)
-        tried.append((-sum(count * _fitness(sign) for sign, count in signs.items()), rank, text, sum(signs.values())))
+        tried.append(
+            (
+                -sum(count * _fitness(sign) for sign, count in signs.items()),
+                rank,
+                text,
+                sum(signs.values()),
+            )
+        )
     score, _, text, signs = min(tried)
     if -score * 2 >= signs:
         return text
@@ -73,7 +88,11 @@ def read_text(data: bytes) -> list[Part]:
     text = plain(decode(data)).strip("\n")
     separator = _separator(text, ";\t")
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if separator and sum(role_of(head.strip('" ')) not in ("", "place") for head in first.split(separator)) >= 2:
+    if (
+        separator
+        and sum(role_of(head.strip('" ')) not in ("", "place") for head in first.split(separator))
+        >= 2
+    ):
         return read_csv(data)
     return [Part("", text)]
 
@@ -84,7 +103,21 @@ def read_csv(data: bytes) -> list[Part]:
     first, _, rest = text.partition("\n")
     named = re.fullmatch(r"(?i)\"?sep=(.)\"?", first.strip("\n ") or "")
     separator = named[1] if named else _separator(text, SEPARATORS)
-    return [Part("", write(blocks_of(Grid([[words(value) for value in row] for row in rows_of(rest if named else text, separator)]))))]
+    return [
+        Part(
+            "",
+            write(
+                blocks_of(
+                    Grid(
+                        [
+                            [words(value) for value in row]
+                            for row in rows_of(rest if named else text, separator)
+                        ]
+                    )
+                )
+            ),
+        )
+    ]
 
 
 def rows_of(text: str, separator: str) -> list[list[str]]:
@@ -92,16 +125,27 @@ def rows_of(text: str, separator: str) -> list[list[str]]:
     csv.field_size_limit(2**31 - 1)
     if not separator:
         return [[line] for line in text.splitlines()]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True))
+    rows = list(
+        csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
+    )
     if any(value.count("\n") > 40 for row in rows for value in row) or text.count('"') % 2:
-        rows = [row for line in text.split("\n") for row in csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE)]
+        rows = [
+            row
+            for line in text.split("\n")
+            for row in csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE)
+        ]
     return rows
 
 
 def _is_prose(lines: list[str]) -> bool:
     """Commas followed by blanks, under no known heads: sentences, one a line, and no columns."""
-    commas, followed = sum(line.count(",") for line in lines), sum(line.count(", ") for line in lines)
-    return followed * 2 > commas and not any(role_of(head.strip('" ')) for head in (lines[0] if lines else "").split(","))
+    commas, followed = (
+        sum(line.count(",") for line in lines),
+        sum(line.count(", ") for line in lines),
+    )
+    return followed * 2 > commas and not any(
+        role_of(head.strip('" ')) for head in (lines[0] if lines else "").split(",")
+    )
 
 
 def _separator(text: str, candidates: str) -> str:
@@ -112,10 +156,21 @@ def _separator(text: str, candidates: str) -> str:
         if candidate == "," and _is_prose(lines):
             continue
         counts = Counter(line.count(candidate) for line in lines)
-        number, same = max(counts.items(), key=lambda item: (item[0] > 0, item[1], item[0]), default=(0, 0))
+        number, same = max(
+            counts.items(), key=lambda item: (item[0] > 0, item[1], item[0]), default=(0, 0)
+        )
         share = same / max(len(lines), 1) + (0.3 if candidate in ";\t" else 0)
-        if number and share > best and (same * 2 >= len(lines) or lines[0].count(candidate) == number and number > 1):
+        if (
+            number
+            and share > best
+            and (same * 2 >= len(lines) or lines[0].count(candidate) == number and number > 1)
+        ):
             best, found = share, candidate
-    if not found and lines and len(lines[0].split(";")) > 1 and sum(role_of(head.strip('" ')) != "" for head in lines[0].split(";")) > 1:
+    if (
+        not found
+        and lines
+        and len(lines[0].split(";")) > 1
+        and sum(role_of(head.strip('" ')) != "" for head in lines[0].split(";")) > 1
+    ):
         return ";"
     return found

@@ -33,9 +33,22 @@ def read_xlsx(data: bytes) -> list[Part]:
         grid, hidden = _grid(sheet)
         shapes = _shapes(package, sheet)
         blocks = blocks_of(grid) + [Block("point", text) for text in shapes]
-        remarks = [HIDDEN] * (hidden or sheet.sheet_state != "visible") + [PICTURES] * bool(sheet._images)
-        margin = [getattr(getattr(sheet, place), side).text for place in ("oddHeader", "oddFooter") for side in ("left", "center", "right")]
-        text = write(blocks, [re.sub(r"&[A-Z\"][^&]*\"?", " ", line) if "&" in line else line for line in margin if line])
+        remarks = [HIDDEN] * (hidden or sheet.sheet_state != "visible") + [PICTURES] * bool(
+            sheet._images
+        )
+        margin = [
+            getattr(getattr(sheet, place), side).text
+            for place in ("oddHeader", "oddFooter")
+            for side in ("left", "center", "right")
+        ]
+        text = write(
+            blocks,
+            [
+                re.sub(r"&[A-Z\"][^&]*\"?", " ", line) if "&" in line else line
+                for line in margin
+                if line
+            ],
+        )
         if text.strip():
             parts.append(Part(f"Blatt „{sheet.title}“", text, tuple(remarks)))
     if not parts:
@@ -45,15 +58,19 @@ def read_xlsx(data: bytes) -> list[Part]:
 
 def _grid(sheet) -> tuple[Grid, bool]:
     """The sheet's cells and whether rows or columns are hidden. Merged cells are one object in every place they cover."""
-    hidden = any(row.hidden for row in sheet.row_dimensions.values()) or any(column.hidden for column in sheet.column_dimensions.values())
+    hidden = any(row.hidden for row in sheet.row_dimensions.values()) or any(
+        column.hidden for column in sheet.column_dimensions.values()
+    )
     rows: list[list[Cell | None]] = [[_cell(cell) for cell in row] for row in sheet.iter_rows()]
     for area in sheet.merged_cells.ranges:
         first = rows[area.min_row - 1][area.min_col - 1] if area.min_row <= len(rows) else None
         if first is None:
             continue
         first.rows, first.columns = area.max_row - area.min_row + 1, area.max_col - area.min_col + 1
-        for row in rows[area.min_row - 1:area.max_row]:
-            row[area.min_col - 1:area.max_col] = [first] * len(row[area.min_col - 1:area.max_col])
+        for row in rows[area.min_row - 1 : area.max_row]:
+            row[area.min_col - 1 : area.max_col] = [first] * len(
+                row[area.min_col - 1 : area.max_col]
+            )
     return Grid(rows), hidden
 
 
@@ -90,7 +107,9 @@ def _shown(value: object, number_format: str) -> str:
         return value.strftime("%H:%M")
     if isinstance(value, (int, float)):
         percent = "%" in number_format
-        return format(value * 100 if percent else value, ".15g").replace(".", ",") + (" %" if percent else "")
+        return format(value * 100 if percent else value, ".15g").replace(".", ",") + (
+            " %" if percent else ""
+        )
     return str(value)
 
 
@@ -100,8 +119,15 @@ def _shapes(package: Package, sheet) -> list[str]:
     texts = []
     for drawing in _drawings(package, sheet, number):
         root = package.xml(drawing)
-        for body in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}txBody") if root is not None else ():
-            lines = ["".join(run.text or "" for run in paragraph.iter(_A + "t")) for paragraph in body.iter(_A + "p")]
+        for body in (
+            root.iter("{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}txBody")
+            if root is not None
+            else ()
+        ):
+            lines = [
+                "".join(run.text or "" for run in paragraph.iter(_A + "t"))
+                for paragraph in body.iter(_A + "p")
+            ]
             if text := "\n".join(line for line in lines if line.strip()):
                 texts.append(text)
     return texts
@@ -109,14 +135,40 @@ def _shapes(package: Package, sheet) -> list[str]:
 
 def _drawings(package: Package, sheet, number: int) -> list[str]:
     book, relations = package.xml("xl/workbook.xml"), _relations(package, "xl/workbook.xml")
-    sheets = [relations.get(node.get(_R + "id"), "") for node in book.iter("{*}sheet")] if book is not None else []
-    path = next((sheets[at] for at, node in enumerate(book.iter("{*}sheet")) if node.get("name") == sheet.title), "") if sheets else ""
-    return [target for target in _relations(package, path).values() if "/drawings/drawing" in target] if path else []
+    sheets = (
+        [relations.get(node.get(_R + "id"), "") for node in book.iter("{*}sheet")]
+        if book is not None
+        else []
+    )
+    path = (
+        next(
+            (
+                sheets[at]
+                for at, node in enumerate(book.iter("{*}sheet"))
+                if node.get("name") == sheet.title
+            ),
+            "",
+        )
+        if sheets
+        else ""
+    )
+    return (
+        [target for target in _relations(package, path).values() if "/drawings/drawing" in target]
+        if path
+        else []
+    )
 
 
 def _relations(package: Package, member: str) -> dict[str, str]:
     """Targets of a member's relations by id, as paths inside the package."""
     folder, name = posixpath.split(member)
     root = package.xml(f"{folder}/_rels/{name}.rels")
-    return {} if root is None else {node.get("Id"): posixpath.normpath(posixpath.join("/", folder, node.get("Target")))[1:]
-                                    for node in root if node.get("TargetMode") != "External"}
+    return (
+        {}
+        if root is None
+        else {
+            node.get("Id"): posixpath.normpath(posixpath.join("/", folder, node.get("Target")))[1:]
+            for node in root
+            if node.get("TargetMode") != "External"
+        }
+    )

@@ -25,14 +25,17 @@ def _docx(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
     from analysis.report import docx
 
     template = house.corpus / TEMPLATE
-    return docx.write(told, notes, figures.draw(notes, plots.png), template if template.exists() else None)
+    return docx.write(
+        told, notes, figures.draw(notes, plots.png), template if template.exists() else None
+    )
 
 
 def _html(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
     from analysis.report import html, page_data
 
     pictures = {
-        name: "data:image/svg+xml;base64," + base64.b64encode(image).decode() for name, image in figures.draw(notes, plots.svg).items()
+        name: "data:image/svg+xml;base64," + base64.b64encode(image).decode()
+        for name, image in figures.draw(notes, plots.svg).items()
     }
     return html.write(
         facts.for_page(told, notes),
@@ -45,7 +48,12 @@ def _html(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
 def shown_rounds(notes: data.Data) -> list[str]:
     """The rounds whose statements the page holds: those up to this one; of a cleared round's page only cleared ones."""
     names = notes.decisions["decided_names"]
-    return [each for each in notes.rounds if each <= notes.round_id and (not notes.cleared or name_decisions.round_cleared(names, each))]
+    return [
+        each
+        for each in notes.rounds
+        if each <= notes.round_id
+        and (not notes.cleared or name_decisions.round_cleared(names, each))
+    ]
 
 
 def _positions(notes: data.Data, house: stage.House) -> dict[str, tuple[float, float]]:
@@ -68,11 +76,22 @@ def _work(house: stage.House, options) -> str:
     notes = data.load(house, options.round)
     told = facts.build(notes) if {"docx", "html"} & set(options.what) else []
     truth = check_report.Truth(house, options.round)
-    written = [_deliver(house, notes, truth, kind, {"docx": _docx, "html": _html, "xlsx": _xlsx}[kind](notes, house, told)) for kind in options.what]
+    written = [
+        _deliver(
+            house,
+            notes,
+            truth,
+            kind,
+            {"docx": _docx, "html": _html, "xlsx": _xlsx}[kind](notes, house, told),
+        )
+        for kind in options.what
+    ]
     return f"{options.round}: {len(notes.statements)} Aussagen → {', '.join(written)}, geprüft"
 
 
-def _deliver(house: stage.House, notes: data.Data, truth: check_report.Truth, kind: str, content: bytes) -> str:
+def _deliver(
+    house: stage.House, notes: data.Data, truth: check_report.Truth, kind: str, content: bytes
+) -> str:
     """Put the file in its place once the sceptic has found nothing; else raise Problem and leave none there."""
     target = house.reports / notes.round_id / FILES[kind]
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -96,4 +115,9 @@ def _deliver(house: stage.House, notes: data.Data, truth: check_report.Truth, ki
 
 
 if __name__ == "__main__":
-    stage.run("report", _work, (("what",), {"choices": tuple(FILES), "nargs": "+"}), (("--round",), {"required": True}))
+    stage.run(
+        "report",
+        _work,
+        (("what",), {"choices": tuple(FILES), "nargs": "+"}),
+        (("--round",), {"required": True}),
+    )

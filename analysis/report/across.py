@@ -35,8 +35,12 @@ def chapter(story: Story, data: Data) -> None:
 def type_counts(data: Data) -> pd.DataFrame:
     """Statements by field and type, names as index and columns, codebook order; „Unklar“ and „ohne Typ“ only where there are any."""
     fields = {code.id: code.name for code in data.book.fields} | {"": "Unklar"}
-    types = {code.id: code.name for code in data.book.types} | {cells.NO_TYPE: "ohne Typ" if data.book.types else "Aussagen"}
-    counts = pd.crosstab(data.statements["field"], data.statements["type"]).reindex(index=list(fields), columns=list(types), fill_value=0)
+    types = {code.id: code.name for code in data.book.types} | {
+        cells.NO_TYPE: "ohne Typ" if data.book.types else "Aussagen"
+    }
+    counts = pd.crosstab(data.statements["field"], data.statements["type"]).reindex(
+        index=list(fields), columns=list(types), fill_value=0
+    )
     counts = counts.loc[
         [field for field in fields if field or counts.loc[field].sum()],
         [name for name in types if name != cells.NO_TYPE or counts[name].sum()],
@@ -47,12 +51,23 @@ def type_counts(data: Data) -> pd.DataFrame:
 def _types(story: Story, data: Data) -> None:
     counts = type_counts(data)
     rows = [
-        [field, *(wording.number(int(value)) for value in values), wording.number(int(values.sum()))]
+        [
+            field,
+            *(wording.number(int(value)) for value in values),
+            wording.number(int(values.sum())),
+        ]
         for field, values in zip(counts.index, counts.to_numpy())
     ]
     names = [*counts.columns, "Summe"]
-    longest = [max(len(word) for word in name.split()) + 2 for name in names]  # so that no heading is cut inside a word
-    story.grid("types", ["Handlungsfeld", *names], rows, (0.24, *(0.76 * length / sum(longest) for length in longest)))
+    longest = [
+        max(len(word) for word in name.split()) + 2 for name in names
+    ]  # so that no heading is cut inside a word
+    story.grid(
+        "types",
+        ["Handlungsfeld", *names],
+        rows,
+        (0.24, *(0.76 * length / sum(longest) for length in longest)),
+    )
 
 
 def _crossing(story: Story, data: Data) -> None:
@@ -61,8 +76,17 @@ def _crossing(story: Story, data: Data) -> None:
     across = [topic for topic in data.members if home.get(topic) == ""]
     story.say("crossing" if across else "crossing_none")
     if across:
-        order = sorted(across, key=lambda topic: (-data.members[topic]["at_table"].nunique(), -len(data.members[topic]), topic))
-        story.table("crossing", [topic_row(data, topic) for topic in order], (0.34, 0.38, 0.14, 0.14))
+        order = sorted(
+            across,
+            key=lambda topic: (
+                -data.members[topic]["at_table"].nunique(),
+                -len(data.members[topic]),
+                topic,
+            ),
+        )
+        story.table(
+            "crossing", [topic_row(data, topic) for topic in order], (0.34, 0.38, 0.14, 0.14)
+        )
 
 
 def _dimensions(story: Story, data: Data) -> None:
@@ -73,7 +97,12 @@ def _dimensions(story: Story, data: Data) -> None:
         return
     story.say("dimensions")
     coded = cells.decided(data.codings, "dimension").merge(data.statements, on="statement_id")
-    coded = {code.id: coded[coded["code_id"] == code.id].sort_values(["sheet", "position"], kind="stable") for code in data.book.dimensions}
+    coded = {
+        code.id: coded[coded["code_id"] == code.id].sort_values(
+            ["sheet", "position"], kind="stable"
+        )
+        for code in data.book.dimensions
+    }
     story.table(
         "dimensions",
         [
@@ -98,7 +127,9 @@ def _dimensions(story: Story, data: Data) -> None:
 def _fields(data: Data, held: set[str]) -> str:
     """The fields of action by name, or that it is all of them."""
     names = [code.name for code in data.book.fields if code.id in held]
-    return "alle Handlungsfelder" if 2 < len(names) == len(data.book.fields) else wording.listed(names)
+    return (
+        "alle Handlungsfelder" if 2 < len(names) == len(data.book.fields) else wording.listed(names)
+    )
 
 
 def _dimension(story: Story, rows: pd.DataFrame, name: str) -> None:
@@ -110,7 +141,14 @@ def _dimension(story: Story, rows: pd.DataFrame, name: str) -> None:
     )
     chosen = weight.drop_duplicates("at_table").head(DIMENSION_QUOTES)
     for row in cells.records(chosen):
-        story.say("single", "bullet", quote=own_words(row), heading=heading(row, row["text"]), origin=origin(row), ids=row["statement_id"])
+        story.say(
+            "single",
+            "bullet",
+            quote=own_words(row),
+            heading=heading(row, row["text"]),
+            origin=origin(row),
+            ids=row["statement_id"],
+        )
     left = [each for each in rows["statement_id"] if each not in set(chosen["statement_id"])]
     if left:
         story.say("dimension_rest", "bullet", ids_statements=len(left), ids=wording.ids(left))
@@ -123,7 +161,14 @@ def _unclear(story: Story, data: Data) -> None:
     for row in unclear.itertuples():
         found = sources(data, row.summary_id)
         first = data.row[found[0]]
-        story.say("single", "bullet", quote=row.text, heading=heading(first, row.text), origin=origin(first), ids=wording.ids(found))
+        story.say(
+            "single",
+            "bullet",
+            quote=row.text,
+            heading=heading(first, row.text),
+            origin=origin(first),
+            ids=wording.ids(found),
+        )
 
 
 def comparison(story: Story, data: Data) -> None:
@@ -143,7 +188,9 @@ def comparison(story: Story, data: Data) -> None:
         data.everything[data.everything["round_id"] == data.previous], on="statement_id"
     )
     before = dict(tuple(before.groupby("topic_id")))
-    all_before = data.everything.loc[data.everything["round_id"] == data.previous, "at_table"].nunique()
+    all_before = data.everything.loc[
+        data.everything["round_id"] == data.previous, "at_table"
+    ].nunique()
     for status, name in STATUS.items():
         topics = here.loc[here["status"] == status, "topic_id"].tolist()
         topics = [topic for topic in topics if topic in data.topic_names]
@@ -152,7 +199,10 @@ def comparison(story: Story, data: Data) -> None:
             story.say(f"compare_{status}")
             story.table(
                 "compare",
-                [_row(data, topic, before.get(topic), all_before) for topic in sorted(topics, key=lambda each: _order(data, each))],
+                [
+                    _row(data, topic, before.get(topic), all_before)
+                    for topic in sorted(topics, key=lambda each: _order(data, each))
+                ],
                 (0.26, 0.2, 0.19, 0.19, 0.16),
             )
 
@@ -160,7 +210,11 @@ def comparison(story: Story, data: Data) -> None:
 def _order(data: Data, topic_id: str) -> tuple:
     home = dict(zip(data.topics["topic_id"], data.topics["field_id"])).get(topic_id, "")
     fields = list(data.book.names("field"))
-    return (fields.index(home) if home in fields else len(fields), data.topic_names[topic_id], topic_id)
+    return (
+        fields.index(home) if home in fields else len(fields),
+        data.topic_names[topic_id],
+        topic_id,
+    )
 
 
 def _row(data: Data, topic_id: str, before: pd.DataFrame | None, all_before: int) -> dict:
@@ -180,5 +234,11 @@ def _row(data: Data, topic_id: str, before: pd.DataFrame | None, all_before: int
     if (now := data.members.get(topic_id)) is not None:
         row |= {"topic_statements": len(now), "topic_tables": now["at_table"].nunique()}
     shown = now if now is not None else before
-    ids = [] if shown is None else shown.sort_values(["mentions", "statement_id"], ascending=[False, True])["statement_id"].head(EVIDENCE)
+    ids = (
+        []
+        if shown is None
+        else shown.sort_values(["mentions", "statement_id"], ascending=[False, True])[
+            "statement_id"
+        ].head(EVIDENCE)
+    )
     return row | {"any_ids": wording.ids(ids)}

@@ -36,7 +36,12 @@ def statements(story: Story, data: Data) -> None:
     """Anhang A: every statement of the round once, word for word."""
     story.head(1, "Anhang A: Alle Aussagen")
     story.say("annex_statements", round_statements=len(data.statements))
-    story.table("statements", [_statement(row) for row in paths(data)], (0.11, 0.37, 0.15, 0.11, 0.26), wide=True)
+    story.table(
+        "statements",
+        [_statement(row) for row in paths(data)],
+        (0.11, 0.37, 0.15, 0.11, 0.26),
+        wide=True,
+    )
 
 
 def paths(data: Data) -> list[dict]:
@@ -62,7 +67,9 @@ def dimension_names(data: Data) -> dict[str, list[str]]:
     names, found = data.book.names("dimension"), {}
     coded = cells.decided(data.codings, "dimension")
     for statement_id, codes in coded.groupby("statement_id")["code_id"]:
-        found[statement_id] = [names[code.id] for code in data.book.dimensions if code.id in set(codes)]
+        found[statement_id] = [
+            names[code.id] for code in data.book.dimensions if code.id in set(codes)
+        ]
     return found
 
 
@@ -88,14 +95,23 @@ def others(story: Story, data: Data) -> None:
 def _codebook(story: Story, data: Data) -> None:
     story.head(1, "Anhang B: Kodierleitfaden")
     story.say("annex_codebook")
-    for scheme, name in (("field", "Handlungsfelder"), ("type", "Aussagetypen"), ("dimension", "Vielfaltsdimensionen")):
+    for scheme, name in (
+        ("field", "Handlungsfelder"),
+        ("type", "Aussagetypen"),
+        ("dimension", "Vielfaltsdimensionen"),
+    ):
         codes = data.book.scheme(scheme)
         if codes:
             story.head(2, name)
             story.table(
                 "codebook",
                 [
-                    {"code": code.name, "definition": code.definition, "rule": code.rule, "examples": "; ".join(code.examples[:3])}
+                    {
+                        "code": code.name,
+                        "definition": code.definition,
+                        "rule": code.rule,
+                        "examples": "; ".join(code.examples[:3]),
+                    }
                     for code in codes
                 ],
                 (0.14, 0.31, 0.33, 0.22),
@@ -105,17 +121,32 @@ def _codebook(story: Story, data: Data) -> None:
 
 def _quality(story: Story, data: Data) -> None:
     story.head(1, "Anhang C: Güte")
-    headings = {name: heading for name, heading in wording.sentences()["quality"].items() if len(data.quality.get(name, ()))}
+    headings = {
+        name: heading
+        for name, heading in wording.sentences()["quality"].items()
+        if len(data.quality.get(name, ()))
+    }
     story.say("annex_quality" if headings else "annex_quality_missing")
     for name, heading in headings.items():
         rows = data.quality[name]
         story.head(2, heading)
         same = [name for name in rows if len(rows) > 1 and rows[name].nunique() == 1]
         if same:
-            story.say("quality_same", quality_same=wording.listed(f"{name}: {_decimal(rows[name].iloc[0]) or wording.NOTHING}" for name in same))
+            story.say(
+                "quality_same",
+                quality_same=wording.listed(
+                    f"{name}: {_decimal(rows[name].iloc[0]) or wording.NOTHING}" for name in same
+                ),
+            )
         rows = rows.drop(columns=same)
         cells = [[_decimal(cell) for cell in row] for row in rows.to_numpy().tolist()]
-        story.grid("quality", list(rows.columns), cells, wide=True, caption=f"{wording.sentences()['table']['quality']['caption']}: {heading}")
+        story.grid(
+            "quality",
+            list(rows.columns),
+            cells,
+            wide=True,
+            caption=f"{wording.sentences()['table']['quality']['caption']}: {heading}",
+        )
     unclear = int((data.statements["field"] == "").sum())
     if unclear:
         story.say("annex_quality_queue", unclear_statements=unclear)
@@ -144,18 +175,34 @@ def _run(story: Story, data: Data) -> None:
         {"what": "Nicht gelesene Dateien", "value": str(len(data.manifest["unread"]))},
         {"what": "Aussagen mit unsicherer Abschrift", "value": str(len(data.manifest["unsure"]))},
     ]
-    rows += [{"what": f"Entscheidungen: {name}", "value": str(data.manifest["decisions"][key])} for key, name in DECISIONS.items()]
-    rows += [{"what": f"Eingang: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]} for entry in data.manifest["inputs"]]
-    rows += [{"what": f"Modell: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]} for entry in data.manifest["models"]]
+    rows += [
+        {"what": f"Entscheidungen: {name}", "value": str(data.manifest["decisions"][key])}
+        for key, name in DECISIONS.items()
+    ]
+    rows += [
+        {"what": f"Eingang: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]}
+        for entry in data.manifest["inputs"]
+    ]
+    rows += [
+        {"what": f"Modell: {entry['file']}", "value": entry["sha256"][:HASH_DIGITS]}
+        for entry in data.manifest["models"]
+    ]
     rows += [
         {"what": f"Modell: {file}, {name}", "value": str(value)}
         for file, values in data.manifest["provenance"].items()
-        if file.startswith("classifier/") or file.endswith("/provenance.json")  # the others are the library's own files
+        if file.startswith("classifier/")
+        or file.endswith("/provenance.json")  # the others are the library's own files
         for name, value in values.items()
         if isinstance(value, str | int | float)
     ]
-    rows += [{"what": f"Paket: {name}", "value": version} for name, version in data.manifest["packages"].items()]
-    rows += [{"what": f"Einstellung: {name}", "value": str(value)} for name, value in data.manifest["parameters"].items()]
+    rows += [
+        {"what": f"Paket: {name}", "value": version}
+        for name, version in data.manifest["packages"].items()
+    ]
+    rows += [
+        {"what": f"Einstellung: {name}", "value": str(value)}
+        for name, value in data.manifest["parameters"].items()
+    ]
     story.table("run", rows, (0.62, 0.38))
 
 
@@ -176,7 +223,9 @@ def _changes(story: Story, data: Data) -> None:
     rows = []
     for table, kind in KINDS.items():
         for row in data.decisions[table].to_dict("records"):
-            action = SCHEMES.get(row.get("scheme", ""), "") or ACTIONS.get(row.get("action", ""), "")
+            action = SCHEMES.get(row.get("scheme", ""), "") or ACTIONS.get(
+                row.get("action", ""), ""
+            )
             rows.append(
                 {
                     "target": row["target"],

@@ -66,11 +66,17 @@ class Story:
     def say(self, key: str, style: str = "text", **values: object) -> None:
         self.blocks.append(Sentence(key, tuple(wording.say(key, **values)), style))
 
-    def table(self, key: str, rows: list[dict], widths: tuple[float, ...] = (), wide: bool = False) -> None:
+    def table(
+        self, key: str, rows: list[dict], widths: tuple[float, ...] = (), wide: bool = False
+    ) -> None:
         """A table whose columns stand in sentences.toml; a cell without a value shows a dash, a column without any value is left out."""
         entry = wording.sentences()["table"][key]
         cells = [tuple(_cell(template, row) for _, template in entry["columns"]) for row in rows]
-        kept = [number for number in range(len(entry["columns"])) if any(wording.plain(row[number]) != wording.NOTHING for row in cells)]
+        kept = [
+            number
+            for number in range(len(entry["columns"]))
+            if any(wording.plain(row[number]) != wording.NOTHING for row in cells)
+        ]
         self.blocks.append(
             Table(
                 key,
@@ -82,13 +88,35 @@ class Story:
             )
         )
 
-    def grid(self, key: str, head: list[str], rows: list[list[str]], widths: tuple[float, ...] = (), wide: bool = False, caption: str = "") -> None:
+    def grid(
+        self,
+        key: str,
+        head: list[str],
+        rows: list[list[str]],
+        widths: tuple[float, ...] = (),
+        wide: bool = False,
+        caption: str = "",
+    ) -> None:
         """A table whose columns come from the codebook or a quality table; ``caption`` where the one of the key says too little."""
-        cells = tuple(tuple((Part("cell", wording.fold(cell) or wording.NOTHING),) for cell in row) for row in rows)
-        self.blocks.append(Table(key, caption or wording.sentences()["table"][key]["caption"], tuple(head), cells, widths, wide))
+        cells = tuple(
+            tuple((Part("cell", wording.fold(cell) or wording.NOTHING),) for cell in row)
+            for row in rows
+        )
+        self.blocks.append(
+            Table(
+                key,
+                caption or wording.sentences()["table"][key]["caption"],
+                tuple(head),
+                cells,
+                widths,
+                wide,
+            )
+        )
 
     def figure(self, name: str) -> None:
-        self.blocks.append(Figure(name, wording.sentences()["figure"][name], wording.sentences()["alt"][name]))
+        self.blocks.append(
+            Figure(name, wording.sentences()["figure"][name], wording.sentences()["alt"][name])
+        )
 
 
 def _cell(template: str, row: dict) -> tuple[Part, ...]:

@@ -48,29 +48,52 @@ def topic_guid(topic_id: str) -> str:
 def tree(book: Codebook, topics: pd.DataFrame) -> list[Node]:
     """The codes in the order of the codebook; topics (topic_id, field_id, name) below their field, those of no field in a branch apart."""
     known = {code.id for code in book.fields}
-    nodes = [Node(code_guid("field", code.id), code.name, True, _guide(code), COLOURS[number % len(COLOURS)],
-                  _topics(topics[topics["field_id"] == code.id], refi.short(code.name)))
-             for number, code in enumerate(book.fields)]
+    nodes = [
+        Node(
+            code_guid("field", code.id),
+            code.name,
+            True,
+            _guide(code),
+            COLOURS[number % len(COLOURS)],
+            _topics(topics[topics["field_id"] == code.id], refi.short(code.name)),
+        )
+        for number, code in enumerate(book.fields)
+    ]
     nodes.append(Node(code_guid("field", UNCLEAR), "Handlungsfeld unklar"))
     if crossing := _topics(topics[~topics["field_id"].isin(known)], "Übergreifend"):
-        nodes.append(Node(refi.guid("branch", "crossing"), "Feldübergreifende Themen", False, below=crossing))
+        nodes.append(
+            Node(refi.guid("branch", "crossing"), "Feldübergreifende Themen", False, below=crossing)
+        )
     for scheme, title in _BRANCHES.items():
         if codes := book.scheme(scheme):
-            below = [Node(code_guid(scheme, code.id), code.name, True, _guide(code)) for code in codes]
+            below = [
+                Node(code_guid(scheme, code.id), code.name, True, _guide(code)) for code in codes
+            ]
             nodes.append(
-                Node(refi.guid("branch", scheme), title, False, below=[*below, Node(code_guid(scheme, UNCLEAR), f"{title} unklar")])
+                Node(
+                    refi.guid("branch", scheme),
+                    title,
+                    False,
+                    below=[*below, Node(code_guid(scheme, UNCLEAR), f"{title} unklar")],
+                )
             )
     _name_once(nodes, refi.Names())
     return nodes
 
 
 def _topics(topics: pd.DataFrame, prefix: str) -> list[Node]:
-    return [Node(topic_guid(topic_id), f"{prefix} – {name}")
-            for topic_id, name in sorted(zip(topics["topic_id"], topics["name"]))]
+    return [
+        Node(topic_guid(topic_id), f"{prefix} – {name}")
+        for topic_id, name in sorted(zip(topics["topic_id"], topics["name"]))
+    ]
 
 
 def _guide(code: Code) -> str:
-    parts = (code.definition, code.rule and f"Kodierregel: {code.rule}", code.examples and "Ankerbeispiele: " + " · ".join(code.examples))
+    parts = (
+        code.definition,
+        code.rule and f"Kodierregel: {code.rule}",
+        code.examples and "Ankerbeispiele: " + " · ".join(code.examples),
+    )
     return "\n".join(part for part in parts if part)
 
 
@@ -86,10 +109,20 @@ def elements(parent, namespace: str, nodes: list[Node]) -> None:
     from lxml import etree
 
     for node in nodes:
-        attributes = {"guid": node.guid, "name": node.name, "isCodable": "true" if node.codable else "false"}
-        code = etree.SubElement(parent, f"{{{namespace}}}Code", attributes | ({"color": node.colour} if node.colour else {}))
+        attributes = {
+            "guid": node.guid,
+            "name": node.name,
+            "isCodable": "true" if node.codable else "false",
+        }
+        code = etree.SubElement(
+            parent,
+            f"{{{namespace}}}Code",
+            attributes | ({"color": node.colour} if node.colour else {}),
+        )
         if node.description:
-            etree.SubElement(code, f"{{{namespace}}}Description").text = refi.plain(node.description)
+            etree.SubElement(code, f"{{{namespace}}}Description").text = refi.plain(
+                node.description
+            )
         elements(code, namespace, node.below)
 
 
@@ -97,6 +130,8 @@ def exchange(nodes: list[Node]) -> bytes:
     """kodebuch.qdc: the tree alone, for programs that take a codebook without a project."""
     from lxml import etree
 
-    root = etree.Element(f"{{{refi.CODEBOOK}}}CodeBook", {"origin": refi.ORIGIN}, nsmap={None: refi.CODEBOOK})
+    root = etree.Element(
+        f"{{{refi.CODEBOOK}}}CodeBook", {"origin": refi.ORIGIN}, nsmap={None: refi.CODEBOOK}
+    )
     elements(etree.SubElement(root, f"{{{refi.CODEBOOK}}}Codes"), refi.CODEBOOK, nodes)
     return refi.document(root)

@@ -68,7 +68,9 @@ class Data:
     @cached_property
     def members(self) -> dict[str, pd.DataFrame]:
         """This round's statements of each topic they have a share in, by topic_id."""
-        shares = self.topic_statements[["statement_id", "topic_id", "weight"]].merge(self.statements, on="statement_id")
+        shares = self.topic_statements[["statement_id", "topic_id", "weight"]].merge(
+            self.statements, on="statement_id"
+        )
         shares = shares.sort_values(["sheet", "position", "statement_id"], kind="stable")
         return dict(tuple(shares.groupby("topic_id", sort=True)))
 
@@ -123,7 +125,12 @@ def load(house: stage.House, round_id: str) -> Data:
     )
     here = everything[everything["round_id"] == round_id].reset_index(drop=True)
     if here.empty:
-        raise Problem(house.raw / round_id, "", "In den Notizen dieser Runde steht keine Aussage.", "Dateien im Ordner der Runde prüfen.")
+        raise Problem(
+            house.raw / round_id,
+            "",
+            "In den Notizen dieser Runde steht keine Aussage.",
+            "Dateien im Ordner der Runde prüfen.",
+        )
     summaries = _optional(house, "summaries")
     goals = concept.read(house.corpus / "concept.csv", book)
     links = _optional(house, "goal_links")
@@ -141,10 +148,16 @@ def load(house: stage.House, round_id: str) -> Data:
         summaries=summaries[summaries["round_id"] == round_id],
         sources=_optional(house, "summary_sources"),
         goals=goals,
-        goal_links=links[links["statement_id"].isin(here["statement_id"]) & links["goal_id"].isin(goals["goal_id"])],
+        goal_links=links[
+            links["statement_id"].isin(here["statement_id"])
+            & links["goal_id"].isin(goals["goal_id"])
+        ],
         unread=_of_round(_optional(house, "unread"), round_id),
         set_aside=set_aside,
-        decisions={name: house.read(name) for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")},
+        decisions={
+            name: house.read(name)
+            for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")
+        },
         cleared=name_decisions.round_cleared(house.read("decided_names"), round_id),
         manifest=_manifest(house.reports / "manifest.json"),
         quality=_quality(house.reports / "quality"),
@@ -163,5 +176,10 @@ def _manifest(path: Path) -> dict:
 def _quality(folder: Path) -> dict[str, pd.DataFrame]:
     """The quality tables by file name, as text."""
     return (
-        {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in sorted(folder.glob("*.csv"))} if folder.is_dir() else {}
+        {
+            path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
+            for path in sorted(folder.glob("*.csv"))
+        }
+        if folder.is_dir()
+        else {}
     )

@@ -33,12 +33,18 @@ AFTER_TABLE = 160  # twentieths of a point between a table and the sentence belo
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def write(blocks: list[Block], data: Data, figures: dict[str, bytes], template: Path | None) -> bytes:
+def write(
+    blocks: list[Block], data: Data, figures: dict[str, bytes], template: Path | None
+) -> bytes:
     """The finished file. ``figures`` are PNG images by name; a figure that is not there is left out with its caption."""
     document = _begin(template)
     _properties(document, data)
     _page(document, data, template is not None)
-    contents = [(block.text, f"h{number}") for number, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
+    contents = [
+        (block.text, f"h{number}")
+        for number, block in enumerate(blocks)
+        if isinstance(block, Heading) and block.level == 1
+    ]
     wide = _wide_chapters(blocks)
     for number, block in enumerate(blocks):
         if isinstance(block, Heading) and block.level == 1:
@@ -46,7 +52,13 @@ def write(blocks: list[Block], data: Data, figures: dict[str, bytes], template: 
                 _contents(document, contents)
                 contents = []
             _turn(document, number in wide)
-        _add(document, block, number, figures, any(isinstance(each, Table | Figure) for each in blocks[number + 1 : number + 2]))
+        _add(
+            document,
+            block,
+            number,
+            figures,
+            any(isinstance(each, Table | Figure) for each in blocks[number + 1 : number + 2]),
+        )
     return _zipped(document)
 
 
@@ -84,11 +96,22 @@ def _page(document: Word, data: Data, own: bool) -> None:
     elif section.orientation == WD_ORIENT.LANDSCAPE:
         section.orientation = WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width
-    kinds = ["", *["first_page_"] * section.different_first_page_header_footer, *["even_page_"] * document.settings.odd_and_even_pages_header_footer]
+    kinds = [
+        "",
+        *["first_page_"] * section.different_first_page_header_footer,
+        *["even_page_"] * document.settings.odd_and_even_pages_header_footer,
+    ]
     name = f"{data.title} – Auswertung der Runde {wording.day(data.round_id)}"
-    pages = docx_xml.run(f"{name} · Seite ") + docx_xml.field("PAGE", "1") + docx_xml.run(" von ") + docx_xml.field("NUMPAGES", "1")
+    pages = (
+        docx_xml.run(f"{name} · Seite ")
+        + docx_xml.field("PAGE", "1")
+        + docx_xml.run(" von ")
+        + docx_xml.field("NUMPAGES", "1")
+    )
     for kind in kinds:
-        _line(getattr(section, f"{kind}footer"), docx_xml.paragraph(pages, "Footer"), at_the_top=False)
+        _line(
+            getattr(section, f"{kind}footer"), docx_xml.paragraph(pages, "Footer"), at_the_top=False
+        )
         if not data.cleared:
             draft = docx_xml.paragraph(docx_xml.run(wording.plain(wording.say("draft"))), "Header")
             _line(getattr(section, f"{kind}header"), draft, at_the_top=True)
@@ -97,7 +120,12 @@ def _page(document: Word, data: Data, own: bool) -> None:
 def _line(edge, xml: str, at_the_top: bool) -> None:
     """Put a line into a header or footer: before or behind what stands there, instead of it where nothing does."""
     first, paragraph = edge.paragraphs[0]._p if edge.paragraphs else None, parse_xml(xml)
-    if first is not None and len(edge._element) == 1 and not first.xpath("string(.)").strip() and not first.xpath(".//w:drawing | .//w:pict"):
+    if (
+        first is not None
+        and len(edge._element) == 1
+        and not first.xpath("string(.)").strip()
+        and not first.xpath(".//w:drawing | .//w:pict")
+    ):
         edge._element.replace(first, paragraph)
     elif at_the_top:
         edge._element.insert(0, paragraph)
@@ -138,13 +166,18 @@ def _put(document: Word, xml: str) -> None:
     document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
 
 
-def _add(document: Word, block: Block, number: int, figures: dict[str, bytes], before_table: bool) -> None:
+def _add(
+    document: Word, block: Block, number: int, figures: dict[str, bytes], before_table: bool
+) -> None:
     """Append a block; a sentence stays on the page of the table or figure it leads to."""
     if isinstance(block, Heading):
         content = docx_xml.run(block.text)
         if block.level == 1:
             content = docx_xml.bookmark(f"h{number}", 2**28 + number, content)
-        _put(document, docx_xml.paragraph(content, f"Heading{block.level}" if block.level else "Title"))
+        _put(
+            document,
+            docx_xml.paragraph(content, f"Heading{block.level}" if block.level else "Title"),
+        )
     elif isinstance(block, Sentence):
         _put(
             document,
@@ -159,7 +192,18 @@ def _add(document: Word, block: Block, number: int, figures: dict[str, bytes], b
         _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
         section = document.sections[-1]
         total = (section.page_width - section.left_margin - section.right_margin) // 635
-        _put(document, docx_xml.table(block.head, block.rows, block.widths, total, docx_xml.clean(block.caption), "TableGrid", "NoSpacing"))
+        _put(
+            document,
+            docx_xml.table(
+                block.head,
+                block.rows,
+                block.widths,
+                total,
+                docx_xml.clean(block.caption),
+                "TableGrid",
+                "NoSpacing",
+            ),
+        )
     elif block.name in figures:
         _figure(document, block, figures[block.name])
 
@@ -172,7 +216,9 @@ def _follows_table(document: Word) -> bool:
 def _figure(document: Word, block: Figure, image: bytes) -> None:
     _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
     section = document.sections[-1]
-    document.add_picture(io.BytesIO(image), width=section.page_width - section.left_margin - section.right_margin)
+    document.add_picture(
+        io.BytesIO(image), width=section.page_width - section.left_margin - section.right_margin
+    )
     properties = document.inline_shapes[-1]._inline.docPr
     properties.set("descr", block.alt)
     properties.set("name", block.caption)
@@ -185,8 +231,13 @@ def _zipped(document: Word) -> bytes:
             del document.part.package.rels[key]
     raw, fixed = io.BytesIO(), io.BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+    with (
+        zipfile.ZipFile(raw) as source,
+        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in sorted(
+            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
+        ):
             entry = zipfile.ZipInfo(name, FIXED_TIME)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             target.writestr(entry, source.read(name))

@@ -13,7 +13,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 FONT = "Arial"
-DARK, GREY, ACCENT = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x59, 0x59, 0x59), RGBColor(0x12, 0x3E, 0x6B)
+DARK, GREY, ACCENT = (
+    RGBColor(0x1A, 0x1A, 0x1A),
+    RGBColor(0x59, 0x59, 0x59),
+    RGBColor(0x12, 0x3E, 0x6B),
+)
 # style: size in pt, bold, colour, space before, space after, in pt
 PARAGRAPHS = {
     "Normal": (11, False, DARK, 0, 6),
@@ -36,7 +40,12 @@ PARAGRAPHS = {
 }
 ALL = [*PARAGRAPHS, "Strong", "Subtle Reference", "Table Grid"]
 LINE = 1.15
-INDENT = {"Quote": (0.8, 0), "List Bullet": (0.6, -0.6), "List Bullet 2": (1.2, -0.6), "List Continue 2": (1.2, 0)}
+INDENT = {
+    "Quote": (0.8, 0),
+    "List Bullet": (0.6, -0.6),
+    "List Bullet 2": (1.2, -0.6),
+    "List Continue 2": (1.2, 0),
+}
 TEXT_WIDTH = Cm(16.4)
 
 
@@ -49,7 +58,9 @@ def styled(document: Word) -> Word:
     _character_style(document, "Subtle Reference", size=8, colour=GREY)
     _frame(document.styles["Intense Quote"])
     document.styles["Heading 1"].paragraph_format.page_break_before = True
-    document.styles["toc 1"].paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    document.styles["toc 1"].paragraph_format.tab_stops.add_tab_stop(
+        TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
     return document
 
 
@@ -59,7 +70,15 @@ def language(document: Word) -> None:
         lang.set(qn("w:val"), "de-DE")
 
 
-def _paragraph_style(document: Word, name: str, size: float, bold: bool, colour: RGBColor, before: float, after: float) -> None:
+def _paragraph_style(
+    document: Word,
+    name: str,
+    size: float,
+    bold: bool,
+    colour: RGBColor,
+    before: float,
+    after: float,
+) -> None:
     style = _style(document, name, WD_STYLE_TYPE.PARAGRAPH)
     _font(style, size, bold, colour)
     layout = style.paragraph_format
@@ -87,7 +106,9 @@ def _style(document: Word, name: str, kind: WD_STYLE_TYPE):
     return style
 
 
-def _font(style, size: float | None = None, bold: bool | None = None, colour: RGBColor | None = None) -> None:
+def _font(
+    style, size: float | None = None, bold: bool | None = None, colour: RGBColor | None = None
+) -> None:
     properties = style.element.get_or_add_rPr()
     for tag in ("w:rFonts", "w:smallCaps", "w:caps", "w:u", "w:spacing", "w:kern"):
         for element in properties.findall(qn(tag)):
@@ -104,7 +125,13 @@ def _font(style, size: float | None = None, bold: bool | None = None, colour: RG
         font.color.rgb = colour
 
 
-def _character_style(document: Word, name: str, size: float | None = None, bold: bool = False, colour: RGBColor | None = None) -> None:
+def _character_style(
+    document: Word,
+    name: str,
+    size: float | None = None,
+    bold: bool = False,
+    colour: RGBColor | None = None,
+) -> None:
     _font(_style(document, name, WD_STYLE_TYPE.CHARACTER), size, bold, colour)
 
 
@@ -125,5 +152,13 @@ def _frame(style) -> None:
             line.set(qn(f"w:{key}"), value)
         frame.append(line)
     style.element.get_or_add_pPr().insert_element_before(
-        frame, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"
+        frame,
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:contextualSpacing",
+        "w:jc",
+        "w:outlineLvl",
     )

@@ -17,7 +17,19 @@ from docx.parts.numbering import NumberingPart
 
 from analysis.problems import Problem
 
-REFERENCES = tuple(qn(f"w:{tag}") for tag in ("basedOn", "next", "link", "pStyle", "rStyle", "tblStyle", "styleLink", "numStyleLink"))
+REFERENCES = tuple(
+    qn(f"w:{tag}")
+    for tag in (
+        "basedOn",
+        "next",
+        "link",
+        "pStyle",
+        "rStyle",
+        "tblStyle",
+        "styleLink",
+        "numStyleLink",
+    )
+)
 
 
 def opened(path: Path, source: Word, styles: list[str]) -> Word:
@@ -27,7 +39,9 @@ def opened(path: Path, source: Word, styles: list[str]) -> Word:
     """
     try:
         own = Document(str(path))
-    except Exception as error:  # whatever is in the file: python-docx, zipfile and lxml each have their own
+    except (
+        Exception
+    ) as error:  # whatever is in the file: python-docx, zipfile and lxml each have their own
         raise Problem(
             path,
             "",
@@ -51,7 +65,11 @@ def opened(path: Path, source: Word, styles: list[str]) -> Word:
 
 def _take_ids(own: Word, source: Word, styles: list[str]) -> None:
     """Give the template's built-in styles the ids that the report's paragraphs name them by."""
-    by_name, taken, renamed = {style.name: style for style in own.styles}, {style.style_id for style in own.styles}, {}
+    by_name, taken, renamed = (
+        {style.name: style for style in own.styles},
+        {style.style_id for style in own.styles},
+        {},
+    )
     for name in styles:
         right = source.styles[name].style_id
         if name in by_name and right not in taken:
@@ -60,7 +78,9 @@ def _take_ids(own: Word, source: Word, styles: list[str]) -> None:
     for part in own.part.package.iter_parts():
         if renamed and getattr(part, "element", None) is not None:
             for element in part.element.iter(*REFERENCES):
-                element.set(qn("w:val"), renamed.get(element.get(qn("w:val")), element.get(qn("w:val"))))
+                element.set(
+                    qn("w:val"), renamed.get(element.get(qn("w:val")), element.get(qn("w:val")))
+                )
 
 
 def _take_numbering(own: Word, source: Word, style) -> None:
@@ -69,9 +89,19 @@ def _take_numbering(own: Word, source: Word, style) -> None:
     if number is None:
         return
     theirs = source.part.numbering_part.element
-    old = next(each for each in theirs.findall(qn("w:num")) if each.get(qn("w:numId")) == number.get(qn("w:val")))
+    old = next(
+        each
+        for each in theirs.findall(qn("w:num"))
+        if each.get(qn("w:numId")) == number.get(qn("w:val"))
+    )
     wanted = old.find(qn("w:abstractNumId")).get(qn("w:val"))
-    definition = deepcopy(next(each for each in theirs.findall(qn("w:abstractNum")) if each.get(qn("w:abstractNumId")) == wanted))
+    definition = deepcopy(
+        next(
+            each
+            for each in theirs.findall(qn("w:abstractNum"))
+            if each.get(qn("w:abstractNumId")) == wanted
+        )
+    )
     ours, use = _numbering(own), deepcopy(old)
     definition.set(qn("w:abstractNumId"), _free(ours, "abstractNum", "abstractNumId"))
     use.find(qn("w:abstractNumId")).set(qn("w:val"), definition.get(qn("w:abstractNumId")))
@@ -85,12 +115,21 @@ def _leave_font(style, normal: int) -> None:
     """A borrowed style is set in the template's own font, and in its size where it has that of running text."""
     properties = style.find(qn("w:rPr"))
     for element in [] if properties is None else list(properties):
-        if element.tag == qn("w:rFonts") or (element.tag in (qn("w:sz"), qn("w:szCs")) and int(element.get(qn("w:val"))) * 6350 == normal):
+        if element.tag == qn("w:rFonts") or (
+            element.tag in (qn("w:sz"), qn("w:szCs"))
+            and int(element.get(qn("w:val"))) * 6350 == normal
+        ):
             properties.remove(element)
 
 
 def _free(numbering, tag: str, attribute: str) -> str:
-    return str(1 + max((int(each.get(qn(f"w:{attribute}"))) for each in numbering.findall(qn(f"w:{tag}"))), default=0))
+    return str(
+        1
+        + max(
+            (int(each.get(qn(f"w:{attribute}"))) for each in numbering.findall(qn(f"w:{tag}"))),
+            default=0,
+        )
+    )
 
 
 def _numbering(own: Word):
@@ -98,7 +137,11 @@ def _numbering(own: Word):
     try:
         return own.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
     except KeyError:
-        empty = b'<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
-        part = NumberingPart.load(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, empty, own.part.package)
+        empty = (
+            b'<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
+        )
+        part = NumberingPart.load(
+            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, empty, own.part.package
+        )
         own.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
         return part.element

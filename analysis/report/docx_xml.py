@@ -33,8 +33,14 @@ ID_PARTS = tuple(name for name in RUN_STYLES if name.endswith("ids"))
 HEAD_FILL = "E7EDF3"
 MARGIN = 160  # twentieths of a point: the two margins of a cell
 CUT = 30  # letters: no page is made wider for a longer word
-TYPE, REGULAR = 9.5 * 20, 0.93  # the height of a table's type; how much narrower it is where it is not bold
-NARROW, WIDE = frozenset("fijlrtI.,;:!'|()[]/-–·„“"), frozenset("mwMW@%")  # as wide as in bold Arial and its like, in parts of the height
+TYPE, REGULAR = (
+    9.5 * 20,
+    0.93,
+)  # the height of a table's type; how much narrower it is where it is not bold
+NARROW, WIDE = (
+    frozenset("fijlrtI.,;:!'|()[]/-–·„“"),
+    frozenset("mwMW@%"),
+)  # as wide as in bold Arial and its like, in parts of the height
 
 
 def _is_rtl(char: str) -> bool:
@@ -82,10 +88,19 @@ def runs(parts: Iterable[Part], linked: bool = True) -> str:
     for part in parts:
         if part.name in ID_PARTS and linked:
             found.append(
-                run("; ", RUN_STYLES[part.name]).join(link(each, anchor(each), RUN_STYLES[part.name]) for each in part.text.split("; "))
+                run("; ", RUN_STYLES[part.name]).join(
+                    link(each, anchor(each), RUN_STYLES[part.name])
+                    for each in part.text.split("; ")
+                )
             )
         elif part.name == "statement_id":
-            found.append(bookmark(anchor(part.text), int(anchor(part.text)[1:8], 16), run(part.text, RUN_STYLES[part.name])))
+            found.append(
+                bookmark(
+                    anchor(part.text),
+                    int(anchor(part.text)[1:8], 16),
+                    run(part.text, RUN_STYLES[part.name]),
+                )
+            )
         else:
             found.append(run(part.text, RUN_STYLES.get(part.name, "")))
     return "".join(found)
@@ -95,7 +110,9 @@ def paragraph(content: str, style: str, keep_next: bool = False, before: int = 0
     """A paragraph; ``before`` is space above it in twentieths of a point where the style's own is not enough."""
     keep = "<w:keepNext/>" if keep_next else ""
     space = f'<w:spacing w:before="{before}"/>' if before else ""
-    return f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{keep}{space}</w:pPr>{content}</w:p>'
+    return (
+        f'<w:p {NAMESPACES}><w:pPr><w:pStyle w:val="{style}"/>{keep}{space}</w:pPr>{content}</w:p>'
+    )
 
 
 def table(
@@ -109,7 +126,12 @@ def table(
 ) -> str:
     """A table with a repeated header row; ``total`` is the width in twentieths of a point, ``widths`` its shares."""
     rows = list(rows)
-    words = [max(longest_word(name), *(_longest(row[at]) for row in rows)) if rows else longest_word(name) for at, name in enumerate(head)]
+    words = [
+        max(longest_word(name), *(_longest(row[at]) for row in rows))
+        if rows
+        else longest_word(name)
+        for at, name in enumerate(head)
+    ]
     measures = column_widths(widths or (1 / len(head),) * len(head), words, total)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
     lines = [_row([run(name, "Strong") for name in head], measures, cell_style, header=True)]
@@ -129,7 +151,13 @@ def longest_word(text: str) -> int:
     >>> longest_word("im Stadtteil"), longest_word("Eltern-/Kind-Café") < longest_word("Elternkindcafé")
     (813, True)
     """
-    return max((round(TYPE * sum(map(_letter, word))) for word in re.findall(rf"[^\s/_-]{{1,{CUT}}}[/_-]?", text)), default=0)
+    return max(
+        (
+            round(TYPE * sum(map(_letter, word)))
+            for word in re.findall(rf"[^\s/_-]{{1,{CUT}}}[/_-]?", text)
+        ),
+        default=0,
+    )
 
 
 def _longest(cell: tuple[Part, ...]) -> int:
@@ -170,7 +198,11 @@ def _levelled(least: list[int], total: int) -> list[int]:
 
 def _row(cells: list[str], measures: list[int], style: str, header: bool = False) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_FILL}"/>' if header else ""
-    mark = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else "<w:trPr><w:cantSplit/></w:trPr>"
+    mark = (
+        "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+        if header
+        else "<w:trPr><w:cantSplit/></w:trPr>"
+    )
     return (
         f"<w:tr>{mark}"
         + "".join(

@@ -29,5 +29,12 @@ def for_page(blocks: list[Block], data: Data) -> list[Block]:
     """The same report for the web page, which has its own list of all statements instead of Anhang A."""
     instead = Story()
     instead.say("annex_page", round_statements=len(data.statements))
-    kept = (block for block in blocks if not (isinstance(block, Table) and block.key == "statements"))
-    return [instead.blocks[0] if isinstance(block, Sentence) and block.key == "annex_statements" else block for block in kept]
+    kept = (
+        block for block in blocks if not (isinstance(block, Table) and block.key == "statements")
+    )
+    return [
+        instead.blocks[0]
+        if isinstance(block, Sentence) and block.key == "annex_statements"
+        else block
+        for block in kept
+    ]

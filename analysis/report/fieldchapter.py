@@ -12,7 +12,19 @@ from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.front import topic_row
-from analysis.report.messages import LONE_SPELLED, aspects, everything, gathered, heading, lone, message, origin, own_words, sources, topic_note
+from analysis.report.messages import (
+    LONE_SPELLED,
+    aspects,
+    everything,
+    gathered,
+    heading,
+    lone,
+    message,
+    origin,
+    own_words,
+    sources,
+    topic_note,
+)
 
 QUOTES = 4
 MOST_TOPICS = 8  # in the table of topics before those with one statement are left out
@@ -29,7 +41,9 @@ def chapter(story: Story, data: Data, code: Code) -> None:
         story.say("field_none")
         _further(story, data, code)
         return
-    own = data.summaries[data.summaries["field_id"] == code.id].sort_values(["section", "rank"], kind="stable")
+    own = data.summaries[data.summaries["field_id"] == code.id].sort_values(
+        ["section", "rank"], kind="stable"
+    )
     counted = cells.count(cells.records(rows))
     story.say(
         "field_scope",
@@ -41,7 +55,10 @@ def chapter(story: Story, data: Data, code: Code) -> None:
     _cover(story, data, own, counted.statements)
     _topics(story, data, rows)
     _further(story, data, code)
-    names = {**{each.id: wording.plural(each.name) for each in data.book.types}, cells.NO_TYPE: _untyped(data)}
+    names = {
+        **{each.id: wording.plural(each.name) for each in data.book.types},
+        cells.NO_TYPE: _untyped(data),
+    }
     for section, name in names.items():
         inside = own[own["section"] == section]
         if len(inside):
@@ -65,7 +82,10 @@ def _cover(story: Story, data: Data, own: pd.DataFrame, n_statements: int) -> No
         story.say("field_cover_all", spelled_statements=len(spelled))
     else:
         story.say(
-            "field_cover", spelled_statements=len(spelled), field_statements=n_statements, listed_statements=n_statements - len(spelled)
+            "field_cover",
+            spelled_statements=len(spelled),
+            field_statements=n_statements,
+            listed_statements=n_statements - len(spelled),
         )
 
 
@@ -77,8 +97,14 @@ def _spelled(data: Data, own: pd.DataFrame) -> set[str]:
         found |= {sources(data, each)[0] for each in single[:LONE_SPELLED]}
         own = own[~own["summary_id"].isin(single)]
     for row in own[own["shown"] == 1].itertuples():
-        found |= {*sources(data, row.summary_id), *sources(data, row.summary_id, True), *aspects(data, row.summary_id)[0]}
-    return {each for each in found if data.row[each]["field"] in set(own["field_id"])}  # the other side may stand in another field
+        found |= {
+            *sources(data, row.summary_id),
+            *sources(data, row.summary_id, True),
+            *aspects(data, row.summary_id)[0],
+        }
+    return {
+        each for each in found if data.row[each]["field"] in set(own["field_id"])
+    }  # the other side may stand in another field
 
 
 def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
@@ -88,7 +114,8 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
     """
     field_id = rows["field"].iloc[0]
     inside = {
-        topic: cells.records(data.members[topic][data.members[topic]["field"] == field_id]) for topic in sorted(set(rows["topic"]) - {""})
+        topic: cells.records(data.members[topic][data.members[topic]["field"] == field_id])
+        for topic in sorted(set(rows["topic"]) - {""})
     }
     stability = dict(zip(data.topics["topic_id"], data.topics["stability"]))
     table = [
@@ -100,7 +127,9 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
             "topic_here_groups": wording.listed(cells.groups(found)),
             "topic_note": topic_note(stability.get(topic)),
         }
-        for topic, found in sorted(inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0]))
+        for topic, found in sorted(
+            inside.items(), key=lambda item: (-len(item[1]), -cells.n_tables(item[1]), item[0])
+        )
         if len(found) > 1 or len(inside) <= MOST_TOPICS
     ]
     if table:
@@ -110,7 +139,9 @@ def _topics(story: Story, data: Data, rows: pd.DataFrame) -> None:
 def _sides(data: Data, topic: str, field_id: str) -> dict[str, int]:
     """How many statements of the topic stand on either side of its oppositions here."""
     found = data.summaries[
-        (data.summaries["section"] == cells.OPPOSED) & (data.summaries["topic_id"] == topic) & (data.summaries["field_id"] == field_id)
+        (data.summaries["section"] == cells.OPPOSED)
+        & (data.summaries["topic_id"] == topic)
+        & (data.summaries["field_id"] == field_id)
     ]["summary_id"]
     return {
         "opposed_here": sum(len(sources(data, each)) for each in found),
@@ -124,7 +155,9 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
         story.say("proposals")
     single = _lone(inside)
     for topic in dict.fromkeys(inside["topic_id"]):
-        cell = inside[(inside["topic_id"] == topic) & ~inside["summary_id"].isin(single["summary_id"])]
+        cell = inside[
+            (inside["topic_id"] == topic) & ~inside["summary_id"].isin(single["summary_id"])
+        ]
         if cell.empty:
             continue
         shown, rest = cell[cell["shown"] == 1], cell[cell["shown"] != 1]
@@ -132,7 +165,9 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
         if len(cell) == 1 and len(shown) and not shown["n_related"].any():
             message(story, data, shown.iloc[0], "bullet", name)
         elif len(shown):
-            behind = data.rows([each for row in cell.itertuples() for each in everything(data, row.summary_id)])
+            behind = data.rows(
+                [each for row in cell.itertuples() for each in everything(data, row.summary_id)]
+            )
             story.say(
                 "topic_line",
                 "bullet",
@@ -154,7 +189,12 @@ def _section(story: Story, data: Data, inside: pd.DataFrame, section: str) -> No
 def _lone(inside: pd.DataFrame) -> pd.DataFrame:
     """Messages alone in their topic that stand on one note nobody repeated or voted for; none where there are few of them."""
     alone = inside[~inside["topic_id"].duplicated(keep=False)]
-    found = alone[(alone["n_statements"] == 1) & (alone["n_related"] == 0) & (alone["mentions"] <= 1) & (alone["points"] == 0)]
+    found = alone[
+        (alone["n_statements"] == 1)
+        & (alone["n_related"] == 0)
+        & (alone["mentions"] <= 1)
+        & (alone["points"] == 0)
+    ]
     return found if len(found) >= LEAST_LONE else found.iloc[:0]
 
 
@@ -193,7 +233,14 @@ def _opposition(story: Story, data: Data, row: pd.Series) -> None:
             f"{prefix}groups_word": "Gruppe" if len(people) == 1 else "Gruppen",
         }
     other = data.rows(sources(data, row["summary_id"], True))[0]
-    story.say("opposition", "bullet", quote=row["text"], counter_quote=own_words(other), round_tables=data.all_tables, **sides)
+    story.say(
+        "opposition",
+        "bullet",
+        quote=row["text"],
+        counter_quote=own_words(other),
+        round_tables=data.all_tables,
+        **sides,
+    )
 
 
 def _singles(story: Story, data: Data, singles: pd.DataFrame) -> None:
@@ -201,8 +248,19 @@ def _singles(story: Story, data: Data, singles: pd.DataFrame) -> None:
     for row in singles[singles["shown"] == 1].to_dict("records"):
         found = sources(data, row["summary_id"])
         first = data.row[found[0]]
-        story.say("single", "bullet", quote=row["text"], heading=heading(first, row["text"]), origin=origin(first), ids=wording.ids(found))
-    left = [each for row in singles[singles["shown"] != 1].itertuples() for each in sources(data, row.summary_id)]
+        story.say(
+            "single",
+            "bullet",
+            quote=row["text"],
+            heading=heading(first, row["text"]),
+            origin=origin(first),
+            ids=wording.ids(found),
+        )
+    left = [
+        each
+        for row in singles[singles["shown"] != 1].itertuples()
+        for each in sources(data, row.summary_id)
+    ]
     if left:
         story.say("section_rest", "bullet", ids_statements=len(left), ids=wording.ids(left))
 
@@ -214,22 +272,35 @@ def _quotes(story: Story, data: Data, rows: pd.DataFrame, own: pd.DataFrame) -> 
     lively = [
         row
         for row in cells.records(rows)
-        if row["statement_id"] not in used and row["language"] == "de" and QUOTE_WORDS[0] <= len(row["text"].split()) <= QUOTE_WORDS[1]
+        if row["statement_id"] not in used
+        and row["language"] == "de"
+        and QUOTE_WORDS[0] <= len(row["text"].split()) <= QUOTE_WORDS[1]
     ]
-    for row in sorted(lively, key=lambda row: (not _OWN_VOICE.search(row["text"]), -len(row["text"]), row["statement_id"])):
+    for row in sorted(
+        lively,
+        key=lambda row: (
+            not _OWN_VOICE.search(row["text"]),
+            -len(row["text"]),
+            row["statement_id"],
+        ),
+    ):
         if row["at_table"] not in seen and len(chosen) < QUOTES:
             seen.add(row["at_table"])
             chosen.append(row)
     if chosen:
         story.head(2, "Zitate")
     for row in chosen:
-        story.say("quote", "quote", quote=own_words(row), origin=origin(row), ids=row["statement_id"])
+        story.say(
+            "quote", "quote", quote=own_words(row), origin=origin(row), ids=row["statement_id"]
+        )
 
 
 def _further(story: Story, data: Data, code: Code) -> None:
     """Statements whose first field is another one but which belong here too."""
     also = cells.decided(data.codings, "field")
     also = set(also.loc[also["code_id"] == code.id, "statement_id"])
-    rows = data.statements[data.statements["statement_id"].isin(also) & (data.statements["field"] != code.id)]
+    rows = data.statements[
+        data.statements["statement_id"].isin(also) & (data.statements["field"] != code.id)
+    ]
     if len(rows):
         story.say("field_further", ids_statements=len(rows), ids=wording.ids(rows["statement_id"]))

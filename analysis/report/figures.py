@@ -23,7 +23,8 @@ def draw(data: Data, render: Callable) -> dict[str, bytes]:
 def flow_counts(data: Data) -> pd.DataFrame:
     """Topics by field and what became of them since the round before."""
     here = data.topic_rounds[
-        (data.topic_rounds["round_id"] == data.round_id) & data.topic_rounds["topic_id"].isin(set(data.topics["topic_id"]))
+        (data.topic_rounds["round_id"] == data.round_id)
+        & data.topic_rounds["topic_id"].isin(set(data.topics["topic_id"]))
     ]
     if here.empty or not data.previous:
         return pd.DataFrame()
@@ -31,6 +32,7 @@ def flow_counts(data: Data) -> pd.DataFrame:
     home = dict(zip(data.topics["topic_id"], data.topics["field_id"]))
     counts = pd.crosstab(here["topic_id"].map(home).fillna(""), here["status"])
     counts = counts.reindex(
-        index=[field for field in names if field in counts.index], columns=[status for status in STATUS if status in counts]
+        index=[field for field in names if field in counts.index],
+        columns=[status for status in STATUS if status in counts],
     )
     return counts.rename(index=names, columns=STATUS)

@@ -40,16 +40,35 @@ def glance(story: Story, data: Data) -> None:
     """One page: how much, the key message of each field, the topics most tables share, what the numbers cannot show."""
     counted = cells.count(cells.records(data.statements))
     story.head(1, "Auf einen Blick")
-    story.say("glance_numbers", round_statements=counted.statements, round_notes=counted.notes, round_tables=counted.tables)
-    story.table("glance", [_field_row(data, code.id, code.name) for code in data.book.fields], (0.2, 0.16, 0.32, 0.32))
-    broad = sorted(data.members.items(), key=lambda item: (-item[1]["at_table"].nunique(), -len(item[1]), item[0]))[:TOPICS_AT_A_GLANCE]
+    story.say(
+        "glance_numbers",
+        round_statements=counted.statements,
+        round_notes=counted.notes,
+        round_tables=counted.tables,
+    )
+    story.table(
+        "glance",
+        [_field_row(data, code.id, code.name) for code in data.book.fields],
+        (0.2, 0.16, 0.32, 0.32),
+    )
+    broad = sorted(
+        data.members.items(),
+        key=lambda item: (-item[1]["at_table"].nunique(), -len(item[1]), item[0]),
+    )[:TOPICS_AT_A_GLANCE]
     if broad:
         story.say("glance_several")
-        story.table("glance_topics", [topic_row(data, topic_id) for topic_id, _ in broad], (0.4, 0.32, 0.13, 0.15))
+        story.table(
+            "glance_topics",
+            [topic_row(data, topic_id) for topic_id, _ in broad],
+            (0.4, 0.32, 0.13, 0.15),
+        )
     names = data.book.names("field")
     opposed = set(data.summaries.loc[data.summaries["section"] == cells.OPPOSED, "field_id"])
     if opposed:
-        story.say("glance_opposed", chapters=wording.listed(f"„{names[field]}“" for field in names if field in opposed))
+        story.say(
+            "glance_opposed",
+            chapters=wording.listed(f"„{names[field]}“" for field in names if field in opposed),
+        )
     else:
         story.say("glance_opposed_none")
     unclear = int((data.statements["field"] == "").sum())
@@ -61,13 +80,28 @@ def glance(story: Story, data: Data) -> None:
 def _field_row(data: Data, field_id: str, name: str) -> dict:
     """A field with the message most tables stand behind, once of what is told and once of what is called for."""
     rows = data.statements[data.statements["field"] == field_id]
-    own = data.summaries[(data.summaries["field_id"] == field_id) & ~data.summaries["section"].isin([cells.AGREED, cells.OPPOSED])]
-    row = {"field": name, "field_statements": len(rows), "field_tables": rows["at_table"].nunique(), "round_tables": data.all_tables}
+    own = data.summaries[
+        (data.summaries["field_id"] == field_id)
+        & ~data.summaries["section"].isin([cells.AGREED, cells.OPPOSED])
+    ]
+    row = {
+        "field": name,
+        "field_statements": len(rows),
+        "field_tables": rows["at_table"].nunique(),
+        "round_tables": data.all_tables,
+    }
     for prefix, called_for in (("", False), ("demand_", True)):
-        some = [each for each in own.to_dict("records") if cells.demands(each["section"], data.book) == called_for]
+        some = [
+            each
+            for each in own.to_dict("records")
+            if cells.demands(each["section"], data.book) == called_for
+        ]
         if some:
             top = min(some, key=lambda each: _standing(data, each))
-            row |= {f"{prefix}quote": top["text"], f"{prefix}ids": wording.ids(sources(data, top["summary_id"]))}
+            row |= {
+                f"{prefix}quote": top["text"],
+                f"{prefix}ids": wording.ids(sources(data, top["summary_id"])),
+            }
     return row
 
 
@@ -79,10 +113,24 @@ def _standing(data: Data, summary: dict) -> tuple:
     """
     rows = data.rows(everything(data, summary["summary_id"]))
     words = summary["text"].rstrip(" !").split()
-    doubtful = bool(UNSURE & set(rows[0]["flags"].split())) or words[-1].endswith("?") or len(words) < GLANCE_WORDS
+    doubtful = (
+        bool(UNSURE & set(rows[0]["flags"].split()))
+        or words[-1].endswith("?")
+        or len(words) < GLANCE_WORDS
+    )
     doubtful = doubtful or bool(PLACEHOLDER.search(summary["text"]))
-    weights = (summary["n_tables"], max(summary["mentions"], summary["points"]), cells.n_tables(rows), len(rows))
-    return (summary["section"] in (cells.SINGLE, cells.NO_TYPE), doubtful, *(-each for each in weights), summary["summary_id"])
+    weights = (
+        summary["n_tables"],
+        max(summary["mentions"], summary["points"]),
+        cells.n_tables(rows),
+        len(rows),
+    )
+    return (
+        summary["section"] in (cells.SINGLE, cells.NO_TYPE),
+        doubtful,
+        *(-each for each in weights),
+        summary["summary_id"],
+    )
 
 
 def topic_row(data: Data, topic_id: str) -> dict:
@@ -117,13 +165,22 @@ def procedure(story: Story, data: Data) -> None:
     story.say("occasion_office")
     story.head(2, "Verfahren")
     story.say("procedure_machine")
-    decisions = sum(len(data.decisions[name]) for name in ("decided_codings", "decided_statements", "decided_topics"))
+    decisions = sum(
+        len(data.decisions[name])
+        for name in ("decided_codings", "decided_statements", "decided_topics")
+    )
     story.say("procedure_people" if decisions else "procedure_people_none", decisions=decisions)
     story.say("procedure_ids")
     story.head(2, "Datengrundlage")
     _sources(story, data)
     story.head(2, "Grenzen")
-    for key in ("not_representative", "limits_stated", "limits_assignment", "limits_same", "limits_opposition"):
+    for key in (
+        "not_representative",
+        "limits_stated",
+        "limits_assignment",
+        "limits_same",
+        "limits_opposition",
+    ):
         story.say(key)
 
 
@@ -132,17 +189,34 @@ def _sources(story: Story, data: Data) -> None:
     story.say("data_files", files=sheets["file"].nunique())
     untold = data.statements.loc[data.statements["table"] == "", "document_id"].nunique()
     story.say("data_tables" if untold else "data_tables_all", untold_sheets=untold)
-    story.table("sheets", [_sheet(data, sheet) for sheet in sheets.to_dict("records")], (0.3, 0.18, 0.24, 0.14, 0.14))
+    story.table(
+        "sheets",
+        [_sheet(data, sheet) for sheet in sheets.to_dict("records")],
+        (0.3, 0.18, 0.24, 0.14, 0.14),
+    )
     aside = int(data.set_aside["document_id"].isin(sheets["document_id"]).sum())
     if aside:
         story.say("data_aside", aside=aside)
     for key, name, chosen in (
         ("data_languages", "foreign", data.statements["language"] != "de"),
-        ("data_unsure", "unsure", data.statements["flags"].str.contains(r"\b(?:unsicher|unleserlich)\b", regex=True)),
+        (
+            "data_unsure",
+            "unsure",
+            data.statements["flags"].str.contains(r"\b(?:unsicher|unleserlich)\b", regex=True),
+        ),
     ):
         if chosen.any():
-            story.say(key, **{name: int(chosen.sum())}, ids=wording.ids(data.statements.loc[chosen, "statement_id"]))
-    doubled = int(((data.statements["same_as"] != "") & (data.statements["same_as"] != data.statements["statement_id"])).sum())
+            story.say(
+                key,
+                **{name: int(chosen.sum())},
+                ids=wording.ids(data.statements.loc[chosen, "statement_id"]),
+            )
+    doubled = int(
+        (
+            (data.statements["same_as"] != "")
+            & (data.statements["same_as"] != data.statements["statement_id"])
+        ).sum()
+    )
     if doubled:
         story.say("data_doubles", doubled=doubled)
     remarked = [sheet for sheet in sheets.to_dict("records") if sheet["remark"]]
@@ -157,7 +231,9 @@ def _sources(story: Story, data: Data) -> None:
 
 def _sheet(data: Data, sheet: dict) -> dict:
     rows = data.statements[data.statements["document_id"] == sheet["document_id"]]
-    stated = sorted({table for table in rows["table"] if table}, key=lambda table: (len(table), table))
+    stated = sorted(
+        {table for table in rows["table"] if table}, key=lambda table: (len(table), table)
+    )
     return {
         "file": sheet["file"],
         "part": sheet["part"],

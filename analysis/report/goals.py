@@ -25,10 +25,16 @@ def chapter(story: Story, data: Data) -> None:
     story.head(2, "Ziele, Änderungsbedarf und Belege")
     fields = {**data.book.names("field"), "": "Ohne Handlungsfeld"}
     for field_id, name in fields.items():
-        rows = [_goal(data, goal) for goal in goals.to_dict("records") if goal["field_id"] == field_id and goal["goal_id"] in touched]
+        rows = [
+            _goal(data, goal)
+            for goal in goals.to_dict("records")
+            if goal["field_id"] == field_id and goal["goal_id"] in touched
+        ]
         if rows:
             story.head(3, name)
-            story.table("goals", rows, (0.17, 0.09, 0.09, 0.16, 0.17, 0.125, 0.125, 0.07), wide=True)
+            story.table(
+                "goals", rows, (0.17, 0.09, 0.09, 0.16, 0.17, 0.125, 0.125, 0.07), wide=True
+            )
     _reached(story, data)
     _untouched(story, data, goals[~goals["goal_id"].isin(touched)], fields)
     _without_goal(story, data)
@@ -38,20 +44,38 @@ def _linked(data: Data, goal_id: str) -> dict[str, pd.DataFrame]:
     """The links of a goal by relation: first the statements of the goal's own field, the closest of them first."""
     links = data.goal_links[data.goal_links["goal_id"] == goal_id]
     home = dict(zip(data.goals["goal_id"], data.goals["field_id"])).get(goal_id, "")
-    links = links.assign(foreign=[data.row[each]["field"] != home for each in links["statement_id"]])
-    links = links.sort_values(["foreign", "similarity", "statement_id"], ascending=[True, False, True], kind="stable")
-    return {relation: links[links["relation"] == relation] for relation in ("criticises", "extends", "confirms")}
+    links = links.assign(
+        foreign=[data.row[each]["field"] != home for each in links["statement_id"]]
+    )
+    links = links.sort_values(
+        ["foreign", "similarity", "statement_id"], ascending=[True, False, True], kind="stable"
+    )
+    return {
+        relation: links[links["relation"] == relation]
+        for relation in ("criticises", "extends", "confirms")
+    }
 
 
 def _goal(data: Data, goal: dict) -> dict:
     links = _linked(data, goal["goal_id"])
-    row = {"goal_id": goal["goal_id"], "goal": goal["goal"], "goal_status": goal["status"], "quote": ""}
+    row = {
+        "goal_id": goal["goal_id"],
+        "goal": goal["goal"],
+        "goal_status": goal["status"],
+        "quote": "",
+    }
     row |= {relation: len(found) for relation, found in links.items()}
     row |= {
         name: wording.ids(links[relation]["statement_id"])
-        for relation, name in (("criticises", "critical_ids"), ("extends", "extending_ids"), ("confirms", "confirming_ids"))
+        for relation, name in (
+            ("criticises", "critical_ids"),
+            ("extends", "extending_ids"),
+            ("confirms", "confirming_ids"),
+        )
     }
-    speaking = next((found for found in (links["criticises"], links["extends"]) if len(found)), None)
+    speaking = next(
+        (found for found in (links["criticises"], links["extends"]) if len(found)), None
+    )
     if speaking is not None:
         row["quote"] = own_words(data.row[speaking["statement_id"].iloc[0]])
     return row
@@ -63,7 +87,9 @@ def _reached(story: Story, data: Data) -> None:
         return
     story.head(2, "Laut Bericht erreicht – am Tisch anders erlebt")
     rows = []
-    for goal_id, measures in data.goals[data.goals["report_status"].str.strip().str.lower().isin(REACHED)].groupby("goal_id", sort=False):
+    for goal_id, measures in data.goals[
+        data.goals["report_status"].str.strip().str.lower().isin(REACHED)
+    ].groupby("goal_id", sort=False):
         critical = _linked(data, goal_id)["criticises"]["statement_id"]
         if len(critical):
             first = measures.iloc[0]
@@ -105,13 +131,30 @@ def _untouched(story: Story, data: Data, goals: pd.DataFrame, fields: dict[str, 
 def _without_goal(story: Story, data: Data) -> None:
     story.head(2, "Themen ohne Ziel")
     linked = set(data.goal_links["statement_id"])
-    topics = [topic for topic, rows in data.members.items() if not linked & set(rows["statement_id"])]
+    topics = [
+        topic for topic, rows in data.members.items() if not linked & set(rows["statement_id"])
+    ]
     story.say("without_goal" if topics else "without_goal_none")
     rows = []
-    for topic in sorted(topics, key=lambda topic: (-data.members[topic]["at_table"].nunique(), -len(data.members[topic]), topic)):
+    for topic in sorted(
+        topics,
+        key=lambda topic: (
+            -data.members[topic]["at_table"].nunique(),
+            -len(data.members[topic]),
+            topic,
+        ),
+    ):
         example = (
-            data.members[topic].sort_values(["weight", "mentions", "statement_id"], ascending=[False, False, True], kind="stable").iloc[0]
+            data.members[topic]
+            .sort_values(
+                ["weight", "mentions", "statement_id"],
+                ascending=[False, False, True],
+                kind="stable",
+            )
+            .iloc[0]
         )
-        rows.append(topic_row(data, topic) | {"quote": own_words(example), "ids": example["statement_id"]})
+        rows.append(
+            topic_row(data, topic) | {"quote": own_words(example), "ids": example["statement_id"]}
+        )
     if rows:
         story.table("without_goal", rows, (0.22, 0.22, 0.1, 0.12, 0.34))

@@ -15,8 +15,28 @@ from analysis.report.blocks import Block, Figure, Heading, Sentence
 from analysis.report.data import Data
 
 TEMPLATES = Path(__file__).parent / "templates"
-ID_PARTS = ("ids", "counter_ids", "demand_ids", "rest_ids", "any_ids", "critical_ids", "extending_ids", "confirming_ids")
-TEXT_PARTS = ("quote", "counter_quote", "demand_quote", "heading", "groups", "counter_groups", "origin", "cell", "note", "topic")
+ID_PARTS = (
+    "ids",
+    "counter_ids",
+    "demand_ids",
+    "rest_ids",
+    "any_ids",
+    "critical_ids",
+    "extending_ids",
+    "confirming_ids",
+)
+TEXT_PARTS = (
+    "quote",
+    "counter_quote",
+    "demand_quote",
+    "heading",
+    "groups",
+    "counter_groups",
+    "origin",
+    "cell",
+    "note",
+    "topic",
+)
 # a number leads to the statements behind it: by the part beside it that says which
 FILTER_BY = {"topic": "thema", "field": "feld", "dimension": "dimension"}
 COUNTS_OF = {
@@ -31,9 +51,13 @@ COUNTS_OF = {
 }
 
 
-def write(blocks: list[Block], data: Data, statements: list[dict], figures: dict[str, str]) -> bytes:
+def write(
+    blocks: list[Block], data: Data, statements: list[dict], figures: dict[str, str]
+) -> bytes:
     """The finished page. ``statements`` as ``payload`` gives them; ``figures`` are data: addresses of SVG images by name."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     chapters = _chapters(blocks)
     page = environment.get_template("page.html").render(
         title=f"{data.title}: Auswertung der Runde {wording.day(data.round_id)}",
@@ -89,35 +113,55 @@ class _Renderer:
         self.known = set(self.fields.values())
 
     def parts(self, parts: tuple, field_id: str = "") -> Markup:
-        return Markup("").join(self._part(part, self._beside(parts, number), field_id) for number, part in enumerate(parts))
+        return Markup("").join(
+            self._part(part, self._beside(parts, number), field_id)
+            for number, part in enumerate(parts)
+        )
 
     @staticmethod
     def _beside(parts: tuple, number: int) -> dict[str, str]:
         """What stands beside a part, by name: where a name comes up several times, the next one."""
-        return {part.name: part.text for part in (*parts[:number], *reversed(parts[number:])) if part.name}
+        return {
+            part.name: part.text
+            for part in (*parts[:number], *reversed(parts[number:]))
+            if part.name
+        }
 
     def _part(self, part, texts: dict[str, str], field_id: str) -> Markup:
         if part.name in ID_PARTS or part.name == "statement_id":
             return Markup("; ").join(
-                Markup('<a class="id" href="#aussagen" data-ids="{0}">{0}</a>').format(each) for each in part.text.split("; ")
+                Markup('<a class="id" href="#aussagen" data-ids="{0}">{0}</a>').format(each)
+                for each in part.text.split("; ")
             )
         if part.name in COUNTS_OF:
             kind = COUNTS_OF[part.name]
             value = texts.get(kind, self.fields.get(field_id, "") if kind == "field" else "")
             if value and part.text.split()[0] != "0":
-                here = Markup(' data-feld="{}"').format(self.fields[field_id]) if "_here_" in part.name else ""
-                return Markup('<a class="zahl" href="#aussagen" data-{}="{}"{}>{}</a>').format(FILTER_BY[kind], value, here, part.text)
-        if part.name.endswith(("ids_statements", "ids_mentions", "ids_points", "ids_tables")) or part.name in (
+                here = (
+                    Markup(' data-feld="{}"').format(self.fields[field_id])
+                    if "_here_" in part.name
+                    else ""
+                )
+                return Markup('<a class="zahl" href="#aussagen" data-{}="{}"{}>{}</a>').format(
+                    FILTER_BY[kind], value, here, part.text
+                )
+        if part.name.endswith(
+            ("ids_statements", "ids_mentions", "ids_points", "ids_tables")
+        ) or part.name in (
             "confirms",
             "criticises",
             "extends",
         ):
             ids = self._behind(part.name, texts)
             if ids:
-                return Markup('<a class="zahl" href="#aussagen" data-ids="{}">{}</a>').format(ids, part.text)
+                return Markup('<a class="zahl" href="#aussagen" data-ids="{}">{}</a>').format(
+                    ids, part.text
+                )
         if part.name == "round_statements":
             return Markup('<a class="zahl" href="#aussagen" data-alle="">{}</a>').format(part.text)
-        tag = {"topic": "strong", "quote": "q", "counter_quote": "q", "demand_quote": "q"}.get(part.name)
+        tag = {"topic": "strong", "quote": "q", "counter_quote": "q", "demand_quote": "q"}.get(
+            part.name
+        )
         isolated = ' dir="auto"' if part.name in TEXT_PARTS else ""
         text = escape(part.text)
         if tag:
@@ -126,7 +170,11 @@ class _Renderer:
 
     @staticmethod
     def _behind(name: str, texts: dict[str, str]) -> str:
-        wanted = {"confirms": "confirming_ids", "criticises": "critical_ids", "extends": "extending_ids"}
+        wanted = {
+            "confirms": "confirming_ids",
+            "criticises": "critical_ids",
+            "extends": "extending_ids",
+        }
         return texts.get(wanted.get(name, f"{name.partition('ids_')[0]}ids"), "")
 
     def row(self, row: tuple, field_id: str = "") -> list[Markup]:

@@ -18,7 +18,10 @@ ASPECT_LENGTH = 300  # characters; a longer note is named by id there and stands
 LONE_SPELLED = 12  # messages of one note spelled out in one paragraph
 SHORT_NOTE = 4  # a wording of so few words is shown with its heading
 LONGEST_HEADING = 8  # words
-_PLACE = re.compile(r"(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Runder Tisch|Workshop|Handlungsfeld|Jugendtisch)\b", re.I)
+_PLACE = re.compile(
+    r"(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Runder Tisch|Workshop|Handlungsfeld|Jugendtisch)\b",
+    re.I,
+)
 UNSTABLE = 0.5  # below this stability a topic is marked
 
 
@@ -45,15 +48,29 @@ def gathered(story: Story, data: Data, summary_id: str) -> None:
     """The statements gathered behind a message, one after the other in their own words."""
     spelled, rest = aspects(data, summary_id)
     if spelled:
-        story.say("aspects", "aspects", aspects=_quotes(data, spelled), rest_ids_statements=len(rest), rest_ids=wording.ids(rest))
+        story.say(
+            "aspects",
+            "aspects",
+            aspects=_quotes(data, spelled),
+            rest_ids_statements=len(rest),
+            rest_ids=wording.ids(rest),
+        )
     elif rest:
-        story.say("topic_rest", "aspects", topic="", ids_statements=len(rest), ids=wording.ids(rest))
+        story.say(
+            "topic_rest", "aspects", topic="", ids_statements=len(rest), ids=wording.ids(rest)
+        )
 
 
 def lone(story: Story, data: Data, statement_ids: list[str]) -> None:
     """Messages of one note each, which nobody repeated or voted for, in one paragraph: short, and none is dropped."""
     spelled, rest = statement_ids[:LONE_SPELLED], statement_ids[LONE_SPELLED:]
-    story.say("lone", "bullet", lone=_quotes(data, spelled), rest_ids_statements=len(rest), rest_ids=wording.ids(rest))
+    story.say(
+        "lone",
+        "bullet",
+        lone=_quotes(data, spelled),
+        rest_ids_statements=len(rest),
+        rest_ids=wording.ids(rest),
+    )
 
 
 def _quotes(data: Data, statement_ids: list[str]) -> list[Part]:
@@ -62,7 +79,14 @@ def _quotes(data: Data, statement_ids: list[str]) -> list[Part]:
         counted = cells.count([row])
         several = counted.mentions if counted.mentions > 1 else 0
         parts += [Part("", "; ")] if parts else []
-        parts += wording.say("aspect", quote=own_words(row), heading=heading(row, own_words(row)), ids_mentions=several, ids_points=counted.points, ids=row["statement_id"])
+        parts += wording.say(
+            "aspect",
+            quote=own_words(row),
+            heading=heading(row, own_words(row)),
+            ids_mentions=several,
+            ids_points=counted.points,
+            ids=row["statement_id"],
+        )
     return parts
 
 

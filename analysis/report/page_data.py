@@ -28,7 +28,7 @@ def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, flo
     names are numbers into ``namen``.
     """
     names: dict[str, int] = {}
-    number = lambda name: names.setdefault(name, len(names))  # noqa: E731 - a counter, used in one expression below
+    number = lambda name: names.setdefault(name, len(names))
     dimensions, topics = annex.dimension_names(data), _topics(data)
     types = data.book.names("type")
     fields = data.book.names("field")
@@ -61,13 +61,18 @@ def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, flo
         "namen": list(names),
         "runde": data.round_id,
         "felder": [code.name for code in data.book.fields],
-        "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown.to_dict("records")],
+        "blaetter": [
+            [row["document_id"], row["file"], row["part"], row["text"]]
+            for row in shown.to_dict("records")
+        ],
     }
 
 
 def _topics(data: Data) -> dict[str, list[str]]:
     """The names of all topics of each statement, the one with the biggest share first, by statement_id."""
-    shares = data.topic_statements.sort_values(["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable")
+    shares = data.topic_statements.sort_values(
+        ["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable"
+    )
     found: dict[str, list[str]] = {}
     for statement_id, topic_id in zip(shares["statement_id"], shares["topic_id"]):
         if topic_id in data.topic_names:

@@ -34,9 +34,13 @@ class Run(NamedTuple):
     spans: dict[str, tuple[int, int]]
 
 
-def sources(round_id: str, documents: pd.DataFrame, statements: pd.DataFrame, fields: dict[str, str]) -> list[Source]:
+def sources(
+    round_id: str, documents: pd.DataFrame, statements: pd.DataFrame, fields: dict[str, str]
+) -> list[Source]:
     """The round's notes, a source a table; sheets that name no table stand for one each. All text of all sheets is in some source."""
-    by_document = dict(tuple(statements.sort_values(["document_id", "start"]).groupby("document_id")))
+    by_document = dict(
+        tuple(statements.sort_values(["document_id", "start"]).groupby("document_id"))
+    )
     found: dict[str, list[Run]] = {}
     for sheet in documents.sort_values(["file", "part", "document_id"]).itertuples():
         for run in _runs(sheet, by_document.get(sheet.document_id, statements[:0])):
@@ -48,7 +52,12 @@ def sources(round_id: str, documents: pd.DataFrame, statements: pd.DataFrame, fi
 def _runs(sheet, statements: pd.DataFrame) -> list[Run]:
     """The sheet's text cut behind the line before which the table changes, so that a heading stays with what stands below it."""
     rows = list(statements.itertuples())
-    keys = ["\x1f".join((row.workshop, row.workshop_field_id, row.table)) if row.table else sheet.document_id for row in rows]
+    keys = [
+        "\x1f".join((row.workshop, row.workshop_field_id, row.table))
+        if row.table
+        else sheet.document_id
+        for row in rows
+    ]
     changes = [place for place in range(1, len(rows)) if keys[place] != keys[place - 1]]
     if not rows:
         return [Run(sheet.document_id, sheet, sheet, sheet.text, {})]
@@ -57,7 +66,9 @@ def _runs(sheet, statements: pd.DataFrame) -> list[Run]:
         line_end = sheet.text.find("\n", rows[place - 1].end) + 1
         cuts.append(line_end if 0 < line_end <= rows[place].start else rows[place - 1].end)
     runs = []
-    for first, last, begin, end in zip([0, *changes], [*changes, len(rows)], cuts, [*cuts[1:], len(sheet.text)]):
+    for first, last, begin, end in zip(
+        [0, *changes], [*changes, len(rows)], cuts, [*cuts[1:], len(sheet.text)]
+    ):
         spans = {row.statement_id: (row.start - begin, row.end - begin) for row in rows[first:last]}
         runs.append(Run(keys[first], sheet, rows[first], sheet.text[begin:end], spans))
     return runs
@@ -68,14 +79,36 @@ def _source(round_id: str, runs: list[Run], names: refi.Names, fields: dict[str,
     for run in runs:
         stored, places = refi.placed(run.text, run.spans.values())
         text += "\n\n" if text else ""
-        spans |= {statement_id: (len(text) + start, len(text) + end) for statement_id, (start, end) in zip(run.spans, places)}
+        spans |= {
+            statement_id: (len(text) + start, len(text) + end)
+            for statement_id, (start, end) in zip(run.spans, places)
+        }
         text += stored
     sheet, first = runs[0].sheet, runs[0].first
-    table = first.table and (first.table if re.search(r"[^\W\d]", first.table) else f"Tisch {first.table}")
+    table = first.table and (
+        first.table if re.search(r"[^\W\d]", first.table) else f"Tisch {first.table}"
+    )
     year = re.match(r"\d{4}(?!\d)", round_id)
     field = fields.get(getattr(first, "workshop_field_id", sheet.field_id), "")
-    values = {"Jahr": year[0] if year else "", "Runde": round_id, "Workshop": first.workshop, "Handlungsfeld": field, "Tisch": first.table,
-              "Gruppe": sheet.group}
+    values = {
+        "Jahr": year[0] if year else "",
+        "Runde": round_id,
+        "Workshop": first.workshop,
+        "Handlungsfeld": field,
+        "Tisch": first.table,
+        "Gruppe": sheet.group,
+    }
     files = list(dict.fromkeys(" ".join((run.sheet.file, run.sheet.part)).strip() for run in runs))
-    title = " – ".join(part for part in (round_id, first.workshop or (table and refi.short(field)), table or files[0]) if part)
-    return Source(runs[0].key, names(title), text, spans, {name: value for name, value in values.items() if value}, files)
+    title = " – ".join(
+        part
+        for part in (round_id, first.workshop or (table and refi.short(field)), table or files[0])
+        if part
+    )
+    return Source(
+        runs[0].key,
+        names(title),
+        text,
+        spans,
+        {name: value for name, value in values.items() if value},
+        files,
+    )

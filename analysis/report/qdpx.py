@@ -24,9 +24,18 @@ from analysis.report.qda_sources import Source
 PIPELINE = "Pipeline"
 LIKELY = 0.5  # where a person overruled a type or dimension, the model's own answer was what it held at least so likely
 DRAFT = "ENTWURF – Namensprüfung steht aus"
-ABOUT = ("Pseudonymisierte Notizen eines Runden Tisches mit den Zuordnungen des Programms („Pipeline“) und der Menschen. "
-         "Nicht enthalten: Stabilität der Themen, Vergleich der Runden, Bezug zum Konzept, Abbildungen.")
-VARIABLES = {"Jahr": "Integer", "Runde": "Text", "Workshop": "Text", "Handlungsfeld": "Text", "Tisch": "Text", "Gruppe": "Text"}
+ABOUT = (
+    "Pseudonymisierte Notizen eines Runden Tisches mit den Zuordnungen des Programms („Pipeline“) und der Menschen. "
+    "Nicht enthalten: Stabilität der Themen, Vergleich der Runden, Bezug zum Konzept, Abbildungen."
+)
+VARIABLES = {
+    "Jahr": "Integer",
+    "Runde": "Text",
+    "Workshop": "Text",
+    "Handlungsfeld": "Text",
+    "Tisch": "Text",
+    "Gruppe": "Text",
+}
 
 
 class Round(NamedTuple):
@@ -43,21 +52,32 @@ class Round(NamedTuple):
 
 def each_coder(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The model's codings and each person's own latest answers, also where two people differ; columns of ``codings``."""
-    people = contradictions.answers(decisions).rename(columns={"target": "statement_id", "new": "code_id"})
+    people = contradictions.answers(decisions).rename(
+        columns={"target": "statement_id", "new": "code_id"}
+    )
     people = people[people["code_id"] != ""].assign(probability=1.0, decided=1, reason="")
-    return pd.concat([codings[codings["coder"] == "model"], people[tables.TABLES["codings"].names]], ignore_index=True)
+    return pd.concat(
+        [codings[codings["coder"] == "model"], people[tables.TABLES["codings"].names]],
+        ignore_index=True,
+    )
 
 
 def shown(codings: pd.DataFrame, book: codebook.Codebook) -> pd.DataFrame:
     """The codings that the file shows: every person's, and the model's own answer also where a person overruled it."""
     known = {(scheme, code) for scheme in codebook.SCHEMES for code in book.names(scheme)}
-    codings = codings[np.array([pair in known for pair in zip(codings["scheme"], codings["code_id"])], bool)]
+    codings = codings[
+        np.array([pair in known for pair in zip(codings["scheme"], codings["code_id"])], bool)
+    ]
     by_model = codings["coder"] == "model"
     decided = by_model & (codings["decided"] == 1)
     answered = set(zip(codings.loc[decided, "statement_id"], codings.loc[decided, "scheme"]))
-    overruled = np.array([pair not in answered for pair in zip(codings["statement_id"], codings["scheme"])], bool)
-    own = by_model & (((codings["scheme"] == "field") & (codings["rank"] == 1))
-                      | ((codings["scheme"] != "field") & (codings["probability"] >= LIKELY)))
+    overruled = np.array(
+        [pair not in answered for pair in zip(codings["statement_id"], codings["scheme"])], bool
+    )
+    own = by_model & (
+        ((codings["scheme"] == "field") & (codings["rank"] == 1))
+        | ((codings["scheme"] != "field") & (codings["probability"] >= LIKELY))
+    )
     kept = codings[~by_model | decided | (own & overruled)]
     return kept.sort_values(["statement_id", "scheme", "rank", "code_id", "coder"], kind="stable")
 
@@ -66,7 +86,9 @@ def project(notes: Round, book: codebook.Codebook) -> dict[str, bytes]:
     """The files of the archive by name: ``project.qde`` and ``sources/<GUID>.txt``."""
     fields = {code.id: code.name for code in book.fields}
     texts = qda_sources.sources(notes.round_id, notes.documents, notes.statements, fields)
-    files = {f"sources/{_file(notes.round_id, source)}": source.text.encode("utf-8") for source in texts}
+    files = {
+        f"sources/{_file(notes.round_id, source)}": source.text.encode("utf-8") for source in texts
+    }
     return {"project.qde": _xml(notes, book, texts)} | files
 
 
@@ -78,7 +100,11 @@ def _add(parent, tag: str, text: str | None = None, /, **attributes: str):
     """Append an element of the project's namespace; text and attributes are made fit for every client."""
     from lxml import etree
 
-    node = etree.SubElement(parent, f"{{{refi.PROJECT}}}{tag}", {key: refi.plain(value) for key, value in attributes.items()})
+    node = etree.SubElement(
+        parent,
+        f"{{{refi.PROJECT}}}{tag}",
+        {key: refi.plain(value) for key, value in attributes.items()},
+    )
     node.text = None if text is None else refi.plain(text)
     return node
 
@@ -87,14 +113,26 @@ def _xml(notes: Round, book: codebook.Codebook, texts: list[Source]) -> bytes:
     from lxml import etree
 
     coded = shown(notes.codings, book)
-    users = {"model": refi.guid("user", "model")} | {coder: refi.guid("user", coder) for coder in sorted(set(coded["coder"]) - {"model"})}
+    users = {"model": refi.guid("user", "model")} | {
+        coder: refi.guid("user", coder) for coder in sorted(set(coded["coder"]) - {"model"})
+    }
     name = f"Runder Tisch {notes.round_id}" + (f" ({DRAFT})" if notes.draft else "")
-    root = etree.Element(f"{{{refi.PROJECT}}}Project", {"name": refi.plain(name), "origin": refi.ORIGIN, "creatingUserGUID": users["model"],
-                                                       **refi.moment(notes.round_id)}, nsmap={None: refi.PROJECT})
+    root = etree.Element(
+        f"{{{refi.PROJECT}}}Project",
+        {
+            "name": refi.plain(name),
+            "origin": refi.ORIGIN,
+            "creatingUserGUID": users["model"],
+            **refi.moment(notes.round_id),
+        },
+        nsmap={None: refi.PROJECT},
+    )
     people = _add(root, "Users")
     for coder, guid in users.items():
         _add(people, "User", guid=guid, name=PIPELINE if coder == "model" else coder)
-    codetree.elements(_add(_add(root, "CodeBook"), "Codes"), refi.PROJECT, codetree.tree(book, notes.topics))
+    codetree.elements(
+        _add(_add(root, "CodeBook"), "Codes"), refi.PROJECT, codetree.tree(book, notes.topics)
+    )
     _variables(root, texts)
     _cases(root, notes, texts)
     _sources(root, notes, book, texts, coded, users)
@@ -107,42 +145,83 @@ def _variables(root, texts: list[Source]) -> None:
         parent = _add(root, "Variables")
         for variable in VARIABLES:
             if variable in used:
-                _add(parent, "Variable", guid=refi.guid("variable", variable), name=variable, typeOfVariable=VARIABLES[variable])
+                _add(
+                    parent,
+                    "Variable",
+                    guid=refi.guid("variable", variable),
+                    name=variable,
+                    typeOfVariable=VARIABLES[variable],
+                )
 
 
 def _cases(root, notes: Round, texts: list[Source]) -> None:
     """A case a table (its source) and a case a group of people (its statements), only where stated."""
-    cases = [(source.name, "SourceRef", [refi.guid("source", notes.round_id, source.key)]) for source in texts if "Tisch" in source.values]
+    cases = [
+        (source.name, "SourceRef", [refi.guid("source", notes.round_id, source.key)])
+        for source in texts
+        if "Tisch" in source.values
+    ]
     stated = notes.statements[notes.statements["group"] != ""].sort_values("statement_id")
-    cases += [(f"Gruppe: {group}", "SelectionRef", [refi.guid("statement", statement_id) for statement_id in rows["statement_id"]])
-              for group, rows in stated.groupby("group", sort=True)]
+    cases += [
+        (
+            f"Gruppe: {group}",
+            "SelectionRef",
+            [refi.guid("statement", statement_id) for statement_id in rows["statement_id"]],
+        )
+        for group, rows in stated.groupby("group", sort=True)
+    ]
     if cases:
         parent, names = _add(root, "Cases"), refi.Names()
         for title, kind, targets in cases:
-            case = _add(parent, "Case", guid=refi.guid("case", notes.round_id, title), name=names(title))
+            case = _add(
+                parent, "Case", guid=refi.guid("case", notes.round_id, title), name=names(title)
+            )
             for target in targets:
                 _add(case, kind, targetGUID=target)
 
 
-def _sources(root, notes: Round, book: codebook.Codebook, texts: list[Source], coded: pd.DataFrame, users: dict[str, str]) -> None:
+def _sources(
+    root,
+    notes: Round,
+    book: codebook.Codebook,
+    texts: list[Source],
+    coded: pd.DataFrame,
+    users: dict[str, str],
+) -> None:
     if not texts:
         return
     statements = {row.statement_id: row for row in notes.statements.itertuples()}
     codings, topics = defaultdict(list), defaultdict(list)
     for row in coded.itertuples():
         codings[row.statement_id].append(row)
-    members = notes.topic_statements[notes.topic_statements["topic_id"].isin(notes.topics["topic_id"])]
+    members = notes.topic_statements[
+        notes.topic_statements["topic_id"].isin(notes.topics["topic_id"])
+    ]
     for row in members.sort_values(["weight", "topic_id"], ascending=[False, True]).itertuples():
         topics[row.statement_id].append(row.topic_id)
     parent = _add(root, "Sources")
     for source in texts:
-        node = _add(parent, "TextSource", guid=refi.guid("source", notes.round_id, source.key), name=source.name,
-                    plainTextPath=f"internal://{_file(notes.round_id, source)}", creatingUser=users["model"], **refi.moment(notes.round_id))
+        node = _add(
+            parent,
+            "TextSource",
+            guid=refi.guid("source", notes.round_id, source.key),
+            name=source.name,
+            plainTextPath=f"internal://{_file(notes.round_id, source)}",
+            creatingUser=users["model"],
+            **refi.moment(notes.round_id),
+        )
         _add(node, "Description", "Aus: " + " · ".join(source.files))
         for statement_id, span in source.spans.items():
             row, own = statements[statement_id], codings[statement_id]
-            selection = _add(node, "PlainTextSelection", guid=refi.guid("statement", statement_id), name=refi.title(row.text),
-                             startPosition=str(span[0]), endPosition=str(span[1]), creatingUser=users["model"])
+            selection = _add(
+                node,
+                "PlainTextSelection",
+                guid=refi.guid("statement", statement_id),
+                name=refi.title(row.text),
+                startPosition=str(span[0]),
+                endPosition=str(span[1]),
+                creatingUser=users["model"],
+            )
             _add(selection, "Description", _description(row, own, book))
             _codings(selection, statement_id, own, topics[statement_id], users)
         for variable, value in source.values.items():
@@ -151,11 +230,21 @@ def _sources(root, notes: Round, book: codebook.Codebook, texts: list[Source], c
             _add(holder, f"{VARIABLES[variable]}Value", value)
 
 
-def _codings(selection, statement_id: str, codings: list, topics: list[str], users: dict[str, str]) -> None:
-    codes = [(row.scheme, row.code_id, row.coder, codetree.code_guid(row.scheme, row.code_id)) for row in codings]
+def _codings(
+    selection, statement_id: str, codings: list, topics: list[str], users: dict[str, str]
+) -> None:
+    codes = [
+        (row.scheme, row.code_id, row.coder, codetree.code_guid(row.scheme, row.code_id))
+        for row in codings
+    ]
     codes += [("topic", topic_id, "model", codetree.topic_guid(topic_id)) for topic_id in topics]
     for scheme, code_id, coder, target in codes:
-        coding = _add(selection, "Coding", guid=refi.guid("coding", statement_id, scheme, code_id, coder), creatingUser=users[coder])
+        coding = _add(
+            selection,
+            "Coding",
+            guid=refi.guid("coding", statement_id, scheme, code_id, coder),
+            creatingUser=users[coder],
+        )
         _add(coding, "CodeRef", targetGUID=target)
 
 
@@ -166,15 +255,20 @@ def _description(row, codings: list, book: codebook.Codebook) -> str:
         for coding in codings
         if coding.coder == "model"
     ]
-    return (f"Aussage {row.statement_id} · Nennungen {row.mentions}" + (f" · Gruppe {row.group}" if row.group else "")
-            + (f" · Sicherheit: {', '.join(sure)}" if sure else ""))
+    return (
+        f"Aussage {row.statement_id} · Nennungen {row.mentions}"
+        + (f" · Gruppe {row.group}" if row.group else "")
+        + (f" · Sicherheit: {', '.join(sure)}" if sure else "")
+    )
 
 
 def export(notes: Round, book: codebook.Codebook, folder: Path) -> None:
     """Write projekt.qdpx and kodebuch.qdc into the round's report folder, each whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in (("projekt.qdpx", refi.zipped(project(notes, book))),
-                          ("kodebuch.qdc", codetree.exchange(codetree.tree(book, notes.topics)))):
+    for name, content in (
+        ("projekt.qdpx", refi.zipped(project(notes, book))),
+        ("kodebuch.qdc", codetree.exchange(codetree.tree(book, notes.topics))),
+    ):
         temporary = folder / f".{name}.tmp"
         temporary.write_bytes(content)
         os.replace(temporary, folder / name)
@@ -182,7 +276,9 @@ def export(notes: Round, book: codebook.Codebook, folder: Path) -> None:
 
 def rounds(house: stage.House) -> list[Round]:
     """Rounds of the house in order of time, each with its own documents, statements and codings."""
-    documents, aside, statements, names = (house.read(name) for name in ("documents", "set_aside", "statements", "decided_names"))
+    documents, aside, statements, names = (
+        house.read(name) for name in ("documents", "set_aside", "statements", "decided_names")
+    )
     documents = withdrawn.blackened(documents, aside)
     codings = each_coder(house.read("codings"), house.read("decided_codings"))
     result = []

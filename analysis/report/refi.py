@@ -50,7 +50,9 @@ def placed(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[tuple
     ('[Zeichen] Kita [Zeichen]', [(10, 14)])
     """
     spans = list(spans)
-    cuts = sorted({0, len(text), *(min(max(place, 0), len(text)) for span in spans for place in span)})
+    cuts = sorted(
+        {0, len(text), *(min(max(place, 0), len(text)) for span in spans for place in span)}
+    )
     pieces = [plain(text[first:last]) for first, last in zip(cuts, cuts[1:])]
     places, length = {cuts[0]: 0}, 0
     for cut, piece in zip(cuts[1:], pieces):
@@ -94,7 +96,7 @@ class Names:
 
 
 def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[:length - 1].rstrip() + "…"
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def moment(round_id: str) -> dict[str, str]:
@@ -104,7 +106,11 @@ def moment(round_id: str) -> dict[str, str]:
     ({'creationDateTime': '2025-07-03T00:00:00Z'}, {'creationDateTime': '2025-01-01T00:00:00Z'}, {})
     """
     found = re.match(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)", round_id)
-    return {"creationDateTime": f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}T00:00:00Z"} if found else {}
+    return (
+        {"creationDateTime": f"{found[1]}-{found[2] or '01'}-{found[3] or '01'}T00:00:00Z"}
+        if found
+        else {}
+    )
 
 
 def document(root) -> bytes:
@@ -121,6 +127,10 @@ def zipped(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o644 << 16,
+            )
             archive.writestr(entry, files[name], compresslevel=6)
     return buffer.getvalue()

@@ -11,7 +11,20 @@ from typing import NamedTuple
 
 from analysis.german.folding import fold
 
-MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 NOTHING = "–"
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\](?!\])")
 _PLACE = re.compile(r"\{(#?)(\w+)(?:\|([^|}]*)\|([^|}]*))?\}")

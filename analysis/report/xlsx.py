@@ -52,7 +52,13 @@ def write(data: Data) -> bytes:
 
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
     book.set_properties(
         {
@@ -84,7 +90,11 @@ class _Styles:
         wrap = {"text_wrap": True, "valign": "top"}
         self.head = book.add_format({"bold": True, "bg_color": "#E7EDF3", "bottom": 1, **wrap})
         count = {"valign": "top", "align": "right", "indent": 1}  # not to touch the text beside it
-        self.text, self.number, self.share = book.add_format(wrap), book.add_format(count), book.add_format({**count, "num_format": "0.00"})
+        self.text, self.number, self.share = (
+            book.add_format(wrap),
+            book.add_format(count),
+            book.add_format({**count, "num_format": "0.00"}),
+        )
         self.guarded = book.add_format({**wrap, "quote_prefix": True})
 
 
@@ -117,7 +127,9 @@ def _cell(sheet, styles: _Styles, row: int, column: int, value: object) -> None:
         sheet.write_number(row, column, value, styles.number)
     elif value:
         text = clean(str(value))
-        sheet.write_string(row, column, text, styles.guarded if text[:1] in "=+-@\t" else styles.text)
+        sheet.write_string(
+            row, column, text, styles.guarded if text[:1] in "=+-@\t" else styles.text
+        )
 
 
 def letters(title: str) -> int:
@@ -136,7 +148,10 @@ def height(head: list[str], row: list) -> int:
     (15, 45, 30)
     """
     lines = (
-        sum(max(math.ceil(len(line) / (FILLED * letters(title))), 1) for line in str(value).split("\n"))
+        sum(
+            max(math.ceil(len(line) / (FILLED * letters(title))), 1)
+            for line in str(value).split("\n")
+        )
         for title, value in zip(head, row)
         if isinstance(value, str)
     )
@@ -155,4 +170,8 @@ def _legend(data: Data) -> list[list]:
         ("Namensprüfung", "" if data.cleared else wording.plain(wording.say("draft"))),
         ("Grenzen", wording.plain(wording.say("not_representative"))),
     ]
-    return [["Blatt oder Spalte", "Bedeutung"], *([name, text] for name, text in notes if text), *([name, text] for name, text in wording.sentences()["legend"].items())]
+    return [
+        ["Blatt oder Spalte", "Bedeutung"],
+        *([name, text] for name, text in notes if text),
+        *([name, text] for name, text in wording.sentences()["legend"].items()),
+    ]

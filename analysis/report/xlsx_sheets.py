@@ -42,10 +42,16 @@ def statements(data: Data) -> list[list]:
     sheets = {row["document_id"]: row for row in data.documents.to_dict("records")}
     goals: dict[str, list[str]] = {}
     for link in data.goal_links.itertuples():
-        goals.setdefault(link.statement_id, []).append(f"{link.goal_id} ({RELATIONS.get(link.relation, link.relation)})")
+        goals.setdefault(link.statement_id, []).append(
+            f"{link.goal_id} ({RELATIONS.get(link.relation, link.relation)})"
+        )
     rows = []
     for row in cells.records(data.statements):
-        each, sheet, votes = row["statement_id"], sheets[row["document_id"]], row["mentions_kind"] == "punkte"
+        each, sheet, votes = (
+            row["statement_id"],
+            sheets[row["document_id"]],
+            row["mentions_kind"] == "punkte",
+        )
         field, kind = fields.get(each, []), types.get(each, [])
         rows.append(
             [
@@ -89,12 +95,29 @@ def _names(data: Data, scheme: str) -> dict[str, list[str]]:
 
 def codings(data: Data) -> list[list]:
     """Every coding, also the model's next best that the report does not use."""
-    head = ["Kennung", "Schema", "Kategorie", "Wer", "Sicherheit", "verwendet", "Rang", "Begründung"]
-    order = {statement_id: number for number, statement_id in enumerate(data.statements["statement_id"])}
-    names = {(scheme, code): name for scheme in codebook.SCHEMES for code, name in data.book.names(scheme).items()}
+    head = [
+        "Kennung",
+        "Schema",
+        "Kategorie",
+        "Wer",
+        "Sicherheit",
+        "verwendet",
+        "Rang",
+        "Begründung",
+    ]
+    order = {
+        statement_id: number for number, statement_id in enumerate(data.statements["statement_id"])
+    }
+    names = {
+        (scheme, code): name
+        for scheme in codebook.SCHEMES
+        for code, name in data.book.names(scheme).items()
+    }
     rows = data.codings[data.codings["statement_id"].isin(order)]
     rows = rows.assign(order=rows["statement_id"].map(order)).sort_values(
-        ["order", "scheme", "decided", "rank", "code_id", "coder"], ascending=[True, True, False, True, True, True], kind="stable"
+        ["order", "scheme", "decided", "rank", "code_id", "coder"],
+        ascending=[True, True, False, True, True, True],
+        kind="stable",
     )
     return [
         head,
@@ -124,7 +147,10 @@ def matrix(data: Data) -> list[list]:
     }
     return [
         ["Kennung", *(f"{SCHEMES[scheme]}: {code.name}" for scheme, code in codes)],
-        *([each, *(int((scheme, each, code.id) in given) for scheme, code in codes)] for each in data.statements["statement_id"]),
+        *(
+            [each, *(int((scheme, each, code.id) in given) for scheme, code in codes)]
+            for each in data.statements["statement_id"]
+        ),
     ]
 
 
@@ -132,7 +158,10 @@ def quotes(data: Data) -> list[list]:
     """Every statement word for word with its code path."""
     return [
         ["Zitat", "Kodepfad", "Herkunft", "Fundstelle", "Kennung"],
-        *([own_words(row), row["path"], origin(row), row["source"], row["statement_id"]] for row in annex.paths(data)),
+        *(
+            [own_words(row), row["path"], origin(row), row["source"], row["statement_id"]]
+            for row in annex.paths(data)
+        ),
     ]
 
 
@@ -200,8 +229,14 @@ def goals(data: Data) -> list[list]:
         "Frist",
     ]
     names = data.book.names("field")
-    counts = data.goal_links.groupby(["goal_id", "relation"]).size().to_dict() if len(data.goal_links) else {}
-    evidence = {goal: sorted(set(rows["statement_id"])) for goal, rows in data.goal_links.groupby("goal_id")}
+    counts = (
+        data.goal_links.groupby(["goal_id", "relation"]).size().to_dict()
+        if len(data.goal_links)
+        else {}
+    )
+    evidence = {
+        goal: sorted(set(rows["statement_id"])) for goal, rows in data.goal_links.groupby("goal_id")
+    }
     return [
         head,
         *(

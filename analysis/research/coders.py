@@ -19,7 +19,11 @@ def agreement_of(desk: Desk, who: str) -> pd.DataFrame:
     """The rows of the table uebereinstimmung for „Menschen“ (people with each other) or „Mensch und Programm“; empty columns left out."""
     rows = quality.table(desk, "uebereinstimmung")
     rows = rows[rows["wer"] == who].drop(columns="wer") if len(rows) else rows
-    return rows.dropna(axis="columns", how="all").fillna({"Code": ""} if "Code" in rows else {}).reset_index(drop=True)
+    return (
+        rows.dropna(axis="columns", how="all")
+        .fillna({"Code": ""} if "Code" in rows else {})
+        .reset_index(drop=True)
+    )
 
 
 def decisions(desk: Desk) -> pd.DataFrame:
@@ -31,10 +35,17 @@ def decisions(desk: Desk) -> pd.DataFrame:
     """
     kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
     rows = desk.decided_codings.assign(
-        blind=lambda part: 1 - part["saw_suggestion"], reason=lambda part: part["asked_because"].map(BECAUSE).fillna("")
+        blind=lambda part: 1 - part["saw_suggestion"],
+        reason=lambda part: part["asked_because"].map(BECAUSE).fillna(""),
     )
-    found = rows.groupby(["coder", "scheme", "reason"]).agg(n=("target", "nunique"), blind=("blind", "sum")).reset_index()
-    return found.assign(scheme=found["scheme"].map(kinds).fillna(found["scheme"])).rename(columns={"blind": "ohne Vorschlag"})
+    found = (
+        rows.groupby(["coder", "scheme", "reason"])
+        .agg(n=("target", "nunique"), blind=("blind", "sum"))
+        .reset_index()
+    )
+    return found.assign(scheme=found["scheme"].map(kinds).fillna(found["scheme"])).rename(
+        columns={"blind": "ohne Vorschlag"}
+    )
 
 
 def public_coders() -> pd.DataFrame:
@@ -43,8 +54,15 @@ def public_coders() -> pd.DataFrame:
     >>> len(public_coders()) in (0, 11)  # α of the five, κ of their ten pairs
     True
     """
-    folder = PROJECT / os.environ.get("BENCHMARKS", Path("..") / "shared" / "benchmarks") / "cimt_concreteness"
-    parts = [pd.read_csv(path, dtype=str, keep_default_na=False).filter(regex=r"^coder\d$") for path in sorted(folder.glob("*.csv"))]
+    folder = (
+        PROJECT
+        / os.environ.get("BENCHMARKS", Path("..") / "shared" / "benchmarks")
+        / "cimt_concreteness"
+    )
+    parts = [
+        pd.read_csv(path, dtype=str, keep_default_na=False).filter(regex=r"^coder\d$")
+        for path in sorted(folder.glob("*.csv"))
+    ]
     return between(pd.concat(parts)) if parts else pd.DataFrame()
 
 
@@ -57,9 +75,21 @@ def between(ratings: pd.DataFrame) -> pd.DataFrame:
     if ratings.shape[1] < 2:
         return pd.DataFrame()
     values = ratings.astype(object).where(ratings != "", None)
-    rows = [("Krippendorffs α", ", ".join(values.columns), len(values), agreement.alpha(values.itertuples(index=False, name=None)))]
+    rows = [
+        (
+            "Krippendorffs α",
+            ", ".join(values.columns),
+            len(values),
+            agreement.alpha(values.itertuples(index=False, name=None)),
+        )
+    ]
     rows += [
-        ("Cohens κ", f"{one}, {two}", len(values[[one, two]].dropna()), agreement.kappa(zip(values[one], values[two])))
+        (
+            "Cohens κ",
+            f"{one}, {two}",
+            len(values[[one, two]].dropna()),
+            agreement.kappa(zip(values[one], values[two])),
+        )
         for one, two in combinations(values.columns, 2)
     ]
     return pd.DataFrame(rows, columns=["measured", "coders", "n", "value"])

@@ -19,10 +19,13 @@ def fields_by_types(desk: Desk) -> pd.DataFrame:
     np.int64(1)
     """
     fields = {**desk.names("field"), "": "Unklar"}
-    types = {code.id: code.name for code in desk.book.types} | {"aussage": "ohne Typ" if desk.book.types else "Aussagen"}
+    types = {code.id: code.name for code in desk.book.types} | {
+        "aussage": "ohne Typ" if desk.book.types else "Aussagen"
+    }
     counts = pd.crosstab(desk.placed["field"], desk.placed["type"])
     counts = counts.reindex(
-        index=[each for each in fields if each in counts.index], columns=[each for each in types if each in counts.columns]
+        index=[each for each in fields if each in counts.index],
+        columns=[each for each in types if each in counts.columns],
     )
     return counts.rename(index=fields, columns=types).rename_axis(index="field", columns=None)
 
@@ -33,11 +36,22 @@ def ranked(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     Columns statement_id, round_id, table, text, first, probability, second, gap, reason, unclear.
     """
     rows = desk.codings
-    rows = rows[(rows["scheme"] == scheme) & (rows["coder"] == "model") & (rows["code_id"] != UNCLEAR)]
-    rows = rows.sort_values(["statement_id", "probability", "code_id"], ascending=[True, False, True])
+    rows = rows[
+        (rows["scheme"] == scheme) & (rows["coder"] == "model") & (rows["code_id"] != UNCLEAR)
+    ]
+    rows = rows.sort_values(
+        ["statement_id", "probability", "code_id"], ascending=[True, False, True]
+    )
     place = rows.groupby("statement_id").cumcount()
-    best, next_best = rows[place == 0].set_index("statement_id"), rows[place == 1].set_index("statement_id")
-    unclear = set(desk.codings.query("scheme == @scheme and code_id == @UNCLEAR and decided == 1")["statement_id"])
+    best, next_best = (
+        rows[place == 0].set_index("statement_id"),
+        rows[place == 1].set_index("statement_id"),
+    )
+    unclear = set(
+        desk.codings.query("scheme == @scheme and code_id == @UNCLEAR and decided == 1")[
+            "statement_id"
+        ]
+    )
     names = desk.names(scheme)
     found = (
         pd.DataFrame(
@@ -54,7 +68,9 @@ def ranked(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     )
     found["second"] = found["second"].fillna("")
     found["unclear"] = found["statement_id"].isin(unclear)
-    return desk.statements[["statement_id", "round_id", "table", "text"]].merge(found, on="statement_id")
+    return desk.statements[["statement_id", "round_id", "table", "text"]].merge(
+        found, on="statement_id"
+    )
 
 
 def certainty(desk: Desk, scheme: str = "field") -> pd.DataFrame:
@@ -62,7 +78,14 @@ def certainty(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     rows = ranked(desk, scheme)
     by = rows.groupby("first")["probability"]
     found = (
-        pd.DataFrame({"value": by.median(), "low": by.quantile(0.25), "high": by.quantile(0.75), "n": by.size()})
+        pd.DataFrame(
+            {
+                "value": by.median(),
+                "low": by.quantile(0.25),
+                "high": by.quantile(0.75),
+                "n": by.size(),
+            }
+        )
         .rename_axis("name")
         .reset_index()
     )
@@ -73,7 +96,11 @@ def certainty(desk: Desk, scheme: str = "field") -> pd.DataFrame:
 def least_sure(desk: Desk, scheme: str = "field", most: int = 12) -> pd.DataFrame:
     """The statements whose two best codes lie closest: where one look settles most."""
     rows = ranked(desk, scheme).sort_values(["gap", "statement_id"])
-    return rows[["text", "first", "probability", "second", "gap", "reason"]].head(most).reset_index(drop=True)
+    return (
+        rows[["text", "first", "probability", "second", "gap", "reason"]]
+        .head(most)
+        .reset_index(drop=True)
+    )
 
 
 def unclear(desk: Desk) -> pd.DataFrame:
@@ -84,16 +111,24 @@ def unclear(desk: Desk) -> pd.DataFrame:
     [['Kein Deutschkurs frei', 'Bildung']]
     """
     rows = ranked(desk)
-    rows = rows[rows["unclear"]].merge(desk.statements[["statement_id", "group"]], on="statement_id")
+    rows = rows[rows["unclear"]].merge(
+        desk.statements[["statement_id", "group"]], on="statement_id"
+    )
     rows = rows.sort_values(["probability", "statement_id"], ascending=[False, True])
-    return rows[["text", "first", "probability", "round_id", "table", "group"]].reset_index(drop=True)
+    return rows[["text", "first", "probability", "round_id", "table", "group"]].reset_index(
+        drop=True
+    )
 
 
 def blurred(desk: Desk, scheme: str = "field", below: float = 0.35) -> pd.DataFrame:
     """Best code (rows) × second code (columns) of the statements whose two best codes lie less than ``below`` apart: where codes blur."""
     rows = ranked(desk, scheme)
     rows = rows[(rows["gap"] < below) & (rows["second"] != "")]
-    order = [name for name in desk.names(scheme).values() if name in set(rows["first"]) | set(rows["second"])]
+    order = [
+        name
+        for name in desk.names(scheme).values()
+        if name in set(rows["first"]) | set(rows["second"])
+    ]
     return (
         pd.crosstab(rows["first"], rows["second"])
         .reindex(index=order, columns=order, fill_value=0)
@@ -104,22 +139,37 @@ def blurred(desk: Desk, scheme: str = "field", below: float = 0.35) -> pd.DataFr
 def workshop_against_coding(desk: Desk) -> pd.DataFrame:
     """Field of the workshop (rows) × first coded field (columns): off the diagonal stands what was said elsewhere than it belongs."""
     names = {**desk.names("field"), "": "Unklar"}
-    rows = desk.placed[desk.placed["workshop_field_id"].isin([code.id for code in desk.book.fields])]
+    rows = desk.placed[
+        desk.placed["workshop_field_id"].isin([code.id for code in desk.book.fields])
+    ]
     counts = pd.crosstab(rows["workshop_field_id"], rows["field"])
     counts = counts.reindex(
-        index=[each for each in names if each in counts.index], columns=[each for each in names if each in counts.columns]
+        index=[each for each in names if each in counts.index],
+        columns=[each for each in names if each in counts.columns],
     )
-    return counts.rename(index=names, columns=names).rename_axis(index="workshop_field", columns=None)
+    return counts.rename(index=names, columns=names).rename_axis(
+        index="workshop_field", columns=None
+    )
 
 
 def said_elsewhere(desk: Desk, most: int = 12) -> pd.DataFrame:
     """Statements coded into another field than their workshop's, the surest first: text, workshop_field, field, probability, reason."""
-    rows = ranked(desk).merge(desk.placed[["statement_id", "field", "workshop_field_id"]], on="statement_id")
-    rows = rows[(rows["workshop_field_id"] != "") & (rows["field"] != "") & (rows["field"] != rows["workshop_field_id"])]
-    rows = rows.assign(workshop_field=rows["workshop_field_id"].map(desk.names("field")), field=rows["first"]).sort_values(
-        ["probability", "statement_id"], ascending=[False, True]
+    rows = ranked(desk).merge(
+        desk.placed[["statement_id", "field", "workshop_field_id"]], on="statement_id"
     )
-    return rows[["text", "workshop_field", "field", "probability", "reason"]].head(most).reset_index(drop=True)
+    rows = rows[
+        (rows["workshop_field_id"] != "")
+        & (rows["field"] != "")
+        & (rows["field"] != rows["workshop_field_id"])
+    ]
+    rows = rows.assign(
+        workshop_field=rows["workshop_field_id"].map(desk.names("field")), field=rows["first"]
+    ).sort_values(["probability", "statement_id"], ascending=[False, True])
+    return (
+        rows[["text", "workshop_field", "field", "probability", "reason"]]
+        .head(most)
+        .reset_index(drop=True)
+    )
 
 
 def people_against_machine(desk: Desk, scheme: str = "field") -> pd.DataFrame:
@@ -127,8 +177,12 @@ def people_against_machine(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     settled, _ = contradictions.settled(desk.decided_codings)
     settled = settled[(settled["scheme"] == scheme) & (settled["rank"] == 1)]
     names = {**desk.names(scheme), "": "nichts davon"}
-    rows = ranked(desk, scheme).merge(settled[["target", "new"]], left_on="statement_id", right_on="target")
-    order = [name for name in names.values() if name in set(rows["first"]) | set(rows["new"].map(names))]
+    rows = ranked(desk, scheme).merge(
+        settled[["target", "new"]], left_on="statement_id", right_on="target"
+    )
+    order = [
+        name for name in names.values() if name in set(rows["first"]) | set(rows["new"].map(names))
+    ]
     return (
         pd.crosstab(rows["first"], rows["new"].map(names))
         .reindex(index=order, columns=order, fill_value=0)
@@ -141,7 +195,11 @@ def by_group(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     rows = explore.long(desk.statements[desk.statements["group"] != ""], desk.codings, scheme)
     names = desk.names(scheme)
     counts = pd.crosstab(rows["code_id"], rows["group"])
-    return counts.reindex([each for each in names if each in counts.index]).rename(index=names).rename_axis(index=scheme, columns=None)
+    return (
+        counts.reindex([each for each in names if each in counts.index])
+        .rename(index=names)
+        .rename_axis(index=scheme, columns=None)
+    )
 
 
 def together(desk: Desk, rows: str, columns: str) -> pd.DataFrame:
@@ -149,12 +207,18 @@ def together(desk: Desk, rows: str, columns: str) -> pd.DataFrame:
     counts = explore.cooccurrence(desk.statements, desk.codings, rows, columns)
     one, two = desk.names(rows), desk.names(columns)
     counts = counts.reindex(
-        index=[each for each in one if each in counts.index], columns=[each for each in two if each in counts.columns], fill_value=0
+        index=[each for each in one if each in counts.index],
+        columns=[each for each in two if each in counts.columns],
+        fill_value=0,
     )
     return counts.rename(index=one, columns=two).rename_axis(index=rows, columns=None)
 
 
-def memos(book: Codebook, decisions: pd.DataFrame, schemes: tuple[str, ...] = ("field", "type", "dimension")) -> pd.DataFrame:
+def memos(
+    book: Codebook,
+    decisions: pd.DataFrame,
+    schemes: tuple[str, ...] = ("field", "type", "dimension"),
+) -> pd.DataFrame:
     """The Kodierleitfaden as code memos: scheme, code, definition, rule, examples, remarks (what people wrote beside their decisions).
 
     >>> from analysis.research.desk import example

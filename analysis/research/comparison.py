@@ -36,7 +36,9 @@ def field_shares(desk: Desk) -> pd.DataFrame:
         for round_id, part in desk.placed.groupby("round_id"):
             inside = part["field"] == field
             without = [
-                inside[part["at_table"] != table].mean() for table in sorted(set(part["at_table"])) if (part["at_table"] != table).any()
+                inside[part["at_table"] != table].mean()
+                for table in sorted(set(part["at_table"]))
+                if (part["at_table"] != table).any()
             ]
             value = float(inside.mean())
             rows.append(
@@ -56,27 +58,37 @@ def field_shares(desk: Desk) -> pd.DataFrame:
 def statuses(desk: Desk) -> pd.DataFrame:
     """Topics by field (rows) and what became of them since the round before (columns), last round only."""
     rows = desk.topic_rounds
-    rows = rows[(rows["round_id"] == (desk.rounds[-1] if desk.rounds else "")) & rows["topic_id"].isin(desk.topics["topic_id"])]
+    rows = rows[
+        (rows["round_id"] == (desk.rounds[-1] if desk.rounds else ""))
+        & rows["topic_id"].isin(desk.topics["topic_id"])
+    ]
     if len(desk.rounds) < 2 or rows.empty:
         return pd.DataFrame()
     names = {**desk.names("field"), "": "Feldübergreifend"}
-    home = rows["topic_id"].map(dict(zip(desk.topics["topic_id"], desk.topics["field_id"]))).fillna("")
+    home = (
+        rows["topic_id"].map(dict(zip(desk.topics["topic_id"], desk.topics["field_id"]))).fillna("")
+    )
     counts = pd.crosstab(home, rows["status"])
     return counts.reindex(
-        index=[each for each in names if each in counts.index], columns=[each for each in STATUS if each in counts.columns]
+        index=[each for each in names if each in counts.index],
+        columns=[each for each in STATUS if each in counts.columns],
     ).rename(index=names, columns=STATUS)
 
 
 def topics_by_round(desk: Desk) -> pd.DataFrame:
     """Statements by topic (rows, names) and round (columns), each statement in its main topic."""
     rows = desk.placed[desk.placed["topic"] != ""]
-    return pd.crosstab(rows["topic"].map(desk.topic_names), rows["round_id"]).rename_axis(index="topic", columns=None)
+    return pd.crosstab(rows["topic"].map(desk.topic_names), rows["round_id"]).rename_axis(
+        index="topic", columns=None
+    )
 
 
 def topic_table(desk: Desk) -> pd.DataFrame:
     """One row a topic and round: topic, field, round_id, n_statements, n_tables, of_tables (all of that round), status, stability."""
     all_tables = desk.placed.groupby("round_id")["at_table"].nunique()
-    rows = desk.topic_rounds.merge(desk.topics[["topic_id", "name", "field_id", "stability"]], on="topic_id")
+    rows = desk.topic_rounds.merge(
+        desk.topics[["topic_id", "name", "field_id", "stability"]], on="topic_id"
+    )
     if rows.empty:
         return pd.DataFrame()
     rows = rows.assign(
@@ -86,7 +98,16 @@ def topic_table(desk: Desk) -> pd.DataFrame:
         of_tables=rows["round_id"].map(all_tables).fillna(0).astype(int),
     )
     return rows.sort_values(["name", "topic_id", "round_id"], ignore_index=True)[
-        ["topic", "field", "round_id", "n_statements", "n_tables", "of_tables", "status", "stability"]
+        [
+            "topic",
+            "field",
+            "round_id",
+            "n_statements",
+            "n_tables",
+            "of_tables",
+            "status",
+            "stability",
+        ]
     ]
 
 
@@ -103,20 +124,34 @@ def words(desk: Desk, one: pd.Series, two: pd.Series, most: int = 12) -> pd.Data
     [['Kita', 2, 0]]
     """
     rows = desk.statements.assign(at=explore.tables_behind(desk.statements))
-    found = rows.assign(written=rows["text"].map(topic_words.words)).explode("written").dropna(subset=["written"])
-    found = found[found["written"].map(language.is_noun)].assign(term=lambda part: part["written"].map(topic_words.key))
+    found = (
+        rows.assign(written=rows["text"].map(topic_words.words))
+        .explode("written")
+        .dropna(subset=["written"])
+    )
+    found = found[found["written"].map(language.is_noun)].assign(
+        term=lambda part: part["written"].map(topic_words.key)
+    )
     found = found[found["term"] != ""].drop_duplicates(["statement_id", "term"])
-    shown = found.groupby("term")["written"].agg(lambda forms: forms.value_counts().sort_index().idxmax())
+    shown = found.groupby("term")["written"].agg(
+        lambda forms: forms.value_counts().sort_index().idxmax()
+    )
     counts = {}
     for label, mask in (("one", one), ("two", two)):
         by = found[found["statement_id"].isin(rows.loc[mask, "statement_id"])].groupby("term")
         counts[label], counts[f"{label}_tables"] = by["statement_id"].size(), by["at"].nunique()
     table = pd.DataFrame(counts).fillna(0).astype(int)
     table["share"] = table["one"] / max(1, int(one.sum())) - table["two"] / max(1, int(two.sum()))
-    several = table[(table["one_tables"] + table["two_tables"] > 1) & (table["share"] != 0)].reset_index()
-    several = several.sort_values(["share", "term"], ascending=[False, True]).assign(term=lambda part: part["term"].map(shown))
+    several = table[
+        (table["one_tables"] + table["two_tables"] > 1) & (table["share"] != 0)
+    ].reset_index()
+    several = several.sort_values(["share", "term"], ascending=[False, True]).assign(
+        term=lambda part: part["term"].map(shown)
+    )
     ends = several[(several["share"] > 0)].head(most), several[several["share"] < 0].tail(most)
-    return pd.concat(ends)[["term", "one", "one_tables", "two", "two_tables", "share"]].reset_index(drop=True)
+    return pd.concat(ends)[["term", "one", "one_tables", "two", "two_tables", "share"]].reset_index(
+        drop=True
+    )
 
 
 def round_words(desk: Desk, most: int = 12) -> pd.DataFrame:
@@ -124,8 +159,15 @@ def round_words(desk: Desk, most: int = 12) -> pd.DataFrame:
     if len(desk.rounds) < 2:
         return pd.DataFrame()
     before, last = desk.rounds[-2:]
-    rows = words(desk, desk.statements["round_id"] == last, desk.statements["round_id"] == before, most)
-    names = {"one": f"Aussagen {last}", "one_tables": f"Tische {last}", "two": f"Aussagen {before}", "two_tables": f"Tische {before}"}
+    rows = words(
+        desk, desk.statements["round_id"] == last, desk.statements["round_id"] == before, most
+    )
+    names = {
+        "one": f"Aussagen {last}",
+        "one_tables": f"Tische {last}",
+        "two": f"Aussagen {before}",
+        "two_tables": f"Tische {before}",
+    }
     return rows.drop(columns="share").rename(columns=names)
 
 
@@ -133,16 +175,23 @@ def groups_topics(desk: Desk, most: int = 15) -> pd.DataFrame:
     """Topics (rows, the most frequent) × groups as stated (columns): statements."""
     rows = desk.placed[(desk.placed["topic"] != "") & (desk.placed["group"] != "")]
     counts = pd.crosstab(rows["topic"].map(desk.topic_names), rows["group"])
-    return counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]].rename_axis(index="topic", columns=None)
+    return counts.loc[
+        counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]
+    ].rename_axis(index="topic", columns=None)
 
 
 def tables_types(desk: Desk) -> pd.DataFrame:
     """Statements by table (index „Runde · Tisch“) and first type; tables whose number is stated only."""
     rows = desk.placed[desk.placed["table"] != ""]
-    names = {code.id: code.name for code in desk.book.types} | {"aussage": "ohne Typ" if desk.book.types else "Aussagen"}
+    names = {code.id: code.name for code in desk.book.types} | {
+        "aussage": "ohne Typ" if desk.book.types else "Aussagen"
+    }
     counts = pd.crosstab(rows["round_id"] + " · Tisch " + rows["table"], rows["type"])
     return (
-        counts.reindex(index=sorted(counts.index, key=in_order), columns=[each for each in names if each in counts.columns])
+        counts.reindex(
+            index=sorted(counts.index, key=in_order),
+            columns=[each for each in names if each in counts.columns],
+        )
         .rename(columns=names)
         .rename_axis(index="table", columns=None)
     )
@@ -166,5 +215,10 @@ def compare(desk: Desk, one: pd.Series, two: pd.Series, scheme: str = "field") -
         found[f"{label}_tables"] = rows.groupby("code_id")["at"].nunique()
     names = desk.names(scheme)
     counts = pd.DataFrame(found).fillna(0).astype(int)
-    counts = counts.reindex([each for each in names if each in counts.index]).rename(index=names).rename_axis(scheme).reset_index()
+    counts = (
+        counts.reindex([each for each in names if each in counts.index])
+        .rename(index=names)
+        .rename_axis(scheme)
+        .reset_index()
+    )
     return counts[[scheme, "one", "one_tables", "two", "two_tables"]]

@@ -33,7 +33,11 @@ def rounds(desk: Desk) -> pd.DataFrame:
     """
     rows = desk.statements
     aside = desk.set_aside.merge(desk.documents[["document_id", "round_id"]], on="document_id")
-    counts = explore.counts(rows, ["round_id"]).set_index("round_id").rename(columns={"n_tables": "tables"})
+    counts = (
+        explore.counts(rows, ["round_id"])
+        .set_index("round_id")
+        .rename(columns={"n_tables": "tables"})
+    )
     found = pd.DataFrame(
         {
             "sheets": desk.documents.groupby("round_id")["document_id"].nunique(),
@@ -59,8 +63,17 @@ def coverage(desk: Desk) -> pd.DataFrame:
         spans = rows.drop_duplicates(["document_id", "start", "end"])
         return (spans["end"] - spans["start"]).groupby(spans["document_id"].map(rounds_of)).sum()
 
-    found = pd.DataFrame({"characters": texts.groupby("round_id")["n"].sum(), "in_statements": inside(desk.statements),
-                          "in_set_aside": inside(desk.set_aside)}).fillna(0).astype(int)
+    found = (
+        pd.DataFrame(
+            {
+                "characters": texts.groupby("round_id")["n"].sum(),
+                "in_statements": inside(desk.statements),
+                "in_set_aside": inside(desk.set_aside),
+            }
+        )
+        .fillna(0)
+        .astype(int)
+    )
     found["left_over"] = found["characters"] - found["in_statements"] - found["in_set_aside"]
     return found.rename_axis("round_id").reset_index()
 
@@ -79,10 +92,15 @@ def restated(desk: Desk, most: int = 12) -> pd.DataFrame:
     """
     from rapidfuzz import fuzz
 
-    rows = desk.statements.assign(verbatim=desk.statements["verbatim"].map(lambda text: " ".join(text.split())))
+    rows = desk.statements.assign(
+        verbatim=desk.statements["verbatim"].map(lambda text: " ".join(text.split()))
+    )
     rows = rows[rows["verbatim"] != rows["text"]]
     pairs = list(zip(rows["verbatim"], rows["text"]))
-    rows = rows.assign(trimmed=[text in verbatim for verbatim, text in pairs], alike=[fuzz.ratio(*pair) for pair in pairs])
+    rows = rows.assign(
+        trimmed=[text in verbatim for verbatim, text in pairs],
+        alike=[fuzz.ratio(*pair) for pair in pairs],
+    )
     rows = rows.sort_values(["trimmed", "alike", "statement_id"])
     return rows[["verbatim", "text", "round_id", "table"]].head(most).reset_index(drop=True)
 
@@ -90,21 +108,29 @@ def restated(desk: Desk, most: int = 12) -> pd.DataFrame:
 def sheets(desk: Desk) -> pd.DataFrame:
     """One row a sheet: round_id, file, part, workshop, tables stated on it, n_statements, remark of the reader."""
     by = desk.statements.groupby("document_id")
-    stated = by["table"].agg(lambda values: ", ".join(sorted({value for value in values if value}, key=lambda value: (len(value), value))))
+    stated = by["table"].agg(
+        lambda values: ", ".join(
+            sorted({value for value in values if value}, key=lambda value: (len(value), value))
+        )
+    )
     rows = desk.documents.assign(
         n_statements=desk.documents["document_id"].map(by.size()).fillna(0).astype(int),
         table=desk.documents["document_id"].map(stated).fillna(""),
     )
-    return rows[["round_id", "file", "part", "workshop", "table", "n_statements", "remark"]].sort_values(
-        ["round_id", "file", "part"], ignore_index=True
-    )
+    return rows[
+        ["round_id", "file", "part", "workshop", "table", "n_statements", "remark"]
+    ].sort_values(["round_id", "file", "part"], ignore_index=True)
 
 
 def by_table(desk: Desk) -> pd.DataFrame:
     """Statements by table (index „Runde · Tisch“) as one column, tables in natural order; sheets without a table stand under their file."""
     files = desk.documents.set_index("document_id")["file"]
     rows = desk.statements
-    name = rows["round_id"] + " · " + ("Tisch " + rows["table"]).where(rows["table"] != "", rows["document_id"].map(files))
+    name = (
+        rows["round_id"]
+        + " · "
+        + ("Tisch " + rows["table"]).where(rows["table"] != "", rows["document_id"].map(files))
+    )
     counts = name.value_counts()
     return counts.reindex(sorted(counts.index, key=in_order)).rename("Aussagen").to_frame()
 
@@ -122,7 +148,9 @@ def in_order(name: str) -> tuple:
 
 def groups(desk: Desk) -> pd.DataFrame:
     """Counts by round and group as stated on the notes; what is not stated is not guessed."""
-    rows = desk.statements.assign(group=desk.statements["group"].where(desk.statements["group"] != "", NO_GROUP))
+    rows = desk.statements.assign(
+        group=desk.statements["group"].where(desk.statements["group"] != "", NO_GROUP)
+    )
     return explore.counts(rows, ["round_id", "group"])
 
 
@@ -138,23 +166,38 @@ def word_counts(desk: Desk) -> pd.Series:
 
 def lengths(desk: Desk) -> pd.DataFrame:
     """Words of a statement by round: the shortest, the middle one, the longest."""
-    return word_counts(desk).groupby(desk.statements["round_id"]).agg(words_min="min", words_median="median", words_max="max").reset_index()
+    return (
+        word_counts(desk)
+        .groupby(desk.statements["round_id"])
+        .agg(words_min="min", words_median="median", words_max="max")
+        .reset_index()
+    )
 
 
 def set_aside(desk: Desk) -> pd.DataFrame:
     """Why pieces were set aside: one row a reason with their number and an example; the whole list is the table set_aside.csv."""
     rows = desk.set_aside
     found = rows.groupby("reason").agg(
-        n=("verbatim", "size"), example=("verbatim", lambda texts: " ".join(sorted(texts, key=len)[len(texts) // 2].split())[:100])
+        n=("verbatim", "size"),
+        example=(
+            "verbatim",
+            lambda texts: " ".join(sorted(texts, key=len)[len(texts) // 2].split())[:100],
+        ),
     )
-    return found.reset_index().sort_values(["n", "reason"], ascending=[False, True], ignore_index=True)
+    return found.reset_index().sort_values(
+        ["n", "reason"], ascending=[False, True], ignore_index=True
+    )
 
 
 def duplicates(desk: Desk) -> pd.DataFrame:
     """Statements that say the same as an earlier one: text, same (the earlier one's text), and where both stand."""
     rows = desk.statements
     first = rows.set_index("statement_id")
-    twice = rows[(rows["same_as"] != "") & (rows["same_as"] != rows["statement_id"]) & rows["same_as"].isin(first.index)]
+    twice = rows[
+        (rows["same_as"] != "")
+        & (rows["same_as"] != rows["statement_id"])
+        & rows["same_as"].isin(first.index)
+    ]
     other = first.loc[twice["same_as"]]
     return pd.DataFrame(
         {
@@ -162,7 +205,9 @@ def duplicates(desk: Desk) -> pd.DataFrame:
             "table": twice["table"].tolist(),
             "text": twice["text"].tolist(),
             "same": other["text"].tolist(),
-            "other": (other["round_id"] + " · Tisch " + other["table"]).str.removesuffix(" · Tisch ").tolist(),
+            "other": (other["round_id"] + " · Tisch " + other["table"])
+            .str.removesuffix(" · Tisch ")
+            .tolist(),
         }
     )
 
@@ -170,9 +215,9 @@ def duplicates(desk: Desk) -> pd.DataFrame:
 def marks(desk: Desk) -> pd.DataFrame:
     """How many statements carry which mark of the transcript."""
     found = desk.statements["flags"].str.split().explode().dropna().value_counts()
-    return pd.DataFrame({"flag": [FLAGS.get(name, name) for name in found.index], "n_statements": found.tolist()}).sort_values(
-        ["n_statements", "flag"], ascending=[False, True], ignore_index=True
-    )
+    return pd.DataFrame(
+        {"flag": [FLAGS.get(name, name) for name in found.index], "n_statements": found.tolist()}
+    ).sort_values(["n_statements", "flag"], ascending=[False, True], ignore_index=True)
 
 
 def languages(desk: Desk) -> pd.DataFrame:
@@ -185,5 +230,7 @@ def names_to_look_at(desk: Desk) -> pd.DataFrame:
     path = desk.house.path("name_review") if desk.house else None
     if path is None or not path.exists():
         return pd.DataFrame(columns=["round_id", "reason", "n"])
-    rows = desk.house.read("name_review").merge(desk.documents[["document_id", "round_id"]], on="document_id")
+    rows = desk.house.read("name_review").merge(
+        desk.documents[["document_id", "round_id"]], on="document_id"
+    )
     return rows.groupby(["round_id", "reason"]).size().rename("n").reset_index()

@@ -15,18 +15,39 @@ import numpy as np
 import pandas as pd
 
 from analysis import cells, codebook, concept, contradictions, tables, withdrawn
-from analysis.grouping import same
 from analysis.embed import Store
+from analysis.grouping import same
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DRAFT = "ENTWURF – Namensprüfung steht aus"
-ASKED = ("topics", "topic_statements", "topic_terms", "topic_rounds", "goal_links")  # what the notebooks ask for besides
-WITH_TEXT = ("decided_codings", "decided_statements", "decided_topics", "frozen_topics", "gold", "gold_goals", "contradictions",
-             "orphaned_statements", "orphaned_codings", "orphaned_topics")  # these keep the text a person saw
-NEEDED = ("documents", "statements", "set_aside", "codings")  # without these there is nothing to ask
+ASKED = (
+    "topics",
+    "topic_statements",
+    "topic_terms",
+    "topic_rounds",
+    "goal_links",
+)  # what the notebooks ask for besides
+WITH_TEXT = (
+    "decided_codings",
+    "decided_statements",
+    "decided_topics",
+    "frozen_topics",
+    "gold",
+    "gold_goals",
+    "contradictions",
+    "orphaned_statements",
+    "orphaned_codings",
+    "orphaned_topics",
+)  # these keep the text a person saw
+NEEDED = (
+    "documents",
+    "statements",
+    "set_aside",
+    "codings",
+)  # without these there is nothing to ask
 
 
 class Desk:
@@ -36,7 +57,13 @@ class Desk:
     passed on must not hold names.
     """
 
-    def __init__(self, house: House | None, book: codebook.Codebook, goals: pd.DataFrame, given: dict[str, pd.DataFrame] | None = None):
+    def __init__(
+        self,
+        house: House | None,
+        book: codebook.Codebook,
+        goals: pd.DataFrame,
+        given: dict[str, pd.DataFrame] | None = None,
+    ):
         self.house, self.book, self.concept, self._tables = house, book, goals, dict(given or {})
         self.missing = [name for name in ASKED if house and not house.path(name).exists()]
 
@@ -44,10 +71,16 @@ class Desk:
         if name not in tables.TABLES:
             raise AttributeError(name)
         if self._private(name):
-            raise AttributeError(f"„{name}“ liegt in private/ und enthält Namen; sie gehört in kein Notizbuch.")
+            raise AttributeError(
+                f"„{name}“ liegt in private/ und enthält Namen; sie gehört in kein Notizbuch."
+            )
         if name not in self._tables:
             there = self.house is not None and self.house.path(name).exists()
-            self._tables[name] = self._without_withdrawn(name, self.house.read(name)) if there else tables.empty(name)
+            self._tables[name] = (
+                self._without_withdrawn(name, self.house.read(name))
+                if there
+                else tables.empty(name)
+            )
         return self._tables[name].copy()
 
     def _without_withdrawn(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -55,12 +88,22 @@ class Desk:
         if name == "documents":
             return withdrawn.blackened(rows, self.set_aside)
         if name == "set_aside":
-            return rows.assign(verbatim=rows["verbatim"].where(rows["reason"] != withdrawn.WITHDRAWN, "█"))
-        return withdrawn.kept_back(rows, self._withdrawals, self.statements) if name in WITH_TEXT else rows
+            return rows.assign(
+                verbatim=rows["verbatim"].where(rows["reason"] != withdrawn.WITHDRAWN, "█")
+            )
+        return (
+            withdrawn.kept_back(rows, self._withdrawals, self.statements)
+            if name in WITH_TEXT
+            else rows
+        )
 
     @cached_property
     def _withdrawals(self) -> pd.DataFrame:
-        rows = self.house.read("decided_statements") if self.house.path("decided_statements").exists() else tables.empty("decided_statements")
+        rows = (
+            self.house.read("decided_statements")
+            if self.house.path("decided_statements").exists()
+            else tables.empty("decided_statements")
+        )
         return rows[rows["action"] == contradictions.WITHDRAW]
 
     @staticmethod
@@ -96,7 +139,11 @@ class Desk:
     @cached_property
     def drafts(self) -> list[str]:
         """The rounds whose names nobody has cleared yet."""
-        return [each for each in self.rounds if not name_decisions.round_cleared(self.decided_names, each)]
+        return [
+            each
+            for each in self.rounds
+            if not name_decisions.round_cleared(self.decided_names, each)
+        ]
 
 
 def open_house(corpus: str = "", models: str = "", reports: str = "") -> Desk:
@@ -105,37 +152,118 @@ def open_house(corpus: str = "", models: str = "", reports: str = "") -> Desk:
     A relative path is read from the project's folder, where make runs. Raises Problem where no tables were made yet.
     """
     given = {"corpus": corpus, "models": models, "reports": reports}
-    house = House(**{name: PROJECT / (folder or os.environ.get(name.upper()) or name) for name, folder in given.items()})
+    house = House(
+        **{
+            name: PROJECT / (folder or os.environ.get(name.upper()) or name)
+            for name, folder in given.items()
+        }
+    )
     book = codebook.read(house.corpus / "codebook.toml")
     for name in NEEDED:
         if not house.path(name).exists():
-            raise Problem(house.path(name), "", "Diese Tabelle fehlt.", "Zuerst „make“ aufrufen, dann das Notizbuch.")
+            raise Problem(
+                house.path(name),
+                "",
+                "Diese Tabelle fehlt.",
+                "Zuerst „make“ aufrufen, dann das Notizbuch.",
+            )
     return Desk(house, book, concept.read(house.corpus / "concept.csv", book))
 
 
 def example() -> Desk:
     """A desk with four statements of two rounds, in memory, to try the functions on."""
-    statements = tables.typed(pd.DataFrame({
-        "statement_id": ["a", "b", "c", "d"], "document_id": ["d1", "d1", "d2", "d2"], "round_id": ["2024", "2024", "2025", "2025"],
-        "note_id": ["a", "b", "c", "d"], "position": ["1", "2", "1", "2"], "start": "0", "end": "9", "mentions": ["1", "3", "1", "1"],
-        "mentions_kind": ["", "punkte", "", ""], "table": ["1", "2", "1", "1"], "group": ["Eltern", "", "Eltern", "MSO"], "language": "de",
-        "workshop_field_id": ["bildung", "bildung", "arbeit", ""],
-        "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei", "Kitaplätze fehlen", "Anerkennung dauert zu lange"]}), "statements")
+    statements = tables.typed(
+        pd.DataFrame(
+            {
+                "statement_id": ["a", "b", "c", "d"],
+                "document_id": ["d1", "d1", "d2", "d2"],
+                "round_id": ["2024", "2024", "2025", "2025"],
+                "note_id": ["a", "b", "c", "d"],
+                "position": ["1", "2", "1", "2"],
+                "start": "0",
+                "end": "9",
+                "mentions": ["1", "3", "1", "1"],
+                "mentions_kind": ["", "punkte", "", ""],
+                "table": ["1", "2", "1", "1"],
+                "group": ["Eltern", "", "Eltern", "MSO"],
+                "language": "de",
+                "workshop_field_id": ["bildung", "bildung", "arbeit", ""],
+                "text": [
+                    "Mehr Kitaplätze",
+                    "Kein Deutschkurs frei",
+                    "Kitaplätze fehlen",
+                    "Anerkennung dauert zu lange",
+                ],
+            }
+        ),
+        "statements",
+    )
     statements["verbatim"] = statements["text"]
-    codings = tables.typed(pd.DataFrame([
-        ("a", "field", "bildung", "0.9", "1", "1"), ("a", "field", "arbeit", "0.1", "0", "2"), ("b", "field", "unclear", "0.4", "1", "1"),
-        ("b", "field", "bildung", "0.4", "0", "2"), ("c", "field", "bildung", "0.6", "1", "1"), ("c", "field", "arbeit", "0.3", "1", "2"),
-        ("d", "field", "arbeit", "0.8", "1", "1"), ("a", "type", "ziel", "0.7", "1", "1"), ("b", "type", "problem", "0.8", "1", "1"),
-        ("c", "type", "problem", "0.9", "1", "1"), ("d", "type", "problem", "0.9", "1", "1")],
-        columns=["statement_id", "scheme", "code_id", "probability", "decided", "rank"]), "codings")
+    codings = tables.typed(
+        pd.DataFrame(
+            [
+                ("a", "field", "bildung", "0.9", "1", "1"),
+                ("a", "field", "arbeit", "0.1", "0", "2"),
+                ("b", "field", "unclear", "0.4", "1", "1"),
+                ("b", "field", "bildung", "0.4", "0", "2"),
+                ("c", "field", "bildung", "0.6", "1", "1"),
+                ("c", "field", "arbeit", "0.3", "1", "2"),
+                ("d", "field", "arbeit", "0.8", "1", "1"),
+                ("a", "type", "ziel", "0.7", "1", "1"),
+                ("b", "type", "problem", "0.8", "1", "1"),
+                ("c", "type", "problem", "0.9", "1", "1"),
+                ("d", "type", "problem", "0.9", "1", "1"),
+            ],
+            columns=["statement_id", "scheme", "code_id", "probability", "decided", "rank"],
+        ),
+        "codings",
+    )
     codings = codings.assign(coder="model", reason="Stichwort")
-    documents = tables.typed(pd.DataFrame({"document_id": ["d1", "d2"], "round_id": ["2024", "2025"], "file": ["a.md", "b.md"],
-                                           "text": statements.groupby("document_id")["text"].agg("\n".join).tolist()}), "documents")
-    topics = tables.typed(pd.DataFrame({"topic_id": ["T-1"], "field_id": ["bildung"], "name": ["Kitaplätze"], "named_by": ["model"],
-                                        "n_statements": ["2"], "n_tables": ["2"], "stability": ["0.8"]}), "topics")
-    shares = tables.typed(pd.DataFrame({"statement_id": ["a", "c"], "topic_id": "T-1", "weight": "1"}), "topic_statements")
-    codes = (("field", "bildung", "Bildung", "Kita und Schule"), ("field", "arbeit", "Arbeit", "Beruf"),
-             ("type", "problem", "Problem"), ("type", "ziel", "Ziel"))
+    documents = tables.typed(
+        pd.DataFrame(
+            {
+                "document_id": ["d1", "d2"],
+                "round_id": ["2024", "2025"],
+                "file": ["a.md", "b.md"],
+                "text": statements.groupby("document_id")["text"].agg("\n".join).tolist(),
+            }
+        ),
+        "documents",
+    )
+    topics = tables.typed(
+        pd.DataFrame(
+            {
+                "topic_id": ["T-1"],
+                "field_id": ["bildung"],
+                "name": ["Kitaplätze"],
+                "named_by": ["model"],
+                "n_statements": ["2"],
+                "n_tables": ["2"],
+                "stability": ["0.8"],
+            }
+        ),
+        "topics",
+    )
+    shares = tables.typed(
+        pd.DataFrame({"statement_id": ["a", "c"], "topic_id": "T-1", "weight": "1"}),
+        "topic_statements",
+    )
+    codes = (
+        ("field", "bildung", "Bildung", "Kita und Schule"),
+        ("field", "arbeit", "Arbeit", "Beruf"),
+        ("type", "problem", "Problem"),
+        ("type", "ziel", "Ziel"),
+    )
     book = codebook.Codebook(tuple(codebook.Code(*code) for code in codes), {})
-    return Desk(None, book, pd.DataFrame(columns=concept.COLUMNS, dtype=str), {
-        "statements": statements, "codings": codings, "documents": documents, "topics": topics, "topic_statements": shares})
+    return Desk(
+        None,
+        book,
+        pd.DataFrame(columns=concept.COLUMNS, dtype=str),
+        {
+            "statements": statements,
+            "codings": codings,
+            "documents": documents,
+            "topics": topics,
+            "topic_statements": shares,
+        },
+    )

@@ -26,10 +26,22 @@ if TYPE_CHECKING:
 PATTERNS = ("", "/", ".", "\\", "x", "-", "|", "+")
 SHADES = ((0, "#f7fbff"), (1, "#5fa3d3"))  # light enough for dark figures on every one of them
 MARKS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "x")
-_WORDS = {"Download plot as a PNG": "Bild speichern (PNG)", "Zoom": "Ausschnitt", "Pan": "Verschieben", "Zoom in": "Vergrößern",
-          "Zoom out": "Verkleinern", "Autoscale": "Ganzes zeigen", "Reset axes": "Zurücksetzen"}
-CONFIG = {"displaylogo": False, "responsive": True, "locale": "de", "modeBarButtonsToRemove": ["select2d", "lasso2d"],
-          "locales": {"de": {"dictionary": _WORDS, "format": {"decimal": ",", "thousands": "."}}}}
+_WORDS = {
+    "Download plot as a PNG": "Bild speichern (PNG)",
+    "Zoom": "Ausschnitt",
+    "Pan": "Verschieben",
+    "Zoom in": "Vergrößern",
+    "Zoom out": "Verkleinern",
+    "Autoscale": "Ganzes zeigen",
+    "Reset axes": "Zurücksetzen",
+}
+CONFIG = {
+    "displaylogo": False,
+    "responsive": True,
+    "locale": "de",
+    "modeBarButtonsToRemove": ["select2d", "lasso2d"],
+    "locales": {"de": {"dictionary": _WORDS, "format": {"decimal": ",", "thousands": "."}}},
+}
 
 
 class Both:
@@ -41,15 +53,29 @@ class Both:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         import json
 
-        return {"application/vnd.plotly.v1+json": {**json.loads(self.figure.to_json()), "config": CONFIG}, "text/html": self.html(),
-                "text/plain": self.says}
+        return {
+            "application/vnd.plotly.v1+json": {
+                **json.loads(self.figure.to_json()),
+                "config": CONFIG,
+            },
+            "text/html": self.html(),
+            "text/plain": self.says,
+        }
 
     def html(self) -> str:
         """The figure as part of a page: the same bytes every time, its id made from its content."""
         number = "bild-" + hashlib.sha256(self.figure.to_json().encode()).hexdigest()[:12]
-        live = self.figure.to_html(include_plotlyjs=False, full_html=False, div_id=number, config=CONFIG, default_width="100%")
+        live = self.figure.to_html(
+            include_plotlyjs=False,
+            full_html=False,
+            div_id=number,
+            config=CONFIG,
+            default_width="100%",
+        )
         image = base64.b64encode(plots.svg(self._still())).decode()
-        still = f'<img class="druck" alt="{escape(self.says)}" src="data:image/svg+xml;base64,{image}">'
+        still = (
+            f'<img class="druck" alt="{escape(self.says)}" src="data:image/svg+xml;base64,{image}">'
+        )
         return f'<figure aria-label="{escape(self.says)}"><div class="schirm">{live}</div>{still}</figure>'
 
 
@@ -60,37 +86,81 @@ def _wrapped(name: object, width: int = 34) -> str:
 def _figure(height: int, **layout) -> Figure:
     from plotly.graph_objects import Figure
 
-    return Figure(layout={"template": "none", "height": height, "separators": ",.",
-                          "font": {"family": "Arial, sans-serif", "color": plots.TEXT, "size": 13},
-                          "margin": {"l": 10, "r": 20, "t": 60 if layout.get("showlegend", True) else 10, "b": 50},
-                          "hoverlabel": {"align": "left"}, "hovermode": "closest",
-                          "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}, **layout})
+    return Figure(
+        layout={
+            "template": "none",
+            "height": height,
+            "separators": ",.",
+            "font": {"family": "Arial, sans-serif", "color": plots.TEXT, "size": 13},
+            "margin": {
+                "l": 10,
+                "r": 20,
+                "t": 60 if layout.get("showlegend", True) else 10,
+                "b": 50,
+            },
+            "hoverlabel": {"align": "left"},
+            "hovermode": "closest",
+            "legend": {
+                "orientation": "h",
+                "y": 1.02,
+                "yanchor": "bottom",
+                "x": 0,
+                "traceorder": "normal",
+            },
+            **layout,
+        }
+    )
 
 
 def _names_axis(names: list, width: int = 34) -> dict:
     """An axis of names from top to bottom, by position, so that equal names stay two."""
-    return {"tickvals": list(range(len(names))), "ticktext": [_wrapped(name, width) for name in names], "range": [len(names) - 0.4, -0.6],
-            "automargin": True, "showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}
+    return {
+        "tickvals": list(range(len(names))),
+        "ticktext": [_wrapped(name, width) for name in names],
+        "range": [len(names) - 0.4, -0.6],
+        "automargin": True,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "outside",
+        "ticklen": 6,
+        "tickcolor": "rgba(0,0,0,0)",
+    }
 
 
 def _height(names: list, line: int = 42, width: int = 34) -> int:
     """Room for a row a name, more where the names take several lines."""
-    return max(line, 16 * max(len(textwrap.wrap(str(name), width)) for name in names) + 8) * len(names)
+    return max(line, 16 * max(len(textwrap.wrap(str(name), width)) for name in names) + 8) * len(
+        names
+    )
 
 
 def _counting(most: float) -> dict:
     """An axis of counts: whole numbers only."""
-    return {"gridcolor": "#d5dade", "zeroline": False, "rangemode": "tozero", **({"dtick": 1} if most <= 8 else {})}
+    return {
+        "gridcolor": "#d5dade",
+        "zeroline": False,
+        "rangemode": "tozero",
+        **({"dtick": 1} if most <= 8 else {}),
+    }
 
 
 def _filled(number: int) -> dict:
     """Colour and pattern of a bar; the pattern faint enough for the number upon it."""
     colour = plots.LIGHT[number % 8]
-    pattern = {"shape": PATTERNS[number % 8], "size": 7, "solidity": 0.12, "fgcolor": plots.TEXT, "bgcolor": colour, "fgopacity": 0.45}
+    pattern = {
+        "shape": PATTERNS[number % 8],
+        "size": 7,
+        "solidity": 0.12,
+        "fgcolor": plots.TEXT,
+        "bgcolor": colour,
+        "fgopacity": 0.45,
+    }
     return {"color": colour, "pattern": pattern, "line": {"color": plots.TEXT, "width": 0.7}}
 
 
-def bars(counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = NOTHING) -> Both | Shown:
+def bars(
+    counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = NOTHING
+) -> Both | Shown:
     """Stacked horizontal bars: rows × columns of ``counts``, names as index and columns; every number stands in its piece.
 
     >>> bars(pd.DataFrame(), "…", empty="Keine Zahlen.")
@@ -98,33 +168,94 @@ def bars(counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = N
     """
     if counts.empty or not counts.to_numpy().sum():
         return sentence(empty)
-    figure = _figure(130 + _height(list(counts.index)), barmode="stack", bargap=0.3, showlegend=list(counts.columns) != [unit],
-                     xaxis={"title": f"Zahl der {unit}", **_counting(counts.sum(axis=1).max())}, yaxis=_names_axis(list(counts.index)))
+    figure = _figure(
+        130 + _height(list(counts.index)),
+        barmode="stack",
+        bargap=0.3,
+        showlegend=list(counts.columns) != [unit],
+        xaxis={"title": f"Zahl der {unit}", **_counting(counts.sum(axis=1).max())},
+        yaxis=_names_axis(list(counts.index)),
+    )
     for number, name in enumerate(counts.columns):
-        figure.add_bar(x=counts[name].tolist(), y=list(range(len(counts))), orientation="h", name=_wrapped(name), marker=_filled(number),
-                       customdata=[str(each) for each in counts.index], text=[str(value) if value else "" for value in counts[name]],
-                       textposition="inside", insidetextanchor="middle", textangle=0, textfont={"color": plots.TEXT},
-                       hovertemplate="%{customdata}<br>" + escape(str(name)) + ": %{x}<extra></extra>")
+        figure.add_bar(
+            x=counts[name].tolist(),
+            y=list(range(len(counts))),
+            orientation="h",
+            name=_wrapped(name),
+            marker=_filled(number),
+            customdata=[str(each) for each in counts.index],
+            text=[str(value) if value else "" for value in counts[name]],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": plots.TEXT},
+            hovertemplate="%{customdata}<br>" + escape(str(name)) + ": %{x}<extra></extra>",
+        )
     return Both(figure, says, lambda: plots.stacked(counts, unit))
 
 
-def heat(counts: pd.DataFrame, rows: str, columns: str, says: str, empty: str = NOTHING, percent: bool = False) -> Both | Shown:
+def heat(
+    counts: pd.DataFrame,
+    rows: str,
+    columns: str,
+    says: str,
+    empty: str = NOTHING,
+    percent: bool = False,
+) -> Both | Shown:
     """A grid of counts (or of shares, ``percent``), darker = more, every number written; ``rows`` and ``columns`` name the axes."""
     if counts.empty or not np.nansum(counts.to_numpy()):
         return sentence(empty)
     values = np.nan_to_num(counts.to_numpy(dtype=float))
-    words = [[f"{value:.0%}".replace("%", " %") if percent else f"{value:.0f}" if value else "" for value in line] for line in values]
-    across = {"title": columns, "tickvals": list(range(counts.shape[1])), "ticktext": [_wrapped(name, 24) for name in counts.columns],
-              "automargin": True, "showgrid": False, "zeroline": False, "tickangle": -45 if counts.shape[1] > 4 else 0}
-    figure = _figure(190 + _height(list(counts.index), 34), xaxis=across, yaxis=_names_axis(list(counts.index)), showlegend=False)
-    figure.add_heatmap(z=values.tolist(), text=words, texttemplate="%{text}", textfont={"color": plots.TEXT}, zmin=0,
-                       zmax=float(values.max()), xgap=2, ygap=2, colorscale=SHADES, showscale=False, hoverinfo="text",
-                       hovertext=[[escape(f"{row} · {column}: {word or 0}") for column, word in zip(counts.columns, line)]
-                                  for row, line in zip(counts.index, words)])
+    words = [
+        [
+            f"{value:.0%}".replace("%", " %") if percent else f"{value:.0f}" if value else ""
+            for value in line
+        ]
+        for line in values
+    ]
+    across = {
+        "title": columns,
+        "tickvals": list(range(counts.shape[1])),
+        "ticktext": [_wrapped(name, 24) for name in counts.columns],
+        "automargin": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickangle": -45 if counts.shape[1] > 4 else 0,
+    }
+    figure = _figure(
+        190 + _height(list(counts.index), 34),
+        xaxis=across,
+        yaxis=_names_axis(list(counts.index)),
+        showlegend=False,
+    )
+    figure.add_heatmap(
+        z=values.tolist(),
+        text=words,
+        texttemplate="%{text}",
+        textfont={"color": plots.TEXT},
+        zmin=0,
+        zmax=float(values.max()),
+        xgap=2,
+        ygap=2,
+        colorscale=SHADES,
+        showscale=False,
+        hoverinfo="text",
+        hovertext=[
+            [escape(f"{row} · {column}: {word or 0}") for column, word in zip(counts.columns, line)]
+            for row, line in zip(counts.index, words)
+        ],
+    )
     return Both(figure, says, lambda: plots.heatmap(counts, rows, columns, percent))
 
 
-def spans(rows: pd.DataFrame, unit: str, says: str, line: float | None = None, empty: str = NOTHING, percent: bool = True) -> Both | Shown:
+def spans(
+    rows: pd.DataFrame,
+    unit: str,
+    says: str,
+    line: float | None = None,
+    empty: str = NOTHING,
+    percent: bool = True,
+) -> Both | Shown:
     """A point a row with its span: columns name, value and optionally low, high, series; ``line`` marks a limit.
 
     Rows of the same name stand on one line, a mark for each series.
@@ -135,32 +266,74 @@ def spans(rows: pd.DataFrame, unit: str, says: str, line: float | None = None, e
     series = rows["series"] if "series" in rows else pd.Series("", rows.index)
     kinds = list(dict.fromkeys(series))
     times, suffix = (100, " %") if percent else (1, "")
-    figure = _figure(130 + _height(names, 36, 44), yaxis=_names_axis(names, 44), showlegend=len(kinds) > 1,
-                     xaxis={"title": unit, "gridcolor": "#d5dade", "zeroline": False, "rangemode": "tozero", "ticksuffix": suffix})
+    figure = _figure(
+        130 + _height(names, 36, 44),
+        yaxis=_names_axis(names, 44),
+        showlegend=len(kinds) > 1,
+        xaxis={
+            "title": unit,
+            "gridcolor": "#d5dade",
+            "zeroline": False,
+            "rangemode": "tozero",
+            "ticksuffix": suffix,
+        },
+    )
     for number, kind in enumerate(kinds):
         part = rows[series == kind]
         value = part["value"] * times
         at = [names.index(name) + 0.22 * (number - (len(kinds) - 1) / 2) for name in part["name"]]
-        error = {"type": "data", "symmetric": False, "array": (part["high"] * times - value).tolist(), "thickness": 1.4, "width": 4,
-                 "arrayminus": (value - part["low"] * times).tolist()} if {"low", "high"} <= set(part) else None
-        figure.add_scatter(x=value.tolist(), y=at, mode="markers", name=_wrapped(kind), error_x=error,
-                           customdata=part["name"].map(escape).tolist(),
-                           marker={"size": 11, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]}, cliponaxis=False,
-                           hovertemplate="%{customdata}: %{x:.4~g}" + suffix + "<extra>" + escape(str(kind)) + "</extra>")
+        error = (
+            {
+                "type": "data",
+                "symmetric": False,
+                "array": (part["high"] * times - value).tolist(),
+                "thickness": 1.4,
+                "width": 4,
+                "arrayminus": (value - part["low"] * times).tolist(),
+            }
+            if {"low", "high"} <= set(part)
+            else None
+        )
+        figure.add_scatter(
+            x=value.tolist(),
+            y=at,
+            mode="markers",
+            name=_wrapped(kind),
+            error_x=error,
+            customdata=part["name"].map(escape).tolist(),
+            marker={"size": 11, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
+            cliponaxis=False,
+            hovertemplate="%{customdata}: %{x:.4~g}"
+            + suffix
+            + "<extra>"
+            + escape(str(kind))
+            + "</extra>",
+        )
     if line is not None:
         figure.add_vline(x=line * times, line={"dash": "dash", "color": plots.LINES})
     return Both(figure, says, lambda: stills.spans(rows, unit, line, percent))
 
 
-def lengths(values: pd.Series, by: pd.Series, unit: str, says: str, empty: str = NOTHING) -> Both | Shown:
+def lengths(
+    values: pd.Series, by: pd.Series, unit: str, says: str, empty: str = NOTHING
+) -> Both | Shown:
     """Histogram of whole numbers, one pattern a group, groups side by side."""
     if values.empty:
         return sentence(empty)
-    figure = _figure(380, barmode="group", xaxis={"title": unit, "gridcolor": "#eeeeee"},
-                     yaxis={"title": "Aussagen", "gridcolor": "#d5dade", "automargin": True})
+    figure = _figure(
+        380,
+        barmode="group",
+        xaxis={"title": unit, "gridcolor": "#eeeeee"},
+        yaxis={"title": "Aussagen", "gridcolor": "#d5dade", "automargin": True},
+    )
     for number, (name, part) in enumerate(values.groupby(by, sort=True)):
         counted = part.value_counts().sort_index()
-        figure.add_bar(x=counted.index.astype(int).tolist(), y=counted.astype(int).tolist(), name=_wrapped(name), marker=_filled(number))
+        figure.add_bar(
+            x=counted.index.astype(int).tolist(),
+            y=counted.astype(int).tolist(),
+            name=_wrapped(name),
+            marker=_filled(number),
+        )
     return Both(figure, says, lambda: stills.lengths(values, by, unit))
 
 
@@ -168,17 +341,44 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
     """The map: positions with x, y, field, topic, text (names); text on hover, the twelve largest topics named on the map."""
     if positions.empty:
         return sentence(empty)
-    figure = _figure(640, xaxis={"visible": False}, yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"})
-    figure.update_layout(legend={"y": -0.02, "yanchor": "top"}, margin={"l": 5, "r": 5, "t": 10, "b": 10})
+    figure = _figure(
+        640,
+        xaxis={"visible": False},
+        yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"},
+    )
+    figure.update_layout(
+        legend={"y": -0.02, "yanchor": "top"}, margin={"l": 5, "r": 5, "t": 10, "b": 10}
+    )
     for number, (field, rows) in enumerate(positions.groupby("field", sort=False)):
-        figure.add_scatter(x=rows["x"].tolist(), y=rows["y"].tolist(), mode="markers", name=_wrapped(field),
-                           marker={"size": 7, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]}, hoverinfo="text",
-                           hovertext=[f"{_wrapped(text, 60)}<br><i>{escape(topic or 'Einzelstimme')}</i>"
-                                      for text, topic in zip(rows["text"], rows["topic"])])
-    inside = positions[positions["topic"] != ""].groupby("topic").agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))
-    for topic, row in inside.sort_values(["n", "x"], ascending=[False, True], kind="stable").head(12).iterrows():
-        figure.add_annotation(x=row["x"], y=row["y"] + 12, text=_wrapped(topic, 24), showarrow=False, yanchor="top", font={"size": 11},
-                              bgcolor="rgba(255,255,255,.75)")
+        figure.add_scatter(
+            x=rows["x"].tolist(),
+            y=rows["y"].tolist(),
+            mode="markers",
+            name=_wrapped(field),
+            marker={"size": 7, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
+            hoverinfo="text",
+            hovertext=[
+                f"{_wrapped(text, 60)}<br><i>{escape(topic or 'Einzelstimme')}</i>"
+                for text, topic in zip(rows["text"], rows["topic"])
+            ],
+        )
+    inside = (
+        positions[positions["topic"] != ""]
+        .groupby("topic")
+        .agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))
+    )
+    for topic, row in (
+        inside.sort_values(["n", "x"], ascending=[False, True], kind="stable").head(12).iterrows()
+    ):
+        figure.add_annotation(
+            x=row["x"],
+            y=row["y"] + 12,
+            text=_wrapped(topic, 24),
+            showarrow=False,
+            yanchor="top",
+            font={"size": 11},
+            bgcolor="rgba(255,255,255,.75)",
+        )
     return Both(figure, says, lambda: plots.statement_map(positions))
 
 
@@ -191,11 +391,25 @@ def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) 
     drawn = dendrogram(merges, no_plot=True)
     leaves = [names[leaf] for leaf in drawn["leaves"]]
     unit, farthest = "Abstand (1 − Kosinus)", float(merges[:, 2].max())
-    figure = _figure(110 + _height(leaves, 28, 44), showlegend=False, yaxis=_names_axis(leaves, 44),
-                     xaxis={"title": unit, "gridcolor": "#d5dade", "zeroline": False, "range": [0, farthest * 1.03]})
+    figure = _figure(
+        110 + _height(leaves, 28, 44),
+        showlegend=False,
+        yaxis=_names_axis(leaves, 44),
+        xaxis={
+            "title": unit,
+            "gridcolor": "#d5dade",
+            "zeroline": False,
+            "range": [0, farthest * 1.03],
+        },
+    )
     for heights, places in zip(drawn["dcoord"], drawn["icoord"]):
-        figure.add_scatter(x=[float(value) for value in heights], y=[(place - 5) / 10 for place in places], mode="lines", hoverinfo="skip",
-                           line={"color": plots.COLOURS[0], "width": 1.6})
+        figure.add_scatter(
+            x=[float(value) for value in heights],
+            y=[(place - 5) / 10 for place in places],
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": plots.COLOURS[0], "width": 1.6},
+        )
     return Both(figure, says, lambda: stills.tree(drawn, leaves, unit))
 
 
@@ -204,7 +418,12 @@ def rounds(counts: pd.DataFrame, says: str, empty: str = NOTHING, most: int = 25
     if counts.empty or counts.shape[1] < 2:
         return sentence(empty)
     chosen = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
-    rows = pd.DataFrame([{"name": name, "value": int(value), "series": f"Runde {column}"}
-                         for name, line in chosen.iterrows() for column, value in line.items()])
+    rows = pd.DataFrame(
+        [
+            {"name": name, "value": int(value), "series": f"Runde {column}"}
+            for name, line in chosen.iterrows()
+            for column, value in line.items()
+        ]
+    )
     drawn = spans(rows, "Zahl der Aussagen", says, percent=False)
     return Both(drawn.figure, says, lambda: plots.topics_by_round(counts, most))

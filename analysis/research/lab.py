@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def without_outputs(model: dict, **_: object) -> None:
@@ -22,4 +25,8 @@ def without_outputs(model: dict, **_: object) -> None:
     for cell in model["content"]["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-            cell["metadata"] = {name: value for name, value in cell["metadata"].items() if name not in ("execution", "trusted")}
+            cell["metadata"] = {
+                name: value
+                for name, value in cell["metadata"].items()
+                if name not in ("execution", "trusted")
+            }

@@ -29,7 +29,11 @@ def provenance(desk: Desk) -> dict[str, dict]:
         return {}
     paths = {path.stem: path for path in sorted((desk.house.models / "classifier").glob("*.json"))}
     paths |= {"topics": desk.house.models / "topics" / "provenance.json"}
-    return {name: json.loads(path.read_text(encoding="utf-8")) for name, path in paths.items() if path.exists()}
+    return {
+        name: json.loads(path.read_text(encoding="utf-8"))
+        for name, path in paths.items()
+        if path.exists()
+    }
 
 
 def _several(number: int, one: str, many: str) -> str:
@@ -38,7 +42,9 @@ def _several(number: int, one: str, many: str) -> str:
 
 def _material(desk: Desk) -> str:
     rows = corpus.rounds(desk)
-    notes, sheets, said, aside = (int(rows[name].sum()) for name in ("n_notes", "sheets", "n_statements", "set_aside"))
+    notes, sheets, said, aside = (
+        int(rows[name].sum()) for name in ("n_notes", "sheets", "n_statements", "set_aside")
+    )
     return (
         f"Das Material umfasst {_several(notes, 'Notiz', 'Notizen')} auf {_several(sheets, 'Notizblatt', 'Notizblättern')} aus "
         f"{_several(len(rows), 'Runde', 'Runden')} ({', '.join(rows['round_id'])}). Namen, Telefonnummern und Anschriften wurden vor jeder "
@@ -53,10 +59,18 @@ def _coding(desk: Desk, made: dict[str, dict]) -> str:
     people = desk.decided_codings["target"].nunique()
     field = desk.codings[(desk.codings["scheme"] == "field") & (desk.codings["decided"] == 1)]
     unclear = field[field["code_id"] == UNCLEAR]["statement_id"].nunique()
-    kinds = ((desk.book.fields, "Handlungsfelder"), (desk.book.types, "Aussagetypen"), (desk.book.dimensions, "Vielfaltsdimensionen"))
+    kinds = (
+        (desk.book.fields, "Handlungsfelder"),
+        (desk.book.types, "Aussagetypen"),
+        (desk.book.dimensions, "Vielfaltsdimensionen"),
+    )
     system = ", ".join(f"{len(codes)} {name}" for codes, name in kinds if codes)
     vectors = f"Satzvektoren des Modells {EMBEDDERS.get(model, model)}" if model else "Satzvektoren"
-    decided = f"hier zu {_several(people, 'Aussage', 'Aussagen')}" if people else "hier lagen noch keine vor"
+    decided = (
+        f"hier zu {_several(people, 'Aussage', 'Aussagen')}"
+        if people
+        else "hier lagen noch keine vor"
+    )
     return (
         f"Das Kategoriensystem ({system}) wurde deduktiv aus dem Kodierleitfaden angelegt. Jede Aussage wurde maschinell zugeordnet; "
         f"Grundlage sind {vectors}, die Texte des Kodierleitfadens (Definitionen, Ankerbeispiele, Stichwörter) "
@@ -70,7 +84,9 @@ def _themes(desk: Desk, made: dict[str, dict]) -> str:
         return "Themen wurden in diesem Lauf nicht gebildet."
     alone = int((desk.placed["topic"] == "").sum())
     runs = made.get("topics", {}).get("runs")
-    stable = (desk.topics["stability"] * desk.topics["n_statements"]).sum(skipna=False) / desk.topics["n_statements"].sum()
+    stable = (desk.topics["stability"] * desk.topics["n_statements"]).sum(
+        skipna=False
+    ) / desk.topics["n_statements"].sum()
     measured = (
         " Mittlere Stabilität der Themen (gewichtet nach Aussagen), wenn ein Zehntel der Notizen fehlt: "
         f"{german(float(stable), 2)} (0 bis 1)."
@@ -104,7 +120,12 @@ def method_text(desk: Desk) -> list[str]:
     'Das Material umfasst 4 Notizen auf 2 Notizblättern'
     """
     made = provenance(desk)
-    return [_material(desk), _coding(desk, made), _themes(desk, made), f"{_tools()} {NOT_REPRESENTATIVE}"]
+    return [
+        _material(desk),
+        _coding(desk, made),
+        _themes(desk, made),
+        f"{_tools()} {NOT_REPRESENTATIVE}",
+    ]
 
 
 def citation(path: Path) -> str:
@@ -113,7 +134,8 @@ def citation(path: Path) -> str:
 
     given = yaml.safe_load(path.read_text(encoding="utf-8"))
     people = "; ".join(
-        each.get("name") or ", ".join(filter(None, (each.get("family-names"), each.get("given-names"))))
+        each.get("name")
+        or ", ".join(filter(None, (each.get("family-names"), each.get("given-names"))))
         for each in given.get("authors", [])
     )
     year = str(given.get("date-released", ""))[:4]

@@ -32,7 +32,9 @@ def in_context(desk: Desk, word: str, width: int = 45) -> pd.DataFrame:
     >>> in_context(example(), "kurs")[["left", "keyword"]].values.tolist()
     [['Kein Deutsch', 'kurs']]
     """
-    hits = explore.kwic(desk.statements, word, width).merge(desk.statements[["statement_id", "round_id", "table"]], on="statement_id")
+    hits = explore.kwic(desk.statements, word, width).merge(
+        desk.statements[["statement_id", "round_id", "table"]], on="statement_id"
+    )
     return hits[["round_id", "table", "left", "keyword", "right", "statement_id"]]
 
 
@@ -44,11 +46,16 @@ def quote_list(desk: Desk, chosen: pd.Series | None = None) -> pd.DataFrame:
     ['Mehr Kitaplätze', 'Bildung › Kitaplätze', 'a.md']
     """
     rows = explore.quotes(
-        desk.statements if chosen is None else desk.statements[chosen], desk.book, desk.codings, desk.topics, desk.topic_statements
+        desk.statements if chosen is None else desk.statements[chosen],
+        desk.book,
+        desk.codings,
+        desk.topics,
+        desk.topic_statements,
     )
     files = desk.documents.set_index("document_id")["file"]
     return rows.assign(
-        file=rows["document_id"].map(files).fillna(""), draft=rows["round_id"].map(lambda each: DRAFT if each in desk.drafts else "")
+        file=rows["document_id"].map(files).fillna(""),
+        draft=rows["round_id"].map(lambda each: DRAFT if each in desk.drafts else ""),
     )
 
 
@@ -62,8 +69,16 @@ def export(rows: pd.DataFrame, desk: Desk, name: str) -> list[str]:
     folder = desk.house.reports / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)
     rows = rows.rename(columns=HEADINGS)
-    safe = rows.map(lambda value: f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value)
-    safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", sep=";", lineterminator="\r\n")
+    safe = rows.map(
+        lambda value: (
+            f"'{value}"
+            if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+            else value
+        )
+    )
+    safe.to_csv(
+        folder / f"{name}.csv", index=False, encoding="utf-8-sig", sep=";", lineterminator="\r\n"
+    )
     _workbook(rows, folder / f"{name}.xlsx")
     return [f"{name}.csv", f"{name}.xlsx"]
 
@@ -73,7 +88,10 @@ def _workbook(rows: pd.DataFrame, path: Path) -> None:
 
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        str(path),
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
     book.set_properties({"created": datetime.datetime(2000, 1, 1)})  # no clock in any output
     sheet, wrapped, bold = (
         book.add_worksheet("Zitate"),
@@ -82,7 +100,9 @@ def _workbook(rows: pd.DataFrame, path: Path) -> None:
     )
     for column, name in enumerate(rows.columns):
         sheet.write_string(0, column, name, bold)
-        sheet.set_column(column, column, 60 if name == "Zitat" else 36 if name == "Code" else 16, wrapped)
+        sheet.set_column(
+            column, column, 60 if name == "Zitat" else 36 if name == "Code" else 16, wrapped
+        )
         for number, value in enumerate(rows[name], start=1):
             sheet.write_string(number, column, str(value), wrapped)
     sheet.freeze_panes(1, 0)

@@ -33,12 +33,16 @@ def coded(desk: Desk, code: str, scheme: str = "field") -> pd.Series:
     names = desk.names(scheme)
     ids = {each for each, name in names.items() if code in (each, name)}
     if not ids:
-        raise ValueError(f"„{code}“ steht nicht im Kodierleitfaden. Es gibt: {', '.join(names.values())}.")
+        raise ValueError(
+            f"„{code}“ steht nicht im Kodierleitfaden. Es gibt: {', '.join(names.values())}."
+        )
     rows = explore.long(desk.statements, desk.codings, scheme)
     return desk.statements["statement_id"].isin(rows.loc[rows["code_id"].isin(ids), "statement_id"])
 
 
-def adjusted(desk: Desk, chosen: pd.Series, add: list[str] | None = None, drop: list[str] | None = None) -> pd.Series:
+def adjusted(
+    desk: Desk, chosen: pd.Series, add: list[str] | None = None, drop: list[str] | None = None
+) -> pd.Series:
     """The mask after reading: statements added and dropped by their ids. Raises ValueError for an id that is not there.
 
     >>> from analysis.research.desk import example
@@ -60,13 +64,23 @@ def similar(desk: Desk, chosen: pd.Series, most: int = 12) -> pd.DataFrame:
     columns = ["statement_id", "text", "similarity", "round_id", "table"]
     if desk.vectors is None or not chosen.any() or chosen.all():
         return pd.DataFrame(columns=columns)
-    inside = desk.placed["statement_id"].isin(desk.statements.loc[chosen, "statement_id"]).to_numpy()
+    inside = (
+        desk.placed["statement_id"].isin(desk.statements.loc[chosen, "statement_id"]).to_numpy()
+    )
     middle = desk.vectors[inside].mean(axis=0)
     nearness = desk.vectors @ middle / max(float((middle**2).sum()) ** 0.5, 1e-9)
     rows = desk.placed.assign(similarity=nearness)[~inside]
-    return rows.sort_values(["similarity", "statement_id"], ascending=[False, True])[columns].head(most).reset_index(drop=True)
+    return (
+        rows.sort_values(["similarity", "statement_id"], ascending=[False, True])[columns]
+        .head(most)
+        .reset_index(drop=True)
+    )
 
 
 def _holds(desk: Desk, words: list[str]) -> pd.Series:
     pattern = "|".join(re.escape(word) for word in words if word)
-    return desk.statements["text"].str.contains(pattern, case=False, regex=True) if pattern else pd.Series(False, desk.statements.index)
+    return (
+        desk.statements["text"].str.contains(pattern, case=False, regex=True)
+        if pattern
+        else pd.Series(False, desk.statements.index)
+    )

@@ -10,27 +10,103 @@ import pandas as pd
 from analysis.research.desk import DRAFT, Desk
 from analysis.stage import german
 
-STYLE = Path(__file__).parent / "shown.css"  # of tables and hints: the same in Jupyter as on the page
+STYLE = (
+    Path(__file__).parent / "shown.css"
+)  # of tables and hints: the same in Jupyter as on the page
 NOTHING = "Dazu steht in diesem Korpus nichts."
 LABELS = {
-    "round_id": "Runde", "document_id": "Blatt", "statement_id": "Aussage-ID", "file": "Datei", "part": "Teil", "workshop": "Workshop",
-    "table": "Tisch", "group": "Gruppe", "remark": "Bemerkung", "text": "Aussage", "verbatim": "Wortlaut", "reason": "Grund",
-    "sheets": "Blätter", "tables": "Tische", "n_statements": "Aussagen", "n_notes": "Notizen", "n_tables": "Tische",
-    "mentions": "Nennungen", "points": "Klebepunkte", "flag": "Merkmal", "language": "Sprache", "set_aside": "Beiseitegelegt",
-    "n": "Anzahl", "field": "Handlungsfeld", "type": "Aussagetyp", "topic": "Thema", "dimension": "Dimension", "code": "Code",
-    "probability": "Wahrscheinlichkeit", "main": "Hauptkategorie", "sub": "Unterkategorie", "without_table": "ohne Tischangabe",
-    "name": "Name", "stability": "Stabilität", "terms": "Wörter", "named_by": "benannt von", "topic_id": "Themen-ID", "quote": "Zitat",
-    "left": "davor", "keyword": "Treffer", "right": "danach", "coder": "Kürzel", "coders": "Personen", "old": "vorher", "new": "nachher",
-    "date": "Tag", "goal_id": "Ziel-Nr.", "goal": "Ziel", "status": "Stand", "measure": "Maßnahme", "report_status": "laut Bericht",
-    "confirms": "bestätigt", "criticises": "kritisiert", "extends": "geht darüber hinaus", "first": "bester Code",
-    "second": "zweitbester Code", "gap": "Abstand", "definition": "Definition", "rule": "Kodierregel",
-    "remarks": "Memos aus den Entscheidungen", "words_min": "kürzeste", "words_median": "mittlere", "words_max": "längste",
-    "share": "Anteil", "low": "von", "high": "bis", "examples": "Ankerbeispiele", "same": "gleichlautend mit",
-    "similarity": "Ähnlichkeit", "relation": "Verhältnis", "measured": "Maß", "value": "Wert", "what": "Was", "example": "Beispiel",
-    "voices": "Einzelstimmen", "other": "steht auch in", "scheme": "Ebene", "one": "Auswahl A", "two": "Auswahl B",
-    "one_tables": "Tische A", "two_tables": "Tische B", "workshop_field": "Feld des Workshops", "of_tables": "von Tischen",
-    "characters": "Zeichen", "in_statements": "in Aussagen", "in_set_aside": "beiseitegelegt", "left_over": "Leerraum und Listenzeichen",
-    "gold": "Mensch", "topics": "davon aus den Themen", "weight": "Zugehörigkeit", "others": "auch in", "term": "Wort",
+    "round_id": "Runde",
+    "document_id": "Blatt",
+    "statement_id": "Aussage-ID",
+    "file": "Datei",
+    "part": "Teil",
+    "workshop": "Workshop",
+    "table": "Tisch",
+    "group": "Gruppe",
+    "remark": "Bemerkung",
+    "text": "Aussage",
+    "verbatim": "Wortlaut",
+    "reason": "Grund",
+    "sheets": "Blätter",
+    "tables": "Tische",
+    "n_statements": "Aussagen",
+    "n_notes": "Notizen",
+    "n_tables": "Tische",
+    "mentions": "Nennungen",
+    "points": "Klebepunkte",
+    "flag": "Merkmal",
+    "language": "Sprache",
+    "set_aside": "Beiseitegelegt",
+    "n": "Anzahl",
+    "field": "Handlungsfeld",
+    "type": "Aussagetyp",
+    "topic": "Thema",
+    "dimension": "Dimension",
+    "code": "Code",
+    "probability": "Wahrscheinlichkeit",
+    "main": "Hauptkategorie",
+    "sub": "Unterkategorie",
+    "without_table": "ohne Tischangabe",
+    "name": "Name",
+    "stability": "Stabilität",
+    "terms": "Wörter",
+    "named_by": "benannt von",
+    "topic_id": "Themen-ID",
+    "quote": "Zitat",
+    "left": "davor",
+    "keyword": "Treffer",
+    "right": "danach",
+    "coder": "Kürzel",
+    "coders": "Personen",
+    "old": "vorher",
+    "new": "nachher",
+    "date": "Tag",
+    "goal_id": "Ziel-Nr.",
+    "goal": "Ziel",
+    "status": "Stand",
+    "measure": "Maßnahme",
+    "report_status": "laut Bericht",
+    "confirms": "bestätigt",
+    "criticises": "kritisiert",
+    "extends": "geht darüber hinaus",
+    "first": "bester Code",
+    "second": "zweitbester Code",
+    "gap": "Abstand",
+    "definition": "Definition",
+    "rule": "Kodierregel",
+    "remarks": "Memos aus den Entscheidungen",
+    "words_min": "kürzeste",
+    "words_median": "mittlere",
+    "words_max": "längste",
+    "share": "Anteil",
+    "low": "von",
+    "high": "bis",
+    "examples": "Ankerbeispiele",
+    "same": "gleichlautend mit",
+    "similarity": "Ähnlichkeit",
+    "relation": "Verhältnis",
+    "measured": "Maß",
+    "value": "Wert",
+    "what": "Was",
+    "example": "Beispiel",
+    "voices": "Einzelstimmen",
+    "other": "steht auch in",
+    "scheme": "Ebene",
+    "one": "Auswahl A",
+    "two": "Auswahl B",
+    "one_tables": "Tische A",
+    "two_tables": "Tische B",
+    "workshop_field": "Feld des Workshops",
+    "of_tables": "von Tischen",
+    "characters": "Zeichen",
+    "in_statements": "in Aussagen",
+    "in_set_aside": "beiseitegelegt",
+    "left_over": "Leerraum und Listenzeichen",
+    "gold": "Mensch",
+    "topics": "davon aus den Themen",
+    "weight": "Zugehörigkeit",
+    "others": "auch in",
+    "term": "Wort",
 }
 
 
@@ -58,7 +134,11 @@ def sentence(text: str) -> Shown:
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return "" if pd.isna(value) else german(value, 0 if value == int(value) and abs(value) > 1 else 2)
+        return (
+            ""
+            if pd.isna(value)
+            else german(value, 0 if value == int(value) and abs(value) > 1 else 2)
+        )
     if isinstance(value, int) or hasattr(value, "__index__"):
         return german(int(value))
     return escape("" if value is None else str(value))
@@ -81,14 +161,28 @@ def show(rows: pd.DataFrame, empty: str = NOTHING, most: int = 60) -> Shown:
     """
     if rows.empty:
         return sentence(empty)
-    if not isinstance(rows.index, pd.RangeIndex) and rows.index.name is not None or isinstance(rows.index, pd.MultiIndex):
+    if (
+        not isinstance(rows.index, pd.RangeIndex)
+        and rows.index.name is not None
+        or isinstance(rows.index, pd.MultiIndex)
+    ):
         rows = rows.reset_index()
     kinds = [_kind(rows[name]) for name in rows.columns]
-    head = "".join(f"<th{kind}>{escape(LABELS.get(str(name), str(name)))}</th>" for name, kind in zip(rows.columns, kinds))
+    head = "".join(
+        f"<th{kind}>{escape(LABELS.get(str(name), str(name)))}</th>"
+        for name, kind in zip(rows.columns, kinds)
+    )
     shown = rows.head(most).itertuples(index=False, name=None)
-    lines = ["".join(f"<td{kind}>{_cell(value)}</td>" for value, kind in zip(row, kinds)) for row in shown]
+    lines = [
+        "".join(f"<td{kind}>{_cell(value)}</td>" for value, kind in zip(row, kinds))
+        for row in shown
+    ]
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    more = f"<p>{german(min(most, len(rows)))} von {german(len(rows))} Zeilen.</p>" if len(rows) > most else ""
+    more = (
+        f"<p>{german(min(most, len(rows)))} von {german(len(rows))} Zeilen.</p>"
+        if len(rows) > most
+        else ""
+    )
     html = f'<div class="tabelle" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}</div>'
     return Shown(html, rows.head(most).to_string())
 
@@ -104,14 +198,21 @@ def cards(rows: pd.DataFrame, title: str, empty: str = NOTHING) -> Shown:
     parts = []
     for row in rows.to_dict("records"):
         heading = row.pop(title)
-        said = "".join(f"<dt>{escape(LABELS.get(name, name))}</dt><dd>{_cell(value)}</dd>" for name, value in row.items() if value != "")
+        said = "".join(
+            f"<dt>{escape(LABELS.get(name, name))}</dt><dd>{_cell(value)}</dd>"
+            for name, value in row.items()
+            if value != ""
+        )
         parts.append(f"<h4>{escape(str(heading))}</h4><dl>{said}</dl>")
     return Shown(f'<div class="karten">{"".join(parts)}</div>', rows.to_string())
 
 
 def paragraphs(title: str, texts: list[str]) -> Shown:
     """A heading and paragraphs."""
-    return Shown(f"<h4>{escape(title)}</h4>" + "".join(f"<p>{escape(text)}</p>" for text in texts), "\n".join([title, *texts]))
+    return Shown(
+        f"<h4>{escape(title)}</h4>" + "".join(f"<p>{escape(text)}</p>" for text in texts),
+        "\n".join([title, *texts]),
+    )
 
 
 def opened(desk: Desk) -> Shown:
@@ -123,12 +224,18 @@ def opened(desk: Desk) -> Shown:
     ENTWURF – Namensprüfung steht aus (2024, 2025)
     """
     rounds = ", ".join(desk.rounds) or "keine"
-    lines = [f"Runden: {rounds} · {german(len(desk.statements))} Aussagen von {german(len(desk.documents))} Blättern"]
+    lines = [
+        f"Runden: {rounds} · {german(len(desk.statements))} Aussagen von {german(len(desk.documents))} Blättern"
+    ]
     if desk.drafts:
         lines.append(f"{DRAFT} ({', '.join(desk.drafts)})")
     if desk.missing:
-        lines.append(f"Noch nicht erzeugt: {', '.join(desk.missing)}. „make“ erzeugt diese Tabellen; bis dahin bleiben Abschnitte leer.")
+        lines.append(
+            f"Noch nicht erzeugt: {', '.join(desk.missing)}. „make“ erzeugt diese Tabellen; bis dahin bleiben Abschnitte leer."
+        )
     first, *others = lines
     html = f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
-    html += f'<p class="stand">{escape(first)}</p>' + "".join(f'<p class="hinweis">{escape(line)}</p>' for line in others)
+    html += f'<p class="stand">{escape(first)}</p>' + "".join(
+        f'<p class="hinweis">{escape(line)}</p>' for line in others
+    )
     return Shown(html, "\n".join(lines))

@@ -38,13 +38,23 @@ def spans(rows: pd.DataFrame, unit: str, line: float | None = None, percent: boo
         colour = plots.COLOURS[number % 8]
         if {"low", "high"} <= set(part):
             axes.hlines(at, part["low"] * times, part["high"] * times, color=colour, linewidth=1.2)
-        axes.plot(part["value"] * times, at, MARKS[number % 8], color=colour, markersize=6.5, label=str(kind), clip_on=False)
+        axes.plot(
+            part["value"] * times,
+            at,
+            MARKS[number % 8],
+            color=colour,
+            markersize=6.5,
+            label=str(kind),
+            clip_on=False,
+        )
     if line is not None:
         axes.axvline(line * times, color=plots.LINES, linestyle="--", linewidth=1)
     _names(axes, names)
     axes.set_xlim(left=0)
     axes.set_xlabel(unit)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ",") + (" %" if percent else ""))
+    axes.xaxis.set_major_formatter(
+        lambda value, _: f"{value:g}".replace(".", ",") + (" %" if percent else "")
+    )
     if len(kinds) > 1:
         figure.legend(loc="outside upper center", ncols=4, frameon=False)
     return figure
@@ -57,8 +67,16 @@ def lengths(values: pd.Series, by: pd.Series, unit: str) -> Figure:
     width = 0.8 / max(1, counts.shape[1])
     for number, name in enumerate(counts.columns):
         at = counts.index + width * (number - (counts.shape[1] - 1) / 2)
-        axes.bar(at, counts[name], width, label=str(name), color=plots.LIGHT[number % 8], hatch=plots.HATCHES[number % 8],
-                 edgecolor=plots.TEXT, linewidth=0.6)
+        axes.bar(
+            at,
+            counts[name],
+            width,
+            label=str(name),
+            color=plots.LIGHT[number % 8],
+            hatch=plots.HATCHES[number % 8],
+            edgecolor=plots.TEXT,
+            linewidth=0.6,
+        )
     axes.set_xlabel(unit)
     axes.set_ylabel("Aussagen")
     axes.xaxis.get_major_locator().set_params(integer=True)
@@ -71,7 +89,9 @@ def tree(drawn: dict, leaves: list[str], unit: str) -> Figure:
     """A dendrogram as ``scipy.cluster.hierarchy.dendrogram`` lays it out, leaves by name from top to bottom."""
     figure, axes = plots._figure(8, 1.2 + 0.28 * len(leaves))
     for heights, places in zip(drawn["dcoord"], drawn["icoord"]):
-        axes.plot(heights, [(place - 5) / 10 for place in places], color=plots.COLOURS[0], linewidth=1.3)
+        axes.plot(
+            heights, [(place - 5) / 10 for place in places], color=plots.COLOURS[0], linewidth=1.3
+        )
     _names(axes, leaves)
     axes.set_xlim(left=0)
     axes.set_xlabel(unit)

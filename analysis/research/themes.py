@@ -14,7 +14,9 @@ from analysis.grouping import clusters, rounds, topic_words
 from analysis.research.desk import Desk
 
 WORDS = 6
-VOTES = 50  # partitions that vote here; the report takes four times as many, as its topics must stay
+VOTES = (
+    50  # partitions that vote here; the report takes four times as many, as its topics must stay
+)
 
 
 def overview(desk: Desk) -> pd.DataFrame:
@@ -35,13 +37,17 @@ def overview(desk: Desk) -> pd.DataFrame:
     )
     rows = rows.assign(named_by=rows["named_by"].replace("model", "Programm"))
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
-    return rows[["topic_id", "name", "field", "n_statements", "n_tables", "stability", "terms", "named_by"]]
+    return rows[
+        ["topic_id", "name", "field", "n_statements", "n_tables", "stability", "terms", "named_by"]
+    ]
 
 
 def shares(desk: Desk) -> pd.DataFrame:
     """What stands in a topic and what stands alone: one row each."""
     alone = int((desk.placed["topic"] == "").sum())
-    return pd.DataFrame({"what": ["in einem Thema", "Einzelstimmen"], "n": [len(desk.placed) - alone, alone]})
+    return pd.DataFrame(
+        {"what": ["in einem Thema", "Einzelstimmen"], "n": [len(desk.placed) - alone, alone]}
+    )
 
 
 def members(desk: Desk, name: str = "") -> pd.DataFrame:
@@ -56,8 +62,12 @@ def members(desk: Desk, name: str = "") -> pd.DataFrame:
     known = overview(desk)[["topic_id", "name"]]
     chosen = known[known["name"] == name] if name else known.head(1)
     if chosen.empty and len(known):
-        raise ValueError(f"„{name}“ ist kein Thema dieses Korpus. Es gibt: {', '.join(known['name'])}.")
-    shares = desk.topic_statements.assign(topic=desk.topic_statements["topic_id"].map(desk.topic_names))
+        raise ValueError(
+            f"„{name}“ ist kein Thema dieses Korpus. Es gibt: {', '.join(known['name'])}."
+        )
+    shares = desk.topic_statements.assign(
+        topic=desk.topic_statements["topic_id"].map(desk.topic_names)
+    )
     inside = shares["topic_id"].isin(chosen["topic_id"])
     others = shares[~inside].groupby("statement_id")["topic"].agg(", ".join)
     rows = shares[inside].merge(desk.statements, on="statement_id")
@@ -81,13 +91,19 @@ def alone(desk: Desk) -> pd.DataFrame:
 def stability(desk: Desk) -> pd.DataFrame:
     """Stability of each topic for ``figures.spans``: name, value, the most stable first."""
     rows = desk.topics.sort_values(["stability", "name"], ascending=[False, True])
-    return pd.DataFrame({"name": rows["name"], "value": rows["stability"]}).dropna().reset_index(drop=True)
+    return (
+        pd.DataFrame({"name": rows["name"], "value": rows["stability"]})
+        .dropna()
+        .reset_index(drop=True)
+    )
 
 
 def _centres(desk: Desk) -> tuple[list[str], np.ndarray]:
     """Topic ids of at least one statement and their mean vectors, of length 1: ndarray (n_topics, d)."""
     ids = [topic for topic in desk.topics["topic_id"] if (desk.placed["topic"] == topic).any()]
-    middle = [desk.vectors[(desk.placed["topic"] == topic).to_numpy()].mean(axis=0) for topic in ids]
+    middle = [
+        desk.vectors[(desk.placed["topic"] == topic).to_numpy()].mean(axis=0) for topic in ids
+    ]
     return ids, clusters.unit(np.vstack(middle)) if ids else np.zeros((0, 1))
 
 
@@ -99,8 +115,14 @@ def representative(desk: Desk, most: int = 3) -> pd.DataFrame:
     found = []
     for topic, centre in zip(ids, centres):
         inside = (desk.placed["topic"] == topic).to_numpy()
-        rows = desk.placed[inside].assign(topic=desk.topic_names[topic], similarity=desk.vectors[inside] @ centre)
-        found.append(rows.sort_values(["similarity", "statement_id"], ascending=[False, True]).drop_duplicates("text").head(most))
+        rows = desk.placed[inside].assign(
+            topic=desk.topic_names[topic], similarity=desk.vectors[inside] @ centre
+        )
+        found.append(
+            rows.sort_values(["similarity", "statement_id"], ascending=[False, True])
+            .drop_duplicates("text")
+            .head(most)
+        )
     rows = pd.concat(found) if found else desk.placed.assign(similarity=0.0)
     return rows[["topic", "text", "similarity", "round_id", "table"]].reset_index(drop=True)
 
@@ -113,7 +135,9 @@ def hierarchy(desk: Desk) -> tuple[np.ndarray, list[str]]:
         return np.zeros((0, 4)), []
     ids, centres = _centres(desk)
     names = [desk.topic_names[topic] for topic in ids]
-    return (linkage(centres, method="average", metric="cosine") if len(ids) > 1 else np.zeros((0, 4))), names
+    return (
+        linkage(centres, method="average", metric="cosine") if len(ids) > 1 else np.zeros((0, 4))
+    ), names
 
 
 def on_the_map(desk: Desk) -> pd.DataFrame:
@@ -124,12 +148,13 @@ def on_the_map(desk: Desk) -> pd.DataFrame:
     names = {**desk.names("field"), "": "Unklar"}
     order = list(names)
     rows = desk.placed.assign(
-        x=[spots[each][0] for each in desk.placed["statement_id"]], y=[spots[each][1] for each in desk.placed["statement_id"]]
+        x=[spots[each][0] for each in desk.placed["statement_id"]],
+        y=[spots[each][1] for each in desk.placed["statement_id"]],
     )
     rows = rows.sort_values("field", key=lambda fields: fields.map(order.index), kind="stable")
-    return rows.assign(field=rows["field"].map(names), topic=rows["topic"].map(desk.topic_names).fillna(""))[
-        ["x", "y", "field", "topic", "text"]
-    ]
+    return rows.assign(
+        field=rows["field"].map(names), topic=rows["topic"].map(desk.topic_names).fillna("")
+    )[["x", "y", "field", "topic", "text"]]
 
 
 def more_or_fewer(desk: Desk) -> pd.DataFrame:
@@ -144,7 +169,9 @@ def more_or_fewer(desk: Desk) -> pd.DataFrame:
     found = {}
     for times in (0.5, 1, 1.5, 2):
         labels = _grouped(desk, times)
-        found[f"{_number(desk, times)} Gruppen"] = [pairs_together(labels[(desk.placed["topic"] == topic).to_numpy()]) for topic in ids]
+        found[f"{_number(desk, times)} Gruppen"] = [
+            pairs_together(labels[(desk.placed["topic"] == topic).to_numpy()]) for topic in ids
+        ]
     return pd.DataFrame(found, index=[desk.topic_names[topic] for topic in ids])
 
 
@@ -155,7 +182,9 @@ def _number(desk: Desk, times: float) -> int:
 @lru_cache(maxsize=8)
 def _grouped(desk: Desk, times: float) -> np.ndarray:
     """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,), computed once a desk."""
-    return clusters.inside(desk.vectors, rounds.homes(desk.placed), _number(desk, times), runs=VOTES)
+    return clusters.inside(
+        desk.vectors, rounds.homes(desk.placed), _number(desk, times), runs=VOTES
+    )
 
 
 def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
@@ -167,18 +196,41 @@ def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
         return pd.DataFrame()
     labels = _grouped(desk, times)
     names = desk.placed["topic"].map(desk.topic_names).fillna("Einzelstimmen")
-    said = desk.placed["text"].map(lambda text: {topic_words.key(word): word for word in topic_words.words(text) if language.is_noun(word)})
+    said = desk.placed["text"].map(
+        lambda text: {
+            topic_words.key(word): word
+            for word in topic_words.words(text)
+            if language.is_noun(word)
+        }
+    )
     everywhere = Counter(key for words in said for key in words if key)
     rows = []
     for group in pd.Series(labels).value_counts().loc[lambda sizes: sizes >= least].index:
         inside = labels == group
-        parts = names[inside].value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+        parts = (
+            names[inside]
+            .value_counts(sort=False)
+            .sort_index()
+            .sort_values(ascending=False, kind="stable")
+        )
         here = Counter(key for words in said[inside] for key in words if key)
-        shown = {key: word for words in said[inside] for key, word in words.items()}  # any one of its forms
-        best = sorted((key for key in here if here[key] > 1), key=lambda key: (-here[key] ** 2 / everywhere[key], key))
-        rows.append((int(inside.sum()), ", ".join(f"{name} ({n})" for name, n in parts.items() if n > 1 or len(parts) == 1),
-                     ", ".join(shown[key] for key in best[:WORDS])))
-    return pd.DataFrame(sorted(rows, key=lambda row: (-row[0], row[1])), columns=["n_statements", "topics", "terms"])
+        shown = {
+            key: word for words in said[inside] for key, word in words.items()
+        }  # any one of its forms
+        best = sorted(
+            (key for key in here if here[key] > 1),
+            key=lambda key: (-(here[key] ** 2) / everywhere[key], key),
+        )
+        rows.append(
+            (
+                int(inside.sum()),
+                ", ".join(f"{name} ({n})" for name, n in parts.items() if n > 1 or len(parts) == 1),
+                ", ".join(shown[key] for key in best[:WORDS]),
+            )
+        )
+    return pd.DataFrame(
+        sorted(rows, key=lambda row: (-row[0], row[1])), columns=["n_statements", "topics", "terms"]
+    )
 
 
 def pairs_together(labels: np.ndarray) -> float:

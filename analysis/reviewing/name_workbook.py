@@ -32,7 +32,11 @@ GUIDE = [
     "Fertig? Speichern, hier liegen lassen und „make review“ aufrufen.",
 ]
 _SIGNED = [Column(CODER, 9, fill=True), Column(DATE, 12, fill=True), Column(REMARK, 30, fill=True)]
-_HIDDEN = [Column("Kennung", 10, hidden=True), Column("von", 6, hidden=True), Column("bis", 6, hidden=True)]
+_HIDDEN = [
+    Column("Kennung", 10, hidden=True),
+    Column("von", 6, hidden=True),
+    Column("bis", 6, hidden=True),
+]
 
 
 def write(house: stage.House) -> None:
@@ -40,17 +44,37 @@ def write(house: stage.House) -> None:
     path = house.private / FILE
     if path.exists():
         found, problems = read(house, path)
-        if problems or reading.merged(house.read("decided_names"), found["decided_names"], "decided_names")[1]:
+        if (
+            problems
+            or reading.merged(house.read("decided_names"), found["decided_names"], "decided_names")[
+                1
+            ]
+        ):
             raise Problem(
-                path, "", "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.", "Zuerst „make review“ aufrufen."
+                path,
+                "",
+                "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.",
+                "Zuerst „make review“ aufrufen.",
             )
-    received, review, decided = (house.read(name) for name in ("received", "name_review", "decided_names"))
-    workbook.write(path, GUIDE, [_places(received, review), _rounds(received, decided)],
-                   {DECISION: [(HIDE, "hide"), (SHOW, "show")], RELEASE: [(CLEARED, "cleared"), (REOPENED, "reopened")]})
+    received, review, decided = (
+        house.read(name) for name in ("received", "name_review", "decided_names")
+    )
+    workbook.write(
+        path,
+        GUIDE,
+        [_places(received, review), _rounds(received, decided)],
+        {
+            DECISION: [(HIDE, "hide"), (SHOW, "show")],
+            RELEASE: [(CLEARED, "cleared"), (REOPENED, "reopened")],
+        },
+    )
 
 
 def _places(received: pd.DataFrame, review: pd.DataFrame) -> Sheet:
-    where = {row.document_id: (row.round_id, " ".join((row.file, row.part)).strip()) for row in received.itertuples()}
+    where = {
+        row.document_id: (row.round_id, " ".join((row.file, row.part)).strip())
+        for row in received.itertuples()
+    }
     rows = [
         [
             *where.get(row.document_id, ("", "")),
@@ -68,15 +92,46 @@ def _places(received: pd.DataFrame, review: pd.DataFrame) -> Sheet:
         ]
         for row in review.itertuples()
     ]
-    columns = [Column("Runde", 12), Column("Datei", 28), Column("Zusammenhang", 60), Column("gefunden", 24), Column("steht jetzt da", 16),
-               Column("Warum prüfen?", 40), Column(DECISION, 16, True, choices=DECISION), *_SIGNED, *_HIDDEN]
+    columns = [
+        Column("Runde", 12),
+        Column("Datei", 28),
+        Column("Zusammenhang", 60),
+        Column("gefunden", 24),
+        Column("steht jetzt da", 16),
+        Column("Warum prüfen?", 40),
+        Column(DECISION, 16, True, choices=DECISION),
+        *_SIGNED,
+        *_HIDDEN,
+    ]
     return Sheet(PLACES, columns, rows)
 
 
 def _rounds(received: pd.DataFrame, decided: pd.DataFrame) -> Sheet:
-    rows = [[round_id, CLEARED if name_decisions.round_cleared(decided, round_id) else "steht aus", "", "", "", "", round_id, 0, 0]
-            for round_id in sorted(received["round_id"].unique())]
-    return Sheet(ROUNDS, [Column("Runde", 16), Column("Stand", 20), Column(RELEASE, 20, True, choices=RELEASE), *_SIGNED, *_HIDDEN], rows)
+    rows = [
+        [
+            round_id,
+            CLEARED if name_decisions.round_cleared(decided, round_id) else "steht aus",
+            "",
+            "",
+            "",
+            "",
+            round_id,
+            0,
+            0,
+        ]
+        for round_id in sorted(received["round_id"].unique())
+    ]
+    return Sheet(
+        ROUNDS,
+        [
+            Column("Runde", 16),
+            Column("Stand", 20),
+            Column(RELEASE, 20, True, choices=RELEASE),
+            *_SIGNED,
+            *_HIDDEN,
+        ],
+        rows,
+    )
 
 
 def read(house: stage.House, path: Path) -> tuple[dict[str, list[dict]], list[Problem]]:
@@ -90,19 +145,48 @@ def read(house: stage.House, path: Path) -> tuple[dict[str, list[dict]], list[Pr
         if not line[header]:
             continue
         try:
-            rows += _row(line, filled.lists.get(header, {}).get(line[header]), reading.signed(line, filled), received)
+            rows += _row(
+                line,
+                filled.lists.get(header, {}).get(line[header]),
+                reading.signed(line, filled),
+                received,
+            )
         except reading.Unusable as unusable:
-            problems.append(Problem(path.name, f"Blatt „{line.sheet}“, Zeile {line.number}", *unusable.args))
+            problems.append(
+                Problem(path.name, f"Blatt „{line.sheet}“, Zeile {line.number}", *unusable.args)
+            )
     return {"decided_names": rows}, problems
 
 
 def _row(line: Line, new: str | None, signed: dict, received: pd.DataFrame) -> list[dict]:
     if new is None or not (line["von"].isdigit() and line["bis"].isdigit()):
-        raise reading.Unusable("Dieser Eintrag steht nicht in der Auswahlliste.", "Einen Eintrag der Liste wählen.")
-    place = {"document_id": line["Kennung"], "start": line["von"], "end": line["bis"], "decision": new}
+        raise reading.Unusable(
+            "Dieser Eintrag steht nicht in der Auswahlliste.", "Einen Eintrag der Liste wählen."
+        )
+    place = {
+        "document_id": line["Kennung"],
+        "start": line["von"],
+        "end": line["bis"],
+        "decision": new,
+    }
     if line.sheet == PLACES:
-        found = name_decisions.reviewed(pd.DataFrame([place]), received, signed["coder"], signed["date"])
+        found = name_decisions.reviewed(
+            pd.DataFrame([place]), received, signed["coder"], signed["date"]
+        )
     else:
-        found = tables.typed(pd.DataFrame([{"target": line["Kennung"], "start": 0, "end": 0, "new": new, "coder": signed["coder"],
-                                            "date": signed["date"]}]), "decided_names")
+        found = tables.typed(
+            pd.DataFrame(
+                [
+                    {
+                        "target": line["Kennung"],
+                        "start": 0,
+                        "end": 0,
+                        "new": new,
+                        "coder": signed["coder"],
+                        "date": signed["date"],
+                    }
+                ]
+            ),
+            "decided_names",
+        )
     return found.assign(remark=line[REMARK]).to_dict("records")

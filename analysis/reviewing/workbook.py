@@ -16,10 +16,15 @@ from analysis.contradictions import day
 
 GUIDE, LISTS = "Anleitung", "Listen"
 CODER, DATE, REMARK = "Kürzel", "Datum", "Bemerkung"
-MY_CODER, MY_DATE = "Ihr Kürzel (gilt für alle Zeilen ohne eigenes)", "Datum (gilt für alle Zeilen ohne eigenes)"
+MY_CODER, MY_DATE = (
+    "Ihr Kürzel (gilt für alle Zeilen ohne eigenes)",
+    "Datum (gilt für alle Zeilen ohne eigenes)",
+)
 LINE, TALLEST = 13.5, 16  # points a line of text, lines a row at most
-HEADER_WITHIN = 30  # rows in which a header is looked for, should somebody have put a title above it
-_NO_CLOCK = datetime.datetime(1980, 1, 1, tzinfo=datetime.timezone.utc)
+HEADER_WITHIN = (
+    30  # rows in which a header is looked for, should somebody have put a title above it
+)
+_NO_CLOCK = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 
 class Column(NamedTuple):
@@ -61,24 +66,51 @@ class Filled(NamedTuple):
     date: str
 
 
-def write(path: Path, guide: list[str], sheets: list[Sheet], lists: dict[str, list[tuple[str, str]]], signed: bool = True) -> None:
+def write(
+    path: Path,
+    guide: list[str],
+    sheets: list[Sheet],
+    lists: dict[str, list[tuple[str, str]]],
+    signed: bool = True,
+) -> None:
     """Write the workbook whole or not at all; the same content gives the same bytes. ``signed``: the guide asks for initials and day."""
     import xlsxwriter
 
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
-    book = xlsxwriter.Workbook(str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        str(temporary),
+        {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
     book.set_properties({"title": path.stem, "created": _NO_CLOCK, "author": "Runder Tisch"})
     base = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10}
     look = {
         "text": book.add_format(base),
-        "head": book.add_format(base | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}),
-        "fill": book.add_format(base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "@"}),
+        "head": book.add_format(
+            base | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}
+        ),
+        "fill": book.add_format(
+            base
+            | {
+                "locked": False,
+                "bg_color": "#FFF8DC",
+                "border": 1,
+                "border_color": "#B0A060",
+                "num_format": "@",
+            }
+        ),
         "share": book.add_format(base | {"num_format": "0.00"}),
         "title": book.add_format(base | {"bold": True, "font_size": 14}),
     }
     look["day"] = book.add_format(
-        base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060", "num_format": "dd.mm.yyyy"}
+        base
+        | {
+            "locked": False,
+            "bg_color": "#FFF8DC",
+            "border": 1,
+            "border_color": "#B0A060",
+            "num_format": "dd.mm.yyyy",
+        }
     )
     places = _places(lists)
     _guide(book.add_worksheet(GUIDE), guide, look, signed)
@@ -86,7 +118,10 @@ def write(path: Path, guide: list[str], sheets: list[Sheet], lists: dict[str, li
         _sheet(book.add_worksheet(sheet.name), sheet, look, places)
     hidden = book.add_worksheet(LISTS)
     for row, values in enumerate(
-        [("Liste", "Bezeichnung", "Kennung"), *((name, *pair) for name, pairs in lists.items() for pair in pairs)]
+        [
+            ("Liste", "Bezeichnung", "Kennung"),
+            *((name, *pair) for name, pairs in lists.items() for pair in pairs),
+        ]
     ):
         for column, value in enumerate(values):
             hidden.write_string(row, column, value)
@@ -142,23 +177,36 @@ def _sheet(page, sheet: Sheet, look: dict, places: dict[str, str]) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
-    page.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+    page.protect(
+        "", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
+    )
 
 
 def _height(columns: list[Column], values: list) -> int:
     """Lines of text the row needs, so that nothing is cut where a program does not fit the heights itself; at most ``TALLEST``."""
-    needed = (sum(1 + len(part) // max(round(column.width * 0.95), 1) for part in str(value).split("\n"))
-              for column, value in zip(columns, values) if not column.hidden)
+    needed = (
+        sum(1 + len(part) // max(round(column.width * 0.95), 1) for part in str(value).split("\n"))
+        for column, value in zip(columns, values)
+        if not column.hidden
+    )
     return min(max(needed, default=1), TALLEST)
 
 
-def _cell(page, row: int, number: int, column: Column, value, look: dict, places: dict[str, str]) -> None:
+def _cell(
+    page, row: int, number: int, column: Column, value, look: dict, places: dict[str, str]
+) -> None:
     if isinstance(value, str) and value.startswith("LIST:"):
         _choice(page, row, row, number, places[value[5:]], column.free)
         value = ""
-    style = look["day" if column.header == DATE else "fill"] if column.fill else look["share" if isinstance(value, float) else "text"]
+    style = (
+        look["day" if column.header == DATE else "fill"]
+        if column.fill
+        else look["share" if isinstance(value, float) else "text"]
+    )
     if isinstance(value, str):
-        page.write_string(row, number, value, style) if value else page.write_blank(row, number, None, style)
+        page.write_string(row, number, value, style) if value else page.write_blank(
+            row, number, None, style
+        )
     else:
         page.write_number(row, number, value, style)
 
@@ -224,13 +272,22 @@ def read(path: Path, headers: dict[str, str]) -> Filled:
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(str(error)) from error
     cells = {
-        name.strip().casefold(): [[text(value) for value in row] for row in page.itertuples(index=False)] for name, page in pages.items()
+        name.strip().casefold(): [
+            [text(value) for value in row] for row in page.itertuples(index=False)
+        ]
+        for name, page in pages.items()
     }
     lists: dict[str, dict[str, str]] = {}
-    for name, label, code in (row[:3] for row in cells.get(LISTS.casefold(), [])[1:] if len(row) >= 3):
+    for name, label, code in (
+        row[:3] for row in cells.get(LISTS.casefold(), [])[1:] if len(row) >= 3
+    ):
         lists.setdefault(name, {})[label] = code
     guide = {row[0]: row[1] for row in cells.get(GUIDE.casefold(), []) if len(row) > 1 and row[0]}
-    lines = [line for sheet, header in headers.items() for line in _lines(sheet, cells.get(sheet.casefold(), []), header)]
+    lines = [
+        line
+        for sheet, header in headers.items()
+        for line in _lines(sheet, cells.get(sheet.casefold(), []), header)
+    ]
     return Filled(lines, lists, guide.get(MY_CODER, ""), guide.get(MY_DATE, ""))
 
 
