@@ -6,7 +6,6 @@ received.csv (+ decisions/names.csv, optional list of participants) -> documents
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +13,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import stage, tables
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.hiding import identifiers, name_decisions, name_review, names, people, persons
 from analysis.hiding.mentions import Mention, Token, mention, tokens, without_overlaps
 from analysis.hiding.name_decisions import Place
 from analysis.hiding.people import Known
 from analysis.problems import Problem
 
-PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
 DESCRIBED = (
     "workshop",
     "table",

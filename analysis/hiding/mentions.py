@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from analysis.german.placeholders import WRITTEN
 from analysis.hiding import names
 from analysis.hiding.names import Word, fold, words
 
@@ -13,8 +14,7 @@ from analysis.hiding.names import Word, fold, words
 TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
 # web addresses, the keys of context marks (the value of any column may name somebody), placeholders set by hand
 _NOT_NAMES = re.compile(
-    r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|"
-    r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]"
+    r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|" + WRITTEN.pattern
 )
 MOST_WORDS = 5  # a name is not longer
 
