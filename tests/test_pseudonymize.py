@@ -74,7 +74,10 @@ def after(*texts: str) -> list[str]:
             "⟦Spalte: Teilnehmende⟧\n- Mertzig ⟦Vorname: Sabine⟧ ⟦Institution: AWO⟧\n- Frau Mertzig",
             "⟦Spalte: Teilnehmende⟧\n- [Person 1] ⟦Vorname: [Person 1]⟧ ⟦Institution: AWO⟧\n- Frau [Person 1]",
         ),
-        ("| Name | Stelle |\n| --- | --- |\n| Mokhtar Rahmouni | VHS |", "| Name | Stelle |\n| --- | --- |\n| [Person 1] | VHS |"),
+        (
+            "| Name | Stelle |\n| --- | --- |\n| Mokhtar Rahmouni | VHS |",
+            "| Name | Stelle |\n| --- | --- |\n| [Person 1] | VHS |",
+        ),
     ],
 )
 def test_hidden(before, expected):
