@@ -114,7 +114,7 @@ $(V)/concept.npz: $(wildcard $(CORPUS)/concept.csv) $(EMBED)
 # ---- fields of action, types, dimensions ----------------------------------------------------------------------------------
 
 CLASSIFY := $(T)/statements.csv $(V)/statements.npz $(V)/codebook.npz $(CORPUS)/codebook.toml $(D)/codings.csv \
-            $(call stage,classify embed codebook concept contradictions decisions) $(call room,coding)
+            $(call stage,classify embed codebook concept contradictions decisions) $(call room,coding) $(call room,german)
 $(MODELS)/classifier/field.json: $(CLASSIFY)
 	@$(call run,classify) fit
 $(T)/codings.csv: $(MODELS)/classifier/field.json $(CLASSIFY)
