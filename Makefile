@@ -57,7 +57,7 @@ export STAND TEILNEHMENDE
 
 # $(call run,STAGE) runs a stage on the three folders. Who makes a file stands among its prerequisites: its module and the rooms it uses.
 run = $(BIN)/python -m analysis.$(1) --corpus $(CORPUS) --models $(MODELS) --reports $(REPORTS)
-stage = $(patsubst %,analysis/%.py,__init__ problems tables stage $(1)) .venv/installed
+stage = $(patsubst %,analysis/%.py,__init__ problems tables undo stage $(1)) .venv/installed
 room = $(sort $(wildcard analysis/$(1)/*.*))
 
 # $(call changed,FILE,VALUE) is FORCE when FILE does not hold VALUE: a variable becomes a prerequisite
@@ -96,7 +96,7 @@ $(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) 
 $(P)/name_review.csv: $(T)/documents.csv ; $(beside)
 
 $(T)/statements.csv: $(T)/documents.csv $(D)/statements.csv $(CORPUS)/codebook.toml $(call room,cleaning) $(call room,german) \
-    $(call stage,clean codebook contradictions decisions laws markup places)
+    $(call stage,clean codebook adjudication reattachment laws markup places)
 	@$(call run,clean)
 $(T)/set_aside.csv $(T)/orphaned_statements.csv: $(T)/statements.csv ; $(beside)
 
@@ -114,7 +114,7 @@ $(V)/concept.npz: $(wildcard $(CORPUS)/concept.csv) $(EMBED)
 # ---- fields of action, types, dimensions ----------------------------------------------------------------------------------
 
 CLASSIFY := $(T)/statements.csv $(V)/statements.npz $(V)/codebook.npz $(CORPUS)/codebook.toml $(D)/codings.csv \
-            $(call stage,classify embed codebook concept contradictions decisions) $(call room,coding) $(call room,german)
+            $(call stage,classify embed codebook concept adjudication reattachment) $(call room,coding) $(call room,german)
 $(MODELS)/classifier/field.json: $(CLASSIFY)
 	@$(call run,classify) fit
 $(T)/codings.csv: $(MODELS)/classifier/field.json $(CLASSIFY)
@@ -125,7 +125,7 @@ $(T)/orphaned_codings.csv: $(T)/codings.csv ; $(beside)
 # ---- topics that stay -----------------------------------------------------------------------------------------------------
 
 TOPICS := $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(D)/topics.csv $(D)/frozen.csv \
-          $(call stage,topics embed codebook concept contradictions decisions explore cells coded_statements) $(call room,grouping) $(call room,german)
+          $(call stage,topics embed codebook concept adjudication reattachment explore cells coded_statements decisions freeze ledger) $(call room,grouping) $(call room,german)
 $(MODELS)/topics/provenance.json: $(TOPICS)
 	@$(call run,topics) fit
 $(T)/topics.csv: $(MODELS)/topics/provenance.json $(TOPICS)
@@ -164,7 +164,7 @@ $(REPORTS)/quality/index.html: $(T)/codings.csv $(T)/goal_links.csv $(T)/topics.
 TABLES := $(patsubst %,$(T)/%.csv,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements topic_terms orphaned_topics coded_statements \
             topic_rounds goal_links summaries summary_sources)
 PEOPLES := $(CORPUS)/codebook.toml $(wildcard $(CORPUS)/concept.csv $(CORPUS)/vorlage.docx) $(patsubst %,$(D)/%.csv,codings statements topics names frozen)
-KNOWN := codebook concept contradictions decisions embed explore withdrawn
+KNOWN := codebook concept adjudication reattachment embed explore withdrawn
 
 # what the run was made from: all inputs, models and the whole package, so that equal run ids mean equal reports
 $(REPORTS)/manifest.json: $(TABLES) $(PEOPLES) requirements.lock pyproject.toml $(call stage,manifest) $(shell find analysis -name '*.py' -o -name '*.toml')

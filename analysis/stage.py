@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import tables
+from analysis import tables, undo
 from analysis.problems import Problem
 
 
@@ -46,9 +46,18 @@ class House(NamedTuple):
         return self.corpus / tables.TABLES[table].path(table)
 
     def read(self, table: str) -> pd.DataFrame:
-        return tables.read(self.path(table), table)
+        """The rows of a table; of people's decisions those that stand (``ledger.history`` gives all)."""
+        rows = tables.read(self.path(table), table)
+        if undo.is_decided(table):
+            return undo.standing(rows, table)
+        if table == "frozen_topics" and len(rows):
+            return undo.closed(rows, self.read("decided_rounds"))
+        return rows
 
     def write(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Write a generated table; people's decisions are only added to, by ``ledger.append``."""
+        if tables.TABLES[table].folder == "decisions":
+            raise ValueError(f"{table}: decisions are added with analysis.ledger.append")
         return tables.write(rows, self.path(table), table)
 
 

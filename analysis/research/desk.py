@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cells, codebook, coded_statements, concept, contradictions, tables, withdrawn
+from analysis import adjudication, cells, codebook, coded_statements, concept, tables, withdrawn
 from analysis.embed import Store
 from analysis.grouping import same
 from analysis.hiding import name_decisions
@@ -104,7 +104,7 @@ class Desk:
             if self.house.path("decided_statements").exists()
             else tables.empty("decided_statements")
         )
-        return rows[rows["action"] == contradictions.WITHDRAW]
+        return rows[rows["action"] == adjudication.WITHDRAW]
 
     @staticmethod
     def _private(name: str) -> bool:
