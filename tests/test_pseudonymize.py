@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis import tables
 from analysis.hiding import evaluate_names, lexicon, model, name_decisions, names, participants
 from analysis.hiding.recognition import look
-from analysis.hiding.rounds import differs_only_at_placeholders
+from analysis.hiding.replacement import differs_only_at_placeholders
 from analysis.pseudonymize import pseudonymize
 
 HARD = Path(__file__).parent / "fixtures" / "names_hard.csv"

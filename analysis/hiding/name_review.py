@@ -175,7 +175,7 @@ def uncertain(spans: list[NameSpan], placeholders: list[str]) -> list[Finding]:
     ]
 
 
-def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
+def rows(document_id: str, column: str, text: str, findings: list[Finding]) -> list[dict]:
     """Rows of table name_review for one document, without repeats."""
     made = {}
     for one in sorted(findings):
@@ -190,6 +190,7 @@ def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
                 "placeholder": one.placeholder,
                 "reason": one.reason,
                 "context": " ".join(text[begin:stop].split()),
+                "column": column,
             },
         )
     return list(made.values())
