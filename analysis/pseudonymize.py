@@ -12,7 +12,15 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import stage, tables
-from analysis.hiding import file_names, gazetteer, leaks, name_decisions, participants, rounds
+from analysis.hiding import (
+    file_names,
+    gazetteer,
+    leaks,
+    name_decisions,
+    name_review,
+    participants,
+    rounds,
+)
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.name_spans import NameSpan
 from analysis.hiding.replacement import differs_only_at_placeholders
@@ -45,6 +53,7 @@ def pseudonymize(
             {"round_id": round_id, "placeholder": placeholder, "names": written}
             for placeholder, written in key.items()
         ]
+    review += name_review.unplaced(corpus.findings, corpus.seen)
     documents = pd.concat(sheets).loc[received.index] if sheets else received.copy()
     _check(received, documents)
     return (
