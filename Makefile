@@ -180,7 +180,7 @@ REPORTED := $(foreach round,$(ROUNDS),$(patsubst %,$(REPORTS)/$(round)/%,$(FILES
 # All three in one go: reading the tables and the dictionary takes longer than writing. The page stands for them, since nobody edits it:
 # a report that somebody has saved anew is no reason to write it again.
 $(REPORTS)/%/index.html: $(REPORT)
-	@$(call run,report) html docx xlsx --round $* || { test $$? -eq 3 && $(MAKE) --no-print-directory $@; }
+	@$(call run,report) html docx xlsx --round $* || { code=$$?; test $$code -eq 3 || exit $$code; $(MAKE) --no-print-directory $@; }
 	@echo $(STAND) > $(REPORTS)/.stand
 $(REPORTS)/%/auswertung.docx: $(REPORTS)/%/index.html ; $(beside)
 $(REPORTS)/%/aussagen.xlsx: $(REPORTS)/%/index.html | $(REPORTS)/%/auswertung.docx ; $(beside)
