@@ -14,6 +14,7 @@ Readers write it, ``clean`` reads it; what a txt or md file holds is left as peo
     - point ⟦Person: …⟧          who wrote it: the hider takes the whole value for a person
     ⟦Farbe: gelb⟧ ⟦Zeile: …⟧      any other key: markup, what else a table's row says of its point, or a row without text (sums)
     ⟦Beiwerk: …⟧                 on a line of its own: what a program wrote round the notes (head of a message, front matter)
+                               (a key that heads a column of persons, columns.is_person: the hider hides the value)
     ⟦Seitenrand⟧                 everything behind it is page furniture (headers, footers, page numbers)
 
 >>> context("Tisch", "3")

@@ -68,6 +68,16 @@ def after(*texts: str) -> list[str]:
             "Anwesend: [Person 1], M.\n[Person 2] (VHS)",
         ),
         ("⟦Gruppe: Ayşe und Mehmet⟧", "⟦Gruppe: [Person 1] und [Person 2]⟧"),
+        ("- mehr Bänke ⟦Von: Nurgül Bağcıvan⟧", "- mehr Bänke ⟦Von: [Person 1]⟧"),
+        ("- mehr Bänke ⟦Zuständig: Jugendamt⟧", "- mehr Bänke ⟦Zuständig: Jugendamt⟧"),
+        (
+            "⟦Spalte: Teilnehmende⟧\n- Mertzig ⟦Vorname: Sabine⟧ ⟦Institution: AWO⟧\n- Frau Mertzig",
+            "⟦Spalte: Teilnehmende⟧\n- [Person 1] ⟦Vorname: [Person 1]⟧ ⟦Institution: AWO⟧\n- Frau [Person 1]",
+        ),
+        (
+            "| Name | Stelle |\n| --- | --- |\n| Mokhtar Rahmouni | VHS |",
+            "| Name | Stelle |\n| --- | --- |\n| [Person 1] | VHS |",
+        ),
     ],
 )
 def test_hidden(before, expected):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.hiding import contexts, model, name_lists, names, pairs, titled
+from analysis.hiding import contexts, model, name_lists, names, pairs, person_cells, titled
 from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span, read, without_overlaps
 from analysis.hiding.tokens import Token, genitive_of, institution
@@ -172,6 +172,7 @@ def _noun_behind(found: list[Token], index: int) -> bool:
 def find(text: str, found: list[Token]) -> list[NameSpan]:
     """All spans without knowledge of the round; where recognisers overlap, the longer name span holds, then the surer."""
     recognisers = (
+        person_cells.persons,
         name_lists.listed,
         titled.titled,
         introduced,
