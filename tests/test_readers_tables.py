@@ -95,7 +95,9 @@ def test_columns_in_any_order():
             [3, "Eltern", "Mehr Kitas", 1, "Tisch 2"],
             ["", "", "Busse", 2, 2],
         ]
-    ) == ("⟦Tisch: 2⟧\n⟦Gruppe: Eltern⟧\n- Mehr Kitas ⟦Nr: 1.⟧ ⟦Punkte: 3⟧\n\n⟦Gruppe: ⟧\n- Busse ⟦Nr: 2.⟧")
+    ) == (
+        "⟦Tisch: 2⟧\n⟦Gruppe: Eltern⟧\n- Mehr Kitas ⟦Nr: 1.⟧ ⟦Punkte: 3⟧\n\n⟦Gruppe: ⟧\n- Busse ⟦Nr: 2.⟧"
+    )
 
 
 def test_the_heads_need_not_be_the_first_row():
