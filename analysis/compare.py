@@ -22,7 +22,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis import embed, stage
+from analysis import embed, natural, stage
 from analysis.explore import tables_behind
 from analysis.grouping import clusters
 
@@ -48,7 +48,7 @@ def by_round(
         ],
         on="statement_id",
     )
-    rounds = sorted(set(statements["round_id"]))
+    rounds = natural.in_order(statements["round_id"])
     main = shares.sort_values(
         ["statement_id", "weight", "topic_id"], ascending=[True, False, True]
     ).drop_duplicates("statement_id")

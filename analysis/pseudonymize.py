@@ -6,6 +6,7 @@ received.csv (+ decisions/names.csv, optional list of participants) -> documents
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import stage, tables
+from analysis import natural, stage, tables
 from analysis.hiding import identifiers, name_decisions, name_review, names, people, persons
 from analysis.hiding.mentions import Mention, Token, mention, tokens, without_overlaps
 from analysis.hiding.name_decisions import Place
@@ -257,7 +258,7 @@ def pseudonymize(
     decisions = tables.empty("decided_names") if decisions is None else decisions
     places, orphans = name_decisions.matched(decisions, received)
     sheets, review, keys = [], [], []
-    for round_id in sorted(received["round_id"].unique()):
+    for round_id in natural.in_order(received["round_id"]):
         made, found, key = _round(
             received[received["round_id"] == round_id], participants or [], places
         )
@@ -288,6 +289,10 @@ def pseudonymize(
     )
 
 
+def _named(variable: str) -> Path | None:
+    return Path(os.environ[variable]) if os.environ.get(variable) else None
+
+
 def _outside(path: Path, *folders: Path) -> bool:
     return not any(path.resolve().is_relative_to(folder.resolve()) for folder in folders)
 
@@ -296,6 +301,15 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     from analysis.hiding import participants
 
     project = Path(__file__).resolve().parent.parent
+    if options.verb == "key":
+        options.key = options.key or _named("SCHLUESSEL")
+    if options.verb == "key" and not options.key:
+        raise Problem(
+            "make schluessel",
+            "SCHLUESSEL",
+            "Der Ort der Schlüsselliste fehlt.",
+            "make schluessel SCHLUESSEL=/pfad/liste.csv",
+        )
     if options.key and not _outside(options.key, *house, project):
         raise Problem(
             options.key,
@@ -337,9 +351,14 @@ if __name__ == "__main__":
     stage.run(
         "pseudonymize",
         _work,
+        (("verb",), {"nargs": "?", "choices": ("apply", "key"), "default": "apply"}),
         (
             ("--participants",),
-            {"type": Path, "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus"},
+            {
+                "type": Path,
+                "default": _named("TEILNEHMENDE"),
+                "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus",
+            },
         ),
         (
             ("--key",),
