@@ -138,7 +138,7 @@ $(R)/quality/index.html: $(T)/goal_links.csv $(T)/topics.csv $(CODED) $(call fro
 # ---- the reports, a folder a round, all rounds in one go --------------------------------------
 
 # what the run was made from: all inputs, models and the whole package, so that equal run ids mean equal reports
-PEOPLES := $(call from,raw codebook.toml concept.csv vorlage.docx $(patsubst %,decisions/%.csv,codings statements topics names frozen) EMBEDDER STAND)
+PEOPLES := $(call from,raw codebook.toml concept.csv vorlage.docx $(patsubst %,decisions/%.csv,codings statements topics names frozen) EMBEDDER STAND package)
 $(R)/manifest.json: $(TABLES) $(PEOPLES) $(call by,manifest)
 	@$(call run,manifest)
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import codebook, embed, stage, summarize, tables
-from analysis.german import folding
+from analysis.german import dehyphenation
 
 CODEBOOK = """
 [about]
@@ -401,7 +401,7 @@ def _sheets(notes: list[tuple]) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "end": start + len(text),
                 "heading": "Was fehlt?",
                 "verbatim": text,
-                "text": folding.fold(text),
+                "text": dehyphenation.on_one_line(text),
                 "mentions": mentions,
                 "mentions_kind": kind,
                 "flags": "unsicher" if "??" in text else "",

@@ -7,7 +7,7 @@ import pytest
 import small_report
 
 from analysis import cells, summarize
-from analysis.german import folding
+from analysis.german import dehyphenation
 from analysis.grouping import same, shared_words, stance, voices
 
 PLAIN = {
@@ -46,7 +46,7 @@ def test_the_wording_is_a_slice_of_its_note(home):
     )
     assert len(wording) == len(home.read("summaries"))
     for row in wording.itertuples():
-        assert row.text in folding.fold(verbatim[row.statement_id])
+        assert row.text in dehyphenation.on_one_line(verbatim[row.statement_id])
 
 
 def test_duplicates_are_one_message_with_votes_and_mentions_apart(home):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis import codebook, concept, natural, stage, tables
 from analysis.checking.grammar import content
-from analysis.german.folding import fold as plain
+from analysis.german.dehyphenation import on_one_line as plain
 
 NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = (
     "aussage",

@@ -160,6 +160,12 @@ def stamps(corpus: Path, settings: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield name, _together([value, *sizes])
     listed = settings.get("TEILNEHMENDE", "")
     yield "TEILNEHMENDE", sha256(Path(listed)) if listed else "keine"
+    package = [
+        path
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.is_file() and path.suffix not in (".pyc", ".md")
+    ]
+    yield "package", _together(f"{path.relative_to(PACKAGE)} {sha256(path)}" for path in package)
     for name in stages():
         files = [PACKAGE.parent / "requirements.lock", *sorted(closure(f"analysis.{name}"))]
         yield (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from analysis import cells, contradictions
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.front import PLACEHOLDER
 from analysis.report.messages import origin
 
 HASH_DIGITS = 16
