@@ -117,18 +117,23 @@ $(T)/topics.csv: $(MODELS)/topics/provenance.json
 	@$(call run,topics) apply
 $(call tables,topic_statements topic_terms orphaned_topics): $(T)/topics.csv ;
 
+# ---- what holds for each statement: everything below reads this -------------------------------
+
+$(T)/coded_statements.csv: $(T)/topics.csv $(call from,codebook.toml) $(call by,coded_statements)
+	@$(call run,coded_statements)
+
 # ---- comparison over rounds, goals of the concept, key messages -------------------------------
 
-$(T)/topic_rounds.csv: $(T)/topics.csv $(call from,codebook.toml) $(call by,compare)
+$(T)/topic_rounds.csv: $(T)/coded_statements.csv $(call from,codebook.toml) $(call by,compare)
 	@$(call run,compare)
-$(T)/goal_links.csv: $(T)/codings.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv) $(call by,align)
+$(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv) $(call by,align)
 	@$(call run,align)
-$(T)/summaries.csv: $(T)/topics.csv $(V)/statements.npz $(call from,codebook.toml) $(call by,summarize)
+$(T)/summaries.csv: $(T)/coded_statements.csv $(V)/statements.npz $(call from,codebook.toml) $(call by,summarize)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ;
 
 TABLES := $(call tables,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements \
-            topic_terms orphaned_topics topic_rounds goal_links summaries summary_sources)
+            topic_terms orphaned_topics coded_statements topic_rounds goal_links summaries summary_sources)
 
 # ---- how reliable it is: people's codings against the model's, never against what it learned from
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, embed, stage, summarize, tables
+from analysis import codebook, coded_statements, embed, stage, summarize, tables
 from analysis.german import dehyphenation
 
 CODEBOOK = """
@@ -370,10 +370,19 @@ def house(
     store = embed.Store(home.models / "embeddings" / "statements.npz", Letters())
     store.add(statements["text"])
     store.save()
+    home.write(
+        "coded_statements",
+        coded_statements.coded(
+            statements,
+            home.read("codings"),
+            home.read("topics"),
+            home.read("topic_statements"),
+            codebook.read(home.corpus / "codebook.toml"),
+        ),
+    )
     summaries, sources = summarize.summarize(
         statements,
-        home.read("codings"),
-        home.read("topic_statements"),
+        home.read("coded_statements"),
         codebook.read(home.corpus / "codebook.toml"),
         store[statements["text"]],
     )

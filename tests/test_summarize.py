@@ -416,8 +416,7 @@ def test_a_corpus_without_types_and_one_without_statements(tmp_path):
     book = small_report.codebook.read(home.corpus / "codebook.toml")
     summaries, sources = summarize.summarize(
         nothing,
-        home.read("codings"),
-        home.read("topic_statements"),
+        home.read("coded_statements"),
         book,
         np.zeros((0, 4), np.float32),
     )
@@ -431,11 +430,7 @@ def test_the_order_of_rows_changes_nothing(home):
     )
     vectors = small_report.Letters().encode(statements["text"].tolist())
     turned = statements.iloc[::-1].reset_index(drop=True)
-    one, _ = summarize.summarize(
-        statements, home.read("codings"), home.read("topic_statements"), book, vectors
-    )
-    other, _ = summarize.summarize(
-        turned, home.read("codings"), home.read("topic_statements"), book, vectors[::-1]
-    )
+    one, _ = summarize.summarize(statements, home.read("coded_statements"), book, vectors)
+    other, _ = summarize.summarize(turned, home.read("coded_statements"), book, vectors[::-1])
     key = ["round_id", "field_id", "section", "rank"]
     assert one.sort_values(key)["text"].tolist() == other.sort_values(key)["text"].tolist()
