@@ -80,11 +80,10 @@ all: report
 
 $(P)/received.csv: $(call from,raw codebook.toml) $(call by,ingest)
 	@$(call run,ingest)
-$(T)/unread.csv: $(P)/received.csv ;
 
-$(T)/documents.csv: $(P)/received.csv $(call from,decisions/names.csv TEILNEHMENDE) $(call by,pseudonymize)
+$(T)/documents.csv: $(P)/received.csv $(call from,decisions/names.csv private/name_findings.csv TEILNEHMENDE) $(call by,pseudonymize)
 	@$(call run,pseudonymize)
-$(P)/name_review.csv: $(T)/documents.csv ;
+$(P)/name_review.csv $(T)/unread.csv: $(T)/documents.csv ;
 
 $(T)/statements.csv: $(T)/documents.csv $(call from,codebook.toml decisions/statements.csv) $(call by,clean)
 	@$(call run,clean)
@@ -147,9 +146,10 @@ PEOPLES := $(call from,raw codebook.toml concept.csv vorlage.docx $(patsubst %,d
 $(R)/manifest.json: $(TABLES) $(PEOPLES) $(call by,manifest)
 	@$(call run,manifest)
 
-# stands for every file of every round: what a person changed in one of them is no reason to write it again
+# A name found in a finished report is remembered, and everything is made again without it (exit code 3).
+# The target stands for every file of every round: what a person changed in one of them is no reason to write it again
 $(R)/.made/report: $(TABLES) $(PEOPLES) $(R)/manifest.json $(R)/quality/index.html $(call by,report)
-	@$(call run,report)
+	@$(call run,report) || { test $$? -eq 3 && $(MAKE) --no-print-directory report; }
 
 # ---- what a person asks for, by what they get -------------------------------------------------
 

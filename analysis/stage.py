@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables, written
-from analysis.problems import Problem
+from analysis.problems import Again, Problem
 
 MADE_HERE = ("tables", "private")  # folders of the corpus that hold what the machine made
 
@@ -116,6 +116,9 @@ def run(
     try:
         with _begun(house, step):
             line = work(house, options)
+    except Again as again:
+        say(stage, str(again))
+        sys.exit(3)
     except Problem as problem:
         print(f"\nFEHLER ({stage}): {problem}\n", file=sys.stderr, flush=True)
         sys.exit(2)

@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 
 MODELS = ("embeddings", "classifier", "topics", "encoder", ".made")
-PRIVATE = ("received.csv", "name_review.csv")
+PRIVATE = tuple(
+    f"{name}.csv" for name in ("received", "unread", "name_review", "name_findings", "hidden_files")
+)
 
 
 def recorded(reports):

@@ -148,6 +148,7 @@ def stamps(corpus: Path, settings: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield name, sha256(corpus / name)
     for name in BEGUN:
         yield name.replace("/", "."), _decided(corpus / name)
+    yield "private.name_findings.csv", sha256(corpus / "private" / "name_findings.csv")
     yield "raw", tree(corpus / "raw")
     for name in SETTINGS:
         value = settings.get(name, "")

@@ -11,8 +11,8 @@ import numpy as np
 
 from analysis import check_report, codebook, embed, ingest, layout, natural, plots, stage, written
 from analysis.grouping import same
-from analysis.hiding import name_decisions
-from analysis.problems import Problem
+from analysis.hiding import leaks, name_decisions
+from analysis.problems import Again, Problem
 from analysis.report import data, facts, figures, qdpx
 from analysis.report.blocks import Block
 
@@ -124,6 +124,13 @@ def _deliver(
         temporary.unlink(missing_ok=True)
     if faults:
         written.away(target, *house.records(house.reports))
+        if leaks.record(house, truth.leaked):
+            raise Again(
+                target.name,
+                "",
+                "Ein ersetzter Name stand noch im Bericht; der Bericht wurde nicht geschrieben.",
+                "Nichts: Der Name wird überall ersetzt und der Bericht neu erzeugt; er steht in der Namensprüfung.",
+            )
         raise Problem(
             target.name,
             faults[0].place,
