@@ -114,7 +114,7 @@ $(V)/concept.npz: $(wildcard $(CORPUS)/concept.csv) $(EMBED)
 # ---- fields of action, types, dimensions ----------------------------------------------------------------------------------
 
 CLASSIFY := $(T)/statements.csv $(V)/statements.npz $(V)/codebook.npz $(CORPUS)/codebook.toml $(D)/codings.csv \
-            $(call stage,classify embed codebook concept contradictions decisions) $(call room,coding)
+            $(call stage,classify embed codebook concept contradictions decisions) $(call room,coding) $(call room,german)
 $(MODELS)/classifier/field.json: $(CLASSIFY)
 	@$(call run,classify) fit
 $(T)/codings.csv: $(MODELS)/classifier/field.json $(CLASSIFY)
@@ -125,25 +125,31 @@ $(T)/orphaned_codings.csv: $(T)/codings.csv ; $(beside)
 # ---- topics that stay -----------------------------------------------------------------------------------------------------
 
 TOPICS := $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(D)/topics.csv $(D)/frozen.csv \
-          $(call stage,topics embed codebook concept contradictions decisions explore cells) $(call room,grouping) $(call room,german)
+          $(call stage,topics embed codebook concept contradictions decisions explore cells coded_statements) $(call room,grouping) $(call room,german)
 $(MODELS)/topics/provenance.json: $(TOPICS)
 	@$(call run,topics) fit
 $(T)/topics.csv: $(MODELS)/topics/provenance.json $(TOPICS)
 	@$(call run,topics) apply
 $(T)/topic_statements.csv $(T)/topic_terms.csv $(T)/orphaned_topics.csv: $(T)/topics.csv ; $(beside)
 
+# ---- what holds for each statement: everything below reads this --------------------------------------------------------------
+
+$(T)/coded_statements.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(T)/codings.csv $(CORPUS)/codebook.toml \
+    $(call stage,coded_statements codebook)
+	@$(call run,coded_statements)
+
 # ---- comparison over rounds, goals of the concept, key messages -----------------------------------------------------------
 
-$(T)/topic_rounds.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(call stage,compare explore codebook concept embed) $(call room,grouping)
+$(T)/topic_rounds.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(call stage,compare coded_statements explore codebook concept embed) $(call room,grouping)
 	@$(call run,compare)
 
 $(T)/goal_links.csv: $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(V)/concept.npz $(wildcard $(CORPUS)/concept.csv) \
                      $(CORPUS)/codebook.toml $(call stage,align concept codebook embed)
 	@$(call run,align)
 
-SUMMARIZE := $(T)/statements.csv $(T)/codings.csv $(T)/topics.csv $(T)/topic_statements.csv $(V)/statements.npz $(CORPUS)/codebook.toml
+SUMMARIZE := $(T)/statements.csv $(T)/coded_statements.csv $(V)/statements.npz $(CORPUS)/codebook.toml
 $(T)/summaries.csv: $(SUMMARIZE) \
-    $(call stage,summarize codebook concept embed explore cells) $(call room,grouping) $(call room,german)
+    $(call stage,summarize codebook concept embed explore cells coded_statements) $(call room,grouping) $(call room,german)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ; $(beside)
 
@@ -155,7 +161,7 @@ $(REPORTS)/quality/index.html: $(T)/codings.csv $(T)/goal_links.csv $(T)/topics.
 
 # ---- the reports, a folder a round ----------------------------------------------------------------------------------------
 
-TABLES := $(patsubst %,$(T)/%.csv,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements topic_terms orphaned_topics \
+TABLES := $(patsubst %,$(T)/%.csv,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements topic_terms orphaned_topics coded_statements \
             topic_rounds goal_links summaries summary_sources)
 PEOPLES := $(CORPUS)/codebook.toml $(wildcard $(CORPUS)/concept.csv $(CORPUS)/vorlage.docx) $(patsubst %,$(D)/%.csv,codings statements topics names frozen)
 KNOWN := codebook concept contradictions decisions embed explore withdrawn
@@ -164,7 +170,7 @@ KNOWN := codebook concept contradictions decisions embed explore withdrawn
 $(REPORTS)/manifest.json: $(TABLES) $(PEOPLES) requirements.lock pyproject.toml $(call stage,manifest) $(shell find analysis -name '*.py' -o -name '*.toml')
 	@$(call run,manifest)
 
-REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN) cells) $(call room,grouping) \
+REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN) cells coded_statements) $(call room,grouping) \
           $(call room,report) $(call room,report/templates) $(call room,checking) $(call room,hiding) $(call room,german) \
           $(call changed,$(REPORTS)/.stand,$(STAND))
 FILES := auswertung.docx index.html aussagen.xlsx projekt.qdpx kodebuch.qdc sources.csv

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis import codebook, explore
+from analysis import codebook
 
 NO_TYPE = "aussage"  # section of statements without a decided type
 SINGLE = "einzelstimme"
@@ -19,44 +19,15 @@ AGREED = "konsens"
 OPPOSED = "dissens"
 
 
-def decided(codings: pd.DataFrame, scheme: str) -> pd.DataFrame:
-    """The decided codings of a scheme, best first: statement_id, code_id, one row each."""
-    rows = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1)]
-    rows = rows.sort_values(
-        ["statement_id", "rank", "probability", "code_id"],
-        ascending=[True, True, False, True],
-        kind="stable",
-    )
-    return rows.drop_duplicates(["statement_id", "code_id"])[["statement_id", "code_id"]]
-
-
-def first(codings: pd.DataFrame, scheme: str, known: set[str]) -> pd.Series:
-    """The first decided code by statement_id, of those the codebook knows."""
-    rows = decided(codings, scheme)
-    rows = rows[rows["code_id"].isin(known)]
-    return rows.drop_duplicates("statement_id").set_index("statement_id")["code_id"]
-
-
-def place(
-    statements: pd.DataFrame,
-    codings: pd.DataFrame,
-    topic_statements: pd.DataFrame,
-    book: codebook.Codebook,
-) -> pd.DataFrame:
+def place(statements: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
     """The statements with the columns ``field`` (empty = unclear), ``type`` (``aussage`` = none), ``topic`` (empty = single voice) and
-    ``at_table`` (what counts as one table)."""
-    fields = first(codings, "field", {code.id for code in book.fields}).to_dict()
-    types = first(codings, "type", {code.id for code in book.types}).to_dict()
-    main = topic_statements.sort_values(
-        ["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable"
-    )
-    main = main.drop_duplicates("statement_id").set_index("statement_id")["topic_id"].to_dict()
-    ids = statements["statement_id"]
+    ``at_table`` (what counts as one table), out of the table ``coded_statements``."""
+    by_id = coded.set_index("statement_id").reindex(statements["statement_id"])
     return statements.assign(
-        field=[fields.get(each, "") for each in ids],
-        type=[types.get(each, NO_TYPE) for each in ids],
-        topic=[main.get(each, "") for each in ids],
-        at_table=explore.tables_behind(statements),
+        field=by_id["field_id"].to_numpy(),
+        type=by_id["type"].where(by_id["type"] != "", NO_TYPE).to_numpy(),
+        topic=by_id["topic_id"].to_numpy(),
+        at_table=by_id["table_key"].to_numpy(),
     )
 
 

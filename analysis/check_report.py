@@ -3,7 +3,7 @@
     python -m analysis.check_report REPORTS/2025/auswertung.docx REPORTS/2025/index.html … --corpus CORPUS
 
 Every line must be a sentence the report may say (analysis/report/sentences.toml), every number in it is counted anew, every quote must be
-a slice of one of the notes named beside it (on one line, words broken at a line end made whole: ``german.folding``), every id must
+a slice of one of the notes named beside it (on one line, words broken at a line end made whole: ``german.dehyphenation``), every id must
 exist, every key message must have its rows in summary_sources, and every statement of the round must be reachable. The round is the name of the folder the file lies in (or --round).
 """
 

@@ -14,15 +14,15 @@ from functools import cache
 import pandas as pd
 
 from analysis import codebook, contradictions, laws, places, tables
-from analysis.cleaning import asides, duplicates, restate, statement_ids
+from analysis.cleaning import boilerplate, duplicates, restate, statement_ids
 from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
+from analysis.cleaning.normalisation import normalise
 from analysis.cleaning.notes import read
-from analysis.cleaning.pieces import Piece, split
-from analysis.cleaning.readable import readable
-from analysis.cleaning.sheets import Aside, Note, Sheet
+from analysis.cleaning.segmentation import Segment, segment
+from analysis.cleaning.sheets import Note, SetAside, Sheet
 from analysis.german import language
-from analysis.german.scraps import is_scrap
+from analysis.german.ocr_noise import is_noise
 from analysis.markup import CONTEXT
 from analysis.places import table_value
 from analysis.problems import Problem
@@ -72,11 +72,11 @@ def _place(document: dict[str, str], note: Note, field_of: FieldOf) -> dict[str,
 
 def rows_of(
     document: dict[str, str], note: Note, bare: bool, delimited: bool, field_of: FieldOf
-) -> tuple[list[dict], list[Aside]]:
+) -> tuple[list[dict], list[SetAside]]:
     """The statements of one note, and the pieces of it that only head the others („Wir brauchen: 1. … 2. …“)."""
     text = document["text"]
     whole = text[note.start : note.end]
-    pieces = split(whole, delimited)
+    pieces = segment(whole, delimited)
     opening = whole[: pieces[0].end]
     heads = (
         pieces[:1]
@@ -86,21 +86,24 @@ def rows_of(
     pieces = pieces[len(heads) :]
     shown = _shown(note, [whole[piece.start : piece.end] for piece in pieces], bare)
     path = list(note.heading) + [
-        readable(whole[head.start : head.end]).rstrip(": ") for head in heads
+        normalise(whole[head.start : head.end]).rstrip(": ") for head in heads
     ]
     rows = [
         _row(document, note, piece, its, path) | _place(document, note, field_of)
         for piece, its in zip(pieces, shown, strict=True)
     ]
     return rows, [
-        Aside(note.start + head.start, note.start + head.end, asides.HEADING) for head in heads
+        SetAside(note.start + head.start, note.start + head.end, boilerplate.HEADING)
+        for head in heads
     ]
 
 
-def _row(document: dict[str, str], note: Note, piece: Piece, shown: Shown, path: list[str]) -> dict:
+def _row(
+    document: dict[str, str], note: Note, piece: Segment, shown: Shown, path: list[str]
+) -> dict:
     start, end = note.start + piece.start, note.start + piece.end
     verbatim = document["text"][start:end]
-    text = readable(without(verbatim, shown.spans)[piece.mark :])
+    text = normalise(without(verbatim, shown.spans)[piece.mark :])
     flags = [*flags_of(text), *(["kommentar"] if note.place.get("Kommentar") else []), *piece.flags]
     if note.links_up and "teil" not in flags:
         flags += ["teil", "nach_pfeil"]
@@ -131,7 +134,7 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     text = document["text"]
     sheet = read(text, paragraphs=document["file"].lower().endswith((".pdf", *PHOTOS)))
     if "Texterkennung" in document.get("remark", ""):
-        sheet = without_scraps(sheet, text)
+        sheet = without_ocr_noise(sheet, text)
     bare = (
         sum(
             bool(_BARE.search(CONTEXT.sub("", text[note.start : note.end]))) for note in sheet.notes
@@ -152,7 +155,7 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
         for row in own:
             reason = _no_statement(row)
             if reason:
-                aside.append(Aside(row["start"], row["end"], reason))
+                aside.append(SetAside(row["start"], row["end"], reason))
             else:
                 rows.append({**row, "note": note_number})
     pieces = [
@@ -171,16 +174,20 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
 def _no_statement(row: dict) -> str:
     """Why a piece of a note is none: it has no word, or is one sentence of prose that only organises („Die Karten sind abgetippt.“)."""
     if not any(map(str.isalnum, row["verbatim"])):
-        return asides.WORDLESS
-    return asides.reason_of(row["text"], card=True) if row["flags"].split()[-1:] == ["teil"] else ""
+        return boilerplate.WORDLESS
+    return (
+        boilerplate.reason_of(row["text"], card=True)
+        if row["flags"].split()[-1:] == ["teil"]
+        else ""
+    )
 
 
-def without_scraps(sheet: Sheet, text: str) -> Sheet:
+def without_ocr_noise(sheet: Sheet, text: str) -> Sheet:
     """A recognised sheet whose notes without any word (dots, tape, borders of a photo) are set aside as unreadable."""
-    scraps = [note for note in sheet.notes if is_scrap(text[note.start : note.end])]
+    noise = [note for note in sheet.notes if is_noise(text[note.start : note.end])]
     return Sheet(
-        [note for note in sheet.notes if note not in scraps],
-        [*sheet.asides, *(Aside(note.start, note.end, asides.SCRAP) for note in scraps)],
+        [note for note in sheet.notes if note not in noise],
+        [*sheet.asides, *(SetAside(note.start, note.end, boilerplate.OCR_NOISE) for note in noise)],
     )
 
 

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed, stage
-from analysis.explore import tables_behind
+from analysis.coded_statements import main_topics, table_keys
 from analysis.grouping import clusters
 
 CHANGED = 0.5  # of the likeness among the earlier statements
@@ -43,16 +43,13 @@ def by_round(
     vectors: (n, d) of the statements, in their order, mean-centred. own: each later round's own partition, label by statement.
     """
     members = shares.merge(
-        statements.assign(behind=tables_behind(statements), row=range(len(statements)))[
+        statements.assign(behind=table_keys(statements), row=range(len(statements)))[
             ["statement_id", "round_id", "behind", "row"]
         ],
         on="statement_id",
     )
     rounds = sorted(set(statements["round_id"]))
-    main = shares.sort_values(
-        ["statement_id", "weight", "topic_id"], ascending=[True, False, True]
-    ).drop_duplicates("statement_id")
-    topic_of = dict(zip(main["statement_id"], main["topic_id"]))
+    topic_of = main_topics(shares).to_dict()
     rows = []
     for topic_id, part in members.groupby("topic_id"):
         seen: list[int] = []

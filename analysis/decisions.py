@@ -10,10 +10,10 @@ import re
 
 import pandas as pd
 
+from analysis.german.placeholders import unnumbered
 from analysis.problems import Problem
 
 _STATEMENT = re.compile(r"(?P<round>.+)-[0-9a-f]{8}(?:-\d+)?")
-_PLACEHOLDER = re.compile(r"\[(Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen) \d+\]")
 NOT_FOUND = "Die Aussage steht so nicht mehr in dieser Runde."
 ORPHAN = ("kind", "target", "new", "coder", "date", "text", "reason")
 
@@ -24,7 +24,7 @@ def fold(text: str) -> str:
     >>> fold("Mehr  Sprach-kurse (Frau [Person 3])!")
     'mehr sprach kurse frau person'
     """
-    return " ".join(re.findall(r"[^\W_]+", _PLACEHOLDER.sub(r"[\1]", text).lower()))
+    return " ".join(re.findall(r"[^\W_]+", unnumbered(text).lower()))
 
 
 def round_of(target: str) -> str:

@@ -9,6 +9,9 @@ import re
 
 import pandas as pd
 
+from analysis import coded_statements
+from analysis.coded_statements import table_keys
+
 
 def example() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Two statements of one note and their codings: small tables to try the functions on."""
@@ -19,6 +22,7 @@ def example() -> tuple[pd.DataFrame, pd.DataFrame]:
             "text": ["Mehr Kitaplätze", "Kein Deutschkurs frei"],
             "round_id": "2025",
             "document_id": "d",
+            "workshop": "",
             "table": ["1", "2"],
             "group": ["Eltern", ""],
             "mentions": 3,
@@ -46,10 +50,10 @@ def decided(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
     >>> decided(statements, codings)["field"].tolist()
     ['bildung', 'unclear']
     """
-    chosen = codings[codings["decided"] == 1].sort_values(
-        ["statement_id", "scheme", "rank", "code_id"]
+    schemes = sorted(set(codings.loc[codings["decided"] == 1, "scheme"]))
+    chosen = pd.concat(
+        [coded_statements.decided(codings, scheme) for scheme in schemes] or [codings[:0]]
     )
-    chosen = chosen.drop_duplicates(["statement_id", "scheme", "code_id"])
     wide = (
         chosen.groupby(["statement_id", "scheme"])["code_id"]
         .agg(" ".join)
@@ -81,17 +85,6 @@ def kwic(statements: pd.DataFrame, keyword: str, width: int = 40) -> pd.DataFram
     return pd.DataFrame(hits, columns=["statement_id", "left", "keyword", "right"])
 
 
-def tables_behind(statements: pd.DataFrame) -> pd.Series:
-    """What counts as one table (Tisch): round and table; a sheet without a stated table counts as one.
-
-    >>> statements, codings = example()
-    >>> tables_behind(statements).tolist()
-    ['2025 1', '2025 2']
-    """
-    stated = statements["round_id"] + " " + statements["table"]
-    return stated.where(statements["table"] != "", statements["document_id"])
-
-
 def counts(statements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Counts by the given columns: n_statements, n_notes, n_tables, mentions (Nennungen) and points (Klebepunkte), a note counted once.
 
@@ -103,7 +96,7 @@ def counts(statements: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """
     votes = statements["mentions_kind"] == "punkte"
     rows = statements.assign(
-        _table=tables_behind(statements),
+        _table=table_keys(statements),
         mentions=statements["mentions"].clip(lower=1).where(~votes, 1),
         points=statements["mentions"].where(votes, 0),
     )
@@ -123,10 +116,8 @@ def long(statements: pd.DataFrame, codings: pd.DataFrame, scheme: str) -> pd.Dat
     >>> long(statements, codings, "field")["code_id"].tolist()
     ['bildung', 'unclear']
     """
-    chosen = codings[(codings["scheme"] == scheme) & (codings["decided"] == 1)]
-    return statements.merge(
-        chosen[["statement_id", "code_id"]].drop_duplicates(), on="statement_id"
-    )
+    chosen = coded_statements.decided(codings, scheme)
+    return statements.merge(chosen[["statement_id", "code_id"]], on="statement_id")
 
 
 def cooccurrence(
@@ -166,7 +157,7 @@ def category_system(
     >>> category_system(Codebook((Code("field", "bildung", "Bildung"),), {}), statements, codings, topics, shares).values.tolist()
     [['Bildung', '', 1, 1], ['Bildung', 'Kita', 2, 2], ['Unklar', '', 1, 1]]
     """
-    placed = statements[["statement_id"]].assign(at=tables_behind(statements))
+    placed = statements[["statement_id"]].assign(at=table_keys(statements))
     fields = (
         long(placed, codings, "field")
         .groupby("code_id")
@@ -212,13 +203,9 @@ def quotes(
     [['Mehr Kitaplätze', 'Bildung › Kita', '1'], ['Kein Deutschkurs frei', 'Unklar; Bildung › Kita', '2']]
     """
     rows = decided(statements, codings)
-    main = topic_statements.sort_values(
-        ["statement_id", "weight"], ascending=[True, False]
-    ).drop_duplicates("statement_id")
+    main = coded_statements.main_topics(topic_statements).reset_index()
     rows = rows.merge(
-        main[["statement_id", "topic_id"]].merge(
-            topics[["topic_id", "field_id", "name"]], on="topic_id"
-        ),
+        main.merge(topics[["topic_id", "field_id", "name"]], on="topic_id"),
         on="statement_id",
         how="left",
     ).fillna({"name": "", "field_id": ""})

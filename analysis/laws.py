@@ -68,3 +68,54 @@ def check(documents: pd.DataFrame, statements: pd.DataFrame, set_aside: pd.DataF
             if text[start:end] != verbatim
         ]
     return wrong
+
+
+# ---- every count of a published table is its recount -------------------------------------------
+
+_SUMMED = {  # column of ``summaries`` -> function of ``measures.Measures``
+    "mentions": "mentions",
+    "n_tables": "tables",
+    "n_statements": "statements",
+    "n_notes": "notes",
+    "points": "votes",
+}
+
+
+def _differs(table: str, key: object, column: str, written: object, counted: object) -> list[str]:
+    same = str(written) == str(counted)
+    return [] if same else [f"{table} {key}: {column} is {written}, counted {counted}"]
+
+
+def recount(house) -> list[str]:
+    """Counts in ``topics``, ``topic_rounds`` and ``summaries`` that the statements behind them do not bear out.
+
+    house: gives the tables by ``read``. A topic's statements are all with a share in it; a message's
+    are those that carry it (wording and same). Empty if the law holds.
+    """
+    from analysis.measures import Measures
+
+    coded = house.read("coded_statements")
+    measures, round_of = Measures(coded), dict(zip(coded["statement_id"], coded["round_id"]))
+    shares = house.read("topic_statements")
+    members = {str(key): list(ids) for key, ids in shares.groupby("topic_id")["statement_id"]}
+    wrong: list[str] = []
+    for row in house.read("topics").itertuples():
+        ids = members.get(row.topic_id, [])
+        wrong += _differs("topics", row.topic_id, "n_statements", row.n_statements, len(ids))
+        wrong += _differs("topics", row.topic_id, "n_tables", row.n_tables, measures.tables(ids))
+    for row in house.read("topic_rounds").itertuples():
+        ids = [each for each in members.get(row.topic_id, []) if round_of[each] == row.round_id]
+        key = (row.topic_id, row.round_id)
+        wrong += _differs("topic_rounds", key, "n_statements", row.n_statements, len(ids))
+        wrong += _differs("topic_rounds", key, "n_tables", row.n_tables, measures.tables(ids))
+    sources = house.read("summary_sources")
+    carrying = sources[sources["role"].isin(("wording", "same"))]
+    behind = {str(key): list(ids) for key, ids in carrying.groupby("summary_id")["statement_id"]}
+    for row in house.read("summaries").itertuples():
+        ids = behind.get(row.summary_id, [])
+        for column, function in _SUMMED.items():
+            counted = getattr(measures, function)(ids)
+            wrong += _differs("summaries", row.summary_id, column, getattr(row, column), counted)
+        people = "; ".join(measures.groups(ids))
+        wrong += _differs("summaries", row.summary_id, "groups", row.groups, people)
+    return wrong

@@ -17,7 +17,8 @@ import unicodedata
 from importlib import metadata
 from pathlib import Path
 
-from analysis import __version__, stage, tables
+from analysis import __version__, laws, stage, tables
+from analysis.problems import Problem
 
 ROOT = Path(__file__).parent.parent
 PEOPLE_WRITE = ("codebook.toml", "concept.csv", "vorlage.docx")
@@ -154,6 +155,13 @@ def manifest(house: stage.House) -> dict:
 
 
 def _work(house: stage.House, options) -> str:
+    if wrong := laws.recount(house):
+        raise Problem(
+            house.corpus / "tables",
+            wrong[0],
+            f"{len(wrong)} Zahlen in den Tabellen stimmen nicht mit ihren Aussagen überein.",
+            "„make clean“ und „make“ aufrufen; bleibt es dabei, ist es ein Fehler des Programms.",
+        )
     content = manifest(house)
     target = house.reports / "manifest.json"
     target.parent.mkdir(parents=True, exist_ok=True)

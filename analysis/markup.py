@@ -11,6 +11,7 @@ Readers write it, ``clean`` reads it; what a txt or md file holds is left as peo
     - point ⟦Punkte: 3⟧          at the end of a point: belongs to this point only
     - point ⟦Gestrichen⟧         struck through on the sheet, the text is kept
     ⟦Farbe: gelb⟧ ⟦Zeile: …⟧      any other key: markup, what else a table's row says of its point, or a row without text (sums)
+                               (a key that heads a column of persons, columns.is_person: the hider hides the value)
     ⟦Seitenrand⟧                 everything behind it is page furniture (headers, footers, page numbers)
 
 >>> context("Tisch", "3")

@@ -14,6 +14,7 @@ import re
 import unicodedata
 
 from analysis.codebook import Codebook
+from analysis.german.umlauts import TYPED
 
 LONGEST = 120  # characters: what is longer is a sentence, not a label
 _ROMAN = {
@@ -191,7 +192,6 @@ def label_of(name: str) -> str:
     return " ".join(name.split())
 
 
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SMALL_WORDS = frozenset(
     [
         "und",
@@ -224,7 +224,7 @@ _SMALL_WORDS = frozenset(
 def fold(text: str) -> str:
     """Lower case, umlauts spelt out, only letters, digits and single blanks: for comparing, never for showing."""
     return " ".join(
-        re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().translate(_FOLD))
+        re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().translate(TYPED))
     )
 
 

@@ -321,13 +321,12 @@ def agreed(made: list[Made], against: set[str]) -> list[Made]:
 
 def summarize(
     statements: pd.DataFrame,
-    codings: pd.DataFrame,
-    topic_statements: pd.DataFrame,
+    coded: pd.DataFrame,
     book: codebook.Codebook,
     vectors: np.ndarray,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(summaries, summary_sources) of all rounds. ``vectors`` of shape (n_statements, d) in the order of ``statements``."""
-    placed = cells.place(statements, codings, topic_statements, book).reset_index(drop=True)
+    placed = cells.place(statements, coded).reset_index(drop=True)
     close = same.centred(vectors)
     chance = same.bars(close, placed["field"].tolist(), placed["text"].tolist())
     made: list[Made] = []
@@ -386,9 +385,7 @@ def _work(house: stage.House, options) -> str:
     statements, book = house.read("statements"), codebook.read(house.corpus / "codebook.toml")
     store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
     vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1), np.float32)
-    summaries, sources = summarize(
-        statements, house.read("codings"), house.read("topic_statements"), book, vectors
-    )
+    summaries, sources = summarize(statements, house.read("coded_statements"), book, vectors)
     house.write("summaries", summaries)
     house.write("summary_sources", sources)
     several, gathered = (

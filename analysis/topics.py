@@ -14,9 +14,8 @@ import json
 
 import pandas as pd
 
-from analysis import codebook, contradictions, embed, stage, tables
+from analysis import codebook, coded_statements, contradictions, embed, stage, tables
 from analysis.decisions import orphans, reattach
-from analysis.explore import tables_behind
 from analysis.problems import Problem
 
 
@@ -24,11 +23,9 @@ def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
     """Statements with two columns more: ``field``, the decided first field, empty where it is unclear; ``leaning``, weights by field:
     1 for the decided one, or, where it is unclear, the probabilities of the model's best guesses."""
     of_fields = codings[(codings["scheme"] == "field") & (codings["code_id"] != codebook.UNCLEAR)]
-    decided = of_fields[of_fields["decided"] == 1]
-    first = (
-        decided.sort_values(["rank", "code_id"])
-        .drop_duplicates("statement_id")
-        .set_index("statement_id")["code_id"]
+    first = pd.Series(
+        {key: codes[0] for key, codes in coded_statements.codes_of(codings, "field").items()},
+        dtype=str,
     )
     guesses = of_fields[~of_fields["statement_id"].isin(first.index)]
     leaning = {statement: {field: 1.0} for statement, field in first.items()}
@@ -86,15 +83,18 @@ def as_tables(state: dict, statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
         columns=["statement_id", "topic_id", "weight"],
     )
     behind = shares.merge(
-        statements.assign(behind=tables_behind(statements))[["statement_id", "behind"]],
+        statements.assign(behind=coded_statements.table_keys(statements))[
+            ["statement_id", "behind"]
+        ],
         on="statement_id",
     )
     counts = behind.groupby("topic_id").agg(
         n_statements=("statement_id", "nunique"), n_tables=("behind", "nunique")
     )
-    topics = pd.DataFrame(state["topics"], columns=[*tables.TABLES["topics"].names, "terms"]).drop(
-        columns=["n_statements", "n_tables"]
-    )
+    columns = [*tables.TABLES["topics"].names, "terms"]
+    topics = pd.DataFrame(
+        [{"origin": "found", "mixed": 0} | topic for topic in state["topics"]], columns=columns
+    ).drop(columns=["n_statements", "n_tables"])
     topics = topics.merge(counts, on="topic_id").sort_values(
         ["field_id", "n_statements", "topic_id"], ascending=[True, False, True]
     )

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, embed, stage, summarize, tables
-from analysis.german import folding
+from analysis import codebook, coded_statements, embed, stage, summarize, tables
+from analysis.german import dehyphenation
 
 CODEBOOK = """
 [about]
@@ -370,10 +370,19 @@ def house(
     store = embed.Store(home.models / "embeddings" / "statements.npz", Letters())
     store.add(statements["text"])
     store.save()
+    home.write(
+        "coded_statements",
+        coded_statements.coded(
+            statements,
+            home.read("codings"),
+            home.read("topics"),
+            home.read("topic_statements"),
+            codebook.read(home.corpus / "codebook.toml"),
+        ),
+    )
     summaries, sources = summarize.summarize(
         statements,
-        home.read("codings"),
-        home.read("topic_statements"),
+        home.read("coded_statements"),
         codebook.read(home.corpus / "codebook.toml"),
         store[statements["text"]],
     )
@@ -401,7 +410,7 @@ def _sheets(notes: list[tuple]) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "end": start + len(text),
                 "heading": "Was fehlt?",
                 "verbatim": text,
-                "text": folding.fold(text),
+                "text": dehyphenation.on_one_line(text),
                 "mentions": mentions,
                 "mentions_kind": kind,
                 "flags": "unsicher" if "??" in text else "",

@@ -8,7 +8,7 @@ import pytest
 from analysis import tables
 from analysis.clean import clean
 from analysis.cleaning.counters import count
-from analysis.cleaning.readable import readable
+from analysis.cleaning.normalisation import normalise
 from analysis.problems import Problem
 
 
@@ -87,7 +87,7 @@ def reasons(text: str) -> dict[str, str]:
     ],
 )
 def test_readable(before, after):
-    assert readable(before) == after
+    assert normalise(before) == after
 
 
 @pytest.mark.parametrize(

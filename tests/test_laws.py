@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import laws, tables
+from analysis import coded_statements, laws, tables
 from analysis.clean import clean
 from analysis.cleaning.lines import lines
 
@@ -183,3 +183,58 @@ def test_a_very_long_line_takes_no_time(start, unit):
     began = time.process_time()
     clean(documents, tables.empty("decided_statements"))
     assert time.process_time() - began < 10  # a pattern that backtracks would take minutes
+
+
+# ---- every published count is its recount ------------------------------------------------------
+
+
+class Tables(dict):
+    def read(self, name: str) -> pd.DataFrame:
+        return self[name].copy()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    from tests import small_report
+
+    home = small_report.house(tmp_path_factory.mktemp("recount"))
+    names = ("coded_statements", "topic_statements", "topics", "topic_rounds", "summaries")
+    return Tables({name: home.read(name) for name in (*names, "summary_sources")})
+
+
+def test_a_true_table_has_no_breach(published):
+    assert [each for each in laws.recount(published) if each.startswith("summaries")] == []
+
+
+@pytest.mark.parametrize(
+    "column", ["n_tables", "n_statements", "n_notes", "mentions", "points", "groups"]
+)
+def test_a_wrong_count_of_a_message_is_found(published, column):
+    rows = published["summaries"].copy()
+    new = "Niemand" if column == "groups" else rows[column] + 1
+    wrong = laws.recount(Tables(published | {"summaries": rows.assign(**{column: new})}))
+    assert len([each for each in wrong if f": {column} is" in each]) >= len(rows)
+
+
+@pytest.mark.parametrize("table", ["topics", "topic_rounds"])
+@pytest.mark.parametrize("column", ["n_tables", "n_statements"])
+def test_a_wrong_count_of_a_topic_is_found(published, table, column):
+    rows = published[table].copy()
+    rows[column] = rows[column] + 100
+    wrong = laws.recount(Tables(published | {table: rows}))
+    assert len([each for each in wrong if each.startswith(f"{table} ")]) >= len(rows)
+
+
+def test_numbers_that_repeat_are_tables_of_their_workshops():
+    """Three workshops with a table 1 each, one sheet without a workshop that says 1, two that share 9."""
+    rows = pd.DataFrame(
+        {
+            "round_id": "2025",
+            "document_id": list("abcdefgh"),
+            "workshop": ["Sport", "Bildung", "Wohnen", "", "Sport", "", "", ""],
+            "table": ["1", "1", "1", "1", "1", "9", "9", ""],
+        }
+    )
+    keys = coded_statements.table_keys(rows)
+    assert keys.nunique() == 6 and keys[0] == keys[4] and keys[5] == keys[6]
+    assert coded_statements.ambiguous_tables(rows, "2025") == [("1", 3, 4)]

@@ -7,7 +7,7 @@ import pytest
 import small_report
 
 from analysis import cells, summarize
-from analysis.german import folding
+from analysis.german import dehyphenation
 from analysis.grouping import same, shared_words, stance, voices
 
 PLAIN = {
@@ -46,7 +46,7 @@ def test_the_wording_is_a_slice_of_its_note(home):
     )
     assert len(wording) == len(home.read("summaries"))
     for row in wording.itertuples():
-        assert row.text in folding.fold(verbatim[row.statement_id])
+        assert row.text in dehyphenation.on_one_line(verbatim[row.statement_id])
 
 
 def test_duplicates_are_one_message_with_votes_and_mentions_apart(home):
@@ -416,8 +416,7 @@ def test_a_corpus_without_types_and_one_without_statements(tmp_path):
     book = small_report.codebook.read(home.corpus / "codebook.toml")
     summaries, sources = summarize.summarize(
         nothing,
-        home.read("codings"),
-        home.read("topic_statements"),
+        home.read("coded_statements"),
         book,
         np.zeros((0, 4), np.float32),
     )
@@ -431,11 +430,7 @@ def test_the_order_of_rows_changes_nothing(home):
     )
     vectors = small_report.Letters().encode(statements["text"].tolist())
     turned = statements.iloc[::-1].reset_index(drop=True)
-    one, _ = summarize.summarize(
-        statements, home.read("codings"), home.read("topic_statements"), book, vectors
-    )
-    other, _ = summarize.summarize(
-        turned, home.read("codings"), home.read("topic_statements"), book, vectors[::-1]
-    )
+    one, _ = summarize.summarize(statements, home.read("coded_statements"), book, vectors)
+    other, _ = summarize.summarize(turned, home.read("coded_statements"), book, vectors[::-1])
     key = ["round_id", "field_id", "section", "rank"]
     assert one.sort_values(key)["text"].tolist() == other.sort_values(key)["text"].tolist()

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.checking import claims
-from analysis.checking.counts import PLACEHOLDER
 from analysis.checking.grammar import Reading
 from analysis.checking.lookups import DECIDED, REACHED, STATUS, run
 from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, SINGLE, Message, Truth, plain
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 
 TOPICS_AT_A_GLANCE = 5
 MOST_TOPICS = 8  # in a chapter's table before those with one statement may be left out

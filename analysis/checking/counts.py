@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from analysis.checking.truth import OPPOSED, Truth, plain
-
-PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 
 
 def named_ids(reading, name: str) -> list[str]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from analysis import stage
 from analysis.checking import grammar, lookups, readers
-from analysis.checking.counts import PLACEHOLDER
 from analysis.checking.truth import Truth, plain
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 
 LEAST_WITHDRAWN = 3  # words: a shorter note may be said by others too
 LEAST_NAME = 4  # letters

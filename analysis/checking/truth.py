@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import codebook, concept, stage, tables
+from analysis import codebook, coded_statements, concept, stage, tables
 from analysis.checking.grammar import content
-from analysis.german.folding import fold as plain
+from analysis.german.dehyphenation import on_one_line as plain
 
 NO_TYPE, SINGLE, UNCLEAR, AGREED, OPPOSED = (
     "aussage",
@@ -142,9 +142,13 @@ class Truth:
         return self.types.get(statement_id, [NO_TYPE])[0]
 
     def table(self, statement_id: str) -> str:
-        """What counts as one table: round and table, or the sheet where none is stated."""
-        row = self.row[statement_id]
-        return f"{row['round_id']} {row['table']}" if row["table"] else row["document_id"]
+        """What counts as one table (Tisch)."""
+        return self.table_keys[statement_id]
+
+    @cached_property
+    def table_keys(self) -> dict[str, str]:
+        rows = pd.DataFrame(self.row.values())
+        return dict(zip(rows["statement_id"], coded_statements.table_keys(rows)))
 
     def quality(self, name: str) -> pd.DataFrame:
         """One quality table as a report shows it: decimal comma, dash for nothing; no rows where there is none."""

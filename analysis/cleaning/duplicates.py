@@ -16,8 +16,8 @@ import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
 from analysis.german import language
+from analysis.german.umlauts import TYPED
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _WORD = re.compile(
     r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[*:_·/(-]+(?:in(?:nen)?|In(?:nen)?)\)?|(?:[-'’][^\W\d_]+)*)?(?<!-)\d*"
 )
@@ -63,7 +63,7 @@ _RARE, _SLIP, _LONG = 60, 2, 7
 
 
 def _folded(word: str) -> str:
-    return word.lower().translate(_UMLAUTS)
+    return word.lower().translate(TYPED)
 
 
 def words_of(text: str) -> tuple[str, ...]:

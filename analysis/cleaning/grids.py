@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.cleaning import asides
+from analysis.cleaning import boilerplate
 from analysis.cleaning.lines import Line
 
 _SEPARATOR = re.compile(r"[|:\-\s]+")
@@ -59,9 +59,9 @@ def read_grid(text: str, rows: list[Line]) -> list[GridCell]:
     for number, (row, spans) in enumerate(zip(rows, grid, strict=True)):
         if headed and number < 2 or _SEPARATOR.fullmatch(row.words(text)):
             found += (
-                [GridCell(a, b, "", {}, asides.TABLE_HEAD) for a, b in spans if b > a]
+                [GridCell(a, b, "", {}, boilerplate.TABLE_HEAD) for a, b in spans if b > a]
                 if number == 0
-                else [GridCell(row.body, row.stop, "", {}, asides.RULE)]
+                else [GridCell(row.body, row.stop, "", {}, boilerplate.RULE)]
             )
             continue
         marks = {
@@ -73,5 +73,7 @@ def read_grid(text: str, rows: list[Line]) -> list[GridCell]:
             key = keys[column] if column < len(keys) else ""
             if b > a:
                 name = names[column].strip("*: ") if column < len(names) else ""
-                found.append(GridCell(a, b, name, {} if key else marks, asides.MARK if key else ""))
+                found.append(
+                    GridCell(a, b, name, {} if key else marks, boilerplate.MARK if key else "")
+                )
     return found

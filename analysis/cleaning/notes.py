@@ -1,7 +1,7 @@
 """From the lines of a sheet to its notes: which lines belong together, what heads them, where they were said, and what is no note.
 
 One line, point or cell is one note unless it goes on in the next line. Nothing is dropped: what is no note is given back as an
-``Aside`` with its reason, so that both together cover the sheet (law 1).
+``SetAside`` with its reason, so that both together cover the sheet (law 1).
 
 >>> sheet = read("# Tisch 3\\n- Mehr Kurse\\n  - abends\\n")
 >>> [(note.heading, note.place["table"]) for note in sheet.notes]
@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.cleaning import aside_blocks, asides, headings, wraps
+from analysis.cleaning import boilerplate, boilerplate_blocks, headings, wraps
 from analysis.cleaning.counters import is_mark_only
 from analysis.cleaning.grids import read_grid
 from analysis.cleaning.lines import ARROW, Line, lines
-from analysis.cleaning.sheets import Aside, Note, Sheet, shown, shown_label
+from analysis.cleaning.sheets import Note, SetAside, Sheet, shown, shown_label
 from analysis.german import language
 from analysis.markup import CONTEXT
 from analysis.places import place_of, table_value
@@ -41,7 +41,7 @@ class _Reader:
     def __init__(self, text: str, paragraphs: bool):
         self.text, self.lines, self.paragraphs = text, lines(text), paragraphs
         self.notes: list[Note] = []
-        self.asides: list[Aside] = []
+        self.asides: list[SetAside] = []
         self.heads: list[_Head] = []
         self.held: dict[str, str] = {}
         self.parents: list[Note] = []
@@ -62,12 +62,12 @@ class _Reader:
         while at < len(self.lines):
             line = self.lines[at]
             if line.kind == "mark" and "⟦Seitenrand" in line.words(self.text):
-                self.aside(line.start, self.lines[-1].end, asides.FURNITURE)
+                self.aside(line.start, self.lines[-1].end, boilerplate.FURNITURE)
                 break
             at += self.take(at, line)
         for note in self.notes:
             if note.only_heads:
-                self.aside(note.start, note.end, asides.HEADING)
+                self.aside(note.start, note.end, boilerplate.HEADING)
             self._take_marks(note)
         return Sheet([note for note in self.notes if not note.only_heads], sorted(self.asides))
 
@@ -82,7 +82,7 @@ class _Reader:
             self.head(line, float(len(line.marker)), words)
         elif line.kind == "rule":
             self.open = None
-            self.aside(line.body, line.stop, asides.RULE)
+            self.aside(line.body, line.stop, boilerplate.RULE)
         elif line.kind == "row":
             return self.grid(at)
         elif line.is_point:
@@ -97,7 +97,7 @@ class _Reader:
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         if piece.strip():
-            self.asides.append(Aside(start, start + len(piece.strip()), reason))
+            self.asides.append(SetAside(start, start + len(piece.strip()), reason))
 
     def context(self, line: Line) -> None:
         self.open, self.block = None, ""
@@ -108,13 +108,18 @@ class _Reader:
                 head.place.pop(PLACE_KEYS.get(key, ""), None)
             if key in ("Thema", "Spalte", "Kommentar"):
                 self.parents = []
-        self.aside(line.body, line.stop, asides.CONTEXT)
+        self.aside(line.body, line.stop, boilerplate.CONTEXT)
 
     def head(self, line: Line, rank: float, words: str) -> None:
         self.open, self.parents, self.block = None, [], ""
-        reason = asides.reason_of(words)
-        self.aside(line.start, line.stop, reason or asides.HEADING)
-        if reason in (asides.ATTENDANCE, asides.AGENDA, asides.CONTENTS, asides.LEGEND):
+        reason = boilerplate.reason_of(words)
+        self.aside(line.start, line.stop, reason or boilerplate.HEADING)
+        if reason in (
+            boilerplate.ATTENDANCE,
+            boilerplate.AGENDA,
+            boilerplate.CONTENTS,
+            boilerplate.LEGEND,
+        ):
             self.block, self.block_at = reason, self.lines.index(line)
         place = place_of(shown(words))
         stated = _GROUP_LINE.fullmatch(shown(words))
@@ -151,14 +156,16 @@ class _Reader:
             self.open.end = line.stop
             return
         reason = (
-            asides.ATTENDANCE
-            if asides.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", ""))
-            else asides.reason_of(words, card=True)
+            boilerplate.ATTENDANCE
+            if boilerplate.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", ""))
+            else boilerplate.reason_of(words, card=True)
         )
         if reason:
             self.open = None
             self.aside(line.body, line.stop, reason)
-            self.block, self.block_at = (reason, at) if reason == asides.ATTENDANCE else ("", -2)
+            self.block, self.block_at = (
+                (reason, at) if reason == boilerplate.ATTENDANCE else ("", -2)
+            )
             return
         if (
             line.kind == "arrow"
@@ -219,9 +226,9 @@ class _Reader:
         )
         if underlined and (self.open is None or self.open.is_point):
             self.head(line, 1.0 if "=" in under.words(self.text) else 2.0, words)
-            self.aside(under.body, under.stop, asides.RULE)
+            self.aside(under.body, under.stop, boilerplate.RULE)
             return 2
-        reason = asides.reason_of(text)
+        reason = boilerplate.reason_of(text)
         rank = None if reason else self._rank(at, text, free, after_note)
         if rank is not None:
             self.head(line, rank, words)
@@ -229,9 +236,9 @@ class _Reader:
             self.open = None
             self.aside(line.body, line.stop, reason)
             signed = words == "--" and any(
-                one.reason == asides.GREETING for one in self.asides
+                one.reason == boilerplate.GREETING for one in self.asides
             )  # an e-mail's sender follows
-            self.block, self.block_at = asides.GREETING if signed else reason, at
+            self.block, self.block_at = boilerplate.GREETING if signed else reason, at
         else:
             self.parents = []
             note = self.note(line, indent=line.indent, rank=-1)
@@ -294,7 +301,7 @@ class _Reader:
             return False
         above = self.text[self.text.rfind("\n", 0, self.open.end) + 1 : self.open.end]
         indented = self.open.is_point and line.indent > self.open.indent
-        same = self.paragraphs and not asides.reason_of(words)
+        same = self.paragraphs and not boilerplate.reason_of(words)
         if indented or same or wraps.goes_on(above.rstrip(), words, self.width, self.open.is_point):
             self.open.end = line.stop
             return True
@@ -302,7 +309,7 @@ class _Reader:
 
     def goes_on_aside(self, at: int, line: Line) -> bool:
         """Whether a line belongs to the block of asides above; then it is set aside with that block's reason."""
-        fits = aside_blocks.goes_on(self.block, self.block_at, self.text, self.lines, at)
+        fits = boilerplate_blocks.goes_on(self.block, self.block_at, self.text, self.lines, at)
         if fits:
             self.open = None
             self.aside(line.body, line.stop, self.block)
@@ -317,7 +324,9 @@ class _Reader:
             rows.append(rows[-1] + 1)
         self.parents = []
         for cell in read_grid(self.text, [self.lines[row] for row in rows]):
-            reason = cell.reason or asides.reason_of(self.text[cell.start : cell.end], card=True)
+            reason = cell.reason or boilerplate.reason_of(
+                self.text[cell.start : cell.end], card=True
+            )
             if reason:
                 self.aside(cell.start, cell.end, reason)
                 continue
@@ -334,7 +343,7 @@ class _Reader:
         while found := _MARK_AT_END.search(self.text, note.start, note.end):
             for mark in CONTEXT.finditer(found.group()):
                 note.marks.setdefault(mark["key"], (mark["value"] or "").strip())
-            self.aside(found.start(), note.end, asides.MARK)
+            self.aside(found.start(), note.end, boilerplate.MARK)
             note.end = found.start()
 
 

@@ -17,11 +17,11 @@ import re
 import pandas as pd
 
 from analysis import decisions
-from analysis.cleaning import asides
+from analysis.cleaning import boilerplate
 from analysis.cleaning.counters import count, without
 from analysis.cleaning.flags import flags_of
 from analysis.cleaning.lines import SYMBOLS
-from analysis.cleaning.readable import readable
+from analysis.cleaning.normalisation import normalise
 from analysis.cleaning.statement_ids import number, statement_id, unused
 from analysis.german.language import language_of
 
@@ -98,7 +98,7 @@ class _Table:
         """A new statement at a span; everything but its words is taken from ``like``."""
         verbatim = self.documents[like["document_id"]]["text"][start:end]
         shown = count(verbatim)
-        text = readable(_LIST_MARK.sub(" ", without(verbatim, shown.spans)))
+        text = normalise(_LIST_MARK.sub(" ", without(verbatim, shown.spans)))
         row = {
             **like,
             "start": start,
@@ -165,7 +165,7 @@ def _aside(table: _Table, decision: dict) -> str:
     said = decision["new"].strip()
     table.set_aside(
         row,
-        asides.WITHDRAWN
+        boilerplate.WITHDRAWN
         if decision["action"] == "withdraw"
         else f"{BY_HAND}: {said}"
         if said

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analysis.cleaning.counters import count, without
-from analysis.cleaning.readable import readable
+from analysis.cleaning.normalisation import normalise
 
 
-class Aside(NamedTuple):
+class SetAside(NamedTuple):
     start: int
     end: int
     reason: str
@@ -34,12 +34,12 @@ class Note:
 
 class Sheet(NamedTuple):
     notes: list[Note]
-    asides: list[Aside]
+    asides: list[SetAside]
 
 
 def shown(text: str) -> str:
     """A text as it stands in a heading path: readable, without counters and the colon."""
-    return readable(without(text, count(text).spans)).rstrip(": ").strip()
+    return normalise(without(text, count(text).spans)).rstrip(": ").strip()
 
 
 def shown_label(words: str) -> str:

@@ -1,24 +1,22 @@
 """The spaCy pipeline behind ``analysis.german.language.german``: blank German with our sentences, lemmas and parts of speech.
 
-Names of packages and models: nothing is downloaded here. HanTa's model (LGPL) ships inside its package and is loaded with the first text.
+Names of packages and models: nothing is downloaded here.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import filter_spans
 
-from analysis.german import language
+from analysis.german.placeholders import PLACEHOLDER
+from analysis.german.sentences import sentences
+from analysis.german.words import lemma, tagger
 
 MODELS_OF_USERS = ("de_core_news_lg", "de_core_news_md", "de_core_news_sm")
-PLACEHOLDER = re.compile(
-    r"\[(?:Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)(?: \d+)?\]"
-)
 # gender forms and words with a supplementary hyphen stay one token
 _ONE_TOKEN = re.compile(
     r"[^\W\d_]{2,}(?:-[^\W\d_]+)*(?:[*:_]|/-?)in(?:nen)?$|[^\W\d_]+[*:_]innen-[^\W\d_]+$"
@@ -96,16 +94,6 @@ def upos(stts: str) -> str:
     return "PUNCT" if stts.startswith("$") else _UPOS.get(stts.split("(")[0], "X")
 
 
-@cache
-def tagger():
-    """HanTa's German tagger, loaded once; each word is taken apart once, which is most of its work."""
-    from HanTa.HanoverTagger import HanoverTagger
-
-    loaded = HanoverTagger("morphmodel_ger.pgz")
-    loaded.analyze_forward = lru_cache(maxsize=200_000)(loaded.analyze_forward)
-    return loaded
-
-
 @Language.component("placeholders")
 def placeholders(doc: Doc) -> Doc:
     """„[Person 3]“ becomes one token."""
@@ -118,8 +106,8 @@ def placeholders(doc: Doc) -> Doc:
 
 @Language.component("german_sentences")
 def german_sentences(doc: Doc) -> Doc:
-    """Sentence starts from ``language.sentences``."""
-    starts = {start for start, _ in language.sentences(doc.text)}
+    """Sentence starts from ``sentences``."""
+    starts = {start for start, _ in sentences(doc.text)}
     opens = True
     for token in doc:
         opens = opens or bool(starts & set(range(token.idx, token.idx + len(token))))
@@ -134,7 +122,7 @@ def german_lemmas(doc: Doc) -> Doc:
         token.lemma_ = (
             PLACEHOLDER.sub(lambda found: found.group().split()[0].rstrip("]") + "]", token.text)
             if token.text.startswith("[") and len(token) > 1
-            else language.lemma(token.text)
+            else lemma(token.text)
         )
     return doc
 

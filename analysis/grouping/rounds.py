@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.coded_statements import table_keys
 from analysis.decisions import fold
-from analysis.explore import tables_behind
 from analysis.grouping import clusters, identity
 from analysis.grouping.identity import Topic, Topics
 from analysis.grouping.topic_decisions import replay
@@ -238,7 +238,7 @@ def _place_new(
     first = ~groups.duplicated()
     chosen = new.index[first].to_numpy()
     sizes = groups[first].map(groups.value_counts()).to_numpy()
-    tables = tables_behind(new)[first].to_numpy(str)
+    tables = table_keys(statements)[new.index][first].to_numpy(str)
     already = sum(
         not topics.shares.get(statement, True)
         for statement in statements.loc[statements["round_id"] == round_id, "statement_id"]

@@ -11,9 +11,9 @@ from functools import lru_cache
 import simplemma
 
 from analysis.german.language import NEGATIONS, STOPWORDS, neutral
+from analysis.german.umlauts import TYPED
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # words that only stress what is said: „Deutlich mehr Radwege“ says „Mehr Radwege“
 STRESS = frozenset(
     [
@@ -53,7 +53,7 @@ def words(text: str) -> frozenset[str]:
         and word.lower() not in NEGATIONS
         and word.lower() not in STRESS
     }
-    return frozenset(word.translate(_UMLAUTS) for word in kept or {word.lower() for word in found})
+    return frozenset(word.translate(TYPED) for word in kept or {word.lower() for word in found})
 
 
 def rarity(texts: Iterable[str]) -> dict[str, float]:

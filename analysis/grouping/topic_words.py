@@ -161,7 +161,7 @@ def words(text: str) -> list[str]:
 def _adjective(word: str) -> bool:
     if not word.islower() or not word.endswith(("e", "en", "er", "es", "em")):
         return False
-    from analysis.german.german_pipeline import tagger
+    from analysis.german.words import tagger
 
     return tagger().tag_word(word, cutoff=0)[0][0].startswith("ADJ")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.german.folding import fold
+from analysis.german.dehyphenation import on_one_line
 from analysis.grouping import same
 
 WORDS = (4, 18)  # a clear wording has so many words
@@ -69,11 +69,11 @@ def _unclear_by(row: dict) -> float:
 
 
 def wording(row: dict) -> str:
-    """The statement's readable text where it is a slice of what was written, else what was written; see ``folding.fold``.
+    """The statement's readable text where it is a slice of what was written, else what was written; see ``dehyphenation.on_one_line``.
 
     A bold label in front of it („**Schwimmen:** …“) is left out where words enough follow: the rest is still a slice.
     """
-    text, verbatim = fold(row["text"]), fold(row["verbatim"])
+    text, verbatim = on_one_line(row["text"]), on_one_line(row["verbatim"])
     if text and text in verbatim:
         return text
     rest = _LABEL.sub("", verbatim)

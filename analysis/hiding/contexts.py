@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 from analysis.german import language
 from analysis.hiding import names
-from analysis.hiding.mentions import Mention, Token, institution, joined, mention
+from analysis.hiding.lexicon import words
+from analysis.hiding.name_spans import NameSpan, name_span
+from analysis.hiding.tokens import Token, institution, joined
 
 THIN_SAYS = "unbekanntes Wort, auf das sich jemand beruft"
 THINOFFICE = "unbekanntes Wort, hinter dem ein Amt oder eine Einrichtung steht"
@@ -57,7 +59,7 @@ def _run(found: list[Token], at: int) -> int:
     return end
 
 
-def placed(text: str, found: list[Token]) -> Iterator[Mention]:
+def placed(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """Unknown words whose place tells that they name a person."""
     at = 0
     while at < len(found):
@@ -67,7 +69,7 @@ def placed(text: str, found: list[Token]) -> Iterator[Mention]:
             stop = found[end].end if reason == THIN_INITIAL else found[end - 1].end
             if reason:
                 parts = found[at : end + 1] if reason == THIN_INITIAL else found[at:end]
-                yield mention(text, parts, stop, "", reason)
+                yield name_span(text, parts, stop, "", reason)
         at = max(end, at + 1)
 
 
@@ -104,7 +106,7 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
     return THIN_SUBJECT if opens and end - at > 1 and acts and like else ""
 
 
-def initialled(text: str, found: list[Token]) -> Iterator[Mention]:
+def initialled(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„H.-J. Westerkamp“, „Chr. Balzer“: shortened first names and a word that can be a surname."""
     starts = {token.start: at for at, token in enumerate(found)}
     for match in _INITIALS.finditer(text):
@@ -115,7 +117,7 @@ def initialled(text: str, found: list[Token]) -> Iterator[Mention]:
             and not (known.blocked or found[at].acronym)
             and (names.strange(match["family"]) or known.family or names.rare(match["family"]))
         ):
-            yield Mention(
+            yield NameSpan(
                 match.start(),
                 match.end(),
                 (match["given"].rstrip(". ")[:1],),
@@ -125,7 +127,7 @@ def initialled(text: str, found: list[Token]) -> Iterator[Mention]:
             )
 
 
-def lettered(text: str, found: list[Token]) -> Iterator[Mention]:
+def lettered(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„Frau M. K.“, „laut S. P.“, „S. P. vom Jugendamt“: two initials, only where somebody is spoken of („I. d. R.“, „S. P. D.“ are none)."""
     for match in _LETTERS.finditer(text):
         before, after = (
@@ -134,14 +136,12 @@ def lettered(text: str, found: list[Token]) -> Iterator[Mention]:
         )
         opens = not before.strip(" -*•#\t")
         told = re.match(r"[ ]([a-zäöüß]+)", after)
-        acts = opens and (
-            OFFICE.match(after) or told and told[1] in names.words("context", "telling")
-        )
+        acts = opens and (OFFICE.match(after) or told and told[1] in words("context", "telling"))
         if acts or re.search(r"(?:\b(?:Frau|Herrn?|Fr\.|Hr\.)|\b[Ll]aut)[ ]$", before):
-            yield Mention(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)
+            yield NameSpan(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)
 
 
-def small(text: str, found: list[Token]) -> Iterator[Mention]:
+def small(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„danke an sabine hoffmann“: first name and surname in small letters, both no words of German or English."""
     for one, following in zip(found, found[1:]):
         if (
@@ -163,7 +163,7 @@ def small(text: str, found: list[Token]) -> Iterator[Mention]:
                     and not language.known(following.text)
                 )
             ):
-                yield Mention(
+                yield NameSpan(
                     one.start,
                     following.end,
                     (one.text,),
@@ -173,7 +173,7 @@ def small(text: str, found: list[Token]) -> Iterator[Mention]:
                 )
 
 
-def turned(text: str, found: list[Token]) -> Iterator[Mention]:
+def turned(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„Nottebaum, Bärbel – Caritas“ at the head of a line: surname, comma, first name."""
     for match in _REVERSED.finditer(text):
         family, given = names.word(match["family"]), names.word(match["given"])
@@ -184,7 +184,7 @@ def turned(text: str, found: list[Token]) -> Iterator[Mention]:
             and not family.blocked
             and (family.family or family.unknown)
         ):
-            yield Mention(
+            yield NameSpan(
                 match.start("family"),
                 match.end("given"),
                 (match["given"],),

@@ -12,7 +12,7 @@ import json
 import re
 from pathlib import Path
 
-from analysis import pseudonymize
+from analysis.hiding import recognition
 
 MARK = re.compile(r"\{(?P<text>[^{}|]*)(?:\|(?P<kind>[^{}]*))?\}")
 _WORDS = re.compile(r"\w+")
@@ -36,8 +36,8 @@ def unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
 
 def hidden(text: str) -> list[tuple[int, int, str]]:
     """What the stage hides in one text taken alone: (start, end, kind)."""
-    found = pseudonymize.look(text)
-    persons = [(one.start, one.end, "Person") for one in found.mentions]
+    found = recognition.look(text)
+    persons = [(one.start, one.end, "Person") for one in found.spans]
     return sorted(persons + [(one.start, one.end, one.kind) for one in found.identifiers])
 
 

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.hiding import names
+from analysis.hiding import addresses
 
 
 class Identifier(NamedTuple):
@@ -79,209 +79,6 @@ BIRTH_YEAR = re.compile(
     re.I,
 )
 
-# the last part of a street's name; a street needs a stem before it („Goethestraße“, „Am Alten Markt“)
-_STREET = (
-    r"(?:straße|strasse|str\.|weg|allee|gasse|platz|ring|ufer|damm|steig|pfad|chaussee|promenade|graben|wall|markt"
-    r"|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)"
-)
-_PART = r"(?:(?:Ober|Unter|Alt|Neu|Groß|Klein|Hinter|Vorder)e[nr]?[ ])?"
-_NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
-# what a number behind a street may not be: a measure, a time, a count, a year with a range
-_NOT_NUMBER = (
-    r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|"
-    r"Jahre?n?|Euro|€|%|Prozent|Punkte?|Stimmen|x|mal|Mal|"
-    r"Stellplätze?|Plätze?|Bäume?|Bänke?|Personen|Autos?|Spuren|Nennungen)\b)(?![ \u00a0]?[€%²])"
-)
-_WORD = r"[A-ZÄÖÜ][\wäöüß]*(?:-[A-ZÄÖÜ][\wäöüß]*)*"
-_APART = r"(?:Str(?:aße|asse|\.)|Weg|Allee|Platz|Ring|Ufer|Damm|Gasse|Markt|Tor)"
-_PREPOSED = (
-    r"(?:Am|An der|An den|Auf der|Auf dem|Auf den|Im|In der|In den|Unter den|Unter der|Zum|Zur|Vor dem|Hinter der|Hinter dem|"
-    r"Obere?|Untere?|Hinterm)"
-)
-ADDRESS = (
-    re.compile(
-        rf"(?<![\w-]){_PART}(?P<stem>(?:[A-ZÄÖÜ][\wäöüß]*-)*[A-ZÄÖÜ][\wäöüß]*?)-?(?i:{_STREET}){_NUMBER}{_NOT_NUMBER}"
-    ),  # Goethestraße 12
-    re.compile(
-        rf"(?<![\w-])(?P<stem>[a-zäöüß]{{4,}})(?:straße|strasse|str\.|allee){_NUMBER}{_NOT_NUMBER}"
-    ),  # goethestraße 12
-    re.compile(
-        rf"(?<![\w-])(?P<words>(?:{_WORD}[ ]){{1,3}}){_APART}{_NUMBER}{_NOT_NUMBER}"
-    ),  # Holländische Straße 74
-    re.compile(
-        rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?"  # Am Alten Markt 5
-        r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"
-    ),
-)
-# compounds whose end looks like a street and is none
-_NO_STREET = frozenset(
-    [
-        "arbeits",
-        "auf",
-        "aus",
-        "ausbildungs",
-        "auto",
-        "bau",
-        "bauern",
-        "bildungs",
-        "bolz",
-        "bundes",
-        "camping",
-        "dienst",
-        "durchgangs",
-        "einbahn",
-        "fahrrad",
-        "fest",
-        "flug",
-        "fried",
-        "fuß",
-        "fußball",
-        "gast",
-        "geh",
-        "gerichts",
-        "grill",
-        "heim",
-        "her",
-        "hin",
-        "innen",
-        "irr",
-        "karriere",
-        "kindergarten",
-        "kindertages",
-        "kita",
-        "kreis",
-        "krippen",
-        "land",
-        "landes",
-        "lebens",
-        "lehr",
-        "lösungs",
-        "markt",
-        "messe",
-        "motor",
-        "neben",
-        "park",
-        "pausen",
-        "pflege",
-        "praktikums",
-        "rad",
-        "rast",
-        "rat",
-        "rechts",
-        "reit",
-        "rück",
-        "schlaf",
-        "schnell",
-        "sitz",
-        "spiel",
-        "spielstraßen",
-        "sport",
-        "staats",
-        "stand",
-        "stell",
-        "studien",
-        "stunden",
-        "tennis",
-        "therapie",
-        "tor",
-        "treff",
-        "um",
-        "umgehungs",
-        "unter",
-        "veranstaltungs",
-        "vor",
-        "wald",
-        "wander",
-        "wasser",
-        "weg",
-        "werk",
-        "wickel",
-        "wirtschafts",
-        "wohn",
-        "zebra",
-        "zelt",
-    ]
-)
-_NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
-# behind „im“ or „am“ these are no streets
-_NO_PREPOSED = re.compile(
-    "|".join(
-        [
-            "Raum",
-            "Saal",
-            "Tisch",
-            "Gruppe",
-            "Stock",
-            "Etage",
-            "Jahr",
-            "Jahre",
-            "Sommer",
-            "Winter",
-            "Herbst",
-            "Frühjahr",
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-            "Quartal",
-            "Alter",
-            "Klasse",
-            "Teil",
-            "Punkt",
-            "Kapitel",
-            "Abschnitt",
-            "Artikel",
-            "Paragraf",
-            "Zimmer",
-            "Haus",
-            "Bus",
-            "Linie",
-            "Bereich",
-            "Workshop",
-            "Phase",
-            "Thema",
-            "Schnitt",
-            "Durchschnitt",
-            "Schuljahr",
-            "Kurs",
-            "Niveau",
-            "Stufe",
-            "Block",
-            "Zeitraum",
-            "Rahmen",
-            "Umkreis",
-            "Stadtteil",
-            "Ende",
-            "Anfang",
-            "Semester",
-            "Monat",
-            "Woche",
-            "Haushalt",
-            "Vergleich",
-            "Protokoll",
-            "Runde",
-            "Fall",
-            "Nr",
-            "Nummer",
-            "Gleis",
-            "Seite",
-            "Top",
-            "Schritt",
-            "Tempo",
-            "Paragraph",
-            "Häuser",
-        ]
-    )
-)
-
 PLATE = re.compile(r"(?<![\w-])(?P<town>[A-ZÄÖÜ]{1,3})-[ ]?[A-Z]{1,2}[ -]?\d{1,4}[EH]?(?![\w-])")
 PLATE_SAID = re.compile(
     r"\b(?:Kennzeichen|Kfz-Kz\.?|Nummernschild)[ :]{0,3}"
@@ -311,27 +108,6 @@ def _is_sum(text: str, match: re.Match) -> bool:
         r"0\d\d(?:[ \u00a0]\d{3})*(?:[ ]?[-–][ ]?\d{1,3}(?:[ \u00a0]\d{3})+)?", match[0]
     )
     return bool(thousands) and re.search(r"\d[ \u00a0]$", text[: match.start()][-2:]) is not None
-
-
-def _address(match: re.Match) -> Identifier | None:
-    """A street with its number; no count behind a place („Wesertor 20 Jugendliche“), no floor, no road number."""
-    groups, start = match.groupdict(), match.start()
-    tail = match.string[match.end() : match.end() + 16]
-    surely = re.search(r"(?:straße|strasse|str\.|weg|allee|gasse)[ \u00a0]?\d", match[0], re.I)
-    counts = re.match(r"[ \u00a0]+[A-ZÄÖÜ]|\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail)
-    if not surely and (counts or _NO_HOUSE.search(match[0])):
-        return None
-    if groups.get("after") and _NO_PREPOSED.search(groups["after"]):
-        return None
-    stem = groups.get("stem")
-    if stem and stem.split("-")[-1].casefold() in _NO_STREET and stem.count("-") < 2:
-        return None
-    if groups.get("words"):  # „Haus Holländische Straße 74“: the house stays
-        apart = groups["words"].split()
-        while len(apart) > 1 and names.word(apart[0]).noun and not names.word(apart[0]).family:
-            start += len(apart[0]) + 1
-            apart = apart[1:]
-    return Identifier(start, match.end(), "Adresse")
 
 
 def find(text: str) -> list[Identifier]:
@@ -369,7 +145,7 @@ def find(text: str) -> list[Identifier]:
         for match in PLATE.finditer(text)
         if match["town"] in _towns()
     ]
-    found += [one for pattern in ADDRESS for one in map(_address, pattern.finditer(text)) if one]
+    found += [Identifier(*span, "Adresse") for span in addresses.find(text)]
     kept: list[Identifier] = []
     for one in found:
         if all(one.end <= other.start or one.start >= other.end for other in kept):

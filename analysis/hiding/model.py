@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from analysis.hiding.mentions import Mention, Token, institution, mention
+from analysis.hiding.name_spans import NameSpan, name_span
+from analysis.hiding.tokens import Token, institution
 
 THIN_MODEL = "das Sprachmodell hält das für einen Namen"
 _SIZES = ("lg", "md", "sm", "trf")
@@ -39,7 +40,7 @@ def _loaded(name: str):
     return pipeline
 
 
-def recognised(text: str, found: list[Token]) -> Iterator[Mention]:
+def recognised(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """What the model takes for a person, unless it is an everyday word, an organisation or a place as far as we know."""
     name = installed()
     if not name or not text.strip():
@@ -62,4 +63,4 @@ def recognised(text: str, found: list[Token]) -> Iterator[Mention]:
         ):
             continue
         if not all(part.word.common or part.word.blocked for part in parts):
-            yield mention(text, parts, parts[-1].end, "", THIN_MODEL)
+            yield name_span(text, parts, parts[-1].end, "", THIN_MODEL)

@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from analysis.hiding import names
-from analysis.hiding.mentions import Mention, Token, is_house, mention, read
-from analysis.hiding.names import fold, words
+from analysis.hiding.lexicon import fold, words
+from analysis.hiding.name_spans import NameSpan, name_span, read
+from analysis.hiding.tokens import Token, is_house
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
@@ -134,7 +135,7 @@ def _items(
     strong: bool,
     one_a_line: bool,
     signed: bool = False,
-) -> Iterator[Mention]:
+) -> Iterator[NameSpan]:
     """The names among the items of one list line; „Schmidt, Anna“ is one person where each line holds one."""
     pieces = _pieces(text, start, end)
     reversed_names = one_a_line or ";" in text[start:end]
@@ -150,7 +151,7 @@ def _items(
         ):
             continue
         behind, parts = (high, found[low:high]) if whole else read(found[:high], low, vouched=True)
-        one = mention(text, parts, found[behind - 1].end)
+        one = name_span(text, parts, found[behind - 1].end)
         if (
             reversed_names
             and high - low == 1
@@ -162,7 +163,7 @@ def _items(
             if first and (first.given or first.unknown and found[low].word.family):
                 gender = first.given.strip("x")
                 one, skip = (
-                    Mention(
+                    NameSpan(
                         one.start, found[from_].end, (found[from_].text,), found[low].text, gender
                     ),
                     number + 1,
@@ -185,7 +186,7 @@ def _cues(line: str) -> list[tuple[int, int, str]]:
     return [one for one in found if one[2]]
 
 
-def listed(text: str, found: list[Token]) -> Iterator[Mention]:
+def listed(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """Mentions in attendance lists, role lines, signatures and comment marks."""
     starts = [token.start for token in found]
     block, _level, misses, lines = "", 0, 0, 0

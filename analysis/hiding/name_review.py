@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.hiding import names
-from analysis.hiding.mentions import Mention, Token
-from analysis.hiding.names import fold, words
-from analysis.hiding.people import Known
+from analysis.hiding.gazetteer import Known
+from analysis.hiding.lexicon import fold, same, words
+from analysis.hiding.name_spans import NameSpan
+from analysis.hiding.tokens import Token
 
 AROUND = 40  # characters of context on each side
 
@@ -124,7 +124,7 @@ def _suspicion(text: str, found: list[Token], index: int, known: Known) -> str:
     token, word = found[index], found[index].word
     before = found[index - 1] if index else None
     after = found[index + 1] if index + 1 < len(found) else None
-    key = names.same(token.text)
+    key = same(token.text)
     if token.capital and key in known.doubtful and not token.shouted and not _thing(found, index):
         return "Name aus dieser Runde, der auch ein Hauptwort oder ein Ort ist"
     if (
@@ -166,11 +166,11 @@ def _thing(found: list[Token], index: int) -> bool:
     return before.folded in words("context", "determiners") | _THING_BEFORE or adjective
 
 
-def uncertain(mentions: list[Mention], placeholders: list[str]) -> list[Finding]:
+def uncertain(spans: list[NameSpan], placeholders: list[str]) -> list[Finding]:
     """Places that were replaced on thin ground."""
     return [
         Finding(one.start, one.end, placeholder, one.reason)
-        for one, placeholder in zip(mentions, placeholders, strict=True)
+        for one, placeholder in zip(spans, placeholders, strict=True)
         if one.reason
     ]
 

@@ -1,70 +1,17 @@
 """What is known about a single word: first name, surname, everyday German word, place, or nothing.
 
-First names and surnames come from Faker's lists (MIT) in some 60 locales and from ``names.toml`` by hand;
-everyday words from HanTa's morphology, which also reads compounds that no list holds.
+Names come from ``analysis.hiding.lexicon``; everyday words from HanTa's morphology, which also reads compounds that no list holds.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
-import tomllib
-import unicodedata
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from analysis.german import language
+from analysis.hiding.lexicon import LISTS, fold, key_of, lexicon, words
 
-LISTS = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
-# From these locales a first name alone, without any context, is taken for a person; from the others only with context …
-NEAR = (
-    "de_AT",
-    "de_CH",
-    "de_DE",
-    "de_LI",
-    "de_LU",
-    "tr_TR",
-    "az_AZ",
-    "pl_PL",
-    "ro_RO",
-    "hr_HR",
-    "sl_SI",
-    "cs_CZ",
-    "sk_SK",
-    "hu_HU",
-    "bg_BG",
-    "ru_RU",
-    "uk_UA",
-    "el_GR",
-    "it_IT",
-    "es_ES",
-    "pt_PT",
-    "fr_FR",
-    "fr_DZ",
-    "en_GB",
-    "en_PK",
-    "nl_NL",
-    "lt_LT",
-    "lv_LV",
-)
-# … and from these a surname alone (English, Spanish or Italian surnames are too often words on German cards: Day, Lane, White)
-NEAR_FAMILY = (
-    "de_AT",
-    "de_CH",
-    "de_DE",
-    "de_LI",
-    "tr_TR",
-    "az_AZ",
-    "pl_PL",
-    "ro_RO",
-    "hr_HR",
-    "bg_BG",
-    "ru_RU",
-    "uk_UA",
-    "el_GR",
-)
 # HanTa's log probability of a word: known words and compounds of known parts lie above, guesses from the ending below
 KNOWN = -27.0
 # a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
@@ -84,61 +31,6 @@ _FAMILY_ENDING = re.compile(
     re.I,
 )
 _PROPER, _FOREIGN = "NE", ("FM", "XY", "ITJ", "CARD")
-_LETTERS = str.maketrans(
-    {
-        "ı": "i",
-        "İ": "i",
-        "ł": "l",
-        "Ł": "l",
-        "đ": "d",
-        "Đ": "d",
-        "ø": "o",
-        "Ø": "o",
-        "ə": "e",
-        "Ə": "e",
-        "æ": "ae",
-        "œ": "oe",
-        "ß": "ss",
-        "’": "'",
-        "`": "'",
-        "þ": "th",
-        "ð": "d",
-    }
-)
-_CYRILLIC = dict(zip("абвгдезийклмнопрстуфыэіґ", "abwgdesijklmnoprstufyeig", strict=True)) | {
-    "є": "je",
-    "ъ": "",
-    "ь": "",
-    "ж": "sch",
-    "х": "ch",
-    "ц": "z",
-    "ч": "tsch",
-    "ш": "sch",
-    "щ": "schtsch",
-    "ю": "ju",
-    "я": "ja",
-    "ё": "jo",
-    "ї": "ji",
-}
-_ENGLISH = _CYRILLIC | {
-    "в": "v",
-    "ж": "zh",
-    "з": "z",
-    "х": "kh",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ю": "yu",
-    "я": "ya",
-    "ё": "yo",
-    "ї": "yi",
-    "є": "ye",
-    "й": "y",
-    "и": "y",
-}
-_RUSSIAN = _ENGLISH | {"и": "i", "г": "g"}
-_UKRAINIAN = _ENGLISH | {"г": "h", "й": "i"}
 
 
 class Word(NamedTuple):
@@ -169,119 +61,6 @@ class Word(NamedTuple):
 NOTHING = Word("", False, False, False, True, False, False, False)
 
 
-@lru_cache(maxsize=200_000)
-def fold(word: str) -> str:
-    """Small letters without accents, so that Yılmaz, YILMAZ and Yilmaz are one.
-
-    >>> fold("Yılmaz"), fold("ÖZTÜRK"), fold("Strauß")
-    ('yilmaz', 'ozturk', 'strauss')
-    """
-    letters = unicodedata.normalize("NFD", word.translate(_LETTERS).casefold().translate(_LETTERS))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def _key(word: str) -> str:
-    """As ``fold``, but ä, ö and ü stay: a Döner is nobody called Doner.
-
-    >>> _key("Müller"), _key("Yılmaz")
-    ('müller', 'yilmaz')
-    """
-    lower = unicodedata.normalize("NFC", word.translate(_LETTERS).casefold().translate(_LETTERS))
-    return "".join(letter if letter in "äöü" else fold(letter) for letter in lower)
-
-
-@lru_cache(maxsize=200_000)
-def same(word: str) -> str:
-    """The key under which two spellings of a name are one: as ``fold``, and ae, oe, ue read as ä, ö, ü.
-
-    >>> same("Mueller") == same("Müller")
-    True
-    """
-    return re.sub(r"([aou])e", r"\1", fold(word))
-
-
-def _spellings(name: str) -> set[str]:
-    """Folded Latin spellings of a listed name; Cyrillic ones in German and in two English transcriptions, Greek ones letter by letter."""
-    lower = name.casefold()
-    if name.isascii():  # most of 136,000: all three spellings below are one
-        return {lower.translate(_LETTERS)}
-    if re.search("[а-яіїєґ]", lower):
-        return {
-            fold("".join(table.get(letter, letter) for letter in lower))
-            for table in (_CYRILLIC, _RUSSIAN, _UKRAINIAN)
-        }
-    if re.search("[α-ω]", lower):
-        return {_greek(lower)}
-    return {
-        _key(name),
-        fold(name),
-        fold(re.sub("[äöü]", lambda m: {"ä": "ae", "ö": "oe", "ü": "ue"}[m[0]], lower)),
-    }
-
-
-def _greek(lower: str) -> str:
-    letters = fold(lower).replace("ου", "ou").replace("μπ", "b").replace("ντ", "nt")
-    table = dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)) | {
-        "θ": "th",
-        "χ": "ch",
-        "ψ": "ps",
-    }
-    return "".join(table.get(letter, letter) for letter in letters)
-
-
-def _listed(provider: type, prefix: str) -> set[str]:
-    """All names a Faker provider class holds in attributes that start so, as written."""
-    found: set[str] = set()
-    for attribute in dir(provider):
-        values = getattr(provider, attribute) if attribute.startswith(prefix) else ()
-        if isinstance(values, (tuple, list, dict)):
-            found.update(value for value in values if isinstance(value, str))
-    return found
-
-
-@lru_cache
-def lexicon() -> tuple[dict[str, str], set[str], set[str], set[str]]:
-    """Folded names: first names with gender, surnames, and the trusted ones among each."""
-    import faker.providers.person as person
-
-    given: dict[str, set[str]] = {}
-    family: set[str] = set()
-    near: tuple[set[str], set[str]] = (set(), set())
-
-    def take(names: set[str], gender: str, trusted: bool) -> None:
-        for name in names:
-            for key in _spellings(name):
-                for part in (key, *(key.split("-") if "-" in key else ())):
-                    if len(part) < 2 or " " in part:
-                        continue
-                    if gender:
-                        given.setdefault(part, set()).add(gender)
-                    else:
-                        family.add(part)
-                    if trusted:
-                        near[0 if gender else 1].add(part)
-
-    for module in sorted(found.name for found in pkgutil.iter_modules(person.__path__)):
-        provider = importlib.import_module(f"faker.providers.person.{module}").Provider
-        take(_listed(provider, "first_names_female"), "f", module in NEAR)
-        take(_listed(provider, "first_names_male"), "m", module in NEAR)
-        take(_listed(provider, "first_names"), "x", module in NEAR)
-        take(_listed(provider, "last_names"), "", module in NEAR_FAMILY)
-    for kind, names in LISTS["given"].items():
-        take(
-            set(names.split()),
-            {"f": "f", "m": "m"}.get(kind[-2:].strip("_") if "_" in kind else "", "x"),
-            True,
-        )
-    for names in LISTS["family"].values():
-        take(set(names.split()), "", True)
-    genders = {
-        key: (kinds - {"x"}).pop() if len(kinds - {"x"}) == 1 else "x"
-        for key, kinds in given.items()
-    }
-    return genders, family, near[0], near[1]
-
-
 @lru_cache
 def _tagger():
     from HanTa.HanoverTagger import HanoverTagger
@@ -301,7 +80,7 @@ def places() -> frozenset[str]:
         *LISTS["never"]["places"].split(),
     )
     return frozenset(
-        _key(name) for name in listed if re.fullmatch(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*", name)
+        key_of(name) for name in listed if re.fullmatch(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*", name)
     )
 
 
@@ -328,7 +107,7 @@ def word(text: str) -> Word:
     if len(text) > LONGEST:  # the tagger's time grows with the cube of a word's length
         return NOTHING
     given, family, near_given, near_family = lexicon()
-    key = _key(text)
+    key = key_of(text)
     if "-" in text and key not in given:
         return _compound([word(part) for part in text.split("-") if part])
     common_p, noun, proper_p = _tags(text)
@@ -362,12 +141,6 @@ def _compound(parts: list[Word]) -> Word:
         any(part.blocked for part in parts),
         all(part.name_like for part in parts),
     )
-
-
-@lru_cache
-def words(section: str, *keys: str) -> frozenset[str]:
-    """One or several lists of ``names.toml``, folded."""
-    return frozenset(fold(entry) for key in keys for entry in LISTS[section][key].split())
 
 
 @lru_cache(maxsize=50_000)

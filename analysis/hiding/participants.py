@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.hiding import mentions, name_lists, names, persons
-from analysis.hiding.mentions import Mention
+from analysis.hiding import name_lists, name_spans, names, pairs, titled, tokens
+from analysis.hiding.name_spans import NameSpan
 from analysis.problems import Problem
 
 _FIRST = re.compile(r"vorname|rufname|first", re.I)
@@ -16,7 +16,7 @@ _LAST = re.compile(r"nachname|familienname|zuname|last", re.I)
 _WHOLE = re.compile(r"name|teilnehm|person|kontakt", re.I)
 
 
-def read(path: Path) -> list[Mention]:
+def read(path: Path) -> list[NameSpan]:
     """The persons of a list: columns Vorname and Nachname, or Name, or one person a line („Schmidt, Anna (Caritas)“)."""
     try:
         rows = _rows(path)
@@ -49,18 +49,18 @@ def read(path: Path) -> list[Mention]:
         else [", ".join(row) for row in rows]
     )
     text = "Teilnehmende:\n" + "\n".join(lines)
-    words = mentions.tokens(text)
+    words = tokens.tokens(text)
     found = [
         *name_lists.listed(text, words),
-        *persons.titled(text, words),
-        *persons.paired(text, words),
+        *titled.titled(text, words),
+        *pairs.paired(text, words),
     ]
-    return [one._replace(reason="") for one in mentions.without_overlaps(found)]
+    return [one._replace(reason="") for one in name_spans.without_overlaps(found)]
 
 
-def _person(first: str, last: str) -> Mention:
-    given = tuple(mentions.TOKEN.findall(first))
-    return Mention(
+def _person(first: str, last: str) -> NameSpan:
+    given = tuple(tokens.TOKEN.findall(first))
+    return NameSpan(
         0, 0, given, " ".join(last.split()), names.word(given[0]).given.strip("x") if given else ""
     )
 

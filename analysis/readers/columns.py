@@ -15,6 +15,7 @@ from analysis.places import fold, place_of
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 # a question may carry a word before or behind it („Unsere Ziele“, „Hürden heute“)
+_PERSON = re.compile("|".join(_WORDS.pop("person")))
 _ROLES = {
     role: re.compile(
         rf"(?:(?:unsere|die|groesste) )?(?:{'|'.join(heads)})(?: \w+)?"
@@ -92,7 +93,7 @@ def role_of(head: str) -> str:
         return ""
     if is_guide(head):
         return "question"
-    folded = fold(re.sub(r"\([^)]*\)|\[[^]]*\]", " ", head)) or fold(head)
+    folded = _folded(head)
     if head.strip() in ("+", "-", "–", "☺", "☹", ":-)", ":-("):
         return "question"
     if head.strip() == "#":
@@ -103,7 +104,16 @@ def role_of(head: str) -> str:
         for role, pattern in _ROLES.items():
             if pattern.fullmatch(tried):
                 return role
-    return ""
+    return "other" if is_person(head) else ""
+
+
+# „Teilnehmer*in“, „Moderator:innen“, „Protokollant/-in“: the head of the same column
+_GENDERED = re.compile(r"(?<=\w)(?:[*:_/·]-?in(?:nen)?|In(?:nen)?)\b")
+
+
+def _folded(head: str) -> str:
+    bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", _GENDERED.sub("", head))
+    return fold(bare) or fold(head)
 
 
 def is_guide(head: str) -> bool:
@@ -116,13 +126,15 @@ def is_guide(head: str) -> bool:
 
 
 def is_person(head: str) -> bool:
-    """The head of a column of persons: a table whose only words are names is a list of participants."""
-    return bool(
-        re.fullmatch(
-            r"(?:(?:vor|nach|familien)?namen?|teilnehm\w+|anwesend\w*|personen?|mitglied\w*|gaeste)(?: .*)?",
-            fold(head),
-        )
-    )
+    """The head of a column whose cells name persons; a table without any other words is a list of participants.
+
+    This is what the reader knows and the hider uses: such a cell arrives in ``received.text`` as a mark with its head for
+    a key (``⟦Von: …⟧``) or as a line below ``⟦Spalte: Teilnehmende⟧`` (``analysis.hiding.person_cells``).
+
+    >>> [head for head in ("Teilnehmer*in", "Nachname", "Von", "Institution", "Vorschlag") if is_person(head)]
+    ['Teilnehmer*in', 'Nachname', 'Von']
+    """
+    return len(head) <= LONGEST_HEAD and bool(_PERSON.fullmatch(_folded(head)))
 
 
 def is_count(value: str) -> bool:

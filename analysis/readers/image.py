@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from functools import cache
 
-from analysis.german.scraps import is_scrap
+from analysis.german.ocr_noise import is_noise
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Part
 from analysis.readers.characters import plain
@@ -54,11 +54,11 @@ def recognized(picture: bytes) -> str:
             "Das Foto ist beschädigt und lässt sich nicht öffnen. Bitte neu fotografieren oder im Bildprogramm neu speichern."
         )
     text = _parted(plain(done.stdout.decode("utf-8", "replace")))
-    return text if any(not is_scrap(line) for line in text.split("\n") if line.strip()) else ""
+    return text if any(not is_noise(line) for line in text.split("\n") if line.strip()) else ""
 
 
 def _parted(text: str) -> str:
-    """Each scrap a paragraph of its own, so that it joins no note; borders and tape beside a line are left out.
+    """Each bit of noise a paragraph of its own, so that it joins no note; borders and tape beside a line are left out.
 
     >>> _parted("| Mehr Licht am\\nAbend\\n.. eo\\nTür zu")
     'Mehr Licht am\\nAbend\\n\\n.. eo\\n\\nTür zu'
@@ -66,7 +66,7 @@ def _parted(text: str) -> str:
     lines = [
         re.sub(r"^[|_ı](?=\s)|(?<=\s)[|_]$", "", line.strip()).strip() for line in text.split("\n")
     ]
-    parted = "\n".join(f"\n{line}\n" if line and is_scrap(line) else line for line in lines)
+    parted = "\n".join(f"\n{line}\n" if line and is_noise(line) else line for line in lines)
     return re.sub(r"\n{3,}", "\n\n", parted).strip()
 
 

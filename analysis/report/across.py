@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import cells
+from analysis import cells, coded_statements
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
@@ -96,7 +96,9 @@ def _dimensions(story: Story, data: Data) -> None:
         story.say("dimensions_missing")
         return
     story.say("dimensions")
-    coded = cells.decided(data.codings, "dimension").merge(data.statements, on="statement_id")
+    coded = coded_statements.decided(data.codings, "dimension").merge(
+        data.statements, on="statement_id"
+    )
     coded = {
         code.id: coded[coded["code_id"] == code.id].sort_values(
             ["sheet", "position"], kind="stable"

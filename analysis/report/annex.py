@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from analysis import cells, contradictions
+from analysis import cells, coded_statements, contradictions
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.front import PLACEHOLDER
 from analysis.report.messages import origin
 
 HASH_DIGITS = 16
@@ -65,7 +65,7 @@ def paths(data: Data) -> list[dict]:
 def dimension_names(data: Data) -> dict[str, list[str]]:
     """The names of the decided dimensions of each statement, in codebook order, by statement_id."""
     names, found = data.book.names("dimension"), {}
-    coded = cells.decided(data.codings, "dimension")
+    coded = coded_statements.decided(data.codings, "dimension")
     for statement_id, codes in coded.groupby("statement_id")["code_id"]:
         found[statement_id] = [
             names[code.id] for code in data.book.dimensions if code.id in set(codes)

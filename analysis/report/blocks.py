@@ -61,7 +61,7 @@ class Story:
     blocks: list[Block] = field(default_factory=list)
 
     def head(self, level: int, text: str, field_id: str = "") -> None:
-        self.blocks.append(Heading(level, wording.fold(text), field_id))
+        self.blocks.append(Heading(level, wording.on_one_line(text), field_id))
 
     def say(self, key: str, style: str = "text", **values: object) -> None:
         self.blocks.append(Sentence(key, tuple(wording.say(key, **values)), style))
@@ -99,7 +99,7 @@ class Story:
     ) -> None:
         """A table whose columns come from the codebook or a quality table; ``caption`` where the one of the key says too little."""
         cells = tuple(
-            tuple((Part("cell", wording.fold(cell) or wording.NOTHING),) for cell in row)
+            tuple((Part("cell", wording.on_one_line(cell) or wording.NOTHING),) for cell in row)
             for row in rows
         )
         self.blocks.append(

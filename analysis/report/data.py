@@ -119,7 +119,7 @@ def load(house: stage.House, round_id: str) -> Data:
         )
     shares = _optional(house, "topic_statements")
     sheets = {document_id: number for number, document_id in enumerate(documents["document_id"])}
-    everything = cells.place(statements, codings, shares, book)
+    everything = cells.place(statements, house.read("coded_statements"))
     everything = everything.assign(sheet=everything["document_id"].map(sheets)).sort_values(
         ["sheet", "position", "statement_id"], kind="stable"
     )

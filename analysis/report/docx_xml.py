@@ -245,4 +245,4 @@ def contents(headings: list[tuple[str, str]]) -> list[str]:
 
 def clean(text: str) -> str:
     """For attributes: no control characters, one line."""
-    return re.sub(r"\s+", " ", wording.fold(text))
+    return re.sub(r"\s+", " ", wording.on_one_line(text))

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analysis import cells
+from analysis import cells, coded_statements
 from analysis.codebook import Code
 from analysis.report import wording
 from analysis.report.blocks import Story
@@ -297,7 +297,7 @@ def _quotes(story: Story, data: Data, rows: pd.DataFrame, own: pd.DataFrame) -> 
 
 def _further(story: Story, data: Data, code: Code) -> None:
     """Statements whose first field is another one but which belong here too."""
-    also = cells.decided(data.codings, "field")
+    also = coded_statements.decided(data.codings, "field")
     also = set(also.loc[also["code_id"] == code.id, "statement_id"])
     rows = data.statements[
         data.statements["statement_id"].isin(also) & (data.statements["field"] != code.id)

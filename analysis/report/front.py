@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from analysis import cells
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
@@ -14,7 +13,6 @@ TOPICS_AT_A_GLANCE = 5
 GLANCE_WORDS = 3  # least words of a key message on the first page
 UNSURE = {"unsicher", "unleserlich"}
 FIELDS_NAMED = 1  # of a topic that many fields share
-PLACEHOLDER = re.compile(r"\[(?:Person \d+|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)\]")
 
 
 def title(story: Story, data: Data) -> None:

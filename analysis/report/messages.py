@@ -133,7 +133,7 @@ def origin(row: dict) -> str:
 
 def own_words(row: dict) -> str:
     """A statement in its readable form where that is a slice of what was written, else as written."""
-    return wording.fold(voices.wording(row))
+    return wording.on_one_line(voices.wording(row))
 
 
 def topic_note(stability: float | None) -> str:

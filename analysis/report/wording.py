@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.german.folding import fold
+from analysis.german.dehyphenation import on_one_line
 
 MONTHS = (
     "Januar",
@@ -73,7 +73,7 @@ def fill(template: str, values: dict) -> list[Part]:
             noun = "" if place[3] is None else " " + (place[3] if value == 1 else place[4])
             parts.append(Part(place[2], number(value) + noun))
         else:
-            parts.append(Part(place[2], fold(str(value))))
+            parts.append(Part(place[2], on_one_line(str(value))))
         at = place.end()
     if at < len(template):
         parts.append(Part("", template[at:]))

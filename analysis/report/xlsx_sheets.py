@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis import cells, codebook
+from analysis import cells, codebook, coded_statements
 from analysis.report import annex, wording
 from analysis.report.data import Data
 from analysis.report.messages import origin, own_words, topic_note
@@ -86,11 +86,10 @@ def statements(data: Data) -> list[list]:
 def _names(data: Data, scheme: str) -> dict[str, list[str]]:
     """The names of the decided codes of each statement, best first."""
     names = {code.id: code.name for code in data.book.scheme(scheme)}
-    found: dict[str, list[str]] = {}
-    for statement_id, code_id in cells.decided(data.codings, scheme).itertuples(index=False):
-        if code_id in names:
-            found.setdefault(statement_id, []).append(names[code_id])
-    return found
+    return {
+        statement_id: [names[code] for code in codes if code in names]
+        for statement_id, codes in coded_statements.codes_of(data.codings, scheme).items()
+    }
 
 
 def codings(data: Data) -> list[list]:
@@ -143,7 +142,8 @@ def matrix(data: Data) -> list[list]:
     given = {
         (scheme, statement_id, code_id)
         for scheme in codebook.SCHEMES
-        for statement_id, code_id in cells.decided(data.codings, scheme).itertuples(index=False)
+        for statement_id, found in coded_statements.codes_of(data.codings, scheme).items()
+        for code_id in found
     }
     return [
         ["Kennung", *(f"{SCHEMES[scheme]}: {code.name}" for scheme, code in codes)],

@@ -123,7 +123,7 @@ def words(desk: Desk, one: pd.Series, two: pd.Series, most: int = 12) -> pd.Data
     >>> words(desk, desk.statements["round_id"] == "2024", desk.statements["round_id"] == "2025")[["term", "one", "two"]].values.tolist()
     [['Kita', 2, 0]]
     """
-    rows = desk.statements.assign(at=explore.tables_behind(desk.statements))
+    rows = desk.statements.assign(at=desk.placed["at_table"])
     found = (
         rows.assign(written=rows["text"].map(topic_words.words))
         .explode("written")
@@ -207,10 +207,9 @@ def compare(desk: Desk, one: pd.Series, two: pd.Series, scheme: str = "field") -
     >>> compare(desk, desk.statements["round_id"] == "2024", desk.statements["round_id"] == "2025")[["field", "one", "two"]].values.tolist()
     [['Bildung', 1, 1], ['Arbeit', 0, 2], ['Unklar', 1, 0]]
     """
-    found = {}
+    found, placed = {}, desk.statements.assign(at=desk.placed["at_table"])
     for label, mask in (("one", one), ("two", two)):
-        rows = explore.long(desk.statements[mask], desk.codings, scheme)
-        rows = rows.assign(at=explore.tables_behind(rows))
+        rows = explore.long(placed[mask], desk.codings, scheme)
         found[label] = rows.groupby("code_id")["statement_id"].nunique()
         found[f"{label}_tables"] = rows.groupby("code_id")["at"].nunique()
     names = desk.names(scheme)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cells, codebook, concept, contradictions, tables, withdrawn
+from analysis import cells, codebook, coded_statements, concept, contradictions, tables, withdrawn
 from analysis.embed import Store
 from analysis.grouping import same
 from analysis.hiding import name_decisions
@@ -122,7 +122,14 @@ class Desk:
     @cached_property
     def placed(self) -> pd.DataFrame:
         """The statements with field (empty = unclear), type, topic (empty = single voice) and at_table, as the report counts them."""
-        return cells.place(self.statements, self.codings, self.topic_statements, self.book)
+        coded = (
+            self.coded_statements
+            if self.house and self.house.path("coded_statements").exists()
+            else coded_statements.coded(
+                self.statements, self.codings, self.topics, self.topic_statements, self.book
+            )
+        )
+        return cells.place(self.statements, coded)
 
     @cached_property
     def topic_names(self) -> dict[str, str]:

@@ -12,11 +12,9 @@ from __future__ import annotations
 import re
 
 from analysis.german import language
+from analysis.german.placeholders import PLACEHOLDER
 
 LONGEST = 300  # characters: a longer line is no heading, greeting or page number
-PLACEHOLDER = re.compile(
-    r"\[(?:Person|E-Mail|Telefon|Adresse|Geburtsdatum|IBAN|Kennzeichen)(?: \d+)?\]"
-)
 
 HEADING, CONTEXT, FURNITURE = "Überschrift", "Kontext", "Seitenrand"
 ATTENDANCE, MODERATION, AGENDA = "Teilnehmendenliste", "Moderation", "Tagesordnung"
@@ -29,7 +27,7 @@ CONTENTS, LEGEND, EMPTY, RULE, LINK, WORDLESS = (
     "Internetadresse",
     "ohne Worte",
 )
-MAIL_HEAD, REMARK, SCRAP = "E-Mail-Kopf", "Vermerk", "unleserlich"
+MAIL_HEAD, REMARK, OCR_NOISE = "E-Mail-Kopf", "Vermerk", "unleserlich"
 INTRO, TABLE_HEAD, MARK, WITHDRAWN = (
     "Einleitung",
     "Tabellenkopf",

@@ -5,10 +5,10 @@ A point, a cell or a card is what its writer held for one note, so its sentences
 The pieces of a note follow each other without a gap; an arrow or list mark stands at the start of the piece it opens.
 
 >>> text = "Wartezeit zu lang -> mehr Personal"
->>> [(text[a:b], flags) for a, b, flags, _ in split(text)]
+>>> [(text[a:b], flags) for a, b, flags, _ in segment(text)]
 [('Wartezeit zu lang', ('teil', 'vor_pfeil')), ('-> mehr Personal', ('teil', 'nach_pfeil'))]
 >>> prose = "Die Beratung ist gut. Mehr Termine wären trotzdem nötig."
->>> len(split("Die Beratung ist gut. Sie dauert aber zu lange.")), len(split(prose)), len(split(prose, delimited=True))
+>>> len(segment("Die Beratung ist gut. Sie dauert aber zu lange.")), len(segment(prose)), len(segment(prose, delimited=True))
 (1, 2, 1)
 """
 
@@ -25,7 +25,7 @@ FEWEST_WORDS = 4  # of a sentence that may stand for itself
 MOST_WORDS = 45  # of a point or card that is one note; cards hold up to some 30 words, what is longer was written as prose
 
 
-class Piece(NamedTuple):
+class Segment(NamedTuple):
     """One statement's span in its note, the flags that say it is a part, and the length of the list mark it begins with."""
 
     start: int
@@ -69,7 +69,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]{2,}", text)
 
 
-def _arrows(text: str) -> list[Piece]:
+def _arrows(text: str) -> list[Segment]:
     """Cut at the last arrow that stands between words (what leads there is one chain); „Übergang Schule -> Beruf“ is no cut."""
     cut, before = 0, 0
     for found in _ARROW.finditer(text):
@@ -88,13 +88,13 @@ def _arrows(text: str) -> list[Piece]:
         cut = found.start() if found.group("tight") is not None else found.start("arrow")
         before = found.end()
     return (
-        [Piece(0, cut, ("teil", "vor_pfeil")), Piece(cut, len(text), ("teil", "nach_pfeil"))]
+        [Segment(0, cut, ("teil", "vor_pfeil")), Segment(cut, len(text), ("teil", "nach_pfeil"))]
         if cut
         else []
     )
 
 
-def _inline_list(text: str) -> list[Piece]:
+def _inline_list(text: str) -> list[Segment]:
     """„1. Dolmetscher 2. Formulare“, „a) … b) …“, „• … • …“: only when the marks count on from the first and each holds words."""
     for pattern in (_NUMBERED, _LETTERED):
         marks = list(pattern.finditer(text))
@@ -123,11 +123,11 @@ def _inline_list(text: str) -> list[Piece]:
     return []
 
 
-def _cut(text: str, starts: list[int]) -> list[Piece]:
+def _cut(text: str, starts: list[int]) -> list[Segment]:
     """Pieces from the starts; what stands before the first is a piece of its own (a colon makes it a heading, see ``statements``)."""
     bounds = sorted({0, *starts}) + [len(text)]
     return [
-        Piece(a, b, ("teil",))
+        Segment(a, b, ("teil",))
         for a, b in zip(bounds, bounds[1:], strict=False)
         if text[a:b].strip()
     ]
@@ -163,7 +163,7 @@ def _stands_alone(sentence: str) -> bool:
     )
 
 
-def _sentences(text: str) -> list[Piece]:
+def _sentences(text: str) -> list[Segment]:
     """Full sentences, each a claim of its own; anything less leans on the sentence before it."""
     spans = language.sentences(text)
     if len(spans) < 2:
@@ -176,7 +176,7 @@ def _sentences(text: str) -> list[Piece]:
     return _cut(text, starts) if len(starts) > 1 else []
 
 
-def split(text: str, delimited: bool = False) -> list[Piece]:
+def segment(text: str, delimited: bool = False) -> list[Segment]:
     """The statements of one note, as spans that follow each other; one piece without flags if the note says one thing.
 
     ``delimited``: the writer set the note apart (point, cell, card, line of its own); else it is a paragraph of prose.
@@ -184,13 +184,13 @@ def split(text: str, delimited: bool = False) -> list[Piece]:
     pieces = _arrows(text) or _inline_list(text)
     if not pieces and not (delimited and len(text.split()) <= MOST_WORDS):
         pieces = _sentences(text)
-    whole = [Piece(0, len(text))]
+    whole = [Segment(0, len(text))]
     return [
         _trimmed(text, piece) for piece in pieces or whole if text[piece.start : piece.end].strip()
     ]
 
 
-def _trimmed(text: str, piece: Piece) -> Piece:
+def _trimmed(text: str, piece: Segment) -> Segment:
     part = text[piece.start : piece.end]
     start = piece.start + len(part) - len(part.lstrip())
     return piece._replace(start=start, end=start + len(part.strip()))

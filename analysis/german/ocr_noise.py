@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 
-from analysis.german import language
+from analysis.german.words import known
 
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouyäöü]", re.I)
 
 
-def is_scrap(line: str) -> bool:
+def is_noise(line: str) -> bool:
     """Whether a recognised line holds no word: none of four letters that can be spoken, none of three that German knows or that is an
     abbreviation alone on its line, and no two known ones beside each other. In doubt it is none.
 
-    >>> is_scrap("~ | ae"), is_scrap("En ® ® 8"), is_scrap("VHS"), is_scrap("so da"), is_scrap("| Bus"), is_scrap("мова")
+    >>> is_noise("~ | ae"), is_noise("En ® ® 8"), is_noise("VHS"), is_noise("so da"), is_noise("| Bus"), is_noise("мова")
     (True, True, False, False, False, False)
     """
     words = _WORD.findall(line)
     alone = len(words) == 1 and line.strip() == words[0]
     return not any(_is_word(word, alone) for word in words) and not (
-        len(words) > 1 and all(len(word) > 1 and language.known(word) for word in words)
+        len(words) > 1 and all(len(word) > 1 and known(word) for word in words)
     )
 
 
@@ -29,4 +29,4 @@ def _is_word(word: str, alone: bool) -> bool:
         return False
     if len(word) > 3:
         return bool(_VOWEL.search(word)) or not word.isascii() or word.isupper()
-    return len(word) == 3 and (language.known(word) or alone and word.isupper())
+    return len(word) == 3 and (known(word) or alone and word.isupper())

@@ -3,9 +3,9 @@
 Only the dress of a text goes (line breaks, list marks, HTML rests, bold marks, control characters); its words stay as they are,
 gender forms, spelling and negations included. Counters are taken out by ``analysis.cleaning.counters``.
 
->>> readable("**Mehr Sprach-\\n  kurse** für Migrant*innen &amp; Eltern")
+>>> normalise("**Mehr Sprach-\\n  kurse** für Migrant*innen &amp; Eltern")
 'Mehr Sprachkurse für Migrant*innen & Eltern'
->>> readable("Vor- und\\nNachteile")
+>>> normalise("Vor- und\\nNachteile")
 'Vor- und Nachteile'
 """
 
@@ -15,8 +15,8 @@ import html
 import re
 
 from analysis.cleaning.lines import ARROW, SYMBOLS
-from analysis.german import language
-from analysis.german.folding import SUPPLEMENT, is_word, join_hyphens
+from analysis.german.dehyphenation import SUPPLEMENT, dehyphenate, is_word
+from analysis.german.words import known
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});")
 _BREAK = re.compile(r"<\s*/?\s*(?:br|p|li|div|tr|td|ul|ol|h[1-6])\b[^<>]*>", re.IGNORECASE)
@@ -52,7 +52,7 @@ def mend_torn(text: str) -> str:
 
     def whole(found: re.Match) -> str:
         a, b = found.group("a", "b")
-        torn = found.group().endswith(f"- {b}") or not language.known(a)
+        torn = found.group().endswith(f"- {b}") or not known(a)
         goes_on = text[found.end() : found.end() + 1] in ("-", "/")
         return (
             a + b
@@ -106,7 +106,7 @@ def fold_space(text: str) -> str:
 
 STEPS = (
     drop_invisible,
-    join_hyphens,
+    dehyphenate,
     unfold_html,
     drop_list_mark,
     drop_emphasis,
@@ -117,7 +117,7 @@ STEPS = (
 )
 
 
-def readable(text: str) -> str:
+def normalise(text: str) -> str:
     """The readable form of one verbatim slice; the steps run in the order of ``STEPS``."""
     for step in STEPS:
         text = step(text)

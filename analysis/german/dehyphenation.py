@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from analysis.german import language
+from analysis.german.words import known
 
 _BROKEN = re.compile(r"(?P<a>[^\W\d_]{2,})-[ \t]*\n\s*(?P<b>[a-zäöüß]{2,})(?P<c>-?)")
 _BROKEN_NAME = re.compile(r"(?P<a>[^\W\d_]+)-[ \t]*\n\s*(?P<b>[A-ZÄÖÜ0-9])")
@@ -49,13 +49,13 @@ _CONTROLS = re.compile(
 @lru_cache(maxsize=50_000)
 def is_word(word: str) -> bool:
     """Whether the dictionary knows the word, or it is a compound of two known ones (with s, n, en, er or es between)."""
-    if language.known(word) or language.known(word.capitalize()):
+    if known(word) or known(word.capitalize()):
         return True
     for cut in range(3, len(word) - 2):
         head, rest = word[:cut], word[cut:].capitalize()
         if (
             len(rest) > 3
-            and language.known(rest)
+            and known(rest)
             and rest not in ("Ung", "Lich", "Keit", "Heit", "Isch")
             and _is_first(head)
         ):
@@ -65,7 +65,7 @@ def is_word(word: str) -> bool:
 
 def _is_first(head: str) -> bool:
     return any(
-        len(base) > 2 and language.known(base.capitalize())
+        len(base) > 2 and known(base.capitalize())
         for base in (
             head,
             *(
@@ -78,12 +78,12 @@ def _is_first(head: str) -> bool:
     )
 
 
-def join_hyphens(text: str) -> str:
+def dehyphenate(text: str) -> str:
     """A word broken at a line end becomes whole when the whole is a word; supplementary hyphens keep their blank."""
 
     def whole(found: re.Match) -> str:
         a, b, more = found.group("a", "b", "c")
-        if b in SUPPLEMENT or (more and language.known(b)):
+        if b in SUPPLEMENT or (more and known(b)):
             return f"{a}- {b}{more}"
         return f"{a}{b}{more}" if is_word(a + b) else f"{a}-{b}{more}"
 
@@ -91,14 +91,14 @@ def join_hyphens(text: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def fold(text: str) -> str:
+def on_one_line(text: str) -> str:
     """The one change a quote may show against what was written: white space folded, words broken at a line end whole again.
 
     Control characters are white space here, those of the writing direction too: what a note holds may not break or turn a file.
     A hyphen inside a line stays, whatever stands around it.
 
-    >>> fold("Rück-\\nsprache im Deutsch-\\nKurs,  Vor-\\nund Nachteile"), fold("Deutsch-Kurs, Rück- sprache")
+    >>> on_one_line("Rück-\\nsprache im Deutsch-\\nKurs,  Vor-\\nund Nachteile"), on_one_line("Deutsch-Kurs, Rück- sprache")
     ('Rücksprache im Deutsch-Kurs, Vor- und Nachteile', 'Deutsch-Kurs, Rück- sprache')
     """
     text = _CONTROLS.sub(" ", text)
-    return " ".join((join_hyphens(text) if "-" in text and "\n" in text else text).split())
+    return " ".join((dehyphenate(text) if "-" in text and "\n" in text else text).split())

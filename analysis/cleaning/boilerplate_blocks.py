@@ -1,6 +1,6 @@
 """Blocks of lines that are no statements: a list of people, an agenda, a signature, contents, a legend.
 
-A block is opened by its first line (``asides.reason_of``) and goes on only while its lines look like it: keywords with a capital
+A block is opened by its first line (``boilerplate.reason_of``) and goes on only while its lines look like it: keywords with a capital
 look like names, so a list of people goes on only where somebody is named near.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.cleaning import asides
+from analysis.cleaning import boilerplate
 from analysis.cleaning.lines import Line
 
 NEAR = 12  # lines of one block in which somebody must be named
@@ -21,28 +21,28 @@ def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> 
         return False
     words = line.words(text)
     named = "[Person" in words
-    if reason == asides.ATTENDANCE:
-        alike = line.is_point == lines[opened].is_point or asides.ATTENDANCE_HEAD.match(
+    if reason == boilerplate.ATTENDANCE:
+        alike = line.is_point == lines[opened].is_point or boilerplate.ATTENDANCE_HEAD.match(
             lines[opened].words(text)
         )
-        return asides.goes_on(reason, words) and (
+        return boilerplate.goes_on(reason, words) and (
             named or (gap == 1 and bool(alike) and _named_near(text, lines, at))
         )
-    if reason == asides.MODERATION:
-        return gap == 1 and named and asides.is_name_like(words)
-    if reason == asides.AGENDA:
-        listed = lines[opened].is_point or asides.AGENDA_HEAD.search(lines[opened].words(text))
+    if reason == boilerplate.MODERATION:
+        return gap == 1 and named and boilerplate.is_name_like(words)
+    if reason == boilerplate.AGENDA:
+        listed = lines[opened].is_point or boilerplate.AGENDA_HEAD.search(lines[opened].words(text))
         return (
             bool(listed)
             and line.is_point
             and line.kind != "arrow"
-            or asides.reason_of(words) == reason
+            or boilerplate.reason_of(words) == reason
         )
-    if reason == asides.GREETING:
-        return gap == 1 and asides.goes_on(reason, words) and not line.is_point
-    if reason == asides.CONTENTS:
+    if reason == boilerplate.GREETING:
+        return gap == 1 and boilerplate.goes_on(reason, words) and not line.is_point
+    if reason == boilerplate.CONTENTS:
         return bool(re.search(r"\s\d{1,3}$", words))
-    return reason == asides.LEGEND and gap == 1 and bool(re.search(r"\s[=–]\s", words))
+    return reason == boilerplate.LEGEND and gap == 1 and bool(re.search(r"\s[=–]\s", words))
 
 
 def _named_near(text: str, lines: list[Line], at: int) -> bool:

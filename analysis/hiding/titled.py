@@ -1,0 +1,201 @@
+"""Names behind a title or a word for a person: „Frau Yılmaz“, „mein Nachbar Mehmet“."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.german import language
+from analysis.hiding import names
+from analysis.hiding.lexicon import words
+from analysis.hiding.name_spans import NameSpan, name_span, read, with_genitive
+from analysis.hiding.tokens import Token, genitive_of, joined
+
+THIN_NOUN = "Wort hinter Anrede oder Vorname, das auch ein Hauptwort sein kann"
+MOST_TITLES = 12  # „Herr Prof. Dr. med. Dr. h. c. …“
+_ARTICLES = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "ein",
+        "eine",
+        "einer",
+        "einen",
+        "einem",
+        "eines",
+        "jede",
+        "jeder",
+        "jeden",
+        "keine",
+        "keiner",
+        "diese",
+        "dieser",
+    ]
+)
+
+
+def titled(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„Frau Yılmaz“, „Herr Dr. h.c. von der Heide“, „mein Nachbar Mehmet“: the title stays, the name goes."""
+    for index, title in enumerate(found):
+        if not title.title:
+            continue
+        at, strong = _behind_title(text, found, index)
+        if (
+            at < len(found)
+            and joined(found[at], found[at - 1], across=True)
+            and _begins(found, index, at, strong)
+        ):
+            end, parts = read(found, at, vouched=True)
+            if parts:
+                last = parts[-1].word
+                nouns = (
+                    all(part.word.common and not part.word.family for part in parts)
+                    or last.noun
+                    and not last.family
+                    and len(parts) > 1
+                )
+                thin = THIN_NOUN if nouns and genitive_of(parts[-1].text).family is False else ""
+                yield with_genitive(
+                    found,
+                    _from(
+                        name_span(text, parts, found[end - 1].end, _gender(title), thin), found[at]
+                    ),
+                    end,
+                )
+
+
+def _from(one: NameSpan, first: Token) -> NameSpan:
+    """The same name span from this token on, so that „von der“ is hidden too."""
+    return one._replace(start=first.start)
+
+
+def _gender(title: Token) -> str:
+    return (
+        "f"
+        if title.folded in words("titles", "female")
+        else "m"
+        if title.folded in words("titles", "male")
+        else ""
+    )
+
+
+def _behind_title(text: str, found: list[Token], index: int) -> tuple[int, bool]:
+    """Where the name behind a title begins („Herr Dr. h.c. …“, „Frau Pfarrerin …“), and whether the title is strong: Herr, Frau, Dr."""
+    strong = found[index].folded in words("titles", "address", "doctor")
+    at = index + 1
+    while at < min(len(found), index + MOST_TITLES) and joined(
+        found[at], found[at - 1], across=True
+    ):
+        folded = found[at].folded
+        inner = (
+            folded in words("titles", "inner")
+            and text[found[at].end : found[at].end + 1] in (".", "-")
+            and found[at].gap != "\n"
+        )
+        role = found[at].title or folded in words("titles", "roles")
+        if not inner and (not role or _surname_here(found, at)):
+            break
+        strong = strong and inner or folded in words("titles", "doctor")
+        at += 1
+    return at, strong
+
+
+def _surname_here(found: list[Token], at: int) -> bool:
+    """A role that is also a surname is the surname if nothing name-like follows („Frau Richter fragt“)."""
+    following = found[at + 1] if at + 1 < len(found) else None
+    more = (
+        following
+        and following.gap == " "
+        and following.capital
+        and (following.word.clear_given or following.word.clear_family)
+    )
+    return found[at].word.family and not more
+
+
+def _begins(found: list[Token], title: int, at: int, strong: bool) -> bool:
+    """May the word behind a title begin a name? Behind a strong title nouns count that are surnames too."""
+    token, known, lower = found[at], found[at].word, found[title].text.islower()
+    if token.particle:
+        return (
+            strong
+            and token.folded not in _ARTICLES
+            and any(one.capital for one in found[at + 1 : at + 3])
+        )
+    if token.initial:
+        return is_initial(found, at)
+    if known.blocked or token.acronym:  # „Frau Bosch“ is a person, Bosch is a firm
+        return (
+            known.family
+            and found[title].folded in words("titles", "address")
+            and token.capital
+            and not token.shouted
+        )
+    if known.clear_given or known.clear_family:
+        return token.capital or lower and len(token.text) > 2
+    if not token.capital:  # „frau tesfamichael“: a word that German does not know
+        return (
+            lower
+            and strong
+            and known.unknown
+            and names.word(token.text.title()).unknown
+            and len(token.text) > 3
+        )
+    article = title > 0 and found[title - 1].folded in _ARTICLES and found[title].gap == " "
+    if known.unknown:
+        return not token.shouted and (
+            known.name_like or not article and (strong or names.strange(token.text))
+        )
+    if token.shouted:
+        return known.family and strong
+    if (
+        known.family or genitive_of(token.text).family
+    ):  # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“
+        return True
+    doctor = found[title].folded in words("titles", "doctor")
+    if not article and names.rare(token.text) and acts(found, at):  # „Stadtrat Wendelburg sagte“
+        return True
+    return (
+        strong
+        and not article
+        and (not doctor or "-" in token.text)
+        and known.noun
+        and not _keywords(found, at)
+    )
+
+
+def acts(found: list[Token], at: int) -> bool:
+    following = found[at + 1] if at + 1 < len(found) else None
+    return (
+        following is not None
+        and following.gap == " "
+        and following.text.islower()
+        and language.verb(following.text) == "finite"
+    )
+
+
+def _keywords(found: list[Token], at: int) -> bool:
+    """„Frau Arbeit Kinder“, „Frau Beruf und Familie“: a noun behind Frau that goes on as a list of nouns is no surname."""
+    following = found[at + 1] if at + 1 < len(found) else None
+    if following is not None and following.acronym:  # „Hr. Schimmelpfennig AWO“
+        return False
+    return following is not None and (
+        following.folded in {"und", "oder", "in", "im"}
+        or following.gap == " "
+        and following.capital
+    )
+
+
+def is_initial(found: list[Token], at: int) -> bool:
+    following = found[at + 1] if at + 1 < len(found) else None
+    if (
+        following is None
+        or following.gap not in (". ", ".")
+        or not following.capital
+        or len(following.text) < 3
+        or following.acronym
+    ):
+        return False
+    return following.word.unknown or following.word.family
