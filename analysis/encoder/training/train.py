@@ -78,7 +78,13 @@ def _sliced(fixed, values, states: States, file: ModelFile, pool=True) -> np.nda
     for first in range(0, count, SLICE):
         rows = np.arange(first, first + SLICE) % count
         x = _run(
-            fixed, values, states.hidden[rows], states.there[rows], file.sizes.heads, file.epsilon, pool
+            fixed,
+            values,
+            states.hidden[rows],
+            states.there[rows],
+            file.sizes.heads,
+            file.epsilon,
+            pool,
         )
         found.append(np.asarray(x))
     return np.concatenate(found)[:count]
@@ -153,8 +159,8 @@ def train(
     start = {layer: forward.values(file, layer) for layer in layers}
     change = jax.tree.map(jnp.zeros_like, start)
     moments = (change, change)
-    own, own_states = rows[~held_out].reset_index(drop=True), _taken(states, ~held_out)
-    theirs, their_states = rows[held_out], _taken(states, held_out)
+    own, own_states = rows[~held_out].reset_index(drop=True), taken(states, ~held_out)
+    theirs, their_states = rows[held_out], taken(states, held_out)
     figures, best = [], (0.0, change)
 
     def look(step: int) -> None:
@@ -182,7 +188,18 @@ def train(
         seen = own_states.there[drawn][:, : settings.width]
         alike = notes.Alike(*padding)
         change, moments = _step(
-            change, moments, step, rate, fixed, start, x, seen, alike, file.sizes.heads, file.epsilon, settings
+            change,
+            moments,
+            step,
+            rate,
+            fixed,
+            start,
+            x,
+            seen,
+            alike,
+            file.sizes.heads,
+            file.epsilon,
+            settings,
         )
         if step % settings.every == 0 or step == settings.steps:
             look(step)
@@ -193,5 +210,5 @@ def train(
     )
 
 
-def _taken(states: States, mask: np.ndarray) -> States:
+def taken(states: States, mask: np.ndarray) -> States:
     return States(states.hidden[mask], states.there[mask])
