@@ -89,11 +89,12 @@ INGEST := $(CORPUS)/codebook.toml $(call stage,ingest codebook markup places sou
 $(P)/received.csv: $(INGEST) \
     $(if $(shell find -H $(CORPUS)/raw/ \( -newer $(P)/received.csv -o -cnewer $(P)/received.csv \) 2>/dev/null | head -n 1),FORCE)
 	@$(call run,ingest)
-$(T)/unread.csv: $(P)/received.csv ; $(beside)
 
-$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,hiding) $(call room,german) $(call room,cleaning) $(TEILNEHMENDE)
+$(T)/documents.csv: $(P)/received.csv $(wildcard $(P)/name_findings.csv) $(D)/names.csv \
+    $(call stage,pseudonymize markup places codebook) $(call room,hiding) $(call room,german) $(call room,readers) $(TEILNEHMENDE) \
+    $(if $(TEILNEHMENDE),$(call changed,$(P)/.teilnehmende,$(TEILNEHMENDE)))
 	@$(call run,pseudonymize) $(if $(TEILNEHMENDE),--participants "$(TEILNEHMENDE)")
-$(P)/name_review.csv: $(T)/documents.csv ; $(beside)
+$(P)/name_review.csv $(T)/unread.csv: $(T)/documents.csv ; $(beside)
 
 $(T)/statements.csv: $(T)/documents.csv $(D)/statements.csv $(CORPUS)/codebook.toml $(call room,cleaning) $(call room,german) \
     $(call stage,clean codebook contradictions decisions laws markup places)
@@ -179,14 +180,14 @@ REPORTED := $(foreach round,$(ROUNDS),$(patsubst %,$(REPORTS)/$(round)/%,$(FILES
 # All three in one go: reading the tables and the dictionary takes longer than writing. The page stands for them, since nobody edits it:
 # a report that somebody has saved anew is no reason to write it again.
 $(REPORTS)/%/index.html: $(REPORT)
-	@$(call run,report) html docx xlsx --round $*
+	@$(call run,report) html docx xlsx --round $* || { code=$$?; test $$code -eq 3 || exit $$code; $(MAKE) --no-print-directory $@; }
 	@echo $(STAND) > $(REPORTS)/.stand
 $(REPORTS)/%/auswertung.docx: $(REPORTS)/%/index.html ; $(beside)
 $(REPORTS)/%/aussagen.xlsx: $(REPORTS)/%/index.html | $(REPORTS)/%/auswertung.docx ; $(beside)
 $(REPORTS)/%/projekt.qdpx: $(REPORT)
 	@$(call run,report.qdpx) --round $*
 $(REPORTS)/%/kodebuch.qdc: $(REPORTS)/%/projekt.qdpx ; $(beside)
-$(REPORTS)/%/sources.csv: $(P)/received.csv $(INGEST)
+$(REPORTS)/%/sources.csv: $(T)/documents.csv $(INGEST)
 	@$(call run,ingest) --propose $*
 
 # ---- what a person asks for, by what they get -----------------------------------------------------------------------------
@@ -265,7 +266,7 @@ lock:
 
 # deletes what make made and nothing that people wrote
 clean:
-	rm -rf $(T) $(P)/received.csv $(P)/name_review.csv $(MODELS)/embeddings $(MODELS)/classifier $(MODELS)/topics $(MODELS)/encoder
+	rm -rf $(T) $(patsubst %,$(P)/%.csv,received unread name_review name_findings hidden_files) $(MODELS)/embeddings $(MODELS)/classifier $(MODELS)/topics $(MODELS)/encoder
 	rm -rf $(REPORTED) $(REPORTS)/manifest.json $(REPORTS)/quality $(REPORTS)/.stand $(REPORTS)/.fertig $(REPORTS)/notebooks
 
 help:

@@ -1,6 +1,6 @@
-"""Notes as received -> received.csv and unread.csv. Make knows the folder; which files lie in it is found out here.
+"""Notes as received -> private/received.csv and private/unread.csv. Make knows the folder; which files lie in it is found out here.
 
-python -m analysis.ingest --corpus C                   reads raw/<round>/ into private/received.csv and tables/unread.csv
+python -m analysis.ingest --corpus C                   reads raw/<round>/ into both
 python -m analysis.ingest --corpus C --propose ROUND   writes REPORTS/<round>/sources.csv: what was guessed, to copy and correct
 """
 
@@ -89,11 +89,15 @@ def _loose(path: Path, raw: Path) -> str:
 
 
 def read_round(
-    round_id: str, folder: Path, raw: Path, codebook: Codebook
+    round_id: str, folder: Path, raw: Path, codebook: Codebook, shown: dict[str, str] | None = None
 ) -> tuple[list[dict], list[tuple[str, str, str]]]:
-    """The rows of ``received`` of one round, and its unread files as (round_id, file, reason)."""
-    stated = sources.read(folder / SOURCES, codebook)
+    """The rows of ``received`` of one round, and its unread files as (round_id, file, reason).
+
+    ``shown``: files by the names that reports show, where these differ; sources.csv may call a file either way.
+    """
     found = list(walk(folder))
+    stated = sources.read(folder / SOURCES, codebook)
+    stated = {(shown or {}).get(file, file): values for file, values in stated.items()}
     rows: list[dict] = []
     unread: list[tuple[str, str, str]] = []
     seen: set[str] = set()
@@ -125,12 +129,14 @@ def read_round(
     return rows, unread
 
 
-def read_corpus(raw: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tables ``received`` and ``unread`` of all rounds. Raises Problem where no file could be read at all."""
+def read_corpus(
+    raw: Path, codebook: Codebook, shown: dict[str, dict[str, str]] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tables ``received`` and ``unread_received`` of all rounds; ``shown``: round -> shown name -> file. Raises Problem where no file could be read at all."""
     folders, unread = rounds(raw)
     rows: list[dict] = []
     for round_id, folder in folders:
-        found, missed = read_round(round_id, folder, raw, codebook)
+        found, missed = read_round(round_id, folder, raw, codebook, (shown or {}).get(round_id))
         rows += found
         unread += missed
     if not rows:
@@ -151,12 +157,23 @@ def read_corpus(raw: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFra
     return pd.DataFrame(rows), listed
 
 
+def _shown(house: stage.House) -> dict[str, dict[str, str]]:
+    """Round -> the name that reports show -> the file, where the hider replaced a name in it."""
+    found: dict[str, dict[str, str]] = {}
+    if house.path("hidden_files").exists():
+        for row in house.read("hidden_files").itertuples():
+            found.setdefault(row.round_id, {})[row.shown] = row.file
+    return found
+
+
 def _work(house: stage.House, options: argparse.Namespace) -> str:
     if options.propose:
         return _propose(house, options.propose)
-    received, unread = read_corpus(house.raw, codebooks.read(house.corpus / "codebook.toml"))
+    received, unread = read_corpus(
+        house.raw, codebooks.read(house.corpus / "codebook.toml"), _shown(house)
+    )
     house.write("received", received)
-    house.write("unread", unread)
+    house.write("unread_received", unread)
     for row in unread.itertuples():
         stage.say(
             "ingest", f"nicht gelesen: {row.round_id}/{row.file}: {row.reason}".replace("\n", " ")
@@ -173,7 +190,7 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
 
 
 def _propose(house: stage.House, round_id: str) -> str:
-    received = house.read("received")
+    received = house.read("documents")
     mine = received[received.round_id == round_id]
     if mine.empty:
         raise Problem(

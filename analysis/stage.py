@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.problems import Problem
+from analysis.problems import Again, Problem
 
 
 class House(NamedTuple):
@@ -86,6 +86,9 @@ def run(
     options = parser.parse_args()
     try:
         line = work(House(options.corpus, options.models, options.reports), options)
+    except Again as again:
+        say(stage, str(again))
+        sys.exit(3)
     except Problem as problem:
         print(f"\nFEHLER ({stage}): {problem}\n", file=sys.stderr, flush=True)
         sys.exit(2)

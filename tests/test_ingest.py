@@ -446,8 +446,9 @@ def test_the_stage_writes_both_tables_and_the_proposal(raw, tmp_path, capsys):
     assert "2025/leer.txt: Die Datei ist leer" in capsys.readouterr().err
     assert (
         house.read("received").table.item() == "1"
-        and house.read("unread").file.item() == "leer.txt"
+        and house.read("unread_received").file.item() == "leer.txt"
     )
+    house.write("documents", house.read("received"))
     _work(house, SimpleNamespace(propose="2025"))
     assert (tmp_path / "reports" / "2025" / "sources.csv").read_text(
         encoding="utf-8"
@@ -477,6 +478,6 @@ def test_the_same_bytes_wherever_the_corpus_lies(tmp_path):
         )
         made.append(
             (corpus / tables.TABLES["received"].path("received")).read_bytes()
-            + (corpus / tables.TABLES["unread"].path("unread")).read_bytes()
+            + (corpus / tables.TABLES["unread_received"].path("unread_received")).read_bytes()
         )
     assert made[0] == made[1]

@@ -89,7 +89,11 @@ def test_names_of_people_lie_in_private_only(tmp_path):
     house = House(tmp_path, tmp_path, tmp_path)
     assert {name for name in tables.TABLES if house.path(name).parent.name == "private"} == {
         "received",
+        "unread_received",
+        "hidden_files",
         "name_review",
+        "name_findings",
+        "participants",
     }
 
 

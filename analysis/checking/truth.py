@@ -42,6 +42,8 @@ class Truth:
     """The tables of one corpus, seen from one round."""
 
     def __init__(self, house: stage.House, round_id: str) -> None:
+        self.hidden = None  # what the hider replaced, by its words; read when a file is checked
+        self.leaked: list = []  # which of them the file checked last holds
         self.round_id, self.book = round_id, codebook.read(house.corpus / "codebook.toml")
         self.documents = {row["document_id"]: row for row in _records(house, "documents")}
         self.row = {row["statement_id"]: row for row in _records(house, "statements")}

@@ -12,8 +12,8 @@ import numpy as np
 
 from analysis import check_report, embed, layout, plots, stage
 from analysis.grouping import same
-from analysis.hiding import name_decisions
-from analysis.problems import Problem
+from analysis.hiding import leaks, name_decisions
+from analysis.problems import Again, Problem
 from analysis.report import data, facts, figures
 from analysis.report.blocks import Block
 
@@ -101,6 +101,13 @@ def _deliver(
         faults = check_report.check(house, notes.round_id, temporary, truth)
         if faults:
             target.unlink(missing_ok=True)
+            if leaks.record(house, truth.leaked):
+                raise Again(
+                    target.name,
+                    "",
+                    "Ein ersetzter Name stand noch im Bericht; der Bericht wurde nicht geschrieben.",
+                    "Nichts: Der Name wird überall ersetzt und der Bericht neu erzeugt; er steht in der Namensprüfung.",
+                )
             raise Problem(
                 target.name,
                 faults[0].place,

@@ -86,7 +86,7 @@ def _places(received: pd.DataFrame, review: pd.DataFrame) -> Sheet:
             "",
             "",
             "",
-            row.document_id,
+            name_decisions.target_of(row.document_id, row.column),
             row.start,
             row.end,
         ]
