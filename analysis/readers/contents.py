@@ -65,7 +65,9 @@ def _lines(block: Block, like: Block) -> list[Block]:
     if like.kind == "heading" or sum(bool(TYPED_BULLET.match(line)) for line in lines) < (
         2 if len(lines) > 1 else 1
     ):
-        counted = any(key in ("Punkte", "Nennungen") for key, _ in like.marks)  # one count: one card
+        counted = any(
+            key in ("Punkte", "Nennungen") for key, _ in like.marks
+        )  # one count: one card
         one = like.kind == "heading" or counted
         notes = [block.text.strip()] if one else notes_in(lines)
         return [replace(like, text=note, marks=block.marks) for note in notes] if lines else []
