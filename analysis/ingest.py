@@ -1,7 +1,6 @@
 """Notes as received -> private/received.csv and private/unread.csv. Make knows the folder; which files lie in it is found out here.
 
-python -m analysis.ingest --corpus C                   reads raw/<round>/ into both
-python -m analysis.ingest --corpus C --propose ROUND   writes REPORTS/<round>/sources.csv: what was guessed, to copy and correct
+raw/<round>/ -> both; ``propose`` writes REPORTS/<round>/sources.csv, what was guessed, to copy and correct.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import codebook as codebooks
-from analysis import sources, stage
+from analysis import natural, sources, stage, tables
 from analysis.codebook import Codebook
 from analysis.problems import Problem, Unreadable
 from analysis.readers import files
-from analysis.sources import COLUMNS, SOURCES
+from analysis.sources import SOURCES
 
 TWICE = "Zwei Dateien heißen gleich und unterscheiden sich nur in der Kodierung der Umlaute. Bitte eine umbenennen."
 NO_ROUND = "Die Datei liegt in keinem Rundenordner. Bitte in raw/<Runde>/ verschieben, zum Beispiel raw/2025/."
@@ -167,8 +166,7 @@ def _shown(house: stage.House) -> dict[str, dict[str, str]]:
 
 
 def _work(house: stage.House, options: argparse.Namespace) -> str:
-    if options.propose:
-        return _propose(house, options.propose)
+    tables.begin(house.corpus)
     received, unread = read_corpus(
         house.raw, codebooks.read(house.corpus / "codebook.toml"), _shown(house)
     )
@@ -181,7 +179,7 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     told = received[received.remark != ""]
     read = received[["round_id", "file"]].drop_duplicates()
     line = (
-        f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter, Runden: {', '.join(sorted(set(received.round_id)))}; "
+        f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter, Runden: {', '.join(natural.in_order(received.round_id))}; "
         f"{len(unread)} nicht gelesen"
     )
     return line + (
@@ -189,31 +187,13 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     )
 
 
-def _propose(house: stage.House, round_id: str) -> str:
+def propose(house: stage.House, round_id: str) -> Path:
+    """Write REPORTS/<round>/sources.csv: what was guessed about each sheet of a round, to copy and correct."""
     received = house.read("documents")
-    mine = received[received.round_id == round_id]
-    if mine.empty:
-        raise Problem(
-            house.raw / round_id,
-            "",
-            "Aus dieser Runde wurde nichts gelesen.",
-            f"Eine Runde mit Notizen nennen: {', '.join(sorted(set(received.round_id)))}.",
-        )
     path = house.reports / round_id / SOURCES
-    sources.write(sources.proposal(mine), path)
-    return f"{mine.file.nunique()} Dateien -> {path} (Vorschlag; Spalten {', '.join(COLUMNS)})"
+    house.deliver(path, sources.as_csv(sources.proposal(received[received.round_id == round_id])))
+    return path
 
 
 if __name__ == "__main__":
-    stage.run(
-        "ingest",
-        _work,
-        (
-            ("--propose",),
-            {
-                "metavar": "ROUND",
-                "default": "",
-                "help": "Vorschlag für sources.csv dieser Runde schreiben",
-            },
-        ),
-    )
+    stage.run("ingest", _work)

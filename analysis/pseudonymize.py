@@ -6,12 +6,13 @@ received.csv (+ decisions/names.csv, optional list of participants) -> documents
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import stage, tables
+from analysis import natural, stage, tables
 from analysis.hiding import (
     file_names,
     gazetteer,
@@ -45,7 +46,7 @@ def pseudonymize(
     places, orphans = name_decisions.matched(decisions, received)
     corpus = rounds.survey(received, places, [gazetteer.harvest(persons), *remembered], findings)
     sheets, review, keys = [], [], []
-    for round_id in sorted(received["round_id"].unique()):
+    for round_id in natural.in_order(received["round_id"]):
         made, found, key = rounds.one_round(received[received["round_id"] == round_id], corpus)
         sheets.append(made)
         review += found
@@ -64,6 +65,10 @@ def pseudonymize(
         pd.DataFrame(keys, columns=["round_id", "placeholder", "names"]),
         orphans,
     )
+
+
+def _named(variable: str) -> Path | None:
+    return Path(os.environ[variable]) if os.environ.get(variable) else None
 
 
 def _check(received: pd.DataFrame, documents: pd.DataFrame) -> None:
@@ -86,6 +91,15 @@ def _outside(path: Path, *folders: Path) -> bool:
 
 def _work(house: stage.House, options: argparse.Namespace) -> str:
     project = Path(__file__).resolve().parent.parent
+    if options.verb == "key":
+        options.key = options.key or _named("SCHLUESSEL")
+    if options.verb == "key" and not options.key:
+        raise Problem(
+            "make schluessel",
+            "SCHLUESSEL",
+            "Der Ort der Schlüsselliste fehlt.",
+            "make schluessel SCHLUESSEL=/pfad/liste.csv",
+        )
     if options.key and not _outside(options.key, *house, project):
         raise Problem(
             options.key,
@@ -142,9 +156,14 @@ if __name__ == "__main__":
     stage.run(
         "pseudonymize",
         _work,
+        (("verb",), {"nargs": "?", "choices": ("apply", "key"), "default": "apply"}),
         (
             ("--participants",),
-            {"type": Path, "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus"},
+            {
+                "type": Path,
+                "default": _named("TEILNEHMENDE"),
+                "help": "Liste der Teilnehmenden, eine Datei außerhalb des Korpus",
+            },
         ),
         (
             ("--key",),

@@ -551,17 +551,13 @@ def dictionary() -> str:
     return "\n".join(lines)
 
 
-def begin(path: Path) -> None:
-    """Write the table that belongs at this path with its header only, so that people find the columns; never over a file."""
-    name = next(name for name, table in TABLES.items() if table.path(name).parts == path.parts[-2:])
-    if not path.exists():
-        write(empty(name), path, name)
+def begin(corpus: Path) -> None:
+    """Write people's tables that are missing with their header only, so that people find the columns; never over a file."""
+    for name, table in TABLES.items():
+        path = corpus / table.path(name)
+        if table.folder in ("decisions", "gold") and name != "gold_goals" and not path.exists():
+            write(empty(name), path, name)
 
 
 if __name__ == "__main__":
-    import sys
-
-    if sys.argv[1:]:
-        begin(Path(sys.argv[1]))
-    else:
-        print(dictionary(), end="")
+    print(dictionary(), end="")

@@ -99,8 +99,8 @@ def test_names_of_people_lie_in_private_only(tmp_path):
 
 def test_begin_writes_a_header_and_never_over_a_file(tmp_path):
     place = tmp_path / "decisions" / "codings.csv"
-    tables.begin(place)
+    tables.begin(tmp_path)
     assert place.read_text(encoding="utf-8").startswith("target,scheme,old,new,coder,date")
     place.write_text("mine", encoding="utf-8")
-    tables.begin(place)
+    tables.begin(tmp_path)
     assert place.read_text(encoding="utf-8") == "mine"
