@@ -11,10 +11,21 @@ and BERTopic's model format.
 from __future__ import annotations
 
 import json
+import os
 
 import pandas as pd
 
-from analysis import adjudication, codebook, coded_statements, embed, freeze, ledger, stage, tables
+from analysis import (
+    adjudication,
+    codebook,
+    coded_statements,
+    embed,
+    freeze,
+    ledger,
+    natural,
+    stage,
+    tables,
+)
 from analysis.decisions import By
 from analysis.problems import Problem
 from analysis.reattachment import orphans, reattach
@@ -165,7 +176,7 @@ def frozen_rows(
 
 def _freeze(house: stage.House, round_id: str) -> str:
     statements, frozen = house.read("statements"), house.read("frozen_topics")
-    rounds = sorted(set(statements["round_id"]))
+    rounds = natural.in_order(statements["round_id"])
     if round_id not in rounds:
         raise Problem(
             "make freeze",
@@ -194,7 +205,7 @@ def _freeze(house: stage.House, round_id: str) -> str:
     earlier = [
         frozen_rows(other, topics, shares, statements)
         for other in rounds
-        if other < round_id and other not in closed
+        if natural.key(other) < natural.key(round_id) and other not in closed
     ]
     for part in [*earlier, rows]:
         if len(part):
@@ -222,5 +233,8 @@ if __name__ == "__main__":
         "topics",
         _work,
         (("verb",), {"choices": ("fit", "apply", "freeze"), "nargs": "?", "default": "apply"}),
-        (("--round",), {"default": "", "help": "the round that freeze closes"}),
+        (
+            ("--round",),
+            {"default": os.environ.get("ROUND", ""), "help": "the round that freeze closes"},
+        ),
     )

@@ -14,7 +14,8 @@ from analysis.hiding.names import Word
 TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
 # web addresses, the keys of context marks (the value of any column may name somebody), placeholders set by hand
 _NOT_NAMES = re.compile(
-    r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|" + WRITTEN.pattern
+    r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen|Nr|Zeit):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|"
+    + WRITTEN.pattern
 )
 
 
@@ -62,6 +63,15 @@ class Token(NamedTuple):
         return self.folded in words(
             "titles", "address", "doctor", "person"
         ) or self.folded.endswith(tuple(words("titles", "endings")))
+
+
+# what may stand before the first word of an item: bullets, numbers, boxes, quotes, headings
+_LEAD = re.compile(r"[\s\-*•–>#_„\"“»☐☑✓|]*(?:\(?(?:\d{1,3}|[a-z])[.)][\s\-*•–_]*)?")
+
+
+def opens_item(text: str, token: Token) -> bool:
+    """Whether the word is the first of a line, bullet, numbered item or cell."""
+    return bool(_LEAD.fullmatch(text, text.rfind("\n", 0, token.start) + 1, token.start))
 
 
 def _shouted(line: str) -> bool:

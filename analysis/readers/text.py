@@ -13,6 +13,7 @@ from analysis.readers.blocks import Grid, Part, words, write
 from analysis.readers.characters import plain
 from analysis.readers.columns import role_of
 from analysis.readers.grid import blocks_of
+from analysis.readers.pads import as_notes
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -84,7 +85,7 @@ def _fitness(sign: str) -> float:
 
 
 def read_text(data: bytes) -> list[Part]:
-    """txt and md: left as people typed it; a table that was saved as txt is read as one."""
+    """txt and md: left as people typed it but for what a program wrote round the notes; a table that was saved as txt is read as one."""
     text = plain(decode(data)).strip("\n")
     separator = _separator(text, ";\t")
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -94,7 +95,8 @@ def read_text(data: bytes) -> list[Part]:
         >= 2
     ):
         return read_csv(data)
-    return [Part("", text)]
+    noted, remarks = as_notes(text)
+    return [Part("", noted, tuple(remarks))]
 
 
 def read_csv(data: bytes) -> list[Part]:
@@ -103,21 +105,9 @@ def read_csv(data: bytes) -> list[Part]:
     first, _, rest = text.partition("\n")
     named = re.fullmatch(r"(?i)\"?sep=(.)\"?", first.strip("\n ") or "")
     separator = named[1] if named else _separator(text, SEPARATORS)
-    return [
-        Part(
-            "",
-            write(
-                blocks_of(
-                    Grid(
-                        [
-                            [words(value) for value in row]
-                            for row in rows_of(rest if named else text, separator)
-                        ]
-                    )
-                )
-            ),
-        )
-    ]
+    rows = rows_of(rest if named else text, separator)
+    grid = Grid([[words(value) for value in row] for row in rows])
+    return [Part("", write(blocks_of(grid)), tuple(grid.remarks))]
 
 
 def rows_of(text: str, separator: str) -> list[list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, codebook, concept, stage, tables, withdrawn
+from analysis import cells, codebook, concept, natural, stage, tables, withdrawn
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 
@@ -44,7 +44,7 @@ class Data:
     @property
     def previous(self) -> str:
         """The round before this one, empty for the first."""
-        before = [each for each in self.rounds if each < self.round_id]
+        before = [each for each in self.rounds if natural.key(each) < natural.key(self.round_id)]
         return before[-1] if before else ""
 
     @property
@@ -101,7 +101,7 @@ def _optional(house: stage.House, name: str) -> pd.DataFrame:
 
 def rounds(house: stage.House) -> list[str]:
     """The rounds in time order."""
-    return sorted(set(house.read("documents")["round_id"]))
+    return natural.in_order(house.read("documents")["round_id"])
 
 
 def load(house: stage.House, round_id: str) -> Data:
@@ -109,7 +109,7 @@ def load(house: stage.House, round_id: str) -> Data:
     book, set_aside = codebook.read(house.corpus / "codebook.toml"), _optional(house, "set_aside")
     documents = withdrawn.blackened(house.read("documents"), set_aside)
     statements, codings = house.read("statements"), house.read("codings")
-    known = sorted(set(documents["round_id"]))
+    known = natural.in_order(documents["round_id"])
     if round_id not in known:
         raise Problem(
             house.raw / round_id,
