@@ -36,7 +36,7 @@ endif
 .SUFFIXES:
 .DEFAULT_GOAL := all
 .PHONY: all statements codings topics tables report review blind freeze notebooks lab evaluate check schluessel
-.PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lock clean help
+.PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
 
 BIN := .venv/bin
 T := $(CORPUS)/tables
@@ -194,6 +194,10 @@ encoder: .venv/installed
 
 test: .venv/tests
 	$(BIN)/python -m pytest
+
+# as the continuous build does: `.ci/run`
+lint: .venv/tests
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --generate-hashes --no-emit-index-url --no-header
 lock:

@@ -113,8 +113,8 @@ def run(
         parser.add_argument(
             f"--{folder}", type=Path, default=Path(os.environ.get(folder.upper(), folder))
         )
-    for names, options in arguments:
-        parser.add_argument(*names, **options)
+    for names, keywords in arguments:
+        parser.add_argument(*names, **keywords)
     options = parser.parse_args()
     house = House(options.corpus, options.models, options.reports)
     asked = (getattr(options, names[0]) for names, _ in arguments if not names[0].startswith("-"))
