@@ -222,6 +222,18 @@ _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w.]{2,})(?![\w@])")
 _NICK = re.compile(r"(?<![\w@./-])(?P<name>[^\W\d_]{3,})[_.]?\d{1,4}(?![\w.,:]*\d|\w)")
 
 
+_MAIDEN = re.compile(
+    r"\b(?:geb(?:\.|orene[rn]?)|gesch\.|verw\.|vormals)[ ](?P<name>[A-ZÄÖÜÇŞİ][^\W\d_]+(?:-[^\W\d_]+)?)(?![ ]?\d|\w|[ ][A-ZÄÖÜ])"
+)
+
+
+def maiden(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„Anna Koch, geb. Yıldız“: a surname, whatever else the word is."""
+    for match in _MAIDEN.finditer(text):
+        if not names.word(match["name"]).blocked:
+            yield NameSpan(*match.span("name"), (), match["name"], "f")
+
+
 def handles(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„@leyla_03“, „leon07“: how people call themselves on the net; not „@stadtkassel“."""
     for match in _HANDLE.finditer(text):

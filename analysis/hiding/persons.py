@@ -233,6 +233,7 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         contexts.lettered,
         contexts.small,
         contexts.handles,
+        contexts.maiden,
         contexts.placed,
         alone,
         model.recognised,
