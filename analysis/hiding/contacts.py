@@ -20,7 +20,10 @@ EMAIL = (
         re.I,
     ),
     # „heike @ beispiel.de“, „treff ät example.org“, „verein at example dot org“
-    re.compile(rf"(?<![\w.+-])[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}{_END}(?![\w@])", re.I),
+    re.compile(
+        rf"(?<![\w.+-])(?:\w+[ ]punkt[ ])*[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}{_END}(?![\w@])",
+        re.I,
+    ),
     # cut off at the end of a card: „hans.koch@web“
     re.compile(r"(?<![\w.+-])\w[\w.+-]+@\w[\w-]{2,}", re.I),
 )
@@ -32,10 +35,10 @@ _PREFIX = (
 PHONE = re.compile(rf"(?<![\w,.:+-]){_PREFIX}(?:\d{_GROUPED}){{3,12}}\d(?!\w|[.,]\d)")
 # without a prefix only where somebody says that it is a phone number
 PHONE_SAID = re.compile(
-    r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|Durchwahl|DW|Ruf(?:nummer)?|Telefonnummer|Handynummer|Mobilnummer|WhatsApp|Signal"
-    r"|App(?:arat)?(?=\.|[ ]\d|arat)|NSt|Nebenstelle|Festnetz|Hotline)"
+    r"\b(?:Tel(?:efon)?|Fon|Phone|Handy|Mobil|Fax|(?P<inside>Durchwahl|DW|App\.|Apparat|NSt|Nebenstelle)|Ruf(?:nummer)?|Telefonnummer"
+    r"|Handynummer|Mobilnummer|Festnetz(?:nummer)?|WhatsApp)"
     r"(?:\.?[ ]?-?(?:Nr|Nummer))?\.?(?:[ ]?(?:privat|dienstlich|mobil))?:?[ \u00a0]{0,2}"
-    r"(?P<number>(?:[-–][ ]?)?\+?\(?\d(?:[ \u00a0./()–-]{0,3}\d){1,16})",
+    r"(?P<number>(?:[-–][ ]?)?\+?\(?\d(?:[ \u00a0./()–-]{0,3}\d){1,16})(?![ ]?(?:Uhr|h\b))",
     re.I,
 )
 # „…, -33“, „… oder -4715“ right behind a number
@@ -74,7 +77,8 @@ def phones(text: str) -> Iterator[tuple[int, int]]:
 
 def _phones(text: str) -> Iterator[tuple[int, int]]:
     for match in PHONE_SAID.finditer(text):
-        if re.sub(r"\D", "", match["number"]) not in PUBLIC_NUMBERS:
+        digits = re.sub(r"\D", "", match["number"])
+        if len(digits) >= (2 if match["inside"] else 4) and digits not in PUBLIC_NUMBERS:
             yield match.span("number")
     for match in PHONE.finditer(text):
         if _is_phone(match[0]) and not _is_sum(text, match):

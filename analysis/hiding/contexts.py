@@ -37,7 +37,7 @@ OFFICE = re.compile(
 _INITIALS = re.compile(
     r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)"
 )
-_LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.[ ]?([A-ZÄÖÜ])\.(?![ ]?[A-ZÄÖÜ]\.|\w)")
+_LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.-?[ ]?([A-ZÄÖÜ])\.(?![ ]?[A-ZÄÖÜ]\.|\w)")
 _PARTICLES = r"(?:(?:[vV]on(?:[ ]der|[ ]dem|[ ]den)?|[vV]an(?:[ ]de[rn]?)?|[dD]e[lr]?|[dD]i|[dD]a|[dD]os|[zZ]u[rm]?|[eE]l|[aA]l|[bB]en|[lL]e|[lL]a)[ ])?"
 _REVERSED = re.compile(
     rf"(?:(?m:^)[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?|[;:|][ ]+)(?P<whole>{_PARTICLES}(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?)),[ ]"
@@ -121,9 +121,8 @@ def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str
     both = found[at:end]
     if not 2 <= len(both) <= 3 or any("-" in one.text for one in both):
         return False
-    if (
-        before in words("context", "determiners")
-        or text[both[0].start - 1 : both[0].start] in '„"»‚'
+    if before in words("context", "determiners") or text[: both[0].start].endswith(
+        ("„", '"', "»", "‚")
     ):
         return False
     if before in _BESIDE or opens_item(text, both[0]) and _verb_behind(found, end):
@@ -242,7 +241,7 @@ def handles(text: str, found: list[Token]) -> Iterator[NameSpan]:
             yield NameSpan(*match.span(), (match["name"],), "", "", THIN_HANDLE)
     for match in _NICK.finditer(text):
         known = names.word(match["name"].title())
-        if known.near_given and known.unknown and not language.known(match["name"].lower()):
+        if known.near_given and known.unknown and not names.everyday(match["name"]):
             yield NameSpan(*match.span(), (match["name"],), "", "", THIN_HANDLE)
 
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,14 +34,22 @@ _DATE = (
 )
 BIRTH = re.compile(
     rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?"
-    rf"|\bGeburts(?:datum|tag|dat\.?)|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
+    rf"|\bGeburts(?:datum|daten|tage?|dat\.?)(?:[ ][^\n:]{{0,20}}:)?|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
     rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})",
     re.I,
 )
-BIRTH_BEHIND = re.compile(rf"(?P<date>{_DATE})(?=[ ]{{0,2}}(?:geb\.|geboren))", re.I)
+BIRTH_NEXT = re.compile(
+    rf"[ ]*(?:,|/|;|und|u\.|sowie|&)[ ]*(?:\*|geb\.[ ])?(?P<date>{_DATE}|(?:19|20)\d\d)(?![\w.,]*\d)",
+    re.I,
+)
+BIRTH_BEHIND = re.compile(
+    rf"(?P<date>{_DATE}(?=[ ]{{0,2}}(?:geb\.|geboren))|\d{{1,2}}\.[ ]?(?:\d{{1,2}}\.|[A-ZÄÖÜ][a-zä]+)(?=[ ]Geburtstag\b))",
+    re.I,
+)
 # a year alone: „geb. 1981“, „(*1981)“, but not „* 1981 gegründet“ and „- *2000 Euro“
 BIRTH_YEAR = re.compile(
-    r"(?:\bgeb(?:oren)?\b\.?[ ]?|(?<=[\w,][ ])[*✶]|(?<=\()[*✶])(?P<date>(?:19|20)\d\d)\b(?=[ ]*(?:$|[\n,;.)]|[io]n[ ]))",
+    r"(?:\bgeb(?:oren)?\b\.?[ ]?|(?<=[\w,][ ])[*✶]|(?<=\()[*✶])(?P<date>(?:19|20)\d\d)\b(?=[ ]*(?:$|[\n,;/&.)]|(?:in|im|on|und|u\.)[ ]))"
+    r"|\b(?:Geburtsjahr|Jg\.|geb\.-Jahr)[ :]{0,2}(?P<year>(?:19|20)\d\d)\b",
     re.I,
 )
 
@@ -61,6 +70,17 @@ def _towns() -> frozenset[str]:
     return frozenset(Provider.license_plate_prefix) - _NO_TOWN
 
 
+def _births(text: str) -> Iterator[tuple[int, int]]:
+    """Birth dates and years, and those behind them in a row („geb. 2015, 2017 und 2019“)."""
+    for pattern in (BIRTH, BIRTH_YEAR, BIRTH_BEHIND):
+        for match in pattern.finditer(text):
+            start, end = match.span(match.lastgroup)
+            yield start, end
+            while more := BIRTH_NEXT.match(text, end):
+                yield more.span("date")
+                end = more.end()
+
+
 def find(text: str) -> list[Identifier]:
     """All identifiers, in order, none overlapping; where two kinds claim a place, the one named first here has it."""
     found = [Identifier(*span, "E-Mail") for span in contacts.emails(text)]
@@ -69,11 +89,7 @@ def find(text: str) -> list[Identifier]:
         for match in IBAN.finditer(text)
         if sum(map(str.isdigit, match[0])) >= 12
     ]
-    found += [
-        Identifier(*match.span("date"), "Geburtsdatum")
-        for pattern in (BIRTH, BIRTH_YEAR, BIRTH_BEHIND)
-        for match in pattern.finditer(text)
-    ]
+    found += [Identifier(*span, "Geburtsdatum") for span in _births(text)]
     found += [Identifier(*span, "Kennung") for span in reference_numbers.find(text)]
     found += [Identifier(*span, "Telefon") for span in contacts.phones(text)]
     found += [
