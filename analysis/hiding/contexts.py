@@ -125,7 +125,7 @@ def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str
         ("„", '"', "»", "‚")
     ):
         return False
-    if before in _BESIDE or opens_item(text, both[0]) and _verb_behind(found, end):
+    if before in _BESIDE or opens_item(text, both[0]) and _verb_behind(text, found, end):
         return True
     like = [one.word.name_like or one.word.given or one.word.family for one in both]
     foreign = any(names.foreign(one.text) for one in both)
@@ -139,7 +139,10 @@ def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str
     return german * 3 >= len(small) * 2  # a line in another language is full of strangers
 
 
-def _verb_behind(found: list[Token], end: int) -> bool:
+def _verb_behind(text: str, found: list[Token], end: int) -> bool:
+    """A colon, bracket or line end behind the word, or a verb."""
+    if re.match(r"[ ]*(?:$|\n|[:(,]|⟦)", text[found[end - 1].end : found[end - 1].end + 3]):
+        return True
     following = found[end] if end < len(found) else None
     return (
         following is not None
@@ -179,7 +182,8 @@ def lettered(text: str, found: list[Token]) -> Iterator[NameSpan]:
         )
         opens = not before.strip(" -*•#\t")
         told = re.match(r"[ ]([a-zäöüß]+)", after)
-        acts = opens and (OFFICE.match(after) or told and told[1] in words("context", "telling"))
+        does = told and told[1] in words("context", "telling")
+        acts = opens and (OFFICE.match(after) or does or re.match(r"[ ]?(?:aus\b|:|\()", after))
         if acts or re.search(r"(?:\b(?:Frau|Herrn?|Fr\.|Hr\.)|\b[Ll]aut)[ ]$", before):
             yield NameSpan(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)
 
