@@ -72,7 +72,8 @@ class Now(NamedTuple):
 
     def remarks(self) -> list[dict]:
         """The memos that stand."""
-        return [row for row in self.ledger.values() if row["table"] == "decided_remarks"]
+        rows = self.ledger.values()
+        return [row for row in rows if row["table"] == "decided_remarks" and not row["undoes"]]
 
     def answered(self, decision: Decision, before: str = "") -> Decision:
         """The decision with ``old``: what this person answered to the same question before, else what stood (``before``)."""

@@ -1,17 +1,19 @@
-"""What could not be taken from a QDA project, said in German: one sentence a kind, with up to three examples."""
+"""What could not be taken from a QDA project, said in German: one sentence a kind, with up to three examples.
+
+All of it is a hint: such a file is not mended cell by cell, and whatever lies in the drop folder must not stop the next reading.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.problems import Hint, Problem
+from analysis.problems import Hint
 
 SHOWN = 3  # examples in a message
-HINTS = ("Name", "Pipeline", "Thema")  # to know, nothing to mend
 
 
-def problem(file: str | Path, kind: str, what: str, quotes: list[str]) -> Problem:
-    """kind: Stelle, Thema, Person, Pipeline, Name or Gelöscht; ``what``: the text, topic or name it is about."""
+def problem(file: str | Path, kind: str, what: str, quotes: list[str]) -> Hint:
+    """kind: Code, Stelle, Thema, Person, Pipeline, Name or Gelöscht; ``what``: the text, topic or name it is about."""
     several, count = len(quotes) > 1, len(quotes)
     shown = " · ".join(f"„{quote[:60]}“" for quote in dict.fromkeys(quotes[:SHOWN]))
     codings, are = (f"{count} Zuordnungen", "sind") if several else ("eine Zuordnung", "ist")
@@ -21,6 +23,10 @@ def problem(file: str | Path, kind: str, what: str, quotes: list[str]) -> Proble
         "Stelle": (
             f"In diesem Text: {places} zu keiner Aussage und {are} nicht übernommen: {shown}.",
             "Die ganze Aussage markieren und kodieren.",
+        ),
+        "Code": (
+            f"Dieser Code steht nicht im Codebuch der Datei; {codings} {are} nicht übernommen: {shown}.",
+            "Im QDA-Programm den Code anlegen und das Projekt noch einmal exportieren.",
         ),
         "Thema": (
             f"Dieses Thema stammt aus einem früheren Stand und ist heute auf mehrere verteilt; {codings} {are} nicht übernommen: {shown}.",
@@ -47,5 +53,7 @@ def problem(file: str | Path, kind: str, what: str, quotes: list[str]) -> Proble
             "Statt zu löschen unter eigenem Kürzel ein Handlungsfeld vergeben, zum Beispiel „Handlungsfeld unklar“.",
         ),
     }[kind]
-    place = {"Thema": f"Thema „{what}“", "Stelle": f"Text „{what}“"}.get(kind, "")
-    return (Hint if kind in HINTS else Problem)(file, place, expected, todo)
+    place = {"Code": f"Code „{what}“", "Thema": f"Thema „{what}“", "Stelle": f"Text „{what}“"}.get(
+        kind, ""
+    )
+    return Hint(file, place, expected, todo)

@@ -162,6 +162,8 @@ def read(path: Path, house: Known, stands: Now) -> tuple[list[Decision], list[Pr
             lost["Thema", project.codes[coded.code].name].append(coded.quote)
         elif not coded.user or not coded.date:
             lost["Person", ""].append(coded.quote)
+        elif not scheme and coded.code not in project.codes:
+            lost["Code", coded.code].append(coded.quote)
         elif scheme and scheme != "own":
             for target in targets:
                 answers.setdefault((target, scheme, coded.user), []).append((coded.date, code))

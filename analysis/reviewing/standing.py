@@ -51,35 +51,37 @@ def orphans(house: stage.House) -> pd.DataFrame:
     return pd.concat([*lost, *made], ignore_index=True)
 
 
-def in_force(house: stage.House) -> pd.DataFrame:
-    """All decisions and undos that stand, the oldest first, with ``table`` and ``decision_id``; a withdrawn note's words are blocks.
+def kept(house: stage.House) -> pd.DataFrame:
+    """All rows of all decision tables, the oldest first, with ``table``, ``decision_id`` and ``in_force``; a withdrawn note's words are blocks.
 
-    A closed round is one row, whenever it was closed: by it the round is reopened.
+    Each closing of a round is one row, whenever it was closed; by it the round is reopened.
     """
     statements, withdrawals = house.read("statements"), house.read("decided_statements")
     withdrawals = withdrawals[withdrawals["action"] == adjudication.WITHDRAW]
-    found = [_closed(house)]
+    found = [_closings(house)]
     for name in ledger.KINDS:
-        rows = ledger.history(house, name)
-        rows = rows[rows["in_force"]].assign(table=name)
+        rows = ledger.history(house, name).assign(table=name)
         if name == "decided_rounds":
             rows = rows[rows["action"] == undo.REOPENED]
         rows = rows if "text" in rows else rows.assign(text="")
         found.append(withdrawn.kept_back(rows, withdrawals, statements))
-    return pd.concat(found, ignore_index=True).drop(columns="in_force").fillna("")
+    return pd.concat([rows.astype(object) for rows in found], ignore_index=True).fillna("")
 
 
-def _closed(house: stage.House) -> pd.DataFrame:
-    """A row of ``decided_rounds`` for each round that is closed today."""
-    frozen, kept = house.read("frozen_topics"), ledger.history(house, "decided_rounds")
+def _closings(house: stage.House) -> pd.DataFrame:
+    """A row of ``decided_rounds`` for each closing of a round; in force is the one that holds today."""
+    frozen = tables.read(house.path("frozen_topics"), "frozen_topics")
+    today = house.read("frozen_topics")
+    holds = set(zip(today["round_id"], today["closing"]))
+    named = ledger.history(house, "decided_rounds")
     rows = []
-    for round_id in natural.in_order(frozen["round_id"]):
-        number = str(frozen.loc[frozen["round_id"] == round_id, "closing"].max())
-        same = (kept["target"] == round_id) & (kept["action"] == "closed") & (kept["new"] == number)
-        signed = kept[same].to_dict("records")
+    for round_id, number in sorted(set(zip(frozen["round_id"], frozen["closing"]))):
+        cells = {"target": round_id, "action": "closed", "new": str(number)}
+        same = (named[list(cells)] == pd.Series(cells)).all(axis=1)
+        signed = named[same].to_dict("records")
         row = signed[-1] if signed else {"coder": "", "date": "", "remark": ""}
-        cells = {"target": round_id, "action": "closed", "new": number, "text": round_id}
-        rows.append(row | cells | {"decision_id": f"closed {round_id}", undo.UNDOES: ""})
+        more = {"decision_id": f"closed {round_id} {number}", undo.UNDOES: "", "text": round_id}
+        rows.append(row | cells | more | {"in_force": (round_id, number) in holds})
     columns = [*tables.TABLES["decided_rounds"].names, "decision_id", "in_force"]
     return pd.DataFrame(rows, columns=columns).assign(table="decided_rounds")
 
@@ -94,12 +96,12 @@ def rounds(house: stage.House) -> dict[str, Round]:
             *("topic_statements", "goal_links"),
         )
     )
-    topics, terms = house.read("topics"), house.read("topic_terms")
+    topics, terms, holding = house.read("topics"), house.read("topic_terms"), kept(house)
     shared = (
         concept.read(house.corpus / "concept.csv", book),
         open_questions(house),
         orphans(house),
-        in_force(house),
+        holding[holding["in_force"].astype(bool)],
         book,
     )
     found = {}
@@ -142,7 +144,6 @@ def now(house: stage.House) -> Now:
         for scheme in codebook.SCHEMES
         for statement, rows in coded_statements.decided(codings, scheme).groupby("statement_id")
     }
-    kept = in_force(house).to_dict("records")
     return Now(
         codebook.read(house.corpus / "codebook.toml"),
         texts,
@@ -152,7 +153,7 @@ def now(house: stage.House) -> Now:
         dict(zip(zip(links["statement_id"], links["goal_id"]), links["relation"])),
         {topic: rows.tolist() for topic, rows in members.groupby("topic_id")["statement_id"]},
         _own(house),
-        {row["decision_id"]: row for row in kept},
+        {row["decision_id"]: row for row in kept(house).to_dict("records")},
     )
 
 
