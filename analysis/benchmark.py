@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -198,7 +199,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--cache", help="folder in which sentence vectors are kept for the next call"
     )
-    options.add_argument("--embedder", default=embed.DEFAULT)
+    options.add_argument("--embedder", default=os.environ.get("EMBEDDER", embed.DEFAULT))
     return options
 
 

@@ -38,6 +38,7 @@ SECTIONS = {
     "Weitere Aussagen": NO_TYPE,
 }
 MESSAGES = ("message", "message_of_topic", "opposition")
+OTHERS = ("index.html", "aussagen.xlsx")
 LISTS = ("topic_rest", "section_rest")
 QUALITY = grammar.content()["table"]["quality"]["caption"]
 READINGS = 4  # ways of reading a cell that are tried
@@ -351,26 +352,29 @@ class _Walk:
 
 
 def _work(house: stage.House, options) -> str:
-    total = 0
-    for file in options.files:
+    total, every = 0, sorted(house.reports.glob("*/auswertung.docx"))
+    files = options.files or [
+        file for each in every for file in (each, *(each.with_name(name) for name in OTHERS))
+    ]
+    for file in files:
         found = check(house, options.round or file.resolve().parent.name, file)
         for fault in found:
             stage.say("check_report", f"{file.name}, {fault.place}: {fault.text}")
         total += len(found)
     if total:
         raise Problem(
-            ", ".join(file.name for file in options.files),
+            ", ".join(file.name for file in files),
             "",
             f"{total} Stelle(n) tragen die Tabellen nicht.",
             "Den Bericht nicht weitergeben; neu erzeugen oder die Änderung zurücknehmen.",
         )
-    return f"{len(options.files)} Datei(en) geprüft: jede Zahl, jedes Zitat und jede Kennung stimmt"
+    return f"{len(files)} Datei(en) geprüft: jede Zahl, jedes Zitat und jede Kennung stimmt"
 
 
 if __name__ == "__main__":
     stage.run(
         "check_report",
         _work,
-        (("files",), {"nargs": "+", "type": Path}),
+        (("files",), {"nargs": "*", "type": Path}),
         (("--round",), {"default": ""}),
     )

@@ -175,6 +175,8 @@ def _no_statement(row: dict) -> str:
     """Why a piece of a note is none: it has no word, or is one sentence of prose that only organises („Die Karten sind abgetippt.“)."""
     if not any(map(str.isalnum, row["verbatim"])):
         return boilerplate.WORDLESS
+    if not row["text"]:  # nothing but a count
+        return boilerplate.MARK
     return (
         boilerplate.reason_of(row["text"], card=True)
         if row["flags"].split()[-1:] == ["teil"]

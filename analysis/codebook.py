@@ -13,6 +13,7 @@ from pathlib import Path
 from analysis.problems import Problem
 
 SCHEMES = ("field", "type", "dimension")
+TOPIC = "topic"  # the catalogue of topics: codes that each belong to a field, or cross them
 LEARNED = ("field", "type")  # schemes with a fitted model; dimensions are matched by words
 ANCHORS = ("keywords", "definition", "examples")  # what of a code is compared with statements
 UNCLEAR = "unclear"
@@ -32,6 +33,7 @@ class Code:
     examples: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    field: str = ""  # of a topic: the field it belongs to, empty where it crosses fields
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class Codebook:
     @property
     def dimensions(self) -> tuple[Code, ...]:
         return self.scheme("dimension")
+
+    @property
+    def topics(self) -> tuple[Code, ...]:
+        """The catalogue of topics, possibly empty."""
+        return self.scheme(TOPIC)
 
     def names(self, scheme: str) -> dict[str, str]:
         """Names by id in codebook order, with „Unklar“ for what nobody could place."""
@@ -111,7 +118,7 @@ def read(path: str | Path) -> Codebook:
         ) from error
     codes = tuple(
         _code(path, scheme, number, entry)
-        for scheme in SCHEMES
+        for scheme in (*SCHEMES, TOPIC)
         for number, entry in enumerate(_entries(path, content, scheme), start=1)
     )
     codebook = Codebook(codes, {key: str(value) for key, value in content.get("about", {}).items()})
@@ -122,17 +129,31 @@ def read(path: str | Path) -> Codebook:
             "Erwartet werden mindestens zwei Handlungsfelder.",
             "Einträge [[field]] ergänzen.",
         )
-    for scheme in SCHEMES:
-        ids = [code.id for code in codebook.scheme(scheme)]
-        for code_id in ids:
-            if ids.count(code_id) > 1:
-                raise Problem(
-                    path,
-                    f"[[{scheme}]] „{code_id}“",
-                    "Jede id darf in ihrer Liste nur einmal vorkommen.",
-                    "Einem der Einträge eine andere id geben.",
-                )
+    for scheme in (*SCHEMES, TOPIC):
+        _once(path, scheme, "id", [code.id for code in codebook.scheme(scheme)])
+    _once(path, TOPIC, "name", [code.name for code in codebook.topics])
+    for topic in codebook.topics:
+        if topic.field and topic.field not in {code.id for code in codebook.fields}:
+            raise Problem(
+                path,
+                f"[[topic]] „{topic.id}“",
+                f"Das Handlungsfeld „{topic.field}“ gibt es nicht; es gibt "
+                f"{', '.join(code.id for code in codebook.fields)}.",
+                'field berichtigen, oder field = "" für ein Thema, das über die Felder hinweggeht.',
+            )
     return codebook
+
+
+def _once(path: Path, scheme: str, key: str, values: list[str]) -> None:
+    folded = [value.casefold() for value in values]
+    for value in values:
+        if folded.count(value.casefold()) > 1:
+            raise Problem(
+                path,
+                f"[[{scheme}]] „{value}“",
+                f"{'Jede id' if key == 'id' else 'Jeder Name'} darf in der Liste nur einmal vorkommen.",
+                f"Einem der Einträge {'eine andere id' if key == 'id' else 'einen anderen Namen'} geben.",
+            )
 
 
 def _entries(path: Path, content: dict, scheme: str) -> list[dict]:
@@ -151,12 +172,13 @@ def _code(path: Path, scheme: str, number: int, entry: dict) -> Code:
     place = f"[[{scheme}]] Nr. {number}" + (
         f" „{entry['id']}“" if isinstance(entry.get("id"), str) else ""
     )
+    known = _TEXTS + _LISTS + (("field",) if scheme == TOPIC else ())
     for key in entry:
-        if key not in _TEXTS + _LISTS:
+        if key not in known:
             raise Problem(
                 path,
                 place,
-                f"Der Schlüssel „{key}“ ist unbekannt; erwartet werden {', '.join(_TEXTS + _LISTS)}.",
+                f"Der Schlüssel „{key}“ ist unbekannt; erwartet werden {', '.join(known)}.",
                 "Schreibweise prüfen oder die Zeile löschen.",
             )
     for key in ("id", "name"):
@@ -174,7 +196,7 @@ def _code(path: Path, scheme: str, number: int, entry: dict) -> Code:
             "Eine id besteht aus Buchstaben ohne Umlaut, Ziffern, _ und - und heißt nicht „unclear“.",
             'Zum Beispiel id = "bildung_sprache" schreiben.',
         )
-    for key in _TEXTS[2:]:
+    for key in (*_TEXTS[2:], "field"):
         if not isinstance(entry.get(key, ""), str):
             raise Problem(
                 path,
@@ -191,7 +213,9 @@ def _code(path: Path, scheme: str, number: int, entry: dict) -> Code:
                 f"„{key}“ muss eine Liste von Texten sein.",
                 f'{key} = ["…", "…"] schreiben.',
             )
-    if not any(entry.get(key) for key in ("definition", "examples", "keywords")):
+    if scheme != TOPIC and not any(
+        entry.get(key) for key in ("definition", "examples", "keywords")
+    ):
         raise Problem(
             path,
             place,
@@ -202,6 +226,7 @@ def _code(path: Path, scheme: str, number: int, entry: dict) -> Code:
     return Code(
         scheme,
         **texts,
+        field=entry.get("field", "").strip(),
         **{
             key: tuple(item.strip() for item in entry.get(key, []) if item.strip())
             for key in _LISTS

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from analysis import embed, stage
+from analysis import embed, natural, stage
 from analysis.coded_statements import main_topics, table_keys
 from analysis.grouping import clusters
 
@@ -48,7 +48,7 @@ def by_round(
         ],
         on="statement_id",
     )
-    rounds = sorted(set(statements["round_id"]))
+    rounds = natural.in_order(statements["round_id"])
     topic_of = main_topics(shares).to_dict()
     rows = []
     for topic_id, part in members.groupby("topic_id"):

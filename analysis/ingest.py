@@ -1,7 +1,6 @@
-"""Notes as received -> received.csv and unread.csv. Make knows the folder; which files lie in it is found out here.
+"""Notes as received -> private/received.csv and private/unread.csv. Make knows the folder; which files lie in it is found out here.
 
-python -m analysis.ingest --corpus C                   reads raw/<round>/ into private/received.csv and tables/unread.csv
-python -m analysis.ingest --corpus C --propose ROUND   writes REPORTS/<round>/sources.csv: what was guessed, to copy and correct
+raw/<round>/ -> both; ``propose`` writes REPORTS/<round>/sources.csv, what was guessed, to copy and correct.
 """
 
 from __future__ import annotations
@@ -17,11 +16,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import codebook as codebooks
-from analysis import sources, stage
+from analysis import natural, sources, stage, tables
 from analysis.codebook import Codebook
 from analysis.problems import Problem, Unreadable
 from analysis.readers import files
-from analysis.sources import COLUMNS, SOURCES
+from analysis.sources import SOURCES
 
 TWICE = "Zwei Dateien heißen gleich und unterscheiden sich nur in der Kodierung der Umlaute. Bitte eine umbenennen."
 NO_ROUND = "Die Datei liegt in keinem Rundenordner. Bitte in raw/<Runde>/ verschieben, zum Beispiel raw/2025/."
@@ -89,11 +88,15 @@ def _loose(path: Path, raw: Path) -> str:
 
 
 def read_round(
-    round_id: str, folder: Path, raw: Path, codebook: Codebook
+    round_id: str, folder: Path, raw: Path, codebook: Codebook, shown: dict[str, str] | None = None
 ) -> tuple[list[dict], list[tuple[str, str, str]]]:
-    """The rows of ``received`` of one round, and its unread files as (round_id, file, reason)."""
-    stated = sources.read(folder / SOURCES, codebook)
+    """The rows of ``received`` of one round, and its unread files as (round_id, file, reason).
+
+    ``shown``: files by the names that reports show, where these differ; sources.csv may call a file either way.
+    """
     found = list(walk(folder))
+    stated = sources.read(folder / SOURCES, codebook)
+    stated = {(shown or {}).get(file, file): values for file, values in stated.items()}
     rows: list[dict] = []
     unread: list[tuple[str, str, str]] = []
     seen: set[str] = set()
@@ -125,12 +128,14 @@ def read_round(
     return rows, unread
 
 
-def read_corpus(raw: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tables ``received`` and ``unread`` of all rounds. Raises Problem where no file could be read at all."""
+def read_corpus(
+    raw: Path, codebook: Codebook, shown: dict[str, dict[str, str]] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tables ``received`` and ``unread_received`` of all rounds; ``shown``: round -> shown name -> file. Raises Problem where no file could be read at all."""
     folders, unread = rounds(raw)
     rows: list[dict] = []
     for round_id, folder in folders:
-        found, missed = read_round(round_id, folder, raw, codebook)
+        found, missed = read_round(round_id, folder, raw, codebook, (shown or {}).get(round_id))
         rows += found
         unread += missed
     if not rows:
@@ -151,12 +156,22 @@ def read_corpus(raw: Path, codebook: Codebook) -> tuple[pd.DataFrame, pd.DataFra
     return pd.DataFrame(rows), listed
 
 
+def _shown(house: stage.House) -> dict[str, dict[str, str]]:
+    """Round -> the name that reports show -> the file, where the hider replaced a name in it."""
+    found: dict[str, dict[str, str]] = {}
+    if house.path("hidden_files").exists():
+        for row in house.read("hidden_files").itertuples():
+            found.setdefault(row.round_id, {})[row.shown] = row.file
+    return found
+
+
 def _work(house: stage.House, options: argparse.Namespace) -> str:
-    if options.propose:
-        return _propose(house, options.propose)
-    received, unread = read_corpus(house.raw, codebooks.read(house.corpus / "codebook.toml"))
+    tables.begin(house.corpus)
+    received, unread = read_corpus(
+        house.raw, codebooks.read(house.corpus / "codebook.toml"), _shown(house)
+    )
     house.write("received", received)
-    house.write("unread", unread)
+    house.write("unread_received", unread)
     for row in unread.itertuples():
         stage.say(
             "ingest", f"nicht gelesen: {row.round_id}/{row.file}: {row.reason}".replace("\n", " ")
@@ -164,7 +179,7 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     told = received[received.remark != ""]
     read = received[["round_id", "file"]].drop_duplicates()
     line = (
-        f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter, Runden: {', '.join(sorted(set(received.round_id)))}; "
+        f"{len(read) + len(unread)} Dateien -> {len(received)} Notizblätter, Runden: {', '.join(natural.in_order(received.round_id))}; "
         f"{len(unread)} nicht gelesen"
     )
     return line + (
@@ -172,31 +187,13 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     )
 
 
-def _propose(house: stage.House, round_id: str) -> str:
-    received = house.read("received")
-    mine = received[received.round_id == round_id]
-    if mine.empty:
-        raise Problem(
-            house.raw / round_id,
-            "",
-            "Aus dieser Runde wurde nichts gelesen.",
-            f"Eine Runde mit Notizen nennen: {', '.join(sorted(set(received.round_id)))}.",
-        )
+def propose(house: stage.House, round_id: str) -> Path:
+    """Write REPORTS/<round>/sources.csv: what was guessed about each sheet of a round, to copy and correct."""
+    received = house.read("documents")
     path = house.reports / round_id / SOURCES
-    sources.write(sources.proposal(mine), path)
-    return f"{mine.file.nunique()} Dateien -> {path} (Vorschlag; Spalten {', '.join(COLUMNS)})"
+    house.deliver(path, sources.as_csv(sources.proposal(received[received.round_id == round_id])))
+    return path
 
 
 if __name__ == "__main__":
-    stage.run(
-        "ingest",
-        _work,
-        (
-            ("--propose",),
-            {
-                "metavar": "ROUND",
-                "default": "",
-                "help": "Vorschlag für sources.csv dieser Runde schreiben",
-            },
-        ),
-    )
+    stage.run("ingest", _work)

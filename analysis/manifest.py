@@ -48,11 +48,17 @@ def entries(folder: Path, files: list[Path]) -> list[dict[str, str]]:
     return sorted(found, key=lambda entry: entry["file"])
 
 
-def inputs(corpus: Path) -> list[dict[str, str]]:
-    """Everything people wrote that a report depends on: raw notes, codebook, concept, template, decisions."""
+def inputs(corpus: Path, hidden: dict[str, str]) -> list[dict[str, str]]:
+    """Everything people wrote that a report depends on: raw notes, codebook, concept, template, decisions.
+
+    ``hidden``: files whose name names somebody -> what tables and reports call them.
+    """
     files = [path for path in (corpus / "raw").rglob("*") if not path.is_symlink()]
     files += [corpus / name for name in PEOPLE_WRITE] + sorted((corpus / "decisions").glob("*.csv"))
-    return entries(corpus, files)
+    return [
+        entry | {"file": hidden.get(entry["file"], entry["file"])}
+        for entry in entries(corpus, files)
+    ]
 
 
 def code() -> str:
@@ -113,6 +119,18 @@ def provenance(folder: Path) -> dict[str, dict]:
     )
 
 
+def _hidden(house: stage.House) -> dict[str, str]:
+    rows = (
+        house.read("hidden_files")
+        if house.path("hidden_files").exists()
+        else tables.empty("hidden_files")
+    )
+    return {
+        f"raw/{row.round_id}/{row.file}": f"raw/{row.round_id}/{row.shown}"
+        for row in rows.itertuples()
+    }
+
+
 def manifest(house: stage.House) -> dict:
     """The manifest: run_id, version, code, lock, inputs, packages, parameters, decisions, models, provenance, unread, unsure."""
     lock = ROOT / "requirements.lock"
@@ -121,7 +139,7 @@ def manifest(house: stage.House) -> dict:
         "version": __version__,
         "code": code(),
         "lock": sha256(lock) if lock.exists() else "",
-        "inputs": inputs(house.corpus),
+        "inputs": inputs(house.corpus, _hidden(house)),
         "packages": packages(),
         "parameters": {name: os.environ[name] for name in SETTINGS if os.environ.get(name)},
         "decisions": {
@@ -166,6 +184,7 @@ def _work(house: stage.House, options) -> str:
     target = house.reports / "manifest.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(".manifest.json.tmp")
+    temporary.touch(0o640)
     temporary.write_text(
         json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
     )

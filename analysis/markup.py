@@ -4,13 +4,16 @@ Readers write it, ``clean`` reads it; what a txt or md file holds is left as peo
 
     # Heading                    one to six #, as in Markdown
     - point                      two blanks of indent a level; further lines of a point are indented without a bullet
-    1. point                     numbered
+    - point ⟦Nr: 1.⟧             numbered by the file: its number is a mark, so that nobody has to guess that it is a list
     a line                       a paragraph; lines follow each other directly only where the source broke them,
                                  else a blank line stands between (so clean knows what may be joined)
     ⟦Tisch: 3⟧                   context on a line of its own: holds until the same key is set again (empty value = unknown)
     - point ⟦Punkte: 3⟧          at the end of a point: belongs to this point only
-    - point ⟦Gestrichen⟧         struck through on the sheet, the text is kept
+    - point ⟦Gestrichen⟧         struck through on the sheet: kept, and no statement
+    - point ⟦Vorlage⟧            a placeholder of a form that nobody filled in
+    - point ⟦Person: …⟧          who wrote it: the hider takes the whole value for a person
     ⟦Farbe: gelb⟧ ⟦Zeile: …⟧      any other key: markup, what else a table's row says of its point, or a row without text (sums)
+    ⟦Beiwerk: …⟧                 on a line of its own: what a program wrote round the notes (head of a message, front matter)
                                (a key that heads a column of persons, columns.is_person: the hider hides the value)
     ⟦Seitenrand⟧                 everything behind it is page furniture (headers, footers, page numbers)
 
@@ -39,7 +42,7 @@ HOLDS = (
     "Fußnote",
 )
 # keys that belong to one point
-OF_POINT = ("Punkte", "Nennungen", "Gestrichen", "Tisch", "Gruppe")
+OF_POINT = ("Punkte", "Nennungen", "Nr", "Gestrichen", "Vorlage", "Person", "Tisch", "Gruppe")
 
 
 def _flat(text: str) -> str:
@@ -63,6 +66,7 @@ def bullet(depth: int, text: str, number: str = "", marks: str = "") -> str:
         for line in text.replace("⟦", "[").replace("⟧", "]").splitlines()
         if line.strip()
     ]
-    first = f"{indent}{number or '-'} "
+    first = f"{indent}- "
+    marks = " ".join(mark for mark in (context("Nr", number) if number else "", marks) if mark)
     body = ("\n" + indent + "  ").join(lines)
     return f"{first}{body}" + (f" {marks}" if marks else "")

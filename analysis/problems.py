@@ -27,6 +27,10 @@ class Hint(Problem):
         return f"Hinweis zu {super().__str__()}"
 
 
+class Again(Problem):
+    """Nothing a person must mend: what this run has learned makes the next one right. Make builds again (exit code 3)."""
+
+
 class Unreadable(Exception):
     """One note file that cannot be read; the reason is a German sentence. The run goes on and lists the file."""
 

@@ -10,6 +10,7 @@ Reading adds and never changes what stands; the same file read twice adds nothin
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 
@@ -271,14 +272,22 @@ def _tell(problems: list[Problem], still_open: pd.DataFrame, book: codebook.Code
 
 
 def _work(house: stage.House, options) -> str:
-    return _read(house, options) if options.verb == "read" else _write(house, options)
+    if options.verb == "read":
+        return _read(house, options)
+    options.blind = _number(os.environ.get("N") or "60") if options.verb == "blind" else 0
+    return _write(house, options)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise Problem("make blind", "N", f"„{text}“ ist keine Anzahl.", "make blind N=60")
+    return int(text)
 
 
 if __name__ == "__main__":
     stage.run(
         "review",
         _work,
-        (("verb",), {"nargs": "?", "choices": ("write", "read"), "default": "write"}),
+        (("verb",), {"nargs": "?", "choices": ("write", "read", "blind"), "default": "write"}),
         (("files",), {"nargs": "*", "type": Path}),
-        (("--blind",), {"type": int, "default": 0, "metavar": "N"}),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import unicodedata
 from pathlib import Path
@@ -216,12 +215,9 @@ def proposal(received: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def write(rows: pd.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def as_csv(rows: pd.DataFrame) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     writer.writerows(rows[list(COLUMNS)].itertuples(index=False))
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(out.getvalue(), encoding="utf-8")
-    os.replace(temporary, path)
+    return out.getvalue().encode()

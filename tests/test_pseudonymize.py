@@ -2,6 +2,7 @@
 
 import os
 import random
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import tables
-from analysis.hiding import evaluate_names, lexicon, model, name_decisions, names, participants
+from analysis.hiding import (
+    evaluate_names,
+    file_names,
+    gazetteer,
+    leaks,
+    lexicon,
+    model,
+    name_decisions,
+    names,
+    participants,
+)
 from analysis.hiding.recognition import look
-from analysis.hiding.rounds import differs_only_at_placeholders
+from analysis.hiding.replacement import differs_only_at_placeholders
 from analysis.pseudonymize import pseudonymize
+from analysis.stage import House
 
 HARD = Path(__file__).parent / "fixtures" / "names_hard.csv"
 
@@ -422,3 +434,84 @@ def test_public_notes_stay_readable():
 def test_small_letters_initials_and_years(text, hidden):
     found = look(text)
     assert sorted(text[one.start : one.end] for one in (*found.spans, *found.identifiers)) == hidden
+
+
+def test_what_is_hidden_once_is_hidden_in_all_rounds():
+    table = pd.concat(
+        [
+            received("Frau Zwebbach fragt", round_id="2024"),
+            received("Zwebbach war da", round_id="2025").assign(document_id="e0"),
+        ],
+        ignore_index=True,
+    )
+    assert list(pseudonymize(table)[0]["text"]) == ["Frau [Person 1] fragt", "[Person 1] war da"]
+
+
+def test_a_thin_find_teaches_and_says_so():
+    documents, review, *_ = pseudonymize(
+        received(
+            "Teilnehmende:\n- Quorla Zwebbach\n\nErgebnisse:\n- mehr Bänke, sagt auch Zwebbach"
+        )
+    )
+    assert "Zwebbach" not in documents["text"][0]
+    assert gazetteer.THIN_TAUGHT in set(review["reason"])
+
+
+def test_file_names_are_text_like_any_other():
+    table = received("mehr Bänke", "mehr Licht").assign(
+        file=["Mail von Ayşe Yılmaz.md", "Mail von Ayse Yilmaz.md"]
+    )
+    documents, review, *_ = pseudonymize(table)
+    shown, _, back = file_names.parted(documents, table)
+    assert list(shown["file"]) == ["Mail von [Person 1].md", "Mail von [Person 1] (2).md"]
+    assert list(back["file"]) == sorted(table["file"]) or set(back["file"]) == set(table["file"])
+
+
+def test_unread_files_lose_their_names_too(tmp_path):
+    unread = pd.DataFrame(
+        {"round_id": ["2025"], "file": ["Foto Aylin Yılmaz.jpg"], "reason": ["Ohne Text."]}
+    )
+    table = file_names.with_unread(received("Frau Yılmaz fragt"), unread)
+    documents, listed, _ = file_names.parted(pseudonymize(table)[0], table)
+    assert listed.to_dict("records") == [
+        {"round_id": "2025", "file": "Foto [Person 1].jpg", "reason": "Ohne Text."}
+    ]
+    assert len(documents) == 1
+
+
+def test_a_name_in_an_output_is_found_recorded_and_hidden_by_the_next_pass(tmp_path):
+    house = House(tmp_path, tmp_path, tmp_path)
+    before = received("Frau Zwebbach fragt nach dem Weg")
+    after_ = before.assign(text=["Frau [Person 1] fragt nach dem Weg"])
+    hidden = leaks.hidden(before, after_)
+    found = leaks.find("Anhang: zwebbach und Zwebbach\nfragt", hidden)
+    assert [one.found for one in found] == ["Zwebbach"]
+    assert leaks.record(house, found) and not leaks.record(house, found)
+    again, review, *_ = pseudonymize(received("das sagt Zwebbach"), findings=leaks.read(house))
+    assert list(again["text"]) == ["das sagt [Person 1]"]
+    assert list(review["reason"]) == [leaks.REASON]
+    review = pseudonymize(received("mehr Bänke"), findings=leaks.read(house))[1]
+    assert list(review["reason"]) == [leaks.UNPLACED]
+
+
+def test_a_list_of_participants_is_remembered_without_its_names(tmp_path):
+    house = House(tmp_path, tmp_path, tmp_path)
+    (tmp_path / "liste.txt").write_text("Quorla Zwebbach\nIna Winter\n", encoding="utf-8")
+    people = participants.read(tmp_path / "liste.txt")
+    house.write("unread_received", tables.empty("unread_received"))
+    participants.remember(house, gazetteer.harvest(people), tmp_path / "liste.txt")
+    stored = house.path("participants").read_text(encoding="utf-8").lower()
+    assert "zwebbach" not in stored
+    texts = ["Zwebbach war da, im Winter auch", "Ina Winter fehlt"]
+    known = participants.remembered(house, texts)
+    made = pseudonymize(received(*texts), remembered=[known])[0]["text"]
+    assert list(made) == ["[Person 1] war da, im Winter auch", "[Person 2] fehlt"]
+
+
+def test_private_tables_are_their_owners_only(tmp_path):
+    house = House(tmp_path, tmp_path, tmp_path)
+    house.write("received", received("Frau Demir"))
+    house.write("documents", received("Frau [Person 1]"))
+    assert stat.S_IMODE(house.private.stat().st_mode) == 0o700
+    assert stat.S_IMODE(house.path("received").stat().st_mode) == 0o600
+    assert not stat.S_IMODE(house.path("documents").stat().st_mode) & 0o007

@@ -12,9 +12,11 @@ from docx.shared import Pt
 from odf import dc, draw, office, style, table, text
 from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
 
-from analysis.readers.docx import CHANGES, HIDDEN, read_docx
+from analysis.readers.docx import read_docx
 from analysis.readers.html import read_html
 from analysis.readers.odf import read_ods, read_odt
+from analysis.readers.remarks import CHANGES
+from analysis.readers.remarks import HIDDEN_TEXT as HIDDEN
 
 
 def saved(document):
@@ -58,7 +60,7 @@ def test_headings_and_nested_lists():
     )
     assert (
         part.text
-        == "# Workshop Wohnen\n\n## Tisch 3\n\n- Bus\n  - abends\n1. erst\n2. dann\n\nein Satz.\n\n• getippt"
+        == "# Workshop Wohnen\n\n## Tisch 3\n\n- Bus\n  - abends\n- erst ⟦Nr: 1.⟧\n- dann ⟦Nr: 2.⟧\n\nein Satz.\n\n• getippt"
     )
 
 
@@ -329,7 +331,7 @@ def test_html():
       <table><tr><th rowspan="2">Tisch</th><th colspan="2">Karten</th></tr><tr><th>Was fehlt?</th><th>Was tun?</th></tr><tr><td rowspan="2">4</td><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr></table>
       <!-- weg --><script>weg()</script>Schluss</body></html>"""
     assert read_html(page.encode())[0].text == (
-        "# Tisch 3\n\nEin Stadtteil,\nzwei\u00a0Wege & mehr\n\n- Bus\n  - abends\n- Kita\n3. drei\n\n⟦Tisch: 4⟧\n⟦Spalte: Was fehlt?⟧\n- a\n\n⟦Spalte: Was tun?⟧\n- b\n\n"
+        "# Tisch 3\n\nEin Stadtteil,\nzwei\u00a0Wege & mehr\n\n- Bus\n  - abends\n- Kita\n- drei ⟦Nr: 3.⟧\n\n⟦Tisch: 4⟧\n⟦Spalte: Was fehlt?⟧\n- a\n\n⟦Spalte: Was tun?⟧\n- b\n\n"
         "⟦Spalte: Was fehlt?⟧\n- c\n\n⟦Tisch: ⟧\n⟦Spalte: ⟧\nSchluss\n\n⟦Seitenrand⟧\nStart\nProtokoll"
     )
 

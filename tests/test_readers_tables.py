@@ -13,7 +13,8 @@ from openpyxl.styles import Font
 from analysis.readers.blocks import Grid, words, write
 from analysis.readers.columns import role_of
 from analysis.readers.grid import blocks_of
-from analysis.readers.xlsx import HIDDEN, read_xlsx
+from analysis.readers.remarks import HIDDEN
+from analysis.readers.xlsx import read_xlsx
 
 
 def text_of(rows):
@@ -94,7 +95,9 @@ def test_columns_in_any_order():
             [3, "Eltern", "Mehr Kitas", 1, "Tisch 2"],
             ["", "", "Busse", 2, 2],
         ]
-    ) == ("⟦Tisch: 2⟧\n⟦Gruppe: Eltern⟧\n1. Mehr Kitas ⟦Punkte: 3⟧\n\n⟦Gruppe: ⟧\n2. Busse")
+    ) == (
+        "⟦Tisch: 2⟧\n⟦Gruppe: Eltern⟧\n- Mehr Kitas ⟦Nr: 1.⟧ ⟦Punkte: 3⟧\n\n⟦Gruppe: ⟧\n- Busse ⟦Nr: 2.⟧"
+    )
 
 
 def test_the_heads_need_not_be_the_first_row():

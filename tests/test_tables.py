@@ -89,14 +89,18 @@ def test_names_of_people_lie_in_private_only(tmp_path):
     house = House(tmp_path, tmp_path, tmp_path)
     assert {name for name in tables.TABLES if house.path(name).parent.name == "private"} == {
         "received",
+        "unread_received",
+        "hidden_files",
         "name_review",
+        "name_findings",
+        "participants",
     }
 
 
 def test_begin_writes_a_header_and_never_over_a_file(tmp_path):
     place = tmp_path / "decisions" / "codings.csv"
-    tables.begin(place)
+    tables.begin(tmp_path)
     assert place.read_text(encoding="utf-8").startswith("target,scheme,old,new,coder,date")
     place.write_text("mine", encoding="utf-8")
-    tables.begin(place)
+    tables.begin(tmp_path)
     assert place.read_text(encoding="utf-8") == "mine"

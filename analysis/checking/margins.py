@@ -13,10 +13,9 @@ from pathlib import Path
 from analysis import stage
 from analysis.checking import grammar, lookups, readers
 from analysis.checking.truth import Truth, plain
-from analysis.german.placeholders import WRITTEN as PLACEHOLDER
+from analysis.hiding import leaks as names_in_outputs
 
 LEAST_WITHDRAWN = 3  # words: a shorter note may be said by others too
-LEAST_NAME = 4  # letters
 
 
 def docx(truth: Truth, around: readers.Around, headings: set[str], template: Path) -> Iterator[str]:
@@ -71,10 +70,9 @@ def _name(truth: Truth, joint: str) -> str:
 def leaks(house: stage.House, truth: Truth, text: str) -> Iterator[str]:
     """Names and withdrawn notes that the text of a file holds; a name is not repeated in the message."""
     text = " ".join(text.split())
-    for document_id, number in sorted(
-        {where for name, where in _names(house, truth).items() if _holds(text, name)}
-    ):
-        yield f"Ein Name steht da, der in Blatt {document_id} durch den {number}. Platzhalter ersetzt ist."
+    truth.leaked = names_in_outputs.find(text, _hidden(house, truth))
+    for one in truth.leaked:
+        yield f"Ein Name steht da, der in Blatt {one.document_id} durch den {one.number}. Platzhalter ersetzt ist."
     for row in truth.aside:
         if (
             row["reason"] == "zurückgezogen"
@@ -84,42 +82,13 @@ def leaks(house: stage.House, truth: Truth, text: str) -> Iterator[str]:
             yield f"Eine zurückgezogene Notiz aus Blatt {row['document_id']} steht da."
 
 
-def _holds(text: str, name: str) -> bool:
-    """Whether the text holds the name as a word of its own."""
-    return name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
-
-
-def _names(house: stage.House, truth: Truth) -> dict[str, tuple[str, int]]:
-    """What stood where a placeholder stands now: text -> (document, number of the placeholder).
-
-    Left out: what also stands in a sheet that is read as it is („Koch“, the trade), and places where two readings are possible.
-    """
-    received = house.read("received") if house.path("received").exists() else None
-    if received is None:
-        return {}
-    before = dict(zip(received["document_id"], received["text"]))
-    shown = "\n".join(row["text"] for row in truth.documents.values())
-    found: dict[str, tuple[str, int]] = {}
-    for document_id, _row in truth.documents.items():
-        for number, name in enumerate(
-            _replaced(before.get(document_id, ""), truth.unblackened[document_id]), start=1
-        ):
-            if len(name) >= LEAST_NAME and not _holds(shown, name):
-                found.setdefault(plain(name), (document_id, number))
-    return found
-
-
-def _replaced(before: str, after: str) -> Iterator[str]:
-    """The texts that stand in ``before`` where ``after`` has placeholders.
-
-    >>> list(_replaced("Frau Yıldız fragt, Tel. 0561 1", "Frau [Person 1] fragt, Tel. [Telefon]"))
-    ['Yıldız', '0561 1']
-    """
-    pieces = PLACEHOLDER.split(after)
-    at = len(pieces[0])
-    for piece in pieces[1:]:
-        end = before.find(piece, at) if piece else len(before)
-        if end < 0:
-            return
-        yield before[at:end]
-        at = end + len(piece)
+def _hidden(house: stage.House, truth: Truth) -> dict[str, names_in_outputs.Finding]:
+    """What stood where a placeholder stands now, but for what an earlier check has found and hiding did not help."""
+    if truth.hidden is None:
+        found = {}
+        if house.path("received").exists():
+            known = {one.found for one in names_in_outputs.read(house)}
+            every = names_in_outputs.hidden(house.read("received"), house.read("documents"))
+            found = {words: one for words, one in every.items() if words not in known}
+        truth.hidden = found
+    return truth.hidden

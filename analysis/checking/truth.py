@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import codebook, coded_statements, concept, stage, tables
+from analysis import codebook, coded_statements, concept, natural, stage, tables
 from analysis.checking.grammar import content
 from analysis.german.dehyphenation import on_one_line as plain
 
@@ -42,12 +42,18 @@ class Truth:
     """The tables of one corpus, seen from one round."""
 
     def __init__(self, house: stage.House, round_id: str) -> None:
+        self.hidden = None  # what the hider replaced, by its words; read when a file is checked
+        self.leaked: list = []  # which of them the file checked last holds
         self.round_id, self.book = round_id, codebook.read(house.corpus / "codebook.toml")
         self.documents = {row["document_id"]: row for row in _records(house, "documents")}
         self.row = {row["statement_id"]: row for row in _records(house, "statements")}
         self.here = [each for each, row in self.row.items() if row["round_id"] == round_id]
-        self.rounds = sorted({row["round_id"] for row in self.documents.values()})
-        self.previous = max((each for each in self.rounds if each < round_id), default="")
+        self.rounds = natural.in_order(row["round_id"] for row in self.documents.values())
+        self.previous = max(
+            (each for each in self.rounds if natural.key(each) < natural.key(round_id)),
+            key=natural.key,
+            default="",
+        )
         self.topics = {row["topic_id"]: row for row in _records(house, "topics")}
         self.shares = _records(house, "topic_statements")
         self.topic_rounds = [

@@ -28,6 +28,17 @@ CONTENTS, LEGEND, EMPTY, RULE, LINK, WORDLESS = (
     "ohne Worte",
 )
 MAIL_HEAD, REMARK, OCR_NOISE = "E-Mail-Kopf", "Vermerk", "unleserlich"
+STRUCK, PRIVATE, DELETED = "gestrichen", "private Nachricht", "gelöschte Nachricht"
+PROGRAM, NO_ANSWER, FORMAL = "Beiwerk des Programms", "keine Angabe", "Formalie"
+# marks by which a reader says that a point is no note, and the reason
+MARKED = {
+    "Gestrichen": STRUCK,
+    "Vorlage": EMPTY,
+    "Privat": PRIVATE,
+    "Gelöscht": DELETED,
+    "Beiwerk": PROGRAM,
+    "Offen": "nicht angekreuzt",
+}
 INTRO, TABLE_HEAD, MARK, WITHDRAWN = (
     "Einleitung",
     "Tabellenkopf",

@@ -21,11 +21,17 @@ SYMBOLS = POINTS + "○◦▫□◇▸▹‣⁃☐☒✗✘»›" + "\ue000-\uf8
 DOTS = "●•⚫⬤○◉⚬🔴🟢🔵🟡🟠🟣⚪"  # glyphs that stand for a Klebepunkt
 ARROW = r"(?:<?[-–—=]{1,2}>|[→⇒⟶⟹➔➜➝➞➙])"
 
-_BULLET = re.compile(rf"(?:[-–—*+>](?=\s)|[{SYMBOLS}]|-(?=[A-ZÄÖÜ]))\s*")
+_BULLET = re.compile(rf"(?:\\?[-–—*+>](?=\s)|[{SYMBOLS}]|-(?=[A-ZÄÖÜ]))\s*")
 _LETTERLIKE = re.compile(r"(?:o|à|§)[ \t]+(?=\S)")
+# what follows a number that counts something else than points of a list: „3. Juli“, „2. Stock“, „12. 3.“
+_ORDINAL = (
+    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|(?:Jan|Feb|Mrz|Apr|Jun|Jul|Aug"
+    r"|Sept?|Okt|Nov|Dez)\.|\d{1,2}\.(?:\s|\d)|(?:Stock(?:werk)?|Etage|OG|Obergeschoss|Klassen?|Schuljahr|Lehrjahr"
+    r"|Semester|Quartal|Halbjahr|Jahrhundert)\b)"
+)
 _NUMBER = re.compile(
-    r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+(?!(?:Januar|Februar|März|April"
-    r"|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)(?=\S)"
+    r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+"
+    rf"(?!{_ORDINAL})(?=\S)"
 )
 _LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")
 _ARROW_START = re.compile(rf"{ARROW}\s*(?=\w)")
@@ -136,6 +142,23 @@ def _count(marker: str) -> tuple[str, int] | None:
     )
 
 
+def _beside(found: list[Line], above: int, at: int) -> bool:
+    """Whether two numbered lines are neighbours: nothing but blank or deeper lines stands between („1.“ on every line)."""
+    return all(
+        line.kind == "blank" or line.indent > found[at].indent for line in found[above + 1 : at]
+    )
+
+
+def _is_child(found: list[Line], at: int) -> bool:
+    """Whether a lone number stands deeper than the point above it: its only sub-item."""
+    above = next((line for line in reversed(found[:at]) if line.kind != "blank"), None)
+    return (
+        above is not None
+        and above.kind in ("bullet", "number", "letter")
+        and 2 <= found[at].indent - above.indent <= 8
+    )
+
+
 def _counts_on(found: list[Line], text: str) -> list[Line]:
     """Numbers and letters that count on from the one above or to the one below stay list marks; „3. Juli“ and „2. Stock“ become text."""
     outline = sum(line.kind == "number" and _count(line.marker) is None for line in found) > 1
@@ -151,8 +174,12 @@ def _counts_on(found: list[Line], text: str) -> list[Line]:
             stays |= {at} if outline else set()
             continue
         last, there = before.get((value[0], line.indent), (None, at))
-        if last is not None and value[1] == last + 1:
+        if last is not None and (
+            value[1] == last + 1 or value[1] == last and _beside(found, there, at)
+        ):
             stays |= {there, at}
+        elif value[1] == 1 and _is_child(found, at):
+            stays.add(at)
         before[(value[0], line.indent)] = (value[1], at)
     return [
         line

@@ -35,6 +35,7 @@ _BOLD = re.compile(
 )
 _ITALIC = re.compile(r"(?<![\w*_/])([*_])(?=[^\s*_])([^*_\n]*?[^\s*_])\1(?![\w*_])")
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_MARKED = re.compile(r"(?<![=\w])(==|\+\+)(?=[^\s=+])(.+?)(?<=[^\s=+])\1(?![=\w])")
 _STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
 _LINK = re.compile(r"\[([^\]\[]+)\]\((?:https?:|mailto:|#|/|www\.)[^)\s]*\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
@@ -83,9 +84,9 @@ def drop_invisible(text: str) -> str:
 
 def drop_emphasis(text: str) -> str:
     """Bold, italic, code and link marks of Markdown; the gender star and the asterisk of a footnote stay."""
-    if not any(mark in text for mark in "*_`~[\\"):
+    if not any(mark in text for mark in "*_`~[\\=+"):
         return text
-    text = _LINK.sub(r"\1", _STRUCK.sub(r"\1", _CODE.sub(r"\1", text)))
+    text = _LINK.sub(r"\1", _STRUCK.sub(r"\1", _MARKED.sub(r"\2", _CODE.sub(r"\1", text))))
     text = _BOLD.sub(lambda found: found.group(2) or found.group(4), text)
     return _ESCAPED.sub(r"\1", _ITALIC.sub(r"\2", text))
 

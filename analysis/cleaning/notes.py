@@ -18,12 +18,14 @@ from analysis.cleaning.counters import is_mark_only
 from analysis.cleaning.grids import read_grid
 from analysis.cleaning.lines import ARROW, Line, lines
 from analysis.cleaning.sheets import Note, SetAside, Sheet, shown, shown_label
+from analysis.cleaning.struck import is_struck
 from analysis.german import language
 from analysis.markup import CONTEXT
 from analysis.places import place_of, table_value
 
 PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
 _MARK_AT_END = re.compile(r"\s*⟦[^⟦⟧]*⟧\s*$")
+_MARKS_AT_END = re.compile(r"(?<=\S)(?:\s*⟦[^⟦⟧]*⟧)+\s*$")
 _GROUP_LINE = re.compile(r"\w*[Gg]ruppe\s*:\s*(?P<name>(?!.*\b(?:Tisch|Workshop|AG)\b).+)")
 _SETEXT = re.compile(r"=+|-+")
 
@@ -65,15 +67,27 @@ class _Reader:
                 self.aside(line.start, self.lines[-1].end, boilerplate.FURNITURE)
                 break
             at += self.take(at, line)
+        kept = []
         for note in self.notes:
-            if note.only_heads:
-                self.aside(note.start, note.end, boilerplate.HEADING)
             self._take_marks(note)
-        return Sheet([note for note in self.notes if not note.only_heads], sorted(self.asides))
+            reason = boilerplate.HEADING if note.only_heads else self._set_aside_as(note)
+            if reason:
+                self.aside(note.start, note.end, reason)
+            else:
+                kept.append(note)
+        return Sheet(kept, sorted(self.asides))
+
+    def _set_aside_as(self, note: Note) -> str:
+        """Why a note is none by what was done to it: struck through, never filled in, deleted, written by a program."""
+        marked = next(
+            (boilerplate.MARKED[mark] for mark in note.marks if mark in boilerplate.MARKED), ""
+        )
+        struck = is_struck(self.text[note.start : note.end])
+        return marked or (boilerplate.STRUCK if struck else "")
 
     def take(self, at: int, line: Line) -> int:
         """Read one line (a table: all its lines); returns how many were read."""
-        words = line.words(self.text)
+        words = _MARKS_AT_END.sub("", line.words(self.text))
         if line.kind == "blank":
             self.open = None
         elif line.kind == "mark":
@@ -100,8 +114,13 @@ class _Reader:
             self.asides.append(SetAside(start, start + len(piece.strip()), reason))
 
     def context(self, line: Line) -> None:
-        self.open, self.block = None, ""
-        for mark in CONTEXT.finditer(line.words(self.text)):
+        self.open = None
+        marks = list(CONTEXT.finditer(line.words(self.text)))
+        if all(mark["key"] == "Beiwerk" for mark in marks):
+            self.aside(line.body, line.stop, boilerplate.PROGRAM)
+            return
+        self.block = ""
+        for mark in marks:
             key, value = mark["key"], (mark["value"] or "").strip()
             self.held[key] = value
             for head in self.heads:
@@ -144,10 +163,20 @@ class _Reader:
         path = [head.text for head in self.heads if head.text]
         path += [self.held[key] for key in ("Thema", "Spalte") if self.held.get(key)]
         path += [shown(self.text[parent.start : parent.end]) for parent in self.parents]
+        if anchor := self._anchor():
+            path = [*anchor.heading, shown(self.text[anchor.start : anchor.end])]
         note = Note(line.body, line.stop, tuple(path), place, **more)
         self.notes.append(note)
         self.open = note
         return note
+
+    def _anchor(self) -> Note | None:
+        """The note that a footnote belongs to: the one that holds its sign, else the last one above it."""
+        name = self.held.get("Fußnote", "")
+        if not name or not self.notes:
+            return None
+        holds = (note for note in self.notes if f"[^{name}]" in self.text[note.start : note.end])
+        return next(holds, self.notes[-1])
 
     def point(self, at: int, line: Line, words: str) -> None:
         if self.goes_on_aside(at, line):
@@ -284,7 +313,8 @@ class _Reader:
         )
 
     def _below(self, at: int) -> str:
-        down = next((line for line in self.lines[at + 1 : at + 4] if line.kind != "blank"), None)
+        passed = ("blank", "mark")
+        down = next((line for line in self.lines[at + 1 : at + 4] if line.kind not in passed), None)
         if down is None or down.kind in ("heading", "rule"):
             return ""
         return "point" if down.is_point else "text"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from analysis.cleaning.counters import count, without
 from analysis.cleaning.normalisation import normalise
+from analysis.markup import CONTEXT
 
 
 class SetAside(NamedTuple):
@@ -39,6 +40,7 @@ class Sheet(NamedTuple):
 
 def shown(text: str) -> str:
     """A text as it stands in a heading path: readable, without counters and the colon."""
+    text = CONTEXT.sub("", text).rstrip()
     return normalise(without(text, count(text).spans)).rstrip(": ").strip()
 
 

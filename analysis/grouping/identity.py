@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from analysis import natural
 from analysis.grouping import clusters
 
 JOINS = (
@@ -187,7 +188,7 @@ def halves(vectors: np.ndarray, rounds: np.ndarray) -> list[int]:
     """0 or 1 for each row (n, d): the two parts that the members of the first rounds form, 1 the smaller; later ones join the nearer
     part, so that a new round changes no half."""
     first = np.zeros(len(vectors), dtype=bool)
-    for round_id in sorted(set(rounds)):
+    for round_id in natural.in_order(rounds):
         if first.sum() < 2 * clusters.SMALLEST:
             first |= rounds == round_id
     labels = np.zeros(len(vectors), dtype=int)

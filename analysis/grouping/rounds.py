@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis import natural
 from analysis.coded_statements import table_keys
 from analysis.decisions import fold
 from analysis.grouping import clusters, identity
@@ -35,7 +36,7 @@ class Given(NamedTuple):
 
     @property
     def rounds(self) -> list[str]:
-        return sorted(set(self.statements["round_id"]))
+        return natural.in_order(self.statements["round_id"])
 
 
 class Placed(NamedTuple):

@@ -1,48 +1,80 @@
-"""Names that a round itself teaches, and where else in the round they stand."""
+"""Names that the notes themselves teach, and where else in the corpus they stand.
+
+What is hidden once and is a person is hidden everywhere, in all rounds. Sure finds teach surely; what was hidden on thin ground
+(an unknown pair in a list) is hidden elsewhere too, but says so in the name review.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.lexicon import same
 from analysis.hiding.name_spans import NameSpan
 from analysis.hiding.tokens import Token, institution, is_house
 
+THIN_TAUGHT = "steht an anderer Stelle dort, wo ein Name steht, ist aber kein bekannter Name"
+LEAST = 3  # letters: what is shorter is an initial or a word
+
 
 class Known(NamedTuple):
-    """Names a round has taught: from lists, signatures, titles, and from the participant list."""
+    """Names the notes have taught, as keys (``lexicon.same``): from lists, signatures, titles, the participant list."""
 
     given: frozenset[str] = frozenset()
     family: frozenset[str] = frozenset()
-    doubtful: frozenset[str] = (
-        frozenset()
-    )  # surnames that are everyday words or places here: only hidden with a title or a first name
+    # everyday words or places here: only hidden with a title or a first name
+    doubtful: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str]] = frozenset()
+    # from thin ground: words that are no German, and pairs
+    thin: frozenset[str] = frozenset()
+    thin_pairs: frozenset[tuple[str, str]] = frozenset()
 
 
 def harvest(spans: Iterable[NameSpan], texts: Iterable[str] = ()) -> Known:
-    """What may be looked for everywhere in the round: names from sure spans; everyday words and places only as doubtful."""
+    """What may be looked for everywhere: names from sure spans; everyday words and places only as doubtful."""
     given, family, pairs = set(), set(), set()
+    thin, thin_pairs = set(), set()
     for one in spans:
+        firsts = [name for name in one.given if len(name) >= LEAST]
+        surname = one.family if len(one.family) >= LEAST else ""
+        both = {(same(first), same(surname)) for first in firsts if surname}
         if one.reason:
+            thin_pairs |= both
+            thin.update(
+                name
+                for name in (*firsts, surname)
+                if name and both and names.word(_titled(name)).unknown
+            )
             continue
-        firsts = [name for name in one.given if len(name) > 2]
         given.update(firsts)
-        if len(one.family) > 2:
-            family.add(one.family)
-            pairs.update((same(first), same(one.family)) for first in firsts)
+        if surname:
+            family.add(surname)
+        pairs |= both
     doubtful = {
         name
         for name in family | given
         if names.word(_titled(name)).common or names.word(_titled(name)).blocked
     }
+    texts = list(texts)
     doubtful |= _places(family - doubtful, texts)
+    thin -= _places(thin, texts)
+    sets = (given - doubtful, family - doubtful, doubtful)
     return Known(
-        *(frozenset(map(same, ones)) for ones in (given - doubtful, family - doubtful, doubtful)),
+        *(frozenset(map(same, ones)) for ones in sets),
         frozenset(pairs),
+        frozenset(map(same, thin)),
+        frozenset(thin_pairs - pairs),
+    )
+
+
+def joined(*ones: Known) -> Known:
+    """All that several sources know; what one of them doubts stays doubtful."""
+    merged = Known(*(frozenset().union(*sets) for sets in zip(*ones)))
+    return merged._replace(
+        given=merged.given - merged.doubtful, family=merged.family - merged.doubtful
     )
 
 
@@ -50,71 +82,64 @@ def _titled(name: str) -> str:
     return name.title() if name.isupper() or name.islower() else name
 
 
-def _places(family: set[str], texts: Iterable[str]) -> set[str]:
+def _places(family: set[str], texts: list[str]) -> set[str]:
     """Surnames that in these texts also stand behind „in“, „nach“, „Stadtteil“ …"""
     if not family:
         return set()
-    either = "|".join(map(re.escape, sorted(family)))
     pattern = re.compile(
-        rf"\b(?:[Ii]n|[Nn]ach|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde)[ ]({either})\b"
+        r"\b(?:[Ii]n|[Nn]ach|Stadtteil|Ortsteil|Quartier|Stadt|Bezirk|Gemeinde)[ ]([^\W\d_]+(?:-[^\W\d_]+)*)"
     )
-    return {match[1] for text in texts for match in pattern.finditer(text)}
+    said = {match[1] for text in texts for match in pattern.finditer(text)}
+    return family & said
 
 
-def known_spans(text: str, found: list[Token], known: Known) -> Iterable[NameSpan]:
-    """Places of names the round has taught; also inside compounds („der Yılmaz-Kurs“) and with a genitive s."""
+def known_spans(text: str, found: list[Token], known: Known) -> Iterator[NameSpan]:
+    """Places of names the notes have taught; also inside compounds („der Yılmaz-Kurs“) and with a genitive s."""
     for index, token in enumerate(found):
-        keys = {
-            same(token.text),
-            same(token.text[:-1]) if token.text.endswith("s") and len(token.text) > 4 else "",
-        } - {""}
         following = found[index + 1] if index + 1 < len(found) else None
-        both = (
-            (same(token.text), same(following.text))
-            if following and following.gap == " "
-            else ("", "")
-        )
-        if both in known.pairs or both[::-1] in known.pairs:
-            first, last = (token, following) if both in known.pairs else (following, token)
-            yield NameSpan(
-                token.start, following.end, (first.text,), last.text, first.word.given.strip("x")
-            )
+        yield from _pair(token, following, known)
         if (
-            not token.capital
-            or len(token.text) < 3
+            len(token.text) < LEAST
+            or not (token.capital or _no_german(token))
             or token.word.blocked
             or institution(found, index, index + 1)
             or is_house(token)
         ):
             continue
-        for key in sorted(keys):
-            stem = token.text if same(token.text) == key else token.text[:-1]
-            if key in known.family:
-                yield NameSpan(
-                    token.start,
-                    token.start + len(stem)
-                    if len(stem) == token.end - token.start - 1
-                    else token.end,
-                    (),
-                    stem,
-                )
-            elif key in known.given:
-                yield NameSpan(
-                    token.start,
-                    token.start + len(stem)
-                    if len(stem) == token.end - token.start - 1
-                    else token.end,
-                    (stem,),
-                    "",
-                    names.word(stem).given.strip("x"),
-                )
-        if "-" in token.text and token.end - token.start == len(token.text):
-            first = token.text.split("-")[0]
-            if len(first) > 3 and same(first) in known.family | known.given:
-                is_family = same(first) in known.family
-                yield NameSpan(
-                    token.start,
-                    token.start + len(first),
-                    () if is_family else (first,),
-                    first if is_family else "",
-                )
+        yield from _single(token, known)
+        first = token.text.split("-")[0]
+        if "-" in token.text and len(first) > 3 and token.end - token.start == len(token.text):
+            yield from _single(token._replace(text=first, end=token.start + len(first)), known)
+
+
+def _no_german(token: Token) -> bool:
+    """A word in small letters that can only be a name where a name is known („sevgi möchte …“)."""
+    return token.text.islower() and len(token.text) > LEAST and not language.known(token.text)
+
+
+def _pair(token: Token, following: Token | None, known: Known) -> Iterator[NameSpan]:
+    if following is None or following.gap not in (" ", ", "):
+        return
+    both = same(token.text), same(following.text)
+    for pairs, reason in ((known.pairs, ""), (known.thin_pairs, THIN_TAUGHT)):
+        if both in pairs or both[::-1] in pairs:
+            first, last = (token, following) if both in pairs else (following, token)
+            gender = first.word.given.strip("x")
+            yield NameSpan(token.start, following.end, (first.text,), last.text, gender, reason)
+            return
+
+
+def _single(token: Token, known: Known) -> Iterator[NameSpan]:
+    """The word alone, or without its genitive s."""
+    stems = [token.text, *([token.text[:-1]] if token.text.endswith("s") else [])]
+    for stem in stems:
+        key = same(stem)
+        end = token.end - (len(token.text) - len(stem))
+        if len(stem) < LEAST:
+            continue
+        if key in known.family:
+            yield NameSpan(token.start, end, (), stem)
+        elif key in known.given:
+            yield NameSpan(token.start, end, (stem,), "", names.word(stem).given.strip("x"))
+        elif key in known.thin:
+            yield NameSpan(token.start, end, (), stem, "", THIN_TAUGHT)

@@ -19,9 +19,26 @@ class Place(NamedTuple):
     """One decided place in a document of ``received``."""
 
     document_id: str
+    column: str  # text, or a descriptive column
     start: int
     end: int
     new: str  # hide or show
+
+
+def target_of(document_id: str, column: str) -> str:
+    """How a decision names a text: the document alone for its text, else with the column („2025-abcdefgh:file“)."""
+    return document_id if column in ("", "text") else f"{document_id}:{column}"
+
+
+def texts_of(received: pd.DataFrame) -> dict[str, str]:
+    """Every text a decision may be about, by its target."""
+    fixed = ("document_id", "round_id", "field_id")
+    columns = [column for column in received if column not in fixed]
+    return {
+        target_of(row["document_id"], column): str(row[column])
+        for row in received.to_dict("records")
+        for column in columns
+    }
 
 
 def seal(text: str, start: int, end: int) -> str:
@@ -53,7 +70,7 @@ def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place
 
     Columns: decided_names; received. An orphaned row is never applied: its document is gone or its place no longer fits.
     """
-    texts = dict(zip(received["document_id"], received["text"], strict=True))
+    texts = texts_of(received)
     places: dict[tuple[str, int, int], Place] = {}
     orphans = []
     for row in decisions.to_dict("records"):
@@ -76,7 +93,10 @@ def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place
                 (moved, moved + end - start, True) if moved is not None else (start, end, False)
             )
         if fits:
-            places[(row["target"], start, end)] = Place(row["target"], start, end, row["new"])
+            document_id, _, column = row["target"].partition(":")
+            places[(row["target"], start, end)] = Place(
+                document_id, column or "text", start, end, row["new"]
+            )
         else:
             orphans.append(row)
     return sorted(places.values()), pd.DataFrame(orphans, columns=list(decisions.columns))
@@ -99,22 +119,26 @@ def round_cleared(decisions: pd.DataFrame, round_id: str) -> bool:
     return bool(len(about)) and about["new"].iloc[-1] == "cleared"
 
 
+def _target(row: dict) -> str:
+    return target_of(row["document_id"], str(row.get("column", "") or "text"))
+
+
 def reviewed(review: pd.DataFrame, received: pd.DataFrame, coder: str, date: str) -> pd.DataFrame:
     """Decisions (table decided_names and ``seal``) from a name review whose column ``decision`` somebody filled (hide, show or empty)."""
-    texts = dict(zip(received["document_id"], received["text"], strict=True))
+    texts = texts_of(received)
     rows = [
         {
-            "target": row["document_id"],
+            "target": _target(row),
             "start": int(row["start"]),
             "end": int(row["end"]),
             "new": row["decision"].strip(),
             "coder": coder,
             "date": date,
             "remark": "",
-            "seal": seal(texts[row["document_id"]], int(row["start"]), int(row["end"])),
+            "seal": seal(texts[_target(row)], int(row["start"]), int(row["end"])),
         }
         for row in review.to_dict("records")
-        if row["decision"].strip() in ("hide", "show") and row["document_id"] in texts
+        if row["decision"].strip() in ("hide", "show") and _target(row) in texts
     ]
     return tables.typed(
         pd.DataFrame(rows, columns=[*tables.TABLES["decided_names"].names, "seal"]), "decided_names"

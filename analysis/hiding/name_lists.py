@@ -33,7 +33,7 @@ _GREETING = re.compile(
     re.I,
 )
 _SPLIT = re.compile(r"[,;/&|·•\t()\n+⟦⟧]|[ ](?:und|u\.|sowie|[–-])[ ]|^[\s*•–-]+|^[ ]*\d+[.)][ ]")
-_COMMENT = re.compile(r"⟦Kommentar: (?P<value>[^⟦⟧]+)⟧")
+_COMMENT = re.compile(r"⟦(?:Kommentar|Person): (?P<value>[^⟦⟧]+)⟧")
 _WRAPPED = re.compile(
     r"(?:[,;]|\b(?:und|sowie|[A-ZÄÖÜ]\.|Dr\.|Frau|Herr))[ ]*$"
 )  # a list of persons that goes on in the next line

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from analysis.hiding import leaks
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.lexicon import fold, same, words
 from analysis.hiding.name_spans import NameSpan
@@ -175,7 +176,7 @@ def uncertain(spans: list[NameSpan], placeholders: list[str]) -> list[Finding]:
     ]
 
 
-def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
+def rows(document_id: str, column: str, text: str, findings: list[Finding]) -> list[dict]:
     """Rows of table name_review for one document, without repeats."""
     made = {}
     for one in sorted(findings):
@@ -190,9 +191,29 @@ def rows(document_id: str, text: str, findings: list[Finding]) -> list[dict]:
                 "placeholder": one.placeholder,
                 "reason": one.reason,
                 "context": " ".join(text[begin:stop].split()),
+                "column": column,
             },
         )
     return list(made.values())
+
+
+def unplaced(findings: Iterable[leaks.Finding], texts: Iterable[str]) -> list[dict]:
+    """Rows for words that a check found in a report and that no note holds: the office wrote them itself."""
+    texts = list(texts)
+    return [
+        {
+            "document_id": one.document_id,
+            "start": number,
+            "end": number,
+            "found": one.found,
+            "placeholder": "",
+            "reason": leaks.UNPLACED,
+            "context": "",
+            "column": "report",
+        }
+        for number, one in enumerate(findings)
+        if not any(True for text in texts for _ in leaks.places(text, [one]))
+    ]
 
 
 def once(found: list[dict]) -> list[dict]:

@@ -1,18 +1,34 @@
-"""Read the city's list of participants (csv, xlsx, txt): a file outside the corpus, used and never copied."""
+"""Read the city's list of participants (csv, xlsx, txt): a file outside the corpus, used and never copied.
+
+A run without the list after a run with it must not bring the names back: what the list has taught is remembered as fingerprints
+in ``private/``, which tell a name only where it stands in the notes.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
+from analysis import stage, tables
 from analysis.hiding import name_lists, name_spans, names, pairs, titled, tokens
+from analysis.hiding.gazetteer import Known
+from analysis.hiding.lexicon import same
 from analysis.hiding.name_spans import NameSpan
 from analysis.problems import Problem
 
 _FIRST = re.compile(r"vorname|rufname|first", re.I)
 _LAST = re.compile(r"nachname|familienname|zuname|last", re.I)
+TABLE = "participants"
+LIST = ".teilnehmende"
+KINDS = ("given", "family", "doubtful", "pairs")  # what of ``gazetteer.Known`` a list teaches
+WITHOUT = (
+    "TEILNEHMENDE ist dieses Mal nicht angegeben. Die Namen der früheren Liste bleiben ersetzt. Ist die Liste neu, bitte wieder "
+    "angeben; soll sie vergessen werden, private/participants.csv löschen."
+)
 _WHOLE = re.compile(r"name|teilnehm|person|kontakt", re.I)
 
 
@@ -63,6 +79,49 @@ def _person(first: str, last: str) -> NameSpan:
     return NameSpan(
         0, 0, given, " ".join(last.split()), names.word(given[0]).given.strip("x") if given else ""
     )
+
+
+def _digest(kind: str, key: str) -> str:
+    return hashlib.sha256(f"{kind}\0{key}".encode()).hexdigest()[:20]
+
+
+def remember(house: stage.House, known: Known, path: Path) -> None:
+    """Keep what a list has taught, beside what earlier lists have, and which list it was (for Make to see a change)."""
+    (house.private / LIST).write_text(f"{path}\n", encoding="utf-8")
+    earlier = house.read(TABLE) if house.path(TABLE).exists() else tables.empty(TABLE)
+    rows = {(row.kind, row.fingerprint) for row in earlier.itertuples()}
+    for kind in KINDS:
+        rows |= {
+            (kind, _digest(kind, key if isinstance(key, str) else " ".join(key)))
+            for key in getattr(known, kind)
+        }
+    house.write(TABLE, pd.DataFrame(sorted(rows), columns=tables.TABLES[TABLE].names))
+
+
+def remembered(house: stage.House, texts: Iterable[str]) -> Known:
+    """The names of earlier lists that stand in these texts."""
+    if not house.path(TABLE).exists():
+        return Known()
+    rows = house.read(TABLE)
+    prints = {kind: set(rows.loc[rows["kind"] == kind, "fingerprint"]) for kind in KINDS}
+    singles: set[str] = set()
+    couples: set[tuple[str, str]] = set()
+    for text in dict.fromkeys(texts):
+        keys = [same(found[0]) for found in tokens.TOKEN.finditer(text)]
+        keys += [key[:-1] for key in keys if key.endswith("s")]
+        singles.update(keys)
+        couples.update(couple for pair in zip(keys, keys[1:]) for couple in (pair, pair[::-1]))
+    alone = {
+        kind: frozenset(key for key in singles if _digest(kind, key) in prints[kind])
+        for kind in KINDS[:3]
+    }
+    pairs = frozenset(key for key in couples if _digest("pairs", " ".join(key)) in prints["pairs"])
+    return Known(**alone, pairs=pairs)
+
+
+def forgotten(house: stage.House) -> bool:
+    """Whether there was a list and this run has none."""
+    return house.path(TABLE).exists()
 
 
 def _rows(path: Path) -> list[list[str]]:

@@ -2,100 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import tables
-from analysis.german.placeholders import WRITTEN
-from analysis.hiding import coreference, gazetteer, name_review
+from analysis.hiding import coreference, gazetteer, leaks, name_review
 from analysis.hiding.gazetteer import Known
+from analysis.hiding.identifiers import Identifier
 from analysis.hiding.lexicon import fold
 from analysis.hiding.name_decisions import Place
 from analysis.hiding.name_spans import NameSpan, name_span, without_overlaps
 from analysis.hiding.recognition import Found, look, overlaps
+from analysis.hiding.replacement import replaced
 
-DESCRIBED = (
-    "workshop",
-    "table",
-    "group",
-    "part",
-)  # columns of words beside the text, in the order in which persons are numbered
+# columns of words beside the text, in the order in which persons are numbered
+DESCRIBED = ("workshop", "table", "group", "part", "file", "remark")
 
 
 class Piece(NamedTuple):
-    """One text of a round: a sheet's text, or one of its descriptive columns."""
+    """One text of a corpus: a sheet's text, or one of its descriptive columns."""
 
     document_id: str
     column: str
     text: str
 
 
-def replaced(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
-    """The text with each span (start, end, placeholder) replaced.
+class Corpus(NamedTuple):
+    """What is known before the first name is replaced: what stands in each text, and what all texts teach."""
 
-    >>> replaced("Frau Demir fragt", [(5, 10, "[Person 1]")])
-    'Frau [Person 1] fragt'
-    """
-    pieces, last = [], 0
-    for start, end, placeholder in sorted(spans):
-        pieces += [text[last:start], placeholder]
-        last = end
-    return "".join([*pieces, text[last:]])
+    seen: dict[str, Found]
+    known: Known
+    places: dict[tuple[str, str], list[Place]]  # what people decided, by document and column
+    findings: list[leaks.Finding]  # what a check of the outputs has still found
 
 
-def differs_only_at_placeholders(received: str, pseudonymised: str) -> bool:
-    """Law 1: between its placeholders the pseudonymised text is, piece by piece and in order, the text received.
+def pieces(sheets: pd.DataFrame) -> list[Piece]:
+    """The texts of sheets, in the order in which persons are numbered."""
+    sheets = sheets.sort_values(["file", "part", "document_id"], kind="stable")
+    columns = [*columns_of(sheets), "text"]
+    return [
+        Piece(row["document_id"], column, str(row[column]))
+        for row in sheets.to_dict("records")
+        for column in columns
+    ]
 
-    >>> differs_only_at_placeholders("Frau Demir fragt", "Frau [Person 1] fragt")
-    True
-    >>> differs_only_at_placeholders("Frau Demir fragt", "Frau [Person 1] fragte")
-    False
-    """
-    pieces = WRITTEN.split(pseudonymised)
-    if len(pieces) == 1:
-        return received == pseudonymised
-    if not received.startswith(pieces[0]):
-        return False
-    at = len(pieces[0])
-    for piece in pieces[1:-1]:
-        found = received.find(piece, at + 1)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return len(received) - len(pieces[-1]) > at and received.endswith(pieces[-1])
+
+def columns_of(sheets: pd.DataFrame) -> list[str]:
+    """The descriptive columns, and those of another's making."""
+    fixed = ("document_id", "round_id", "field_id", "text", *DESCRIBED)
+    return [column for column in DESCRIBED if column in sheets] + [
+        column for column in sheets if column not in fixed
+    ]
+
+
+def survey(
+    received: pd.DataFrame,
+    places: list[Place],
+    taught: Iterable[Known] = (),
+    findings: Iterable[leaks.Finding] = (),
+) -> Corpus:
+    """Look at every text of all rounds once, and learn the names they teach."""
+    every = pieces(received)
+    seen = {text: look(text) for text in dict.fromkeys(piece.text for piece in every)}
+    here: dict[tuple[str, str], list[Place]] = {}
+    for place in places:
+        here.setdefault((place.document_id, place.column), []).append(place)
+    spans = list(_teachers(every, seen, here))
+    known = gazetteer.harvest(spans, [piece.text for piece in every])
+    return Corpus(seen, gazetteer.joined(known, *taught), here, list(findings))
+
+
+def _teachers(
+    every: list[Piece], seen: dict[str, Found], here: dict[tuple[str, str], list[Place]]
+) -> Iterator[NameSpan]:
+    """The spans that teach: all found ones but those that somebody had shown, and what people hid."""
+    for piece in every:
+        places = here.get((piece.document_id, piece.column), [])
+        shown = [place for place in places if place.new == "show"]
+        yield from (one for one in seen[piece.text].spans if not overlaps(one, shown))
+        for place in places:
+            if place.new == "hide":
+                yield _named(piece.text, seen[piece.text], place.start, place.end)
 
 
 def _decided(
-    text: str, found: Found, found_spans: list[NameSpan], places: list[Place], shown: set[str]
+    text: str, found: Found, spans: list[NameSpan], places: list[Place], shown: set[str]
 ) -> list[NameSpan]:
-    """The found_spans once people have had their say: a hidden place is one, of a shown place nothing else is uncovered.
+    """The spans once people have had their say: a hidden place is one, of a shown place nothing else is uncovered.
 
-    ``shown``: folded words that somebody had shown in this round; thin found_spans of the same words are shown with them.
+    ``shown``: folded words that somebody had shown in this round; thin spans of the same words are shown with them.
     """
-    kept = [
-        one for one in found_spans if not (one.reason and fold(text[one.start : one.end]) in shown)
-    ]
+    kept = [one for one in spans if not (one.reason and fold(text[one.start : one.end]) in shown)]
     for place in places:
         touched = [one for one in kept if place.start < one.end and one.start < place.end]
         kept = [one for one in kept if one not in touched]
         if place.new == "show":
             rests = [
-                span
+                rest
                 for one in touched
-                for span in (
+                for rest in (
                     (one.start, min(one.end, place.start)),
                     (max(one.start, place.end), one.end),
                 )
             ]
         else:
-            rests = [
-                (
-                    min([place.start, *(one.start for one in touched)]),
-                    max([place.end, *(one.end for one in touched)]),
-                )
-            ]
+            start = min([place.start, *(one.start for one in touched)])
+            rests = [(start, max([place.end, *(one.end for one in touched)]))]
         kept += [
             _named(text, found, start, end)
             for start, end in rests
@@ -105,82 +118,61 @@ def _decided(
 
 
 def _named(text: str, found: Found, start: int, end: int) -> NameSpan:
-    """A mention for words that a person points at."""
+    """A name span for words that a person points at."""
     parts = [token for token in found.words if start <= token.start and token.end <= end]
     return (name_span(text, parts, end) if parts else NameSpan(start, end))._replace(
         start=start, end=end
     )
 
 
-def _learn(
-    pieces: list[Piece], seen: dict[str, Found], participants: list[NameSpan], places: list[Place]
-) -> Known:
-    """The names this round teaches: from its sure found_spans, the list of participants and what people hid."""
-    texts = {piece.document_id: piece.text for piece in pieces if piece.column == "text"}
-    hidden = [
-        _named(texts[place.document_id], seen[texts[place.document_id]], place.start, place.end)
-        for place in places
-        if place.new == "hide" and place.document_id in texts
-    ]
-    shown = [place for place in places if place.new == "show"]
-    sure = [
+def _spans(piece: Piece, corpus: Corpus, shown: set[str]) -> list[NameSpan]:
+    """All name spans of one text: found in it, taught by others, found again by the check, decided by people."""
+    found = corpus.seen[piece.text]
+    taught = [
         one
-        for piece in pieces
-        for one in seen[piece.text].spans
-        if not (
-            piece.column == "text"
-            and overlaps(one, [place for place in shown if place.document_id == piece.document_id])
-        )
+        for one in gazetteer.known_spans(piece.text, found.words, corpus.known)
+        if not overlaps(one, found.identifiers)
     ]
-    return gazetteer.harvest([*participants, *hidden, *sure], [piece.text for piece in pieces])
+    again = [
+        NameSpan(start, end, (), piece.text[start:end], "", leaks.REASON)
+        for start, end, kind in leaks.places(piece.text, corpus.findings)
+        if kind == "Person"
+    ]
+    spans = without_overlaps([*again, *taught, *found.spans])
+    return _decided(piece.text, found, spans, _places(piece, corpus), shown)
+
+
+def _identifiers(text: str, found: Found, corpus: Corpus) -> list[Identifier]:
+    """The identifiers of one text, those included that a check of the outputs has still found."""
+    again = [
+        Identifier(*place) for place in leaks.places(text, corpus.findings) if place[2] != "Person"
+    ]
+    return [*found.identifiers, *(one for one in again if not overlaps(one, found.identifiers))]
+
+
+def _places(piece: Piece, corpus: Corpus) -> list[Place]:
+    return corpus.places.get((piece.document_id, piece.column), [])
 
 
 def one_round(
-    sheets: pd.DataFrame, participants: list[NameSpan], places: list[Place]
+    sheets: pd.DataFrame, corpus: Corpus
 ) -> tuple[pd.DataFrame, list[dict], dict[str, str]]:
     """One round: its sheets with placeholders, its rows of the name review, and the key placeholder -> names."""
-    sheets = sheets.sort_values(["file", "part", "document_id"], kind="stable")
-    columns = [
-        *DESCRIBED,
-        *(column for column in sheets if column not in tables.TABLES["received"].names),
-        "text",
-    ]
-    pieces = [
-        Piece(row["document_id"], column, str(row[column]))
-        for row in sheets.to_dict("records")
-        for column in columns
-    ]
-    seen = {text: look(text) for text in dict.fromkeys(piece.text for piece in pieces)}
-    here: dict[str, list[Place]] = {document_id: [] for document_id in sheets["document_id"]}
-    for place in places:
-        here.get(place.document_id, []).append(place)
-    places = [place for ones in here.values() for place in ones]
-    known = _learn(pieces, seen, participants, places)
-    texts = {piece.document_id: piece.text for piece in pieces if piece.column == "text"}
+    every = pieces(sheets)
     shown = {
-        fold(texts[place.document_id][place.start : place.end])
-        for place in places
+        fold(piece.text[place.start : place.end])
+        for piece in every
+        for place in _places(piece, corpus)
         if place.new == "show"
     }
-    found_spans = []
-    for piece in pieces:
-        found = seen[piece.text]
-        taught = [
-            one
-            for one in gazetteer.known_spans(piece.text, found.words, known)
-            if not overlaps(one, found.identifiers)
-        ]
-        places = here[piece.document_id] if piece.column == "text" else []
-        found_spans.append(
-            _decided(piece.text, found, without_overlaps([*taught, *found.spans]), places, shown)
-        )
-    numbers = iter(coreference.number([one for ones in found_spans for one in ones]))
+    named = [_spans(piece, corpus, shown) for piece in every]
+    numbers = iter(coreference.number([one for ones in named for one in ones]))
     made: dict[tuple[str, str], str] = {}
     review: list[dict] = []
     key: dict[str, set[str]] = {}
-    for piece, ones in zip(pieces, found_spans, strict=True):
+    for piece, ones in zip(every, named, strict=True):
+        found, decided = corpus.seen[piece.text], _places(piece, corpus)
         placeholders = [f"[Person {next(numbers)}]" for _ in ones]
-        decided = here[piece.document_id] if piece.column == "text" else []
         open_ = [place for place in decided if place.new == "show"]
         spans = [
             (one.start, one.end, placeholder)
@@ -188,22 +180,19 @@ def one_round(
         ]
         spans += [
             (one.start, one.end, f"[{one.kind}]")
-            for one in seen[piece.text].identifiers
+            for one in _identifiers(piece.text, found, corpus)
             if not overlaps(one, [*open_, *ones])
         ]
         made[piece.document_id, piece.column] = replaced(piece.text, spans)
         for start, end, placeholder in spans:
             key.setdefault(placeholder, set()).add(" ".join(piece.text[start:end].split()))
-        if piece.column == "text":
-            findings = [
-                *name_review.uncertain(ones, placeholders),
-                *name_review.suspects(piece.text, seen[piece.text].words, spans, known),
-            ]
-            review += name_review.rows(
-                piece.document_id,
-                piece.text,
-                [one for one in findings if not overlaps(one, decided)],
-            )
+        findings = [
+            *name_review.uncertain(ones, placeholders),
+            *name_review.suspects(piece.text, found.words, spans, corpus.known),
+        ]
+        open_findings = [one for one in findings if not overlaps(one, decided)]
+        review += name_review.rows(piece.document_id, piece.column, piece.text, open_findings)
+    columns = [*columns_of(sheets), "text"]
     sheets = sheets.assign(
         **{
             column: [made[document_id, column] for document_id in sheets["document_id"]]

@@ -14,7 +14,8 @@ from analysis.hiding.names import Word
 TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
 # web addresses, the keys of context marks (the value of any column may name somebody), placeholders set by hand
 _NOT_NAMES = re.compile(
-    r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|" + WRITTEN.pattern
+    r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen|Nr|Zeit):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|"
+    + WRITTEN.pattern
 )
 
 

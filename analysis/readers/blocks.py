@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from analysis import markup
@@ -49,9 +49,14 @@ class Cell:
 
     @property
     def text(self) -> str:
-        if len(self.blocks) == 1 and isinstance(self.blocks[0], Block):
+        if len(self.blocks) == 1 and isinstance(self.blocks[0], Block) and not self.blocks[0].marks:
             return self.blocks[0].text.strip()
-        return "\n".join(block.text for block in self.blocks if isinstance(block, Block)).strip()
+        said = (
+            block.text
+            for block in self.blocks
+            if isinstance(block, Block) and ("Vorlage", "") not in block.marks
+        )
+        return "\n".join(said).strip()
 
     @property
     def empty(self) -> bool:
@@ -64,9 +69,10 @@ class Cell:
 
 @dataclass
 class Grid:
-    """A table: rows of cells of equal length; None where nothing is."""
+    """A table: rows of cells of equal length; None where nothing is. ``remarks`` are said of its reading."""
 
     rows: list[list[Cell | None]]
+    remarks: list[str] = field(default_factory=list)
 
 
 class Part(NamedTuple):
@@ -80,6 +86,17 @@ class Part(NamedTuple):
 def words(text: str, **rest) -> Cell:
     """A cell with one plain text."""
     return Cell([Block("paragraph", text)] if text.strip() else [], **rest)
+
+
+def below_title(blocks: list[Block]) -> list[Block]:
+    """Titles carry negative levels; below a title every heading is a level deeper."""
+    titled = any(block.kind == "heading" and block.level == -1 for block in blocks)
+    return [
+        replace(block, level=-block.level if block.level < 0 else block.level + titled)
+        if block.kind == "heading"
+        else block
+        for block in blocks
+    ]
 
 
 def write(blocks: Iterable[Block], furniture: Iterable[str] = ()) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from analysis.readers.safety import Package, whole
+from analysis.readers.safety import Package, parsed, whole
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -27,6 +27,8 @@ class Style:
     typed: str = ""  # the level in the name of a list style („List Bullet 2“), which Word keeps as a list of its own
     bold: bool = False
     contents: bool = False  # an entry of a table of contents
+    struck: bool = False
+    prompt: bool = False  # what a form asks for, in grey, until somebody writes there
 
 
 @dataclass
@@ -81,6 +83,10 @@ def _style(nodes: dict[str, etree._Element], name: str) -> Style:
             re.match(r"(?i)(toc|verzeichnis|inhaltsverzeichnis)[ _]?\d", called)
         )
         style.bold = style.bold or on(node.find(W + "rPr"), "b")
+        style.struck = style.struck or on(node.find(W + "rPr"), "strike")
+        style.prompt = style.prompt or bool(
+            re.match(r"(?i)placeholder ?text|platzhaltertext", called)
+        )
         name = value(node, "basedOn") or ""
     return style
 
@@ -134,8 +140,6 @@ def _level(node: etree._Element) -> Level:
 
 def root_of(package: Package, name: str) -> etree._Element | None:
     """A member's root; documents saved as „Strict Open XML“ are brought to the usual namespace."""
-    from analysis.readers.safety import parsed
-
     if name not in package.names:
         return None
     data = package.bytes(name)

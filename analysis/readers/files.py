@@ -15,6 +15,7 @@ from lxml import etree
 
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Part
+from analysis.readers.chats import as_points
 from analysis.readers.docx import read_docx
 from analysis.readers.html import read_html
 from analysis.readers.image import read_image
@@ -35,6 +36,7 @@ _READERS: dict[str, Callable[[bytes], list[Part]]] = {
     "pdf": read_pdf,
     "image": read_image,
 }
+RUNNING = ("docx", "odt", "txt", "html", "pdf")  # running text, which may be a log of messages
 # what the libraries below the readers raise at a damaged file
 BROKEN = (
     zipfile.BadZipFile,
@@ -68,6 +70,8 @@ def read(path: Path, raw: Path) -> list[Part]:
     kind = kind_of(data, extension)
     try:
         parts = _READERS[kind](data)
+        if kind in RUNNING:
+            parts = [part._replace(text=as_points(part.text)) for part in parts]
     except (Unreadable, MemoryError):
         raise
     except RecursionError as error:
@@ -76,7 +80,7 @@ def read(path: Path, raw: Path) -> list[Part]:
         raise Unreadable(DAMAGED) from error
     except Exception as error:  # a mistake of the program must not hide as a damaged file; it is one file, and the run goes on
         raise Unreadable(UNEXPECTED.format(type(error).__name__, _where(error))) from error
-    named = "txt" if extension in ("text", "log", "md", "markdown", "") else extension
+    named = "txt" if extension in ("text", "log", "md", "markdown", "vtt", "srt", "") else extension
     if kind in ("docx", "odt", "ods", "xlsx", "pdf", "image", "html") and not _fits(named, kind):
         told = f"Die Datei heißt .{extension}, ist aber eine Datei der Art {kind}; sie wurde als solche gelesen."
         parts = [part._replace(remarks=(*part.remarks, told)) for part in parts]

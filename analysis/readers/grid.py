@@ -16,6 +16,14 @@ from analysis.readers.contents import comments_of, content_of, holds, texts_of, 
 from analysis.readers.heads import distinct, head_rows, is_form, starts_another
 
 
+def expanded(blocks: list[Block | Grid]) -> list[Block]:
+    return [
+        inner
+        for block in blocks
+        for inner in (blocks_of(block) if isinstance(block, Grid) else [block])
+    ]
+
+
 def blocks_of(grid: Grid) -> list[Block]:
     """The table's blocks in reading order; contexts set inside end with it, except those of a form („Tisch | 3“)."""
     grid = _trimmed(grid)

@@ -7,9 +7,11 @@ import re
 from lxml import etree, html
 
 from analysis.problems import Unreadable
+from analysis.readers import remarks
 from analysis.readers.blocks import Block, Cell, Grid, Part, write
 from analysis.readers.bold import bold_headings
-from analysis.readers.docx import expanded
+from analysis.readers.choices import OPEN, TICKED, choices
+from analysis.readers.grid import expanded
 from analysis.readers.safety import DAMAGED
 from analysis.readers.text import decode
 
@@ -24,7 +26,6 @@ _SKIP = frozenset(
         "svg",
         "math",
         "iframe",
-        "select",
         "datalist",
     ]
 )
@@ -80,7 +81,7 @@ _MARGIN = frozenset(("header", "footer", "nav"))
 _BOLD, _STRUCK = frozenset(("b", "strong")), frozenset(("s", "strike", "del"))
 
 
-def read_html(data: bytes) -> list[Part]:
+def _root(data: bytes) -> etree._Element:
     charset = re.search(rb"(?i)<meta[^>]+charset=[\"']?([\w-]+)", data[:4096])
     try:
         text = data.decode(charset[1].decode("ascii")) if charset else decode(data)
@@ -96,9 +97,21 @@ def read_html(data: bytes) -> list[Part]:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
+    return root
+
+
+def blocks_of_page(data: bytes) -> list[Block | Grid]:
+    """The blocks of a page that was put into another document."""
+    root = _root(data)
+    body = root.find("body")
+    return bold_headings(_Page().blocks(body if body is not None else root))
+
+
+def read_html(data: bytes) -> list[Part]:
+    root = _root(data)
     body = root.find("body")
     page = _Page()
-    blocks = expanded(bold_headings(page.blocks(body if body is not None else root)))
+    blocks = choices(expanded(bold_headings(page.blocks(body if body is not None else root))))
     title = " ".join((root.findtext("head/title") or "").split())
     if title and not any(block.kind == "heading" and block.level == 1 for block in blocks):
         blocks.insert(0, Block("heading", title, 1))
@@ -109,22 +122,24 @@ def read_html(data: bytes) -> list[Part]:
         raise Unreadable(
             "Auf der Seite steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde."
         )
-    return [Part("", text)]
+    return [Part("", text, tuple(remarks.struck(page.struck)))]
 
 
 class _Page:
     def __init__(self) -> None:
         self.margin: list[str] = []
+        self.struck: list[str] = []  # words struck through inside a note, which are left out
 
     def blocks(self, node: etree._Element, depth: int = -1, number: str = "") -> list[Block | Grid]:
         """The blocks below a node; text between block tags is gathered into paragraphs, or points inside a list."""
         found: list[Block | Grid] = []
-        inline: list[str] = []
+        inline: list[tuple[str, bool]] = []
         strong: list[bool] = []
-        struck: list[bool] = []
 
         def flush() -> None:
-            text = _folded("".join(inline))
+            outs = [out for text, out in inline if text.strip("\0 \t\n")]
+            struck = bool(outs) and all(outs)
+            text = _folded("".join(part for part, out in inline if struck or not out))
             if text:
                 kind = "point" if depth >= 0 else "bold" if all(strong) else "paragraph"
                 first = not any(
@@ -136,30 +151,33 @@ class _Page:
                         text,
                         max(depth, 0),
                         number if first else "",
-                        (("Gestrichen", ""),) if all(struck) else (),
+                        (("Gestrichen", ""),) if struck else (),
                     )
                 )
-            for part in (inline, strong, struck):
-                part.clear()
+                if not struck:
+                    self.struck += [part.strip() for part, out in inline if out and part.strip()]
+            inline.clear()
+            strong.clear()
 
         def take(text: str | None, bold: bool = False, out: bool = False) -> None:
             if text:
-                inline.append(text)
+                inline.append((text, out))
                 if text.strip():
                     strong.append(bold)
-                    struck.append(out)
 
         def walk(parent: etree._Element, bold: bool, out: bool) -> None:
             take(parent.text, bold, out)
             for child in parent:
                 tag = child.tag if isinstance(child.tag, str) else ""
                 if tag == "br":
-                    inline.append("\0")
+                    inline.append(("\0", False))
+                elif tag in ("input", "select"):
+                    take(_entered(child, tag), bold, out)
                 elif tag in _BLOCKS:
                     flush()
                     found.extend(self._block(child, tag, depth))
                 elif tag and tag not in _SKIP:
-                    walk(child, bold or tag in _BOLD, out or tag in _STRUCK)
+                    walk(child, bold or tag in _BOLD, out or _is_struck(child, tag))
                 take(child.tail, bold, out)
 
         walk(node, False, False)
@@ -235,6 +253,26 @@ class _Page:
                     rows[at][column], spans[column] = cell, (cell, high)
                     column += 1
         return Grid(rows)
+
+
+def _is_struck(node: etree._Element, tag: str) -> bool:
+    return tag in _STRUCK or "line-through" in (node.get("style") or "")
+
+
+def _entered(node: etree._Element, tag: str) -> str:
+    """What somebody entered into a form field: a tick, a text, the chosen entry of a list."""
+    if tag == "select":
+        entries = node.findall(".//option")
+        chosen = [entry for entry in entries if entry.get("selected") is not None] or entries[:1]
+        return " ".join(entry.text_content() for entry in chosen)
+    kind = (node.get("type") or "text").lower()
+    if kind in ("checkbox", "radio"):
+        return TICKED if node.get("checked") is not None else OPEN
+    return (
+        ""
+        if kind in ("hidden", "submit", "button", "password", "image")
+        else node.get("value") or ""
+    )
 
 
 def _span(value: str | None) -> int:

@@ -12,12 +12,13 @@ from analysis.problems import Unreadable
 from analysis.readers import image, pdf_unruled
 from analysis.readers.blocks import Block, Grid, Part, write
 from analysis.readers.bold import bold_headings
-from analysis.readers.docx import NO_TEXT, expanded
+from analysis.readers.grid import expanded
 from analysis.readers.pdf_blocks import blocks_of
 from analysis.readers.pdf_columns import Flow, flows
 from analysis.readers.pdf_margin import furniture
 from analysis.readers.pdf_tables import Table, tables_of
 from analysis.readers.pdf_words import Line, Word, lines_of, words_of
+from analysis.readers.remarks import NO_TEXT
 from analysis.readers.safety import DAMAGED, PASSWORD
 
 SCALE = 300 / 72  # resolution of scanned pages for text recognition

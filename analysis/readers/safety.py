@@ -40,6 +40,8 @@ _TEXT_KINDS = {
     "log": "txt",
     "": "txt",
     "md": "txt",
+    "vtt": "txt",
+    "srt": "txt",
     "markdown": "txt",
     "csv": "csv",
     "tsv": "csv",

@@ -13,6 +13,7 @@ from analysis.readers.blocks import Grid, Part, words, write
 from analysis.readers.characters import plain
 from analysis.readers.columns import role_of
 from analysis.readers.grid import blocks_of
+from analysis.readers.pads import as_notes
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -84,7 +85,7 @@ def _fitness(sign: str) -> float:
 
 
 def read_text(data: bytes) -> list[Part]:
-    """txt and md: left as people typed it; a table that was saved as txt is read as one."""
+    """txt and md: left as people typed it but for what a program wrote round the notes; a table that was saved as txt is read as one."""
     text = plain(decode(data)).strip("\n")
     separator = _separator(text, ";\t")
     first = next((line for line in text.splitlines() if line.strip()), "")
@@ -94,7 +95,8 @@ def read_text(data: bytes) -> list[Part]:
         >= 2
     ):
         return read_csv(data)
-    return [Part("", text)]
+    noted, remarks = as_notes(text)
+    return [Part("", noted, tuple(remarks))]
 
 
 def read_csv(data: bytes) -> list[Part]:

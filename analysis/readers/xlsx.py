@@ -1,40 +1,44 @@
-"""xlsx: one part a sheet, with merged cells, cell comments and the texts of shapes; hidden rows and sheets are read and that is said."""
+"""xlsx: one part a sheet, with merged cells, comments and the texts of shapes; hidden rows and sheets are read and that is said."""
 
 from __future__ import annotations
 
-import datetime
+import io
 import posixpath
 import re
 
 from analysis.problems import Unreadable
-from analysis.readers.blocks import Block, Cell, Grid, Part, words, write
+from analysis.readers.blocks import Block, Cell, Grid, Part, write
 from analysis.readers.grid import blocks_of
+from analysis.readers.remarks import EMPTY, HIDDEN, PICTURES, struck
 from analysis.readers.safety import DAMAGED, Package
+from analysis.readers.xlsx_cells import Cells
+from analysis.readers.xlsx_formulas import Formulas
 
-HIDDEN = "Ausgeblendete Zeilen, Spalten oder Blätter wurden mitgelesen."
-EMPTY = "In der Tabelle steht kein Text. Bitte prüfen, ob die richtige Datei abgelegt wurde."
-PICTURES = "Eingebettete Bilder wurden nicht gelesen."
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def read_xlsx(data: bytes) -> list[Part]:
-    import io
-
     from openpyxl import load_workbook
 
     package = Package(data)
     try:
-        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False, rich_text=True)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise Unreadable(DAMAGED) from error
     parts = []
+    formulas = Formulas(data, package, book)
     for sheet in book.worksheets:
-        grid, hidden = _grid(sheet)
+        cells = Cells(formulas, _threads(package, sheet))
+        grid, hidden = _grid(sheet, cells)
         shapes = _shapes(package, sheet)
         blocks = blocks_of(grid) + [Block("point", text) for text in shapes]
-        remarks = [HIDDEN] * (hidden or sheet.sheet_state != "visible") + [PICTURES] * bool(
-            sheet._images
+        remarks = (
+            [HIDDEN] * (hidden or sheet.sheet_state != "visible")
+            + [PICTURES] * bool(sheet._images)
+            + grid.remarks
+            + struck(cells.struck)
+            + cells.unknown()
         )
         margin = [
             getattr(getattr(sheet, place), side).text
@@ -52,16 +56,18 @@ def read_xlsx(data: bytes) -> list[Part]:
         if text.strip():
             parts.append(Part(f"Blatt „{sheet.title}“", text, tuple(remarks)))
     if not parts:
-        raise Unreadable(EMPTY)
+        raise Unreadable(next(iter(cells.unknown()), EMPTY))
     return parts
 
 
-def _grid(sheet) -> tuple[Grid, bool]:
+def _grid(sheet, cells: Cells) -> tuple[Grid, bool]:
     """The sheet's cells and whether rows or columns are hidden. Merged cells are one object in every place they cover."""
     hidden = any(row.hidden for row in sheet.row_dimensions.values()) or any(
         column.hidden for column in sheet.column_dimensions.values()
     )
-    rows: list[list[Cell | None]] = [[_cell(cell) for cell in row] for row in sheet.iter_rows()]
+    rows: list[list[Cell | None]] = [
+        [cells.read(cell) for cell in row] for row in sheet.iter_rows()
+    ]
     for area in sheet.merged_cells.ranges:
         first = rows[area.min_row - 1][area.min_col - 1] if area.min_row <= len(rows) else None
         if first is None:
@@ -74,50 +80,10 @@ def _grid(sheet) -> tuple[Grid, bool]:
     return Grid(rows), hidden
 
 
-def _cell(cell) -> Cell | None:
-    comment = getattr(cell, "comment", None)
-    if cell.value is None and comment is None:
-        return None
-    made = words(_shown(cell.value, cell.number_format))
-    if comment is not None:
-        text = re.sub(rf"^{re.escape(comment.author or '')}:\s*", "", comment.text or "")
-        made.comments.append((comment.author or "", text))
-    if cell.value is not None and cell.has_style:
-        made.strong = bool(cell.font.b)
-        if cell.font.strike and made.blocks:
-            made.blocks[0].marks = (("Gestrichen", ""),)
-    return made
-
-
-def _shown(value: object, number_format: str) -> str:
-    """A cell's value as a German office sees it.
-
-    >>> _shown(3.0, "General"), _shown(0.5, "0%"), _shown(2.5, "0.0"), _shown(datetime.datetime(2025, 3, 1), ""), _shown(True, "")
-    ('3', '50 %', '2,5', '01.03.2025', 'ja')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, datetime.datetime):
-        return value.strftime("%d.%m.%Y" if value.time() == datetime.time() else "%d.%m.%Y %H:%M")
-    if isinstance(value, datetime.date):
-        return value.strftime("%d.%m.%Y")
-    if isinstance(value, datetime.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, (int, float)):
-        percent = "%" in number_format
-        return format(value * 100 if percent else value, ".15g").replace(".", ",") + (
-            " %" if percent else ""
-        )
-    return str(value)
-
-
 def _shapes(package: Package, sheet) -> list[str]:
     """Texts of shapes and text boxes lying over the sheet, which openpyxl does not read."""
-    number = sheet.parent.worksheets.index(sheet)
     texts = []
-    for drawing in _drawings(package, sheet, number):
+    for drawing in _drawings(package, sheet):
         root = package.xml(drawing)
         for body in (
             root.iter("{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}txBody")
@@ -133,7 +99,33 @@ def _shapes(package: Package, sheet) -> list[str]:
     return texts
 
 
-def _drawings(package: Package, sheet, number: int) -> list[str]:
+def _threads(package: Package, sheet) -> dict[str, list[tuple[str, str]]]:
+    """Comments that answer each other, by the cell they hang on: (author, text). Excel keeps them beside a comment of its own."""
+    persons = {
+        person.get("id"): person.get("displayName", "")
+        for name in package.names
+        if re.fullmatch(r"xl/persons/person\d*\.xml", name)
+        and (root := package.xml(name)) is not None
+        for person in root
+    }
+    found: dict[str, list[tuple[str, str]]] = {}
+    for target in _relations(package, _path(package, sheet)).values():
+        root = package.xml(target) if "/threadedComments/" in target else None
+        for comment in root if root is not None else ():
+            text = comment.findtext("{*}text") or ""
+            author = persons.get(comment.get("personId"), "")
+            found.setdefault(comment.get("ref", ""), []).append((author, text))
+    return found
+
+
+def _drawings(package: Package, sheet) -> list[str]:
+    path = _path(package, sheet)
+    targets = _relations(package, path).values() if path else ()
+    return [target for target in targets if "/drawings/drawing" in target]
+
+
+def _path(package: Package, sheet) -> str:
+    """The member of the package that holds a sheet; "" if it is not found."""
     book, relations = package.xml("xl/workbook.xml"), _relations(package, "xl/workbook.xml")
     sheets = (
         [relations.get(node.get(_R + "id"), "") for node in book.iter("{*}sheet")]
@@ -152,11 +144,7 @@ def _drawings(package: Package, sheet, number: int) -> list[str]:
         if sheets
         else ""
     )
-    return (
-        [target for target in _relations(package, path).values() if "/drawings/drawing" in target]
-        if path
-        else []
-    )
+    return path
 
 
 def _relations(package: Package, member: str) -> dict[str, str]:

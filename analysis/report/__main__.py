@@ -1,20 +1,19 @@
-"""Write files of one round's report: ``python -m analysis.report docx html xlsx --round R`` (one of them, or several in one go).
+"""Write the reports: ``python -m analysis.report`` writes every file of every round, ``docx html --round R`` some of one.
 
-A file is checked by ``analysis.check_report`` before it takes its place: one that says what the tables do not carry is not delivered.
+All in one process: reading the tables and the dictionary takes longer than writing. A file is checked by ``analysis.check_report`` before it takes its place: one that says what the tables do not carry is not delivered.
 """
 
 from __future__ import annotations
 
 import base64
-import os
 
 import numpy as np
 
-from analysis import check_report, embed, layout, plots, stage
+from analysis import check_report, codebook, embed, ingest, layout, natural, plots, stage, written
 from analysis.grouping import same
-from analysis.hiding import name_decisions
-from analysis.problems import Problem
-from analysis.report import data, facts, figures
+from analysis.hiding import leaks, name_decisions
+from analysis.problems import Again, Problem
+from analysis.report import data, facts, figures, qdpx
 from analysis.report.blocks import Block
 
 FILES = {"docx": "auswertung.docx", "html": "index.html", "xlsx": "aussagen.xlsx"}
@@ -51,7 +50,7 @@ def shown_rounds(notes: data.Data) -> list[str]:
     return [
         each
         for each in notes.rounds
-        if each <= notes.round_id
+        if natural.key(each) <= natural.key(notes.round_id)
         and (not notes.cleared or name_decisions.round_cleared(names, each))
     ]
 
@@ -73,20 +72,42 @@ def _xlsx(notes: data.Data, *_) -> bytes:
 
 
 def _work(house: stage.House, options) -> str:
-    notes = data.load(house, options.round)
-    told = facts.build(notes) if {"docx", "html"} & set(options.what) else []
-    truth = check_report.Truth(house, options.round)
-    written = [
-        _deliver(
-            house,
-            notes,
-            truth,
-            kind,
-            {"docx": _docx, "html": _html, "xlsx": _xlsx}[kind](notes, house, told),
-        )
-        for kind in options.what
-    ]
-    return f"{options.round}: {len(notes.statements)} Aussagen → {', '.join(written)}, geprüft"
+    found = [options.round] if options.round else data.rounds(house)
+    spoken = set(house.read("statements")["round_id"])
+    for round_id in found:
+        if round_id in spoken or options.round:
+            _round(house, round_id, options.what or list(FILES))
+        else:
+            stage.say("report", f"{round_id}: keine einzige Aussage, also kein Bericht")
+    if not options.what:
+        _exchanged(house, [each for each in found if each in spoken])
+        mark = house.made(house.reports) / "report"
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        for round_id in found:
+            files = sorted(each.name for each in (house.reports / round_id).glob("[!.~]*"))
+            stage.say("report", f"{house.reports / round_id}/  {'  '.join(files)}")
+    return f"{len(found)} Runden; die Berichte liegen in {house.reports}"
+
+
+def _round(house: stage.House, round_id: str, kinds: list[str]) -> None:
+    notes = data.load(house, round_id)
+    told = facts.build(notes) if {"docx", "html"} & set(kinds) else []
+    truth = check_report.Truth(house, round_id)
+    make = {"docx": _docx, "html": _html, "xlsx": _xlsx}
+    done = [_deliver(house, notes, truth, kind, make[kind](notes, house, told)) for kind in kinds]
+    stage.say(
+        "report", f"{round_id}: {len(notes.statements)} Aussagen → {', '.join(done)}, geprüft"
+    )
+
+
+def _exchanged(house: stage.House, found: list[str]) -> None:
+    """Beside the reports: the REFI-QDA project and codebook, and the proposal for sources.csv."""
+    book = codebook.read(house.corpus / "codebook.toml")
+    for notes in qdpx.rounds(house):
+        if notes.round_id in found:
+            qdpx.export(notes, book, house.reports / notes.round_id, house.deliver)
+            ingest.propose(house, notes.round_id)
 
 
 def _deliver(
@@ -99,25 +120,38 @@ def _deliver(
     temporary.write_bytes(content)
     try:
         faults = check_report.check(house, notes.round_id, temporary, truth)
-        if faults:
-            target.unlink(missing_ok=True)
-            raise Problem(
-                target.name,
-                faults[0].place,
-                f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
-                f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).",
-                "Bitte den Fehler mit dieser Meldung weitergeben.",
-            )
-        os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+    if faults:
+        written.away(target, *house.records(house.reports))
+        if leaks.record(house, truth.leaked):
+            raise Again(
+                target.name,
+                "",
+                "Ein ersetzter Name stand noch im Bericht; der Bericht wurde nicht geschrieben.",
+                "Nichts: Der Name wird überall ersetzt und der Bericht neu erzeugt; er steht in der Namensprüfung.",
+            )
+        raise Problem(
+            target.name,
+            faults[0].place,
+            f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
+            f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).",
+            "Bitte den Fehler mit dieser Meldung weitergeben.",
+        )
+    house.deliver(target, content)
     return f"{target.name} ({len(content) // 1024} KB)"
+
+
+def _known(kind: str) -> str:
+    if kind not in FILES:
+        raise ValueError
+    return kind
 
 
 if __name__ == "__main__":
     stage.run(
         "report",
         _work,
-        (("what",), {"choices": tuple(FILES), "nargs": "+"}),
-        (("--round",), {"required": True}),
+        (("what",), {"type": _known, "metavar": "|".join(FILES), "nargs": "*"}),
+        (("--round",), {"default": ""}),
     )

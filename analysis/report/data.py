@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import chapters, codebook, concept, stage, tables, withdrawn
+from analysis import chapters, codebook, concept, natural, stage, tables, withdrawn
 from analysis.hiding import name_decisions
 from analysis.measures import Measures
 from analysis.problems import Problem
@@ -161,7 +161,7 @@ def read(house: stage.House) -> Tables:
     placed = placed.assign(sheet=placed["document_id"].map(sheets)).sort_values(
         ["sheet", "position", "statement_id"], kind="stable", ignore_index=True
     )
-    rounds = sorted(set(documents["round_id"]))
+    rounds = natural.in_order(documents["round_id"])
     return Tables(
         book=book,
         rounds=rounds,

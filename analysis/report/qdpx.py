@@ -8,15 +8,15 @@ What the format has no place for is left out: stability, comparison between roun
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, stage, tables, withdrawn
+from analysis import codebook, contradictions, natural, stage, tables, withdrawn, written
 from analysis.hiding import name_decisions
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_sources import Source
@@ -262,16 +262,15 @@ def _description(row, codings: list, book: codebook.Codebook) -> str:
     )
 
 
-def export(notes: Round, book: codebook.Codebook, folder: Path) -> None:
+def export(
+    notes: Round,
+    book: codebook.Codebook,
+    folder: Path,
+    put: Callable[[Path, bytes], object] = written.put,
+) -> None:
     """Write projekt.qdpx and kodebuch.qdc into the round's report folder, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in (
-        ("projekt.qdpx", refi.zipped(project(notes, book))),
-        ("kodebuch.qdc", codetree.exchange(codetree.tree(book, notes.topics))),
-    ):
-        temporary = folder / f".{name}.tmp"
-        temporary.write_bytes(content)
-        os.replace(temporary, folder / name)
+    put(folder / "projekt.qdpx", refi.zipped(project(notes, book)))
+    put(folder / "kodebuch.qdc", codetree.exchange(codetree.tree(book, notes.topics)))
 
 
 def rounds(house: stage.House) -> list[Round]:
@@ -282,7 +281,7 @@ def rounds(house: stage.House) -> list[Round]:
     documents = withdrawn.blackened(documents, aside)
     codings = each_coder(house.read("codings"), house.read("decided_codings"))
     result = []
-    for round_id in sorted(documents["round_id"].unique()):
+    for round_id in natural.in_order(documents["round_id"]):
         own = statements[statements["round_id"] == round_id]
         result.append(
             Round(
@@ -302,7 +301,7 @@ def _work(house: stage.House, options) -> str:
     book = codebook.read(house.corpus / "codebook.toml")
     found = [notes for notes in rounds(house) if options.round in ("", notes.round_id)]
     for notes in found:
-        export(notes, book, house.reports / notes.round_id)
+        export(notes, book, house.reports / notes.round_id, house.deliver)
     return f"{sum(len(notes.statements) for notes in found)} Aussagen → {len(found)} × projekt.qdpx und kodebuch.qdc"
 
 

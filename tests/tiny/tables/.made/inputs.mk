@@ -1,0 +1,1 @@
+# what Make includes, so that the stamps beside it are up to date
