@@ -11,9 +11,15 @@ import pandas as pd
 from analysis import codebook
 
 NO_TYPE = "aussage"  # in place of a type where none is decided
-TOLD, CALLED = "berichtet", "gefordert"  # the two sides of a topic: experiences and problems, aims and measures
+TOLD, CALLED = (
+    "berichtet",
+    "gefordert",
+)  # the two sides of a topic: experiences and problems, aims and measures
 SINGLE, UNCLEAR = "einzelstimme", "unklar"
-DEMANDS = ("ziel", "massnahme")  # types that call for something; other ids: by the words of their name
+DEMANDS = (
+    "ziel",
+    "massnahme",
+)  # types that call for something; other ids: by the words of their name
 _CALLING = ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
 
 

@@ -145,7 +145,9 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
 def _shortened(name: str, longest: int) -> str:
     """A name cut at a word, without the marks that matplotlib reads as mathematics."""
     short = name if len(name) <= longest else textwrap.shorten(name, longest, placeholder=" …")
-    return (short + "“" if short.startswith("„") and not short.endswith("“") else short).replace("$", r"\$")
+    return (short + "“" if short.startswith("„") and not short.endswith("“") else short).replace(
+        "$", r"\$"
+    )
 
 
 def rounds_tables(counts: pd.DataFrame) -> Figure:
@@ -153,9 +155,7 @@ def rounds_tables(counts: pd.DataFrame) -> Figure:
     return topics_by_round(counts, len(counts), "Tische")
 
 
-def topics_by_round(
-    counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen"
-) -> Figure:
+def topics_by_round(counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen") -> Figure:
     """Topics (rows) by round (columns), the most frequent first: one marker a round, joined by a line, so that change is seen."""
     chosen = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
     figure, axes = _figure(8, 1.2 + 0.34 * len(chosen))

@@ -34,7 +34,9 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     named = np.array([bool(kernel) and kernel in own_words(row) for row in rows])
     ids = [row["statement_id"] for row in rows]
     order = lambda score: sorted(range(len(rows)), key=lambda at: (*score(at), ids[at]))
-    first = order(lambda at: (not named[at], lost[at] >= 0.3, -votes[at], -round(near[at] - lost[at], 6)))[0]
+    first = order(
+        lambda at: (not named[at], lost[at] >= 0.3, -votes[at], -round(near[at] - lost[at], 6))
+    )[0]
     far = vectors @ vectors[first]
     others = order(lambda at: (-votes[at] * (lost[at] < 0.3), round(far[at] + lost[at], 6)))
     others = [at for at in others if at != first and far[at] < TWICE]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.outline import CROSSING, Outline, Topic
+from analysis.report.outline import CROSSING, Outline, Topic, title
 from analysis.report.wording import Part, Selection
 
 UNTYPED = "ohne Typ"
@@ -115,7 +115,7 @@ def comparison(story: Story, data: Data, outline: Outline) -> None:
 def _now(data: Data, topic: Topic) -> dict:
     return {
         "topic_id": topic.topic_id,
-        "topic": [Part("topic", topic.shown)],
+        "topic": topic.title,
         "ids": topic.ids,
         "before": topic.before,
         "status": "" if topic.before.ids else "neu",
@@ -126,7 +126,7 @@ def _gone(data: Data, topic_id: str) -> dict:
     before = tuple(data.members[topic_id, data.previous])
     return {
         "topic_id": topic_id,
-        "topic": [Part("topic", data.topic[topic_id]["shown"])],
+        "topic": title(topic_id, data.topic[topic_id]["shown"]),
         "ids": Selection((), ("topic", topic_id, data.round_id)),
         "before": Selection(before, ("topic", topic_id, data.previous)),
         "status": "nicht mehr genannt",

@@ -40,7 +40,7 @@ def statements(story: Story, data: Data, outline: Outline) -> None:
         if chapter.ids.ids and (chapter.field_id or chapter.topics):
             story.head(2, chapter.name)
         for topic in chapter.topics:
-            _statements(story, data, topic.ids.ids, [Part("topic", topic.shown)], topic.topic_id)
+            _statements(story, data, topic.ids.ids, topic.title, topic.topic_id)
         if chapter.singles:
             _statements(story, data, chapter.singles, "Einzelne Stimmen")
     if outline.unplaced.ids:
@@ -61,7 +61,12 @@ def _statements(
         }
         for each in ids
     ]
-    story.table("statements", rows, (0.09, 0.47, 0.13, 0.11, 0.2), caption=wording.plain(story.blocks[-1].parts))
+    story.table(
+        "statements",
+        rows,
+        (0.09, 0.47, 0.13, 0.11, 0.2),
+        caption=wording.plain(story.blocks[-1].parts),
+    )
 
 
 def source(data: Data, statement_id: str) -> str:
@@ -92,7 +97,7 @@ def dimension_names(data: Data, statement_id: str) -> list[str]:
 def build(data: Data, outline: Outline) -> Story:
     """All annexes."""
     story = Story(data.teller)
-    front.title(story, data, "Anhang")
+    front.begin(story, data, "Anhang")
     front.imprint(story, data)
     statements(story, data, outline)
     others(story, data, outline)

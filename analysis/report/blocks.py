@@ -96,7 +96,12 @@ class Story:
     @property
     def quoted(self) -> set[str]:
         """The statements quoted so far."""
-        return {each for claim in claims(self.blocks) if claim.function == "quote" for each in claim.of.ids}
+        return {
+            each
+            for claim in claims(self.blocks)
+            if claim.function == "quote"
+            for each in claim.of.ids
+        }
 
     def table(
         self,
@@ -112,7 +117,9 @@ class Story:
         ``names`` fill the column headings.
         """
         entry = wording.sentences()["table"][key]
-        cells = [tuple(self._cell(template, row) for _, template in entry["columns"]) for row in rows]
+        cells = [
+            tuple(self._cell(template, row) for _, template in entry["columns"]) for row in rows
+        ]
         kept = [
             number
             for number, (_, template) in enumerate(entry["columns"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from analysis.report import front, goals, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.fields import earlier
 from analysis.report.outline import Outline, Topic
-from analysis.report.wording import Part, Selection
+from analysis.report.wording import Selection
 
 LEAST, MOST = 3, 6  # topics of a field
 WORDS = 640  # that fit on two pages beside the figure; what is told beyond the least stays within
@@ -15,7 +16,7 @@ NAMED = 4  # topics named in a list before „und … weitere“
 
 def build(data: Data, outline: Outline) -> Story:
     story = Story(data.teller)
-    front.title(story, data, "Kurzfassung")
+    front.begin(story, data, "Kurzfassung")
     front.basis(story, data)
     front.most_voted(story, data)
     story.figure("topics_tables")
@@ -61,15 +62,13 @@ def tell(story: Story, data: Data, topic: Topic) -> None:
     story.say(
         "brief_topic",
         topic_id=topic.topic_id,
-        topic=[Part("topic", topic.shown)],
+        topic=topic.title,
         named=named,
         ids=topic.ids,
         round=data.round,
         told=wording.joined(front.quoted(story, topic.told.quotes[:1])),
         called=wording.joined(front.quoted(story, topic.called.quotes[:1])),
-        previous=wording.day(data.previous),
-        before=topic.before,
-        before_tables=story.fill("before_tables", before=topic.before),
+        earlier=earlier(story, data, topic),
     )
 
 

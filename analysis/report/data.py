@@ -44,6 +44,7 @@ class Tables:
     manifest: dict
     quality: dict[str, pd.DataFrame]
     as_of: str
+    positions: dict[str, tuple[float, float]] | None = None
 
     @cached_property
     def row(self) -> dict[str, dict]:
@@ -129,7 +130,9 @@ class Data:
     def persons(self) -> set[str]:
         """Statements whose field a person decided."""
         rows = self.codings
-        rows = rows[(rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != "model")]
+        rows = rows[
+            (rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != "model")
+        ]
         return set(rows["statement_id"])
 
     @cached_property
@@ -140,9 +143,9 @@ class Data:
         rows = rows.sort_values("role", ascending=False, kind="stable")
         return {
             (str(topic), str(side)): list(ids)
-            for (topic, side), ids in rows[rows["topic_id"] != ""].groupby(
-                ["topic_id", "section"]
-            )["statement_id"]
+            for (topic, side), ids in rows[rows["topic_id"] != ""].groupby(["topic_id", "section"])[
+                "statement_id"
+            ]
         }
 
 

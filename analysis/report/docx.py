@@ -197,7 +197,10 @@ class _Writer:
         return section.page_width - section.left_margin - section.right_margin
 
     def _table(self, block: Table) -> None:
-        if not isinstance(self._before(block), Heading) or self._before(block).text != block.caption:
+        if (
+            not isinstance(self._before(block), Heading)
+            or self._before(block).text != block.caption
+        ):
             self._put(docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
         self._put(
             docx_xml.table(

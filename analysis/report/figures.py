@@ -46,8 +46,14 @@ def type_counts(data: Data, outline: Outline) -> pd.DataFrame:
 def round_counts(data: Data, outline: Outline) -> pd.DataFrame:
     """Topics by round: at how many tables, those of most tables in either first."""
     count = data.measures.tables
-    rows = {topic.shown: (count(topic.before.ids), count(topic.ids.ids)) for topic in outline.topics.values()}
-    rows |= {data.topic[each]["shown"]: (count(data.members[each, data.previous]), 0) for each in outline.gone}
+    rows = {
+        topic.shown: (count(topic.before.ids), count(topic.ids.ids))
+        for topic in outline.topics.values()
+    }
+    rows |= {
+        data.topic[each]["shown"]: (count(data.members[each, data.previous]), 0)
+        for each in outline.gone
+    }
     order = sorted(rows, key=lambda name: (-max(rows[name]), -sum(rows[name]), name))[:MOST_LINES]
     columns = [wording.day(data.previous), wording.day(data.round_id)]
     return pd.DataFrame([rows[name] for name in order], index=order, columns=columns)

@@ -6,18 +6,17 @@ from analysis import coded_statements
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.outline import title
 from analysis.report.wording import Part, Selection
 
 UNSURE = r"\b(?:unsicher|unleserlich)\b"
 
 
-def title(story: Story, data: Data, name: str) -> None:
+def begin(story: Story, data: Data, name: str) -> None:
     """Title, round, and the draft notice until a person has cleared the names."""
     about = data.book.about
     story.head(0, f"{data.title}: {name}")
-    story.say(
-        "subtitle", "subtitle", round=wording.day(data.round_id), city=about.get("city", "")
-    )
+    story.say("subtitle", "subtitle", round=wording.day(data.round_id), city=about.get("city", ""))
     if not data.cleared:
         story.say("draft", "notice")
     if about.get("note"):
@@ -86,12 +85,14 @@ def most_voted(story: Story, data: Data) -> None:
     cards = sorted(notes.values(), key=data.ids.index)
     if not most or len(cards) > 3:
         return
-    topic = data.topic.get(data.row[cards[0]]["topic"], {}).get("shown", "")
+    topic_id = data.row[cards[0]]["topic"]
+    shown = data.topic.get(topic_id, {}).get("shown", "")
+    named = shown and not shown.startswith("„")
     story.say(
         "most_voted" if len(cards) == 1 else "most_voted_several",
         card=Selection(tuple(cards[:1]), ("most voted", data.round_id)),
         card_quote=wording.joined(quoted(story, cards)),
-        topic="" if topic.startswith("„") else topic,
+        topic=title(topic_id, shown, "topic_plain") if named else "",
     )
 
 

@@ -9,8 +9,8 @@ from analysis import chapters
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.outline import Outline, Topic
-from analysis.report.wording import Part, Selection
+from analysis.report.outline import Outline, Topic, title
+from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 RELATIONS = ("criticises", "extends", "confirms")
@@ -83,7 +83,9 @@ class Goals:
             ids = self.linked(goal["goal_id"])["criticises"].ids
             return (-self.data.measures.tables(ids), -len(ids), goal["goal_id"])
 
-        critical = [goal for goal in self.rows if len(self.linked(goal["goal_id"])["criticises"].ids) > 1]
+        critical = [
+            goal for goal in self.rows if len(self.linked(goal["goal_id"])["criticises"].ids) > 1
+        ]
         return sorted(critical, key=weight)[:CRITICISED]
 
     def without(self, outline: Outline) -> list[Topic]:
@@ -123,7 +125,11 @@ class Goals:
     def _row(self, story: Story, goal: dict, said: set[str]) -> dict:
         links = self.linked(goal["goal_id"])
         order = [each for name in RELATIONS for each in links[name].ids]
-        return {**goal, **links, **self._where(story, order, said)}
+        noted = [
+            story.fill(f"noted_{name}", ids=links[name]) for name in RELATIONS if links[name].ids
+        ]
+        where = self._where(story, order, said)
+        return {**goal, **where, "noted": wording.joined(noted)}
 
     def _reached(self, story: Story, said: set[str]) -> None:
         """Goals whose measure the administration's report calls reached, and what criticises them."""
@@ -162,7 +168,11 @@ class Goals:
         if topics:
             story.head(2, "Themen ohne Ziel")
             told = [
-                story.fill("without_goal_topic", topic=[Part("topic_plain", topic.shown)], ids=topic.ids)
+                story.fill(
+                    "without_goal_topic",
+                    topic=title(topic.topic_id, topic.shown, "topic_plain"),
+                    ids=topic.ids,
+                )
                 for topic in topics
             ]
             story.say("without_goal", topics=wording.joined(told))

@@ -9,10 +9,12 @@ from analysis import chapters
 from analysis.german.dehyphenation import on_one_line
 from analysis.quoting import own_words
 from analysis.report.data import FOUND, Data
-from analysis.report.wording import Selection
+from analysis.report.wording import Part, Selection
 
 LEAST_OF_A_BLOCK = 5  # statements of a topic that is told as a block; smaller ones are a line
-MOST_LEFT_OUT = 2  # a name is a statement's own words where the statement is at most so many times as long
+MOST_LEFT_OUT = (
+    2  # a name is a statement's own words where the statement is at most so many times as long
+)
 CROSSING = "Was mehrere Handlungsfelder betrifft"
 
 
@@ -40,8 +42,17 @@ class Topic:
     weight: tuple
 
     @property
+    def title(self) -> list[Part]:
+        return title(self.topic_id, self.shown)
+
+    @property
     def is_block(self) -> bool:
         return len(self.ids.ids) >= LEAST_OF_A_BLOCK
+
+
+def title(topic_id: str, shown: str, name: str = "topic") -> list[Part]:
+    """A topic's name as part of a sentence: the checker knows whose it is."""
+    return [Part(name, shown, Selection((topic_id,), ("topic name", topic_id)))]
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,11 @@ class Outline:
     def _kernel(self, row: dict, ids: list[str]) -> str:
         """The statement of this round whose words are the topic's name; none where it was named in another round."""
         name = on_one_line(row["name"])
-        quotes = {each for side in (chapters.TOLD, chapters.CALLED) for each in self.data.quotes.get((row["topic_id"], side), [])}
+        quotes = {
+            each
+            for side in (chapters.TOLD, chapters.CALLED)
+            for each in self.data.quotes.get((row["topic_id"], side), [])
+        }
         words = {each: own_words(self.data.row[each]) for each in ids}
         long = len(name.split()) * MOST_LEFT_OUT
         fitting = [each for each in ids if name in words[each] and len(words[each].split()) <= long]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from analysis import quoting
@@ -13,6 +14,10 @@ from analysis.report.wording import Selection
 LEAST_LETTERS = 4  # of a short reference
 SHORT_NOTE = 4  # a quote of so few words is shown with its heading
 LONGEST_HEADING = 8  # words
+_PLACE = re.compile(
+    r"(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Runder Tisch|Workshop|Handlungsfeld|\w+tisch)\b",
+    re.I,
+)  # a heading that only says where a note stands
 
 
 def references(statement_ids: Iterable[str], round_id: str) -> dict[str, str]:
@@ -25,7 +30,11 @@ def references(statement_ids: Iterable[str], round_id: str) -> dict[str, str]:
     first = {each: text for each, text in letters.items() if "-" not in text}
     longest = max((len(text) for text in first.values()), default=0)
     length = next(
-        (n for n in range(LEAST_LETTERS, longest) if len({t[:n] for t in first.values()}) == len(first)),
+        (
+            n
+            for n in range(LEAST_LETTERS, longest)
+            if len({t[:n] for t in first.values()}) == len(first)
+        ),
         longest,
     )
     return {each: text[:length] if each in first else text for each, text in letters.items()}
@@ -38,7 +47,11 @@ class Teller:
     """
 
     def __init__(
-        self, rows: dict[str, dict], measures: Measures, short: dict[str, str], names: dict[str, str]
+        self,
+        rows: dict[str, dict],
+        measures: Measures,
+        short: dict[str, str],
+        names: dict[str, str],
     ) -> None:
         self.rows, self.short, self.topic_names = rows, short, names
         counts = ("statements", "notes", "tables", "mentions", "votes")
@@ -66,11 +79,14 @@ class Teller:
         return shown if shown == whole else f"{shown} […]"
 
     def _heading(self, ids: tuple[str, ...]) -> str:
-        """The last heading above a note of a few words, which alone may not be understood; else empty."""
-        row = self.rows[ids[0]]
-        last = row["heading"].split(" › ")[-1].strip()
-        few = len(row["text"].split()) < SHORT_NOTE and len(last.split()) <= LONGEST_HEADING
-        return on_one_line(last) if few else ""
+        return heading(self.rows[ids[0]])
+
+
+def heading(row: dict) -> str:
+    """The last heading above a note of a few words, which alone may not be understood; else empty."""
+    last = row["heading"].split(" › ")[-1].strip()
+    speaks = len(last.split()) <= LONGEST_HEADING and not _PLACE.match(last)
+    return on_one_line(last) if len(row["text"].split()) <= SHORT_NOTE and speaks else ""
 
 
 def origin(row: dict) -> str:

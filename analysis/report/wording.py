@@ -1,10 +1,10 @@
 """The report's German: sentences of ``sentences.toml`` filled with texts and with functions of statement ids; numbers, lists, days.
 
-    {name}                     a text
-    {tables(ids)}              what a function of ``telling.Teller`` finds for a selection: nobody hands over a number
-    {tables(ids)|Tisch|Tischen}  the number with its noun
-    {tables(ids)>1}            as {tables(ids)}, and counts as empty up to 1
-    [[ … ]]                    left out where a place in it is empty, 0 or missing
+{name}                     a text
+{tables(ids)}              what a function of ``telling.Teller`` finds for a selection: nobody hands over a number
+{tables(ids)|Tisch|Tischen}  the number with its noun
+{tables(ids)>1}            as {tables(ids)}, and counts as empty up to 1
+[[ … ]]                    left out where a place in it is empty, 0 or missing
 """
 
 from __future__ import annotations
