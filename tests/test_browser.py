@@ -11,7 +11,7 @@ import pytest
 import small_report
 
 from analysis.report import __main__ as program
-from analysis.report import data, facts, html, page_data
+from analysis.report import data, html, page_data, story
 
 CHROMIUM = next(
     (
@@ -45,7 +45,7 @@ def address(tmp_path_factory):
     home = small_report.house(tmp_path_factory.mktemp("page"))
     target = tmp_path_factory.mktemp("out") / "index.html"
     notes = data.load(home, "2025")
-    target.write_bytes(program._html(notes, home, facts.build(notes)))
+    target.write_bytes(dict(program._html(notes, home, story.told(home, notes)))["index.html"])
     return target.as_uri()
 
 
@@ -325,7 +325,7 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     ]
 
     target = tmp_path / "index.html"
-    target.write_bytes(html.write(facts.for_page(facts.build(notes), notes), notes, payload, {}))
+    target.write_bytes(html.write(story.told(home, notes).page, notes, payload, {}))
     seconds = []
     for _ in range(5):
         opened = chromium.new_page(viewport={"width": 1366, "height": 900})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis import chapters, contradictions
+from analysis import chapters, adjudication
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
@@ -289,7 +289,7 @@ def _changes(story: Story, data: Data) -> None:
                     "old": row["old"],
                     "new": row["new"],
                     "coder": row["coder"],
-                    "date": contradictions.day(row["date"]),
+                    "date": adjudication.day(row["date"]),
                     "remark": row["remark"],
                 }
             )
