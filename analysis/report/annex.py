@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis import chapters, adjudication
+from analysis import adjudication, chapters
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
