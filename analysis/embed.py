@@ -49,6 +49,9 @@ class Store:
         """ndarray of shape (n_texts, n_dimensions), in the order of the texts. Raises KeyError for a text never embedded."""
         return np.vstack([self._vectors[_key(fold(text))] for text in texts])
 
+    def __contains__(self, text: str) -> bool:
+        return _key(fold(text)) in self._vectors
+
     def add(self, texts: Iterable[str], label: str = "") -> int:
         """Embed what is not there yet; the number of texts that were computed."""
         if isinstance(self._wanted, str):
@@ -98,21 +101,28 @@ def _progress(steps: range, label: str):
 
 
 def codebook_texts(book: codebook.Codebook) -> list[str]:
-    """Every text of the codebook that is compared with statements."""
-    return [
+    """Every text of the codebook that is compared with statements, its catalogue of topics included."""
+    from analysis.grouping import assignment
+
+    anchors = [
         text
-        for scheme in codebook.LEARNED
+        for scheme in (*codebook.LEARNED, codebook.TOPIC)
         for code in book.scheme(scheme)
         for kind in codebook.ANCHORS
         for text in codebook.anchor_texts(code, kind)
     ]
+    return [*anchors, *assignment.texts(assignment.entries(book))]
 
 
 def _texts(house: stage.House, what: str) -> list[str]:
     if what == "statements":
-        return house.read("statements")["text"].tolist()
+        statements = house.read("statements")
+        return [*statements["text"], *sorted(set(statements["heading"]) | {""})]
     if what == "codebook":
-        return codebook_texts(codebook.read(house.corpus / "codebook.toml"))
+        decided = house.read("decided_topics")
+        names = decided.loc[decided["action"] == "accept", "new"].tolist()
+        names = [*names, *(codebook.phrase(name) for name in names)]
+        return [*codebook_texts(codebook.read(house.corpus / "codebook.toml")), *names]
     from analysis import concept
 
     return concept.texts(concept.read(house.corpus / "concept.csv"))
