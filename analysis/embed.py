@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis import codebook, stage
 from analysis.encoder.embedders import DEFAULT, Embedder, embedder
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 
 BATCH = 64  # texts a call, so that the progress bar moves
 
@@ -23,8 +24,14 @@ def _key(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text an embedder sees: white space folded, never empty, no NUL, at most 2,000 characters."""
-    return " ".join(text.replace("\0", " ").split())[:2000] or "–"
+    """The text an embedder sees: white space folded, placeholders out, never empty, no NUL, at most 2,000 characters.
+
+    Two notes are not alike because a name was hidden in both.
+
+    >>> fold("Frau [Person 3]  hilft"), fold("[Person 1]")
+    ('Frau hilft', '–')
+    """
+    return " ".join(PLACEHOLDER.sub(" ", text.replace("\0", " ")).split())[:2000] or "–"
 
 
 class Store:
@@ -56,7 +63,9 @@ class Store:
         """Embed what is not there yet; the number of texts that were computed."""
         if isinstance(self._wanted, str):
             self._wanted = embedder(self._wanted)
-        if self._wanted is not None and self._wanted.name != self.name:
+        if self._wanted is None:
+            raise ValueError("a store that was opened without a model computes nothing")
+        if self._wanted.name != self.name:
             self._vectors, self.name = {}, self._wanted.name
         todo = sorted(
             {

@@ -10,18 +10,26 @@ the Kernsatz says, the topic is a mixed one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.grouping.similarity import character_ngrams
+
 SHORTEST, LONGEST = 2, 8  # words of a Kernsatz
+CUT_AT = 8  # words of a statement that has no clause to be cut at; „…“ stands for the rest
 HOLDS = 0.5  # share of the members that say it or nearly say it
+# likeness (``similarity.pairs``, in standard deviations) from which two statements nearly say the same: of pairs this alike, as many
+# are of one matter as not; the next steps below (3, 3.5) hold too much together (``../shared/corpora/ahrenbruch``)
+NEAR = 4.0
 CLAUSE = 0.9  # a clause counts this much of its whole statement
 MIXED = "Verschiedenes"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-*:_/’'.][^\W\d_]+)*")
-_CLAUSE = re.compile(r"(?<=[^\d\s])[,;:!?](?=\s)|\s[–—-]\s|\.(?=\s)|\s*(?:->|=>|→)\s*|\n")
+_CLAUSE = re.compile(
+    r"(?<=[^\d\s])[,;:!?](?=\s)|\s[–—-]\s|(?<=[a-zäöüß]{4})\.\s+(?=[A-ZÄÖÜ])|\s*(?:->|=>|→)\s*|\n"
+)
 _NO_NAME = re.compile(
     r"\[[^\]]*\]|\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[Uu]hr|https?:|www\.|@|[|#<>]|\(|\)"
 )
@@ -33,12 +41,15 @@ _POINTS_BACK = frozenset(
     " gerade nur leider außerdem zudem trotzdem jedoch seither danach davor davon daran darauf darüber"
     " welche welcher welches deren dessen den dem".split()
 )
+_ELSEWHERE = frozenset("er sie es ihn ihm ihr ihnen dessen deren dort davon damit darin".split())
 # words that need another behind them: a slice that ends with one was cut too early
 _OPEN_END = frozenset(
     "und oder aber der die das den dem des ein eine einen einem einer eines für mit ohne bei zu zur zum"
     " von vom in im ins an am auf aus über unter vor nach zwischen gegen durch um als wie dass weil wenn"
-    " sehr zu nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll".split()
+    " sehr zu ja nein nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll".split()
 )
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_BARE_ADJECTIVE = ("er", "es", "em")  # „mit fester, bezahlter Stelle“ is not cut behind „fester“
 _SMALL_TALK = frozenset("danke bitte super toll gut klasse prima ja nein ok".split())
 
 
@@ -53,22 +64,35 @@ class Candidate(NamedTuple):
 def slices(text: str) -> list[tuple[str, float]]:
     """The whole statement where it is short, else its clauses, each with how well it reads alone.
 
-    >>> slices("Bänke!"), slices("Toilette am Bahnhof!!")
+    >>> slices("Bänke!"), slices("Toilette am Bahnhof!! (2 P.)")
     ([('Bänke!', 0.4)], [('Toilette am Bahnhof!!', 1.0)])
-    >>> [name for name, _ in slices("Der Aufzug am Bahnhof steht seit Wochen still, niemand kümmert sich darum und wir kommen nicht hoch")]
-    ['Der Aufzug am Bahnhof steht seit Wochen still']
+    >>> slices("Der Aufzug am Bahnhof steht seit Wochen still, niemand kümmert sich darum und wir kommen nicht hoch")
+    [('Der Aufzug am Bahnhof steht seit Wochen still', 0.9)]
     >>> slices("weil es immer so war")
     []
     """
-    whole = " ".join(text.split())
-    found = [(whole, 1.0)] if len(_WORD.findall(whole)) <= LONGEST else []
-    if not found:
-        found = [(part.strip(' ,;:–—-„“"'), CLAUSE) for part in _CLAUSE.split(text)]
-    return [
-        (part, factor * form)
-        for part, factor in found
-        if (form := reads_alone(part)) > 0 and (factor == 1.0 or form > 0.5)
+    whole = _ASIDE.sub("", " ".join(text.split())).strip()
+    if len(_WORD.findall(whole)) <= LONGEST:
+        return [(whole, form)] if (form := reads_alone(whole)) else []
+    parts = [part.strip(' ,;:–—-„“".') for part in _CLAUSE.split(whole)]
+    found = [
+        (part, CLAUSE * form)
+        for number, part in enumerate(parts)
+        if len(_WORD.findall(part)) > SHORTEST
+        and (number == 0 or part[:1].isupper())  # else it is the rest of a sentence
+        and not (part.split()[-1].islower() and part.endswith(_BARE_ADJECTIVE))
+        and (form := reads_alone(part)) > 0.5
     ]
+    return found or beginning(whole)
+
+
+def beginning(text: str) -> list[tuple[str, float]]:
+    """The first words of a long sentence, as a name of last resort."""
+    words = list(_WORD.finditer(text))[:CUT_AT]
+    while words and words[-1][0].lower() in _OPEN_END:
+        words.pop()
+    cut = text[: words[-1].end()] if words else ""
+    return [(f"{cut} …", 0.2)] if reads_alone(cut) > 0.4 else []
 
 
 def reads_alone(text: str) -> float:
@@ -82,6 +106,8 @@ def reads_alone(text: str) -> float:
     if all(word.lower() in _SMALL_TALK for word in words):
         return 0.0
     form = 1.0 if len(words) >= SHORTEST else 0.4 if len(words[0]) < 10 else 0.7
+    if _ELSEWHERE & {word.lower() for word in words}:
+        form *= 0.5
     if text.rstrip().endswith("?"):
         form *= 0.8
     if any(word.lower() in ("ich", "mich", "mir", "meine", "mein", "uns", "wir") for word in words):
@@ -104,39 +130,58 @@ def candidates(texts: Sequence[str], usable: Sequence[bool]) -> list[Candidate]:
 
 
 class Kernsatz(NamedTuple):
-    """text: the name. coverage: share of the members that say it or nearly say it."""
+    """text: the name, empty where none holds. coverage: share of the members that say it or nearly say it."""
 
     text: str
     coverage: float
 
 
+def coverages(likeness: np.ndarray) -> np.ndarray:
+    """Share of the rows that nearly say what each row says, itself included: ndarray (n,)."""
+    near = likeness >= NEAR
+    np.fill_diagonal(near, True)
+    return near.mean(axis=1)
+
+
 def key_point(
     texts: Sequence[str],
     likeness: np.ndarray,
-    reach: float,
     usable: Sequence[bool],
-    taken: set[str] = frozenset(),
+    taken: Container[str] = frozenset(),
 ) -> Kernsatz:
-    """The Kernsatz of a topic. likeness: (n, n) between its statements; reach: from which two say nearly the same.
+    """The Kernsatz of a topic, from statements whose point at least half of the topic makes.
 
-    Typical first (mean likeness with the others), then what reads well alone. Without any slice that reads alone the name is empty.
+    likeness: (n, n) of ``similarity.pairs`` between the statements. usable: False where a transcript is unsure. taken: names in use.
+    What many say comes first, then what is typical in its letters, then what reads well alone.
     """
-    n = len(texts)
-    others = (likeness.sum(axis=1) - np.diag(likeness)) / max(1, n - 1)
-    spread = max(float(np.ptp(others)), 1e-6)
-    typical = (others - others.min()) / spread if n > 2 else np.ones(n)
-    near = likeness >= reach
-    np.fill_diagonal(near, True)
-    coverage = near.mean(axis=1)
-    found = [each for each in candidates(texts, usable) if each.text.casefold() not in taken]
+    covered = coverages(likeness)
+    holds = (covered >= HOLDS) & np.asarray(usable)
+    found = [each for each in candidates(texts, holds) if each.text.casefold() not in taken] or [
+        Candidate(part, member, form)
+        for member in np.flatnonzero(holds)
+        for part, form in beginning(texts[member])
+        if part.casefold() not in taken
+    ]
     if not found:
-        return Kernsatz("", float(coverage.max(initial=0)))
-    best = max(
-        found,
-        key=lambda each: (
-            round(each.form * (0.5 + 0.5 * float(typical[each.member])), 6),
-            -len(each.text),
-            each.text,
-        ),
-    )
-    return Kernsatz(best.text, float(coverage[best.member]))
+        return Kernsatz("", float(covered.max(initial=0)))
+    shared = _from_0_to_1(_letters_shared([each.text for each in found], texts, found))
+    worth = [
+        round(float(each.form * (covered[each.member] + said / 2)), 6)
+        for each, said in zip(found, shared)
+    ]
+    best = min(zip(worth, found), key=lambda item: (-item[0], len(item[1].text), item[1].text))[1]
+    return Kernsatz(best.text, float(covered[best.member]))
+
+
+def _from_0_to_1(values: np.ndarray) -> np.ndarray:
+    return (values - values.min()) / max(float(np.ptp(values)), 1e-6) if len(values) > 1 else values
+
+
+def _letters_shared(
+    slices: Sequence[str], texts: Sequence[str], found: Sequence[Candidate]
+) -> np.ndarray:
+    """How much of its letters each slice shares with the other members, mean cosine of character n-grams: ndarray (n,)."""
+    vectoriser, of_texts = character_ngrams(texts, slices)
+    near = (vectoriser.transform(slices) @ of_texts.T).toarray()
+    near[np.arange(len(found)), [each.member for each in found]] = 0
+    return near.sum(axis=1) / max(1, len(texts) - 1)

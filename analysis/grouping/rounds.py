@@ -17,7 +17,6 @@ import pandas as pd
 
 from analysis import natural
 from analysis.coded_statements import table_keys
-from analysis.decisions import fold
 from analysis.grouping import assignment, clusters, key_points, similarity, topic_decisions
 from analysis.grouping.assignment import Entry
 from analysis.grouping.topic_state import (
@@ -30,6 +29,7 @@ from analysis.grouping.topic_state import (
     Topics,
     heaviest,
 )
+from analysis.reattachment import fold
 
 REFERENCE = 50  # statements, in order of rounds, whose mean is the middle of all vectors
 UNSURE = ("unsicher", "unleserlich")  # flags of a transcript that names nothing
@@ -304,7 +304,7 @@ def _find(work: _Work, barred: set[tuple[str, str]]) -> None:
         open_ = core[~joined]
         inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
         found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
-        made = _name(work, fresh[open_], sizes[open_], found, inside, reach)
+        made = _name(work, fresh[open_], sizes[open_], found, inside)
         for row, topic_id in zip(fresh[rest], _nearest_middle(work, made, fresh[rest])):
             topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
     for row in fresh:
@@ -330,32 +330,32 @@ def _name(
     sizes: np.ndarray,
     labels: np.ndarray,
     likeness: np.ndarray,
-    reach: float,
 ) -> dict[str, np.ndarray]:
     """New topics, each with its Kernsatz: their rows by topic_id.
 
-    A topic that no Kernsatz holds for is split in two where both halves are large enough, else it is a mixed one.
+    A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
     """
     taken = {topic.name.casefold() for topic in work.topics.known.values()}
     made, parts = {}, [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
     while parts:
         part = parts.pop(0)
         among = likeness[np.ix_(part, part)]
-        texts = [work.texts[work.ids[row]] for row in rows[part]]
-        named = key_points.key_point(texts, among, reach, work.usable[rows[part]], taken)
-        if named.coverage < key_points.HOLDS and len(part) > 3:
+        holds = key_points.coverages(among).max() >= key_points.HOLDS
+        if not holds and len(part) > clusters.PER_CLUSTER:
             halves = clusters.halves(among)
             whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
-            if (whole >= 0).all() and halves.any():
-                parts = [part[halves == 0], part[halves == 1], *parts]
-                continue
-        first_round = natural.in_order(work.round_of[rows[part]])[0]
-        topic_id = work.topics.found(first_round, work.ids[rows[part]], work.texts)
-        topic = work.topics.known[topic_id]
-        topic.name = named.text or key_points.MIXED
-        topic.mixed = not named.text or named.coverage < key_points.HOLDS
-        taken.add(named.text.casefold())
-        made[topic_id] = rows[part]
+            parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
+        elif holds:
+            texts = [work.texts[work.ids[row]] for row in rows[part]]
+            named = key_points.key_point(texts, among, work.usable[rows[part]], taken)
+            members = work.ids[rows[part]]
+            topic_id = work.topics.found(
+                natural.in_order(work.round_of[rows[part]])[0], members, work.texts
+            )
+            topic = work.topics.known[topic_id]
+            topic.name, topic.mixed = named.text or key_points.MIXED, not named.text
+            taken.add(named.text.casefold())
+            made[topic_id] = rows[part]
     return made
 
 

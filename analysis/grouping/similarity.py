@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
+
 NGRAMS = (3, 5)  # letters of a character n-gram, inside words
 CHARACTERS = 0.3  # weight of character n-grams beside the sentence vectors
 FIELDS = 0.25  # weight of „the same field of action“ beside the sentence vectors
@@ -44,8 +46,9 @@ def character_ngrams(texts: Sequence[str], known: Sequence[str] = ()):
     vectoriser = TfidfVectorizer(
         analyzer="char_wb", ngram_range=NGRAMS, sublinear_tf=True, dtype=np.float32
     )
-    vectoriser.fit([*texts, *known] or ["–"])
-    return vectoriser, vectoriser.transform(texts)
+    plain = [PLACEHOLDER.sub(" ", text) for text in texts]
+    vectoriser.fit([*plain, *known] or ["–"])
+    return vectoriser, vectoriser.transform(plain)
 
 
 def field_weights(leaning: Sequence[Mapping[str, float]], fields: Sequence[str]) -> np.ndarray:
