@@ -35,7 +35,8 @@ TEACHING = 1.0  # weight of what the neighbours say
 SWEEPS = 3  # times the neighbours are asked
 # P(right) by score and lead, and the share of right ones it was fitted at: python -m analysis.benchmark_topics --calibrate GOLD
 SCORE, LEAD, OFFSET, USUAL = 0.41, 0.18, -2.79, 0.36
-JOINS = 0.25  # probability from which a statement joins its best topic of the catalogue
+JOINS = 0.2  # probability from which a statement joins its best topic of the catalogue
+DAMPED = 0.5  # weight of the usual share beside the round's own when the share is re-estimated: alone it runs to all or none
 TWO = 0.8  # a second topic counts if it is this likely by the first one
 SURE = 0.5  # and only for statements whose best topic is at least this likely
 
@@ -192,12 +193,15 @@ def features(scores: np.ndarray, total: np.ndarray) -> np.ndarray:
 
 
 def shifted(chance: np.ndarray, usual: float = USUAL) -> np.ndarray:
-    """Probabilities fitted where the share ``usual`` was right, for statements of which another share is: Saerens et al., by EM."""
+    """Probabilities fitted where the share ``usual`` was right, for statements of which another share is.
+
+    Saerens et al. by EM, with ``DAMPED`` pseudo-statements of the usual share for each statement.
+    """
     here = usual
     for _ in range(200):
         yes, no = chance * here / usual, (1 - chance) * (1 - here) / (1 - usual)
         moved = yes / (yes + no)
-        here = float(np.clip(moved.mean(), 0.02, 0.98))
+        here = float((moved.mean() + DAMPED * usual) / (1 + DAMPED))
     return moved
 
 

@@ -251,13 +251,3 @@ def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
     return pd.DataFrame(
         sorted(rows, key=lambda row: (-row[0], row[1])), columns=["n_statements", "topics", "terms"]
     )
-
-
-def pairs_together(labels: np.ndarray) -> float:
-    """Share of pairs with the same label.
-
-    >>> pairs_together(np.array([1, 1, 1, 2]))
-    0.5
-    """
-    sizes = np.bincount(labels).astype(float)
-    return float((sizes * (sizes - 1)).sum() / (len(labels) * (len(labels) - 1)))
