@@ -19,6 +19,12 @@ from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 BATCH = 64  # texts a call, so that the progress bar moves
 
 
+def centred(vectors: np.ndarray) -> np.ndarray:
+    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
+    moved = vectors - (vectors.mean(axis=0) if len(vectors) else 0)
+    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+
+
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
