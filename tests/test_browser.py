@@ -141,9 +141,7 @@ def test_from_a_number_to_the_statements_to_the_note(page):
 
 
 def test_every_linked_number_shows_as_many_statements_as_it_says(page):
-    for link in page.locator(
-        "main > section:not(.werkzeug) p a.zahl"
-    ).all()[:40]:
+    for link in page.locator("main > section:not(.werkzeug) p a.zahl").all()[:40]:
         if "Aussage" not in link.text_content():
             continue
         said = int(link.text_content().split()[0])
@@ -163,7 +161,11 @@ def test_a_count_under_filters_leads_to_as_many_statements(page):
         link = page.locator(f"{table} tr", has_text=row).locator("a")
         said = link.inner_text()
         link.click()
-        assert page.inner_text("#stand").split()[0] == said == {"#karte-tabelle": "1", "#balken-tabelle": "1"}[table]
+        assert (
+            page.inner_text("#stand").split()[0]
+            == said
+            == {"#karte-tabelle": "1", "#balken-tabelle": "1"}[table]
+        )
     assert page.input_value("#f-typ") == "Maßnahme"
 
 
@@ -241,9 +243,7 @@ def test_on_a_phone_no_table_is_cut_and_each_stays_a_table(chromium, address):
         opened.locator("figure img").first.bounding_box()["width"] > 600
     )  # its letters can be read, sideways
     table = opened.get_by_role("table", name="Ziele und was dazu notiert wurde: Bäume & Parks")
-    assert (
-        table.get_by_role("columnheader").count() == 5 and table.get_by_role("cell").count() == 3
-    )
+    assert table.get_by_role("columnheader").count() == 5 and table.get_by_role("cell").count() == 3
     assert table.locator("caption").bounding_box()["height"] < 60
     opened.close()
 
