@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables, topics
-from analysis.grouping import rounds, topic_model, topic_quality, topic_state
+from analysis.grouping import rounds, topic_model, topic_state
+from analysis.measuring import topic_quality
 
 ADDED = 30  # notes a later round adds
 CORRECTED = 20  # codings corrected between two builds
