@@ -108,6 +108,7 @@ def recount(house) -> list[str]:
         key = (row.topic_id, row.round_id)
         wrong += _differs("topic_rounds", key, "n_statements", row.n_statements, len(ids))
         wrong += _differs("topic_rounds", key, "n_tables", row.n_tables, measures.tables(ids))
+        wrong += _differs("topic_rounds", key, "votes", row.votes, measures.votes(ids))
     sources = house.read("summary_sources")
     carrying = sources[sources["role"].isin(("wording", "second", "related"))]
     behind = {str(key): list(ids) for key, ids in carrying.groupby("summary_id")["statement_id"]}
