@@ -9,7 +9,6 @@ from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Topic
 from analysis.report.wording import Part, Selection
 
-
 LEAST_FOR_TWO = 3  # statements from which a second quote is shown
 
 
