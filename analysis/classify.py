@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, decisions, embed, stage, tables
+from analysis import adjudication, codebook, embed, reattachment, stage, tables
 from analysis.coding import coder, dimensions, reasons, type_model
 from analysis.coding.calibration import softmax
 from analysis.coding.coder import Coder, Notes
@@ -209,8 +209,8 @@ def _given(house: stage.House) -> _Given:
     statements, book = house.read("statements"), codebook.read(house.corpus / "codebook.toml")
     store = embed.Store(house.models / "embeddings" / "statements.npz", None)
     words = embed.Store(house.models / "embeddings" / "codebook.npz", None)
-    found, orphaned = decisions.reattach(house.read("decided_codings"), statements)
-    decided, _ = contradictions.settled(found)
+    found, orphaned = reattachment.reattach(house.read("decided_codings"), statements)
+    decided, _ = adjudication.settled(found)
     notes = notes_of(statements, store, words)
     return _Given(statements, notes, book, decided, orphaned, words, store.name)
 

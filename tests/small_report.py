@@ -383,6 +383,7 @@ def house(
     summaries, sources = summarize.summarize(
         statements,
         home.read("coded_statements"),
+        home.read("topics"),
         codebook.read(home.corpus / "codebook.toml"),
         store[statements["text"]],
     )
@@ -505,6 +506,8 @@ def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> 
                     "n_statements": 3,
                     "n_tables": 2,
                     "stability": 0.4 if topic == "t2" else 0.9,
+                    "origin": "catalogue" if topic == "t1" else "found",
+                    "mixed": 0,
                 }
                 for topic, (field, name) in names.items()
             ]
