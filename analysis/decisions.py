@@ -108,7 +108,7 @@ def accept_topic(
 ) -> Decision:
     """A found topic becomes one of the catalogue: ``name`` is its name there; its ``members`` (statement_ids) are confirmed and its
     examples from then on. ``text``: the name as then seen."""
-    made = _topic("accept", topic_id, name, by, "", text)
+    made = _topic("accept", topic_id, name, by, " ".join(members), text)
     return Decision(made.table, made.row | {"members": " ".join(members)})
 
 
