@@ -146,6 +146,10 @@ def _texts(house: stage.House, what: str) -> list[str]:
 def _work(house: stage.House, options) -> str:
     texts = _texts(house, options.what)
     model = embedder(options.embedder, house.models)
+    if options.what == "codebook":  # and what the type model learns from, where none is shipped
+        from analysis.coding import type_model
+
+        texts += type_model.texts_for(model.name)
     store = Store(house.models / "embeddings" / f"{options.what}.npz", model)
     new = store.add(texts, options.what)
     store.keep(texts)
