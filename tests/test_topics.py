@@ -184,7 +184,8 @@ def test_two_topics_where_truly_two_and_weights_sum_to_one():
     assert np.allclose(found.shares.sum(axis=1), 1)
     assert all(sum(each.values()) == pytest.approx(1) for each in weights)
     assert sorted(np.argsort(-found.shares[-1])[:2].tolist()) == [0, 3]
-    assert found.shares[-1].max() < 0.7 < np.median(found.shares.max(axis=1))
+    second = np.sort(found.shares, axis=1)[:, -2]
+    assert second[-1] > 0.1 > 10 * np.median(second)
 
 
 @pytest.mark.parametrize(
@@ -293,14 +294,15 @@ def test_a_fresh_build_equals_an_incremental_one_in_the_state_it_leaves():
     assert one.topics.shares == other.topics.shares and np.array_equal(one.mean, other.mean)
 
 
-@pytest.mark.parametrize("threads", [1, 2, 4])
-def test_the_number_of_threads_changes_nothing(threads):
-    def shares(number):
-        with threadpool_limits(limits=number):
-            work = given([(statements(SIX_EACH), drawn(SIX_EACH))], catalogue=CATALOGUE[:8])
-            return topic_model.fit(work).state
-
-    assert shares(threads) == shares(1)
+def test_the_number_of_threads_changes_nothing():
+    frame = pd.concat([statements(np.tile(SIX_EACH, 5), each) for each in ("2024", "2025")])
+    vectors = drawn(np.tile(SIX_EACH, 10), noise=2.0)
+    found = []
+    for threads in (1, 2, 4):
+        with threadpool_limits(limits=threads):
+            found.append(rounds.in_order(given([(frame, vectors)], catalogue=CATALOGUE[:8])).topics)
+    assert found[0].shares == found[1].shares == found[2].shares
+    assert found[0].known == found[1].known == found[2].known
 
 
 @pytest.mark.parametrize("scale, shift", [(1.0, 0.0), (40.0, 0.0), (0.01, 3.0), (1.0, -0.7)])
@@ -324,14 +326,15 @@ def test_no_threshold_knows_the_scale_of_a_sentence_model(scale, shift):
 
 
 def test_another_sentence_model_gives_sensible_topics_too():
-    turn = np.random.default_rng(1).normal(size=(DIMENSIONS, 20)).astype(np.float32)
+    turn = np.random.default_rng(1).normal(size=(DIMENSIONS, 48)).astype(np.float32)
+    cone = np.random.default_rng(2).normal(size=48).astype(np.float32)
     frame = statements(SIX_EACH)
     work = given(
-        [(frame, drawn(SIX_EACH) @ turn)],
+        [(frame, similarity.unit(drawn(SIX_EACH) @ turn + 20 * cone))],
         None,
         None,
         CATALOGUE[:8],
-        lambda texts: embed(texts) @ turn,
+        lambda texts: similarity.unit(embed(texts) @ turn + 20 * cone),
     )
     found = main_topic(rounds.in_order(work))
     assert placed_right(found, frame, SIX_EACH, range(8)) > 0.7

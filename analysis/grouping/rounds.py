@@ -345,6 +345,8 @@ def _name(
         holds = key_points.coverages(among).max() >= key_points.HOLDS
         if not holds and len(part) > clusters.PER_CLUSTER:
             halves = clusters.halves(among)
+            if not halves.any():  # all equally alike: nothing tells them apart
+                continue
             whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
             parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
         elif holds:
