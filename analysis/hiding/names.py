@@ -105,6 +105,10 @@ def _tags(word: str) -> tuple[float, bool, float]:
     )
 
 
+def _umlaut(match: re.Match) -> str:
+    return {"a": "ä", "o": "ö", "u": "ü"}[match[1]]
+
+
 @lru_cache(maxsize=100_000)
 def compound(text: str) -> bool:
     """Whether a word falls into parts that the German dictionary knows („Rad|verkehrs|plan“): few names do.
@@ -113,6 +117,8 @@ def compound(text: str) -> bool:
     (True, False)
     """
     small = text.lower()
+    if re.search("[aou]e", small) and compound(re.sub("([aou])e", _umlaut, small)):
+        return True  # whole files come without umlauts: „Foerderantraege“
     for cut in range(LEAST_HEAD, len(small) - LEAST_TAIL + 1):
         head = small[:cut]
         if not (language.known(small[cut:]) or language.known(small[cut:].capitalize())):
@@ -140,7 +146,10 @@ def word(text: str) -> Word:
     trade = fold(text) in words("never", "trades")
     common = common_p > KNOWN and common_p > proper_p - NOUN_MARGIN
     # the morphology reads parts into any word („Rost-ami“): a word is German if the dictionary knows it or its parts
-    common = common and not near and (language.known(text) or compound(text)) or trade
+    listed_name = key in given or key in family
+    parts = compound(text)
+    common = not near and (common and (language.known(text) or parts) or parts and not listed_name)
+    common = common or trade
     place, never = (
         key in places(),
         key in words("never", "words") or fold(text) in words("never", "words"),
@@ -152,7 +161,7 @@ def word(text: str) -> Word:
         key in near_given,
         key in near_family and not place,
         common,
-        common and noun,
+        common and (noun or parts),
         never or place and key not in family,
         proper_p >= common_p,
     )
