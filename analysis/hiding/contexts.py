@@ -119,7 +119,7 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
 def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str) -> bool:
     """Two or three words in a row that no German or English dictionary knows, amid German: „das sagt auch Azmera Tekeste“."""
     both = found[at:end]
-    if not 2 <= len(both) <= 3 or any("-" in one.text for one in both):
+    if not 2 <= len(both) <= 3 or any("-" in one.text or names.compound(one.text) for one in both):
         return False
     if before in words("context", "determiners") or text[: both[0].start].endswith(
         ("„", '"', "»", "‚")

@@ -146,10 +146,7 @@ def word(text: str) -> Word:
     trade = fold(text) in words("never", "trades")
     common = common_p > KNOWN and common_p > proper_p - NOUN_MARGIN
     # the morphology reads parts into any word („Rost-ami“): a word is German if the dictionary knows it or its parts
-    listed_name = key in given or key in family
-    parts = compound(text)
-    common = not near and (common and (language.known(text) or parts) or parts and not listed_name)
-    common = common or trade
+    common = common and not near and (language.known(text) or compound(text)) or trade
     place, never = (
         key in places(),
         key in words("never", "words") or fold(text) in words("never", "words"),
@@ -161,7 +158,7 @@ def word(text: str) -> Word:
         key in near_given,
         key in near_family and not place,
         common,
-        common and (noun or parts),
+        common and noun,
         never or place and key not in family,
         proper_p >= common_p,
     )
@@ -203,6 +200,15 @@ def strange(text: str) -> bool:
 def everyday(text: str) -> bool:
     """Whether the morphology knows the word in small letters as anything but a name („rosa“, not „birgit“)."""
     return _tags(text.lower())[0] > KNOWN
+
+
+def stranger(text: str) -> bool:
+    """A strange word that does not fall into German parts either: a name wherever German does not expect another word.
+
+    >>> stranger("Bağcıvan"), stranger("Winterkamp")
+    (True, False)
+    """
+    return strange(text) and not compound(text)
 
 
 def foreign(text: str) -> bool:

@@ -138,6 +138,7 @@ def _tells(text: str, found: list[Token], index: int, before: tuple[str, ...]) -
     return bool(
         opens_item(text, token)
         and strange
+        and not names.compound(token.text)
         and like
         and does
         and (following.text in _DOES or language.verb(following.text) == "finite")

@@ -107,7 +107,7 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
             return GIVEN
     if word.blocked or token.acronym or token.shouted or "-" in token.text:
         return ""
-    strange = word.unknown and names.strange(token.text)
+    strange = word.unknown and names.stranger(token.text)
     if word.given and word.unknown and not thing:
         return GIVEN
     if strange and after is not None and after.capital and _strange(after) and not thing:
@@ -143,7 +143,7 @@ def _closes(text: str, token: Token) -> bool:
 
 
 def _strange(token: Token) -> bool:
-    return token.word.unknown and names.strange(token.text) and not token.acronym
+    return token.word.unknown and names.stranger(token.text) and not token.acronym
 
 
 def _thing(found: list[Token], at: int) -> bool:
