@@ -33,6 +33,10 @@ EMAIL = (
         r"\b(?:E-?)?Mail(?:adresse)?:[ ]{0,2}(?P<address>[\w+-]+[._][\w.+-]+(?:[ ]?\([\w.-]+\))?)",
         re.I,
     ),
+    # without an end: „lena.voss @ beispiel“, „l.voss@web,de“
+    re.compile(
+        r"(?<![\w.+-])[\w+-]*[._\d][\w.+-]*[ ]?@[ ]?\w[\w-]{2,}(?:,(?:de|com|net|org)\b)?", re.I
+    ),
     # cut off at the end of a card: „hans.koch@web“
     re.compile(r"(?<![\w.+-])\w[\w.+-]+@\w[\w-]{2,}", re.I),
     # torn apart: „h.koch@ \n web.de“

@@ -10,7 +10,17 @@ import re
 from collections.abc import Iterator
 
 from analysis.german import language
-from analysis.hiding import contexts, model, name_lists, names, pairs, person_cells, public, titled
+from analysis.hiding import (
+    contexts,
+    enumerations,
+    model,
+    name_lists,
+    names,
+    pairs,
+    person_cells,
+    public,
+    titled,
+)
 from analysis.hiding.lexicon import words, words_as_written
 from analysis.hiding.name_spans import NameSpan, name_span, read, without_overlaps
 from analysis.hiding.tokens import Token, genitive_of, institution, opens_item
@@ -246,4 +256,5 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         model.recognised,
     )
     spans = without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))
-    return [one for one in spans if not public.is_public(text, one)]
+    spans = [one for one in spans if not public.is_public(text, one)]
+    return without_overlaps([*spans, *enumerations.beside(text, found, spans)])
