@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -93,7 +94,7 @@ class FromFolder:
     """A model of the user's, loaded by its own library: ``sentence-transformers``, ``model2vec`` or ``fastembed``."""
 
     def __init__(self, library: str, model: str) -> None:
-        self.name, self._before = f"{library}:{model}", ""
+        self.name, self._before = f"{library}:{_identity(model)}", ""
         if library == "model2vec":
             from model2vec import StaticModel
 
@@ -109,6 +110,17 @@ class FromFolder:
     def encode(self, texts: list[str]) -> np.ndarray:
         vectors = np.asarray(self._encode([self._before + text for text in texts]), np.float32)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def _identity(model: str) -> str:
+    """A folder's own name and the first letters of a hash of its files: no absolute path in what a run writes."""
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder)} {adapted.hash_of(path)}\n".encode())
+    return f"{folder.resolve().name}-{digest.hexdigest()[:8]}"
 
 
 def _fastembed(folder: Path):
@@ -173,6 +185,13 @@ def embedder(name: str = DEFAULT, models: Path | None = None) -> Embedder:
             return FromFolder(library, model)
     except ImportError as error:
         raise NotInstalled(library, f"Das Satzmodell „{name}“") from error
+    except (OSError, ValueError, KeyError) as error:
+        raise Problem(
+            "Makefile",
+            "EMBEDDER",
+            f"Das Satzmodell „{name}“ lässt sich nicht laden ({type(error).__name__}).",
+            "Den Ordner des Modells mit allen Dateien angeben; geladen wird nur, was schon da ist.",
+        ) from error
     raise Problem(
         "Makefile",
         "EMBEDDER",
