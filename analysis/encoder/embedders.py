@@ -129,8 +129,6 @@ def _fastembed(folder: Path):
     The folder is a model's repository as it is published: config.json, tokenizer.json, an .onnx file (also below onnx/), and where
     they exist the files of sentence-transformers that name the pooling and the text put before a query.
     """
-    from fastembed import TextEmbedding
-    from fastembed.common.model_description import ModelSource, PoolingType
 
     def said(name: str) -> dict:
         file = folder / name
@@ -145,6 +143,9 @@ def _fastembed(folder: Path):
             "Erwartet wird ein Ordner mit config.json, tokenizer.json und einem Modell als .onnx.",
             "Den Ordner des Modells vollständig ablegen und seinen Pfad angeben.",
         )
+    from fastembed import TextEmbedding
+    from fastembed.common.model_description import ModelSource, PoolingType
+
     name = str(folder)
     if name not in {each["model"] for each in TextEmbedding.list_supported_models()}:
         first = said("1_Pooling/config.json").get("pooling_mode_cls_token", False)
