@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, decisions, embed, stage, tables
+from analysis import adjudication, codebook, embed, reattachment, stage, tables
 from analysis.coding import coder, dimensions, why
 from analysis.coding.calibration import softmax
 from analysis.coding.coder import Coder, Notes
@@ -204,8 +204,8 @@ def _given(house: stage.House) -> _Given:
     statements, book = house.read("statements"), codebook.read(house.corpus / "codebook.toml")
     store = embed.Store(house.models / "embeddings" / "statements.npz", None)
     words = embed.Store(house.models / "embeddings" / "codebook.npz", None)
-    found, orphaned = decisions.reattach(house.read("decided_codings"), statements)
-    decided, _ = contradictions.settled(found)
+    found, orphaned = reattachment.reattach(house.read("decided_codings"), statements)
+    decided, _ = adjudication.settled(found)
     vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1))
     return _Given(
         statements, notes_of(statements, vectors), book, decided, orphaned, words, store.name

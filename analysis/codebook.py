@@ -9,6 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from analysis.problems import Problem
 
@@ -222,13 +223,8 @@ def _code(path: Path, scheme: str, number: int, entry: dict) -> Code:
             "Ohne Definition, Ankerbeispiele oder Stichwörter kann nichts zugeordnet werden.",
             'Mindestens definition = "…" ergänzen.',
         )
-    texts = {key: " ".join(entry.get(key, "").split()) for key in _TEXTS}
-    return Code(
-        scheme,
-        **texts,
-        field=entry.get("field", "").strip(),
-        **{
-            key: tuple(item.strip() for item in entry.get(key, []) if item.strip())
-            for key in _LISTS
-        },
-    )
+    values: dict[str, Any] = {key: " ".join(entry.get(key, "").split()) for key in _TEXTS}
+    values["field"] = entry.get("field", "").strip()
+    for key in _LISTS:
+        values[key] = tuple(item.strip() for item in entry.get(key, []) if item.strip())
+    return Code(scheme, **values)

@@ -53,7 +53,9 @@ class Store:
         """Embed what is not there yet; the number of texts that were computed."""
         if isinstance(self._wanted, str):
             self._wanted = embedder(self._wanted)
-        if self._wanted is not None and self._wanted.name != self.name:
+        if self._wanted is None:
+            raise ValueError("a store that was opened without a model computes nothing")
+        if self._wanted.name != self.name:
             self._vectors, self.name = {}, self._wanted.name
         todo = sorted(
             {

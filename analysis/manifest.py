@@ -20,6 +20,7 @@ from pathlib import Path
 from analysis import __version__, laws, stage, tables
 from analysis.problems import Problem
 
+NAME = "runder-tisch"
 ROOT = Path(__file__).parent.parent
 PEOPLE_WRITE = ("codebook.toml", "concept.csv", "vorlage.docx")
 SETTINGS = ("EMBEDDER", "STAND")
@@ -77,12 +78,14 @@ def code() -> str:
 
 def packages() -> dict[str, str]:
     """The installed version of each package the project asks for, by name."""
-    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "dependencies"
-    ]
+    project = ROOT / "pyproject.toml"
+    if project.exists():
+        wanted = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
+    else:  # installed from a wheel
+        wanted = [line for line in metadata.requires(NAME) or [] if "extra ==" not in line]
     found = {}
     for line in sorted(wanted, key=str.lower):
-        name = re.match(r"[\w.-]+", line)[0]
+        name = re.split(r"[^\w.-]", line)[0]
         try:
             found[name] = metadata.version(name)
         except metadata.PackageNotFoundError:

@@ -42,13 +42,13 @@ def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
         [value.strip() for value in row]
         for row in rows_of(text, max(",;\t", key=first.count) if first else ",")
     ]
-    rows = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
-    if not rows:
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+    if not filled:
         return {}
-    heads = [head.casefold() for head in rows[0][1]]
+    heads = [head.casefold() for head in filled[0][1]]
     _check_heads(path, heads)
     stated: dict[str, dict[str, str]] = {}
-    for number, row in rows[1:]:
+    for number, row in filled[1:]:
         values = {head: value for head, value in zip(heads, row) if head and value}
         file = re.sub(r"^(?:\./)+", "", values.pop("file", "").replace("\\", "/"))
         _check_row(path, f"Zeile {number}", file, values, row[len(heads) :], stated, codebook)
@@ -196,8 +196,8 @@ def _field(workshop: str, labels: list[str], text: str, codebook: Codebook) -> s
     for label in (workshop, *labels):
         if label and (field := field_of(label, codebook)):
             return field
-    stated = re.search(r"(?m)^[#*_ ]*(?:Handlungs|Themen)feld(?: \d+)?\s*:[*_ ]*(.{3,120})$", text)
-    if stated and (field := field_of(stated[1], codebook)):
+    line = re.search(r"(?m)^[#*_ ]*(?:Handlungs|Themen)feld(?: \d+)?\s*:[*_ ]*(.{3,120})$", text)
+    if line and (field := field_of(line[1], codebook)):
         return field
     top = [line.lstrip("# ") for line in text.split("\n")[:HEAD] if line.startswith("#")][:2]
     fields = {field for heading in top if (field := field_of(heading, codebook, keywords=False))}

@@ -15,9 +15,20 @@ import os
 
 import pandas as pd
 
-from analysis import codebook, coded_statements, contradictions, embed, natural, stage, tables
-from analysis.decisions import orphans, reattach
+from analysis import (
+    adjudication,
+    codebook,
+    coded_statements,
+    embed,
+    freeze,
+    ledger,
+    natural,
+    stage,
+    tables,
+)
+from analysis.decisions import By
 from analysis.problems import Problem
+from analysis.reattachment import orphans, reattach
 
 
 def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +74,7 @@ def _fit(house: stage.House) -> str:
 
 def _decided(house: stage.House, statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(what people decided on topics and agree on, moves of statements that are gone): a moved statement is found again by its text."""
-    decisions, _ = contradictions.settled(house.read("decided_topics"))
+    decisions, _ = adjudication.settled(house.read("decided_topics"))
     moves = decisions["action"] == "move"
     found, lost = reattach(decisions[moves], statements)
     return pd.concat([decisions[~moves], found], ignore_index=True), lost.assign(action="move")
@@ -188,7 +199,7 @@ def _freeze(house: stage.House, round_id: str) -> str:
                 house.path("frozen_topics"),
                 f"Runde {round_id}",
                 "Die Runde ist schon geschlossen, und ihr Stand ist heute ein anderer.",
-                "Den alten Stand behalten, oder die Zeilen dieser Runde in der Datei löschen und neu schließen.",
+                "Den alten Stand behalten, oder die Runde in der Prüfmappe wieder öffnen (Blatt „Entscheidungen“) und neu schließen.",
             )
         return f"Runde {round_id} war schon geschlossen, nichts geändert"
     earlier = [
@@ -196,7 +207,10 @@ def _freeze(house: stage.House, round_id: str) -> str:
         for other in rounds
         if natural.key(other) < natural.key(round_id) and other not in closed
     ]
-    house.write("frozen_topics", pd.concat([frozen, *earlier, rows], ignore_index=True))
+    for part in [*earlier, rows]:
+        if len(part):
+            other = str(part["round_id"].iloc[0])
+            ledger.append(house, freeze.closing(house, other, part, By("", "")))
     along = [str(part["round_id"].iloc[0]) for part in earlier if len(part)]
     return (
         f"Runde {round_id} geschlossen: {rows['statement_id'].nunique()} Aussagen behalten ihr Thema"

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from analysis.decisions import fold
+from analysis.reattachment import fold
 
 WITHDRAWN = "zurückgezogen"
 

@@ -112,8 +112,7 @@ def _run(house):
 
 
 def _decide(house, *rows):
-    house.write(
-        "decided_codings",
+    tables.write(
         tables.typed(
             pd.DataFrame(
                 [
@@ -130,6 +129,8 @@ def _decide(house, *rows):
             ),
             "decided_codings",
         ),
+        house.path("decided_codings"),
+        "decided_codings",
     )
 
 

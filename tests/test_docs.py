@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -137,3 +138,15 @@ def test_every_python_example_in_the_readme_runs(first_screen, monkeypatch, caps
         exec(compile(example, "README.md", "exec"), {})
     said = capsys.readouterr().out
     assert "Frauen" in said and "sport_gesundheit" in said and "points" in said and "0.44" in said
+
+
+def test_the_wheel_takes_every_file_of_the_package_along():
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = settings["tool"]["setuptools"]["package-data"]["*"]
+    files = [path for path in (PROJECT / "analysis").rglob("*") if path.is_file()]
+    left = [
+        path.name
+        for path in files
+        if path.suffix not in (".py", ".pyc") and not any(map(path.match, patterns))
+    ]
+    assert set(left) <= {"README.md"}

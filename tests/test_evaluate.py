@@ -123,8 +123,7 @@ def coded(house):
 def decide(house, rows):
     """rows: (statement number, code, coder, asked_because, saw_suggestion)."""
     statements = house.read("statements")["statement_id"]
-    house.write(
-        "decided_codings",
+    tables.write(
         pd.DataFrame(
             [
                 {
@@ -142,6 +141,8 @@ def decide(house, rows):
                 for number, code, coder, because, saw in rows
             ]
         ),
+        house.path("decided_codings"),
+        "decided_codings",
     )
 
 

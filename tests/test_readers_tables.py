@@ -194,7 +194,7 @@ def test_several_tables_in_one_sheet():
 def test_a_form_has_its_heads_at_the_left():
     assert text_of(
         [["Tisch:", "3"], ["Moderation:", "A. Muster"], ["Was fehlt?", "Bus\nKita"]]
-    ) == ("⟦Tisch: 3⟧\nModeration: A. Muster\n\n⟦Spalte: Was fehlt?⟧\n- Bus\n  Kita")
+    ) == ("⟦Tisch: 3⟧\nModeration: A. Muster\n\n⟦Spalte: Was fehlt?⟧\n- Bus\n- Kita")
 
 
 def test_group_is_never_filled_down_but_a_block_of_a_table_is():

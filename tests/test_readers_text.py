@@ -101,12 +101,12 @@ def test_csv_of_any_separator_and_encoding(separator, encoding):
         [
             ["Punkte", "Karte", "Tisch"],
             ["3", "Räume; groß, hell | nah", "1"],
-            ["", "zwei\nZeilen", "1"],
+            ["", "zwei\nkurze Zeilen", "1"],
             ["1", "Bus", "2"],
         ]
     )
     assert read_csv(out.getvalue().encode(encoding))[0].text == (
-        "⟦Tisch: 1⟧\n- Räume; groß, hell | nah ⟦Punkte: 3⟧\n- zwei\n  Zeilen\n\n⟦Tisch: 2⟧\n- Bus ⟦Punkte: 1⟧"
+        "⟦Tisch: 1⟧\n- Räume; groß, hell | nah ⟦Punkte: 3⟧\n- zwei\n  kurze Zeilen\n\n⟦Tisch: 2⟧\n- Bus ⟦Punkte: 1⟧"
     )
 
 

@@ -343,7 +343,7 @@ def run(truth: Truth) -> list[tuple[str, str]]:
 
 
 def _decisions(truth: Truth, reading, name: str) -> set[str]:
-    from analysis.contradictions import day as iso
+    from analysis.adjudication import day as iso
 
     rows = [
         row

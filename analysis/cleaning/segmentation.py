@@ -145,6 +145,11 @@ def makes_a_claim(sentence: str) -> bool:
     return asks or (last[0].islower() and language.verb(last) == "infinitive")
 
 
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence explains or points back to the one before („Dadurch …“, „Viele können sie nicht …“)."""
+    return bool(_EXPLAINS.match(sentence) or _LEANS.match(sentence))
+
+
 def _is_whole(text: str) -> bool:
     """Whether no bracket or quotation is still open, and no colon or „…“ leads on."""
     closed = text.count("(") <= text.count(")") and text.count("„") <= text.count("“") + text.count(
@@ -155,12 +160,7 @@ def _is_whole(text: str) -> bool:
 
 def _stands_alone(sentence: str) -> bool:
     """Whether a sentence makes a claim and neither explains nor points back to the one before."""
-    return (
-        sentence[:1].isupper()
-        and not _EXPLAINS.match(sentence)
-        and not _LEANS.match(sentence)
-        and makes_a_claim(sentence)
-    )
+    return sentence[:1].isupper() and not leans_back(sentence) and makes_a_claim(sentence)
 
 
 def _sentences(text: str) -> list[Segment]:

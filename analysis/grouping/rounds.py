@@ -12,10 +12,10 @@ import pandas as pd
 
 from analysis import natural
 from analysis.coded_statements import table_keys
-from analysis.decisions import fold
 from analysis.grouping import clusters, identity
 from analysis.grouping.identity import Topic, Topics
 from analysis.grouping.topic_decisions import replay
+from analysis.reattachment import fold
 
 GUIDANCE = 0.5  # share of a vector that its field of action is
 REFERENCE = 50  # statements, in order of rounds, whose mean is the middle of all vectors

@@ -15,7 +15,7 @@ move    statement                the topic it belongs to; empty: it stands as a 
 aside   topic                    (empty) its statements stand as single voices
 ======  =======================  ======================================================================
 
-Where two people differ, ``analysis.contradictions`` says what stands.
+Where two people differ, ``analysis.adjudication`` says what stands.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def replay(
 ) -> list[dict]:
     """Apply the settled decisions to ``topics``; gives back those that match nothing here, each with a German ``reason``.
 
-    decisions: table ``decided_topics`` after ``contradictions.settled``. texts: each statement's text.
+    decisions: table ``decided_topics`` after ``adjudication.settled``. texts: each statement's text.
     halve: statement ids -> 0 or 1 (leaves) each, used where a split names no statements. Where a round was closed since, what is done stays done.
     """
     unmatched = []

@@ -9,18 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import simplemma
+
 from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span
-from analysis.hiding.tokens import Token, institution, joined
+from analysis.hiding.tokens import Token, institution, joined, opens_item
 
 THIN_SAYS = "unbekanntes Wort, auf das sich jemand beruft"
 THINOFFICE = "unbekanntes Wort, hinter dem ein Amt oder eine Einrichtung steht"
 THIN_BRACKET = "unbekannte Wörter allein in Klammern, wie ein Name hinter einem Zitat"
 THIN_SUBJECT = "unbekannte Wörter, die etwas tun wie eine Person"
 THIN_INITIAL = "unbekanntes Wort mit Initiale"
+THIN_STRANGERS = "zwei Wörter, die keine deutschen sind, wie Vor- und Nachname"
 THIN_SMALL = "Vor- und Nachname in kleinen Buchstaben"
+# words before somebody who said or did something
+_BESIDE = frozenset(["von", "mit", "bei", "fur", "an", "durch", "laut", "auch", "uber", "danke"])
+THIN_HANDLE = "Name in einem sozialen Netzwerk"
+_OFFICIAL = r"stadt|kassel|hessen|amt|verein|jugend|bund|land|kirche|museum|zentrum|schule|uni|radio|caritas|diakonie|awo|drk|vhs|team"
 LONGEST = 4  # words of a name that is told by its place alone
 OFFICE = re.compile(
     r"[ ]?(?:,|\(|vom|von der|von dem|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
@@ -31,9 +38,10 @@ _INITIALS = re.compile(
     r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)"
 )
 _LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.[ ]?([A-ZÄÖÜ])\.(?![ ]?[A-ZÄÖÜ]\.|\w)")
+_PARTICLES = r"(?:(?:[vV]on(?:[ ]der|[ ]dem|[ ]den)?|[vV]an(?:[ ]de[rn]?)?|[dD]e[lr]?|[dD]i|[dD]a|[dD]os|[zZ]u[rm]?|[eE]l|[aA]l|[bB]en|[lL]e|[lL]a)[ ])?"
 _REVERSED = re.compile(
-    r"(?m)^[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?),[ ](?P<given>[^\W\d_]+(?:-[^\W\d_]+)?)"
-    r"(?=[ \t]*(?:$|[–(;,-])|[ ][A-ZÄÖÜ])"
+    rf"(?:(?m:^)[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?|[;:|][ ]+)(?P<whole>{_PARTICLES}(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?)),[ ]"
+    r"(?P<given>[^\W\d_]+(?:[- ][A-ZÄÖÜ][^\W\d_]+)?)(?=[ \t]*(?:(?m:$)|[–(;,|⟦-]))"
 )
 
 
@@ -76,7 +84,7 @@ def placed(text: str, found: list[Token]) -> Iterator[NameSpan]:
 def _reason(text: str, found: list[Token], at: int, end: int) -> str:
     first, last = found[at], found[end - 1]
     before = found[at - 1].folded if at and first.gap == " " else ""
-    opens = not text[: first.start].rpartition("\n")[2].strip(" -*•#\t0123456789.)")
+    opens = opens_item(text, first)
     after = text[last.end : last.end + 60]
     if before in ("laut", "so") and (before == "laut" or not after[:1].isalnum()):
         return THIN_SAYS
@@ -85,6 +93,8 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
     if text[first.start - 1 : first.start] == "(" and after[:1] == ")" and end - at > 1:
         return THIN_BRACKET
     following = found[end] if end < len(found) else None
+    if _two_strangers(text, found, at, end, before):
+        return THIN_STRANGERS
     if following is None or following.gap != " ":
         return ""
     if (
@@ -104,6 +114,40 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
         > end - at
     )
     return THIN_SUBJECT if opens and end - at > 1 and acts and like else ""
+
+
+def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str) -> bool:
+    """Two or three words in a row that no German or English dictionary knows, amid German: „das sagt auch Azmera Tekeste“."""
+    both = found[at:end]
+    if not 2 <= len(both) <= 3 or any("-" in one.text for one in both):
+        return False
+    if (
+        before in words("context", "determiners")
+        or text[both[0].start - 1 : both[0].start] in '„"»‚'
+    ):
+        return False
+    if before in _BESIDE or opens_item(text, both[0]) and _verb_behind(found, end):
+        return True
+    like = [one.word.name_like or one.word.given or one.word.family for one in both]
+    foreign = any(names.foreign(one.text) for one in both)
+    if not (all(like) or any(like) and foreign or foreign and len(both) == 2):
+        return False
+    begin = text.rfind("\n", 0, both[0].start) + 1
+    stop = text.find("\n", both[-1].end)
+    line = text[begin : stop if stop >= 0 else len(text)]
+    small = [word for word in re.findall(r"[^\W\d_]+", line) if word.islower()]
+    german = sum(language.known(word) for word in small)
+    return german * 3 >= len(small) * 2  # a line in another language is full of strangers
+
+
+def _verb_behind(found: list[Token], end: int) -> bool:
+    following = found[end] if end < len(found) else None
+    return (
+        following is not None
+        and following.gap == " "
+        and following.text.islower()
+        and (following.folded in words("context", "telling") or bool(language.verb(following.text)))
+    )
 
 
 def initialled(text: str, found: list[Token]) -> Iterator[NameSpan]:
@@ -142,50 +186,73 @@ def lettered(text: str, found: list[Token]) -> Iterator[NameSpan]:
 
 
 def small(text: str, found: list[Token]) -> Iterator[NameSpan]:
-    """„danke an sabine hoffmann“: first name and surname in small letters, both no words of German or English."""
-    for one, following in zip(found, found[1:]):
+    """„danke an sabine hoffmann“, „emine sagt“: names in small letters that are no words of German or English."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        following = found[at + 1] if at + 1 < len(found) and found[at + 1].gap == " " else None
+        at += 1
+        if not (one.text.islower() and len(one.text) >= 3):
+            continue
+        given = names.word(one.text.title())
+        if not (given.clear_given and given.near_given):
+            continue
+        family = names.word(following.text.title()) if following else None
+        alone = not names.everyday(one.text) and not (
+            len(one.text) == 3 and simplemma.is_known(one.text, lang="en")
+        )
         if (
-            one.text.islower()
+            following is not None
             and following.text.islower()
-            and following.gap == " "
-            and len(one.text) > 3
             and len(following.text) > 2
+            and family.clear_family
+            and not language.verb(following.text)
+            and (family.near_family or alone and not language.known(following.text))
         ):
-            given, family = names.word(one.text.title()), names.word(following.text.title())
-            if (
-                given.clear_given
-                and given.near_given
-                and family.clear_family
-                and not language.verb(following.text)
-                and (
-                    family.near_family
-                    or names.strange(one.text.title())
-                    and not language.known(following.text)
-                )
-            ):
-                yield NameSpan(
-                    one.start,
-                    following.end,
-                    (one.text,),
-                    following.text,
-                    given.given.strip("x"),
-                    THIN_SMALL,
-                )
+            gender = given.given.strip("x")
+            yield NameSpan(
+                one.start, following.end, (one.text,), following.text, gender, THIN_SMALL
+            )
+            at += 1
+        elif alone:
+            yield NameSpan(one.start, one.end, (one.text,), "", given.given.strip("x"), THIN_SMALL)
+
+
+_HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w.]{2,})(?![\w@])")
+_NICK = re.compile(r"(?<![\w@./-])(?P<name>[^\W\d_]{3,})[_.]?\d{1,4}(?![\w.,:]*\d|\w)")
+
+
+def handles(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„@leyla_03“, „leon07“: how people call themselves on the net; not „@stadtkassel“."""
+    for match in _HANDLE.finditer(text):
+        letters = re.sub(r"[^a-zäöüß]", "", match["name"].lower())
+        if not re.search(_OFFICIAL, letters):
+            yield NameSpan(*match.span(), (match["name"],), "", "", THIN_HANDLE)
+    for match in _NICK.finditer(text):
+        known = names.word(match["name"].title())
+        if known.near_given and known.unknown and not language.known(match["name"].lower()):
+            yield NameSpan(*match.span(), (match["name"],), "", "", THIN_HANDLE)
 
 
 def turned(text: str, found: list[Token]) -> Iterator[NameSpan]:
-    """„Nottebaum, Bärbel – Caritas“ at the head of a line: surname, comma, first name."""
+    """„Nottebaum, Bärbel – Caritas“, „von der Aue, Ilse“, „Stallknecht, Heike“: surname, comma, first name."""
     for match in _REVERSED.finditer(text):
-        family, given = names.word(match["family"]), names.word(match["given"])
+        family = names.word(match["family"])
+        given = names.word(match["given"].split(" ")[0])
         if (
             match["family"][0].isupper()
             and given.clear_given
             and given.near_given
-            and not family.blocked
-            and (family.family or family.unknown)
+            and (not family.blocked or match["whole"] != match["family"])
+            and (
+                family.family
+                or match["whole"] != match["family"]
+                or family.unknown
+                or names.could_name(match["family"])
+            )
         ):
             yield NameSpan(
-                match.start("family"),
+                match.start("whole"),
                 match.end("given"),
                 (match["given"],),
                 match["family"],

@@ -9,10 +9,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from analysis.hiding import names
+from analysis.hiding import list_items
 from analysis.hiding.lexicon import fold, words
 from analysis.hiding.name_spans import NameSpan, name_span, read
-from analysis.hiding.tokens import Token, is_house
+from analysis.hiding.names import Word
+from analysis.hiding.tokens import Token
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
@@ -37,7 +38,16 @@ _COMMENT = re.compile(r"⟦(?:Kommentar|Person): (?P<value>[^⟦⟧]+)⟧")
 _WRAPPED = re.compile(
     r"(?:[,;]|\b(?:und|sowie|[A-ZÄÖÜ]\.|Dr\.|Frau|Herr))[ ]*$"
 )  # a list of persons that goes on in the next line
+# verbs and participles behind which people are named
+_SAID = re.compile(
+    r"\b(?:(?:[Ee]s )?(?:nahmen|haben) teil(?:genommen)?|teilgenommen haben|waren (?:da|dabei|anwesend|vertreten)|(?:am Tisch )?saßen"
+    r"|[Ee]s fehl(?:t?en)|[Dd]abei(?: waren)?:|(?:notiert|geschrieben|abgetippt|protokolliert|erfasst|übersetzt|gedolmetscht|moderiert"
+    r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?)[ ](?:von|durch)"
+    r"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\.)[ :]+"
+)
 THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
+# a list of persons ends where something else begins: a line that ends with a colon or is one word and a colon
+_ENDS = re.compile(r"^[\s*#_]*[A-ZÄÖÜ][^:⟦\n]{1,60}:[\s*_]*$")
 MOST_LINES = 80  # a list of persons is not longer
 
 
@@ -109,23 +119,6 @@ def _is_name(items: list[Token], strong: bool, signed: bool) -> bool:
     )
 
 
-def _is_whole_name(items: list[Token]) -> bool:
-    """„Liesl Grundmüller“, „G. Pfefferkorn“: two or three capitals of which the first can only be a first name or an initial."""
-    first, rest = items[0] if items else None, items[1:]
-    if (
-        first is None
-        or not 1 <= len(rest) <= 2
-        or not (first.initial or first.word.given or names.strange(first.text))
-    ):
-        return False
-    return not any(one.title or is_house(one) for one in items) and all(
-        one.capital
-        and not (one.word.blocked or one.acronym or one.shouted)
-        and (one.initial or names.could_name(one.text) or one.word.unknown or one.word.family)
-        for one in rest
-    )
-
-
 def _items(
     text: str,
     found: list[Token],
@@ -138,36 +131,38 @@ def _items(
 ) -> Iterator[NameSpan]:
     """The names among the items of one list line; „Schmidt, Anna“ is one person where each line holds one."""
     pieces = _pieces(text, start, end)
-    reversed_names = one_a_line or ";" in text[start:end]
+    turned = one_a_line or ";" in text[start:end]
+    whole = False  # the line's first item was a first name and a surname: what follows is where they come from
     skip = -1
     for number, (begin, stop, _) in enumerate(pieces):
         low, high = _within(found, starts, begin, stop)
-        whole = strong and _is_whole_name(found[low:high])
-        if (
-            number == skip
-            or low == high
-            or not whole
-            and not _is_name(found[low:high], strong, signed)
-        ):
+        items = found[low:high]
+        if number == skip or not items:
             continue
-        behind, parts = (high, found[low:high]) if whole else read(found[:high], low, vouched=True)
-        one = name_span(text, parts, found[behind - 1].end)
-        if (
-            reversed_names
-            and high - low == 1
-            and number + 1 < len(pieces)
-            and pieces[number + 1][2] == ","
-        ):
+        if strong and not signed:
+            items = list_items.name_in(items)
+            if not items or whole and len(items) == 1 and not items[0].word.near_given:
+                continue
+            parts, stop_at = items, items[-1].end
+        elif _is_name(items, strong, signed):
+            behind, parts = read(found[:high], low, vouched=True)
+            stop_at = found[behind - 1].end
+        else:
+            continue
+        one = name_span(text, parts, stop_at)
+        whole = whole or one_a_line and len(parts) > 1
+        if turned and high - low == 1 and number + 1 < len(pieces) and pieces[number + 1][2] == ",":
             from_, to = _within(found, starts, *pieces[number + 1][:2])
-            first = found[from_].word if to - from_ == 1 and found[from_].capital else None
-            if first and (first.given or first.unknown and found[low].word.family):
-                gender = first.given.strip("x")
-                one, skip = (
-                    NameSpan(
-                        one.start, found[from_].end, (found[from_].text,), found[low].text, gender
-                    ),
-                    number + 1,
+            first = found[from_] if to - from_ == 1 and found[from_].capital else None
+            if first and _turned(found[low].word, first.word):
+                one = NameSpan(
+                    one.start,
+                    first.end,
+                    (first.text,),
+                    found[low].text,
+                    first.word.given.strip("x"),
                 )
+                skip, whole = number + 1, True
         known = parts[0].word
         thin = (
             known.common
@@ -175,6 +170,13 @@ def _items(
             or not (known.given or known.family or parts[-1].word.given or parts[-1].word.family)
         )
         yield one._replace(reason=THIN_LIST) if thin and not one.reason else one
+
+
+def _turned(family: Word, given: Word) -> bool:
+    """„Schmidt, Anna“ and „Quorl, Anna“ are one person, „Leon, Aylin“ are two."""
+    if family.near_given and not family.near_family:
+        return False
+    return bool(given.given) or given.unknown and family.family
 
 
 def _cues(line: str) -> list[tuple[int, int, str]]:
@@ -214,6 +216,8 @@ def listed(text: str, found: list[Token]) -> Iterator[NameSpan]:
             )
             block, misses, lines = ("strong" if block == "strong" else ""), -99, 0
             continue
+        for said in _SAID.finditer(line):
+            yield from _items(text, found, starts, start + said.end(), end, True, False)
         cues = _cues(line)
         for number, (_, begin, strength) in enumerate(cues):
             until = cues[number + 1][0] if number + 1 < len(cues) else len(line)
@@ -232,6 +236,9 @@ def listed(text: str, found: list[Token]) -> Iterator[NameSpan]:
         if alone and _strength(alone["cue"]) == "strong":
             wrapped = False
             block, misses, lines = "strong", 0, 0
+            continue
+        if block and _ENDS.search(line):
+            block = ""
             continue
         signed, greeting = _SIGNED.match(line), _GREETING.match(line)
         if signed or greeting:

@@ -41,7 +41,14 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
             and not token.shouted
             and not is_house(token)
         )
-        return clearly or known.family and (clear or parts[0].initial) or noun or beside
+        small = (  # „Petra Dürr“: amid a sentence German writes the adjective small
+            (vouched or parts[0].word.near_given)
+            and clear
+            and len(parts) == 1
+            and not token.shouted
+            and names.written_small(token.text)
+        )
+        return clearly or known.family and (clear or parts[0].initial) or noun or beside or small
     if all(part.word.family for part in parts if not part.initial):
         return len(parts) == 1 and (known.clear_given or known.clear_family)
     return known.unknown and not token.shouted and len(parts) < 3

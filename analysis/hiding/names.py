@@ -17,6 +17,10 @@ KNOWN = -27.0
 # a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
 NOUN_MARGIN = 6.0
 LONGEST = 50  # letters; no name is longer
+# letters of a compound's parts: shorter ones are found in any name
+LEAST_HEAD, LEAST_TAIL = 3, 4
+_JOINTS = ("", "s", "n", "en", "es", "e", "er")
+_NO_GERMAN = re.compile(r"[^a-zäöüßéèàêâôñ’'-]", re.I)
 # in everyday German these end no surname
 _THING = re.compile(
     r"(?:\w{3}ung(?:en)?|heit|keit|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ismus|ment|innen|beauftragte[rn]?|kurse?|stellen?|gruppen?"
@@ -101,6 +105,27 @@ def _tags(word: str) -> tuple[float, bool, float]:
     )
 
 
+@lru_cache(maxsize=100_000)
+def compound(text: str) -> bool:
+    """Whether a word falls into parts that the German dictionary knows („Rad|verkehrs|plan“): few names do.
+
+    >>> compound("Radverkehrsplan"), compound("Rostami")
+    (True, False)
+    """
+    small = text.lower()
+    for cut in range(LEAST_HEAD, len(small) - LEAST_TAIL + 1):
+        head = small[:cut]
+        if not (language.known(small[cut:]) or language.known(small[cut:].capitalize())):
+            continue
+        heads = [head[: cut - len(joint)] for joint in _JOINTS if head.endswith(joint)]
+        if any(
+            len(one) >= LEAST_HEAD and (language.known(one.capitalize()) or compound(one))
+            for one in heads
+        ):
+            return True
+    return False
+
+
 @lru_cache(maxsize=200_000)
 def word(text: str) -> Word:
     """Look a capitalised word up. A hyphenated one is a name only if all its parts can be."""
@@ -111,7 +136,11 @@ def word(text: str) -> Word:
     if "-" in text and key not in given:
         return _compound([word(part) for part in text.split("-") if part])
     common_p, noun, proper_p = _tags(text)
+    near = key in near_given and fold(text) not in words("never", "given_nouns")
+    trade = fold(text) in words("never", "trades")
     common = common_p > KNOWN and common_p > proper_p - NOUN_MARGIN
+    # the morphology reads parts into any word („Rost-ami“): a word is German if the dictionary knows it or its parts
+    common = common and not near and (language.known(text) or compound(text)) or trade
     place, never = (
         key in places(),
         key in words("never", "words") or fold(text) in words("never", "words"),
@@ -159,6 +188,24 @@ def strange(text: str) -> bool:
         and not _THING.search(text)
         and not simplemma.is_known(text.lower(), lang="en")
     )
+
+
+@lru_cache(maxsize=100_000)
+def everyday(text: str) -> bool:
+    """Whether the morphology knows the word in small letters as anything but a name („rosa“, not „birgit“)."""
+    return _tags(text.lower())[0] > KNOWN
+
+
+def foreign(text: str) -> bool:
+    """Whether a letter stands in the word that German and its loan words do not write („Çeltik“, „Bağcıvan“)."""
+    return bool(_NO_GERMAN.search(text))
+
+
+@lru_cache(maxsize=50_000)
+def written_small(text: str) -> bool:
+    """A word that German writes small, an adjective or verb: with a capital amid a sentence it is a name („Petra Dürr“)."""
+    known = word(text)
+    return known.common and not known.noun and fold(text) not in words("context", "small_words")
 
 
 @lru_cache(maxsize=50_000)

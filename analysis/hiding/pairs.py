@@ -9,7 +9,7 @@ from analysis.hiding import contexts, names
 from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span, read, with_genitive
 from analysis.hiding.titled import THIN_NOUN, acts, is_initial
-from analysis.hiding.tokens import Token, institution, is_house, joined
+from analysis.hiding.tokens import Token, institution, is_house, joined, opens_item
 
 THIN_UNKNOWN = "zwei unbekannte Wörter, die wie Vor- und Nachname stehen"
 THIN_INITIAL = "Initiale und ein Wort, das auch ein Hauptwort sein kann"
@@ -49,10 +49,16 @@ def _closes(text: str, found: list[Token], at: int) -> bool:
         or is_house(token)
     ):
         return False
-    return names.could_name(token.text) and (
-        re.match(r"[.]?[ ]*(?:$|\n|[,;:()\]–-])", text[token.end : token.end + 4]) is not None
+    if not names.could_name(token.text):
+        return False
+    if re.match(r"[.]?[ ]*(?:$|\n|[,;:()\]⟦–-])", text[token.end : token.end + 4]):
+        return True
+    following = found[at + 1] if at + 1 < len(found) else None
+    return following is not None and (
+        following.folded in words("context", "behind_names")
         or _opens(text, found[at - 1])
         and acts(found, at)
+        or re.fullmatch(r"\w*ge\w{3,}(?:t|en)", following.text) is not None
     )
 
 
@@ -110,7 +116,7 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
 
 
 def _opens(text: str, token: Token) -> bool:
-    return not text[: token.start].rpartition("\n")[2].strip(" -*•#\t")
+    return opens_item(text, token)
 
 
 def _unknown_pair(text: str, found: list[Token], index: int, before: str) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analysis.hiding import contexts, model, name_lists, names, pairs, person_cells, titled
+from analysis.german import language
+from analysis.hiding import contexts, model, name_lists, names, pairs, person_cells, public, titled
 from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span, read, without_overlaps
-from analysis.hiding.tokens import Token, genitive_of, institution
+from analysis.hiding.tokens import Token, genitive_of, institution, opens_item
 
 _PLACE_BEFORE = frozenset(
     [
@@ -58,6 +59,30 @@ _CREDITED = frozenset(
         ("bitte", "bei"),
     ]
 )
+# „Quynh will einen Garten“: what one person does, in words that end like many
+_DOES = frozenset(
+    [
+        "hat",
+        "ist",
+        "war",
+        "will",
+        "kann",
+        "soll",
+        "darf",
+        "muss",
+        "mag",
+        "wird",
+        "möchte",
+        "wollte",
+        "konnte",
+        "hätte",
+        "könnte",
+        "würde",
+    ]
+)
+# before somebody of whom something comes, or for whom something is
+_BESIDE = frozenset(["von", "mit", "bei", "fur", "an", "durch", "laut", "und", "auch"])
+THIN_FAR = "Vorname, der hier selten ist"
 THIN_CREDIT = "unbekanntes Wort, von dem ein Wunsch, Vorschlag oder Beitrag kommt"
 THIN_TELLS = "unbekanntes Wort, das etwas sagt oder tut wie eine Person"
 THIN_FAMILY = "Nachname ohne Anrede und Vornamen"
@@ -82,7 +107,7 @@ def introduced(text: str, found: list[Token]) -> Iterator[NameSpan]:
         if token.gap in (" ", ": ") and (says_name or says_who):
             end, parts = read(found, index, vouched=True)
             yield name_span(text, parts, found[end - 1].end)
-        elif _tells(found, index, before):
+        elif _tells(text, found, index, before):
             yield name_span(
                 text, [token], token.end, "", "" if known.given or known.family else THIN_TELLS
             )
@@ -99,18 +124,23 @@ def introduced(text: str, found: list[Token]) -> Iterator[NameSpan]:
                 yield name_span(text, parts, found[end - 1].end, "", THIN_CREDIT)
 
 
-def _tells(found: list[Token], index: int, before: tuple[str, ...]) -> bool:
-    """An unknown word at the head of a clause, right before a verb of telling or doing."""
+def _tells(text: str, found: list[Token], index: int, before: tuple[str, ...]) -> bool:
+    """An unknown word at the head of a clause right before a verb of telling, or of an item before any verb in the singular."""
     token, following = found[index], found[index + 1] if index + 1 < len(found) else None
-    opens = not index or token.gap != " " or before[-1] in ("dass", "ob", "weil", "und")
+    if following is None or following.gap != " " or "-" in token.text or not token.word.unknown:
+        return False
+    strange = names.strange(token.text)
+    if following.folded in words("context", "telling"):
+        opens = not index or token.gap != " " or before[-1] in ("dass", "ob", "weil", "und")
+        return (opens or opens_item(text, token)) and (token.word.name_like or strange)
+    does = following.text.islower() and following.text[-1] not in "ne" or following.text in _DOES
+    like = token.word.name_like or token.word.given or names.foreign(token.text)
     return bool(
-        opens
-        and following
-        and following.gap == " "
-        and following.folded in words("context", "telling")
-        and token.word.unknown
-        and (token.word.name_like or names.strange(token.text))
-        and "-" not in token.text
+        opens_item(text, token)
+        and strange
+        and like
+        and does
+        and (following.text in _DOES or language.verb(following.text) == "finite")
     )
 
 
@@ -138,7 +168,13 @@ def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
             and before not in ("der", "die", "den", "dem")
             or before in _PLACE_BEFORE
             or bool(re.search(r"\d\.?[ ]$", text[max(0, token.start - 4) : token.start]))
-        )  # „15 Miles“, „3. Jan“
+            and not opens_item(text, token)  # „15 Miles“, „3. Jan“, but „3. Aylin“
+            or bool(
+                re.match(
+                    r"M(?:ax|in)\.?:?(?:[ ]?\d|[ ][a-zäöü]\w*[ ]?\d)|Max\.", text[token.start :]
+                )
+            )
+        )
         if thing or institution(found, index, index + 1):
             continue
         article = before in words("context", "determiners")
@@ -152,6 +188,14 @@ def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
                 known.given.strip("x"),
                 THIN_GIVEN if article else "",
             )
+        elif (
+            known.given
+            and names.strange(token.text)
+            and (before in _BESIDE or opens_item(text, token) and _stands_out(text, found, index))
+        ):
+            yield NameSpan(
+                token.start, token.end, (token.text,), "", known.given.strip("x"), THIN_FAR
+            )
         elif known.near_family and known.name_like and not article:
             yield NameSpan(token.start, token.end, (), token.text, "", THIN_FAMILY)
         elif (
@@ -163,6 +207,13 @@ def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
             yield NameSpan(
                 token.start, token.end - 1, (token.text[:-1],), "", stem.given.strip("x"), ""
             )
+
+
+def _stands_out(text: str, found: list[Token], index: int) -> bool:
+    """Alone on its line, before a colon or a verb."""
+    return titled.acts(found, index) or bool(
+        re.match(r"[ ]*(?:$|\n|[:(,]|⟦)", text[found[index].end : found[index].end + 3])
+    )
 
 
 def _noun_behind(found: list[Token], index: int) -> bool:
@@ -181,8 +232,10 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         contexts.initialled,
         contexts.lettered,
         contexts.small,
+        contexts.handles,
         contexts.placed,
         alone,
         model.recognised,
     )
-    return without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))
+    spans = without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))
+    return [one for one in spans if not public.is_public(text, one)]

@@ -46,7 +46,7 @@ def titled(text: str, found: list[Token]) -> Iterator[NameSpan]:
         if (
             at < len(found)
             and joined(found[at], found[at - 1], across=True)
-            and _begins(found, index, at, strong)
+            and _begins(text, found, index, at, strong)
         ):
             end, parts = read(found, at, vouched=True)
             if parts:
@@ -92,6 +92,7 @@ def _behind_title(text: str, found: list[Token], index: int) -> tuple[int, bool]
         folded = found[at].folded
         inner = (
             folded in words("titles", "inner")
+            and not (found[at].initial and _last_letter(found, at))  # „Herr M. war da“
             and text[found[at].end : found[at].end + 1] in (".", "-")
             and found[at].gap != "\n"
         )
@@ -101,6 +102,12 @@ def _behind_title(text: str, found: list[Token], index: int) -> tuple[int, bool]
         strong = strong and inner or folded in words("titles", "doctor")
         at += 1
     return at, strong
+
+
+def _last_letter(found: list[Token], at: int) -> bool:
+    """Whether no further part of a degree („M. A.“, „B. Sc.“) and no name follows the letter."""
+    following = found[at + 1] if at + 1 < len(found) else None
+    return following is None or not following.gap.startswith(".") or not following.capital
 
 
 def _surname_here(found: list[Token], at: int) -> bool:
@@ -115,8 +122,9 @@ def _surname_here(found: list[Token], at: int) -> bool:
     return found[at].word.family and not more
 
 
-def _begins(found: list[Token], title: int, at: int, strong: bool) -> bool:
+def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) -> bool:
     """May the word behind a title begin a name? Behind a strong title nouns count that are surnames too."""
+    address = found[title].folded in words("titles", "address")
     token, known, lower = found[at], found[at].word, found[title].text.islower()
     if token.particle:
         return (
@@ -125,14 +133,13 @@ def _begins(found: list[Token], title: int, at: int, strong: bool) -> bool:
             and any(one.capital for one in found[at + 1 : at + 3])
         )
     if token.initial:
-        return is_initial(found, at)
-    if known.blocked or token.acronym:  # „Frau Bosch“ is a person, Bosch is a firm
-        return (
-            known.family
-            and found[title].folded in words("titles", "address")
-            and token.capital
-            and not token.shouted
-        )
+        dot = text[token.end : token.end + 1] == "."
+        return is_initial(found, at) or dot or address and not text[token.end :][:1].isalnum()
+    if (
+        known.blocked or token.acronym
+    ):  # „Frau Bosch“, „Frau Kassel“ are persons, alone a firm and a town
+        whole = token.capital and not token.shouted and not token.acronym
+        return address and whole and (known.family or not _keywords(found, at))
     if known.clear_given or known.clear_family:
         return token.capital or lower and len(token.text) > 2
     if not token.capital:  # „frau tesfamichael“: a word that German does not know
@@ -155,6 +162,8 @@ def _begins(found: list[Token], title: int, at: int, strong: bool) -> bool:
     ):  # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“
         return True
     doctor = found[title].folded in words("titles", "doctor")
+    if address and not article and names.written_small(token.text):  # „Frau Streng“
+        return not _keywords(found, at)
     if not article and names.rare(token.text) and acts(found, at):  # „Stadtrat Wendelburg sagte“
         return True
     return (

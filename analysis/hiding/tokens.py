@@ -65,6 +65,15 @@ class Token(NamedTuple):
         ) or self.folded.endswith(tuple(words("titles", "endings")))
 
 
+# what may stand before the first word of an item: bullets, numbers, boxes, quotes, headings
+_LEAD = re.compile(r"[\s\-*•–>#_„\"“»☐☑✓|]*(?:\(?(?:\d{1,3}|[a-z])[.)][\s\-*•–_]*)?")
+
+
+def opens_item(text: str, token: Token) -> bool:
+    """Whether the word is the first of a line, bullet, numbered item or cell."""
+    return bool(_LEAD.fullmatch(text, text.rfind("\n", 0, token.start) + 1, token.start))
+
+
 def _shouted(line: str) -> bool:
     letters = [letter for letter in line if letter.isalpha()]
     return len(letters) > 5 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)

@@ -35,7 +35,13 @@ ONE_FILE = ("codebook.toml", "concept.csv", "vorlage.docx")
 BEGUN = tuple(
     f"{folder}/{name}.csv"
     for folder, names in (
-        ("decisions", ("codings", "statements", "topics", "names", "frozen")),
+        (
+            "decisions",
+            (
+                *("codings", "statements", "topics", "names", "frozen", "goals", "oppositions"),
+                *("messages", "own_codes", "own_codings", "remarks", "rounds"),
+            ),
+        ),
         ("gold", ("codings", "goals")),
     )
     for name in names

@@ -2,128 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.places import is_place, place_of
 from analysis.readers.blocks import Block, Cell, Grid
-from analysis.readers.columns import PLACES, is_count, is_person, mark_key, role_of
+from analysis.readers.columns import (
+    PLACES,
+    bare_head,
+    count_of,
+    mark_key,
+    role_of,
+)
 from analysis.readers.contents import comments_of, content_of, holds, texts_of, value_of
 from analysis.readers.heads import distinct
+from analysis.readers.roles import TEXT, Columns
+from analysis.readers.values import is_date
 
-TEXT = ("text", "remark", "question", "place", "")
+DATED = (
+    "In der Spalte „{}“ stehen Datumswerte, vermutlich von Excel umgewandelt; sie wurden nicht als Tisch oder Anzahl gelesen. "
+    "Bitte die Spalte als Text eintragen."
+)
 _KEYS = {"table": "Tisch", "workshop": "Workshop", "group": "Gruppe"}
 _SUMS = ("summe", "gesamt", "insgesamt", "total", "gesamtsumme", "anzahl gesamt")
 
 
-class Body:
+class Body(Columns):
     """The rows below the heads, read with the roles of their columns."""
 
     def __init__(self, grid: Grid, first: int, last: int):
         heads = {id(cell) for row in grid.rows[first:last] for cell in row}
-        self.rows = [
-            [None if id(cell) in heads else cell for cell in row] for row in grid.rows[last:]
-        ]
-        width = len(grid.rows[0])
-        above: list[list[str]] = [[] for _ in range(width)]
+        above: list[list[str]] = [[] for _ in grid.rows[0]]
         for row in grid.rows[first:last]:
             for c, cell in enumerate(row):
                 if holds(cell) and cell.text not in above[c]:
                     above[c].append(cell.text)
-        self.heads = [stack[-1] if stack else "" for stack in above]
-        self.over = [stack[:-1] for stack in above]
+        super().__init__(
+            [[None if id(cell) in heads else cell for cell in row] for row in grid.rows[last:]],
+            [bare_head(stack[-1]) if stack else "" for stack in above],
+            [stack[:-1] for stack in above],
+            grid.remarks,
+        )
         self.head_texts = texts_of(grid.rows[last - 1]) if last else None
         self.head_comments = comments_of(
             [cell for row in grid.rows[first:last] for cell in distinct(row)], {}
         )
-        self.roles = [self._settled(c) for c in range(width)]
-        if not any(role in TEXT for role in self.roles):
-            widest = max(
-                range(width),
-                key=lambda c: (
-                    is_person(self.heads[c]),
-                    self.roles[c] in ("topic", "kind", "other"),
-                    sum(map(len, self._values(c))),
-                ),
-            )
-            self.roles[widest] = "question" if is_person(self.heads[widest]) else "text"
-            if self.roles[widest] == "question":
-                self.heads[widest] = "Teilnehmende"
-        if "table" not in self.roles:
-            for c, role in enumerate(self.roles):
-                if (
-                    role == "group"
-                    and self._values(c)
-                    and all(is_count(value) for value in self._values(c))
-                ):
-                    self.roles[c] = "small"
-        self.texts = [c for c in range(width) if self.roles[c] in TEXT]
-        self.main = next((c for c in self.texts if self.roles[c] == "text"), self.texts[0])
         self.carried: dict[int, str] = {}
-        self.filled = {
-            c
-            for c, role in enumerate(self.roles)
-            if role in ("table", "workshop", "field") and self._each_once(c)
-        }
-
-    def _values(self, c: int) -> list[str]:
-        cells = {id(row[c]): row[c] for row in self.rows if holds(row[c])}
-        return [cell.text for cell in cells.values()]
-
-    def _settled(self, c: int) -> str:
-        """The role after a look at the values: a head „Punkte“ over sentences is a column of text."""
-        head, values = self.heads[c], self._values(c)
-        role = role_of(head) if head else ""
-        wordy = sum(len(value.split()) for value in values) / max(len(values), 1)
-        if role in ("points", "count"):
-            return (
-                role
-                if sum(map(is_count, values)) * 2 >= len(values)
-                else ("text" if wordy > 1.5 else "other")
-            )
-        if role in ("number", "other", "photo", *PLACES):
-            return (
-                role
-                if wordy <= (6 if role == "number" else 9)
-                else ("question" if head else "text")
-            )
-        if role == "" and values:
-            if all(is_count(value) for value in values) or all(
-                value.replace(".", "").replace(":", "").isdigit() for value in values
-            ):
-                return (
-                    "number"
-                    if [v.rstrip(".") for v in values] == [str(n + 1) for n in range(len(values))]
-                    else "other"
-                )
-            if (
-                not head
-                and len(values) > 1
-                and all(is_place(value) and "table" in place_of(value) for value in values)
-            ):
-                return "table"
-            if head and self._categories(values, wordy):
-                return "other"
-        return role
-
-    def _categories(self, values: list[str], wordy: float) -> bool:
-        """Few short values that return again and again are no notes; only where another column holds the text."""
-        others = max(
-            (
-                sum(map(len, self._values(c)))
-                for c in range(len(self.heads))
-                if self._values(c) != values
-            ),
-            default=0,
-        )
-        return (
-            len(values) >= 8
-            and len(set(values)) * 4 <= len(values)
-            and wordy <= 2
-            and others > 3 * sum(map(len, values))
-        )
-
-    def _each_once(self, c: int) -> bool:
-        values = [row[c].text for row in self.rows if holds(row[c])]
-        first = self.rows[0][c] if self.rows else None
-        return holds(first) and len(set(values)) == len(values) and len(values) * 2 < len(self.rows)
 
     def blocks(self) -> list[Block]:
         by_column = len(self.roles) > 1 and all(
@@ -144,7 +67,7 @@ class Body:
             for c in self.texts
             for head in [*self.over[c], self.heads[c]]
             if head
-            and role_of(head) not in ("text", "place")
+            and role_of(head) not in ("text", "title", "place")
             and not any(head in value for value in used)
         ]
         return [Block("mark", marks=(("Zeile", head),)) for head in dict.fromkeys(heads)]
@@ -179,6 +102,7 @@ class Body:
             and id(row[c]) not in seen
             and not any(row[c] is row[b] for b in columns if b < c)
         ]
+        title, rest = self._card(row, present)
         if not present:
             here = {
                 c: row[c].text
@@ -226,7 +150,13 @@ class Body:
                 marks=marks if mine else (),
                 context=context | self._over(c),
             )
-            blocks += content_of(row[c], like)
+            own = content_of(row[c], like)
+            if title and mine and own:
+                own = [
+                    replace(own[0], text=_titled(title, row, [self.main, *rest])),
+                    *comments_of([row[c]], like.context),
+                ]
+            blocks += own
         return blocks + comments_of(
             [
                 cell
@@ -238,6 +168,16 @@ class Body:
             ],
             context,
         )
+
+    def _card(self, row: list[Cell | None], present: list[int]) -> tuple[str, list[int]]:
+        """The head of a card whose text stands beside it in the row, and further columns of the same text („Kurzfassung“ beside
+        „Beschreibung“); they are no points of their own then."""
+        if self.title not in present or self.main not in present or self.title == self.main:
+            return "", []
+        rest = [c for c in present if self.roles[c] == "text" and c != self.main]
+        for c in [self.title, *rest]:
+            present.remove(c)
+        return row[self.title].text, rest
 
     def _over(self, c: int) -> dict[str, str]:
         """What stands over a column of text: a question, or a place."""
@@ -262,6 +202,9 @@ class Body:
             if role not in PLACES and role != "small":
                 continue
             value = row[c].text if holds(row[c]) else ""
+            if role == "table" and is_date(value):
+                self._say_dated(c)
+                value = ""
             if value and c in self.filled:
                 self.carried[c] = value
             value = value or self.carried.get(c, "")
@@ -294,15 +237,28 @@ class Body:
             value = " ".join(cell.text.split())
             if role == "number" and not number and value.rstrip(".)").isdigit():
                 number = value if value.endswith((".", ")")) else f"{value}."
+                continue
+            key, shown = {"points": "Punkte", "count": "Nennungen"}.get(role, ""), count_of(value)
+            if key and is_date(value):
+                self._say_dated(c)
+            if key and shown is not None:
+                marks.append((key, str(shown)))
             else:
-                marks.append(
-                    (
-                        {"points": "Punkte", "count": "Nennungen"}.get(role)
-                        or mark_key(self.heads[c]),
-                        value,
-                    )
-                )
+                marks.append(("Angabe" if key else mark_key(self.heads[c]), value))
         return tuple(marks), number
+
+    def _say_dated(self, c: int) -> None:
+        said = DATED.format(self.heads[c])
+        if said not in self.remarks:
+            self.remarks.append(said)
+
+
+def _titled(title: str, row: list[Cell | None], columns: list[int]) -> str:
+    """Title and text of one card as one note: „Sprachcafé: Jeden Dienstag gut besucht“."""
+    title, text = " ".join(title.split()), " – ".join(row[c].text for c in columns if holds(row[c]))
+    if text.casefold().startswith(title.casefold().rstrip(".!?… ")):
+        return text
+    return f"{title}{' ' if title.endswith(('.', '!', '?', ':', '…')) else ': '}{text}"
 
 
 def _rest(marks: tuple[tuple[str, str], ...], number: str) -> list[Block]:

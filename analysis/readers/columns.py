@@ -93,6 +93,7 @@ def role_of(head: str) -> str:
         return ""
     if is_guide(head):
         return "question"
+    head = bare_head(head)
     folded = _folded(head)
     if head.strip() in ("+", "-", "–", "☺", "☹", ":-)", ":-("):
         return "question"
@@ -111,7 +112,24 @@ def role_of(head: str) -> str:
 _GENDERED = re.compile(r"(?<=\w)(?:[*:_/·]-?in(?:nen)?|In(?:nen)?)\b")
 
 
+# codes that surveys set before a question („G01Q02. …“) and languages that platforms set behind a name („title/de“)
+_CODED = re.compile(
+    r"^[A-Za-z]{1,12}\w*?\d\w*\.\s+(?=\S)|^[a-z]+\.\s+(?=[A-ZÄÖÜ])|(?<=\w)/(?:de|en|name)(?=/|$)"
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+
+
+def bare_head(head: str) -> str:
+    """A head without the codes of the program that wrote it.
+
+    >>> bare_head("G01Q02. Was fehlt?"), bare_head("title/de"), bare_head("submitdate. Datum Abgeschickt")
+    ('Was fehlt?', 'title', 'Datum Abgeschickt')
+    """
+    return _CODED.sub("", head.strip()).strip()
+
+
 def _folded(head: str) -> str:
+    head = _CAMEL.sub(" ", bare_head(head))
     bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", _GENDERED.sub("", head))
     return fold(bare) or fold(head)
 
@@ -137,6 +155,20 @@ def is_person(head: str) -> bool:
     return len(head) <= LONGEST_HEAD and bool(_PERSON.fullmatch(_folded(head)))
 
 
+# questions about the person, whose answers mark the row: „In welchem Stadtteil wohnen Sie?“
+_ABOUT_PERSON = re.compile(
+    r"(?i)(?:aus |in |zu |mit )?welche[rsmn]? (?:stadtteil|orts?teil|ort\b|quartier|gemeinde|land\b|alters|geschlecht|staats|postleitzahl"
+    r"|sprachen? sprechen|beruf|gruppe)\w*|wo (?:wohnen|leben|arbeiten) (?:sie|du)|wie (?:alt|oft|häufig|lange|zufrieden|viele)\b"
+    r"|seit wann|wann sind sie|(?:ihr|dein)e? (?:alter|geschlecht|wohnort|stadtteil|orts?teil|beruf|name|e-?mail|telefon|postleitzahl|plz"
+    r"|herkunft\w*|muttersprache)|ich (?:bin|habe|stimme|willige)\b|sind sie (?:ein|männlich|weiblich)|auf einer skala|einverständnis"
+    r"|datenschutz|where do you|how (?:old|often|long|satisfied)|which (?:district|age)|your (?:age|gender|name|e-?mail)"
+)
+
+
+def is_about_person(head: str) -> bool:
+    return bool(_ABOUT_PERSON.match(head.strip()))
+
+
 def is_count(value: str) -> bool:
     """A number of dots or mentions: „3“, „3x“, „●●●“, „IIII“, „3 Punkte“.
 
@@ -144,6 +176,20 @@ def is_count(value: str) -> bool:
     [True, True, True, True, True, False, False]
     """
     return bool(_COUNT.fullmatch(value.strip()))
+
+
+def count_of(value: str) -> int | None:
+    """The number that a cell of dots or mentions shows; None where it shows none.
+
+    >>> [count_of(value) for value in ("3 Punkte", "●●", "2x", "–", "02.01.2026")]
+    [3, 2, 2, None, None]
+    """
+    value = value.strip()
+    if not value or not is_count(value):
+        return None
+    if digits := re.match(r"\d+", value):
+        return int(digits[0])
+    return len(value) if value[0] in "●•○*|I/" else None
 
 
 def mark_key(head: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.cleaning import wraps
+from analysis.cleaning.counters import is_mark_only
+from analysis.cleaning.segmentation import leans_back
 from analysis.places import table_value
 from analysis.readers.blocks import TYPED_BULLET, Block, Cell, Grid
 
@@ -62,7 +65,12 @@ def _lines(block: Block, like: Block) -> list[Block]:
     if like.kind == "heading" or sum(bool(TYPED_BULLET.match(line)) for line in lines) < (
         2 if len(lines) > 1 else 1
     ):
-        return [replace(like, text=block.text.strip(), marks=block.marks)] if lines else []
+        counted = any(
+            key in ("Punkte", "Nennungen") for key, _ in like.marks
+        )  # one count: one card
+        one = like.kind == "heading" or counted
+        notes = [block.text.strip()] if one else notes_in(lines)
+        return [replace(like, text=note, marks=block.marks) for note in notes] if lines else []
     points: list[Block] = []
     for line in lines:
         bullet = TYPED_BULLET.match(line)
@@ -79,3 +87,28 @@ def _lines(block: Block, like: Block) -> list[Block]:
             points[-1] = replace(points[-1], text=f"{points[-1].text}\n{line.strip()}")
     points[-1] = replace(points[-1], marks=block.marks)
     return points
+
+
+def notes_in(lines: list[str]) -> list[str]:
+    """The notes of one cell, one below the other without list marks; a line that goes on in the next stays with it.
+
+    >>> notes_in(["Ampel an der Schule (3)", "Bänke im Park"]), notes_in(["Ein Ort, an dem sich", "alle treffen"])
+    (['Ampel an der Schule (3)', 'Bänke im Park'], ['Ein Ort, an dem sich\\nalle treffen'])
+    """
+    width = wraps.width_of([len(line) for line in lines[:-1]])
+    notes: list[str] = []
+    for line in lines:
+        above = notes[-1].rpartition("\n")[2] if notes else ""
+        begins = line.lstrip(" („\"'»")[:1]
+        if above and (
+            not (begins.isupper() or begins.isdigit())
+            or above.endswith(":")
+            or wraps.is_torn(above)
+            or leans_back(line)
+            or is_mark_only(line)
+            or wraps.goes_on(above, line, width)
+        ):
+            notes[-1] += f"\n{line.strip()}"
+        else:
+            notes.append(line.strip())
+    return notes

@@ -36,7 +36,7 @@ def blocks_of(grid: Grid) -> list[Block]:
     blocks: list[Block] = []
     start = 0
     while start < len(grid.rows):
-        part = Grid(grid.rows[start:])
+        part = Grid(grid.rows[start:], grid.remarks)
         first, last = head_rows(part)
         heads = texts_of(part.rows[last - 1]) if last else None
         end = next(
@@ -48,7 +48,7 @@ def blocks_of(grid: Grid) -> list[Block]:
             len(part.rows),
         )
         blocks += [block for row in part.rows[:first] for block in _title(row)]
-        blocks += Body(Grid(part.rows[:end]), first, last).blocks()
+        blocks += Body(Grid(part.rows[:end], grid.remarks), first, last).blocks()
         start += end
     return blocks
 
@@ -58,7 +58,7 @@ def _trimmed(grid: Grid) -> Grid:
     width = max((len(row) for row in grid.rows), default=0)
     rows = [row + [None] * (width - len(row)) for row in grid.rows]
     used = [c for c in range(width) if any(holds(row[c]) for row in rows)]
-    return Grid([[row[c] for c in used] for row in rows if distinct(row)])
+    return Grid([[row[c] for c in used] for row in rows if distinct(row)], grid.remarks)
 
 
 def _title(row: list[Cell | None]) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.places import place_of
 from analysis.readers.blocks import Cell, Grid
 from analysis.readers.columns import LONGEST_HEAD, is_count, is_guide, role_of
+from analysis.readers.values import kind_of, profile
 
 SEARCHED = 25  # rows from the top in which a first head row is looked for
 WINDOW = 200  # rows below a row that tell whether it is a row of heads
@@ -21,16 +22,13 @@ def is_head(grid: Grid, at: int) -> bool:
     cells = distinct(grid.rows[at])
     texts = [cell.text for cell in cells]
     below = [row for row in grid.rows[at + 1 : at + 1 + WINDOW] if distinct(row)]
-    if (
-        not texts
-        or not below
-        or any(
-            len(text) > LONGEST_HEAD or "\n" in text.strip() and len(text.split()) > 8
-            for text in texts
-        )
-    ):
+    if not texts or not below or any(is_count(text) for text in texts):
         return False
-    if any(is_count(text) for text in texts):
+    if _over_values(grid, at, texts):
+        return True
+    if any(
+        len(text) > LONGEST_HEAD or "\n" in text.strip() and len(text.split()) > 8 for text in texts
+    ):
         return False
     width = max((len(distinct(row)) for row in below), default=1)
     roles = [role_of(text) for text in texts]
@@ -67,6 +65,44 @@ def is_head(grid: Grid, at: int) -> bool:
     ):
         return True
     return _contrast(grid, at, texts)
+
+
+def _over_values(grid: Grid, at: int, texts: list[str]) -> bool:
+    """Words over columns of dates, numbers, codes or yes and no, whatever they say: every column that holds anything has
+    a head, no two alike, and none is such a value itself. Questions of a survey may be long."""
+    columns = columns_below(grid, at)
+    heads = [cell.text if cell is not None else "" for cell in grid.rows[at]]
+    known = [
+        (head, [value for value in column if value.strip()])
+        for head, column in zip(heads, columns, strict=True)
+        if any(value.strip() for value in column)
+    ]
+    if len(known) < 2 or not all(head for head, _ in known) or len(set(texts)) < len(texts):
+        return False
+    if any(kind_of(head) or len(head) > LONGEST_HEAD and not _asks(head) for head in texts):
+        return False
+    told = [role_of(head) for head, _ in known]
+    marked = [
+        head
+        for (head, values), role in zip(known, told, strict=True)
+        if profile(values).kind and (len(values) > 1 or role not in ("", "place"))
+    ]
+    words = any(not profile(values).kind for _, values in known)
+    return bool(marked) and words and not any("\n" in head and not _asks(head) for head in texts)
+
+
+def _asks(head: str) -> bool:
+    """A question or instruction as surveys write it over a column, however long."""
+    return "?" in head or head.rstrip().endswith((":", "…", ".", "]", "*")) or "[" in head
+
+
+def columns_below(grid: Grid, at: int) -> list[list[str]]:
+    """The values below row ``at``, by column; empty where nothing stands."""
+    below = grid.rows[at + 1 : at + 1 + WINDOW]
+    return [
+        [row[c].text if row[c] is not None else "" for row in below]
+        for c in range(len(grid.rows[at]))
+    ]
 
 
 def _over_columns(cells: list[Cell]) -> bool:

@@ -105,21 +105,9 @@ def read_csv(data: bytes) -> list[Part]:
     first, _, rest = text.partition("\n")
     named = re.fullmatch(r"(?i)\"?sep=(.)\"?", first.strip("\n ") or "")
     separator = named[1] if named else _separator(text, SEPARATORS)
-    return [
-        Part(
-            "",
-            write(
-                blocks_of(
-                    Grid(
-                        [
-                            [words(value) for value in row]
-                            for row in rows_of(rest if named else text, separator)
-                        ]
-                    )
-                )
-            ),
-        )
-    ]
+    rows = rows_of(rest if named else text, separator)
+    grid = Grid([[words(value) for value in row] for row in rows])
+    return [Part("", write(blocks_of(grid)), tuple(grid.remarks))]
 
 
 def rows_of(text: str, separator: str) -> list[list[str]]:

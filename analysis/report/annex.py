@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis import cells, coded_statements, contradictions
+from analysis import adjudication, cells, coded_statements
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.report import wording
 from analysis.report.blocks import Story
@@ -233,7 +233,7 @@ def _changes(story: Story, data: Data) -> None:
                     "old": row["old"],
                     "new": row["new"],
                     "coder": row["coder"],
-                    "date": contradictions.day(row["date"]),
+                    "date": adjudication.day(row["date"]),
                     "remark": row["remark"],
                 }
             )

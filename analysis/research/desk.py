@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import (
+    adjudication,
     cells,
     codebook,
     coded_statements,
     concept,
-    contradictions,
     natural,
     tables,
     withdrawn,
@@ -113,7 +113,7 @@ class Desk:
             if self.house.path("decided_statements").exists()
             else tables.empty("decided_statements")
         )
-        return rows[rows["action"] == contradictions.WITHDRAW]
+        return rows[rows["action"] == adjudication.WITHDRAW]
 
     @staticmethod
     def _private(name: str) -> bool:

@@ -1,0 +1,64 @@
+"""What in a list of persons is a name: any item of one to four capitalised words, known or not, that is no office and no note."""
+
+from __future__ import annotations
+
+from analysis.hiding import names
+from analysis.hiding.lexicon import words
+from analysis.hiding.tokens import Token, is_house
+
+MOST = 4  # words of a name
+
+
+def name_in(item: list[Token]) -> list[Token]:
+    """The words of the name that the item holds, without titles; none if it holds none.
+
+    An office („Jugendamt“), a note („Bänke besorgen“) and a sentence are none; a misspelt or unknown name is one.
+    """
+    while item and (_is_title(item[0]) and len(item) > 1):
+        item = item[1:]
+    if item and item[0].text.islower() and not item[0].particle:
+        return _small(item)
+    bare = [token for token in item if not token.particle]
+    if not bare or len(bare) > MOST or not all(token.capital for token in bare):
+        return []
+    if any(token.acronym or is_house(token) for token in bare):
+        return []
+    if any(token.word.blocked for token in bare) and not bare[0].word.clear_given:
+        return []
+    return item if _named(bare) else []
+
+
+def _named(bare: list[Token]) -> bool:
+    first, last = bare[0], bare[-1]
+    if len(bare) == 1:
+        if first.initial or first.title and not first.word.family:
+            return False
+        return first.word.unknown or first.word.family or bool(first.word.near_given)
+    sure = [one.initial or bool(one.word.given) or one.word.unknown for one in bare]
+    rest = [
+        one.initial
+        or bool(one.word.given)
+        or one.word.family
+        or one.word.unknown
+        or names.could_name(one.text)
+        or names.written_small(one.text)
+        for one in bare
+    ]
+    # „Mondschein, Sabrina“ without its comma as well
+    return all(rest) and (sure[0] or last.word.clear_given or first.word.family and sure[-1])
+
+
+def _small(item: list[Token]) -> list[Token]:
+    """„sevgi altıntaş“: a list in small letters, none of whose words German knows."""
+    if len(item) > MOST - 1 or not all(one.text.islower() or one.particle for one in item):
+        return []
+    looked = [one._replace(word=names.word(one.text.title())) for one in item]
+    bare = [one for one in looked if not one.particle]
+    unknown = all(
+        len(one.text) > 1 and one.word.unknown and not names.everyday(one.text) for one in bare
+    )
+    return looked if bare and unknown and (len(bare) > 1 or bare[0].word.given) else []
+
+
+def _is_title(token: Token) -> bool:
+    return token.folded in words("titles", "address", "doctor", "inner", "person", "roles")

@@ -1,0 +1,33 @@
+"""Persons of public life, of history and letters: who speaks of Karl Marx exposes nobody at the table."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from analysis.hiding.lexicon import LISTS, same, words
+from analysis.hiding.name_spans import NameSpan
+
+
+@lru_cache
+def _persons() -> frozenset[str]:
+    return frozenset(
+        " ".join(same(word) for word in name.split()) for name in LISTS["public"]["persons"]
+    )
+
+
+@lru_cache
+def _alone() -> frozenset[str]:
+    return frozenset(same(name) for name in LISTS["public"]["alone"].split())
+
+
+def is_public(text: str, one: NameSpan) -> bool:
+    """Whether the span names somebody of public life; „Frau Merkel“, with a title before her, may be a neighbour of that name."""
+    before = re.search(r"([^\W\d_]+)\.?[ ]$", text[max(0, one.start - 20) : one.start])
+    if before and same(before[1]) in words("titles", "address", "doctor"):
+        return False
+    written = [same(word) for word in re.findall(r"[^\W\d_]+", text[one.start : one.end])]
+    if len(written) > 1:
+        genitive = [*written[:-1], written[-1].removesuffix("s")]
+        return bool({" ".join(written), " ".join(genitive)} & _persons())
+    return bool(written) and bool({written[0], written[0].removesuffix("s")} & _alone())

@@ -1,0 +1,165 @@
+"""What each column of a table holds: told by its head, and by the values that stand in it (``analysis.readers.values``)."""
+
+from __future__ import annotations
+
+import re
+
+from openpyxl.utils import get_column_letter
+
+from analysis.places import fold, is_place, place_of
+from analysis.readers.blocks import Cell
+from analysis.readers.columns import (
+    PLACES,
+    bare_head,
+    is_about_person,
+    is_count,
+    is_guide,
+    is_person,
+    role_of,
+)
+from analysis.readers.contents import holds
+from analysis.readers.values import Profile, is_date, profile
+
+TEXT = ("text", "title", "remark", "question", "place", "")
+MAIN = (
+    "text",
+    "title",
+    "remark",
+    "question",
+    "place",
+    "",
+)  # whose point bears the marks of the row
+MARK_WORDS = 6  # of an answer about the person („seit drei Jahren in Kassel“), on average
+# how much longer than a column of labels the text beside it is, in letters: where the head says nothing, and else
+FAR_LONGER, LONGER = 3, 1.5
+NOT_UNDERSTOOD = (
+    "In einer Tabelle steht keine Spalte mit freiem Text; sie wurde nicht als Notizen gelesen. "
+    "Bitte prüfen, ob die richtige Tabelle abgelegt wurde."
+)
+HEADLESS = (
+    "Eine Tabelle hat keine erkennbare Kopfzeile; als Notizen gelesen wurden die Spalten mit freiem Text ({}). "
+    "Bitte prüfen und, falls nötig, eine Kopfzeile ergänzen."
+)
+# what a city answers to a proposal, on platforms that ask for proposals
+_REPLY = re.compile(
+    r"(?i)answer|official (?:answer|response)|antwort der (?:stadt|verwaltung)|stellungnahme(?: der \w+)?"
+)
+
+
+class Columns:
+    """The columns of one table. ``roles``: as ``columns.role_of``, and „small“ for a number of a small group."""
+
+    def __init__(
+        self,
+        rows: list[list[Cell | None]],
+        heads: list[str],
+        over: list[list[str]],
+        remarks: list[str],
+    ):
+        self.rows, self.heads, self.over, self.remarks = rows, heads, over, remarks
+        width = len(heads)
+        self.values = [self._values(c) for c in range(width)]
+        self.profiles = [profile(values) for values in self.values]
+        self.roles = [self._settled(c) for c in range(width)]
+        self._settle_together()
+        if not any(role in TEXT for role in self.roles):
+            self._find_text()
+        if not any(heads) and width > 2 and any(its.kind for its in self.profiles):
+            read = [get_column_letter(c + 1) for c, role in enumerate(self.roles) if role in TEXT]
+            self.remarks.append(HEADLESS.format(", ".join(read) or "keine"))
+        self.texts = [c for c in range(width) if self.roles[c] in TEXT]
+        wanted = (next((c for c in self.texts if self.roles[c] == role), None) for role in MAIN)
+        self.main = next((c for c in wanted if c is not None), -1)
+        self.title = self.roles.index("title") if "title" in self.roles else -1
+        self.filled = {
+            c
+            for c, role in enumerate(self.roles)
+            if role in ("table", "workshop", "field") and self._each_once(c)
+        }
+
+    def _values(self, c: int) -> list[str]:
+        cells = {id(row[c]): row[c] for row in self.rows if holds(row[c])}
+        return [cell.text for cell in cells.values()]
+
+    def _settled(self, c: int) -> str:
+        """The role after a look at the values: a head „Punkte“ over sentences is a column of text, one over dates is none."""
+        head, values, its = self.heads[c], self.values[c], self.profiles[c]
+        role = role_of(head) if head else ""
+        if role in ("points", "count"):
+            counted = sum(is_count(value) or is_date(value) for value in values) * 2 >= len(values)
+            return role if counted else ("text" if its.words > 1.5 and not its.kind else "other")
+        if role in ("number", "other", "photo", *PLACES):
+            if its.words > (6 if role == "number" else 9):
+                return "question" if head else "text"
+            # a session of a voting tool is no workshop
+            program = its.kind and (role in ("topic", "kind") or fold(head) == "session")
+            return "other" if program else role
+        if its.number and (its.kind or is_about_person(head) and its.words <= MARK_WORDS):
+            counting = [value.rstrip(".") for value in values] == [
+                str(n + 1) for n in range(len(values))
+            ]
+            return "number" if not role and counting else "other"
+        if role == "title":
+            return "topic" if its.labels else "title"
+        if role:
+            return role
+        if (
+            not head
+            and len(values) > 1
+            and all("table" in place_of(v) and is_place(v) for v in values)
+        ):
+            return "table"
+        if values and all(is_count(value) for value in values):
+            return "other"
+        return "other" if self._only_labels(c) else ""
+
+    def _only_labels(self, c: int) -> bool:
+        """Few short values that return again and again are no notes; only where another column holds the text."""
+        its: Profile = self.profiles[c]
+        others = [sum(map(len, values)) for n, values in enumerate(self.values) if n != c]
+        times = max(others, default=0) / max(sum(map(len, self.values[c])), 1)
+        many = its.number >= 8 and its.distinct <= 0.25 and its.words <= 2
+        if not self.heads[c] or many:
+            return times > FAR_LONGER and (many or its.labels)
+        return its.labels and not is_guide(self.heads[c]) and times > LONGER
+
+    def _settle_together(self) -> None:
+        """Roles that hang on the other columns: a city's replies beside proposals, the question beside its answers, the
+        second of two counts, numbers of small groups where there is no Tisch."""
+        texts = [c for c, role in enumerate(self.roles) if role == "text"]
+        for c in texts:
+            others = len(texts) > 1 or "title" in self.roles
+            if others and _REPLY.fullmatch(bare_head(self.heads[c])):
+                self.roles[c] = "other"
+            elif len(texts) > 1 and self.profiles[c].labels:
+                self.roles[c] = "kind"
+        for c in [c for c, role in enumerate(self.roles) if role == "points"][1:]:
+            self.roles[c] = "other"
+        if "table" not in self.roles:
+            for c, role in enumerate(self.roles):
+                if role == "group" and self.values[c] and all(map(is_count, self.values[c])):
+                    self.roles[c] = "small"
+
+    def _find_text(self) -> None:
+        """A table without a known column of text: its widest column of words is one, a list of persons a list; numbers and
+        codes alone are no notes, and that is said."""
+        worded = [c for c, its in enumerate(self.profiles) if self.values[c] and not its.kind]
+        if not worded:
+            self.remarks.append(NOT_UNDERSTOOD)
+            return
+        widest = max(
+            worded,
+            key=lambda c: (
+                is_person(self.heads[c]),
+                self.roles[c] in ("topic", "kind", "other"),
+                sum(map(len, self.values[c])),
+            ),
+        )
+        self.roles[widest] = "question" if is_person(self.heads[widest]) else "text"
+        if self.roles[widest] == "question":
+            self.heads[widest] = "Teilnehmende"
+
+    def _each_once(self, c: int) -> bool:
+        values = [row[c].text for row in self.rows if holds(row[c])]
+        first = self.rows[0][c] if self.rows else None
+        return holds(first) and len(set(values)) == len(values) and len(values) * 2 < len(self.rows)
