@@ -93,7 +93,7 @@ $(call tables,set_aside orphaned_statements): $(T)/statements.csv ;
 
 $(V)/statements.npz: $(T)/statements.csv $(call from,EMBEDDER) $(call by,embed)
 	@$(call run,embed) statements
-$(V)/codebook.npz: $(call from,codebook.toml EMBEDDER) $(call by,embed)
+$(V)/codebook.npz: $(call from,codebook.toml EMBEDDER decisions/topics.csv) $(call by,embed)
 	@$(call run,embed) codebook
 $(V)/concept.npz: $(call from,concept.csv EMBEDDER) $(call by,embed)
 	@$(call run,embed) concept

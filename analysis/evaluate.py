@@ -93,7 +93,7 @@ def unseen(
         embed.Store(house.models / "embeddings" / f"{what}.npz", None)
         for what in ("statements", "codebook")
     )
-    notes = classify.notes_of(statements, vectors[statements["text"]])
+    notes = classify.notes_of(statements, vectors, words)
     groups = (
         statements["same_as"]
         .where(statements["same_as"] != "", statements["statement_id"])

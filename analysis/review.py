@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import adjudication, align, codebook, embed, ledger, reattachment, stage
-from analysis.coding import queue
+from analysis.coding import active_learning
 from analysis.problems import Hint, Problem
 from analysis.report import qdpx
 from analysis.reviewing import guide, name_workbook, qdpx_import, reading, sheets, workbook
@@ -156,12 +156,12 @@ def order(notes: sheets.Round, vectors: np.ndarray, asked: int) -> list[str]:
         codes
     )  # codings.csv holds the best codes only
     centred = align.centred(vectors)
-    crowd = queue.density(centred)
+    crowd = active_learning.density(centred)
     alone = (
         notes.statements["same_as"] == ""
     ).to_numpy()  # of duplicates one is asked for, the others follow it
-    first = queue.choose(chances, centred, crowd, counts, ~decided & alone, asked)
-    worth = queue.values(chances, crowd, counts)
+    first = active_learning.choose(chances, centred, crowd, counts, ~decided & alone, asked)
+    worth = active_learning.values(chances, crowd, counts)
     rest = sorted(
         set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row])
     )

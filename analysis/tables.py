@@ -240,11 +240,11 @@ TABLES: dict[str, Table] = {
         _columns(
             "topic_id text given once and kept",
             "field_id text field of action, empty for a topic that crosses fields",
-            "name text a concrete name from the notes' own words",
-            "named_by text model, or a person's initials",
+            "name text its name in the catalogue or by a person; of a found topic a slice of a statement",
+            "named_by text model, codebook, or a person's initials",
             "n_statements int statements in it, all rounds",
             "n_tables int tables that raised it, all rounds",
-            "stability number 0 to 1: how often its pairs return together under resampling",
+            "stability number 0 to 1: found topics: how often their pairs return together under resampling; others: mean probability of their statements",
             "origin text catalogue (in the codebook), accepted (by a person), or found",
             "mixed flag 1 if its statements share no one matter („Verschiedenes“): no count may stand behind its name",
         ),
@@ -294,6 +294,8 @@ TABLES: dict[str, Table] = {
             "n_statements int statements in that round",
             "n_tables int tables in that round",
             "status text new, confirmed, changed, not_mentioned, split or merged",
+            "votes int Klebepunkte in that round",
+            "origin text of the topic: catalogue, accepted or found",
         ),
     ),
     "goal_links": Table(

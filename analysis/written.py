@@ -1,6 +1,6 @@
 """What the program wrote, remembered by its hash: so a cut file is noticed, and what a person changed is told from it and kept.
 
-For every file below ``tables/``, ``models/`` and ``reports/`` a small file of the same name below ``.made/files/`` there holds its SHA-256
+For every file below ``tables/``, ``models/`` and ``reports/`` a small file of that name and „.sha256“ below ``.made/files/`` there holds its SHA-256
 and the stage that wrote it; ``analysis.making.inputs`` reads them before every run.
 """
 
@@ -11,12 +11,12 @@ import os
 import sys
 from pathlib import Path
 
-MADE = ".made"
+MADE, RECORD = ".made", ".sha256"
 stage = ""  # set by the program that runs
 
 
 def _record(path: Path, root: Path, records: Path) -> Path:
-    return records / path.relative_to(root)
+    return records / f"{path.relative_to(root)}{RECORD}"  # no reader takes it for a docx or csv
 
 
 def put(path: Path, content: bytes) -> None:

@@ -188,7 +188,7 @@ def damaged(made: Path, root: Path, edited: bool) -> Iterator[tuple[str, str]]:
     """(file, stage) of every file below a root, recorded below ``made``, that is missing or, unless people may edit it there, not what its stage wrote."""
     kept = made / "files"
     for record in sorted(path for path in kept.rglob("*") if path.is_file()):
-        name = record.relative_to(kept)
+        name = record.relative_to(kept).with_suffix("")  # less „.sha256“
         digest, _, stage = _text(record).strip().partition(" ")
         found = sha256(root / name)
         if found == "fehlt" or (found != digest and not edited):

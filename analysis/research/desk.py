@@ -16,16 +16,15 @@ import pandas as pd
 
 from analysis import (
     adjudication,
-    cells,
+    chapters,
     codebook,
     coded_statements,
     concept,
+    embed,
     natural,
     tables,
     withdrawn,
 )
-from analysis.embed import Store
-from analysis.grouping import same
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
@@ -138,7 +137,7 @@ class Desk:
                 self.statements, self.codings, self.topics, self.topic_statements, self.book
             )
         )
-        return cells.place(self.statements, coded)
+        return chapters.place(self.statements, coded, self.topics, self.book)
 
     @cached_property
     def topic_names(self) -> dict[str, str]:
@@ -150,7 +149,7 @@ class Desk:
         path = self.house.models / "embeddings" / "statements.npz" if self.house else None
         if path is None or not path.exists() or self.placed.empty:
             return None
-        return same.centred(Store(path, model=None)[self.placed["text"]])
+        return embed.centred(embed.Store(path, model=None)[self.placed["text"]])
 
     @cached_property
     def drafts(self) -> list[str]:
