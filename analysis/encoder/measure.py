@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.grouping.same import centred
+from analysis.embed import centred
 
 
 def same_topic(

@@ -32,9 +32,7 @@ class Settings(NamedTuple):
     temperature: float = 0.1
     points: float = 0.5  # weight of „says the same“ beside „same matter“
     opposed: float = 1.0  # how much opposite poles of a matter belong together
-    batch: int = 64
-    subjects: int = 3
-    per_matter: int = 4
+    batch: notes.Sizes = notes.Sizes()
     width: int = 24  # tokens of a note in training; one in fifteen is longer
     looked_at: int = 32  # tokens of a note held out; one in sixty is longer
 
@@ -181,9 +179,9 @@ def train(
 
     look(0)
     for step in range(1, settings.steps + 1):
-        drawn = notes.batch(own, settings.batch, settings.subjects, settings.per_matter, chance)
+        drawn = notes.batch(own, settings.batch, chance)
         together = notes.alike(own.iloc[drawn], settings.opposed)
-        missing = settings.batch - len(drawn)
+        missing = settings.batch.notes - len(drawn)
         padding = [np.pad(each, [(0, missing)] * each.ndim) for each in together]
         drawn = np.pad(drawn, (0, missing))
         rate = settings.rate * min(1, step / settings.warm_up)
