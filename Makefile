@@ -21,6 +21,7 @@ PYTHON ?= python3
 GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND SCHLUESSEL N LAB_OPTIONS
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
+export GOALS := $(value MAKECMDGOALS)
 
 $(if $(filter-out 3,$(words $(CORPUS) $(MODELS) $(REPORTS))),\
   $(error CORPUS, MODELS und REPORTS brauchen je einen Ordnernamen ohne Leerzeichen; Namen unter raw/ dürfen welche haben))
@@ -62,7 +63,7 @@ from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 ifneq (,$(filter-out test lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
 include $(T)/.made/inputs.mk
 $(T)/.made/inputs.mk: FORCE
-	@"$$PYTHON" analysis/making/inputs.py
+	@MAKE_PROCESS=$$PPID "$$PYTHON" analysis/making/inputs.py
 $(T)/.made/%: ;
 endif
 FORCE:

@@ -58,6 +58,7 @@ def _fit(house: stage.House) -> str:
     )
     model.state["unmatched"] += lost.to_dict("records")
     topic_model.save(model, house.models / "topics", store.name)
+    house.wrote(*(house.models / "topics").iterdir())
     return f"{len(statements)} Aussagen → {len(model.state['topics'])} Themen, {_single(model.state)} Einzelstimmen"
 
 

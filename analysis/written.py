@@ -24,6 +24,7 @@ def put(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        temporary.touch(0o640)  # notes are nobody's business but the group's
         temporary.write_bytes(content)
         os.replace(temporary, path)
     finally:
