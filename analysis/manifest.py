@@ -93,7 +93,7 @@ def models(folder: Path) -> list[dict[str, str]]:
             folder,
             [
                 path
-                for path in folder.rglob("*")
+                for path in folder.glob("[!.]*/**/*")
                 if path.suffix != ".md" and not path.name.startswith(".")
             ],
         )
@@ -107,7 +107,7 @@ def provenance(folder: Path) -> dict[str, dict]:
     return (
         {
             path.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8"))
-            for path in sorted(folder.rglob("*.json"))
+            for path in sorted(folder.glob("[!.]*/**/*.json"))
             if path.stat().st_size < 100_000
         }
         if folder.is_dir()

@@ -123,6 +123,7 @@ def _write(house: stage.House, options) -> str:
         workbook.write(
             path, guide.BLIND_GUIDE if options.blind else guide.GUIDE, pages, sheets.lists(own)
         )
+        house.wrote(path)
     if not options.blind:
         name_workbook.write(house)
     what = BLIND if options.blind else REVIEW

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 MADE = ".made"
+KEPT = "bearbeitet, behalten"
 stage = ""  # set by the program that runs
 
 
@@ -54,13 +55,9 @@ def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | Non
 
 def keep(path: Path, root: Path, records: Path) -> Path | None:
     """Move a file that somebody changed to a name that says so, and say it; None where there is nothing to keep."""
-    record = _record(path, root, records)
-    known = record.read_text().split()[0] if record.exists() else ""
-    if not path.exists() or _hash(path.read_bytes()) == known:
+    if not changed(path, root, records):
         return None
-    numbers = ("", *(f" {number}" for number in range(2, 1000)))
-    names = (f"{path.stem} (bearbeitet, behalten{number}){path.suffix}" for number in numbers)
-    kept = next(path.with_name(name) for name in names if not path.with_name(name).exists())
+    kept = free(path.with_name(f"{path.stem} ({KEPT}){path.suffix}"))
     os.replace(path, kept)
     print(
         f"{'behalten':<14} {path} war bearbeitet und liegt jetzt als „{kept.name}“ daneben",
@@ -68,6 +65,19 @@ def keep(path: Path, root: Path, records: Path) -> Path | None:
         flush=True,
     )
     return kept
+
+
+def changed(path: Path, root: Path, records: Path) -> bool:
+    """Whether a file is there and is not what the program wrote."""
+    record = _record(path, root, records)
+    known = record.read_text().split()[0] if record.exists() else ""
+    return path.exists() and _hash(path.read_bytes()) != known
+
+
+def free(path: Path) -> Path:
+    """A name that nothing bears yet: the path, or with a number behind it."""
+    names = (path, *(path.with_stem(f"{path.stem} {number}") for number in range(2, 1000)))
+    return next(name for name in names if not name.exists())
 
 
 def away(path: Path, root: Path, records: Path) -> None:

@@ -74,19 +74,6 @@ class Truth:
             for row in _records(house, "set_aside")
             if self.documents.get(row["document_id"], {}).get("round_id") == round_id
         ]
-        self.unblackened = {document_id: row["text"] for document_id, row in self.documents.items()}
-        for piece in _records(
-            house, "set_aside"
-        ):  # a withdrawn note may stand in no output, not even in the sheet around the others
-            if piece["reason"] == "zurückgezogen":
-                sheet = self.documents[piece["document_id"]]
-                black = "".join(
-                    letter if letter.isspace() else "█"
-                    for letter in sheet["text"][piece["start"] : piece["end"]]
-                )
-                sheet["text"] = (
-                    sheet["text"][: piece["start"]] + black + sheet["text"][piece["end"] :]
-                )
         self.decisions = {
             name: _records(house, name)
             for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")

@@ -9,7 +9,18 @@ import base64
 
 import numpy as np
 
-from analysis import check_report, codebook, embed, ingest, layout, natural, plots, stage, written
+from analysis import (
+    check_report,
+    codebook,
+    embed,
+    ingest,
+    layout,
+    natural,
+    plots,
+    stage,
+    withdrawn,
+    written,
+)
 from analysis.grouping import same
 from analysis.hiding import leaks, name_decisions
 from analysis.problems import Again, Problem
@@ -81,6 +92,8 @@ def _work(house: stage.House, options) -> str:
             stage.say("report", f"{round_id}: keine einzige Aussage, also kein Bericht")
     if not options.what:
         _exchanged(house, [each for each in found if each in spoken])
+        withdrawn.sweep(house)
+        _without_old_rounds(house, set(found) & spoken)
         mark = house.made(house.reports) / "report"
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
@@ -108,6 +121,23 @@ def _exchanged(house: stage.House, found: list[str]) -> None:
         if notes.round_id in found:
             qdpx.export(notes, book, house.reports / notes.round_id, house.deliver)
             ingest.propose(house, notes.round_id)
+
+
+def _without_old_rounds(house: stage.House, rounds: set[str]) -> None:
+    """Files of rounds that are no more go; what a person changed in them stays under its new name."""
+    root, records = house.records(house.reports)
+    own = {*rounds, "quality", "notebooks"}
+    for record in sorted(records.glob("*/*")) if records.is_dir() else []:
+        if record.parent.name not in own:
+            written.away(root / record.relative_to(records), root, records)
+    for folder in sorted(records.glob("*")):
+        if folder.name not in own and folder.is_dir():
+            stage.say(
+                "report", f"Die Runde {folder.name} gibt es nicht mehr; ihre Dateien sind weg"
+            )
+            folder.rmdir()
+            if (root / folder.name).is_dir() and not any((root / folder.name).iterdir()):
+                (root / folder.name).rmdir()
 
 
 def _deliver(

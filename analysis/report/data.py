@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, codebook, concept, natural, stage, tables, withdrawn
+from analysis import cells, codebook, concept, natural, stage, tables
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 
@@ -107,7 +107,7 @@ def rounds(house: stage.House) -> list[str]:
 def load(house: stage.House, round_id: str) -> Data:
     """Read everything the report of this round needs. Raises Problem for a round without notes."""
     book, set_aside = codebook.read(house.corpus / "codebook.toml"), _optional(house, "set_aside")
-    documents = withdrawn.blackened(house.read("documents"), set_aside)
+    documents = house.read("documents")
     statements, codings = house.read("statements"), house.read("codings")
     known = natural.in_order(documents["round_id"])
     if round_id not in known:

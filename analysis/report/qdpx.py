@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, natural, stage, tables, withdrawn, written
+from analysis import codebook, contradictions, natural, stage, tables, written
 from analysis.hiding import name_decisions
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_sources import Source
@@ -275,10 +275,9 @@ def export(
 
 def rounds(house: stage.House) -> list[Round]:
     """Rounds of the house in order of time, each with its own documents, statements and codings."""
-    documents, aside, statements, names = (
-        house.read(name) for name in ("documents", "set_aside", "statements", "decided_names")
+    documents, statements, names = (
+        house.read(name) for name in ("documents", "statements", "decided_names")
     )
-    documents = withdrawn.blackened(documents, aside)
     codings = each_coder(house.read("codings"), house.read("decided_codings"))
     result = []
     for round_id in natural.in_order(documents["round_id"]):
