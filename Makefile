@@ -93,7 +93,7 @@ $(call tables,documents set_aside orphaned_statements): $(T)/statements.csv ;
 
 $(V)/statements.npz: $(T)/statements.csv $(call from,EMBEDDER) $(call by,embed)
 	@$(call run,embed) statements
-$(V)/codebook.npz: $(call from,codebook.toml EMBEDDER) $(call by,embed)
+$(V)/codebook.npz: $(call from,codebook.toml EMBEDDER decisions/topics.csv) $(call by,embed)
 	@$(call run,embed) codebook
 $(V)/concept.npz: $(call from,concept.csv EMBEDDER) $(call by,embed)
 	@$(call run,embed) concept
@@ -110,7 +110,7 @@ $(T)/orphaned_codings.csv: $(T)/codings.csv ;
 # ---- topics that stay -------------------------------------------------------------------------
 
 $(MODELS)/topics/provenance.json: $(T)/codings.csv $(V)/statements.npz \
-    $(call from,codebook.toml decisions/topics.csv decisions/frozen.csv) $(call by,topics)
+    $(call from,codebook.toml decisions/topics.csv decisions/frozen.csv decisions/rounds.csv) $(call by,topics)
 	@$(call run,topics) fit
 $(T)/topics.csv: $(MODELS)/topics/provenance.json
 	@$(call run,topics) apply
@@ -125,9 +125,9 @@ $(T)/coded_statements.csv: $(T)/topics.csv $(call from,codebook.toml) $(call by,
 
 $(T)/topic_rounds.csv: $(T)/coded_statements.csv $(call from,codebook.toml) $(call by,compare)
 	@$(call run,compare)
-$(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv) $(call by,align)
+$(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv decisions/goals.csv) $(call by,align)
 	@$(call run,align)
-$(T)/summaries.csv: $(T)/coded_statements.csv $(V)/statements.npz $(call from,codebook.toml) $(call by,summarize)
+$(T)/summaries.csv: $(T)/coded_statements.csv $(V)/statements.npz $(call from,codebook.toml decisions/oppositions.csv decisions/messages.csv) $(call by,summarize)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ;
 
@@ -142,7 +142,8 @@ $(R)/quality/index.html: $(T)/goal_links.csv $(T)/topics.csv $(CODED) $(call fro
 # ---- the reports, a folder a round, all rounds in one go --------------------------------------
 
 # what the run was made from: all inputs, models and the whole package, so that equal run ids mean equal reports
-PEOPLES := $(call from,raw codebook.toml concept.csv vorlage.docx $(patsubst %,decisions/%.csv,codings statements topics names frozen) EMBEDDER STAND package)
+DECIDED := codings statements topics names frozen goals oppositions messages own_codes own_codings remarks rounds
+PEOPLES := $(call from,raw codebook.toml concept.csv vorlage.docx $(patsubst %,decisions/%.csv,$(DECIDED)) EMBEDDER STAND package)
 $(R)/manifest.json: $(TABLES) $(PEOPLES) $(call by,manifest)
 	@$(call run,manifest)
 

@@ -13,8 +13,8 @@ from functools import cache
 
 import pandas as pd
 
-from analysis import codebook, contradictions, laws, places, tables, withdrawn
-from analysis.cleaning import boilerplate, duplicates, restate, statement_ids
+from analysis import adjudication, codebook, laws, places, tables, withdrawn
+from analysis.cleaning import apply_decisions, boilerplate, duplicates, statement_ids
 from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
 from analysis.cleaning.normalisation import normalise
@@ -215,7 +215,7 @@ def clean(
     """Statements, set-aside pieces and orphaned decisions, columns as in ``analysis.tables``.
 
     ``documents`` and ``decided`` (decided_statements) as read; ``field_of`` gives the field_id that a workshop or field is called by.
-    Where people contradict each other, what ``contradictions.settled`` lets stand holds. Raises Problem if law 1 is broken.
+    Where people contradict each other, what ``adjudication.settled`` lets stand holds. Raises Problem if law 1 is broken.
     """
     rows, pieces = [], []
     for document in documents.to_dict("records"):
@@ -223,8 +223,8 @@ def clean(
         rows += own
         pieces += aside
     rows = statement_ids.identify(rows)
-    rows, pieces, orphaned, joined = restate.apply(
-        contradictions.settled(decided)[0] if len(decided) else decided, rows, pieces, documents
+    rows, pieces, orphaned, joined = apply_decisions.apply(
+        adjudication.settled(decided)[0] if len(decided) else decided, rows, pieces, documents
     )
     statements = tables.typed(
         pd.DataFrame(rows, columns=None if rows else tables.TABLES["statements"].names),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import agreement, align, classify, codebook, contradictions, decisions, embed, stage
+from analysis import adjudication, agreement, align, classify, codebook, embed, reattachment, stage
 from analysis.measuring import heldout, page, scores
 from analysis.measuring.scores import Answer, Codes
 
@@ -43,7 +43,7 @@ def consensus(answers: pd.DataFrame) -> dict[str, Codes]:
     by_target: dict[str, list[Codes]] = {}
     for (target, _), codes in given.items():
         by_target.setdefault(target, []).append(codes)
-    votes = {target: contradictions.vote(codes) for target, codes in sorted(by_target.items())}
+    votes = {target: adjudication.vote(codes) for target, codes in sorted(by_target.items())}
     return {target: vote.codes for target, vote in votes.items() if not vote.tied}
 
 
@@ -93,7 +93,7 @@ def unseen(
         embed.Store(house.models / "embeddings" / f"{what}.npz", None)
         for what in ("statements", "codebook")
     )
-    notes = classify.notes_of(statements, vectors[statements["text"]])
+    notes = classify.notes_of(statements, vectors, words)
     groups = (
         statements["same_as"]
         .where(statements["same_as"] != "", statements["statement_id"])
@@ -115,7 +115,7 @@ def gold_answers(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
     A person who coded types or dimensions at all looked for them in each of her statements: where she wrote none, none applies.
     """
-    rows = decisions.reattach(
+    rows = reattachment.reattach(
         gold.rename(columns={"statement_id": "target", "code_id": "new"}), statements
     )[0]
     rows = rows[["target", "scheme", "coder", "new", "rank"]]
@@ -137,10 +137,10 @@ def bases(
 ) -> tuple[list[Basis], list[dict]]:
     """Everything that can be measured, scheme by scheme, and the learning curve."""
     codings = house.read("codings")
-    decided = decisions.reattach(house.read("decided_codings"), statements)[0]
+    decided = reattachment.reattach(house.read("decided_codings"), statements)[0]
     blind = (decided["asked_because"] == "random") & (decided["saw_suggestion"] == 0)
     people, by_chance, by_queue = (
-        contradictions.answers(rows) for rows in (decided, decided[blind], decided[~blind])
+        adjudication.answers(rows) for rows in (decided, decided[blind], decided[~blind])
     )
     gold = gold_answers(house.read("gold"), statements)
     found, curve = [], []
@@ -277,12 +277,14 @@ def goals(house: stage.House, statements: pd.DataFrame) -> list[dict]:
     gold, judged = house.read("gold_goals"), house.read("gold")["text"]
     if gold.empty or not house.path("goal_links").exists():
         return []
-    gold = gold.assign(text=gold["text"].map(decisions.fold)).drop_duplicates(["goal_id", "text"])
-    none = sorted(set(judged.map(decisions.fold)) - set(gold["text"]))
+    gold = gold.assign(text=gold["text"].map(reattachment.fold)).drop_duplicates(
+        ["goal_id", "text"]
+    )
+    none = sorted(set(judged.map(reattachment.fold)) - set(gold["text"]))
     gold = pd.concat(
         [gold, pd.DataFrame({"goal_id": "", "text": none, "relation": ""})], ignore_index=True
     )
-    texts = dict(zip(statements["statement_id"], statements["text"].map(decisions.fold)))
+    texts = dict(zip(statements["statement_id"], statements["text"].map(reattachment.fold)))
     found = align.quality(
         house.read("goal_links"), texts, gold[gold["text"].isin(set(texts.values()))]
     )

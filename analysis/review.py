@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import align, codebook, contradictions, decisions, embed, stage
-from analysis.coding import queue
+from analysis import adjudication, align, codebook, embed, ledger, reattachment, stage
+from analysis.coding import active_learning
 from analysis.problems import Hint, Problem
 from analysis.report import qdpx
 from analysis.reviewing import guide, name_workbook, qdpx_import, reading, sheets, workbook
@@ -77,26 +77,31 @@ def decided(house: stage.House, name: str) -> pd.DataFrame:
     """One decision table; codings with the statement_ids of today."""
     rows = house.read(name)
     return (
-        decisions.reattach(rows, house.read("statements"))[0] if name == "decided_codings" else rows
+        reattachment.reattach(rows, house.read("statements"))[0]
+        if name == "decided_codings"
+        else rows
     )
 
 
 def open_questions(house: stage.House) -> pd.DataFrame:
     """Contradictions between people in all three decision tables."""
     return pd.concat(
-        [contradictions.settled(decided(house, name))[1] for name in KINDS], ignore_index=True
+        [adjudication.settled(decided(house, name))[1] for name in KINDS], ignore_index=True
     )
 
 
 def orphans(house: stage.House) -> pd.DataFrame:
-    """Decisions that fit nothing any more, of all kinds (columns of ``decisions.ORPHAN``)."""
+    """Decisions that fit nothing any more, of all kinds (columns of ``reattachment.ORPHAN``)."""
     tables = [
         house.read(name)
         for name in ("orphaned_statements", "orphaned_topics")
         if house.path(name).exists()
     ]
     return pd.concat(
-        [decisions.reattach(house.read("decided_codings"), house.read("statements"))[1], *tables],
+        [
+            reattachment.reattach(house.read("decided_codings"), house.read("statements"))[1],
+            *tables,
+        ],
         ignore_index=True,
     )
 
@@ -152,12 +157,12 @@ def order(notes: sheets.Round, vectors: np.ndarray, asked: int) -> list[str]:
         codes
     )  # codings.csv holds the best codes only
     centred = align.centred(vectors)
-    crowd = queue.density(centred)
+    crowd = active_learning.density(centred)
     alone = (
         notes.statements["same_as"] == ""
     ).to_numpy()  # of duplicates one is asked for, the others follow it
-    first = queue.choose(chances, centred, crowd, counts, ~decided & alone, asked)
-    worth = queue.values(chances, crowd, counts)
+    first = active_learning.choose(chances, centred, crowd, counts, ~decided & alone, asked)
+    worth = active_learning.values(chances, crowd, counts)
     rest = sorted(
         set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row])
     )
@@ -168,9 +173,7 @@ def _unread(house: stage.House, path: Path) -> None:
     """Never write over what somebody filled in and nobody has read."""
     if path.exists():
         found, problems = _decisions(path, house, _now(house))
-        if problems or any(
-            reading.merged(house.read(name), rows, name)[1] for name, rows in found.items()
-        ):
+        if problems or ledger.unread(house, found):
             raise Problem(
                 path,
                 "",
@@ -239,12 +242,10 @@ def _read(house: stage.House, options) -> str:
             found, bad = name_workbook.read(house, path)
         else:
             found, bad = _decisions(path, house, _now(house))
-        for name, rows in found.items():
-            table, new = reading.merged(house.read(name), rows, name)
-            if new:
-                house.write(name, table)
+        kept = ledger.append(house, ledger.decisions_of(found))
+        for name, new in kept.new.items():
             added[name] += new
-        problems += bad
+        problems += [*bad, *_taken_back(path, kept.taken_back)]
     still_open = open_questions(house)
     house.write("contradictions", still_open)
     _tell(problems, still_open, codebook.read(house.corpus / "codebook.toml"))
@@ -262,6 +263,22 @@ def _read(house: stage.House, options) -> str:
             "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
         )
     return line
+
+
+def _taken_back(path: Path, again: list) -> list[Problem]:
+    """What this file decides was decided and taken back before: said, and not done again."""
+    if not again:
+        return []
+    words = " · ".join(dict.fromkeys(f"„{each.row.get('text', '')[:60]}“" for each in again[:3]))
+    return [
+        Hint(
+            path,
+            "",
+            f"{len(again)} Entscheidung{'en' * (len(again) > 1)} dieser Datei {'sind' if len(again) > 1 else 'ist'} "
+            f"später zurückgenommen worden und gilt nicht wieder: {words}.",
+            "Soll sie doch gelten, die Rücknahme auf dem Blatt „Entscheidungen“ zurücknehmen.",
+        )
+    ]
 
 
 def _tell(problems: list[Problem], still_open: pd.DataFrame, book: codebook.Codebook) -> None:

@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 
 import pandas as pd
 
-from analysis import failures, tables, written
+from analysis import failures, tables, undo, written
 from analysis.problems import Again, Problem
 
 MADE_HERE = ("tables", "private")  # folders of the corpus that hold what the machine made
@@ -49,9 +49,18 @@ class House(NamedTuple):
         return self.corpus / tables.TABLES[table].path(table)
 
     def read(self, table: str) -> pd.DataFrame:
-        return tables.read(self.path(table), table)
+        """The rows of a table; of people's decisions those that stand (``ledger.history`` gives all)."""
+        rows = tables.read(self.path(table), table)
+        if undo.is_decided(table):
+            return undo.standing(rows, table)
+        if table == "frozen_topics" and len(rows):
+            return undo.closed(rows, self.read("decided_rounds"))
+        return rows
 
     def write(self, table: str, rows: pd.DataFrame) -> pd.DataFrame:
+        """Write a table; people's decisions are only added to, by ``ledger.append``."""
+        if tables.TABLES[table].folder == "decisions":
+            raise ValueError(f"{table}: decisions are added with analysis.ledger.append")
         typed = tables.write(rows, self.path(table), table)
         if tables.TABLES[table].folder in MADE_HERE:
             self.wrote(self.path(table))

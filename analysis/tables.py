@@ -10,6 +10,7 @@ All tables are UTF-8 CSV with ``,`` and LF, one header line. A word such as "NA"
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +71,9 @@ _DECISION = (
     "asked_because text random, queue or own",
     "saw_suggestion flag 1 if the machine's suggestion was visible",
     "text text the text as then seen (pseudonymised)",
+)
+_UNDOES = (
+    "undoes text decision_id (analysis.undo) of the row of this table that this row takes back, empty for a decision",
 )
 
 _ORPHAN = _columns(
@@ -223,6 +227,11 @@ TABLES: dict[str, Table] = {
         ("kind", "target", "new", "coder", "date"),
         _ORPHAN,
     ),
+    "orphaned_goals": Table(
+        "one decision in decisions/goals.csv that no longer fits (verwaist)",
+        ("kind", "target", "new", "coder", "date"),
+        _ORPHAN,
+    ),
     "codings": Table(
         "one statement coded with one code of one scheme by one coder",
         ("statement_id", "scheme", "code_id", "coder"),
@@ -243,11 +252,11 @@ TABLES: dict[str, Table] = {
         _columns(
             "topic_id text given once and kept",
             "field_id text field of action, empty for a topic that crosses fields",
-            "name text a concrete name from the notes' own words",
-            "named_by text model, or a person's initials",
+            "name text its name in the catalogue or by a person; of a found topic a slice of a statement",
+            "named_by text model, codebook, or a person's initials",
             "n_statements int statements in it, all rounds",
             "n_tables int tables that raised it, all rounds",
-            "stability number 0 to 1: how often its pairs return together under resampling",
+            "stability number 0 to 1: found topics: how often their pairs return together under resampling; others: mean probability of their statements",
             "origin text catalogue (in the codebook), accepted (by a person), or found",
             "mixed flag 1 if its statements share no one matter („Verschiedenes“): no count may stand behind its name",
         ),
@@ -297,6 +306,8 @@ TABLES: dict[str, Table] = {
             "n_statements int statements in that round",
             "n_tables int tables in that round",
             "status text new, confirmed, changed, not_mentioned, split or merged",
+            "votes int Klebepunkte in that round",
+            "origin text of the topic: catalogue, accepted or found",
         ),
     ),
     "goal_links": Table(
@@ -341,36 +352,40 @@ TABLES: dict[str, Table] = {
     ),
     "decided_codings": Table(
         "one decision of a person on one coding",
-        ("target", "scheme", "new", "coder", "date"),
-        _columns("target text statement_id", "scheme text field, type or dimension", *_DECISION),
+        ("target", "scheme", "new", "coder", "date", "undoes"),
+        _columns(
+            "target text statement_id", "scheme text field, type or dimension", *_DECISION, *_UNDOES
+        ),
         "decisions",
         "codings.csv",
     ),
     "decided_statements": Table(
         "one decision on what is a statement",
-        ("target", "action", "new", "coder", "date"),
+        ("target", "action", "new", "coder", "date", "undoes"),
         _columns(
             "target text statement_id, or document_id:start-end of a set-aside piece",
             "action text note, aside, split, merge or withdraw",
             *_DECISION,
+            *_UNDOES,
         ),
         "decisions",
         "statements.csv",
     ),
     "decided_topics": Table(
         "one decision of a person on one topic",
-        ("target", "action", "new", "coder", "date"),
+        ("target", "action", "new", "coder", "date", "undoes"),
         _columns(
             "target text topic_id, or statement_id when a statement is moved",
-            "action text rename, merge, split, move, aside",
+            "action text accept, rename, merge, split, move, aside or not_here",
             *_DECISION,
+            *_UNDOES,
         ),
         "decisions",
         "topics.csv",
     ),
     "decided_names": Table(
         "one place cleared by a person, as offsets and never as text; or a whole round cleared",
-        ("target", "start", "end", "new", "coder", "date"),
+        ("target", "start", "end", "new", "coder", "date", "undoes"),
         _columns(
             "target text document_id, or document_id:column for a place in another column than text, or round_id when the whole round is cleared",
             "start int offset in received.text",
@@ -379,13 +394,100 @@ TABLES: dict[str, Table] = {
             "coder text initials",
             "date text day of the decision",
             "remark text the person's remark",
+            *_UNDOES,
         ),
         "decisions",
         "names.csv",
     ),
+    "decided_goals": Table(
+        "one decision of a person on one statement and one goal of the concept",
+        ("target", "goal_id", "new", "coder", "date", "undoes"),
+        _columns(
+            "target text statement_id",
+            "goal_id text the goal in concept.csv",
+            *_DECISION,
+            *_UNDOES,
+        ),
+        "decisions",
+        "goals.csv",
+    ),
+    "decided_oppositions": Table(
+        "one decision of a person on whether two statements contradict each other",
+        ("target", "counter", "new", "coder", "date", "undoes"),
+        _columns(
+            "target text statement_id, the smaller one of the two",
+            "counter text statement_id of the other side",
+            *_DECISION,
+            "counter_text text the other side as then seen (pseudonymised)",
+            *_UNDOES,
+        ),
+        "decisions",
+        "oppositions.csv",
+    ),
+    "decided_messages": Table(
+        "one decision of a person on what stands on the first page of one round (Kurzfassung)",
+        ("round_id", "target", "action", "new", "coder", "date", "undoes"),
+        _columns(
+            "round_id text the round table",
+            "target text topic_id, or statement_id of a quote",
+            "action text keep, drop (so nicht auf die erste Seite) or instead (new stands in its place)",
+            *_DECISION,
+            "new_text text what stands in its place, as then seen (pseudonymised)",
+            *_UNDOES,
+        ),
+        "decisions",
+        "messages.csv",
+    ),
+    "decided_own_codes": Table(
+        "one code of a person's own, outside the Kodierleitfaden",
+        ("target", "new", "coder", "date", "undoes"),
+        _columns(
+            "target text code_id, made from its name (decisions.own_code_id)",
+            *_DECISION,
+            "definition text what it means, from the code's memo",
+            *_UNDOES,
+        ),
+        "decisions",
+        "own_codes.csv",
+    ),
+    "decided_own_codings": Table(
+        "one statement with one code of a person's own",
+        ("target", "code_id", "new", "coder", "date", "undoes"),
+        _columns(
+            "target text statement_id",
+            "code_id text the person's own code",
+            *_DECISION,
+            *_UNDOES,
+        ),
+        "decisions",
+        "own_codings.csv",
+    ),
+    "decided_remarks": Table(
+        "one remark (memo) of a person on a statement or a code",
+        ("target", "new", "coder", "date", "undoes"),
+        _columns(
+            "target text statement_id, or code_id of the Kodierleitfaden or of a code of one's own",
+            *_DECISION,
+            *_UNDOES,
+        ),
+        "decisions",
+        "remarks.csv",
+    ),
+    "decided_rounds": Table(
+        "one decision on a whole round: closed (make freeze) or reopened",
+        ("target", "action", "new", "coder", "date", "undoes"),
+        _columns(
+            "target text round_id",
+            "action text closed or reopened",
+            *_DECISION,
+            *_UNDOES,
+        ),
+        "decisions",
+        "rounds.csv",
+    ),
     "frozen_topics": Table(
         "one statement's topic at the moment a person closed the round (make freeze)",
-        ("statement_id", "topic_id"),
+        ("statement_id", "topic_id", "closing"),
         _columns(
             "round_id text the closed round",
             "statement_id text the statement",
@@ -394,6 +496,7 @@ TABLES: dict[str, Table] = {
             "field_id text the topic's field",
             "name text the topic's name",
             "text text the statement as then seen",
+            "closing int 0 for the first closing of the round, 1 for the next after it was reopened …; the last one holds",
         ),
         "decisions",
         "frozen.csv",
@@ -403,7 +506,7 @@ TABLES: dict[str, Table] = {
         ("target", "question", "coder"),
         _columns(
             "target text statement_id or topic_id",
-            "question text field, type, dimension, name, place or fate",
+            "question text field, type, dimension, name, place, fate, membership, acceptance, page, or goal, counter, own_code with an id",
             "coder text initials",
             "new text that person's answer",
             "date text day of the answer",
@@ -439,6 +542,12 @@ TABLES: dict[str, Table] = {
     ),
 }
 
+BY_HAND = (
+    *(f"decided_{name}" for name in ("codings", "statements", "topics", "names")),
+    "frozen_topics",
+    "gold",
+)
+ADDED = {"undoes", "closing"}  # key columns that decisions written before them do not have
 _EMPTY = {"text": "", "int": "0", "number": "", "flag": "0"}
 
 
@@ -489,9 +598,8 @@ def read(path: str | Path, name: str) -> pd.DataFrame:
             "Datei aus der Sicherung zurückholen oder als „CSV UTF-8“ speichern.",
         ) from error
     missing = [column for column in table.names if column not in rows.columns]
-    if missing and not (
-        table.folder in ("decisions", "gold") and set(table.key) <= set(rows.columns)
-    ):
+    given = set(rows.columns) | ADDED
+    if missing and not (table.folder in ("decisions", "gold") and set(table.key) <= given):
         raise Problem(
             path,
             "Kopfzeile",
@@ -564,11 +672,25 @@ def dictionary() -> str:
 
 
 def begin(corpus: Path) -> None:
-    """Write people's tables that are missing with their header only, so that people find the columns; never over a file."""
-    for name, table in TABLES.items():
-        path = corpus / table.path(name)
-        if table.folder in ("decisions", "gold") and name != "gold_goals" and not path.exists():
-            write(empty(name), path, name)
+    """Write the tables that people may fill by hand, where they are missing, with their header only; never over a file."""
+    for name in BY_HAND:
+        path = corpus / TABLES[name].path(name)
+        if not path.exists():
+            _begin(path, name)
+
+
+def _begin(path: Path, name: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    empty(name).to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
+    try:  # a link fails where a file has come to be meanwhile: nobody's first decision is written over
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        if not path.exists():
+            shutil.copyfile(temporary, path)
+    temporary.unlink()
 
 
 if __name__ == "__main__":

@@ -13,21 +13,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import stage, tables, written
-from analysis.decisions import fold
+from analysis import ledger, stage, tables, written
+from analysis.reattachment import fold
 
 WITHDRAWN = "zurückgezogen"
 PLACEHOLDER = f"[{WITHDRAWN}]"
 ACTION = "withdraw"
-# tables of people's that keep the text as then seen, with the column that names the statement
-KEEP_TEXT = {
-    "decided_codings": "target",
-    "decided_statements": "target",
-    "decided_topics": "target",
-    "frozen_topics": "statement_id",
-    "gold": "statement_id",
-    "contradictions": "target",
-}
+# tables that keep the text as then seen beside the statement's id
+KEEP_TEXT = [
+    name
+    for name, table in tables.TABLES.items()
+    if (table.folder in ("decisions", "gold") or name == "contradictions")
+    and "text" in table.names
+    and {"target", "statement_id"} & set(table.names)
+]
 WORKBOOKS = ("pruefung.xlsx", "zweitkodierung.xlsx")
 TO_DO = (
     "Selbst zu tun bleibt: die Notiz in raw/ löschen; verschickte oder kopierte Berichte und Arbeitsmappen zurückholen; "
@@ -123,22 +122,27 @@ def forget(
     rows = pd.concat([known, done[["target", "text"]]]).drop_duplicates("target", keep="last")
     house.write("withdrawn", rows.sort_values("target"))
     words = set(done["text"].map(fold)) - set(statements["text"].map(fold)) - {""}
-    for name, column in KEEP_TEXT.items():
-        if not house.path(name).exists():
-            continue
-        table = house.read(name)
-        hit = table[column].isin(ids) | table["text"].map(fold).isin(words)
-        hit &= ~table["text"].isin(["", PLACEHOLDER])
-        if hit.any():
-            blank = {"text": table["text"].mask(hit, PLACEHOLDER)}
-            if "remark" in table:
-                blank["remark"] = table["remark"].mask(hit & (table["remark"] != ""), PLACEHOLDER)
-            if "action" in table:
-                split = hit & (table["action"] == "split")
-                blank["new"] = table["new"].mask(split, PLACEHOLDER)
-            house.write(name, table.assign(**blank))
+    with ledger.lock(house):
+        for name in KEEP_TEXT:
+            if house.path(name).exists():
+                _blank(house.path(name), name, set(ids), words)
     _forget_in_goals(house, done)
     return ids
+
+
+def _blank(path: Path, name: str, ids: set[str], words: set[str]) -> None:
+    table = tables.read(path, name)  # undone decisions too
+    column = "target" if "target" in table else "statement_id"
+    hit = table[column].isin(ids) | table["text"].map(fold).isin(words)
+    hit &= ~table["text"].isin(["", PLACEHOLDER])
+    if not hit.any():
+        return
+    blank = {"text": table["text"].mask(hit, PLACEHOLDER)}
+    if "remark" in table:
+        blank["remark"] = table["remark"].mask(hit & (table["remark"] != ""), PLACEHOLDER)
+    if "action" in table:  # the parts of a split are words of the note
+        blank["new"] = table["new"].mask(hit & (table["action"] == "split"), PLACEHOLDER)
+    tables.write(table.assign(**blank), path, name)
 
 
 def _forget_in_goals(house: stage.House, done: pd.DataFrame) -> None:

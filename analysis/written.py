@@ -1,6 +1,6 @@
 """What the program wrote, remembered by its hash: so a cut file is noticed, and what a person changed is told from it and kept.
 
-For every file below ``tables/``, ``models/`` and ``reports/`` a small file of the same name below ``.made/files/`` there holds its SHA-256
+For every file below ``tables/``, ``models/`` and ``reports/`` a small file of that name and „.sha256“ below ``.made/files/`` there holds its SHA-256
 and the stage that wrote it; ``analysis.making.inputs`` reads them before every run.
 """
 
@@ -11,13 +11,13 @@ import os
 import sys
 from pathlib import Path
 
-MADE = ".made"
+MADE, RECORD = ".made", ".sha256"
 KEPT = "bearbeitet, behalten"
 stage = ""  # set by the program that runs
 
 
 def _record(path: Path, root: Path, records: Path) -> Path:
-    return records / path.relative_to(root)
+    return records / f"{path.relative_to(root)}{RECORD}"  # no reader takes it for a docx or csv
 
 
 def put(path: Path, content: bytes) -> None:
@@ -48,9 +48,21 @@ def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | Non
     if known == _hash(content) and path.exists():
         return None
     kept = keep(path, root, records)
+    if _is_open(path):
+        print(
+            f"{'geöffnet':<14} {path} ist gerade in einem anderen Programm geöffnet: dort ohne Speichern schließen und neu öffnen",
+            file=sys.stderr,
+            flush=True,
+        )
     put(path, content)
     note(path, root, records)
     return kept
+
+
+def _is_open(path: Path) -> bool:
+    """Whether Word or LibreOffice has left its lock file beside it."""
+    locks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")
+    return any(path.with_name(name).exists() for name in locks)
 
 
 def keep(path: Path, root: Path, records: Path) -> Path | None:
@@ -89,3 +101,16 @@ def away(path: Path, root: Path, records: Path) -> None:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def without_others(root: Path, records: Path, folders: set[str]) -> list[str]:
+    """Take away what was written into other folders below a root; a person's version stays. Gives back their names."""
+    gone = sorted({path.parent for path in records.glob(f"*/*{RECORD}")})
+    gone = [folder for folder in gone if folder.name not in folders]
+    for folder in gone:
+        for record in sorted(folder.glob(f"*{RECORD}")):
+            away(root / folder.name / record.name.removesuffix(RECORD), root, records)
+        for empty in (folder, root / folder.name):
+            if empty.is_dir() and not any(empty.iterdir()):
+                empty.rmdir()
+    return [folder.name for folder in gone]

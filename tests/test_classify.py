@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import classify, codebook, embed, stage, tables
+from analysis.coding import type_model
 
 BOOK = """
 [[field]]
@@ -61,7 +62,7 @@ TEXTS = [
 class Topics:
     """A toy embedder: one direction for sport, one for housing, and a little of the text's own."""
 
-    name = "topics"
+    name = "toy topics"
     STEMS = (("sport", "schwimm", "verein", "halle", "bewegung"), ("wohn", "miet", "nachbar"))
 
     def encode(self, texts):
@@ -97,7 +98,11 @@ def house(tmp_path):
     )
     for what, texts in (
         ("statements", TEXTS),
-        ("codebook", embed.codebook_texts(codebook.read(place.corpus / "codebook.toml"))),
+        (
+            "codebook",
+            embed.codebook_texts(codebook.read(place.corpus / "codebook.toml"))
+            + type_model.texts_for("toy"),
+        ),
     ):
         store = embed.Store(place.models / "embeddings" / f"{what}.npz", Topics())
         store.add(texts)
@@ -112,8 +117,7 @@ def _run(house):
 
 
 def _decide(house, *rows):
-    house.write(
-        "decided_codings",
+    tables.write(
         tables.typed(
             pd.DataFrame(
                 [
@@ -130,6 +134,8 @@ def _decide(house, *rows):
             ),
             "decided_codings",
         ),
+        house.path("decided_codings"),
+        "decided_codings",
     )
 
 

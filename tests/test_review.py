@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import codebook, contradictions, embed, review, stage, tables
+from analysis import adjudication, codebook, embed, review, stage, tables
 from analysis.problems import Problem
 from analysis.report import qdpx, refi
 from analysis.reviewing import name_workbook, reading, workbook
@@ -98,8 +98,8 @@ def house(tmp_path):
         for code, chance, decided, rank in (("bildung", 0.7, 1, 1), ("sport", 0.3, 0, 2))
     ] + [("2025-00000001", "type", "problem", "model", 0.9, 1, 1, "")]
     topics = [
-        ("t1", "bildung", "Kita-Plätze", "model", 2, 1, 0.8),
-        ("t2", "sport", "Schwimmen", "model", 1, 1, 0.7),
+        ("t1", "bildung", "Kita-Plätze", "model", 2, 1, 0.8, "found", 0),
+        ("t2", "sport", "Schwimmen", "model", 1, 1, 0.7, "found", 0),
     ]
     for name, rows in {
         "received": [sheet],
@@ -411,7 +411,7 @@ def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
         Datum="7.7.2025",
     )
     rows = read(house, third)["decided_codings"]
-    assert contradictions.settled(rows)[0]["new"].tolist() == ["sport"] and len(rows) == 3
+    assert adjudication.settled(rows)[0]["new"].tolist() == ["sport"] and len(rows) == 3
     assert house.read("contradictions").empty
 
 
@@ -423,7 +423,7 @@ def test_a_revision_keeps_the_old_answer_as_history(house):
         fill(path, "Handlungsfelder", "2025-00000001", Handlungsfeld="Sport und Gesundheit", **AB),
     )["decided_codings"]
     assert rows[["old", "new"]].values.tolist() == [["bildung", "unclear"], ["unclear", "sport"]]
-    assert contradictions.settled(rows)[0]["new"].tolist() == ["sport"]
+    assert adjudication.settled(rows)[0]["new"].tolist() == ["sport"]
 
 
 def test_topics_and_statements(house):
@@ -580,8 +580,7 @@ def test_a_project_under_another_name_is_a_hint_and_no_failure(house, tmp_path, 
 
 def test_decisions_that_fit_nothing_are_listed(house):
     """Found again by its text in the same round, else „verwaist“: never dropped."""
-    house.write(
-        "decided_codings",
+    tables.write(
         pd.DataFrame(
             [
                 {
@@ -602,6 +601,8 @@ def test_decisions_that_fit_nothing_are_listed(house):
                 )
             ]
         ),
+        house.path("decided_codings"),
+        "decided_codings",
     )
     assert review.decided(house, "decided_codings")["target"].tolist() == ["2025-00000003"]
     page = openpyxl.load_workbook(written(house))["Verwaist"]

@@ -33,6 +33,10 @@ def house(tmp_path):
     return found
 
 
+def put(house, name: str, rows: pd.DataFrame) -> None:
+    tables.write(rows, house.path(name), name)
+
+
 def cut(house) -> pd.DataFrame:
     clean._work(house, SimpleNamespace())
     return house.read("statements").set_index("text", drop=False)
@@ -41,7 +45,7 @@ def cut(house) -> pd.DataFrame:
 def withdraw(house, statements, *texts: str) -> list[str]:
     ids = [statements.loc[[text], "statement_id"].iloc[0] for text in texts]
     rows = [{"target": id_, "action": "withdraw", "coder": "AB", "date": "2025-07-04", "text": text, "remark": text} for id_, text in zip(ids, texts)]  # fmt: skip
-    house.write("decided_statements", tables.typed(pd.DataFrame(rows), "decided_statements"))
+    put(house, "decided_statements", tables.typed(pd.DataFrame(rows), "decided_statements"))
     return ids
 
 
@@ -63,7 +67,7 @@ def test_its_words_leave_every_table_and_decision_and_the_others_keep_their_ids(
     assert len(before) == 6
     ids = withdraw(house, before, *GONE)
     coding = {"target": ids[0], "scheme": "field", "new": "wohnen", "coder": "AB", "text": GONE[0]}
-    house.write("decided_codings", tables.typed(pd.DataFrame([coding]), "decided_codings"))
+    put(house, "decided_codings", tables.typed(pd.DataFrame([coding]), "decided_codings"))
     gold = {
         "statement_id": "2024-0000aaaa",
         "scheme": "field",
@@ -99,7 +103,7 @@ def test_it_stays_withdrawn_in_every_later_run_and_when_the_raw_note_is_gone(hou
 
 def test_a_withdrawal_that_finds_no_note_is_listed_and_keeps_its_text(house):
     row = {"target": "2025-00000000", "action": "withdraw", "text": "Das stand nie da"}
-    house.write("decided_statements", tables.typed(pd.DataFrame([row]), "decided_statements"))
+    put(house, "decided_statements", tables.typed(pd.DataFrame([row]), "decided_statements"))
     cut(house)
     assert house.read("orphaned_statements")["text"].tolist() == ["Das stand nie da"]
     assert house.read("decided_statements")["text"].tolist() == ["Das stand nie da"]
@@ -108,9 +112,9 @@ def test_a_withdrawal_that_finds_no_note_is_listed_and_keeps_its_text(house):
 def test_the_sceptic_knows_what_may_stand_nowhere(house):
     withdraw(house, cut(house), GONE[0])
     cut(house)
-    truth = SimpleNamespace(hidden={}, leaked=[])
-    assert list(margins.leaks(house, truth, f"Es hieß: {GONE[0]}."))
-    assert not list(margins.leaks(house, truth, "Es hieß: Kurse sind ausgebucht."))
+    recount = SimpleNamespace(hidden={}, leaked=[])
+    assert list(margins.leaks(house, recount, f"Es hieß: {GONE[0]}."))
+    assert not list(margins.leaks(house, recount, "Es hieß: Kurse sind ausgebucht."))
 
 
 def test_generated_files_go_changed_ones_move_to_private_and_the_rest_is_said(house, capsys):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-KINDS = ("Person", "E-Mail", "Telefon", "Adresse", "Geburtsdatum", "IBAN", "Kennzeichen")
+KINDS = ("Person", "E-Mail", "Telefon", "Adresse", "Geburtsdatum", "IBAN", "Kennzeichen", "Kennung")
 _KIND = "|".join(KINDS)
 PLACEHOLDER = re.compile(rf"\[(?:{_KIND})(?: \d+)?\]")
 NUMBERED = re.compile(rf"\[({_KIND}) \d+\]")

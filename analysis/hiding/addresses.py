@@ -15,7 +15,7 @@ _STREET = (
     r"|tor|zeile|stieg|stiege|redder|twiete|kamp|winkel|leite|rain|hof)"
 )
 _PART = r"(?:(?:Ober|Unter|Alt|Neu|Groß|Klein|Hinter|Vorder)e[nr]?[ ])?"
-_NUMBER = r"[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
+_NUMBER = r"(?:,?[ ](?:Nr\.?|Nummer|Hausnummer|Hausnr\.?|Haus))?[ \u00a0]?\d{1,4}(?:[ ]?[a-hA-H])?(?:[ ]?[-–/+][ ]?\d{1,4}(?:[ ]?[a-hA-H])?)?"
 # what a number behind a street may not be: a measure, a time, a count, a year with a range
 _NOT_NUMBER = (
     r"(?![\w.,:]*\d)(?!\w)(?![ \u00a0]?(?:m|km|cm|qm|m²|Meter|Minuten?|Min|Stunden?|Std|Uhr|Tage?n?|Wochen?|Monate?n?|"
@@ -42,6 +42,13 @@ ADDRESS = (
         rf"(?<![\w-]){_PREPOSED}[ ](?P<after>{_WORD}(?:[ ]{_WORD})?)[ \u00a0]\d{{1,3}}[ ]?[a-h]?"  # Am Alten Markt 5
         r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"
     ),
+    re.compile(  # Hasenhecke 12, 34127 Kassel
+        rf"(?<![\w-]){_WORD}(?:[ ]{_WORD}){{0,2}}[ \u00a0]\d{{1,3}}[ ]?[a-h]?(?=[ ]?[,;/·–-]?[ ]{{0,2}}(?:D-)?\d{{5}}\b)"
+    ),
+    re.compile(  # wohnt (in der) Hasenhecke 12
+        rf"(?:\b[Ww]ohn(?:t|e|en|haft)|\b(?:Adresse|Anschrift|Wohnort):)[ ](?:(?:in|im|am|an|auf)[ ](?:de[rmn][ ])?)?"
+        rf"(?P<street>{_WORD}(?:[ ]{_WORD})?[ \u00a0]\d{{1,3}}[ ]?[a-h]?)(?![\w.,]*\d|[ ][A-ZÄÖÜ])"
+    ),
 )
 _LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _NO_STREET = frozenset(_LISTS["no_street"].split())
@@ -52,6 +59,8 @@ _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|sp
 def _span(match: re.Match) -> tuple[int, int] | None:
     """A street with its number; no count behind a place („Wesertor 20 Jugendliche“), no floor, no road number."""
     groups, start = match.groupdict(), match.start()
+    if groups.get("street"):
+        return match.span("street")
     tail = match.string[match.end() : match.end() + 16]
     surely = re.search(r"(?:straße|strasse|str\.|weg|allee|gasse)[ \u00a0]?\d", match[0], re.I)
     counts = re.match(r"[ \u00a0]+[A-ZÄÖÜ]|\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail)

@@ -37,7 +37,7 @@ OFFICE = re.compile(
 _INITIALS = re.compile(
     r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)"
 )
-_LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.[ ]?([A-ZÄÖÜ])\.(?![ ]?[A-ZÄÖÜ]\.|\w)")
+_LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.-?[ ]?([A-ZÄÖÜ])\.(?![ ]?[A-ZÄÖÜ]\.|\w)")
 _PARTICLES = r"(?:(?:[vV]on(?:[ ]der|[ ]dem|[ ]den)?|[vV]an(?:[ ]de[rn]?)?|[dD]e[lr]?|[dD]i|[dD]a|[dD]os|[zZ]u[rm]?|[eE]l|[aA]l|[bB]en|[lL]e|[lL]a)[ ])?"
 _REVERSED = re.compile(
     rf"(?:(?m:^)[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?|[;:|][ ]+)(?P<whole>{_PARTICLES}(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?)),[ ]"
@@ -121,12 +121,11 @@ def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str
     both = found[at:end]
     if not 2 <= len(both) <= 3 or any("-" in one.text for one in both):
         return False
-    if (
-        before in words("context", "determiners")
-        or text[both[0].start - 1 : both[0].start] in '„"»‚'
+    if before in words("context", "determiners") or text[: both[0].start].endswith(
+        ("„", '"', "»", "‚")
     ):
         return False
-    if before in _BESIDE or opens_item(text, both[0]) and _verb_behind(found, end):
+    if before in _BESIDE or opens_item(text, both[0]) and _verb_behind(text, found, end):
         return True
     like = [one.word.name_like or one.word.given or one.word.family for one in both]
     foreign = any(names.foreign(one.text) for one in both)
@@ -140,7 +139,10 @@ def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str
     return german * 3 >= len(small) * 2  # a line in another language is full of strangers
 
 
-def _verb_behind(found: list[Token], end: int) -> bool:
+def _verb_behind(text: str, found: list[Token], end: int) -> bool:
+    """A colon, bracket or line end behind the word, or a verb."""
+    if re.match(r"[ ]*(?:$|\n|[:(,]|⟦)", text[found[end - 1].end : found[end - 1].end + 3]):
+        return True
     following = found[end] if end < len(found) else None
     return (
         following is not None
@@ -180,7 +182,8 @@ def lettered(text: str, found: list[Token]) -> Iterator[NameSpan]:
         )
         opens = not before.strip(" -*•#\t")
         told = re.match(r"[ ]([a-zäöüß]+)", after)
-        acts = opens and (OFFICE.match(after) or told and told[1] in words("context", "telling"))
+        does = told and told[1] in words("context", "telling")
+        acts = opens and (OFFICE.match(after) or does or re.match(r"[ ]?(?:aus\b|:|\()", after))
         if acts or re.search(r"(?:\b(?:Frau|Herrn?|Fr\.|Hr\.)|\b[Ll]aut)[ ]$", before):
             yield NameSpan(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)
 
@@ -222,6 +225,18 @@ _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w.]{2,})(?![\w@])")
 _NICK = re.compile(r"(?<![\w@./-])(?P<name>[^\W\d_]{3,})[_.]?\d{1,4}(?![\w.,:]*\d|\w)")
 
 
+_MAIDEN = re.compile(
+    r"\b(?:geb(?:\.|orene[rn]?)|gesch\.|verw\.|vormals)[ ](?P<name>[A-ZÄÖÜÇŞİ][^\W\d_]+(?:-[^\W\d_]+)?)(?![ ]?\d|\w|[ ][A-ZÄÖÜ])"
+)
+
+
+def maiden(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„Anna Koch, geb. Yıldız“: a surname, whatever else the word is."""
+    for match in _MAIDEN.finditer(text):
+        if not names.word(match["name"]).blocked:
+            yield NameSpan(*match.span("name"), (), match["name"], "f")
+
+
 def handles(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„@leyla_03“, „leon07“: how people call themselves on the net; not „@stadtkassel“."""
     for match in _HANDLE.finditer(text):
@@ -230,7 +245,7 @@ def handles(text: str, found: list[Token]) -> Iterator[NameSpan]:
             yield NameSpan(*match.span(), (match["name"],), "", "", THIN_HANDLE)
     for match in _NICK.finditer(text):
         known = names.word(match["name"].title())
-        if known.near_given and known.unknown and not language.known(match["name"].lower()):
+        if known.near_given and known.unknown and not names.everyday(match["name"]):
             yield NameSpan(*match.span(), (match["name"],), "", "", THIN_HANDLE)
 
 

@@ -232,6 +232,12 @@ def lexicon() -> tuple[dict[str, str], set[str], set[str], set[str]]:
 
 
 @lru_cache
+def words_as_written(section: str, key: str) -> frozenset[str]:
+    """One list of ``names.toml``, as it stands there."""
+    return frozenset(LISTS[section][key].split())
+
+
+@lru_cache
 def words(section: str, *keys: str) -> frozenset[str]:
     """One or several lists of ``names.toml``, folded."""
     return frozenset(fold(entry) for key in keys for entry in LISTS[section][key].split())

@@ -45,6 +45,8 @@ _SAID = re.compile(
     r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?)[ ](?:von|durch)"
     r"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\.)[ :]+"
 )
+# „leon07“, „xX_Mert_Xx“: what young people sign with
+_NICK = re.compile(r"\s*(?P<name>@?(?=\w*[^\W\d_]{3})(?=\w*[\d_])[^\W\d]\w*)\s*")
 THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
 # a list of persons ends where something else begins: a line that ends with a colon or is one word and a colon
 _ENDS = re.compile(r"^[\s*#_]*[A-ZÄÖÜ][^:⟦\n]{1,60}:[\s*_]*$")
@@ -137,6 +139,9 @@ def _items(
     for number, (begin, stop, _) in enumerate(pieces):
         low, high = _within(found, starts, begin, stop)
         items = found[low:high]
+        if strong and (nick := _NICK.fullmatch(text, begin, stop)):
+            yield NameSpan(*nick.span("name"), (nick["name"],), "", "", THIN_LIST)
+            continue
         if number == skip or not items:
             continue
         if strong and not signed:

@@ -9,6 +9,9 @@ from analysis.hiding import names
 from analysis.hiding.tokens import Token, genitive_of, is_house, joined
 
 MOST_WORDS = 5  # a name is not longer
+_ROMANCE = frozenset(
+    ["da", "de", "do", "dos", "das", "del", "di", "du", "la"]
+)  # also behind a surname („Ferreira da Costa“)
 
 
 class NameSpan(NamedTuple):
@@ -25,7 +28,11 @@ class NameSpan(NamedTuple):
 def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
     """May this word go on a name whose words so far are ``parts``? ``vouched``: a title or a list says that a name stands here."""
     known = token.word
-    if known.blocked or token.acronym or token.title and not known.family:
+    # „Aylin BAĞCIVAN“: lists write surnames in capitals
+    capitals = token.acronym and not (
+        len(token.text) > 4 and known.unknown and parts[0].word.near_given
+    )
+    if known.blocked or capitals or token.title and not known.family:
         return False
     if all(part.initial or part.word.given for part in parts):
         clear = any(part.word.clear_given for part in parts)
@@ -51,7 +58,7 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
         return clearly or known.family and (clear or parts[0].initial) or noun or beside or small
     if all(part.word.family for part in parts if not part.initial):
         return len(parts) == 1 and (known.clear_given or known.clear_family)
-    return known.unknown and not token.shouted and len(parts) < 3
+    return known.unknown and not token.shouted and len(parts) < 4
 
 
 def read(found: list[Token], at: int, vouched: bool = False) -> tuple[int, list[Token]]:
@@ -111,6 +118,7 @@ def _particle_fits(
     behind, known = found[ahead], found[ahead].word
     if (
         not all(part.initial or part.word.given for part in parts)
+        and not (found[particle].folded in _ROMANCE and len(parts) < 4 and known.family)
         or behind.acronym
         or known.blocked
     ):

@@ -84,6 +84,9 @@ def _pair(text: str, found: list[Token], index: int) -> str | None:
         return "" if closed else None
     if not following.capital or following.word.blocked:
         return None
+    turned = known.family and following.word.near_given and following.word.clear_given
+    if turned and token.text.isupper() and len(token.text) > 2 and not following.text.isupper():
+        return ""  # „MÜLLER Sabine“
     if (
         known.clear_family
         and following.word.clear_given

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from analysis.german import language
 from analysis.hiding import contexts, model, name_lists, names, pairs, person_cells, public, titled
-from analysis.hiding.lexicon import words
+from analysis.hiding.lexicon import words, words_as_written
 from analysis.hiding.name_spans import NameSpan, name_span, read, without_overlaps
 from analysis.hiding.tokens import Token, genitive_of, institution, opens_item
 
@@ -148,11 +148,10 @@ def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„Mehmet hat keinen Platz“: a word that is in a list of names here and nothing else in German."""
     for index, token in enumerate(found):
         known = token.word
-        short = (
-            len(token.text) < 3
-            or len(token.text) < 6
-            and token.text.isupper()
+        short = len(token.text) < 3 or (
+            token.text.isupper()
             and not token.shouted
+            and (len(token.text) < 4 or token.text in words_as_written("never", "acronyms"))
         )
         if (
             not token.capital
@@ -196,6 +195,13 @@ def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
             yield NameSpan(
                 token.start, token.end, (token.text,), "", known.given.strip("x"), THIN_FAR
             )
+        elif (
+            before in _BESIDE
+            and stem.near_family
+            and stem.unknown
+            and not _noun_behind(found, index)
+        ):
+            yield NameSpan(token.start, token.end, (), token.text[:-1], "", THIN_FAMILY)
         elif known.near_family and known.name_like and not article:
             yield NameSpan(token.start, token.end, (), token.text, "", THIN_FAMILY)
         elif (
@@ -233,6 +239,7 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         contexts.lettered,
         contexts.small,
         contexts.handles,
+        contexts.maiden,
         contexts.placed,
         alone,
         model.recognised,

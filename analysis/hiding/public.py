@@ -23,10 +23,13 @@ def _alone() -> frozenset[str]:
 
 def is_public(text: str, one: NameSpan) -> bool:
     """Whether the span names somebody of public life; „Frau Merkel“, with a title before her, may be a neighbour of that name."""
+    written = [same(word) for word in re.findall(r"[^\W\d_]+", text[one.start : one.end])]
+    ahead = [same(word) for word in re.findall(r"[^\W\d_]+", text[one.start : one.end + 40])]
+    if any(" ".join(ahead[:length]) in _persons() for length in (2, 3) if length > len(written)):
+        return True  # the find is the first word of a phrase: „Hans im Glück“
     before = re.search(r"([^\W\d_]+)\.?[ ]$", text[max(0, one.start - 20) : one.start])
     if before and same(before[1]) in words("titles", "address", "doctor"):
         return False
-    written = [same(word) for word in re.findall(r"[^\W\d_]+", text[one.start : one.end])]
     if len(written) > 1:
         genitive = [*written[:-1], written[-1].removesuffix("s")]
         return bool({" ".join(written), " ".join(genitive)} & _persons())

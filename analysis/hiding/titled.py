@@ -58,6 +58,7 @@ def titled(text: str, found: list[Token]) -> Iterator[NameSpan]:
                     and len(parts) > 1
                 )
                 thin = THIN_NOUN if nouns and genitive_of(parts[-1].text).family is False else ""
+                yield from _beside(text, found, end, title)
                 yield with_genitive(
                     found,
                     _from(
@@ -65,6 +66,22 @@ def titled(text: str, found: list[Token]) -> Iterator[NameSpan]:
                     ),
                     end,
                 )
+
+
+def _beside(text: str, found: list[Token], end: int, title: Token) -> Iterator[NameSpan]:
+    """„Familien Yıldız und Krause“, „Fam. Nguyen/Tran“: the title holds for the next name as well."""
+    while end < len(found):
+        token, at = found[end], end
+        if token.folded in ("und", "u", "sowie") and end + 1 < len(found):
+            token, at = found[end + 1], end + 1
+        elif token.gap not in ("/", " / ", " & ", "&"):
+            return
+        known = token.word
+        sure = known.family or known.clear_given or names.strange(token.text)
+        if not (token.capital and sure) or token.title or token.acronym:
+            return
+        end, parts = read(found, at, vouched=True)
+        yield name_span(text, parts, found[end - 1].end, _gender(title))
 
 
 def _from(one: NameSpan, first: Token) -> NameSpan:
@@ -91,10 +108,14 @@ def _behind_title(text: str, found: list[Token], index: int) -> tuple[int, bool]
     ):
         folded = found[at].folded
         inner = (
-            folded in words("titles", "inner")
-            and not (found[at].initial and _last_letter(found, at))  # „Herr M. war da“
-            and text[found[at].end : found[at].end + 1] in (".", "-")
-            and found[at].gap != "\n"
+            found[at].gap == "."
+            and folded in ("in", "innen")
+            or (  # „Dr.in“
+                folded in words("titles", "inner")
+                and not (found[at].initial and _last_letter(found, at))  # „Herr M. war da“
+                and text[found[at].end : found[at].end + 1] in (".", "-")
+                and found[at].gap != "\n"
+            )
         )
         role = found[at].title or folded in words("titles", "roles")
         if not inner and (not role or _surname_here(found, at)):
@@ -126,9 +147,10 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
     """May the word behind a title begin a name? Behind a strong title nouns count that are surnames too."""
     address = found[title].folded in words("titles", "address")
     token, known, lower = found[at], found[at].word, found[title].text.islower()
+    family = found[title].folded in words("titles", "families")
     if token.particle:
         return (
-            strong
+            (strong or family)
             and token.folded not in _ARTICLES
             and any(one.capital for one in found[at + 1 : at + 3])
         )
@@ -138,7 +160,7 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
     if (
         known.blocked or token.acronym
     ):  # „Frau Bosch“, „Frau Kassel“ are persons, alone a firm and a town
-        whole = token.capital and not token.shouted and not token.acronym
+        whole = token.capital and not token.shouted and not (token.acronym and len(token.text) < 5)
         return address and whole and (known.family or not _keywords(found, at))
     if known.clear_given or known.clear_family:
         return token.capital or lower and len(token.text) > 2
@@ -162,6 +184,8 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
     ):  # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“
         return True
     doctor = found[title].folded in words("titles", "doctor")
+    if family and not article and known.noun and names.could_name(token.text) and acts(found, at):
+        return True  # „Ehepaar Zorn gießt“
     if address and not article and names.written_small(token.text):  # „Frau Streng“
         return not _keywords(found, at)
     if not article and names.rare(token.text) and acts(found, at):  # „Stadtrat Wendelburg sagte“

@@ -11,7 +11,7 @@ from analysis.hiding.lexicon import fold, words
 from analysis.hiding.names import Word
 
 # a line end may tear a word apart („Yıl-\nmaz“)
-TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`]|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
+TOKEN = re.compile(r"[^\W\d_]+(?:(?:['’`](?!s\b)|-[ \t]*\n[ \t]*(?=[a-zäöüß])|-)[^\W\d_]+)*")
 # web addresses, the keys of context marks (the value of any column may name somebody), placeholders set by hand
 _NOT_NAMES = re.compile(
     r"https?://\S+|www\.\S+|⟦(?:Tisch|Punkte|Nennungen|Nr|Zeit):[^⟦⟧]*⟧|⟦[^⟦⟧:]*[:⟧]|"
@@ -60,11 +60,17 @@ class Token(NamedTuple):
 
     @property
     def title(self) -> bool:
-        return self.folded in words(
-            "titles", "address", "doctor", "person"
-        ) or self.folded.endswith(tuple(words("titles", "endings")))
+        return (
+            self.text in _CASED
+            or self.folded in words("titles", "address", "doctor", "person")
+            or self.folded.endswith(tuple(words("titles", "endings")))
+        )
 
 
+# abbreviations that are titles only as they are written („OB“, not „ob“)
+_CASED = frozenset(
+    ["OB", "OBin", "RA", "RAin", "MdB", "MdL", "StR", "StRin", "Bgm", "Pfr", "Pfrin", "Ing", "Stv"]
+)
 # what may stand before the first word of an item: bullets, numbers, boxes, quotes, headings
 _LEAD = re.compile(r"[\s\-*•–>#_„\"“»☐☑✓|]*(?:\(?(?:\d{1,3}|[a-z])[.)][\s\-*•–_]*)?")
 
@@ -140,6 +146,8 @@ def institution(found: list[Token], start: int, end: int) -> bool:
         return True
     if end - start > 2 and is_house(found[end - 1]):
         return True
+    if end < len(found) and found[end].gap.strip() in ("&", "+"):
+        return found[end].folded in ("partner", "sohne", "sohn", "co", "tochter", "gebruder")
     for after in found[end : end + 4]:
         if not re.fullmatch(r"[ ]?-?[ ]?", after.gap) or not (after.capital or after.particle):
             return False

@@ -24,7 +24,7 @@ def recorded(reports):
     from inputs import sha256
 
     for record in sorted(path for path in kept.rglob("*") if path.is_file()):
-        path = reports / record.relative_to(kept)
+        path = (reports / record.relative_to(kept)).with_suffix("")  # less „.sha256“
         if sha256(path) == record.read_text().split()[0]:
             yield path
 

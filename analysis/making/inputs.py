@@ -36,7 +36,13 @@ ONE_FILE = ("codebook.toml", "concept.csv", "vorlage.docx")
 BEGUN = tuple(
     f"{folder}/{name}.csv"
     for folder, names in (
-        ("decisions", ("codings", "statements", "topics", "names", "frozen")),
+        (
+            "decisions",
+            (
+                *("codings", "statements", "topics", "names", "frozen", "goals", "oppositions"),
+                *("messages", "own_codes", "own_codings", "remarks", "rounds"),
+            ),
+        ),
         ("gold", ("codings", "goals")),
     )
     for name in names
@@ -183,7 +189,7 @@ def damaged(made: Path, root: Path, edited: bool) -> Iterator[tuple[str, str]]:
     """(file, stage) of every file below a root, recorded below ``made``, that is missing or, unless people may edit it there, not what its stage wrote."""
     kept = made / "files"
     for record in sorted(path for path in kept.rglob("*") if path.is_file()):
-        name = record.relative_to(kept)
+        name = record.relative_to(kept).with_suffix("")  # less „.sha256“
         digest, _, stage = _text(record).strip().partition(" ")
         if stage.split()[0] in BY_HAND:
             continue

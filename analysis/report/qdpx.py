@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, contradictions, natural, stage, tables, written
+from analysis import adjudication, codebook, natural, stage, tables, written
 from analysis.hiding import name_decisions
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_sources import Source
@@ -52,7 +52,7 @@ class Round(NamedTuple):
 
 def each_coder(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The model's codings and each person's own latest answers, also where two people differ; columns of ``codings``."""
-    people = contradictions.answers(decisions).rename(
+    people = adjudication.answers(decisions).rename(
         columns={"target": "statement_id", "new": "code_id"}
     )
     people = people[people["code_id"] != ""].assign(probability=1.0, decided=1, reason="")

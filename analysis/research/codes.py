@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import contradictions, explore
+from analysis import adjudication, explore
 from analysis.codebook import UNCLEAR, Codebook
 from analysis.research.desk import Desk
 
@@ -174,7 +174,7 @@ def said_elsewhere(desk: Desk, most: int = 12) -> pd.DataFrame:
 
 def people_against_machine(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     """The machine's best code (rows) × what people decided (columns), statements that both coded; empty where nobody decided yet."""
-    settled, _ = contradictions.settled(desk.decided_codings)
+    settled, _ = adjudication.settled(desk.decided_codings)
     settled = settled[(settled["scheme"] == scheme) & (settled["rank"] == 1)]
     names = {**desk.names(scheme), "": "nichts davon"}
     rows = ranked(desk, scheme).merge(

@@ -15,15 +15,14 @@ import numpy as np
 import pandas as pd
 
 from analysis import (
-    cells,
+    chapters,
     codebook,
     coded_statements,
     concept,
+    embed,
     natural,
     tables,
 )
-from analysis.embed import Store
-from analysis.grouping import same
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
@@ -97,7 +96,7 @@ class Desk:
                 self.statements, self.codings, self.topics, self.topic_statements, self.book
             )
         )
-        return cells.place(self.statements, coded)
+        return chapters.place(self.statements, coded, self.topics, self.book)
 
     @cached_property
     def topic_names(self) -> dict[str, str]:
@@ -109,7 +108,7 @@ class Desk:
         path = self.house.models / "embeddings" / "statements.npz" if self.house else None
         if path is None or not path.exists() or self.placed.empty:
             return None
-        return same.centred(Store(path, model=None)[self.placed["text"]])
+        return embed.centred(embed.Store(path, model=None)[self.placed["text"]])
 
     @cached_property
     def drafts(self) -> list[str]:

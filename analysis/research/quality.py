@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.decisions import fold
+from analysis.reattachment import fold
 from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
 

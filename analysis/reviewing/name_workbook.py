@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import natural, stage, tables
+from analysis import ledger, natural, stage, tables
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.reviewing import reading, workbook
@@ -44,12 +44,7 @@ def write(house: stage.House) -> None:
     path = house.private / FILE
     if path.exists():
         found, problems = read(house, path)
-        if (
-            problems
-            or reading.merged(house.read("decided_names"), found["decided_names"], "decided_names")[
-                1
-            ]
-        ):
+        if problems or ledger.unread(house, found):
             raise Problem(
                 path,
                 "",

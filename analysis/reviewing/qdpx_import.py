@@ -13,7 +13,7 @@ import zipfile
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-from analysis import contradictions
+from analysis import adjudication
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
 from analysis.problems import Hint, Problem
 from analysis.report import codetree, qda_sources, qdpx, refi
@@ -144,7 +144,7 @@ def codings(content: bytes) -> tuple[list[Coded], dict[str, str], dict[str, str]
                 found += [
                     Coded(
                         user,
-                        contradictions.day(coding.get("creationDateTime") or seen),
+                        adjudication.day(coding.get("creationDateTime") or seen),
                         _guid(selection.get("guid")),
                         source.get("name", ""),
                         _words(text[start:end]),

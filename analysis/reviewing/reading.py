@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import contradictions, tables
+from analysis import adjudication
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
 from analysis.problems import Problem
 from analysis.reviewing import sheets, workbook
@@ -73,7 +73,7 @@ def now(
         (row.target, row.scheme, row.coder.casefold()): ""
         for row in decisions["decided_codings"].itertuples()
     }
-    for row in contradictions.answers(decisions["decided_codings"]).itertuples():
+    for row in adjudication.answers(decisions["decided_codings"]).itertuples():
         key = (row.target, row.scheme, row.coder.casefold())
         own[key] = f"{own[key]} {row.new}".strip()
     for name in KINDS[1:]:
@@ -379,20 +379,3 @@ def _cut(line: Line, stands: Now) -> str:
             f"Den Wortlaut in die Spalte „{sheets.WORDING}“ kopieren und nur | einfügen.",
         )
     return " | ".join(pieces)
-
-
-def merged(old: pd.DataFrame, rows: list[dict], name: str) -> tuple[pd.DataFrame, int]:
-    """The table with the rows behind it that it does not hold yet, and how many they are. Nothing that stands is changed or moved."""
-    key = tables.TABLES[name].key
-    held = set(zip(*(old[column] for column in key)))
-    new = []
-    for row in rows:
-        mark = tuple(row[column] for column in key)
-        if mark not in held:
-            held.add(mark)
-            new.append(row)
-    if not new:
-        return old, 0
-    return pd.concat([old, tables.typed(pd.DataFrame(new), name)], ignore_index=True).fillna(
-        ""
-    ), len(new)

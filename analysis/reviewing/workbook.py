@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.contradictions import day
+from analysis.adjudication import day
 
 GUIDE, LISTS = "Anleitung", "Listen"
 CODER, DATE, REMARK = "Kürzel", "Datum", "Bemerkung"

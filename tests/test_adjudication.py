@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.contradictions import answers, settled
+from analysis.adjudication import answers, settled
 
 
 def codings(*lines, scheme="field"):

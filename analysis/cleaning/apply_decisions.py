@@ -16,7 +16,7 @@ import re
 
 import pandas as pd
 
-from analysis import decisions
+from analysis import reattachment
 from analysis.cleaning import boilerplate
 from analysis.cleaning.counters import count, without
 from analysis.cleaning.flags import flags_of
@@ -49,14 +49,14 @@ class _Table:
         """The statement that a decision means today."""
         if target in self.rows:
             return self.rows[target]
-        wanted, round_id = decisions.fold(text), decisions.round_of(target)
+        wanted, round_id = reattachment.fold(text), reattachment.round_of(target)
         return next(
             (
                 row
                 for row in self.rows.values()
                 if wanted
                 and row["round_id"] == round_id
-                and wanted in (decisions.fold(row["text"]), decisions.fold(row["verbatim"]))
+                and wanted in (reattachment.fold(row["text"]), reattachment.fold(row["verbatim"]))
             ),
             None,
         )
@@ -64,7 +64,7 @@ class _Table:
     def piece(self, target: str, text: str) -> dict | None:
         """The set-aside piece that a decision means today: at its place with its text, else the same text in the same round."""
         place = re.fullmatch(r"(?P<document>.+):(?P<start>\d+)-(?P<end>\d+)", target)
-        wanted = decisions.fold(text)
+        wanted = reattachment.fold(text)
         if not place:
             return None
         for piece in self.pieces:
@@ -73,7 +73,7 @@ class _Table:
                 int(place["start"]),
                 int(place["end"]),
             )
-            if at and wanted in ("", decisions.fold(piece["verbatim"])):
+            if at and wanted in ("", reattachment.fold(piece["verbatim"])):
                 return piece
         home = self.documents.get(place["document"], {}).get("round_id", "")
         return next(
@@ -81,7 +81,7 @@ class _Table:
                 piece
                 for piece in self.pieces
                 if wanted
-                and decisions.fold(piece["verbatim"]) == wanted
+                and reattachment.fold(piece["verbatim"]) == wanted
                 and (
                     self.documents[piece["document_id"]]["round_id"] == home
                     or place["document"].startswith(
@@ -161,7 +161,7 @@ def _note(table: _Table, decision: dict) -> str:
 def _aside(table: _Table, decision: dict) -> str:
     row = table.statement(decision["target"], decision["text"])
     if row is None:
-        return decisions.NOT_FOUND
+        return reattachment.NOT_FOUND
     said = decision["new"].strip()
     table.set_aside(
         row,
@@ -177,7 +177,7 @@ def _aside(table: _Table, decision: dict) -> str:
 def _split(table: _Table, decision: dict) -> str:
     row = table.statement(decision["target"], decision["text"])
     if row is None:
-        return decisions.NOT_FOUND
+        return reattachment.NOT_FOUND
     starts, at = [], 0
     parts = [part for part in _PARTS.split(decision["new"].strip()) if part]
     for part in parts:
@@ -250,14 +250,16 @@ def apply(
 
     Raises Problem for an action that does not exist. A decision on what another one makes (a piece after a split) waits for it.
     """
-    decisions.check_actions(decided, ACTIONS, "decisions/statements.csv")
+    reattachment.check_actions(decided, ACTIONS, "decisions/statements.csv")
     table = _Table(rows, pieces, documents)
     waiting, some_fit = [(decision, "") for decision in decided.to_dict("records")], True
     while some_fit:
         tried = [(decision, _DO[decision["action"]](table, decision)) for decision, _ in waiting]
         left = [(decision, reason) for decision, reason in tried if reason]
         some_fit, waiting = len(left) < len(waiting), left
-    orphaned = [decisions.orphans(pd.DataFrame([decision]), reason) for decision, reason in waiting]
+    orphaned = [
+        reattachment.orphans(pd.DataFrame([decision]), reason) for decision, reason in waiting
+    ]
     order = {document: at for at, document in enumerate(table.documents)}
     return (
         number(list(table.rows.values())),
@@ -266,6 +268,6 @@ def apply(
             ["kind", "target", "new", "coder", "date"]
         )
         if orphaned
-        else decisions.orphans(decided.head(0)),
+        else reattachment.orphans(decided.head(0)),
         table.same,
     )

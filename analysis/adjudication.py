@@ -1,6 +1,6 @@
 """What people decided, taken together: one settled answer a target, and where two people differ.
 
-decisions/codings.csv | statements.csv | topics.csv -> (settled, contradictions)
+any decision table -> (settled, contradictions)
 
 The rule, the same for every kind of decision and independent of the order in which files were read:
 
@@ -22,7 +22,9 @@ import pandas as pd
 
 WITHDRAW = "withdraw"
 # decisions on the same question exclude each other: a topic is merged or split or set aside, but may be renamed besides
-_QUESTIONS = {"rename": "name", "move": "place"}
+_QUESTIONS = {"rename": "name", "move": "place", "accept": "acceptance"}
+# tables without an action: the column that, beside the target, says what was asked, and what the question is called
+_ASKED = {"goal_id": "goal", "counter": "counter", "code_id": "own_code"}
 SETTLED = [
     "target",
     "scheme",
@@ -64,7 +66,8 @@ def settled(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     Of codings, ``settled`` has one row per target, scheme and code: ``new`` one code id (empty = „none applies“), ``rank`` from 1 in
     the order people gave, ``coder`` the initials of everybody who says so joined by „+“, ``date`` the latest of their days.
-    Of statements and topics it is the standing decision rows themselves, ``coder`` joined likewise.
+    Of all other tables it is the decision rows that hold, as they are, ``coder`` joined likewise. A statement is not in a topic
+    („not_here“) for each topic by itself; goals, opposite sides and people's own codes are asked for one by one.
     ``contradictions``: one row a person and open question with ``new`` (that person's answer) and ``stands`` (what holds meanwhile,
     empty = the model's decision).
     """
@@ -230,23 +233,41 @@ def _settled_codings(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
 
 def _action(lines: list[dict]) -> Answer:
     """One person's answer to a question of action: the last line's action and value, as one code."""
-    return (f"{lines[-1]['action']}\n{lines[-1]['new']}",)
+    return (f"{lines[-1].get('action', '')}\n{lines[-1]['new']}",)
+
+
+def question(row: dict) -> str:
+    """What a row of a decision table answers, beside its target.
+
+    >>> question({"action": "rename", "new": "Kita"}), question({"goal_id": "Z-3", "new": "confirms"})
+    ('name', 'goal Z-3')
+    >>> question({"action": "not_here", "new": "T-1"}), question({"round_id": "2025", "action": "drop", "new": ""})
+    ('not_here T-1', 'page 2025')
+    """
+    for column, name in _ASKED.items():
+        if column in row:
+            return f"{name} {row[column]}"
+    if "round_id" in row:
+        return f"page {row['round_id']}"
+    action = row.get("action", "fate")
+    return f"not_here {row['new']}" if action == "not_here" else _QUESTIONS.get(action, "fate")
 
 
 def _settled_actions(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    decisions = decisions.assign(
-        question=[_QUESTIONS.get(action, "fate") for action in decisions["action"]]
-    )
+    asked = [question(row) for row in decisions.to_dict("records")]
+    decisions = decisions.assign(question=asked)
     good, bad = [], []
-    for (target, question), rows in _groups(decisions, ["target", "question"]):
+    for (target, asks), rows in _groups(decisions, ["target", "question"]):
         latest = _latest(rows, _action)
         stands, contested = _standing(rows, _action)
-        if withdrawn := [codes for line, codes in latest.values() if line["action"] == WITHDRAW]:
+        if withdrawn := [
+            codes for line, codes in latest.values() if line.get("action") == WITHDRAW
+        ]:
             stands, contested = withdrawn[0], False
         if contested:
             bad += _open(
                 target,
-                question,
+                asks,
                 latest,
                 stands,
                 lambda codes: "; ".join(code.replace("\n", " ").strip() for code in codes),

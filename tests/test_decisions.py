@@ -1,0 +1,173 @@
+"""The ledger of decisions: nothing lost, nothing doubled, everything can be taken back."""
+
+import multiprocessing
+import os
+import signal
+import time
+
+import pandas as pd
+import pytest
+
+from analysis import adjudication, decisions, freeze, ledger, tables
+from analysis.decisions import By
+from analysis.stage import House
+
+AB, CD = By("AB", "2025-07-03"), By("CD", "2025-07-04")
+
+
+@pytest.fixture
+def house(tmp_path):
+    return House(tmp_path, tmp_path, tmp_path)
+
+
+def one_of_each():
+    """One decision of every kind, as any surface makes them."""
+    return [
+        decisions.field("2025-00000001", ["sport", "bildung"], AB, "bildung", "Kein Platz"),
+        decisions.statement_type("2025-00000001", [], AB),
+        decisions.dimensions("2025-00000001", ["alter"], AB),
+        decisions.accept_topic("T-1", "Kitaplätze", AB, ["2025-00000001"], "Kita"),
+        decisions.rename_topic("T-1", "Kitaplätze und Wartelisten", AB, "Kita"),
+        decisions.merge_topics("T-2", "T-1", AB, "Krippe"),
+        decisions.split_topic("T-3", [], AB),
+        decisions.dissolve_topic("T-4", AB),
+        decisions.move_statement("2025-00000001", "T-1", AB),
+        decisions.not_in_topic("2025-00000002", "T-1", AB),
+        decisions.goal_link("2025-00000001", "Z-1", "criticises", AB),
+        decisions.goal_link("2025-00000001", "Z-2", decisions.NO_LINK, AB),
+        decisions.opposition("2025-00000002", "2025-00000001", "confirmed", AB, "zwei", "eins"),
+        decisions.keep_on_page("2025", "T-1", AB),
+        decisions.drop_from_page("2025", "T-2", AB),
+        decisions.instead_on_page("2025", "2025-00000001", "2025-00000002", AB),
+        decisions.split_statement("2025-00000003", ["a", "b"], AB),
+        decisions.merge_statements("2025-00000004", ["2025-00000005"], AB, texts=["fünf"]),
+        decisions.withdraw("2025-00000006", AB),
+        decisions.set_aside("2025-00000007", "Überschrift", AB),
+        decisions.make_note("2025-a", 3, 9, AB, "Text"),
+        decisions.name_place("2025-a", 3, 9, "hide", AB, "0123"),
+        decisions.names_cleared("2025", "cleared", AB),
+        decisions.own_code("Scham", AB, "Scheu, Hilfe anzunehmen"),
+        decisions.own_coding("2025-00000001", decisions.own_code_id("Scham"), True, AB),
+        decisions.remark("2025-00000001", "nachfragen", AB),
+    ]
+
+
+def test_every_kind_is_kept_once_and_reads_back(house):
+    made = one_of_each()
+    added = ledger.append(house, made)
+    assert sum(added.new.values()) == len(made) == 26
+    assert set(ledger.KINDS) - set(added.new) == {"decided_rounds"}
+    assert sum(ledger.append(house, made).new.values()) == 0  # read twice, kept once
+    for decision in made:
+        row = house.read(decision.table)
+        row = row[row["target"] == decision.row["target"]].astype(str)
+        same = pd.Series(True, row.index)
+        for name, value in decision.row.items():
+            same &= row[name] == str(value) if name in row else True
+        assert same.sum() == 1, decision
+
+
+def test_an_opposition_is_the_same_from_both_sides():
+    one = decisions.opposition("a", "b", "rejected", AB, "A", "B")
+    assert one == decisions.opposition("b", "a", "rejected", AB, "B", "A")
+
+
+def test_an_undo_is_a_row_and_can_be_taken_back(house):
+    first = decisions.field("2025-00000001", ["bildung"], AB)
+    second = decisions.field("2025-00000001", ["sport"], By("AB", "2025-07-05"), "bildung")
+    ledger.append(house, [first, second])
+    settled = lambda: adjudication.settled(house.read("decided_codings"))[0]["new"].tolist()
+    assert settled() == ["sport"]
+
+    def take_back(number):
+        row = ledger.history(house, "decided_codings").to_dict("records")[number]
+        ledger.append(house, [decisions.take_back(row["decision_id"], "decided_codings", row, CD)])
+
+    take_back(1)
+    assert settled() == ["bildung"]
+    assert ledger.append(house, [second]).taken_back == [second]  # not done again by reading again
+    take_back(2)
+    assert settled() == ["sport"]
+    assert len(ledger.history(house, "decided_codings")) == 4  # nothing was deleted
+
+
+def test_decisions_written_before_undo_existed_are_read_and_added_to(house):
+    path = house.path("decided_topics")
+    path.parent.mkdir()
+    path.write_text(
+        "target,action,old,new,coder,date,remark,asked_because,saw_suggestion,text\n"
+        "T-1,rename,Kita,Kitas,AB,3.7.2025,,own,1,Kita\n",
+        encoding="utf-8",
+    )
+    assert house.read("decided_topics")["new"].tolist() == ["Kitas"]
+    ledger.append(house, [decisions.dissolve_topic("T-2", CD)])
+    assert ledger.history(house, "decided_topics")["in_force"].tolist() == [True, True]
+    assert house.read("decided_topics")["date"].tolist() == ["3.7.2025", "2025-07-04"]
+
+
+def test_only_the_ledger_writes_decisions(house):
+    with pytest.raises(ValueError, match="ledger"):
+        house.write("decided_topics", tables.empty("decided_topics"))
+
+
+def test_a_closed_round_can_be_reopened_and_closed_again(house):
+    def members(topic):
+        row = {"round_id": "2025", "statement_id": "2025-00000001", "topic_id": topic, "weight": 1}
+        return tables.typed(pd.DataFrame([row]), "frozen_topics")
+
+    ledger.append(house, freeze.closing(house, "2025", members("T-1"), AB))
+    assert house.read("frozen_topics")["topic_id"].tolist() == ["T-1"]
+    ledger.append(house, [freeze.reopening(house, "2025", CD)])
+    assert house.read("frozen_topics").empty
+    ledger.append(house, freeze.closing(house, "2025", members("T-1"), AB))
+    ledger.append(house, [freeze.reopening(house, "2025", CD)])
+    ledger.append(house, freeze.closing(house, "2025", members("T-2"), AB))
+    assert house.read("frozen_topics")["topic_id"].tolist() == ["T-2"]
+    reopened = ledger.history(house, "decided_rounds").query("action == 'reopened'")
+    assert reopened["new"].tolist() == ["0", "1"]
+
+
+def test_not_here_is_asked_for_each_topic_and_goals_one_by_one(house):
+    ledger.append(
+        house,
+        [
+            decisions.not_in_topic("2025-00000001", "T-1", AB),
+            decisions.not_in_topic("2025-00000001", "T-2", AB),
+            decisions.goal_link("2025-00000001", "Z-1", "confirms", AB),
+            decisions.goal_link("2025-00000001", "Z-1", "criticises", CD),
+            decisions.goal_link("2025-00000001", "Z-2", "extends", AB),
+            decisions.keep_on_page("2024", "T-1", AB),
+            decisions.drop_from_page("2025", "T-1", CD),
+        ],
+    )
+    topics, none = adjudication.settled(house.read("decided_topics"))
+    assert topics["new"].tolist() == ["T-1", "T-2"] and none.empty
+    goals, open_ = adjudication.settled(house.read("decided_goals"))
+    assert goals["goal_id"].tolist() == ["Z-2"]
+    assert open_["question"].tolist() == ["goal Z-1"] * 2
+    assert adjudication.settled(house.read("decided_messages"))[1].empty
+
+
+def _adding(folder, numbers, ready):
+    house = House(folder, folder, folder)
+    ready.wait()
+    for number in numbers:
+        by = By(f"P{number % 3}", "2025-07-03")
+        ledger.append(house, [decisions.field(f"2025-{number:08x}", ["sport"], by)])
+
+
+def test_two_readings_at_once_and_a_kill_lose_nothing(tmp_path):
+    house, context = House(tmp_path, tmp_path, tmp_path), multiprocessing.get_context("fork")
+    ready = context.Event()
+    parts = (range(8), range(8, 16), range(8))
+    readers = [
+        context.Process(target=_adding, args=(tmp_path, numbers, ready)) for numbers in parts
+    ]
+    for reader in readers:
+        reader.start()
+    ready.set()
+    time.sleep(0.02)
+    os.kill(readers[2].pid, signal.SIGKILL)
+    for reader in readers:
+        reader.join()
+    assert sorted(house.read("decided_codings")["target"]) == [f"2025-{n:08x}" for n in range(16)]
