@@ -106,8 +106,6 @@ def forget(
 ) -> list[str]:
     """Take the text of notes that are withdrawn now out of people's tables; gives back their ids.
 
-    A row is found by its statement, or by its text where no statement of today says the same.
-
     decided: decided_statements with their text. orphaned: those that found nothing; a withdrawal among them is not done yet.
     """
     asked = decided[decided["action"] == ACTION]
@@ -121,28 +119,45 @@ def forget(
     )
     rows = pd.concat([known, done[["target", "text"]]]).drop_duplicates("target", keep="last")
     house.write("withdrawn", rows.sort_values("target"))
-    words = set(done["text"].map(fold)) - set(statements["text"].map(fold)) - {""}
+    every = asked[~asked["target"].isin(lost)]
     with ledger.lock(house):
         for name in KEEP_TEXT:
             if house.path(name).exists():
-                _blank(house.path(name), name, set(ids), words)
+                table = tables.read(house.path(name), name)  # undone decisions too
+                blank = kept_back(table, every, statements)
+                if not blank.equals(table):
+                    tables.write(blank, house.path(name), name)
     _forget_in_goals(house, done)
     return ids
 
 
-def _blank(path: Path, name: str, ids: set[str], words: set[str]) -> None:
-    table = tables.read(path, name)  # undone decisions too
-    column = "target" if "target" in table else "statement_id"
-    hit = table[column].isin(ids) | table["text"].map(fold).isin(words)
-    hit &= ~table["text"].isin(["", PLACEHOLDER])
-    if not hit.any():
-        return
-    blank = {"text": table["text"].mask(hit, PLACEHOLDER)}
-    if "remark" in table:
-        blank["remark"] = table["remark"].mask(hit & (table["remark"] != ""), PLACEHOLDER)
-    if "action" in table:  # the parts of a split are words of the note
-        blank["new"] = table["new"].mask(hit & (table["action"] == "split"), PLACEHOLDER)
-    tables.write(table.assign(**blank), path, name)
+def kept_back(
+    rows: pd.DataFrame, withdrawals: pd.DataFrame, statements: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows of a table that keeps the text a person saw, with the placeholder for what was withdrawn; a remark on it and its parts go too.
+
+    A row is found by its statement, or by its text where no statement of today says the same.
+
+    >>> withdrawals = pd.DataFrame([("2025-00000001", "Mein Chef")], columns=["target", "text"])
+    >>> rows = pd.DataFrame([("2025-00000001", "Mein Chef"), ("x", "mein Chef!"), ("y", "Mehr Kitas")], columns=["target", "text"])
+    >>> kept_back(rows, withdrawals, pd.DataFrame({"text": ["Mehr Kitas"]}))["text"].tolist()
+    ['[zurückgezogen]', '[zurückgezogen]', 'Mehr Kitas']
+    """
+    if rows.empty or withdrawals.empty:
+        return rows
+    words = set(withdrawals["text"].map(fold)) - set(statements["text"].map(fold)) - {""}
+    none = pd.Series("", index=rows.index)
+    ids = next((rows[column] for column in ("target", "statement_id") if column in rows), none)
+    hit = ids.isin(set(withdrawals["target"])) | rows["text"].map(fold).isin(words)
+    split = next((rows[column] for column in ("action", "kind") if column in rows), none) == "split"
+    masks = {"text": hit & (rows["text"] != "")}
+    if "remark" in rows:
+        masks["remark"] = hit & (rows["remark"] != "")
+    if "new" in rows:  # the parts of a split are words of the note
+        masks["new"] = hit & split
+    return rows.assign(
+        **{column: rows[column].mask(mask, PLACEHOLDER) for column, mask in masks.items()}
+    )
 
 
 def _forget_in_goals(house: stage.House, done: pd.DataFrame) -> None:
