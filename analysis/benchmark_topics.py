@@ -26,9 +26,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed
-from analysis.grouping import topic_quality
-from analysis.grouping.baselines import METHODS, Result, timed
-from analysis.measuring import topic_identity
+from analysis.measuring import topic_identity, topic_quality
+from analysis.measuring.topic_baselines import METHODS, Result, timed
 
 SIZES = {100: (0, 1), 300: (0, 1), 1000: (0, 1), 3000: (0,)}  # notes: seeds
 SUBSAMPLES = 3

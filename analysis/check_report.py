@@ -1,47 +1,28 @@
-"""Law 2, checked by a sceptic: the finished report read back and held against the tables. Nothing of the writers is imported.
+"""Law 2, checked by a sceptic: what the reports say is found anew in the tables, and what stands in the files is what was told.
 
     python -m analysis.check_report REPORTS/2025/auswertung.docx REPORTS/2025/index.html … --corpus CORPUS
 
-Every line must be a sentence the report may say (analysis/report/sentences.toml), every number in it is counted anew, every quote must be
-a slice of one of the notes named beside it (on one line, words broken at a line end made whole: ``german.dehyphenation``), every id must
-exist, every key message must have its rows in summary_sources, and every statement of the round must be reachable. The round is the name of the folder the file lies in (or --round).
+A report is told once, as blocks whose numbers, quotes and references carry statement ids. Its claims are held against a recount that
+imports nothing of the writers (``checking.claims``); each file is read back, and its lines must be those that were told, one after the
+other (Word, page, workbook). Nowhere may a replaced name or a withdrawn note stand.
 """
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import stage
-from analysis.checking import (
-    claims,
-    complete,
-    gathered,
-    grammar,
-    margins,
-    page_data,
-    readers,
-    workbook,
-)
-from analysis.checking.claims import Context
-from analysis.checking.counts import plain
-from analysis.checking.grammar import Reading
-from analysis.checking.lookups import STATUS
-from analysis.checking.truth import AGREED, NO_TYPE, OPPOSED, SINGLE, Truth
+from analysis.checking import claims, margins, page_data, readers, workbook
+from analysis.checking.recount import Recount, plain
 from analysis.problems import Problem
 
-SECTIONS = {
-    "Konsens und Dissens": AGREED,
-    "Einzelstimmen": SINGLE,
-    "Aussagen": NO_TYPE,
-    "Weitere Aussagen": NO_TYPE,
-}
-MESSAGES = ("message", "message_of_topic", "opposition")
-OTHERS = ("index.html", "aussagen.xlsx")
-LISTS = ("topic_rest", "section_rest")
-QUALITY = grammar.content()["table"]["quality"]["caption"]
-READINGS = 4  # ways of reading a cell that are tried
+if TYPE_CHECKING:
+    from analysis.report.story import Told
+
+FILES = ("kurzfassung.docx", "auswertung.docx", "anhang.docx", "index.html", "aussagen.xlsx")
 
 
 class Fault(NamedTuple):
@@ -51,313 +32,181 @@ class Fault(NamedTuple):
     text: str
 
 
-def check(house: stage.House, round_id: str, file: Path, truth: Truth | None = None) -> list[Fault]:
-    """Every fault of one finished file (docx, html or xlsx), in reading order; empty if the tables carry all of it.
+class Checker:
+    """One round, told and recounted once for all of its files."""
 
-    ``truth``: the round's tables as the checker reads them, where it has read them for another file already.
-    """
-    if not file.is_file():
-        raise Problem(
-            file,
-            "",
-            "Diese Datei gibt es nicht.",
-            "Den Bericht mit „make report“ erzeugen oder den Pfad berichtigen.",
-        )
-    truth = truth or Truth(house, round_id)
-    kind = file.suffix.lower()
-    if kind == ".xlsx":
-        sheets = readers.xlsx(file)
-        text = " ".join(str(cell) for rows in sheets.values() for row in rows for cell in row)
-        return [Fault(*each) for each in workbook.faults(truth, sheets)] + [
-            Fault("Blätter", each) for each in margins.leaks(house, truth, text)
-        ]
-    walk = _Walk(truth)
-    if kind == ".docx":
-        around = readers.around(file)
-        beside = [
-            *margins.docx(truth, around, walk.headings, house.corpus / "vorlage.docx"),
-            *margins.leaks(house, truth, around.everything),
-        ]
-        return walk.through(readers.docx(file), annex=True) + [
-            Fault("Rand der Datei", text) for text in beside
-        ]
-    if kind == ".html":
-        page = readers.html(file)
-        beside = [
-            *margins.page(truth, page.around, walk.headings),
-            *margins.leaks(house, truth, page.around.everything),
-        ]
-        found = [
-            ("Rand der Seite", beside),
-            ("Daten der Seite", page_data.faults(truth, page.data)),
-        ]
-        return walk.through(page.lines, annex=False) + [
-            Fault(place, text) for place, texts in found for text in texts
-        ]
-    raise Problem(
-        file,
-        "",
-        "Geprüft werden Dateien mit der Endung .docx, .html oder .xlsx.",
-        "Eine davon nennen.",
-    )
+    def __init__(self, house: stage.House, round_id: str, told: Told, recount: Recount) -> None:
+        self.house, self.round_id, self.told, self.recount = house, round_id, told, recount
 
+    def story(self) -> list[Fault]:
+        """What was told, against the tables."""
+        from analysis.report.blocks import claims as found
 
-class _Walk:
-    """One pass through a report, knowing in which chapter, section and table it is."""
-
-    def __init__(self, truth: Truth) -> None:
-        self.truth, self.found, self.annexed = truth, [], []
-        self.heads, self.table, self.head = ("Titel", "", ""), None, ()
-        self.said, self.chapters = [], []
-        self.context = Context()
-        self.fields = {plain(code.name): code.id for code in truth.book.fields}
-        plural = grammar.content()["plural"]
-        self.types = {plain(plural.get(code.name, code.name)): code.id for code in truth.book.types}
-        self.quality = {heading: name for name, heading in grammar.content()["quality"].items()}
-        self.headings = {
-            *grammar.content()["heading"]["fixed"],
-            *self.fields,
-            *self.types,
-            *self.quality,
-            *(plain(code.name) for code in truth.book.dimensions),
-            plain(truth.book.about.get("title", "Runder Tisch")),
-        }
-
-    @property
-    def place(self) -> str:
-        return " › ".join(filter(None, self.heads))
-
-    def fault(self, text: str, line: str = "") -> None:
-        self.found.append(Fault(self.place, f"{text} Stelle: „{line[:160]}“" if line else text))
-
-    def through(self, lines: list[readers.Line], annex: bool) -> list[Fault]:
-        for line in lines:
-            getattr(self, f"_{line.kind}")(line)
-        self._end_chapter()
-        if annex and sorted(self.annexed) != sorted(self.truth.here):
-            missing = set(self.truth.here) - set(self.annexed)
-            doubled = len(self.annexed) - len(set(self.annexed))
-            self.found.append(
-                Fault(
-                    "Anhang A",
-                    f"Nicht jede Aussage steht genau einmal da; es fehlen {len(missing)}, doppelt sind {doubled}.",
-                )
-            )
-        return self.found + [
-            Fault(*each) for each in complete.faults(self.truth, self.said, self.chapters)
-        ]
-
-    def _heading(self, line: readers.Line) -> None:
-        if line.text not in self.headings:
-            self.fault("Diese Überschrift kennt der Bericht nicht.", line.text)
-        if line.level <= 1:
-            self._end_chapter()
-            self.context = Context(field_id=self.fields.get(line.text, ""))
-            self.heads = (line.text, "", "")
-            self.chapters.append(line.text)
-        elif line.level == 2:
-            inside = {**self.types, **SECTIONS} if self.context.field_id else {}
-            self.context.section, self.context.status = (
-                inside.get(line.text, ""),
-                STATUS.get(line.text, ""),
-            )
-            self.heads = (self.heads[0], line.text, "")
-        else:
-            self.heads = (*self.heads[:2], line.text)
-
-    def _end_chapter(self) -> None:
-        """What the chapter of a field says about its coverage, against what it has spelled out and listed."""
-        context = self.context
-        if not context.field_id:
-            return
-        all_of = set(self.truth.in_field(context.field_id))
-        context.spelled &= all_of  # the other side of an opposition may stand in another field
-        right = {
-            "spelled_statements": len(context.spelled),
-            "listed_statements": len(all_of) - len(context.spelled),
-        }
-        for name, stated in context.claimed:
-            if stated != right[name]:
-                self.fault(f"„{name}“ ist {stated}, gezählt wurden {right[name]}.")
-        said_all = any(
-            each.reading.key == "field_cover_all" and each.field_id == context.field_id
-            for each in self.said
-        )
-        if said_all and right["listed_statements"]:
-            self.fault(
-                f"„für alle Aussagen“ stimmt nicht: {right['listed_statements']} stehen nur mit Kennung da."
-            )
-        if missing := all_of - context.spelled - context.listed:
-            self.fault(
-                f"{len(missing)} Aussage(n) dieses Handlungsfelds kommen im Kapitel nicht vor: {', '.join(sorted(missing)[:3])}"
-            )
-
-    def _text(self, line: readers.Line) -> None:
-        self.table = None
-        patterns = [
-            pattern
-            for pattern in grammar.sentences()
-            if (pattern.literal or pattern.key == "note") and pattern.key != "aspect"
-        ]
-        self._read(line.text, patterns)
-
-    def _read(self, text: str, patterns: list[grammar.Pattern]) -> None:
-        """Accept the text as the first pattern whose places the tables carry; else say what the nearest one misses."""
-        nearest: list[str] | None = None
-        for pattern in patterns:
-            for reading in grammar.readings(pattern, text):
-                wrong = claims.faults(
-                    self.truth, reading, trial := Context(**{**vars(self.context), "claimed": []})
-                )
-                if not wrong and reading.key in MESSAGES:
-                    wrong = claims.message_faults(self.truth, reading, self._section_of(reading))
-                if not wrong:
-                    self.context.claimed += trial.claimed
-                    self._remember(reading)
-                    return
-                nearest = nearest or wrong
-        for wrong in nearest or ["Diesen Satz trägt keine Tabelle."]:
-            self.fault(wrong, text)
-
-    def _section_of(self, reading: Reading) -> Context:
-        """The context a message is judged in: agreement and opposition share one heading."""
-        opposed = reading.key == "opposition"
-        return Context(
-            field_id=self.context.field_id,
-            section=OPPOSED if opposed and self.context.section == AGREED else self.context.section,
-        )
-
-    def _say(self, reading: Reading, is_row: bool = False) -> None:
-        self.said.append(complete.Said(self.heads, self.context.field_id, reading, is_row))
-
-    def _remember(self, reading: Reading) -> None:
-        self._say(reading)
-        if reading.key in MESSAGES or (reading.key == "single" and self.context.section == SINGLE):
-            self.context.spelled |= set(claims.ids(reading, "ids")) | set(
-                claims.ids(reading, "counter_ids")
-            )
-            self.context.related = self.truth.related.get(claims.message_key(reading), set())
-        elif reading.key in ("aspects", "lone"):
-            self.context.spelled |= set(gathered.ids(self.truth, reading, self.context))
-            self.context.listed |= set(claims.ids(reading, "rest_ids"))
-            self.context.related = set()
-        elif reading.key in LISTS:
-            self.context.listed |= set(claims.ids(reading, "ids"))
-
-    def _caption(self, line: readers.Line) -> None:
-        kind, _, heading = line.text.partition(": ")
-        of_quality = (
-            kind == QUALITY and heading in self.quality and heading == self.place.split(" › ")[-1]
-        )
-        self.table = ("quality", {}) if of_quality else grammar.columns(line.text)
-        if self.table is None and line.text not in grammar.content()["figure"].values():
-            self.fault("Diese Tabelle oder Abbildung kennt der Bericht nicht.", line.text)
-
-    def _head(self, line: readers.Line) -> None:
-        self.head = line.cells
-        if self.table and self.table[0] == "quality":
-            name = self.quality[self.place.split(" › ")[-1]]
-            if (
-                missing := set(self.truth.quality(name))
-                - set(line.cells)
-                - set(self.truth.quality_same(name))
-            ):
-                self.fault(
-                    "Diese Spalten der Gütetabelle fehlen, obwohl sie nicht überall gleich sind.",
-                    ", ".join(sorted(missing)),
-                )
-        if self.table and self.table[1]:
-            for name in line.cells:
-                if name not in self.table[1]:
-                    self.fault("Diese Spalte kennt die Tabelle nicht.", name)
-
-    def _row(self, line: readers.Line) -> None:
-        if self.table is None:
-            self.fault(
-                "Diese Tabelle hat keine Überschrift, die der Bericht kennt.",
-                " | ".join(line.cells),
-            )
-        elif self.table[0] == "types":
-            self._types(line.cells)
-        elif self.table[0] == "quality":
-            rows = self.truth.quality(self.quality[self.place.split(" › ")[-1]])
-            shown = rows.reindex(columns=list(self.head)).itertuples(index=False, name=None)
-            whole = next(
-                (
-                    row
-                    for row, part in zip(rows.itertuples(index=False, name=None), shown)
-                    if part == line.cells
+        words = {**self.told.words, "index.html": self.told.page}
+        sheets = {name: [tuple(row) for row in rows] for name, rows in self.told.sheets.items()}
+        return [
+            Fault(*each)
+            for each in (
+                *claims.faults(self.recount, self.round_id, words, found),
+                *workbook.faults(self.recount, self.round_id, sheets),
+                *(
+                    ("Daten der Seite", text)
+                    for text in page_data.faults(self.recount, self.round_id, self.told.data)
                 ),
-                None,
             )
-            if whole is None:
-                self.fault("Diese Zeile steht in keiner Gütetabelle.", " | ".join(line.cells))
-            else:
-                self._say(Reading("quality", (("row", " | ".join(whole), False),)), is_row=True)
-        else:
-            self._cells(line.cells)
+        ]
 
-    def _types(self, cells: tuple[str, ...]) -> None:
-        """A row of statements by field and type."""
-        names = {
-            **{plain(code.name): code.id for code in self.truth.book.types},
-            "ohne Typ": NO_TYPE,
-            "Aussagen": NO_TYPE,
-        }
-        self._say(Reading("types", (("field", cells[0], False),)), is_row=True)
-        rows = self.truth.in_field({**self.fields, "Unklar": ""}.get(cells[0], "?"))
-        for name, cell in list(zip(self.head, cells))[1:]:
-            right = (
-                len(rows)
-                if name == "Summe"
-                else sum(self.truth.type(each) == names.get(name) for each in rows)
+    def file(self, file: Path, name: str = "") -> list[Fault]:
+        """A finished file, against what was told; ``name`` where it is not called as it will be."""
+        kind = {".docx": self._docx, ".html": self._html, ".xlsx": self._xlsx}.get(file.suffix)
+        if kind is None or not file.is_file():
+            raise Problem(
+                file,
+                "",
+                "Geprüft werden vorhandene Dateien mit der Endung .docx, .html oder .xlsx.",
+                "Den Bericht mit „make report“ erzeugen oder den Pfad berichtigen.",
             )
-            if cell.replace(".", "") != str(right):
-                self.fault(
-                    f"In der Spalte „{name}“ steht {cell}, gezählt wurden {right}.", cells[0]
-                )
+        return [Fault(*each) for each in kind(file, name or file.name)]
 
-    def _cells(self, cells: tuple[str, ...]) -> None:
-        """A row as one reading over all its cells, so that a count knows the topic, goal or ids beside it."""
-        key, columns = self.table
-        candidates: list[list[tuple]] = [[]]
-        for name, cell in zip(self.head, cells):
-            pattern = columns.get(name)
-            if pattern is None:
-                if cell:
-                    self.fault(
-                        f"Die Spalte „{name}“ ist für die Verwaltung und muss leer sein.", cell
-                    )
-                continue
-            empty = [Reading(key, tuple((each, "", number) for each, number in pattern.names))]
-            found = (
-                empty
-                if cell in (grammar.NOTHING, "")
-                else list(islice(grammar.readings(pattern, cell), READINGS))
+    def _docx(self, file: Path, name: str) -> Iterator[tuple[str, str]]:
+        blocks = self.told.words.get(name)
+        if blocks is None:
+            yield (
+                name,
+                f"Eine Datei dieses Namens gibt es nicht; es gibt {', '.join(self.told.words)}.",
             )
-            if not found:
-                self.fault(f"In der Spalte „{name}“ steht etwas, das dort nicht stehen kann.", cell)
-                return
-            candidates = [[*before, *reading.values] for before in candidates for reading in found]
-        tried = [Reading(key, tuple(values)) for values in candidates]
-        wrong, reading = min(
-            ((claims.faults(self.truth, each, self.context), each) for each in tried),
-            key=lambda each: len(each[0]),
+            return
+        yield from _compared(_lines(blocks), [line[::2] for line in readers.docx(file)])
+        around = readers.around(file)
+        template = self.house.corpus / "vorlage.docx"
+        beside = margins.docx(around, self._known(blocks, name), _alts(blocks), template)
+        for text in (*beside, *margins.leaks(self.house, self.recount, around.everything)):
+            yield "Rand der Datei", text
+
+    def _html(self, file: Path, name: str) -> Iterator[tuple[str, str]]:
+        page = readers.html(file)
+        yield from _compared(_lines(self.told.page), [line[::2] for line in page.lines])
+        if page.data != self.told.data:
+            yield "Daten der Seite", "Die Daten sind nicht die, aus denen die Seite gemacht ist."
+        beside = margins.page(
+            page.around, self._known(self.told.page, "auswertung.docx"), _alts(self.told.page)
         )
-        for text in wrong:
-            self.fault(text, " | ".join(cells))
-        self._say(reading, is_row=True)
-        if key == "statements":
-            self.annexed.append(cells[self.head.index("Kennung")])
+        leaks = margins.leaks(self.house, self.recount, page.around.everything)
+        for text in (*beside, *_links(self.told.page, page.around.links), *leaks):
+            yield "Rand der Seite", text
+
+    def _xlsx(self, file: Path, name: str) -> Iterator[tuple[str, str]]:
+        sheets = readers.xlsx(file)
+        if list(sheets) != list(self.told.sheets):
+            yield "Blätter", f"Es sind {', '.join(sheets)} statt {', '.join(self.told.sheets)}."
+        for title in set(sheets) & set(self.told.sheets):
+            right = [tuple(_cell(each) for each in row) for row in self.told.sheets[title]]
+            for number, (told, row) in enumerate(zip_longest(right, map(_row, sheets[title])), 1):
+                if told != row:
+                    yield (
+                        f"Blatt „{title}“, Zeile {number}",
+                        "Da steht etwas anderes als in den Tabellen.",
+                    )
+                    break
+        text = " ".join(str(cell) for rows in sheets.values() for row in rows for cell in row)
+        for each in margins.leaks(self.house, self.recount, text):
+            yield "Blätter", each
+
+    def _known(self, blocks: list, name: str) -> set[str]:
+        """What may stand in margins and contents."""
+        from analysis.report import wording
+
+        title = plain(self.recount.book.about.get("title", "Runder Tisch"))
+        kind, day = name.partition(".")[0].capitalize(), wording.day(self.round_id)
+        draft = wording.sentences()["sentence"]["draft"]
+        whole = f"{title}: {kind} der Runde {day}"
+        headings = {each.text for each in blocks if type(each).__name__ == "Heading"}
+        return headings | {draft, f"{title} – {kind} der Runde {day}", whole, f"{whole} · {draft}"}
+
+
+def _lines(blocks: list) -> list[tuple]:
+    """What a reader of the file finds: kind and texts; the caption of a table right below a heading that says the same is left out."""
+    from analysis.report.blocks import lines
+
+    found: list[tuple] = []
+    for block in blocks:
+        for kind, texts in lines(block):
+            texts = tuple(plain(text) for text in texts)
+            if not (kind == "caption" and found and found[-1] == ("heading", texts)):
+                found.append((kind, texts))
+    return found
+
+
+def _compared(told: list[tuple], read: list[tuple]) -> Iterator[tuple[str, str]]:
+    """The first line that is not the one that was told."""
+    place = "Anfang"
+    for right, line in zip_longest(told, read):
+        if right != line:
+            stated, wanted = (" | ".join(each[1]) if each else "nichts" for each in (line, right))
+            yield place, f"Da steht „{stated[:160]}“, erzählt wurde „{wanted[:160]}“."
+            return
+        if line[0] == "heading":
+            place = line[1][0]
+
+
+def _alts(blocks: list) -> set[str]:
+    return {block.alt for block in blocks if hasattr(block, "alt")}
+
+
+def _links(blocks: list, links: list[tuple]) -> Iterator[str]:
+    """Links of a page whose statements are not those that the place was told with."""
+    from analysis.report.blocks import claims as found
+
+    right = {(claim.value, claim.of.ids) for claim in found(blocks)}
+    refs = {
+        pair
+        for claim in found(blocks)
+        if claim.function == "refs"
+        for pair in zip(claim.value.split(", "), claim.of.ids)
+    }
+    for text, ids, _ in links:
+        if (text, tuple(ids)) not in right and (text, *ids) not in refs:
+            yield f"Hinter „{text[:40]}“ stehen andere Aussagen, als erzählt wurde: {' '.join(ids)[:80]}"
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return round(value, 4) if value == value else ""
+    return workbook.cell(value) if isinstance(value, str) else value
+
+
+def _row(row: tuple) -> tuple:
+    return tuple(round(each, 4) if isinstance(each, float) else each for each in row)
+
+
+def check(house: stage.House, round_id: str, file: Path) -> list[Fault]:
+    """Every fault of one finished file and of what it was told from; empty if the tables carry all of it."""
+    from analysis.report import data, story
+
+    checker = Checker(
+        house, round_id, story.told(house, data.load(house, round_id)), Recount(house)
+    )
+    return [*checker.story(), *checker.file(file)]
 
 
 def _work(house: stage.House, options) -> str:
-    total, every = 0, sorted(house.reports.glob("*/auswertung.docx"))
+    from analysis.report import data, story
+
     files = options.files or [
-        file for each in every for file in (each, *(each.with_name(name) for name in OTHERS))
+        file
+        for written in sorted(house.reports.glob(f"*/{FILES[1]}"))
+        for file in (written.with_name(name) for name in FILES)
+        if file.exists()
     ]
+    shared, recount, checkers, total = data.read(house), Recount(house), {}, 0
     for file in files:
-        found = check(house, options.round or file.resolve().parent.name, file)
+        round_id = options.round or file.resolve().parent.name
+        found = []
+        if round_id not in checkers:
+            notes = data.of_round(house, shared, round_id)
+            checkers[round_id] = Checker(house, round_id, story.told(house, notes), recount)
+            found += checkers[round_id].story()
+        found += checkers[round_id].file(file)
         for fault in found:
             stage.say("check_report", f"{file.name}, {fault.place}: {fault.text}")
         total += len(found)

@@ -1,113 +1,72 @@
 """What came up again, what is new, what was not mentioned any more: every topic in every round.
 
-topics, topic_statements, statements, models/topics -> topic_rounds.csv
+topics, topic_statements, coded_statements, statements, models/topics -> topic_rounds.csv
 
 =============  ====================================================================================================================
 new            the first round that raised the topic
 confirmed      raised again
 changed        raised again, but as something else: its statements of this round resemble those of the rounds before less than
                ``CHANGED`` of the way to how its earlier statements resemble each other
-split          raised again, but the round's statements, taken alone, fall into two groups or more that are mostly this topic
-merged         raised again, but the round's statements, taken alone, lie with those of another known topic in one group
 not_mentioned  known from an earlier round, without a statement in this one; that is silence, not a solution
 =============  ====================================================================================================================
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
 from analysis import embed, natural, stage
-from analysis.coded_statements import main_topics, table_keys
-from analysis.grouping import clusters
+from analysis.grouping import similarity
+from analysis.measures import Measures
 
 CHANGED = 0.5  # of the likeness among the earlier statements
-LEAST = 3  # statements on each side before anything is called changed, split or merged
-MOSTLY = 0.5  # share of a group that makes it a topic's, share of a topic that lies in a group
+LEAST = 3  # statements on each side before anything is called changed
 
 
 def by_round(
     topics: pd.DataFrame,
     shares: pd.DataFrame,
-    statements: pd.DataFrame,
+    coded: pd.DataFrame,
     vectors: np.ndarray,
-    own: Mapping[str, Mapping[str, int]],
 ) -> pd.DataFrame:
     """Table ``topic_rounds``: one row a topic and round from the topic's first on, sorted by topic and round.
 
-    vectors: (n, d) of the statements, in their order, mean-centred. own: each later round's own partition, label by statement.
+    vectors: (n, d) of the statements of ``coded``, in its order, mean-centred.
     """
-    members = shares.merge(
-        statements.assign(behind=table_keys(statements), row=range(len(statements)))[
-            ["statement_id", "round_id", "behind", "row"]
-        ],
-        on="statement_id",
-    )
-    rounds = natural.in_order(statements["round_id"])
-    topic_of = main_topics(shares).to_dict()
+    measures, row_of = Measures(coded), dict(zip(coded["statement_id"], range(len(coded))))
+    round_of = dict(zip(coded["statement_id"], coded["round_id"]))
+    origin = dict(zip(topics["topic_id"], topics["origin"]))
     rows = []
-    for topic_id, part in members.groupby("topic_id"):
+    for topic_id, part in shares.groupby("topic_id"):
         seen: list[int] = []
-        for round_id in rounds:
-            now = part[part["round_id"] == round_id]
-            if len(now):
-                status = (
-                    "new"
-                    if not seen
-                    else _status(str(topic_id), now, vectors, seen, own.get(round_id, {}), topic_of)
+        for round_id in natural.in_order(coded["round_id"]):
+            ids = [each for each in part["statement_id"] if round_of[each] == round_id]
+            now = [row_of[each] for each in ids]
+            if ids or seen:
+                rows.append(
+                    (
+                        topic_id,
+                        round_id,
+                        len(ids),
+                        measures.tables(ids),
+                        _status(vectors, now, seen),
+                        measures.votes(ids),
+                        origin.get(str(topic_id), ""),
+                    )
                 )
-            elif seen:
-                status = "not_mentioned"
-            else:
-                continue
-            rows.append(
-                (topic_id, round_id, now["statement_id"].nunique(), now["behind"].nunique(), status)
-            )
-            seen += now["row"].tolist()
-    return pd.DataFrame(
-        rows, columns=["topic_id", "round_id", "n_statements", "n_tables", "status"]
-    )
+            seen += now
+    columns = ["topic_id", "round_id", "n_statements", "n_tables", "status", "votes", "origin"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _status(
-    topic_id: str,
-    now: pd.DataFrame,
-    vectors: np.ndarray,
-    before: list[int],
-    own: Mapping[str, int],
-    topic_of: Mapping[str, str],
-) -> str:
-    """confirmed, changed, split or merged, for a topic with statements in this round and before."""
-    mine = [statement for statement in now["statement_id"] if statement in own]
-    groups = Counter(own[statement] for statement in mine)
-    mixed = {
-        group: Counter(
-            topic_of.get(statement, "") for statement, label in own.items() if label == group
-        )
-        for group in groups
-    }
-    own_groups = [
-        group
-        for group, count in groups.items()
-        if count >= LEAST and count > MOSTLY * mixed[group].total()
-    ]
-    if len(own_groups) > 1:
-        return "split"
-    for group, count in groups.items():
-        others = [number for other, number in mixed[group].items() if other not in ("", topic_id)]
-        if (
-            count >= LEAST
-            and count > MOSTLY * len(mine)
-            and max(others, default=0) >= max(LEAST, MOSTLY * count)
-        ):
-            return "merged"
+def _status(vectors: np.ndarray, now: list[int], before: list[int]) -> str:
+    if not before:
+        return "new"
+    if not now:
+        return "not_mentioned"
     if len(before) >= LEAST and len(now) >= LEAST:
-        old, new = vectors[before], vectors[now["row"].to_numpy()]
+        old, new = vectors[before], vectors[now]
         among = (np.linalg.norm(old.sum(axis=0)) ** 2 - len(old)) / (len(old) * (len(old) - 1))
         if float((old @ new.T).mean()) < CHANGED * among:
             return "changed"
@@ -115,12 +74,12 @@ def _status(
 
 
 def _work(house: stage.House, options) -> str:
-    statements = house.read("statements")
+    texts = house.read("statements").set_index("statement_id")["text"]
+    coded = house.read("coded_statements")
     store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
-    folder = house.models / "topics"
-    own = json.loads((folder / "members.json").read_text(encoding="utf-8"))["own"]
-    vectors = clusters.centred(store[statements["text"]], np.load(folder / "middle.npy"))
-    table = by_round(house.read("topics"), house.read("topic_statements"), statements, vectors, own)
+    middle = np.load(house.models / "topics" / "middle.npy")
+    vectors = similarity.centred(store[texts[coded["statement_id"]]], middle)
+    table = by_round(house.read("topics"), house.read("topic_statements"), coded, vectors)
     house.write("topic_rounds", table)
     counts = table["status"].value_counts()
     return (

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,8 +16,16 @@ import numpy as np
 
 from analysis import codebook, stage
 from analysis.encoder.embedders import DEFAULT, Embedder, embedder
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
+from analysis.problems import Problem
 
 BATCH = 64  # texts a call, so that the progress bar moves
+
+
+def centred(vectors: np.ndarray) -> np.ndarray:
+    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
+    moved = vectors - (vectors.mean(axis=0) if len(vectors) else 0)
+    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
 
 
 def _key(text: str) -> str:
@@ -23,8 +33,14 @@ def _key(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text an embedder sees: white space folded, never empty, no NUL, at most 2,000 characters."""
-    return " ".join(text.replace("\0", " ").split())[:2000] or "–"
+    """The text an embedder sees: white space folded, placeholders out, never empty, no NUL, at most 2,000 characters.
+
+    Two notes are not alike because a name was hidden in both.
+
+    >>> fold("Frau [Person 3]  hilft"), fold("[Person 1]")
+    ('Frau hilft', '–')
+    """
+    return " ".join(PLACEHOLDER.sub(" ", text.replace("\0", " ")).split())[:2000] or "–"
 
 
 class Store:
@@ -37,10 +53,21 @@ class Store:
 
     def __init__(self, path: str | Path, model: Embedder | str | None = DEFAULT) -> None:
         self.path, self._wanted, self.name, self._vectors = Path(path), model, "", {}
-        if self.path.exists():
+        if not self.path.exists():
+            return
+        try:
             with np.load(self.path, allow_pickle=False) as saved:
                 self.name = str(saved["name"])
                 self._vectors = dict(zip(saved["keys"].tolist(), saved["vectors"]))
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+            if model is None:
+                raise Problem(
+                    self.path,
+                    "",
+                    "Die Datei mit den Satzvektoren ist beschädigt.",
+                    "„make“ aufrufen; sie wird dann neu gerechnet.",
+                ) from error
+            self.name, self._vectors = "", {}  # a cut file is computed again
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -48,6 +75,9 @@ class Store:
     def __getitem__(self, texts: Iterable[str]) -> np.ndarray:
         """ndarray of shape (n_texts, n_dimensions), in the order of the texts. Raises KeyError for a text never embedded."""
         return np.vstack([self._vectors[_key(fold(text))] for text in texts])
+
+    def __contains__(self, text: str) -> bool:
+        return _key(fold(text)) in self._vectors
 
     def add(self, texts: Iterable[str], label: str = "") -> int:
         """Embed what is not there yet; the number of texts that were computed."""
@@ -100,21 +130,28 @@ def _progress(steps: range, label: str):
 
 
 def codebook_texts(book: codebook.Codebook) -> list[str]:
-    """Every text of the codebook that is compared with statements."""
-    return [
+    """Every text of the codebook that is compared with statements, its catalogue of topics included."""
+    from analysis.grouping import assignment
+
+    anchors = [
         text
-        for scheme in codebook.LEARNED
+        for scheme in (*codebook.LEARNED, codebook.TOPIC)
         for code in book.scheme(scheme)
         for kind in codebook.ANCHORS
         for text in codebook.anchor_texts(code, kind)
     ]
+    return [*anchors, *assignment.texts(assignment.entries(book))]
 
 
 def _texts(house: stage.House, what: str) -> list[str]:
     if what == "statements":
-        return house.read("statements")["text"].tolist()
+        statements = house.read("statements")
+        return [*statements["text"], *sorted(set(statements["heading"]) | {""})]
     if what == "codebook":
-        return codebook_texts(codebook.read(house.corpus / "codebook.toml"))
+        decided = house.read("decided_topics")
+        names = decided.loc[decided["action"] == "accept", "new"].tolist()
+        names = [*names, *(codebook.phrase(name) for name in names)]
+        return [*codebook_texts(codebook.read(house.corpus / "codebook.toml")), *names]
     from analysis import concept
 
     return concept.texts(concept.read(house.corpus / "concept.csv"))
@@ -123,10 +160,15 @@ def _texts(house: stage.House, what: str) -> list[str]:
 def _work(house: stage.House, options) -> str:
     texts = _texts(house, options.what)
     model = embedder(options.embedder, house.models)
+    if options.what == "codebook":  # and what the type model learns from, where none is shipped
+        from analysis.coding import type_model
+
+        texts += type_model.texts_for(model.name)
     store = Store(house.models / "embeddings" / f"{options.what}.npz", model)
     new = store.add(texts, options.what)
     store.keep(texts)
     store.save()
+    house.wrote(store.path)
     return f"{options.what}: {len(texts)} Texte → {len(store)} Vektoren ({store.name}), davon {new} neu berechnet"
 
 

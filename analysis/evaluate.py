@@ -93,7 +93,7 @@ def unseen(
         embed.Store(house.models / "embeddings" / f"{what}.npz", None)
         for what in ("statements", "codebook")
     )
-    notes = classify.notes_of(statements, vectors[statements["text"]])
+    notes = classify.notes_of(statements, vectors, words)
     groups = (
         statements["same_as"]
         .where(statements["same_as"] != "", statements["statement_id"])
@@ -338,6 +338,7 @@ def _work(house: stage.House, options) -> str:
         ],
     }
     write(house.reports / "quality", tables)
+    house.wrote(*(house.reports / "quality").iterdir())
     measured = (
         ", ".join(f"{basis.name} {SCHEMES[basis.scheme]} {len(basis.truth)}" for basis in found)
         or "noch nichts zu messen"

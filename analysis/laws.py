@@ -90,7 +90,7 @@ def recount(house) -> list[str]:
     """Counts in ``topics``, ``topic_rounds`` and ``summaries`` that the statements behind them do not bear out.
 
     house: gives the tables by ``read``. A topic's statements are all with a share in it; a message's
-    are those that carry it (wording and same). Empty if the law holds.
+    are all those behind it. Empty if the law holds.
     """
     from analysis.measures import Measures
 
@@ -108,8 +108,9 @@ def recount(house) -> list[str]:
         key = (row.topic_id, row.round_id)
         wrong += _differs("topic_rounds", key, "n_statements", row.n_statements, len(ids))
         wrong += _differs("topic_rounds", key, "n_tables", row.n_tables, measures.tables(ids))
+        wrong += _differs("topic_rounds", key, "votes", row.votes, measures.votes(ids))
     sources = house.read("summary_sources")
-    carrying = sources[sources["role"].isin(("wording", "same"))]
+    carrying = sources[sources["role"].isin(("wording", "second", "related"))]
     behind = {str(key): list(ids) for key, ids in carrying.groupby("summary_id")["statement_id"]}
     for row in house.read("summaries").itertuples():
         ids = behind.get(row.summary_id, [])

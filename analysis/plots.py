@@ -111,15 +111,54 @@ def fields_types(counts: pd.DataFrame) -> Figure:
     return stacked(counts)
 
 
-def rounds_flow(counts: pd.DataFrame) -> Figure:
-    """Topics by field (rows) and what became of them since the round before (columns: Neu, Bestätigt, …)."""
-    return stacked(counts, "Themen")
+def topics_tables(counts: pd.DataFrame) -> Figure:
+    """Topics by the number of tables, coloured by field.
+
+    ``counts``: topic (name), field (name, a category), tables; in the order shown.
+    """
+    figure, axes = _figure(8, 0.9 + 0.31 * len(counts))
+    fields = list(counts["field"].cat.categories)
+    rows = np.arange(len(counts))
+    for number, field in enumerate(fields):
+        chosen = (counts["field"] == field).to_numpy()
+        if chosen.any():
+            axes.barh(
+                rows[chosen],
+                counts["tables"].to_numpy()[chosen],
+                height=0.68,
+                color=LIGHT[number % len(LIGHT)],
+                edgecolor=TEXT,
+                linewidth=0.7,
+                hatch=HATCHES[number % len(HATCHES)],
+                label=_wrapped([field], 44)[0],
+            )
+    for row, value in zip(rows, counts["tables"]):
+        axes.text(value + 0.06, row, str(value), ha="left", va="center", fontsize=9)
+    axes.set_yticks(rows, [_shortened(name, 46) for name in counts["topic"]], fontsize=9)
+    axes.set_ylim(len(counts) - 0.45, -0.55)
+    axes.set_xticks([])
+    _plain(axes, "left")
+    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
+    return figure
 
 
-def topics_by_round(counts: pd.DataFrame, most: int = 25) -> Figure:
+def _shortened(name: str, longest: int) -> str:
+    """A name cut at a word, without the marks that matplotlib reads as mathematics."""
+    short = name if len(name) <= longest else textwrap.shorten(name, longest, placeholder=" …")
+    return (short + "“" if short.startswith("„") and not short.endswith("“") else short).replace(
+        "$", r"\$"
+    )
+
+
+def rounds_tables(counts: pd.DataFrame) -> Figure:
+    """Topics (rows) at so many tables in two rounds (columns)."""
+    return topics_by_round(counts, len(counts), "Tische")
+
+
+def topics_by_round(counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen") -> Figure:
     """Topics (rows) by round (columns), the most frequent first: one marker a round, joined by a line, so that change is seen."""
     chosen = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
-    figure, axes = _figure(8, 1.2 + 0.42 * len(chosen))
+    figure, axes = _figure(8, 1.2 + 0.34 * len(chosen))
     values = chosen.to_numpy()
     for row, line in enumerate(values):
         axes.plot(
@@ -140,10 +179,11 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25) -> Figure:
             label=f"Runde {name}",
             zorder=2 + number,
         )
-    axes.set_yticks(range(len(chosen)), _wrapped([str(name) for name in chosen.index], 44))
-    axes.invert_yaxis()
+    names = [_shortened(str(name), 50) for name in chosen.index]
+    axes.set_yticks(range(len(chosen)), names, fontsize=9)
+    axes.set_ylim(len(chosen) - 0.4, -0.6)
     axes.set_xlim(left=-0.4)
-    axes.set_xlabel("Zahl der Aussagen")
+    axes.set_xlabel(f"Zahl der {unit}")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", color="#d5dade", linewidth=0.6)
     _plain(axes, "bottom")

@@ -132,10 +132,22 @@ TABLES: dict[str, Table] = {
         ),
         "private",
     ),
-    "documents": Table(
-        "one note sheet with persons, phones and addresses replaced by placeholders; offsets refer to its text",
+    "pseudonymised": Table(
+        "one note sheet with persons, phones and addresses replaced by placeholders, withdrawn notes still in it",
         ("document_id",),
         _SHEET,
+        "private",
+    ),
+    "documents": Table(
+        "one note sheet as everything later knows it: nameless, „[zurückgezogen]“ in place of withdrawn notes; offsets refer to its text",
+        ("document_id",),
+        _SHEET,
+    ),
+    "withdrawn": Table(
+        "one note withdrawn on its author's request, so that it is found again after its text has left every other table",
+        ("target",),
+        _columns("target text statement_id", "text text the statement as then seen"),
+        "private",
     ),
     "name_review": Table(
         "one place where a person should look whether somebody is named or recognisable (Restrisiko)",
@@ -187,6 +199,7 @@ TABLES: dict[str, Table] = {
             "group text group, only where stated",
             "same_as text id of the first statement of its duplicate group, empty if alone",
             "photo text photo that the note was read from or points to, empty if none",
+            "made_from text ids of the statements that people split or joined to this one, separated by blanks",
         ),
     ),
     "set_aside": Table(
@@ -240,11 +253,11 @@ TABLES: dict[str, Table] = {
         _columns(
             "topic_id text given once and kept",
             "field_id text field of action, empty for a topic that crosses fields",
-            "name text a concrete name from the notes' own words",
-            "named_by text model, or a person's initials",
+            "name text its name in the catalogue or by a person; of a found topic a slice of a statement",
+            "named_by text model, codebook, or a person's initials",
             "n_statements int statements in it, all rounds",
             "n_tables int tables that raised it, all rounds",
-            "stability number 0 to 1: how often its pairs return together under resampling",
+            "stability number 0 to 1: found topics: how often their pairs return together under resampling; others: mean probability of their statements",
             "origin text catalogue (in the codebook), accepted (by a person), or found",
             "mixed flag 1 if its statements share no one matter („Verschiedenes“): no count may stand behind its name",
         ),
@@ -294,6 +307,8 @@ TABLES: dict[str, Table] = {
             "n_statements int statements in that round",
             "n_tables int tables in that round",
             "status text new, confirmed, changed, not_mentioned, split or merged",
+            "votes int Klebepunkte in that round",
+            "origin text of the topic: catalogue, accepted or found",
         ),
     ),
     "goal_links": Table(
@@ -364,6 +379,8 @@ TABLES: dict[str, Table] = {
             "target text topic_id, or statement_id when a statement is moved",
             "action text accept, rename, merge, split, move, aside or not_here",
             *_DECISION,
+            "members text statement_ids of the topic as then seen, separated by blanks",
+            "new_members text statement_ids of the topic in new as then seen",
             *_UNDOES,
         ),
         "decisions",

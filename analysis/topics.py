@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 
+import numpy as np
 import pandas as pd
 
 from analysis import (
@@ -32,27 +33,25 @@ from analysis.reattachment import orphans, reattach
 
 
 def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
-    """Statements with two columns more: ``field``, the decided first field, empty where it is unclear; ``leaning``, weights by field:
-    1 for the decided one, or, where it is unclear, the probabilities of the model's best guesses."""
-    of_fields = codings[(codings["scheme"] == "field") & (codings["code_id"] != codebook.UNCLEAR)]
-    first = pd.Series(
-        {key: codes[0] for key, codes in coded_statements.codes_of(codings, "field").items()},
-        dtype=str,
-    )
-    guesses = of_fields[~of_fields["statement_id"].isin(first.index)]
-    leaning = {statement: {field: 1.0} for statement, field in first.items()}
-    leaning |= {
-        statement: dict(zip(rows["code_id"], rows["probability"]))
-        for statement, rows in guesses.groupby("statement_id")
+    """Statements with two columns more: ``field``, the decided first field, empty where it is unclear; ``leaning``, weights by
+    field: the model's probabilities, or 1 for what a person decided."""
+    first = {key: codes[0] for key, codes in coded_statements.codes_of(codings, "field").items()}
+    rows = codings[(codings["scheme"] == "field") & (codings["code_id"] != codebook.UNCLEAR)]
+    people = rows[(rows["decided"] == 1) & (rows["coder"] != coded_statements.MODEL)]
+    by_model = rows[rows["coder"] == coded_statements.MODEL]
+    leaning = {
+        str(statement): dict(zip(part["code_id"], part["probability"]))
+        for statement, part in by_model.groupby("statement_id")
     }
+    leaning |= {statement: {first[statement]: 1.0} for statement in people["statement_id"]}
     ids = statements["statement_id"]
     return statements.assign(
-        field=ids.map(first).fillna(""), leaning=[leaning.get(statement, {}) for statement in ids]
+        field=[first.get(each, "") for each in ids], leaning=[leaning.get(each, {}) for each in ids]
     )
 
 
 def _fit(house: stage.House) -> str:
-    from analysis.grouping import rounds, topic_model
+    from analysis.grouping import assignment, rounds, topic_model
 
     statements = with_fields(house.read("statements"), house.read("codings"))
     if not len(statements):
@@ -62,22 +61,52 @@ def _fit(house: stage.House) -> str:
             "Es gibt keine Aussagen.",
             "Notizen unter raw/<Runde>/ ablegen und „make“ aufrufen.",
         )
-    store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
+    folder = house.models / "embeddings"
+    store = embed.Store(folder / "statements.npz", model=None)
+    of_codebook = embed.Store(folder / "codebook.npz", model=None)
+    catalogue = tuple(assignment.entries(codebook.read(house.corpus / "codebook.toml")))
+    vectors = store[statements["text"]]
+    headings = store[statements["heading"]] * (statements["heading"] != "").to_numpy()[:, None]
+
+    def embedded(texts):
+        return np.vstack(
+            [(of_codebook if text in of_codebook else store)[[text]] for text in texts]
+        )
+
     decided, lost = _decided(house, statements)
-    model = topic_model.fit(
-        rounds.Given(statements, store[statements["text"]], house.read("frozen_topics"), decided)
+    given = rounds.Given(
+        statements,
+        vectors,
+        house.read("frozen_topics"),
+        decided,
+        catalogue,
+        headings,
+        embedded,
     )
+    model = topic_model.fit(given)
     model.state["unmatched"] += lost.to_dict("records")
     topic_model.save(model, house.models / "topics", store.name)
-    return f"{len(statements)} Aussagen → {len(model.state['topics'])} Themen, {_single(model.state)} Einzelstimmen"
+    house.wrote(*(house.models / "topics").iterdir())
+    return _told(model.state, len(statements))
+
+
+def _told(state: dict, n: int) -> str:
+    origin = [topic["origin"] for topic in state["topics"]]
+    return (
+        f"{n} Aussagen → {len(origin)} Themen ({origin.count('catalogue')} aus dem Katalog, "
+        f"{origin.count('accepted')} aufgenommen, {origin.count('found')} gefunden), {_single(state)} Einzelstimmen"
+    )
 
 
 def _decided(house: stage.House, statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(what people decided on topics and agree on, moves of statements that are gone): a moved statement is found again by its text."""
     decisions, _ = adjudication.settled(house.read("decided_topics"))
-    moves = decisions["action"] == "move"
-    found, lost = reattach(decisions[moves], statements)
-    return pd.concat([decisions[~moves], found], ignore_index=True), lost.assign(action="move")
+    of_statements = decisions["action"].isin(("move", "not_here"))
+    found, lost = reattach(decisions[of_statements], statements)
+    return (
+        pd.concat([decisions[~of_statements], found], ignore_index=True),
+        lost.assign(action=lost["kind"]),
+    )
 
 
 def _single(state: dict) -> int:
@@ -104,9 +133,9 @@ def as_tables(state: dict, statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
         n_statements=("statement_id", "nunique"), n_tables=("behind", "nunique")
     )
     columns = [*tables.TABLES["topics"].names, "terms"]
-    topics = pd.DataFrame(
-        [{"origin": "found", "mixed": 0} | topic for topic in state["topics"]], columns=columns
-    ).drop(columns=["n_statements", "n_tables"])
+    topics = pd.DataFrame(state["topics"], columns=columns).drop(
+        columns=["n_statements", "n_tables"]
+    )
     topics = topics.merge(counts, on="topic_id").sort_values(
         ["field_id", "n_statements", "topic_id"], ascending=[True, False, True]
     )
@@ -150,10 +179,7 @@ def _apply(house: stage.House) -> str:
             [orphans(rows, reason) for reason, rows in lost.groupby("reason")] or [orphans(lost)]
         ),
     )
-    line = (
-        f"{len(statements)} Aussagen → {len(made['topics'])} Themen, {_single(state)} Einzelstimmen"
-    )
-    return line + (
+    return _told(state, len(statements)) + (
         f"; {len(state['unmatched'])} Entscheidungen ohne Thema (verwaist)"
         if state["unmatched"]
         else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, coded_statements, embed, stage, summarize, tables
+from analysis import codebook, coded_statements, decisions, embed, ledger, stage, summarize, tables
 from analysis.german import dehyphenation
 
 CODEBOOK = """
@@ -352,20 +352,8 @@ def house(
             ),
         )
     if cleared:
-        home.write(
-            "decided_names",
-            pd.DataFrame(
-                [
-                    {
-                        "target": "2025",
-                        "start": 0,
-                        "end": 0,
-                        "new": "cleared",
-                        "coder": "AB",
-                        "date": "2025-07-10",
-                    }
-                ]
-            ),
+        ledger.append(
+            home, [decisions.names_cleared("2025", "cleared", decisions.By("AB", "2025-07-10"))]
         )
     store = embed.Store(home.models / "embeddings" / "statements.npz", Letters())
     store.add(statements["text"])
@@ -383,6 +371,7 @@ def house(
     summaries, sources = summarize.summarize(
         statements,
         home.read("coded_statements"),
+        home.read("topics"),
         codebook.read(home.corpus / "codebook.toml"),
         store[statements["text"]],
     )
@@ -505,6 +494,8 @@ def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> 
                     "n_statements": 3,
                     "n_tables": 2,
                     "stability": 0.4 if topic == "t2" else 0.9,
+                    "origin": "catalogue" if topic == "t1" else "found",
+                    "mixed": 0,
                 }
                 for topic, (field, name) in names.items()
             ]

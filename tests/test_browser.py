@@ -6,12 +6,13 @@ import re
 import shutil
 import statistics
 import time
+from pathlib import Path
 
 import pytest
 import small_report
 
 from analysis.report import __main__ as program
-from analysis.report import data, facts, html, page_data
+from analysis.report import data, html, page_data, story
 
 CHROMIUM = next(
     (
@@ -45,7 +46,7 @@ def address(tmp_path_factory):
     home = small_report.house(tmp_path_factory.mktemp("page"))
     target = tmp_path_factory.mktemp("out") / "index.html"
     notes = data.load(home, "2025")
-    target.write_bytes(program._html(notes, home, facts.build(notes)))
+    target.write_bytes(dict(program._html(notes, home, story.told(home, notes)))["index.html"])
     return target.as_uri()
 
 
@@ -82,7 +83,7 @@ def wait_for(page, status: str | re.Pattern) -> None:
 def test_filters_narrow_the_list_and_tell_how_many(page):
     assert page.inner_text("#stand") == "15 von 17 Aussagen"
     page.select_option("#f-feld", label="Bäume & Parks")
-    assert page.inner_text("#stand") == "7 von 17 Aussagen" and len(listed(page)) == 7
+    assert page.inner_text("#stand") == "6 von 17 Aussagen" and len(listed(page)) == 6
     page.select_option("#f-typ", label="Maßnahme")
     page.select_option("#f-tisch", label="2")
     assert len(listed(page)) == 2
@@ -97,28 +98,53 @@ def test_filters_narrow_the_list_and_tell_how_many(page):
     wait_for(page, "2 von 17 Aussagen")
 
 
+def evidence(page):
+    """The number of statements that criticise a goal."""
+    section = page.locator("section", has=page.locator("h2", has_text="Folgerungen"))
+    return section.locator("a.zahl[data-ids]", has_text="2").first
+
+
+def test_a_topic_opens_to_its_statements(page):
+    box = page.locator("details.belege").first
+    box.locator("summary").click()
+    page.wait_for_timeout(100)
+    said = box.locator("xpath=preceding-sibling::p[1]").inner_text().split()[0]
+    assert box.locator("li").count() == int(said) == 6
+    box.locator("button").first.click()
+    assert page.locator("#blatt").is_visible()
+
+
+def test_a_selection_is_taken_along(page):
+    page.fill("#f-text", "zum ausruhen")
+    wait_for(page, "2 von 17 Aussagen")
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0].startswith('"Kennung";"Wortlaut"') and len(text.splitlines()) == 3
+    page.fill("#f-text", "HYPERLINK")
+    wait_for(page, "1 von 17 Aussagen")
+    with page.expect_download() as waiting:
+        page.click("#csv")
+    assert "\"'=HYPERLINK" in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    page.click("#kopieren")
+    page.locator("#kopiert", has_text="kopiert").wait_for()
+
+
 def test_from_a_number_to_the_statements_to_the_note(page):
-    page.locator("section", has=page.locator("h2", has_text="Bäume & Parks")).locator(
-        "a.zahl", has_text="3 Nennungen"
-    ).first.click()
+    evidence(page).click()
     assert page.inner_text("#stand").startswith("2 von 17 Aussagen – die Belege")
     page.locator("#liste button").first.click()
-    assert (
-        page.locator("#blatt").is_visible()
-        and page.inner_text("#stelle") == "Im Park fehlen Bänke zum Ausruhen"
-    )
-    assert "Mehr Parkplätze am Bahnhof" in page.inner_text("#blatt-text")
+    assert page.locator("#blatt").is_visible() and page.inner_text("#stelle").startswith("<script>")
+    assert "Wasser ist Leben" in page.inner_text("#blatt-text")
     page.keyboard.press("Escape")
     assert not page.locator("#blatt").is_visible()
 
 
 def test_every_linked_number_shows_as_many_statements_as_it_says(page):
-    for link in page.locator(
-        "main > section:not(.werkzeug) td a.zahl[data-thema], main > section:not(.werkzeug) td a.zahl[data-feld]"
-    ).all()[:24]:
-        if "von" in link.locator("xpath=..").text_content():  # a count of tables
+    for link in page.locator("main > section:not(.werkzeug) p a.zahl").all()[:40]:
+        if "Aussage" not in link.text_content():
             continue
-        said = int(link.text_content())
+        said = int(link.text_content().split()[0])
         link.evaluate("element => element.click()")
         assert page.inner_text("#stand").split()[0] == str(said)
 
@@ -135,34 +161,34 @@ def test_a_count_under_filters_leads_to_as_many_statements(page):
         link = page.locator(f"{table} tr", has_text=row).locator("a")
         said = link.inner_text()
         link.click()
-        assert page.inner_text("#stand").split()[0] == said == "2"
+        assert (
+            page.inner_text("#stand").split()[0]
+            == said
+            == {"#karte-tabelle": "1", "#balken-tabelle": "1"}[table]
+        )
     assert page.input_value("#f-typ") == "Maßnahme"
 
 
 def test_the_back_button_returns_to_the_number_and_to_the_choice_before(page):
     page.select_option("#f-feld", label="Bäume & Parks")
-    link = (
-        page.locator("section", has=page.locator("h2", has_text="Bäume & Parks"))
-        .locator("a.zahl", has_text="3 Nennungen")
-        .first
-    )
+    link = evidence(page)
     link.click()
     assert page.inner_text("#stand").startswith("2 von 17")
     page.go_back()
-    wait_for(page, "7 von 17 Aussagen")
+    wait_for(page, "6 von 17 Aussagen")
     assert (
-        page.evaluate("document.activeElement.textContent") == "3 Nennungen"
+        page.evaluate("document.activeElement.textContent") == "2"
         and 0 < link.bounding_box()["y"] < 900
     )
     page.go_back()
     wait_for(page, "15 von 17 Aussagen")
     page.go_forward()
-    wait_for(page, "7 von 17 Aussagen")
-    page.locator("nav a", has_text="Auf einen Blick").click()
+    wait_for(page, "6 von 17 Aussagen")
+    page.locator("nav a", has_text="Kurzfassung").click()
     page.locator("#liste button").first.click()
     page.go_back()  # closes the sheet, as on a phone
     assert (
-        not page.locator("#blatt").is_visible() and page.inner_text("#stand") == "7 von 17 Aussagen"
+        not page.locator("#blatt").is_visible() and page.inner_text("#stand") == "6 von 17 Aussagen"
     )
 
 
@@ -216,10 +242,8 @@ def test_on_a_phone_no_table_is_cut_and_each_stays_a_table(chromium, address):
     assert (
         opened.locator("figure img").first.bounding_box()["width"] > 600
     )  # its letters can be read, sideways
-    table = opened.get_by_role("table", name="Kernaussagen je Handlungsfeld")
-    assert (
-        table.get_by_role("columnheader").count() == 4 and table.get_by_role("cell").count() == 12
-    )
+    table = opened.get_by_role("table", name="Ziele und was dazu notiert wurde: Bäume & Parks")
+    assert table.get_by_role("columnheader").count() == 5 and table.get_by_role("cell").count() == 3
     assert table.locator("caption").bounding_box()["height"] < 60
     opened.close()
 
@@ -276,6 +300,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(chromium, addres
     )
     assert found.violations_count == 0, found.generate_report()
     assert opened.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    if not opened.locator("#filter").is_visible():
+        opened.click("#filter-rahmen > summary")
     opened.select_option("#f-feld", index=1)
     opened.select_option("#f-typ", index=1)
     narrowed = axe.Axe().run(
@@ -290,26 +316,32 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(chromium, addres
     opened.close()
 
 
-def test_print_holds_the_chapters_and_every_listed_statement(page):
+def test_print_holds_the_chapters_or_the_selection_alone(page):
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert not page.locator("nav").is_visible() and not page.locator("#filter").is_visible()
-    assert page.locator("h2", has_text="Auf einen Blick").is_visible() and len(listed(page)) == 15
-    assert page.inner_text("#auswahl") == "Auswahl · Runde: 2025"
-    order = page.locator("main h2").all_inner_texts()
-    assert order.index("Alle Aussagen") == order.index("Anhang A: Alle Aussagen") + 1
+    assert page.locator("h2", has_text="Kurzfassung").is_visible()
+    assert not page.locator("#liste").is_visible()
+    assert not page.locator("h2", has_text="Anhang B").is_visible()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.select_option("#f-feld", label="Bäume & Parks")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#liste li").count() == 6 and page.locator("#liste").is_visible()
+    assert not page.locator("h2", has_text="Kurzfassung").is_visible()
+    assert page.inner_text("#auswahl") == "Auswahl · Runde: 2025 · Handlungsfeld: Bäume & Parks"
     assert len(page.pdf()) > 10_000
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
-    assert page.locator("main h2").nth(1).inner_text() == "Alle Aussagen"
 
 
 def test_without_script_the_chapters_stand(chromium, address):
     context = chromium.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(address)
-    assert "Ohne JavaScript stehen alle Aussagen in der Word-Datei" in opened.inner_text("noscript")
-    assert opened.locator("h2", has_text="Auf einen Blick").is_visible()
+    assert "Ohne JavaScript stehen alle Aussagen in anhang.docx" in opened.inner_text("noscript")
+    assert opened.locator("h2", has_text="Kurzfassung").is_visible()
     context.close()
 
 
@@ -325,7 +357,7 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     ]
 
     target = tmp_path / "index.html"
-    target.write_bytes(html.write(facts.for_page(facts.build(notes), notes), notes, payload, {}))
+    target.write_bytes(html.write(story.told(home, notes).page, notes, payload, {}))
     seconds = []
     for _ in range(5):
         opened = chromium.new_page(viewport={"width": 1366, "height": 900})

@@ -5,34 +5,38 @@ import pandas as pd
 import pytest
 
 from analysis import compare
-from analysis.grouping import clusters
+from analysis.grouping import similarity
 
 UP, RIGHT = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 
 
-def rounds_of(rows, own=None):
+def rounds_of(rows):
     """{(topic, round): status} of rows (topic, round, direction)."""
-    statements = pd.DataFrame(
+    coded = pd.DataFrame(
         {
             "statement_id": [f"s{number}" for number in range(len(rows))],
+            "note_id": [f"n{number}" for number in range(len(rows))],
             "round_id": [row[1] for row in rows],
-            "table": [str(number % 3) for number in range(len(rows))],
-            "document_id": "d",
+            "table_key": [f"{row[1]} {number % 3}" for number, row in enumerate(rows)],
+            "group": "",
+            "mentions": 1,
+            "votes": 2,
         }
     )
     rng = np.random.default_rng(0)
-    vectors = clusters.unit(
+    vectors = similarity.unit(
         np.array([row[2] for row in rows]) + 0.1 * rng.normal(size=(len(rows), 3))
     )
     shares = pd.DataFrame(
         {
-            "statement_id": statements["statement_id"],
+            "statement_id": coded["statement_id"],
             "topic_id": [row[0] for row in rows],
             "weight": 1.0,
         }
     )
     shares = shares[shares["topic_id"] != ""]
-    table = compare.by_round(pd.DataFrame(), shares, statements, vectors, own or {})
+    topics = pd.DataFrame({"topic_id": sorted({row[0] for row in rows}), "origin": "found"})
+    table = compare.by_round(topics, shares, coded, vectors)
     return table.set_index(["topic_id", "round_id"])
 
 
@@ -52,33 +56,9 @@ def test_new_and_not_mentioned_and_counts():
         0,
         "not_mentioned",
     ]
-    assert table.loc[("T-2", "2025"), ["n_statements", "n_tables", "status"]].tolist() == [
-        5,
-        3,
-        "new",
-    ]
+    columns = ["n_statements", "n_tables", "status", "votes", "origin"]
+    assert table.loc[("T-2", "2025"), columns].tolist() == [5, 3, "new", 10, "found"]
     assert ("T-2", "2024") not in table.index
-
-
-def test_split_when_the_rounds_own_groups_are_both_this_topic():
-    rows = [("T-1", "2024", UP)] * 4 + [("T-1", "2025", UP)] * 6
-    assert (
-        rounds_of(rows, {"2025": {f"s{4 + number}": number // 3 for number in range(6)}}).loc[
-            ("T-1", "2025"), "status"
-        ]
-        == "split"
-    )
-
-
-def test_merged_when_two_topics_lie_in_one_group_of_the_round():
-    rows = (
-        [("T-1", "2024", UP)] * 4
-        + [("T-2", "2024", RIGHT)] * 4
-        + [("T-1", "2025", UP)] * 4
-        + [("T-2", "2025", UP)] * 4
-    )
-    table = rounds_of(rows, {"2025": {f"s{8 + number}": 0 for number in range(8)}})
-    assert table.loc[("T-1", "2025"), "status"] == table.loc[("T-2", "2025"), "status"] == "merged"
 
 
 def test_few_statements_are_never_called_changed():

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import classify, codebook, embed, evaluate, stage, tables
+from analysis.coding import type_model
 from analysis.measuring import heldout, page, scores
 from analysis.measuring.scores import Answer
 from tests.test_align import Model
@@ -106,7 +107,11 @@ def house(tmp_path):
     )
     for what, texts in (
         ("statements", TEXTS),
-        ("codebook", embed.codebook_texts(codebook.read(found.corpus / "codebook.toml"))),
+        (
+            "codebook",
+            embed.codebook_texts(codebook.read(found.corpus / "codebook.toml"))
+            + type_model.texts_for("toy"),
+        ),
     ):
         store = embed.Store(found.models / "embeddings" / f"{what}.npz", Model())
         store.add(texts)

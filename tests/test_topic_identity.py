@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.grouping import clusters
+from analysis.grouping import similarity
 from analysis.measuring import topic_identity
 
 WORDS = ("Kinderbetreuung im Sprachkurs", "Schimmel in der Wohnung", "Frauenschwimmen am Sonntag")
@@ -11,12 +11,12 @@ WORDS = ("Kinderbetreuung im Sprachkurs", "Schimmel in der Wohnung", "Frauenschw
 
 def notes(noise, n=50):
     rng = np.random.default_rng(1)
-    middles, labels = clusters.unit(rng.normal(size=(3, 24))), np.tile([0, 1, 2], n)
+    middles, labels = similarity.unit(rng.normal(size=(3, 24))), np.tile([0, 1, 2], n)
     texts = [
         f"{WORDS[label]} {'abcdefghijklmnopqrstuvwxyz'[row % 26]}{'abcdefghijklmnopqrstuvwxyz'[row // 26]}"
         for row, label in enumerate(labels)
     ]
-    vectors = clusters.unit(
+    vectors = similarity.unit(
         middles[labels] + noise * rng.normal(size=(len(labels), 24)) / np.sqrt(24)
     ).astype(np.float32)
     return texts, np.array(["bildung", "wohnen", "sport"])[labels].tolist(), vectors

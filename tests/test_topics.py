@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.grouping.identity import Topics
 
 from analysis import stage, tables, topics
 from analysis.grouping import (
@@ -17,7 +18,6 @@ from analysis.grouping import (
     topic_quality,
     topic_words,
 )
-from analysis.grouping.identity import Topics
 from analysis.grouping.topic_decisions import replay
 
 MATTERS = (

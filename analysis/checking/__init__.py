@@ -1,1 +1,1 @@
-"""The sceptic's side: finished reports read back and held against the tables. Imports nothing of the writers."""
+"""A sceptic's reading of finished reports: what they say, counted anew from the tables. Nothing of the writers is imported here."""

@@ -1,163 +1,157 @@
-"""Each place in a sentence or table row, held against the tables: numbers recounted, texts looked up, quotes found in their notes."""
+"""Every claim of a report held against the recount: its ids, its number, its quote; and whether everything is told that must be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
 
-from analysis.checking import counts, gathered, grammar, lookups
-from analysis.checking.grammar import Reading
-from analysis.checking.truth import Truth
+from analysis.checking.recount import SIDES, Recount, plain
 
-ANY_ROUND = ("any_ids",)
-MAY_LACK = (
-    "topic",
-    "heading",
-    "origin",
-    "file",
-    "part",
-    "workshop",
-)  # left out without saying anything wrong
+CUT = " […]"
+NOTICE = "draft"
 
 
-@dataclass
-class Context:
-    """Where in the report a line stands: the field of the chapter, the section, and what the chapter has spelled out or listed so far."""
-
-    field_id: str = ""
-    section: str = ""
-    status: str = ""
-    related: set[frozenset[str]] = field(
-        default_factory=set
-    )  # what may be gathered behind the message just read
-    spelled: set[str] = field(default_factory=set)
-    listed: set[str] = field(default_factory=set)
-    claimed: list[tuple[str, int]] = field(default_factory=list)
-
-
-def faults(truth: Truth, reading: Reading, context: Context) -> list[str]:
-    """What is wrong with the values of one line; empty if the tables carry all of it."""
-    found = []
-    for name, text, _ in reading.values:
-        if text and name.endswith("ids") and name != "goal_ids":
-            found += _unknown(truth, name, text)
-    if found:
-        return found
-    found = _strange(truth, reading) if reading.key == "glance" else []
-    for name, text, number in reading.values:
-        if number and text:
-            found += _count(truth, reading, context, name, int(text.replace(".", "")))
-        elif not number and not (name.endswith("ids") and name != "goal_ids"):
-            found += _text(truth, reading, context, name, text)
-    return found
+def faults(
+    recount: Recount, round_id: str, told: dict[str, list], claims
+) -> Iterator[tuple[str, str]]:
+    """(place, what is wrong) in what was told. ``told``: blocks by file name; ``claims`` finds the claims of some blocks."""
+    for name, blocks in told.items():
+        for claim in claims(blocks):
+            for text in _claim(recount, claim):
+                yield f"{name}, {claim.place}", f"{text} Stelle: „{claim.value[:120]}“"
+        for block in blocks:
+            yield from (
+                (f"{name}, {getattr(block, 'topic_id', '')}", text)
+                for text in _together(recount, round_id, block)
+            )
+        yield from ((name, text) for text in _notices(recount, round_id, blocks))
+    for name, blocks in told.items():
+        if name.startswith("auswertung"):
+            yield from (
+                (name, text) for text in _whole(recount, round_id, list(claims(blocks)), blocks)
+            )
+        if name.startswith("anhang"):
+            yield from ((name, text) for text in _annex(recount, round_id, list(claims(blocks))))
 
 
-def ids(reading: Reading, name: str) -> list[str]:
-    return [each for each in reading.get(name).split("; ") if each]
+def _claim(recount: Recount, claim) -> Iterator[str]:
+    ids, value = claim.of.ids, claim.value
+    if claim.of.scope and claim.of.scope[0] not in LISTS:
+        right = recount.members(claim.of.scope)
+        if right is None:
+            yield f"Was „{' '.join(claim.of.scope)}“ sein soll, weiß niemand."
+        elif right != set(ids):
+            yield f"Gemeint sind {len(ids)} Kennungen, gezählt wurden {len(right)} ({' '.join(claim.of.scope)})."
+    if (number := recount.count(claim.function, ids)) is not None:
+        stated = value.split(" ")[0].replace(".", "")
+        if stated != str(number):
+            yield f"„{claim.function}“ ist {stated}, gezählt wurden {number}."
+        return
+    wrong = {
+        "quote": lambda: not _is_slice(recount, ids[0], value),
+        "verbatim": lambda: value != plain(recount.row[ids[0]]["verbatim"]),
+        "heading": lambda: value not in plain(recount.row[ids[0]]["heading"]),
+        "origin": lambda: (
+            not set(value.replace("Tisch ", "").split(", "))
+            <= {
+                *recount.row[ids[0]]["table"].replace("Tisch ", "").split(", "),
+                *recount.row[ids[0]]["group"].split(", "),
+                "",
+            }
+        ),
+        "groups": lambda: value != recount.groups(ids),
+        "few_groups": lambda: value not in ("", recount.groups(ids)),
+        "refs": lambda: (
+            any(not recount.fits(*pair) for pair in zip(value.split(", "), ids))
+            or len(value.split(", ")) != len(ids)
+        ),
+        "names": lambda: (
+            value != plain(", ".join(recount.name(e) if e in recount.topics else e for e in ids))
+        ),
+        "topic": lambda: value != recount.name(ids[0]),
+        "topic_plain": lambda: value != recount.name(ids[0]),
+    }
+    if claim.function not in wrong:
+        yield f"Eine Funktion „{claim.function}“ gibt es nicht."
+    elif wrong[claim.function]():
+        yield f"Das steht so in keinem Beleg ({claim.function})."
 
 
-def _strange(truth: Truth, reading: Reading) -> list[str]:
-    """A field's row names only statements of that field."""
-    fields = {code.id: counts.plain(code.name) for code in truth.book.fields}
-    beside = [*ids(reading, "ids"), *ids(reading, "demand_ids")]
-    return [
-        f"Die Aussage {each} gehört nicht in dieses Handlungsfeld."
-        for each in beside
-        if fields.get(truth.field(each)) != reading.get("field")
-    ]
+# scopes that are chosen by weight: each of their ids must belong, none need be there
+LISTS = ("change", "without goal", "small", "most voted")
 
 
-def _unknown(truth: Truth, name: str, text: str) -> list[str]:
-    wanted = text.split("; ")
-    known = truth.row if name in ANY_ROUND else set(truth.here)
-    found = [f"Die Kennung „{each}“ gibt es nicht." for each in wanted if each not in known]
-    return found + (
-        [f"Eine Kennung steht doppelt: {text}"] if len(set(wanted)) < len(wanted) else []
+def _is_slice(recount: Recount, statement_id: str, quote: str) -> bool:
+    return plain(quote.removesuffix(CUT)) in plain(recount.row[statement_id]["verbatim"])
+
+
+def _together(recount: Recount, round_id: str, block) -> Iterator[str]:
+    """What stands in one sentence, row or heading speaks of one topic, and quotes only what belongs there."""
+    rows = (
+        [block.parts]
+        if hasattr(block, "parts")
+        else [[p for c in row for p in c] for row in getattr(block, "rows", ())]
     )
+    for parts in rows:
+        claims = [part for part in parts if part.of is not None]
+        named = {part.of.ids[0] for part in claims if part.name == "topic"}
+        meant = {
+            part.of.scope[1]
+            for part in claims
+            if part.of.scope and part.of.scope[0] in ("topic", *SIDES)
+        }
+        topic_id = getattr(block, "topic_id", "")
+        if len(named) == 1 and not meant <= named or topic_id and not (named | meant) <= {topic_id}:
+            yield "Name und Zahlen gehören zu verschiedenen Themen."
+        if topic_id:
+            inside = set(recount.in_topic(topic_id, round_id))
+            quoted = {
+                each for part in claims if part.name in ("quote", "refs") for each in part.of.ids
+            }
+            side = {"told": False, "called": True}.get(getattr(block, "key", ""))
+            if quoted - inside:
+                yield "Zitiert ist eine Aussage, die nicht zu diesem Thema gehört."
+            if side is not None and any(recount.called(each) != side for each in quoted):
+                yield "Berichtetes und Gefordertes sind vertauscht."
+            if recount.topics[topic_id].get("mixed", 0):
+                yield "Hinter „Verschiedenes“ darf keine Zahl stehen."
 
 
-def _count(truth: Truth, reading: Reading, context: Context, name: str, stated: int) -> list[str]:
-    if name in ("spelled_statements", "listed_statements"):
-        context.claimed.append((name, stated))
-        return []
-    right = counts.number(truth, reading, context, name)
-    return (
-        []
-        if stated in right
-        else [
-            f"„{name}“ ist {stated}, gezählt wurden {' oder '.join(map(str, sorted(right))) or 'nichts'}."
-        ]
+def _notices(recount: Recount, round_id: str, blocks: list) -> Iterator[str]:
+    cleared = any(
+        row["target"] == round_id and row["new"] == "cleared"
+        for row in recount.decisions["decided_names"]
     )
+    keys = Counter(getattr(block, "key", "") for block in blocks)
+    if not cleared and not keys[NOTICE]:
+        yield "Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt."
+    if recount.book.about.get("note") and not keys["note"]:
+        yield "Der Hinweis des Kodierleitfadens fehlt."
+    if not keys["limits"] and not keys["annex_statements"]:
+        yield "Was die Zahlen nicht zeigen, steht nicht da."
 
 
-def _text(truth: Truth, reading: Reading, context: Context, name: str, text: str) -> list[str]:
-    if name in ("aspects", "lone"):
-        return _gathered(truth, reading, context, text)
-    if name in ("quote", "counter_quote", "demand_quote"):
-        return _quote(truth, reading, name, text) if text else []
-    if name.endswith("_word") or (not text and name in MAY_LACK):
-        return []
-    right = lookups.text(truth, reading, context, name)
-    if right is None:
-        return [f"Für „{name}“ gibt es keine Prüfung."] if text else []
-    return (
-        []
-        if text in right
-        else [f"„{name}“ lautet „{text[:80]}“; in den Tabellen steht {_some(right)}."]
+def _whole(recount: Recount, round_id: str, claims: list, blocks: list) -> Iterator[str]:
+    """Every topic told once, every single voice and every unplaced statement quoted; nothing quoted twice."""
+    quoted = Counter(each for claim in claims if claim.function == "quote" for each in claim.of.ids)
+    named = Counter(each for claim in claims if claim.function == "refs" for each in claim.of.ids)
+    if twice := [each for each, count in quoted.items() if count > 1]:
+        yield f"Zweimal zitiert: {', '.join(twice[:3])}"
+    alone = [each for each in recount.round(round_id) if not recount.topic(each)]
+    if missing := [each for each in alone if not quoted[each] and not named[each]]:
+        yield f"Einzelne Stimmen fehlen: {', '.join(missing[:3])}"
+    counted = Counter(
+        block.topic_id
+        for block in blocks
+        if getattr(block, "key", "") in ("topic_counts", "topic_line")
     )
+    if wrong := {t for t in recount.topics_of(round_id) | set(counted) if counted[t] != 1}:
+        yield f"Nicht genau einmal erzählt: {', '.join(sorted(wrong)[:3])}"
 
 
-def _some(texts: set[str]) -> str:
-    return " / ".join(f"„{each[:80]}“" for each in sorted(texts)[:3]) or "nichts dergleichen"
-
-
-def _quote(truth: Truth, reading: Reading, name: str, text: str) -> list[str]:
-    """A quote is a slice of the folded note of one of the statements beside it."""
-    wanted = {"counter_quote": ("counter_ids",), "demand_quote": ("demand_ids",)}.get(
-        name, ("ids", "critical_ids", "extending_ids", "confirming_ids")
-    )
-    beside = [each for column in wanted for each in ids(reading, column)]
-    if not beside:
-        return [f"Zum Zitat „{text[:60]}“ fehlt der Beleg."]
-    if any(text in counts.plain(truth.row[each]["verbatim"]) for each in beside):
-        return []
-    return [f"Das Zitat „{text[:80]}“ steht so in keinem seiner Belege."]
-
-
-def _gathered(truth: Truth, reading: Reading, context: Context, text: str) -> list[str]:
-    """Each quote of such a paragraph must be carried by its statement, with its counts; and all of them belong here."""
-    pattern, found = grammar.compiled("aspect", grammar.content()["sentence"]["aspect"]), []
-    for piece in gathered.pieces(text, gathered.known(truth, reading, context)):
-        tried = [faults(truth, each, context) for each in grammar.readings(pattern, piece)]
-        found += (
-            min(tried, key=len)
-            if tried
-            else [f"Diese Stelle ist kein Zitat mit Kennung: {piece[:80]}"]
-        )
-    return found or gathered.misplaced(truth, reading, context)
-
-
-def message_key(reading: Reading) -> tuple[str, frozenset[str], frozenset[str]]:
-    return (
-        reading.get("quote"),
-        frozenset(ids(reading, "ids")),
-        frozenset(ids(reading, "counter_ids")),
-    )
-
-
-def message_faults(truth: Truth, reading: Reading, context: Context) -> list[str]:
-    """A key message must be one of summaries.csv with exactly its sources, and stand in its own section and chapter."""
-    sections = truth.messages.get(message_key(reading))
-    if sections is None:
-        return [
-            "Diese Kernaussage steht mit diesen Belegen nicht in summaries.csv und summary_sources.csv."
-        ]
-    if context.section and context.section not in sections:
-        return [
-            f"Die Kernaussage gehört in den Abschnitt {' oder '.join(sorted(sections))}, nicht in {context.section}."
-        ]
-    strange = [
-        each
-        for each in ids(reading, "ids")
-        if context.field_id and truth.field(each) != context.field_id
-    ]
-    return [f"Die Aussage {each} gehört nicht in dieses Handlungsfeld." for each in strange]
+def _annex(recount: Recount, round_id: str, claims: list) -> Iterator[str]:
+    """Every statement once, word for word."""
+    rows = [each for claim in claims if claim.function == "verbatim" for each in claim.of.ids]
+    if sorted(rows) != sorted(recount.round(round_id)):
+        strange = sorted(set(rows) ^ set(recount.round(round_id)))
+        yield f"Nicht jede Aussage steht genau einmal da: {', '.join(strange[:3])}"

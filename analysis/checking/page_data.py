@@ -4,78 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.checking.lookups import path
-from analysis.checking.truth import NO_TYPE, Truth, plain
+from analysis.checking.recount import Recount, plain
+
+CROSSING = "Was mehrere Handlungsfelder betrifft"
+BLACK = "█"  # what was withdrawn
 
 
-def faults(truth: Truth, data: dict) -> Iterator[str]:
+def faults(recount: Recount, round_id: str, data: dict) -> Iterator[str]:
     """What the tables do not carry; a page may show several rounds, and must show all of its own."""
     names, seen, sheets = data.get("namen", []), [], data.get("blaetter", [])
-    if data.get("runde") != truth.round_id or data.get("felder") != [
-        code.name for code in truth.book.fields
-    ]:
-        yield "Runde oder Handlungsfelder lauten anders."
-    for document_id, file, part, text in sheets:
-        right = truth.documents.get(document_id, {"file": "", "part": "", "text": ""})
-        if [file, part, text] != [right["file"], right["part"], right["text"]]:
-            yield f"Das Blatt {document_id} ist nicht das gelesene."
-    for (
-        statement_id,
-        sheet,
-        start,
-        end,
-        verbatim,
-        field,
-        kind,
-        topics,
-        dimensions,
-        table,
-        group,
-        round_id,
-        *_,
-    ) in data.get("aussagen", []):
-        right = truth.row.get(statement_id)
-        if right is None:
-            yield f"Die Kennung „{statement_id}“ gibt es nicht."
-            continue
-        seen.append(statement_id)
-        document_id, _, _, text = sheets[sheet]
-        if (
-            right["verbatim"] != verbatim
-            or text[start:end] != verbatim
-            or right["document_id"] != document_id
-        ):
-            yield f"Der Wortlaut von {statement_id} ist nicht der der Notiz."
-        if [names[table], names[group], names[round_id]] != [
-            right["table"],
-            right["group"],
-            right["round_id"],
-        ]:
-            yield f"Tisch, Gruppe oder Runde von {statement_id} lauten anders."
-        stated = plain(
-            " › ".join(
-                [
-                    names[field],
-                    *([names[kind]] if truth.type(statement_id) != NO_TYPE else []),
-                    names[topics[0]],
-                ]
-            )
+    for document_id, file, part, text, *_ in sheets:
+        right = recount.documents.get(document_id, {"file": "", "part": "", "text": ""})
+        same = len(text) == len(right["text"]) and all(
+            one in (other, BLACK) for one, other in zip(text, right["text"])
         )
-        if stated != path(truth, statement_id) or {
-            names[topic] for topic in topics
-        } != truth.topics_of(statement_id):
-            yield f"Die Zuordnung von {statement_id} lautet anders: „{stated}“."
-        known = {
-            code.name
-            for code in truth.book.dimensions
-            if code.id in truth.dimensions.get(statement_id, [])
-        }
-        if {names[each] for each in dimensions} != known:
-            yield f"Die Vielfaltsdimensionen von {statement_id} lauten anders."
+        if [file, part] != [right["file"], right["part"]] or not same:
+            yield f"Das Blatt {document_id} ist nicht das gelesene."
+    for each, sheet, start, end, verbatim, *numbers in data.get("aussagen", []):
+        row = recount.row.get(each)
+        if row is None:
+            yield f"Die Kennung „{each}“ gibt es nicht."
+            continue
+        seen.append(each)
+        document_id, _, _, text, *_ = sheets[sheet]
+        if (
+            row["verbatim"] != verbatim
+            or text[start:end] != verbatim
+            or row["document_id"] != document_id
+        ):
+            yield f"Der Wortlaut von {each} ist nicht der der Notiz."
+        yield from _row(recount, each, row, [_named(names, at) for at in numbers[:7]])
     if len(seen) > len(set(seen)):
         yield "Eine Aussage steht zweimal da."
-    shown = {sheet[0] for sheet in sheets}
-    if missing := (
-        set(truth.here) | {each for each, row in truth.row.items() if row["document_id"] in shown}
-    ) - set(seen):
-        yield f"{len(missing)} Aussage(n) der gezeigten Blätter sind nicht erreichbar, zum Beispiel {min(missing)}."
+    if missing := set(recount.round(round_id)) - set(seen):
+        yield f"{len(missing)} Aussage(n) sind nicht erreichbar, zum Beispiel {min(missing)}."
+
+
+def _named(names: list[str], at) -> object:
+    return {names[each] for each in at} if isinstance(at, list) else names[at]
+
+
+def _row(recount: Recount, each: str, row: dict, stated: list) -> Iterator[str]:
+    field, kind, topics, dimensions, *place = stated
+    names = {scheme: recount.book.names(scheme) for scheme in ("field", "type", "dimension")}
+    if place != [row["table"], row["group"], row["round_id"]]:
+        yield f"Tisch, Gruppe oder Runde von {each} lauten anders."
+    told, chapter = recount.topic(each), recount.chapter(each)
+    right = names["field"].get(chapter) or (CROSSING if told else names["field"]["unclear"])
+    if field != right or kind != names["type"].get(recount.type(each), "ohne Typ"):
+        yield f"Die Zuordnung von {each} lautet anders: {field}, {kind}."
+    if dimensions != {names["dimension"][code] for code in recount.codes("dimension", each)}:
+        yield f"Die Vielfaltsdimensionen von {each} lauten anders."
+    if (
+        plain(next(iter(topics))) != (recount.name(told) if told else "Einzelstimme")
+        or len(topics) > 1
+    ):
+        yield f"Das Thema von {each} lautet anders."

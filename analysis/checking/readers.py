@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TOOL = "werkzeug"  # class of the section that the page's script fills
 _SKIPPED = ("script", "style", "nav", "form", "dialog", "noscript", "footer", "button", "svg")
 _READ = ("h1", "h2", "h3", "h4", "p", "li", "caption", "figcaption", "tr")
 
@@ -161,6 +162,11 @@ def html(path: Path) -> Page:
     )
     alts = [element.get("alt") for element in tree.body.iter("img") if element.get("alt")]
     margins = list(_loose(tree.body))
+    for tool in tree.find_class(TOOL):  # the page's own list, filled by its script
+        margins += [
+            fold(each.text_content()) for each in tool.iter(*_READ) if each.text_content().strip()
+        ]
+        tool.drop_tree()
     lines_of = {
         link: link.xpath("ancestor::*[self::p or self::li or self::tr][1]")
         for link in tree.body.iter("a")

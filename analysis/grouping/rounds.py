@@ -1,10 +1,15 @@
-"""Round after round: closed ones as people closed them, known topics first, then new ones; and at last what people decided.
+"""Who stands in which topic: closed rounds as people closed them, then the catalogue, then found topics; people's decisions last.
 
-statements, vectors, fields, frozen topics, decisions -> topics and everybody's place in them
+statements, vectors, fields, catalogue, frozen topics, decisions -> topics and everybody's place in them
+
+Topics of the catalogue and accepted ones keep their ids by construction. Found topics are made from all open rounds together, so
+what two rounds say is one topic; a closed round (``decisions/frozen.csv``) is input and never changes. A fresh build equals an
+incremental one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,26 +17,39 @@ import pandas as pd
 
 from analysis import natural
 from analysis.coded_statements import table_keys
-from analysis.grouping import clusters, identity
-from analysis.grouping.identity import Topic, Topics
-from analysis.grouping.topic_decisions import replay
+from analysis.grouping import assignment, clusters, key_points, similarity, topic_decisions
+from analysis.grouping.assignment import Entry
+from analysis.grouping.topic_state import (
+    ACCEPTED,
+    CATALOGUE,
+    CODEBOOK,
+    FOUND,
+    MODEL,
+    Topic,
+    Topics,
+    heaviest,
+)
 from analysis.reattachment import fold
 
-GUIDANCE = 0.5  # share of a vector that its field of action is
 REFERENCE = 50  # statements, in order of rounds, whose mean is the middle of all vectors
-CROSSING = 0.6  # a topic belongs to the field that holds this share of its statements; else it crosses fields
+UNSURE = ("unsicher", "unleserlich")  # flags of a transcript that names nothing
 
 
 class Given(NamedTuple):
-    """What topics are made from: statements with a column ``field``, their vectors as embedded (n, d), and what people decided.
+    """What topics are made from.
 
-    ``number`` of topics a round may form: None, the data decide (the benchmark compares methods at the same number).
+    statements: with the columns ``field`` (decided, else empty) and ``leaning`` (weights by field). vectors: (n, d) as embedded.
+    headings: (n, d) of what stands above each, zeros for none. embed: texts of the catalogue to vectors as embedded.
+    ``number`` of found topics a round may form: None, one for every few statements (the benchmark compares at the same number).
     """
 
     statements: pd.DataFrame
     vectors: np.ndarray
     frozen: pd.DataFrame
     decisions: pd.DataFrame
+    catalogue: tuple[Entry, ...] = ()
+    headings: np.ndarray | None = None
+    embed: Callable[[Sequence[str]], np.ndarray] | None = None
     number: int | None = None
 
     @property
@@ -40,119 +58,122 @@ class Given(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """The topics, the middle of the vectors (d,), each round's own partition by statement, and decisions that matched nothing."""
+    """The topics, the middle of the vectors (d,), and decisions that matched nothing."""
 
     topics: Topics
     mean: np.ndarray
-    own: dict[str, dict[str, int]]
     unmatched: list[dict]
 
 
-def in_order(given: Given) -> Placed:
-    """Place every statement, round by round, then do what people decided. A later round never changes an earlier one's topics; only people do."""
-    given = given._replace(**_sorted(given))
-    mean = middle(given)
-    vectors = clusters.centred(given.vectors, mean)
-    fit_vectors = to_cluster(given.statements, vectors)
-    topics, own = Topics(closed=bool(len(given.frozen))), {}
-    texts = dict(zip(given.statements["statement_id"], given.statements["text"]))
-    rows_of = {statement: row for row, statement in enumerate(given.statements["statement_id"])}
-    round_of = given.statements["round_id"].to_numpy(str)
+class _Work:
+    """What all rounds share while they are placed."""
 
+    def __init__(self, given: Given) -> None:
+        order = np.lexsort(
+            [
+                given.statements["statement_id"].to_numpy(str),
+                given.statements["text"].to_numpy(str),
+            ]
+        )  # topics do not depend on the order of rows
+        self.given = given
+        self.statements = given.statements.iloc[order].reset_index(drop=True)
+        self.ids = self.statements["statement_id"].to_numpy(str)
+        self.texts = dict(zip(self.ids, self.statements["text"]))
+        self.rows = {statement: row for row, statement in enumerate(self.ids)}
+        self.round_of = self.statements["round_id"].to_numpy(str)
+        self.tables = table_keys(self.statements).to_numpy(str)
+        self.leaning = leaning(self.statements)
+        self.mean = middle(given, order)
+        self.vectors = similarity.centred(given.vectors[order], self.mean)
+        headings = (
+            similarity.centred(given.headings[order], self.mean)
+            * np.any(given.headings[order] != 0, axis=1)[:, None]
+            if given.headings is not None
+            else np.zeros_like(self.vectors)
+        )
+        self.in_context = assignment.with_headings(self.vectors, headings)
+        self.fields = similarity.field_weights(
+            self.leaning, sorted({field for each in self.leaning for field in each})
+        )
+        flags = self.statements["flags"] if "flags" in self.statements else pd.Series("", self.ids)
+        self.usable = np.array([not set(each.split()) & set(UNSURE) for each in flags])
+        self.topics = Topics(closed=bool(len(given.frozen)))
+        self.twin = dict(zip(self.ids, twins(self.statements)))
+
+    def likeness(self, rows: np.ndarray) -> np.ndarray:
+        """Between these rows, ndarray (n, n)."""
+        return similarity.pairs(
+            self.vectors[rows], [self.texts[self.ids[row]] for row in rows], self.fields[rows]
+        )
+
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors around the middle for the catalogue's texts."""
+        return similarity.centred(self.given.embed(texts), self.mean)
+
+
+def in_order(given: Given) -> Placed:
+    """Place every statement, then do what people decided."""
+    work = _Work(given)
+    topics = work.topics
+    decisions = with_twins(given.decisions, work.statements)
+    accepted, pinned = topic_decisions.examples(decisions, set(work.ids))
+    catalogue = taught(
+        [*given.catalogue, *topic_decisions.entries(decisions, accepted, work.statements)],
+        accepted,
+        pinned,
+        work.texts,
+    )
+    barred = topic_decisions.barred(decisions)
+    for entry in catalogue:
+        from_codebook = any(entry.topic_id == own.topic_id for own in given.catalogue)
+        topics.known[entry.topic_id] = Topic(
+            entry.topic_id,
+            "",
+            entry.name,
+            CODEBOOK if from_codebook else MODEL,
+            entry.field_id,
+            CATALOGUE if from_codebook else ACCEPTED,
+        )
+    everyone = np.arange(len(work.ids))
     for round_id in given.rounds:
-        rows = np.flatnonzero(round_of == round_id)
-        _take_frozen(topics, round_id, given, rows)
-        _take_twins(topics, given.statements.iloc[rows], given.statements)
-        clear = given.statements["field"].iloc[rows].to_numpy(str) != ""
-        for part in (
-            rows[clear],
-            rows[~clear],
-        ):  # an unclear field comes last and so changes none of the topics before
-            _place_new(topics, round_id, given, part, vectors, fit_vectors, texts)
-            _take_twins(topics, given.statements.iloc[rows], given.statements)
-        if round_id != given.rounds[0]:
-            own[round_id] = _own_partition(given.statements, rows, vectors)
+        _take_frozen(work, round_id, np.flatnonzero(work.round_of == round_id))
+    for statement, topic_id in {**pinned, **accepted}.items():
+        if statement in work.rows:
+            topics.shares.setdefault(statement, {topic_id: 1.0})
+    _take_twins(work, everyone)
+    if catalogue:
+        _assign(work, catalogue, barred)
+        _take_twins(work, everyone)
+    _find(work, barred)
+    _take_twins(work, everyone)
 
     def halve(members):
-        rows = np.array([rows_of[member] for member in members])
-        return identity.halves(fit_vectors[rows], round_of[rows])
+        return clusters.halves(work.likeness(np.array([work.rows[each] for each in members])))
 
     # last of all, so that one decision moves nothing that another one is about
-    unmatched = replay(topics, with_twins(given.decisions, given.statements), texts, halve)
+    unmatched = topic_decisions.replay(topics, decisions, work.texts, halve)
     for topic_id, topic in topics.known.items():
         if topic.field_id is None:
-            topic.field_id = field_of(
-                given.statements["field"].iloc[
-                    [rows_of[member] for member in topics.members(topic_id)]
-                ]
-            )
-    return Placed(topics, mean, own, unmatched)
+            rows = [work.rows[member] for member in topics.members(topic_id) if member in work.rows]
+            topic.field_id = topic_decisions.majority(work.statements["field"].iloc[rows].tolist())
+    return Placed(topics, work.mean, unmatched)
 
 
-def _sorted(given: Given) -> dict:
-    """The same statements ordered by text, so that topics do not depend on the order of rows."""
-    order = np.lexsort(
-        [given.statements["statement_id"].to_numpy(str), given.statements["text"].to_numpy(str)]
-    )
-    return {
-        "statements": given.statements.iloc[order].reset_index(drop=True),
-        "vectors": given.vectors[order],
-    }
-
-
-def middle(given: Given) -> np.ndarray:
-    """Mean vector (d,) of the first rounds that together hold 50 statements: later rounds do not move it."""
-    count = given.statements["round_id"].value_counts()
-    total, rounds = 0, []
-    for round_id in given.rounds:
-        rounds.append(round_id)
-        total += count[round_id]
-        if total >= REFERENCE:
-            break
-    return given.vectors[given.statements["round_id"].isin(rounds).to_numpy()].mean(axis=0)
-
-
-def hints(statements: pd.DataFrame) -> np.ndarray:
-    """One column a field, how much of the statement it is: ndarray (n, fields), rows of length 1 or 0.
-
-    An unclear statement leans to its likeliest fields.
-    """
-    leaning = _leaning(statements)
-    fields = sorted({field for weights in leaning for field in weights})
-    return clusters.unit(
-        np.array([[weights.get(field, 0.0) for field in fields] for weights in leaning]).reshape(
-            len(statements), -1
-        )
-    ).astype(np.float32)
-
-
-def to_cluster(statements: pd.DataFrame, vectors: np.ndarray) -> np.ndarray:
-    """What statements are held against topics by: their vectors (n, d) with the guidance of their fields; unit rows."""
-    return clusters.guided(vectors, hints(statements), GUIDANCE)
-
-
-def homes(statements: pd.DataFrame) -> np.ndarray:
-    """The field in which each statement's topic is looked for, ndarray (n,) of str: its field, the likeliest one, or "" where nothing is known."""
-    return np.array([identity.heaviest(weights) for weights in _leaning(statements)], dtype=str)
-
-
-def _leaning(statements: pd.DataFrame) -> pd.Series:
+def leaning(statements: pd.DataFrame) -> list[dict[str, float]]:
     """Weights by field of each statement: the column ``leaning`` (``topics.with_fields``), or without it ``field`` alone."""
-    return (
-        statements["leaning"]
-        if "leaning" in statements
-        else statements["field"].map(lambda field: {field: 1.0} if field else {})
-    )
+    if "leaning" in statements:
+        return statements["leaning"].tolist()
+    return [{field: 1.0} if field else {} for field in statements["field"]]
 
 
-def field_of(fields: pd.Series) -> str:
-    """The field that holds at least 60 % of a topic's statements with a field; empty for a topic that crosses fields.
-
-    >>> field_of(pd.Series(["wohnen", "wohnen", "", "kultur"])), field_of(pd.Series(["wohnen", "kultur"]))
-    ('wohnen', '')
-    """
-    counts = fields[fields != ""].value_counts()
-    return str(counts.index[0]) if len(counts) and counts.iloc[0] >= CROSSING * counts.sum() else ""
+def middle(given: Given, order: np.ndarray) -> np.ndarray:
+    """Mean vector (d,) of the first rounds that together hold 50 statements: later rounds do not move it."""
+    round_of = given.statements["round_id"].to_numpy(str)[order]
+    chosen = np.zeros(len(order), dtype=bool)
+    for round_id in given.rounds:
+        if chosen.sum() < REFERENCE:
+            chosen |= round_of == round_id
+    return given.vectors[order][chosen].mean(axis=0)
 
 
 def twins(statements: pd.DataFrame) -> pd.Series:
@@ -181,109 +202,173 @@ def with_twins(decisions: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFram
     )
 
 
-def _take_frozen(topics: Topics, round_id: str, given: Given, rows: np.ndarray) -> None:
+def taught(
+    catalogue: list[Entry],
+    accepted: dict[str, str],
+    pinned: dict[str, str],
+    texts: dict[str, str],
+) -> list[Entry]:
+    """The catalogue with the statements that people confirmed in a topic, or moved there, as further examples."""
+    confirmed: dict[str, list[str]] = {}
+    for statement, topic_id in sorted({**pinned, **accepted}.items()):
+        confirmed.setdefault(topic_id, []).append(texts[statement])
+    return [
+        entry._replace(examples=(*entry.examples, *confirmed.get(entry.topic_id, [])))
+        for entry in catalogue
+    ]
+
+
+def _take_frozen(work: _Work, round_id: str, rows: np.ndarray) -> None:
     """Give the statements of a closed round the topics they had; a statement with a new id is known by its text."""
-    frozen = given.frozen[given.frozen["round_id"] == round_id]
-    statements = given.statements.iloc[rows]
-    here = set(statements["statement_id"])
-    by_text = {
-        fold(text): statement
-        for statement, text in zip(statements["statement_id"], statements["text"])
-    }
+    frozen = work.given.frozen[work.given.frozen["round_id"] == round_id]
+    here = set(work.ids[rows])
+    by_text = {fold(work.texts[statement]): statement for statement in sorted(here)}
     for row in frozen.to_dict("records"):
-        statement = (
-            row["statement_id"]
-            if row["statement_id"] in here
-            else by_text.get(fold(row["text"]), "")
-        )
+        same_id = row["statement_id"] in here
+        statement = row["statement_id"] if same_id else by_text.get(fold(row["text"]), "")
         if not statement:
             continue
-        shares = topics.shares.setdefault(statement, {})
+        shares = work.topics.shares.setdefault(statement, {})
         if row["topic_id"]:
             shares[row["topic_id"]] = row["weight"]
-            topics.known.setdefault(
+            work.topics.known.setdefault(
                 row["topic_id"],
-                Topic(row["topic_id"], round_id, row["name"], "model", row["field_id"]),
+                Topic(row["topic_id"], round_id, row["name"], MODEL, row["field_id"]),
             )
 
 
-def _take_twins(topics: Topics, new: pd.DataFrame, all_statements: pd.DataFrame) -> None:
-    """Statements that say the same as a placed one share its topics."""
-    groups = dict(zip(all_statements["statement_id"], twins(all_statements)))
+def _take_twins(work: _Work, rows: np.ndarray) -> None:
+    """Statements of the round that say the same as a placed one share its topics."""
+    shares = work.topics.shares
     placed = {
-        groups[statement]: shares
-        for statement, shares in sorted(topics.shares.items(), reverse=True)
-        if statement in groups
+        work.twin[statement]: of
+        for statement, of in sorted(shares.items(), reverse=True)
+        if statement in work.twin
     }
-    for statement in new["statement_id"]:
-        if statement not in topics.shares and groups[statement] in placed:
-            topics.shares[statement] = dict(placed[groups[statement]])
+    for statement in work.ids[rows]:
+        if statement not in shares and work.twin[statement] in placed:
+            shares[statement] = dict(placed[work.twin[statement]])
 
 
-def _place_new(
-    topics: Topics,
-    round_id: str,
-    given: Given,
+def _assign(work: _Work, catalogue: list[Entry], barred: set[tuple[str, str]]) -> None:
+    """Statements that have no place yet to topics of the catalogue, where one fits.
+
+    All rounds at once: what a later one says sharpens what is known of a topic. Ids stay, and closed rounds are settled.
+    """
+    number_of = {entry.topic_id: number for number, entry in enumerate(catalogue)}
+    texts = [work.texts[each] for each in work.ids]
+    scores = assignment.scores(work.in_context, texts, work.leaning, catalogue, work.embed)
+    for statement, topic_id in barred:
+        if statement in work.rows and topic_id in number_of:
+            scores[work.rows[statement], number_of[topic_id]] = scores.min() - 10
+    settled = {}
+    for row, statement in enumerate(work.ids):
+        weights = work.topics.shares.get(statement)
+        if weights and set(weights) <= set(number_of):
+            settled[row] = np.zeros(len(catalogue))
+            for topic_id, weight in weights.items():
+                settled[row][number_of[topic_id]] = weight
+    found = assignment.assign(scores, assignment.neighbours(work.in_context), settled)
+    for statement, chance, weights in zip(work.ids, found.probability, found.memberships()):
+        if statement not in work.topics.shares:
+            work.topics.chance[statement] = float(chance)
+            if weights:
+                work.topics.shares[statement] = {
+                    catalogue[topic].topic_id: weight for topic, weight in weights.items()
+                }
+
+
+def _find(work: _Work, barred: set[tuple[str, str]]) -> None:
+    """Found topics of closed rounds, new ones or single voices for what the catalogue does not take; one row a duplicate group.
+
+    All open rounds at once, so that what two of them say is one topic. Closed rounds and people's decisions hold the rest.
+    """
+    topics = work.topics
+    left = np.array([row for row, each in enumerate(work.ids) if each not in topics.shares], int)
+    groups = pd.Series([work.twin[work.ids[row]] for row in left], dtype=str)
+    first = ~groups.duplicated().to_numpy()
+    fresh, sizes = left[first], groups[first].map(groups.value_counts()).to_numpy(dtype=int)
+    if len(fresh):
+        order = np.random.default_rng(0).permutation(len(fresh))
+        core, rest = np.sort(order[: clusters.LARGE]), np.sort(order[clusters.LARGE :])
+        known, numbers = _known(work)
+        likeness = work.likeness(np.concatenate([fresh[core], known]))
+        n = len(core)
+        reach = clusters.linked(likeness[:n, :n], work.given.number).reach
+        labels = clusters.grown(likeness, np.concatenate([np.full(n, -1), numbers]), reach)[:n]
+        names = sorted(topics.known)
+        joined = labels <= numbers.max(initial=-1)
+        for place in np.flatnonzero(joined):
+            statement, topic_id = work.ids[fresh[core[place]]], names[labels[place]]
+            topics.shares[statement] = {} if (statement, topic_id) in barred else {topic_id: 1.0}
+        open_ = core[~joined]
+        inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
+        found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
+        made = _name(work, fresh[open_], sizes[open_], found, inside)
+        for row, topic_id in zip(fresh[rest], _nearest_middle(work, made, fresh[rest])):
+            topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
+    for row in fresh:
+        topics.shares.setdefault(work.ids[row], {})
+
+
+def _known(work: _Work) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, numbers in the sorted list of topics) of the members of found topics so far, the latest ``clusters.LARGE``."""
+    topics = work.topics
+    number = {topic_id: place for place, topic_id in enumerate(sorted(topics.known))}
+    found = [
+        (row, number[topic_id])
+        for row, statement in enumerate(work.ids)
+        if (topic_id := heaviest(topics.shares.get(statement, {}))) in number
+        and topics.known[topic_id].origin == FOUND
+    ][-clusters.LARGE :]
+    return np.array([row for row, _ in found], int), np.array([topic for _, topic in found], int)
+
+
+def _name(
+    work: _Work,
     rows: np.ndarray,
-    vectors: np.ndarray,
-    fit_vectors: np.ndarray,
-    texts: dict[str, str],
-) -> None:
-    """Known topics, new topics or single voices for the round's statements that have no place yet, one row a duplicate group."""
-    statements = given.statements
-    new = statements.iloc[rows]
-    new = new[~new["statement_id"].isin(topics.shares)]
-    if not len(new):
-        return
-    groups = twins(new)
-    first = ~groups.duplicated()
-    chosen = new.index[first].to_numpy()
-    sizes = groups[first].map(groups.value_counts()).to_numpy()
-    tables = table_keys(statements)[new.index][first].to_numpy(str)
-    already = sum(
-        not topics.shares.get(statement, True)
-        for statement in statements.loc[statements["round_id"] == round_id, "statement_id"]
-    )
-    numbers = {topic_id: number for number, topic_id in enumerate(sorted(topics.known))}
-    known = statements.index[
-        statements["statement_id"].map(lambda statement: bool(topics.shares.get(statement)))
-    ].to_numpy(int)
-    labels_known = np.array(
-        [
-            numbers[identity.heaviest(shares)]
-            for shares in (
-                topics.shares[statement] for statement in statements["statement_id"].iloc[known]
+    sizes: np.ndarray,
+    labels: np.ndarray,
+    likeness: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """New topics, each with its Kernsatz: their rows by topic_id.
+
+    A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
+    """
+    taken = {topic.name.casefold() for topic in work.topics.known.values()}
+    made, parts = {}, [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
+    while parts:
+        part = parts.pop(0)
+        among = likeness[np.ix_(part, part)]
+        holds = key_points.coverages(among).max() >= key_points.HOLDS
+        if not holds and len(part) > clusters.PER_CLUSTER:
+            halves = clusters.halves(among)
+            whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
+            parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
+        elif holds:
+            texts = [work.texts[work.ids[row]] for row in rows[part]]
+            named = key_points.key_point(texts, among, work.usable[rows[part]], taken)
+            members = work.ids[rows[part]]
+            topic_id = work.topics.found(
+                natural.in_order(work.round_of[rows[part]])[0], members, work.texts
             )
-        ],
-        dtype=int,
-    )
-    rows = np.concatenate([known, chosen])
-    labels = identity.place(
-        vectors[rows],
-        fit_vectors[rows],
-        homes(statements.iloc[chosen]),
-        labels_known,
-        sizes,
-        tables,
-        given.number,
-        already,
-    )
-    names = {number: topic_id for topic_id, number in numbers.items()}
-    ids = statements["statement_id"].to_numpy(str)
-    for label in sorted(set(labels[labels >= len(numbers)])):
-        names[int(label)] = topics.found(round_id, ids[chosen[labels == label]], texts)
-    shares = identity.second_topics(fit_vectors[rows], np.concatenate([labels_known, labels]))[
-        len(known) :
-    ]
-    for row, weights in zip(chosen, shares):
-        topics.shares[ids[row]] = {
-            names[number]: float(weight) for number, weight in weights.items()
-        }
+            topic = work.topics.known[topic_id]
+            topic.name, topic.mixed = named.text or key_points.MIXED, not named.text
+            taken.add(named.text.casefold())
+            made[topic_id] = rows[part]
+    return made
 
 
-def _own_partition(
-    statements: pd.DataFrame, rows: np.ndarray, vectors: np.ndarray
-) -> dict[str, int]:
-    """How the round's statements alone would fall together, for telling whether a topic was split or merged in it."""
-    labels = clusters.inside(vectors[rows], homes(statements.iloc[rows]))
-    return dict(zip(statements["statement_id"].iloc[rows], (int(label) for label in labels)))
+def _nearest_middle(work: _Work, made: dict[str, np.ndarray], rows: np.ndarray) -> list[str]:
+    """The new topic whose middle each row is nearest to, if as near as half of its own statements are; "" for none."""
+    if not made or not len(rows):
+        return [""] * len(rows)
+    names = list(made)
+    middles = similarity.unit(np.stack([work.vectors[made[name]].mean(axis=0) for name in names]))
+    bar = np.array(
+        [np.median(work.vectors[made[name]] @ middle) for name, middle in zip(names, middles)]
+    )
+    near = work.vectors[rows] @ middles.T
+    best = near.argmax(axis=1)
+    close = near[np.arange(len(rows)), best] >= bar[best]
+    return [names[topic] if good else "" for topic, good in zip(best, close)]

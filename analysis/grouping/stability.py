@@ -1,76 +1,50 @@
-"""How often topics return when a tenth of the notes is left out.
+"""How firmly a topic stands: found ones by how often they return, those of the catalogue by how sure their statements are.
 
-vectors, topics -> a number for each topic, and for all of them together
+likeness, topics -> a number for each topic
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
 
 import numpy as np
 
 from analysis.grouping import clusters
 
 UNSTABLE = 0.5  # below this a topic is marked: fewer than half of its pairs return together
-LEFT_OUT = 0.1
+LEFT_OUT = 0.1  # of the statements in each refit
+REFITS = 5
+LARGE = 1500  # statements refitted, so that it stays cheap
 
 
-class Stability(NamedTuple):
-    """``topics``: share of each topic's pairs that return together, 0 to 1. ``agreement``: mean ARI of the refits with the topics."""
+def returning(likeness: np.ndarray, labels: np.ndarray) -> dict[int, float]:
+    """Share of each topic's pairs that are together again when a tenth of the rows is left out, mean of ``REFITS`` (Hennig 2007).
 
-    topics: dict[int, float]
-    agreement: float
-
-
-def refits(n: int) -> int:
-    """How many refits n notes get: eight up to 1,500, fewer where one takes seconds.
-
-    >>> [refits(n) for n in (100, 2000, 10_000)]
-    [8, 5, 3]
+    likeness: (n, n) of the rows that were clustered together. labels: topic of each row, -1 for a single voice (counted in no topic).
     """
-    return 8 if n <= 1500 else 5 if n <= 4000 else 3
-
-
-def measure(
-    vectors: np.ndarray, labels: np.ndarray, fields: np.ndarray, times: int | None = None
-) -> Stability:
-    """Cluster random 90 % of the rows again, ``times`` times, into as many clusters a field, and look which pairs of a topic are together again.
-
-    vectors: (n, d), fields: (n,) as they were clustered. labels: topic of each row, -1 for a single voice (counted in no topic).
-    """
-    from sklearn.metrics import adjusted_rand_score
-
-    n = len(vectors)
-    homes = [_most(fields[labels == topic]) for topic in np.unique(labels) if topic >= 0]
-    k = {str(field): max(1, homes.count(field)) for field in np.unique(fields)}
-    together: dict[int, list[float]] = {int(topic): [] for topic in np.unique(labels) if topic >= 0}
-    agreements = []
-    for run in range(times or refits(n)):
+    n = len(labels)
+    together: dict[int, list[float]] = {int(topic): [] for topic in np.unique(labels[labels >= 0])}
+    for run in range(REFITS if n > 1 else 0):
         rng = np.random.default_rng(1000 + run)
-        rows = np.sort(rng.permutation(n)[: max(1, round((1 - LEFT_OUT) * n))])
-        again = clusters.inside(vectors[rows], fields[rows], k)
-        placed = labels[rows] >= 0
-        agreements.append(adjusted_rand_score(labels[rows][placed], again[placed]))
+        rows = np.sort(rng.permutation(n)[: max(2, round((1 - LEFT_OUT) * n))])
+        again = clusters.linked(likeness[np.ix_(rows, rows)]).labels
         for topic, shares in together.items():
             members = again[labels[rows] == topic]
             if len(members) > 1:
-                shares.append(_pairs_together(members))
-    return Stability(
-        {topic: float(np.mean(shares)) if shares else 0.0 for topic, shares in together.items()},
-        float(np.mean(agreements)),
-    )
+                shares.append(pairs_together(members))
+    return {topic: float(np.mean(shares)) if shares else 0.0 for topic, shares in together.items()}
 
 
-def _most(names: np.ndarray) -> str:
-    found, counts = np.unique(names, return_counts=True)
-    return str(found[counts.argmax()])
-
-
-def _pairs_together(members: np.ndarray) -> float:
+def pairs_together(members: np.ndarray) -> float:
     """Share of pairs with the same label.
 
-    >>> _pairs_together(np.array([1, 1, 2]))
-    0.3333333333333333
+    >>> round(pairs_together(np.array([1, 1, 2])), 3)
+    0.333
     """
-    sizes = np.bincount(members).astype(float)
+    sizes = np.unique(members, return_counts=True)[1].astype(float)
     return float((sizes * (sizes - 1)).sum() / (len(members) * (len(members) - 1)))
+
+
+def sure(members: list[str], chance: Mapping[str, float]) -> float:
+    """Mean probability of a catalogue topic's statements; what a person placed is sure."""
+    return float(np.mean([chance.get(member, 1.0) for member in members])) if members else 0.0

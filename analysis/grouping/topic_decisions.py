@@ -1,34 +1,86 @@
-"""What people decided about topics, replayed on every run: rename, merge, split, move, set aside.
+"""What people decided about topics, replayed on every run: accept, rename, merge, split, move, set aside.
 
 topics, decisions/topics.csv -> topics as people want them, decisions that found nothing to hold on to
 
-======  =======================  ======================================================================
-action  target                   new
-======  =======================  ======================================================================
-rename  topic                    its name, pinned from now on
+========  =====================  ======================================================================
+action    target                 new
+========  =====================  ======================================================================
+accept    topic                  its name in the catalogue; ``old`` holds the confirmed members, its examples from then on
+not_here  statement              the topic it does not belong to; where it goes instead is the program's matter
+rename    topic                  its name, pinned from now on
 merge   topic                    the topic it becomes part of
 split   topic                    the statements that leave it for a topic of their own, separated by blanks;
                                  empty: the topic falls into the two parts its statements form; the part
                                  that leaves is called after the whole: T-1a2b3c-2
 move    statement                the topic it belongs to; empty: it stands as a single voice; „neu: Name“: a topic
                                  that people open, which may hold one statement alone
-aside   topic                    (empty) its statements stand as single voices
-======  =======================  ======================================================================
+aside     topic                  (empty) its statements stand as single voices
+========  =====================  ======================================================================
+
+Accepted topics and confirmed statements are known before anything is placed (``examples``, ``entries``, ``barred``); the rest is
+replayed last.
 
 Where two people differ, ``analysis.adjudication`` says what stands.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.grouping.identity import Topic, Topics, new_id
+from analysis.grouping.assignment import Entry
+from analysis.grouping.topic_state import ACCEPTED, Topic, Topics, new_id
 
-ORDER = ("merge", "split", "move", "aside", "rename")
+ORDER = ("accept", "merge", "split", "not_here", "move", "aside", "rename")
 OPENED = "neu: "
+CROSSING = 0.6  # a topic belongs to the field that holds this share of its statements; else it crosses fields
 Halve = Callable[[Sequence[str]], Sequence[int]]
+
+
+def examples(decisions: pd.DataFrame, here: set[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """(confirmed members of accepted topics, statements that people moved to a topic): topic_id by statement_id, those that are here."""
+    accepted, moved = {}, {}
+    for row in decisions.to_dict("records"):
+        if row["action"] == "accept":
+            accepted |= {each: row["target"] for each in row["old"].split() if each in here}
+        elif row["action"] == "move" and row["target"] in here:
+            goal = row["new"].strip()
+            if goal and not goal.startswith(OPENED):
+                moved[row["target"]] = goal
+    return {each: topic for each, topic in accepted.items() if each not in moved}, moved
+
+
+def entries(
+    decisions: pd.DataFrame, accepted: Mapping[str, str], statements: pd.DataFrame
+) -> list[Entry]:
+    """The topics that people accepted into the catalogue, each with the field of its confirmed members."""
+    fields = dict(zip(statements["statement_id"], statements["field"]))
+    found: dict[str, Entry] = {}
+    for row in decisions[decisions["action"] == "accept"].to_dict("records"):
+        members = [each for each, topic in accepted.items() if topic == row["target"]]
+        home = majority([fields[each] for each in members])
+        name = " ".join((row["new"] or row["text"]).split())
+        found[row["target"]] = Entry(row["target"], home, name or row["target"])
+    return list(found.values())
+
+
+def majority(fields: Sequence[str]) -> str:
+    """The field that holds at least 60 % of those stated; empty for a topic that crosses fields.
+
+    >>> majority(["wohnen", "wohnen", "", "kultur"]), majority(["wohnen", "kultur"])
+    ('wohnen', '')
+    """
+    counts = Counter(field for field in fields if field)
+    most = max(sorted(counts), key=counts.get, default="")
+    return most if counts[most] >= CROSSING * counts.total() else ""
+
+
+def barred(decisions: pd.DataFrame) -> set[tuple[str, str]]:
+    """(statement, topic) that people said do not belong together."""
+    rows = decisions[decisions["action"] == "not_here"]
+    return set(zip(rows["target"], rows["new"]))
 
 
 def replay(
@@ -48,7 +100,8 @@ def replay(
         reason = _APPLY.get(row["action"], _unknown)(topics, row, texts, halve)
         if reason:
             unmatched.append({**row, "reason": reason})
-    for topic_id in [topic_id for topic_id in topics.known if not topics.members(topic_id)]:
+    inhabited = {topic for shares in topics.shares.values() for topic in shares}
+    for topic_id in set(topics.known) - inhabited:
         topics.known.pop(topic_id)
     return unmatched
 
@@ -73,10 +126,24 @@ def _rename(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -
     topic_id = _target(topics, row)
     if not topic_id:
         return "Das Thema gibt es nicht mehr."
-    topics.known[topic_id].name, topics.known[topic_id].named_by = (
-        " ".join(row["new"].split()),
-        row["coder"],
-    )
+    topic = topics.known[topic_id]
+    topic.name, topic.named_by, topic.mixed = " ".join(row["new"].split()), row["coder"], False
+    return ""
+
+
+def _accept(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    topic = topics.known.get(row["target"])
+    if topic is None or not topics.members(row["target"]):
+        return "Von den Aussagen, die das Thema belegten, ist keine mehr da."
+    topic.origin, topic.named_by, topic.mixed = ACCEPTED, row["coder"], False
+    topic.name = " ".join((row["new"] or row["text"]).split()) or topic.name
+    return ""
+
+
+def _not_here(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
+    if row["target"] not in topics.shares:
+        return "Die Aussage gibt es nicht mehr."
+    topics.take_out(row["target"], row["new"])
     return ""
 
 
@@ -144,4 +211,12 @@ def _aside(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) ->
     return "" if topic_id or topics.closed else "Das Thema gibt es nicht mehr."
 
 
-_APPLY = {"rename": _rename, "merge": _merge, "split": _split, "move": _move, "aside": _aside}
+_APPLY = {
+    "accept": _accept,
+    "not_here": _not_here,
+    "rename": _rename,
+    "merge": _merge,
+    "split": _split,
+    "move": _move,
+    "aside": _aside,
+}

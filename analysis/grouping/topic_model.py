@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.grouping import clusters, identity, rounds, stability, topic_names, topic_words
+from analysis.grouping import assignment, clusters, rounds, similarity, stability, topic_words
+from analysis.grouping.topic_state import FOUND
 
 
 class Model(NamedTuple):
@@ -26,50 +27,49 @@ class Model(NamedTuple):
     mean: np.ndarray
 
 
-def fit(given: rounds.Given, refits: int | None = None) -> Model:
-    """Place every statement, then give each topic its terms, name and stability."""
+def fit(given: rounds.Given, stable: bool = True) -> Model:
+    """Place every statement, then give each topic its terms and its stability (0 with ``stable`` False)."""
     placed = rounds.in_order(given)
+    topics = placed.topics
     ids = given.statements["statement_id"].tolist()
     order = {
         topic_id: number
         for number, topic_id in enumerate(
-            sorted(
-                placed.topics.known,
-                key=lambda topic_id: (-len(placed.topics.members(topic_id)), topic_id),
-            )
+            sorted(topics.known, key=lambda topic_id: (-len(topics.members(topic_id)), topic_id))
         )
     }
-    labels = np.array(
-        [_first(placed.topics.shares.get(statement, {}), order) for statement in ids], dtype=int
-    )
-    vectors = clusters.centred(given.vectors, placed.mean)
-    bertopic, terms, vocabulary = words(
-        given.statements["text"].tolist(), vectors, labels, len(order)
-    )
-    names = _names(given, placed, vectors, labels, order, vocabulary)
-    stable = _stability(given, placed, vectors, labels, order, refits)
-    topics = [
+    labels = np.array([_first(topics.shares.get(each, {}), order) for each in ids], dtype=int)
+    vectors = similarity.centred(given.vectors, placed.mean)
+    bertopic, terms = words(given.statements["text"].tolist(), vectors, labels, len(order))
+    firm = _stability(given, placed, vectors, labels, order) if stable else {}
+    rows = [
         {
             "topic_id": topic_id,
-            "field_id": placed.topics.known[topic_id].field_id or "",
-            "name": names[topic_id],
-            "named_by": placed.topics.known[topic_id].named_by,
-            "founded": placed.topics.known[topic_id].founded,
-            "stability": round(stable.get(topic_id, 0.0), 6),
+            "field_id": topics.known[topic_id].field_id or "",
+            "name": topics.known[topic_id].name,
+            "named_by": topics.known[topic_id].named_by,
+            "origin": topics.known[topic_id].origin,
+            "mixed": int(topics.known[topic_id].mixed),
+            "founded": topics.known[topic_id].founded,
+            "stability": round(firm.get(topic_id, 0.0), 6),
             "terms": [(term, round(weight, 6)) for term, weight in terms[number]],
         }
         for topic_id, number in order.items()
     ]
+    here = set(ids)
     shares = {
         statement: {topic: round(weight, 6) for topic, weight in sorted(weights.items())}
-        for statement, weights in sorted(placed.topics.shares.items())
-        if statement in set(ids)
+        for statement, weights in sorted(topics.shares.items())
+        if statement in here
     }
-    return Model(
-        {"topics": topics, "shares": shares, "own": placed.own, "unmatched": placed.unmatched},
-        bertopic,
-        placed.mean,
-    )
+    chance = {each: round(value, 6) for each, value in sorted(topics.chance.items())}
+    state = {
+        "topics": rows,
+        "shares": shares,
+        "chance": chance,
+        "unmatched": placed.unmatched,
+    }
+    return Model(state, bertopic, placed.mean)
 
 
 def _first(shares: dict[str, float], order: dict[str, int]) -> int:
@@ -78,80 +78,29 @@ def _first(shares: dict[str, float], order: dict[str, int]) -> int:
 
 
 def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int):
-    """(fitted BERTopic, terms by topic number, the placed texts' vocabulary): c-TF-IDF of the topics' texts, each term in its most frequent written form."""
+    """(fitted BERTopic, terms by topic number): c-TF-IDF of the topics' texts, each term in its most frequent written form."""
     rows = np.flatnonzero(labels >= 0)
     vocabulary = topic_words.Vocabulary([texts[row] for row in rows])
     documents = [" ".join(vocabulary.terms(texts[row])) or "–" for row in rows]
     if not k or len(set(documents)) < 2:
-        return None, {number: [] for number in range(k)}, vocabulary
-    said = [
-        [
-            set(document.split())
-            for document, label in zip(documents, labels[rows])
-            if label == number
-        ]
-        for number in range(k)
-    ]
+        return None, {number: [] for number in range(k)}
+    said: list[list[set[str]]] = [[] for _ in range(k)]
+    for document, label in zip(documents, labels[rows]):
+        said[label].append(set(document.split()))
     bertopic = topic_words.sub_models(
         labels[rows], [set().union(*statements) for statements in said if statements]
     )
     bertopic.fit(documents, embeddings=vectors[rows])
     numbers = dict(zip(labels[rows].tolist(), bertopic.topics_))
-    return (
-        bertopic,
-        {
-            number: topic_words.choose(
-                topic_words.shared(bertopic.get_topic(numbers[number]), said[number]), vocabulary
-            )
-            for number in range(k)
-        },
-        vocabulary,
-    )
-
-
-def _names(
-    given: rounds.Given,
-    placed: rounds.Placed,
-    vectors: np.ndarray,
-    labels: np.ndarray,
-    order: dict[str, int],
-    vocabulary: topic_words.Vocabulary,
-) -> dict[str, str]:
-    """A name for each topic: the person's, the one it had when its round was closed, or a phrase of its founding round, chosen by what
-    was said up to then, so that a later round changes no name."""
-    round_ids, texts = (
-        given.statements["round_id"].to_numpy(str),
-        given.statements["text"].to_numpy(str),
-    )
-    names = {topic_id: topic.name for topic_id, topic in placed.topics.known.items() if topic.name}
-    choices = {}
-    for round_id in given.rounds:
-        until = np.flatnonzero(round_ids <= round_id)
-        here, said_by = labels[until], texts[until]
-        mine = {
-            topic_id: number
-            for topic_id, number in order.items()
-            if topic_id not in names | choices
-            and placed.topics.known[topic_id].founded <= round_id
-            and (here == number).any()
-        }
-        if not mine:
-            continue
-        likeness = identity.resemblance(vectors[until], here, len(order))
-        typical = np.where(here >= 0, likeness[np.arange(len(here)), here], 0.0)
-        said = topic_names.Said(said_by.tolist(), here, len(order), typical)
-        for topic_id, number in mine.items():
-            rows = np.flatnonzero(here == number)
-            founders = rows[round_ids[until][rows] == round_id]
-            rows = founders if len(founders) else rows
-            rows = rows[np.lexsort([said_by[rows], -likeness[rows, number]])]
-            choices[topic_id] = topic_names.candidates(
-                said_by[rows].tolist(), likeness[rows, number].tolist(), said, number, vocabulary
-            )
-    return names | topic_names.distinct(
-        {topic_id: choices.get(topic_id, []) for topic_id in order if topic_id not in names},
-        names.values(),
-    )
+    terms = {
+        number: topic_words.choose(
+            topic_words.shared(bertopic.get_topic(numbers[number]), said[number]), vocabulary
+        )
+        if number in numbers
+        else []
+        for number in range(k)
+    }
+    return bertopic, terms
 
 
 def _stability(
@@ -160,23 +109,25 @@ def _stability(
     vectors: np.ndarray,
     labels: np.ndarray,
     order: dict[str, int],
-    refits: int | None,
 ) -> dict[str, float]:
-    """How often each topic's pairs return, measured in the round that founded it."""
-    found: dict[str, float] = {}
-    fields = rounds.homes(given.statements)
-    for round_id in given.rounds:
-        rows = np.flatnonzero((given.statements["round_id"] == round_id).to_numpy())
-        mine = {
-            number: topic_id
-            for topic_id, number in order.items()
-            if placed.topics.known[topic_id].founded == round_id
-        }
-        if mine and refits != 0:
-            measured = stability.measure(vectors[rows], labels[rows], fields[rows], refits)
-            found |= {
-                mine[number]: value for number, value in measured.topics.items() if number in mine
-            }
+    """A number for each topic: found ones are clustered again, the others ask their statements."""
+    topics = placed.topics
+    texts, weights = given.statements["text"].to_numpy(str), rounds.leaning(given.statements)
+    fields = similarity.field_weights(weights, sorted({key for each in weights for key in each}))
+    origin = {number: topics.known[topic_id].origin for topic_id, number in order.items()}
+    found = {
+        topic_id: stability.sure(topics.members(topic_id), topics.chance)
+        for topic_id, number in order.items()
+        if origin[number] != FOUND
+    }
+    name = {number: topic_id for topic_id, number in order.items()}
+    rows = np.flatnonzero([origin.get(label, FOUND) == FOUND for label in labels])[
+        : stability.LARGE
+    ]
+    if len(rows) > 2:
+        likeness = similarity.pairs(vectors[rows], texts[rows].tolist(), fields[rows])
+        returning = stability.returning(likeness, labels[rows])
+        found |= {name[number]: value for number, value in returning.items()}
     return found
 
 
@@ -197,8 +148,9 @@ def save(model: Model, folder: Path, embedder: str) -> None:
         "embedder": embedder,
         "statements": len(model.state["shares"]),
         "topics": len(model.state["topics"]),
-        "guidance": rounds.GUIDANCE,
-        "runs": clusters.RUNS,
+        "catalogue topics": sum(topic["origin"] != FOUND for topic in model.state["topics"]),
+        "joins": assignment.JOINS,
+        "statements per found topic": clusters.PER_CLUSTER,
     }
     _write_json(provenance, folder / "provenance.json")
     _write_json(model.state, folder / "members.json")
@@ -219,6 +171,6 @@ def assign(folder: Path, vectors: np.ndarray) -> list[str]:
     model = BERTopic.load(str(folder))
     state = json.loads((folder / "members.json").read_text(encoding="utf-8"))
     found, _ = model.transform(
-        [""] * len(vectors), embeddings=clusters.centred(vectors, np.load(folder / "middle.npy"))
+        [""] * len(vectors), embeddings=similarity.centred(vectors, np.load(folder / "middle.npy"))
     )
     return [state["topics"][number]["topic_id"] for number in found]

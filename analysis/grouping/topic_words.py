@@ -13,8 +13,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-import simplemma
-
 from analysis.german.language import NEGATIONS, STOPWORDS, is_noun, known, lemma, verb
 
 TERMS = 10  # shown per topic
@@ -32,79 +30,16 @@ _INSIDE = re.compile(
 _BEFORE_NOUN = re.compile(
     r"\b([A-ZÄÖÜ][^\W\d_]+)(?= [A-ZÄÖÜ])"
 )  # „Bonner“ Straße, „Europäische“ Union
-_WEAK = (
-    "ant",
-    "ent",
-    "ist",
-    "mensch",
-    "herr",
-    "nachbar",
-    "Mensch",
-    "Herr",
-    "Nachbar",
-)  # nouns whose every other form ends in -en
+# nouns whose every other form ends in -en
 # verbs and adjectives of opinion that every workshop uses: no topic is about them
 _EMPTY = frozenset(
-    [
-        "geben",
-        "machen",
-        "gehen",
-        "sollen",
-        "müssen",
-        "können",
-        "dürfen",
-        "brauchen",
-        "fehlen",
-        "finden",
-        "stehen",
-        "kommen",
-        "sagen",
-        "wünschen",
-        "wollen",
-        "bleiben",
-        "lassen",
-        "nehmen",
-        "sein",
-        "haben",
-        "werden",
-        "gut",
-        "schlecht",
-        "groß",
-        "klein",
-        "neu",
-        "alt",
-        "weit",
-        "weiter",
-        "breit",
-        "viel",
-        "wenig",
-        "mehr",
-        "besser",
-        "lang",
-        "kurz",
-        "hoch",
-        "wichtig",
-        "nötig",
-        "möglich",
-        "ganz",
-        "immer",
-        "leider",
-        "bitte",
-        "sehen",
-        "halten",
-        "liegen",
-        "bringen",
-        "führen",
-        "stellen",
-        "zeigen",
-        "wissen",
-        "denken",
-        "meinen",
-        "bekommen",
-        "erhalten",
-        "heißen",
-        "gelten",
-    ]
+    (
+        "geben machen gehen sollen müssen können dürfen brauchen fehlen finden stehen kommen"
+        " sagen wünschen wollen bleiben lassen nehmen sein haben werden gut schlecht groß klein"
+        " neu alt weit weiter breit viel wenig mehr besser lang kurz hoch wichtig nötig möglich"
+        " ganz immer leider bitte sehen halten liegen bringen führen stellen zeigen wissen denken"
+        " meinen bekommen erhalten heißen gelten"
+    ).split()
 )
 
 
@@ -179,41 +114,6 @@ def pairs(text: str) -> list[tuple[str, str]]:
         and f"{one} {two}" in text
         and _adjective(one)
     ]
-
-
-@lru_cache(maxsize=100_000)
-def parts(compound: str) -> frozenset[str]:
-    """The known words that a compound begins or ends with, by key; the rest must be a noun too.
-
-    >>> sorted(parts("kitaplatz")), sorted(parts("einrichtung")), sorted(parts("kita"))
-    (['kita', 'platz'], [], [])
-    """
-    found = set()
-    for at in range(3, len(compound) - 2):
-        first, last = compound[:at], compound[at:]
-        stems = [
-            stem
-            for stem in (
-                first,
-                first.removesuffix("s"),
-                first.removesuffix("n"),
-                first.removesuffix("en"),
-                first + "e",
-            )
-            if _noun(stem)
-        ]
-        if stems and _noun(last):
-            found |= {key(stems[0].capitalize()), key(last.capitalize())}
-    return frozenset(found - {""})
-
-
-def _noun(small: str) -> bool:
-    word = small.capitalize()
-    return (
-        len(small) > 2
-        and simplemma.is_known(word, lang="de")
-        and simplemma.lemmatize(word, lang="de")[:1].isupper()
-    )
 
 
 class Vocabulary:
@@ -297,7 +197,7 @@ def sub_models(labels: Sequence[int], said: Sequence[set[str]]):
     )
 
     class Given(BaseCluster):
-        """Clusters found by ``analysis.grouping.clusters`` and kept by ``analysis.grouping.identity``."""
+        """Clusters found by ``analysis.grouping.clusters`` and kept by ``analysis.grouping.rounds``."""
 
         def fit(self, X, y=None):
             self.labels_ = np.asarray(labels)
@@ -356,3 +256,6 @@ def choose(
         if len(chosen) < n and not {part.lower() for part in term.split()} & inside:
             chosen.append((term, weight))
     return chosen
+
+
+_WEAK = ("ant", "ent", "ist", "mensch", "herr", "nachbar", "Mensch", "Herr", "Nachbar")

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables, topics
-from analysis.grouping import identity, rounds, topic_model, topic_quality
+from analysis.grouping import rounds, topic_model, topic_state
+from analysis.measuring import topic_quality
 
 ADDED = 30  # notes a later round adds
 CORRECTED = 20  # codings corrected between two builds
@@ -127,13 +128,16 @@ def _built(
     statements: pd.DataFrame, vectors: np.ndarray, frozen: pd.DataFrame, decisions: pd.DataFrame
 ) -> dict:
     return topic_model.fit(
-        rounds.Given(statements, vectors[: len(statements)], frozen, decisions), refits=0
+        rounds.Given(statements, vectors[: len(statements)], frozen, decisions), stable=False
     ).state
 
 
 def _main(state: dict, statements: pd.DataFrame) -> np.ndarray:
     """Id of each statement's heaviest topic, empty for a single voice."""
     return np.array(
-        [identity.heaviest(state["shares"][statement]) for statement in statements["statement_id"]],
+        [
+            topic_state.heaviest(state["shares"][statement])
+            for statement in statements["statement_id"]
+        ],
         dtype=object,
     )

@@ -1,86 +1,67 @@
 """Write the reports: ``python -m analysis.report`` writes every file of every round, ``docx html --round R`` some of one.
 
-All in one process: reading the tables and the dictionary takes longer than writing. A file is checked by ``analysis.check_report`` before it takes its place: one that says what the tables do not carry is not delivered.
+All in one process: reading the tables and the dictionary takes longer than writing. What is told is checked by
+``analysis.check_report`` before anything is written, each file again before it takes its place: one that says what the tables do not
+carry is not delivered.
 """
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 
-import numpy as np
-
-from analysis import check_report, codebook, embed, ingest, layout, natural, plots, stage, written
-from analysis.grouping import same
-from analysis.hiding import leaks, name_decisions
+from analysis import check_report, codebook, ingest, plots, stage, withdrawn, written
+from analysis.checking.recount import Recount
+from analysis.hiding import leaks
 from analysis.problems import Again, Problem
-from analysis.report import data, facts, figures, qdpx
-from analysis.report.blocks import Block
+from analysis.report import data, figures, qdpx, story
 
-FILES = {"docx": "auswertung.docx", "html": "index.html", "xlsx": "aussagen.xlsx"}
+KINDS = ("docx", "html", "xlsx")
 TEMPLATE = "vorlage.docx"
+OTHER_FOLDERS = {"quality", "notebooks"}  # beside those of the rounds
 
 
-def _docx(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
+def _docx(notes: data.Data, house: stage.House, told: story.Told) -> Iterator[tuple[str, bytes]]:
     from analysis.report import docx
 
-    template = house.corpus / TEMPLATE
-    return docx.write(
-        told, notes, figures.draw(notes, plots.png), template if template.exists() else None
-    )
+    template, pictures = house.corpus / TEMPLATE, figures.draw(notes, told.outline, plots.png)
+    for name, blocks in told.words.items():
+        kind = name.partition(".")[0].capitalize()
+        dress = template if template.exists() else None
+        yield name, docx.write(blocks, notes, kind, pictures, dress)
 
 
-def _html(notes: data.Data, house: stage.House, told: list[Block]) -> bytes:
-    from analysis.report import html, page_data
+def _html(notes: data.Data, house: stage.House, told: story.Told) -> Iterator[tuple[str, bytes]]:
+    from analysis.report import html
 
     pictures = {
         name: "data:image/svg+xml;base64," + base64.b64encode(image).decode()
-        for name, image in figures.draw(notes, plots.svg).items()
+        for name, image in figures.draw(notes, told.outline, plots.svg).items()
     }
-    return html.write(
-        facts.for_page(told, notes),
-        notes,
-        page_data.payload(notes, shown_rounds(notes), _positions(notes, house)),
-        pictures,
-    )
+    yield "index.html", html.write(told.page, notes, told.data, pictures)
 
 
-def shown_rounds(notes: data.Data) -> list[str]:
-    """The rounds whose statements the page holds: those up to this one; of a cleared round's page only cleared ones."""
-    names = notes.decisions["decided_names"]
-    return [
-        each
-        for each in notes.rounds
-        if natural.key(each) <= natural.key(notes.round_id)
-        and (not notes.cleared or name_decisions.round_cleared(names, each))
-    ]
-
-
-def _positions(notes: data.Data, house: stage.House) -> dict[str, tuple[float, float]]:
-    path = house.models / "embeddings" / "statements.npz"
-    rows = notes.everything
-    if path.exists():
-        vectors = same.centred(embed.Store(path, model=None)[rows["text"]])
-    else:
-        vectors = np.ones((len(rows), 1), np.float32)
-    return layout.positions(rows, vectors)
-
-
-def _xlsx(notes: data.Data, *_) -> bytes:
+def _xlsx(notes: data.Data, house: stage.House, told: story.Told) -> Iterator[tuple[str, bytes]]:
     from analysis.report import xlsx
 
-    return xlsx.write(notes)
+    yield "aussagen.xlsx", xlsx.write(notes, told.sheets)
 
 
 def _work(house: stage.House, options) -> str:
-    found = [options.round] if options.round else data.rounds(house)
-    spoken = set(house.read("statements")["round_id"])
+    shared, recount = data.read(house), Recount(house)
+    found = [options.round] if options.round else shared.rounds
+    spoken = set(shared.statements["round_id"])
     for round_id in found:
         if round_id in spoken or options.round:
-            _round(house, round_id, options.what or list(FILES))
+            _round(house, data.of_round(house, shared, round_id), options.what or KINDS, recount)
         else:
             stage.say("report", f"{round_id}: keine einzige Aussage, also kein Bericht")
     if not options.what:
         _exchanged(house, [each for each in found if each in spoken])
+        withdrawn.sweep(house)
+        rounds = {*found} & spoken
+        for gone in written.without_others(*house.records(house.reports), rounds | OTHER_FOLDERS):
+            stage.say("report", f"Die Runde {gone} gibt es nicht mehr; ihre Dateien sind weg")
         mark = house.made(house.reports) / "report"
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
@@ -90,15 +71,20 @@ def _work(house: stage.House, options) -> str:
     return f"{len(found)} Runden; die Berichte liegen in {house.reports}"
 
 
-def _round(house: stage.House, round_id: str, kinds: list[str]) -> None:
-    notes = data.load(house, round_id)
-    told = facts.build(notes) if {"docx", "html"} & set(kinds) else []
-    truth = check_report.Truth(house, round_id)
+def _round(house: stage.House, notes: data.Data, kinds: list[str], recount: Recount) -> None:
+    told = story.told(house, notes)
+    checker = check_report.Checker(house, notes.round_id, told, recount)
+    if faults := checker.story():
+        for name in check_report.FILES:
+            written.away(house.reports / notes.round_id / name, *house.records(house.reports))
+        raise _refused("Bericht", faults)
     make = {"docx": _docx, "html": _html, "xlsx": _xlsx}
-    done = [_deliver(house, notes, truth, kind, make[kind](notes, house, told)) for kind in kinds]
-    stage.say(
-        "report", f"{round_id}: {len(notes.statements)} Aussagen → {', '.join(done)}, geprüft"
-    )
+    done = [
+        _deliver(house, checker, name, content)
+        for kind in kinds
+        for name, content in make[kind](notes, house, told)
+    ]
+    stage.say("report", f"{notes.round_id}: {len(notes.ids)} Aussagen → {', '.join(done)}, geprüft")
 
 
 def _exchanged(house: stage.House, found: list[str]) -> None:
@@ -110,40 +96,42 @@ def _exchanged(house: stage.House, found: list[str]) -> None:
             ingest.propose(house, notes.round_id)
 
 
-def _deliver(
-    house: stage.House, notes: data.Data, truth: check_report.Truth, kind: str, content: bytes
-) -> str:
+def _deliver(house: stage.House, checker: check_report.Checker, name: str, content: bytes) -> str:
     """Put the file in its place once the sceptic has found nothing; else raise Problem and leave none there."""
-    target = house.reports / notes.round_id / FILES[kind]
+    target = house.reports / checker.round_id / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.tmp.{kind}")
+    temporary = target.with_name(f".tmp.{target.name}")
     temporary.write_bytes(content)
     try:
-        faults = check_report.check(house, notes.round_id, temporary, truth)
+        faults = checker.file(temporary, name)
     finally:
         temporary.unlink(missing_ok=True)
     if faults:
         written.away(target, *house.records(house.reports))
-        if leaks.record(house, truth.leaked):
+        if leaks.record(house, checker.recount.leaked):
             raise Again(
                 target.name,
                 "",
                 "Ein ersetzter Name stand noch im Bericht; der Bericht wurde nicht geschrieben.",
                 "Nichts: Der Name wird überall ersetzt und der Bericht neu erzeugt; er steht in der Namensprüfung.",
             )
-        raise Problem(
-            target.name,
-            faults[0].place,
-            f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
-            f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).",
-            "Bitte den Fehler mit dieser Meldung weitergeben.",
-        )
+        raise _refused(target.name, faults)
     house.deliver(target, content)
     return f"{target.name} ({len(content) // 1024} KB)"
 
 
+def _refused(name: str, faults: list[check_report.Fault]) -> Problem:
+    return Problem(
+        name,
+        faults[0].place,
+        f"Der Bericht sagt etwas, das die Tabellen nicht tragen: {faults[0].text} "
+        f"({len(faults)} Stelle(n); der Bericht wurde nicht geschrieben).",
+        "Bitte den Fehler mit dieser Meldung weitergeben.",
+    )
+
+
 def _known(kind: str) -> str:
-    if kind not in FILES:
+    if kind not in KINDS:
         raise ValueError
     return kind
 
@@ -152,6 +140,6 @@ if __name__ == "__main__":
     stage.run(
         "report",
         _work,
-        (("what",), {"type": _known, "metavar": "|".join(FILES), "nargs": "*"}),
+        (("what",), {"type": _known, "metavar": "|".join(KINDS), "nargs": "*"}),
         (("--round",), {"default": ""}),
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from analysis import adjudication, cells, coded_statements
-from analysis.german.placeholders import WRITTEN as PLACEHOLDER
-from analysis.report import wording
+from analysis import adjudication, chapters
+from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.messages import origin
+from analysis.report.outline import Outline
+from analysis.report.wording import Part, Selection
 
 HASH_DIGITS = 16
 KINDS = {"decided_codings": "Zuordnung", "decided_statements": "Aussage", "decided_topics": "Thema"}
@@ -32,61 +32,82 @@ ACTIONS = {
 }
 
 
-def statements(story: Story, data: Data) -> None:
-    """Anhang A: every statement of the round once, word for word."""
+def statements(story: Story, data: Data, outline: Outline) -> None:
+    """Anhang A: every statement of the round once, word for word, under the field and topic where it is told."""
     story.head(1, "Anhang A: Alle Aussagen")
-    story.say("annex_statements", round_statements=len(data.statements))
+    story.say("annex_statements", round=data.round)
+    for chapter in outline.chapters:
+        if chapter.ids.ids and (chapter.field_id or chapter.topics):
+            story.head(2, chapter.name)
+        for topic in chapter.topics:
+            _statements(story, data, topic.ids.ids, topic.title, topic.topic_id)
+        if chapter.singles:
+            _statements(story, data, chapter.singles, "Einzelne Stimmen")
+    if outline.unplaced.ids:
+        story.head(2, "Nicht zugeordnet")
+        _statements(story, data, outline.unplaced.ids, "Ohne Handlungsfeld")
+
+
+def _statements(
+    story: Story, data: Data, ids: tuple[str, ...], name: str | list[Part], topic_id: str = ""
+) -> None:
+    story.head(3, name, topic_id)
+    types = data.book.names("type") | {chapters.NO_TYPE: ""}
+    rows = [
+        {
+            "id": Selection((each,)),
+            "kind": types[data.row[each]["type"]],
+            "source": f"{source(data, each)}, {each}",
+        }
+        for each in ids
+    ]
     story.table(
         "statements",
-        [_statement(row) for row in paths(data)],
-        (0.11, 0.37, 0.15, 0.11, 0.26),
-        wide=True,
+        rows,
+        (0.09, 0.47, 0.13, 0.11, 0.2),
+        caption=wording.plain(story.blocks[-1].parts),
     )
 
 
-def paths(data: Data) -> list[dict]:
-    """This round's statements as dicts with ``source`` (file and part) and ``path`` (field › type › topic, in words)."""
-    sheets = {row["document_id"]: row for row in data.documents.to_dict("records")}
-    fields, types = data.book.names("field"), data.book.names("type")
-    rows = data.statements.to_dict("records")
-    for row in rows:
-        sheet = sheets[row["document_id"]]
-        row["source"] = wording.listed(each for each in (sheet["file"], sheet["part"]) if each)
-        row["path"] = " › ".join(
-            (
-                fields[row["field"] or "unclear"],
-                *((types[row["type"]],) if row["type"] != cells.NO_TYPE else ()),
-                data.topic_names.get(row["topic"], "") or "Einzelstimme",
-            )
+def source(data: Data, statement_id: str) -> str:
+    """File and part a statement stands in."""
+    sheet = data.sheet[data.row[statement_id]["document_id"]]
+    return wording.listed(each for each in (sheet["file"], sheet["part"]) if each)
+
+
+def path(data: Data, statement_id: str) -> str:
+    """Where a statement is told, in words: field › type › topic."""
+    row = data.row[statement_id]
+    types = data.book.names("type")
+    return " › ".join(
+        (
+            data.book.names("field")[row["field"] or "unclear"],
+            *((types[row["type"]],) if row["type"] != chapters.NO_TYPE else ()),
+            data.topic.get(row["topic"], {}).get("name", "") or "Einzelstimme",
         )
-    return rows
+    )
 
 
-def dimension_names(data: Data) -> dict[str, list[str]]:
-    """The names of the decided dimensions of each statement, in codebook order, by statement_id."""
-    names, found = data.book.names("dimension"), {}
-    coded = coded_statements.decided(data.codings, "dimension")
-    for statement_id, codes in coded.groupby("statement_id")["code_id"]:
-        found[statement_id] = [
-            names[code.id] for code in data.book.dimensions if code.id in set(codes)
-        ]
-    return found
+def dimension_names(data: Data, statement_id: str) -> list[str]:
+    """The names of the decided dimensions of a statement."""
+    names = data.book.names("dimension")
+    return [names[code] for code in data.row[statement_id]["dimensions"].split("; ") if code]
 
 
-def _statement(row: dict) -> dict:
-    return {
-        "statement_id": row["statement_id"],
-        "verbatim": row["verbatim"],
-        "source": row["source"],
-        "place": origin(row),
-        "path": row["path"],
-    }
+def build(data: Data, outline: Outline) -> Story:
+    """All annexes."""
+    story = Story(data.teller)
+    front.begin(story, data, "Anhang")
+    front.imprint(story, data)
+    statements(story, data, outline)
+    others(story, data, outline)
+    return story
 
 
-def others(story: Story, data: Data) -> None:
+def others(story: Story, data: Data, outline: Outline) -> None:
     """Annexes B to F."""
     _codebook(story, data)
-    _quality(story, data)
+    _quality(story, data, outline)
     _run(story, data)
     _privacy(story, data)
     _changes(story, data)
@@ -119,7 +140,7 @@ def _codebook(story: Story, data: Data) -> None:
             )
 
 
-def _quality(story: Story, data: Data) -> None:
+def _quality(story: Story, data: Data, outline: Outline) -> None:
     story.head(1, "Anhang C: Güte")
     headings = {
         name: heading
@@ -147,9 +168,8 @@ def _quality(story: Story, data: Data) -> None:
             wide=True,
             caption=f"{wording.sentences()['table']['quality']['caption']}: {heading}",
         )
-    unclear = int((data.statements["field"] == "").sum())
-    if unclear:
-        story.say("annex_quality_queue", unclear_statements=unclear)
+    if outline.unplaced.ids:
+        story.say("annex_quality_queue", unplaced=outline.unplaced)
 
 
 def _decimal(cell: str) -> str:
@@ -163,6 +183,7 @@ def _decimal(cell: str) -> str:
 
 def _run(story: Story, data: Data) -> None:
     story.head(1, "Anhang D: Laufmanifest")
+    _sheets(story, data)
     if not data.manifest:
         story.say("annex_run_missing")
         return
@@ -206,12 +227,47 @@ def _run(story: Story, data: Data) -> None:
     story.table("run", rows, (0.62, 0.38))
 
 
+def _sheets(story: Story, data: Data) -> None:
+    """What was read, what was not, what struck in reading."""
+    sheets = data.documents[data.documents["round_id"] == data.round_id]
+    of_sheets = data.set_aside[data.set_aside["document_id"].isin(sheets["document_id"])]
+    pieces = of_sheets["document_id"] + ":" + of_sheets["start"].astype(str)
+    repeats = data.statements[
+        (data.statements["same_as"] != "")
+        & (data.statements["same_as"] != data.statements["statement_id"])
+    ]
+    story.say(
+        "sheets",
+        files=Selection(tuple(sorted(set(sheets["file"]))), ("files", data.round_id)),
+        aside=Selection(tuple(pieces), ("aside", data.round_id)),
+        doubles=Selection(tuple(repeats["statement_id"]), ("doubles", data.round_id)),
+    )
+    rows = [_sheet(data, sheet) for sheet in sheets.to_dict("records")]
+    story.table("sheets", rows, (0.3, 0.2, 0.26, 0.12, 0.12))
+    for sheet in sheets.to_dict("records"):
+        if sheet["remark"]:
+            story.say("sheet_remark", "bullet", file=sheet["file"], remark=sheet["remark"])
+    for row in data.unread.to_dict("records"):
+        story.say("unread_file", "bullet", file=row["file"], reason=row["reason"])
+
+
+def _sheet(data: Data, sheet: dict) -> dict:
+    rows = data.statements[data.statements["document_id"] == sheet["document_id"]]
+    stated = sorted(set(rows["table"]) - {""}, key=lambda table: (len(table), table))
+    return {
+        "file": sheet["file"],
+        "part": sheet["part"],
+        "workshop": sheet["workshop"],
+        "tables": wording.listed(stated),
+        "ids": Selection(tuple(rows["statement_id"]), ("sheet", sheet["document_id"])),
+    }
+
+
 def _privacy(story: Story, data: Data) -> None:
     story.head(1, "Anhang E: Datenschutz")
     story.say("privacy_how")
-    found = int(data.statements["verbatim"].map(lambda text: len(PLACEHOLDER.findall(text))).sum())
-    if found:
-        story.say("privacy_placeholders", placeholders=found)
+    if data.teller("placeholders", data.round):
+        story.say("privacy_placeholders", round=data.round)
     story.say("privacy_cleared" if data.cleared else "privacy_draft")
     story.say("privacy_indirect")
     story.say("privacy_local")

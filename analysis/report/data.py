@@ -1,4 +1,4 @@
-"""All that the report of one round is made from: the tables, read once, narrowed to the round, with a place for every statement."""
+"""All that the reports are made from: the tables, read once for all rounds, and narrowed to one."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, codebook, concept, natural, stage, tables, withdrawn
+from analysis import chapters, codebook, concept, natural, stage, tables
 from analysis.hiding import name_decisions
+from analysis.measures import Measures
 from analysis.problems import Problem
+from analysis.report.telling import Teller, references
+from analysis.report.wording import Selection
+
+DECISIONS = ("decided_codings", "decided_statements", "decided_topics", "decided_names")
+FOUND = "found"  # topics.origin of what the program found by itself
 
 
 @dataclass
-class Data:
-    """The tables behind one report; ``statements`` are this round's, with field, type, topic and at_table (see ``cells.place``)."""
+class Tables:
+    """What all rounds share. ``statements``: all of them in the order of the notes, placed (see ``chapters.place``)."""
 
-    round_id: str
-    rounds: list[str]
     book: codebook.Codebook
+    rounds: list[str]
     documents: pd.DataFrame
     statements: pd.DataFrame
-    everything: pd.DataFrame
+    measures: Measures
     codings: pd.DataFrame
     topics: pd.DataFrame
     topic_statements: pd.DataFrame
@@ -36,62 +41,112 @@ class Data:
     unread: pd.DataFrame
     set_aside: pd.DataFrame
     decisions: dict[str, pd.DataFrame]
-    cleared: bool
     manifest: dict
     quality: dict[str, pd.DataFrame]
     as_of: str
+    positions: dict[str, tuple[float, float]] | None = None
 
-    @property
-    def previous(self) -> str:
-        """The round before this one, empty for the first."""
-        before = [each for each in self.rounds if natural.key(each) < natural.key(self.round_id)]
-        return before[-1] if before else ""
+    @cached_property
+    def row(self) -> dict[str, dict]:
+        """The statements of all rounds, each as a dict, by statement_id."""
+        return {row["statement_id"]: row for row in self.statements.to_dict("records")}
+
+    @cached_property
+    def sheet(self) -> dict[str, dict]:
+        """The sheets by document_id."""
+        return {row["document_id"]: row for row in self.documents.to_dict("records")}
+
+    @cached_property
+    def topic(self) -> dict[str, dict]:
+        """The topics that something may be counted behind, by topic_id; ``shown``: the name, in marks where it is a Kernsatz."""
+        rows = {row["topic_id"]: row for row in self.topics.to_dict("records")}
+        for row in rows.values():
+            kernel = row.get("origin", "") == FOUND and row["named_by"] == "model"
+            row["shown"] = f"„{row['name']}“" if kernel else row["name"]
+        return {topic: row for topic, row in rows.items() if not row.get("mixed", 0)}
+
+    @cached_property
+    def members(self) -> dict[tuple[str, str], list[str]]:
+        """The statements told under each topic in each round, by (topic_id, round_id)."""
+        placed = self.statements[self.statements["topic"] != ""]
+        by = placed.groupby(["topic", "round_id"])["statement_id"]
+        return {(str(topic), str(round_id)): list(ids) for (topic, round_id), ids in by}
+
+
+class Data:
+    """One round of the tables; everything of ``Tables`` is reached through it."""
+
+    def __init__(self, shared: Tables, round_id: str) -> None:
+        self.shared, self.round_id = shared, round_id
+        rows = shared.statements
+        self.statements = rows[rows["round_id"] == round_id].reset_index(drop=True)
+        self.ids = tuple(self.statements["statement_id"])
+        here, goals = set(self.ids), set(shared.goals["goal_id"])
+        links = shared.goal_links
+        self.goal_links = links[links["statement_id"].isin(here) & links["goal_id"].isin(goals)]
+        self.unread = shared.unread[shared.unread["round_id"] == round_id]
+        self.cleared = name_decisions.round_cleared(shared.decisions["decided_names"], round_id)
+        self.summaries = shared.summaries[shared.summaries["round_id"] == round_id]
+
+    def __getattr__(self, name: str):
+        return getattr(self.shared, name)
 
     @property
     def title(self) -> str:
         return self.book.about.get("title", "Runder Tisch")
 
-    @cached_property
-    def row(self) -> dict[str, dict]:
-        """The statements of all rounds, each as a dict, by statement_id."""
-        return {row["statement_id"]: row for row in cells.records(self.everything)}
+    @property
+    def previous(self) -> str:
+        """The round before this one, empty for the first."""
+        before = self.rounds[: self.rounds.index(self.round_id)]
+        return before[-1] if before else ""
 
     @cached_property
-    def topic_names(self) -> dict[str, str]:
-        return dict(zip(self.topics["topic_id"], self.topics["name"]))
+    def round(self) -> Selection:
+        return Selection(self.ids, ("round", self.round_id))
 
     @cached_property
-    def all_tables(self) -> int:
-        """How many tables (Tische) this round had."""
-        return self.statements["at_table"].nunique()
+    def before(self) -> Selection:
+        """All statements of the round before."""
+        rows = self.shared.statements
+        ids = rows.loc[rows["round_id"] == self.previous, "statement_id"]
+        return Selection(tuple(ids) if self.previous else (), ("round", self.previous))
 
     @cached_property
-    def members(self) -> dict[str, pd.DataFrame]:
-        """This round's statements of each topic they have a share in, by topic_id."""
-        shares = self.topic_statements[["statement_id", "topic_id", "weight"]].merge(
-            self.statements, on="statement_id"
-        )
-        shares = shares.sort_values(["sheet", "position", "statement_id"], kind="stable")
-        return dict(tuple(shares.groupby("topic_id", sort=True)))
+    def short(self) -> dict[str, str]:
+        return references(self.ids, self.round_id)
 
     @cached_property
-    def goals_of(self) -> dict[str, list[str]]:
-        """The goals each statement touches, by statement_id."""
-        found: dict[str, list[str]] = {}
-        for link in self.goal_links.itertuples():
-            found.setdefault(link.statement_id, []).append(link.goal_id)
-        return found
+    def teller(self) -> Teller:
+        names = {topic: row["shown"] for topic, row in self.topic.items()}
+        return Teller(self.row, self.measures, self.short, names)
 
     @cached_property
-    def behind(self) -> dict[str, dict[str, list[str]]]:
-        """The statements behind each message by role: summary_id -> role -> statement_ids, the wording first."""
-        found: dict[str, dict[str, list[str]]] = {}
-        for row in self.sources.itertuples():
-            found.setdefault(row.summary_id, {}).setdefault(row.role, []).append(row.statement_id)
-        return found
+    def fields(self) -> dict[str, str]:
+        """Names of the fields by id, in the order of the codebook."""
+        return {code.id: code.name for code in self.book.fields}
 
-    def rows(self, statement_ids: list[str]) -> list[dict]:
-        return [self.row[statement_id] for statement_id in statement_ids]
+    @cached_property
+    def persons(self) -> set[str]:
+        """Statements whose field a person decided."""
+        rows = self.codings
+        rows = rows[
+            (rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != "model")
+        ]
+        return set(rows["statement_id"])
+
+    @cached_property
+    def quotes(self) -> dict[tuple[str, str], list[str]]:
+        """The statements that stand for one side of a topic: (topic_id, side) -> statement_ids, the typical one first."""
+        behind = self.sources[self.sources["role"].isin(("wording", "second"))]
+        rows = self.summaries.merge(behind, on="summary_id")
+        rows = rows.sort_values("role", ascending=False, kind="stable")
+        return {
+            (str(topic), str(side)): list(ids)
+            for (topic, side), ids in rows[rows["topic_id"] != ""].groupby(["topic_id", "section"])[
+                "statement_id"
+            ]
+        }
 
 
 def _optional(house: stage.House, name: str) -> pd.DataFrame:
@@ -99,74 +154,63 @@ def _optional(house: stage.House, name: str) -> pd.DataFrame:
     return house.read(name) if house.path(name).exists() else tables.empty(name)
 
 
-def rounds(house: stage.House) -> list[str]:
-    """The rounds in time order."""
-    return natural.in_order(house.read("documents")["round_id"])
-
-
-def load(house: stage.House, round_id: str) -> Data:
-    """Read everything the report of this round needs. Raises Problem for a round without notes."""
+def read(house: stage.House) -> Tables:
+    """Read everything the reports need, once."""
     book, set_aside = codebook.read(house.corpus / "codebook.toml"), _optional(house, "set_aside")
-    documents = withdrawn.blackened(house.read("documents"), set_aside)
-    statements, codings = house.read("statements"), house.read("codings")
-    known = natural.in_order(documents["round_id"])
-    if round_id not in known:
+    documents = house.read("documents")
+    coded, topics = house.read("coded_statements"), _optional(house, "topics")
+    sheets = {document_id: number for number, document_id in enumerate(documents["document_id"])}
+    placed = chapters.place(house.read("statements"), coded, topics, book)
+    placed = placed.assign(sheet=placed["document_id"].map(sheets)).sort_values(
+        ["sheet", "position", "statement_id"], kind="stable", ignore_index=True
+    )
+    rounds = natural.in_order(documents["round_id"])
+    return Tables(
+        book=book,
+        rounds=rounds,
+        documents=documents,
+        statements=placed,
+        measures=Measures(coded),
+        codings=house.read("codings"),
+        topics=topics,
+        topic_statements=_optional(house, "topic_statements"),
+        topic_rounds=_optional(house, "topic_rounds"),
+        summaries=_optional(house, "summaries"),
+        sources=_optional(house, "summary_sources"),
+        goals=concept.read(house.corpus / "concept.csv", book),
+        goal_links=_optional(house, "goal_links"),
+        unread=_optional(house, "unread"),
+        set_aside=set_aside,
+        decisions={name: house.read(name) for name in DECISIONS},
+        manifest=_manifest(house.reports / "manifest.json"),
+        quality=_quality(house.reports / "quality"),
+        as_of=os.environ.get("STAND") or (rounds[-1] if rounds else ""),
+    )
+
+
+def of_round(house: stage.House, shared: Tables, round_id: str) -> Data:
+    """One round's view. Raises Problem for a round without notes or without a statement."""
+    if round_id not in shared.rounds:
         raise Problem(
             house.raw / round_id,
             "",
-            f"Zu dieser Runde gibt es keine gelesenen Notizen; vorhanden sind {', '.join(known) or 'keine'}.",
+            f"Zu dieser Runde gibt es keine gelesenen Notizen; vorhanden sind {', '.join(shared.rounds) or 'keine'}.",
             "Den Namen eines Ordners unter raw/ angeben.",
         )
-    shares = _optional(house, "topic_statements")
-    sheets = {document_id: number for number, document_id in enumerate(documents["document_id"])}
-    everything = cells.place(statements, house.read("coded_statements"))
-    everything = everything.assign(sheet=everything["document_id"].map(sheets)).sort_values(
-        ["sheet", "position", "statement_id"], kind="stable"
-    )
-    here = everything[everything["round_id"] == round_id].reset_index(drop=True)
-    if here.empty:
+    notes = Data(shared, round_id)
+    if not notes.ids:
         raise Problem(
             house.raw / round_id,
             "",
             "In den Notizen dieser Runde steht keine Aussage.",
             "Dateien im Ordner der Runde prüfen.",
         )
-    summaries = _optional(house, "summaries")
-    goals = concept.read(house.corpus / "concept.csv", book)
-    links = _optional(house, "goal_links")
-    return Data(
-        round_id=round_id,
-        rounds=known,
-        book=book,
-        documents=documents,
-        statements=here,
-        everything=everything,
-        codings=codings,
-        topics=_optional(house, "topics"),
-        topic_statements=shares,
-        topic_rounds=_optional(house, "topic_rounds"),
-        summaries=summaries[summaries["round_id"] == round_id],
-        sources=_optional(house, "summary_sources"),
-        goals=goals,
-        goal_links=links[
-            links["statement_id"].isin(here["statement_id"])
-            & links["goal_id"].isin(goals["goal_id"])
-        ],
-        unread=_of_round(_optional(house, "unread"), round_id),
-        set_aside=set_aside,
-        decisions={
-            name: house.read(name)
-            for name in ("decided_codings", "decided_statements", "decided_topics", "decided_names")
-        },
-        cleared=name_decisions.round_cleared(house.read("decided_names"), round_id),
-        manifest=_manifest(house.reports / "manifest.json"),
-        quality=_quality(house.reports / "quality"),
-        as_of=os.environ.get("STAND") or known[-1],
-    )
+    return notes
 
 
-def _of_round(rows: pd.DataFrame, round_id: str) -> pd.DataFrame:
-    return rows[rows["round_id"] == round_id]
+def load(house: stage.House, round_id: str) -> Data:
+    """Everything one round's report needs, read anew."""
+    return of_round(house, read(house), round_id)
 
 
 def _manifest(path: Path) -> dict:
@@ -175,11 +219,5 @@ def _manifest(path: Path) -> dict:
 
 def _quality(folder: Path) -> dict[str, pd.DataFrame]:
     """The quality tables by file name, as text."""
-    return (
-        {
-            path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
-            for path in sorted(folder.glob("*.csv"))
-        }
-        if folder.is_dir()
-        else {}
-    )
+    files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
+    return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in files}

@@ -12,6 +12,7 @@ from pathlib import Path
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.shared import Cm
 
@@ -22,44 +23,26 @@ from analysis.report.data import Data
 STYLES = {
     "text": "Normal",
     "bullet": "ListBullet",
-    "bullet2": "ListBullet2",
-    "aspects": "ListContinue2",
-    "quote": "Quote",
+    "quiet": "BodyText2",
     "notice": "IntenseQuote",
-    "meta": "Normal",
+    "meta": "BodyText2",
     "subtitle": "Subtitle",
 }
+HYPERLINK = RELATIONSHIP_TYPE.HYPERLINK
+ANNEX = "anhang.docx"  # where references of the other files lead
+PLACES = "statements"  # the table whose references are the places they lead to
 AFTER_TABLE = 160  # twentieths of a point between a table and the sentence below it
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def write(
-    blocks: list[Block], data: Data, figures: dict[str, bytes], template: Path | None
+    blocks: list[Block], data: Data, name: str, figures: dict[str, bytes], template: Path | None
 ) -> bytes:
-    """The finished file. ``figures`` are PNG images by name; a figure that is not there is left out with its caption."""
+    """The finished file. ``name``: what the footer calls it; ``figures`` are PNG images by name; one that is not there is left out."""
     document = _begin(template)
-    _properties(document, data)
-    _page(document, data, template is not None)
-    contents = [
-        (block.text, f"h{number}")
-        for number, block in enumerate(blocks)
-        if isinstance(block, Heading) and block.level == 1
-    ]
-    wide = _wide_chapters(blocks)
-    for number, block in enumerate(blocks):
-        if isinstance(block, Heading) and block.level == 1:
-            if contents:
-                _contents(document, contents)
-                contents = []
-            _turn(document, number in wide)
-        _add(
-            document,
-            block,
-            number,
-            figures,
-            any(isinstance(each, Table | Figure) for each in blocks[number + 1 : number + 2]),
-        )
-    return _zipped(document)
+    _properties(document, data, name)
+    _page(document, data, name, template is not None)
+    return _zipped(_Writer(document, blocks, figures).written())
 
 
 def _begin(template: Path | None) -> Word:
@@ -72,10 +55,10 @@ def _begin(template: Path | None) -> Word:
     return own
 
 
-def _properties(document: Word, data: Data) -> None:
+def _properties(document: Word, data: Data, name: str) -> None:
     core = document.core_properties
     about = data.book.about
-    core.title = f"{data.title}: Auswertung der Runde {wording.day(data.round_id)}"
+    core.title = f"{data.title}: {name} der Runde {wording.day(data.round_id)}"
     core.author = about.get("publisher", "")
     core.subject = about.get("subject", "")
     core.keywords = wording.listed([data.title, *(code.name for code in data.book.fields)])[:255]
@@ -86,7 +69,7 @@ def _properties(document: Word, data: Data) -> None:
             core._element.remove(element)
 
 
-def _page(document: Word, data: Data, own: bool) -> None:
+def _page(document: Word, data: Data, name: str, own: bool) -> None:
     """Size and margins of the page where no template brings them (``own``); our line in header and footer beside what it has there."""
     section = document.sections[0]
     if not own:
@@ -101,9 +84,9 @@ def _page(document: Word, data: Data, own: bool) -> None:
         *["first_page_"] * section.different_first_page_header_footer,
         *["even_page_"] * document.settings.odd_and_even_pages_header_footer,
     ]
-    name = f"{data.title} – Auswertung der Runde {wording.day(data.round_id)}"
+    line = f"{data.title} – {name} der Runde {wording.day(data.round_id)}"
     pages = (
-        docx_xml.run(f"{name} · Seite ")
+        docx_xml.run(f"{line} · Seite ")
         + docx_xml.field("PAGE", "1")
         + docx_xml.run(" von ")
         + docx_xml.field("NUMPAGES", "1")
@@ -113,7 +96,8 @@ def _page(document: Word, data: Data, own: bool) -> None:
             getattr(section, f"{kind}footer"), docx_xml.paragraph(pages, "Footer"), at_the_top=False
         )
         if not data.cleared:
-            draft = docx_xml.paragraph(docx_xml.run(wording.plain(wording.say("draft"))), "Header")
+            draft = wording.sentences()["sentence"]["draft"]
+            draft = docx_xml.paragraph(docx_xml.run(draft), "Header")
             _line(getattr(section, f"{kind}header"), draft, at_the_top=True)
 
 
@@ -156,72 +140,99 @@ def _turn(document: Word, landscape: bool) -> None:
     section.page_width, section.page_height = height, width
 
 
-def _contents(document: Word, headings: list[tuple[str, str]]) -> None:
-    _put(document, docx_xml.paragraph(docx_xml.run("Inhalt"), "TOCHeading"))
-    for line in docx_xml.contents(headings):
-        _put(document, line)
+class _Writer:
+    """The blocks of one file, one after the other, into the body of the document."""
 
+    def __init__(self, document: Word, blocks: list[Block], figures: dict[str, bytes]) -> None:
+        self.document, self.blocks, self.figures = document, blocks, figures
+        own = any(isinstance(block, Table) and block.key == PLACES for block in blocks)
+        self.annex = "" if own else document.part.relate_to(ANNEX, HYPERLINK, is_external=True)
 
-def _put(document: Word, xml: str) -> None:
-    document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+    def written(self) -> Word:
+        contents = [
+            (block.text, f"h{number}")
+            for number, block in enumerate(self.blocks)
+            if isinstance(block, Heading) and block.level == 1
+        ]
+        wide = _wide_chapters(self.blocks)
+        for number, block in enumerate(self.blocks):
+            if isinstance(block, Heading) and block.level == 1:
+                if contents:
+                    self._contents(contents)
+                    contents = []
+                _turn(self.document, number in wide)
+            self._add(block, number)
+        return self.document
 
+    def _contents(self, headings: list[tuple[str, str]]) -> None:
+        self._put(docx_xml.paragraph(docx_xml.run("Inhalt"), "TOCHeading"))
+        for line in docx_xml.contents(headings):
+            self._put(line)
 
-def _add(
-    document: Word, block: Block, number: int, figures: dict[str, bytes], before_table: bool
-) -> None:
-    """Append a block; a sentence stays on the page of the table or figure it leads to."""
-    if isinstance(block, Heading):
-        content = docx_xml.run(block.text)
-        if block.level == 1:
-            content = docx_xml.bookmark(f"h{number}", 2**28 + number, content)
-        _put(
-            document,
-            docx_xml.paragraph(content, f"Heading{block.level}" if block.level else "Title"),
-        )
-    elif isinstance(block, Sentence):
-        _put(
-            document,
-            docx_xml.paragraph(
-                docx_xml.runs(block.parts),
-                STYLES[block.style],
-                keep_next=block.key == "topic_line" or block.text.endswith(":") or before_table,
-                before=AFTER_TABLE if _follows_table(document) else 0,
-            ),
-        )
-    elif isinstance(block, Table):
-        _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
-        section = document.sections[-1]
-        total = (section.page_width - section.left_margin - section.right_margin) // 635
-        _put(
-            document,
+    def _put(self, xml: str) -> None:
+        self.document.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+
+    def _add(self, block: Block, number: int) -> None:
+        """Append a block; a sentence stays on the page of the table or figure it leads to, a line of counts with what it counts."""
+        if isinstance(block, Heading):
+            content = docx_xml.run(block.text)
+            if block.level == 1:
+                content = docx_xml.bookmark(f"h{number}", 2**28 + number, content)
+            style = f"Heading{block.level}" if block.level else "Title"
+            self._put(docx_xml.paragraph(content, style))
+        elif isinstance(block, Sentence):
+            following = self.blocks[number + 1 : number + 2]
+            leads = block.key in ("topic_counts", "told") and _goes_on(following)
+            keep = leads or any(isinstance(each, Table | Figure) for each in following)
+            before = AFTER_TABLE if self._follows_table() else 0
+            runs = docx_xml.runs(block.parts, self.annex)
+            self._put(docx_xml.paragraph(runs, STYLES[block.style], keep, before))
+        elif isinstance(block, Table):
+            self._table(block)
+        elif block.name in self.figures:
+            self._figure(block)
+
+    def _width(self) -> int:
+        section = self.document.sections[-1]
+        return section.page_width - section.left_margin - section.right_margin
+
+    def _table(self, block: Table) -> None:
+        if (
+            not isinstance(self._before(block), Heading)
+            or self._before(block).text != block.caption
+        ):
+            self._put(docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
+        self._put(
             docx_xml.table(
                 block.head,
                 block.rows,
                 block.widths,
-                total,
+                self._width() // 635,
                 docx_xml.clean(block.caption),
                 "TableGrid",
                 "NoSpacing",
-            ),
+                self.annex,
+                block.key == PLACES,
+            )
         )
-    elif block.name in figures:
-        _figure(document, block, figures[block.name])
+
+    def _before(self, block: Block) -> Block:
+        return self.blocks[max(self.blocks.index(block) - 1, 0)]
+
+    def _follows_table(self) -> bool:
+        body = self.document.element.body
+        return len(body) > 1 and body[-2].tag.endswith("}tbl")
+
+    def _figure(self, block: Figure) -> None:
+        self._put(docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
+        self.document.add_picture(io.BytesIO(self.figures[block.name]), width=self._width())
+        properties = self.document.inline_shapes[-1]._inline.docPr
+        properties.set("descr", block.alt)
+        properties.set("name", block.caption)
 
 
-def _follows_table(document: Word) -> bool:
-    body = document.element.body
-    return len(body) > 1 and body[-2].tag.endswith("}tbl")
-
-
-def _figure(document: Word, block: Figure, image: bytes) -> None:
-    _put(document, docx_xml.paragraph(docx_xml.run(block.caption), "Caption", keep_next=True))
-    section = document.sections[-1]
-    document.add_picture(
-        io.BytesIO(image), width=section.page_width - section.left_margin - section.right_margin
-    )
-    properties = document.inline_shapes[-1]._inline.docPr
-    properties.set("descr", block.alt)
-    properties.set("name", block.caption)
+def _goes_on(following: list[Block]) -> bool:
+    return any(isinstance(each, Sentence) and each.key in ("told", "called") for each in following)
 
 
 def _zipped(document: Word) -> bytes:

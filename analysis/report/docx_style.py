@@ -21,31 +21,24 @@ DARK, GREY, ACCENT = (
 # style: size in pt, bold, colour, space before, space after, in pt
 PARAGRAPHS = {
     "Normal": (11, False, DARK, 0, 6),
-    "Title": (26, True, ACCENT, 24, 6),
-    "Subtitle": (15, False, DARK, 0, 18),
-    "Heading 1": (18, True, ACCENT, 0, 10),
-    "Heading 2": (14, True, ACCENT, 16, 5),
-    "Heading 3": (12, True, DARK, 12, 4),
+    "Body Text 2": (10, False, GREY, 0, 4),
+    "Title": (20, True, ACCENT, 0, 2),
+    "Subtitle": (13, False, DARK, 0, 8),
+    "Heading 1": (16, True, ACCENT, 22, 6),
+    "Heading 2": (12.5, True, ACCENT, 12, 3),
+    "Heading 3": (11, True, DARK, 12, 3),
     "List Bullet": (11, False, DARK, 0, 4),
-    "List Bullet 2": (11, False, DARK, 0, 4),
-    "List Continue 2": (10, False, DARK, 0, 6),
-    "Quote": (11, False, DARK, 4, 6),
     "Intense Quote": (11, True, DARK, 6, 10),
     "Caption": (10, True, DARK, 10, 4),
     "No Spacing": (9.5, False, DARK, 1, 1),
-    "TOC Heading": (14, True, ACCENT, 24, 6),
+    "TOC Heading": (12.5, True, ACCENT, 12, 3),
     "Header": (9, True, DARK, 0, 0),
     "Footer": (9, False, GREY, 0, 0),
     "toc 1": (11, False, DARK, 0, 2),
 }
 ALL = [*PARAGRAPHS, "Strong", "Subtle Reference", "Table Grid"]
 LINE = 1.15
-INDENT = {
-    "Quote": (0.8, 0),
-    "List Bullet": (0.6, -0.6),
-    "List Bullet 2": (1.2, -0.6),
-    "List Continue 2": (1.2, 0),
-}
+INDENT = {"List Bullet": (0.6, -0.6)}
 TEXT_WIDTH = Cm(16.4)
 
 
@@ -57,7 +50,6 @@ def styled(document: Word) -> Word:
     _character_style(document, "Strong", bold=True)
     _character_style(document, "Subtle Reference", size=8, colour=GREY)
     _frame(document.styles["Intense Quote"])
-    document.styles["Heading 1"].paragraph_format.page_break_before = True
     document.styles["toc 1"].paragraph_format.tab_stops.add_tab_stop(
         TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
     )
@@ -89,7 +81,7 @@ def _paragraph_style(
     if name in INDENT:
         left, first = INDENT[name]
         layout.left_indent, layout.first_line_indent = Cm(left), Cm(first)
-    if name in ("Title", "Subtitle", "Quote"):
+    if name in ("Title", "Subtitle"):
         _drop(style, "w:pBdr")
     _drop(style, "w:contextualSpacing")
     if name == "TOC Heading":

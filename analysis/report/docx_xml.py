@@ -16,22 +16,10 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 # built-in character styles by what a part is
-RUN_STYLES = {
-    "topic": "Strong",
-    "ids": "SubtleReference",
-    "counter_ids": "SubtleReference",
-    "demand_ids": "SubtleReference",
-    "rest_ids": "SubtleReference",
-    "any_ids": "SubtleReference",
-    "critical_ids": "SubtleReference",
-    "extending_ids": "SubtleReference",
-    "confirming_ids": "SubtleReference",
-    "statement_id": "SubtleReference",
-    "source": "SubtleReference",
-}
-ID_PARTS = tuple(name for name in RUN_STYLES if name.endswith("ids"))
+RUN_STYLES = {"topic": "Strong", "refs": "SubtleReference", "source": "SubtleReference"}
 HEAD_FILL = "E7EDF3"
 MARGIN = 160  # twentieths of a point: the two margins of a cell
+WHOLE = 12  # rows of a table that stays on one page
 CUT = 30  # letters: no page is made wider for a longer word
 TYPE, REGULAR = (
     9.5 * 20,
@@ -74,35 +62,32 @@ def anchor(statement_id: str) -> str:
     return "a" + hashlib.sha256(statement_id.encode()).hexdigest()[:16]
 
 
-def link(text: str, target: str, style: str = "") -> str:
-    return f'<w:hyperlink w:anchor="{target}" w:history="1">{run(text, style)}</w:hyperlink>'
+def link(text: str, target: str, style: str = "", file: str = "") -> str:
+    """A link to a bookmark; ``file``: the id of the relation to the file it stands in, empty for this one."""
+    other = f'r:id="{file}" ' if file else ""
+    return f'<w:hyperlink {other}w:anchor="{target}" w:history="1">{run(text, style)}</w:hyperlink>'
 
 
 def bookmark(name: str, number: int, content: str) -> str:
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def runs(parts: Iterable[Part], linked: bool = True) -> str:
-    """The runs of a sentence or cell; ids lead to Anhang A."""
+def runs(parts: Iterable[Part], file: str = "", places: bool = False) -> str:
+    """The runs of a sentence or cell; references lead to the annex (``file``), or are the ``places`` they lead to."""
     found = []
     for part in parts:
-        if part.name in ID_PARTS and linked:
-            found.append(
-                run("; ", RUN_STYLES[part.name]).join(
-                    link(each, anchor(each), RUN_STYLES[part.name])
-                    for each in part.text.split("; ")
-                )
-            )
-        elif part.name == "statement_id":
-            found.append(
-                bookmark(
-                    anchor(part.text),
-                    int(anchor(part.text)[1:8], 16),
-                    run(part.text, RUN_STYLES[part.name]),
-                )
-            )
-        else:
-            found.append(run(part.text, RUN_STYLES.get(part.name, "")))
+        style = RUN_STYLES.get(part.name, "")
+        if part.name != "refs" or part.of is None:
+            found.append(run(part.text, style))
+            continue
+        pieces = []
+        for text, each in zip(part.text.split(", "), part.of.ids):
+            name = anchor(each)
+            if places:
+                pieces.append(bookmark(name, int(name[1:8], 16), run(text, style)))
+            else:
+                pieces.append(link(text, name, style, file))
+        found.append(run(", ", style).join(pieces))
     return "".join(found)
 
 
@@ -123,8 +108,13 @@ def table(
     caption: str,
     style: str,
     cell_style: str,
+    file: str = "",
+    places: bool = False,
 ) -> str:
-    """A table with a repeated header row; ``total`` is the width in twentieths of a point, ``widths`` its shares."""
+    """A table with a repeated header row; ``total`` is the width in twentieths of a point, ``widths`` its shares.
+
+    The head stays with the first row, and a table of up to ``WHOLE`` rows on one page. ``file``, ``places``: see ``runs``.
+    """
     rows = list(rows)
     words = [
         max(longest_word(name), *(_longest(row[at]) for row in rows))
@@ -134,8 +124,11 @@ def table(
     ]
     measures = column_widths(widths or (1 / len(head),) * len(head), words, total)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in measures)
-    lines = [_row([run(name, "Strong") for name in head], measures, cell_style, header=True)]
-    lines += [_row([runs(cell) for cell in row], measures, cell_style) for row in rows]
+    lines = [_row([run(name, "Strong") for name in head], measures, cell_style, True, True)]
+    together = len(rows) if len(rows) <= WHOLE else 2
+    for number, row in enumerate(rows, start=1):
+        cells = [runs(cell, file, places) for cell in row]
+        lines.append(_row(cells, measures, cell_style, False, number < together))
     return (
         f'<w:tbl {NAMESPACES}><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(measures)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/>'
@@ -196,18 +189,15 @@ def _levelled(least: list[int], total: int) -> list[int]:
     return [found[column] for column in range(len(least))]
 
 
-def _row(cells: list[str], measures: list[int], style: str, header: bool = False) -> str:
+def _row(cells: list[str], measures: list[int], style: str, header: bool, keep: bool) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD_FILL}"/>' if header else ""
-    mark = (
-        "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
-        if header
-        else "<w:trPr><w:cantSplit/></w:trPr>"
-    )
+    mark = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>"
+    stay = "<w:keepNext/>" if keep else ""
     return (
         f"<w:tr>{mark}"
         + "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{cell}</w:p></w:tc>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{stay}</w:pPr>{cell}</w:p></w:tc>'
             for cell, width in zip(cells, measures)
         )
         + "</w:tr>"

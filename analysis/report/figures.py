@@ -1,4 +1,4 @@
-"""The report's figures with the numbers of their tables, as PNG for Word and SVG for the page."""
+"""The reports' figures, with the numbers that their sentences and tables say."""
 
 from __future__ import annotations
 
@@ -7,32 +7,53 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis import plots
-from analysis.report.across import STATUS, type_counts
+from analysis.report import across, wording
 from analysis.report.data import Data
+from analysis.report.outline import CROSSING, Outline
+
+MOST_BARS, MOST_LINES = 12, 16
 
 
-def draw(data: Data, render: Callable) -> dict[str, bytes]:
+def draw(data: Data, outline: Outline, render: Callable) -> dict[str, bytes]:
     """The figures that this round's tables can carry, by name, rendered by ``plots.png`` or ``plots.svg``."""
-    found = {"fields_types": render(plots.fields_types(type_counts(data)))}
-    flow = flow_counts(data)
-    if len(flow):
-        found["rounds_flow"] = render(plots.rounds_flow(flow))
+    found = {"topics_tables": render(plots.topics_tables(topic_counts(data, outline)))}
+    if data.book.types:
+        found["fields_types"] = render(plots.fields_types(type_counts(data, outline)))
+    if data.previous:
+        found["rounds_tables"] = render(plots.rounds_tables(round_counts(data, outline)))
     return found
 
 
-def flow_counts(data: Data) -> pd.DataFrame:
-    """Topics by field and what became of them since the round before."""
-    here = data.topic_rounds[
-        (data.topic_rounds["round_id"] == data.round_id)
-        & data.topic_rounds["topic_id"].isin(set(data.topics["topic_id"]))
+def topic_counts(data: Data, outline: Outline) -> pd.DataFrame:
+    """The heaviest topics: topic (name), field (name), tables; fields in the order of the codebook."""
+    names = {**data.fields, "": CROSSING}
+    rows = [
+        (topic.shown, names.get(topic.field_id, CROSSING), data.measures.tables(topic.ids.ids))
+        for topic in list(outline.topics.values())[:MOST_BARS]
     ]
-    if here.empty or not data.previous:
-        return pd.DataFrame()
-    names = data.book.names("field") | {"": "Feldübergreifend"}
-    home = dict(zip(data.topics["topic_id"], data.topics["field_id"]))
-    counts = pd.crosstab(here["topic_id"].map(home).fillna(""), here["status"])
-    counts = counts.reindex(
-        index=[field for field in names if field in counts.index],
-        columns=[status for status in STATUS if status in counts],
-    )
-    return counts.rename(index=names, columns=STATUS)
+    counts = pd.DataFrame(rows, columns=["topic", "field", "tables"])
+    return counts.assign(field=pd.Categorical(counts["field"], list(names.values())))
+
+
+def type_counts(data: Data, outline: Outline) -> pd.DataFrame:
+    """Statements by field (rows) and type (columns), as in the table below the figure."""
+    names, rows = across.types(data, outline)
+    return pd.DataFrame(
+        {field: [len(each.ids) for each in row] for field, row in rows.items()}, index=names
+    ).T
+
+
+def round_counts(data: Data, outline: Outline) -> pd.DataFrame:
+    """Topics by round: at how many tables, those of most tables in either first."""
+    count = data.measures.tables
+    rows = {
+        topic.shown: (count(topic.before.ids), count(topic.ids.ids))
+        for topic in outline.topics.values()
+    }
+    rows |= {
+        data.topic[each]["shown"]: (count(data.members[each, data.previous]), 0)
+        for each in outline.gone
+    }
+    order = sorted(rows, key=lambda name: (-max(rows[name]), -sum(rows[name]), name))[:MOST_LINES]
+    columns = [wording.day(data.previous), wording.day(data.round_id)]
+    return pd.DataFrame([rows[name] for name in order], index=order, columns=columns)

@@ -1,160 +1,178 @@
-"""The concept in force against what was said: goals touched and how, goals nobody mentioned, topics without a goal."""
+"""The concept in force against what was noted: goals touched and how, goals nobody mentioned, topics without a goal."""
 
 from __future__ import annotations
 
-import pandas as pd
+import re
+from functools import cached_property
 
-from analysis.report import wording
+from analysis import chapters
+from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
-from analysis.report.front import topic_row
-from analysis.report.messages import own_words
+from analysis.report.outline import Outline, Topic, title
+from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
+RELATIONS = ("criticises", "extends", "confirms")
+CRITICISED = 3  # goals named in the Kurzfassung
+SHOWN = 3  # references of a row
+NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 
 
-def chapter(story: Story, data: Data) -> None:
-    story.head(1, "Folgerungen für die Fortschreibung des Konzepts")
-    if data.goals.empty:
-        story.say("concept_missing")
-        return
-    goals = data.goals.drop_duplicates("goal_id")
-    touched = set(data.goal_links["goal_id"])
-    story.say("concept_scope", goals=len(goals), touched_goals=len(touched))
-    story.say("concept_how")
-    story.head(2, "Ziele, Änderungsbedarf und Belege")
-    fields = {**data.book.names("field"), "": "Ohne Handlungsfeld"}
-    for field_id, name in fields.items():
-        rows = [
-            _goal(data, goal)
-            for goal in goals.to_dict("records")
-            if goal["field_id"] == field_id and goal["goal_id"] in touched
+def relation(link: dict, row: dict, calling: set[str]) -> str:
+    """What is said of a link: „bestätigt“ never of a problem, a demand or a negated sentence; what a person said stands."""
+    if link["relation"] != "confirms" or link.get("coder", "model") != "model":
+        return link["relation"]
+    if row["type"] in calling:
+        return "extends"
+    return "criticises" if row["type"] == "problem" or NEGATED.search(row["text"]) else "confirms"
+
+
+class Goals:
+    """The goals of one round."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self.rows = data.goals.drop_duplicates("goal_id").to_dict("records")
+        self.all = Selection(tuple(row["goal_id"] for row in self.rows), ("goals",))
+
+    @cached_property
+    def links(self) -> dict[str, dict[str, list[str]]]:
+        """goal_id -> relation -> statement_ids, those of the goal's own field and the nearest first."""
+        home = {row["goal_id"]: row["field_id"] for row in self.rows}
+        calling, found = chapters.demands(self.data.book), {}
+        ordered = sorted(
+            self.data.goal_links.to_dict("records"),
+            key=lambda link: (
+                self.data.row[link["statement_id"]]["chapter"] != home[link["goal_id"]],
+                -link["similarity"],
+                link["statement_id"],
+            ),
+        )
+        for link in ordered:
+            kind = relation(link, self.data.row[link["statement_id"]], calling)
+            by = found.setdefault(link["goal_id"], {name: [] for name in RELATIONS})
+            by[kind].append(link["statement_id"])
+        return found
+
+    @cached_property
+    def touched(self) -> Selection:
+        ids = tuple(each for each in self.all.ids if each in self.links)
+        return Selection(ids, ("touched", self.data.round_id))
+
+    def linked(self, goal_id: str) -> dict[str, Selection]:
+        found = self.links.get(goal_id, {})
+        return {
+            name: Selection(tuple(found.get(name, ())), ("goal", goal_id, name, self.data.round_id))
+            for name in RELATIONS
+        }
+
+    def of_topic(self, topic: Topic) -> list[str]:
+        """The goals that statements of the topic touch."""
+        inside = set(topic.ids.ids)
+        return [
+            goal
+            for goal in self.touched.ids
+            if any(inside & set(ids) for ids in self.links[goal].values())
         ]
+
+    def most_criticised(self) -> list[dict]:
+        """The goals that several statements criticise, those of most tables first."""
+
+        def weight(goal: dict) -> tuple:
+            ids = self.linked(goal["goal_id"])["criticises"].ids
+            return (-self.data.measures.tables(ids), -len(ids), goal["goal_id"])
+
+        critical = [
+            goal for goal in self.rows if len(self.linked(goal["goal_id"])["criticises"].ids) > 1
+        ]
+        return sorted(critical, key=weight)[:CRITICISED]
+
+    def without(self, outline: Outline) -> list[Topic]:
+        """Topics of which no statement touches a goal, the heaviest first."""
+        linked = set(self.data.goal_links["statement_id"])
+        return [topic for topic in outline.topics.values() if not linked & set(topic.ids.ids)]
+
+    def chapter(self, story: Story, outline: Outline) -> None:
+        """A row a goal, what nobody came near to, topics without a goal."""
+        if not self.rows:
+            return
+        story.head(1, "Folgerungen für die Fortschreibung des Konzepts")
+        story.say("concept", goals=self.all, touched=self.touched)
+        said = story.quoted
+        for field_id, name in [*self.data.fields.items(), ("", "Ohne Handlungsfeld")]:
+            rows = [
+                self._row(story, goal, said)
+                for goal in self.rows
+                if goal["field_id"] == field_id and goal["goal_id"] in self.touched.ids
+            ]
+            if rows:
+                caption = f"{wording.sentences()['table']['goals']['caption']}: {name}"
+                story.table("goals", rows, (0.34, 0.15, 0.25, 0.14, 0.12), caption=caption)
+        self._reached(story, said)
+        self._untouched(story)
+        self._without(story, outline)
+
+    def _where(self, story: Story, ids: list[str], said: set[str]) -> dict:
+        """Where the statements of a row are quoted; a quote of its own where they stand nowhere."""
+        quoted = tuple(each for each in ids if each in said)[:SHOWN]
+        if quoted or not ids:
+            where = wording.fill("siehe [{refs(ids)}]", {"ids": Selection(quoted)}, story.teller)
+            return {"where": where if quoted else "", "quote": ""}
+        said.add(ids[0])
+        return {"where": "", "quote": front.quoted(story, ids[:1])[0]}
+
+    def _row(self, story: Story, goal: dict, said: set[str]) -> dict:
+        links = self.linked(goal["goal_id"])
+        order = [each for name in RELATIONS for each in links[name].ids]
+        noted = [
+            story.fill(f"noted_{name}", ids=links[name]) for name in RELATIONS if links[name].ids
+        ]
+        where = self._where(story, order, said)
+        return {**goal, **where, "noted": wording.joined(noted)}
+
+    def _reached(self, story: Story, said: set[str]) -> None:
+        """Goals whose measure the administration's report calls reached, and what criticises them."""
+        table = self.data.goals
+        done = table[table["report_status"].str.strip().str.lower().isin(REACHED)]
+        rows = []
+        for goal_id, measures in done.groupby("goal_id", sort=False):
+            critical = self.linked(goal_id)["criticises"]
+            if critical.ids:
+                first = measures.iloc[0].to_dict()
+                rows.append(
+                    {
+                        **first,
+                        "measures": wording.listed(each for each in measures["measure"] if each),
+                        "criticises": critical,
+                        **self._where(story, list(critical.ids), said),
+                    }
+                )
         if rows:
-            story.head(3, name)
-            story.table(
-                "goals", rows, (0.17, 0.09, 0.09, 0.16, 0.17, 0.125, 0.125, 0.07), wide=True
-            )
-    _reached(story, data)
-    _untouched(story, data, goals[~goals["goal_id"].isin(touched)], fields)
-    _without_goal(story, data)
+            story.head(2, "Laut Bericht erreicht – am Tisch anders erlebt")
+            story.say("reached")
+            story.table("reached", rows, (0.34, 0.22, 0.12, 0.12, 0.2))
 
+    def _untouched(self, story: Story) -> None:
+        left = [goal for goal in self.rows if goal["goal_id"] not in self.touched.ids]
+        if left:
+            story.head(2, "Ziele, zu denen nichts notiert wurde")
+            told = [
+                story.fill("untouched_goal", goal_id=goal["goal_id"], goal=goal["goal"].rstrip("."))
+                for goal in left
+            ]
+            story.say("untouched", goals=wording.joined(told))
 
-def _linked(data: Data, goal_id: str) -> dict[str, pd.DataFrame]:
-    """The links of a goal by relation: first the statements of the goal's own field, the closest of them first."""
-    links = data.goal_links[data.goal_links["goal_id"] == goal_id]
-    home = dict(zip(data.goals["goal_id"], data.goals["field_id"])).get(goal_id, "")
-    links = links.assign(
-        foreign=[data.row[each]["field"] != home for each in links["statement_id"]]
-    )
-    links = links.sort_values(
-        ["foreign", "similarity", "statement_id"], ascending=[True, False, True], kind="stable"
-    )
-    return {
-        relation: links[links["relation"] == relation]
-        for relation in ("criticises", "extends", "confirms")
-    }
-
-
-def _goal(data: Data, goal: dict) -> dict:
-    links = _linked(data, goal["goal_id"])
-    row = {
-        "goal_id": goal["goal_id"],
-        "goal": goal["goal"],
-        "goal_status": goal["status"],
-        "quote": "",
-    }
-    row |= {relation: len(found) for relation, found in links.items()}
-    row |= {
-        name: wording.ids(links[relation]["statement_id"])
-        for relation, name in (
-            ("criticises", "critical_ids"),
-            ("extends", "extending_ids"),
-            ("confirms", "confirming_ids"),
-        )
-    }
-    speaking = next(
-        (found for found in (links["criticises"], links["extends"]) if len(found)), None
-    )
-    if speaking is not None:
-        row["quote"] = own_words(data.row[speaking["statement_id"].iloc[0]])
-    return row
-
-
-def _reached(story: Story, data: Data) -> None:
-    """Goals whose measure the administration's report calls reached, and which statements tell otherwise."""
-    if not (data.goals["report_status"] != "").any():
-        return
-    story.head(2, "Laut Bericht erreicht – am Tisch anders erlebt")
-    rows = []
-    for goal_id, measures in data.goals[
-        data.goals["report_status"].str.strip().str.lower().isin(REACHED)
-    ].groupby("goal_id", sort=False):
-        critical = _linked(data, goal_id)["criticises"]["statement_id"]
-        if len(critical):
-            first = measures.iloc[0]
-            rows.append(
-                {
-                    "goal_id": goal_id,
-                    "goal": first["goal"],
-                    "measures": wording.listed(each for each in measures["measure"] if each),
-                    "report_status": first["report_status"],
-                    "quote": own_words(data.row[critical.iloc[0]]),
-                    "criticises": len(critical),
-                    "critical_ids": wording.ids(critical),
-                }
-            )
-    story.say("report_reached" if rows else "report_reached_none")
-    if rows:
-        story.table("reached", rows, (0.22, 0.18, 0.1, 0.24, 0.08, 0.18), wide=True)
-
-
-def _untouched(story: Story, data: Data, goals: pd.DataFrame, fields: dict[str, str]) -> None:
-    story.head(2, "Ziele, zu denen nichts notiert wurde")
-    story.say("untouched" if len(goals) else "untouched_none")
-    if len(goals):
-        story.table(
-            "untouched",
-            [
-                {
-                    "goal_id": goal["goal_id"],
-                    "goal": goal["goal"],
-                    "goal_field": fields[goal["field_id"]] if goal["field_id"] else "",
-                    "goal_status": goal["status"],
-                }
-                for goal in goals.to_dict("records")
-            ],
-            (0.54, 0.3, 0.16),
-        )
-
-
-def _without_goal(story: Story, data: Data) -> None:
-    story.head(2, "Themen ohne Ziel")
-    linked = set(data.goal_links["statement_id"])
-    topics = [
-        topic for topic, rows in data.members.items() if not linked & set(rows["statement_id"])
-    ]
-    story.say("without_goal" if topics else "without_goal_none")
-    rows = []
-    for topic in sorted(
-        topics,
-        key=lambda topic: (
-            -data.members[topic]["at_table"].nunique(),
-            -len(data.members[topic]),
-            topic,
-        ),
-    ):
-        example = (
-            data.members[topic]
-            .sort_values(
-                ["weight", "mentions", "statement_id"],
-                ascending=[False, False, True],
-                kind="stable",
-            )
-            .iloc[0]
-        )
-        rows.append(
-            topic_row(data, topic) | {"quote": own_words(example), "ids": example["statement_id"]}
-        )
-    if rows:
-        story.table("without_goal", rows, (0.22, 0.22, 0.1, 0.12, 0.34))
+    def _without(self, story: Story, outline: Outline) -> None:
+        topics = self.without(outline)
+        if topics:
+            story.head(2, "Themen ohne Ziel")
+            told = [
+                story.fill(
+                    "without_goal_topic",
+                    topic=title(topic.topic_id, topic.shown, "topic_plain"),
+                    ids=topic.ids,
+                )
+                for topic in topics
+            ]
+            story.say("without_goal", topics=wording.joined(told))

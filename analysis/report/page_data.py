@@ -6,6 +6,9 @@ import json
 
 from analysis.report import annex
 from analysis.report.data import Data
+from analysis.report.outline import CROSSING
+
+UNPLACED, SINGLE = "Unklar", "Einzelstimme"
 
 
 def embedded(content: object) -> str:
@@ -24,57 +27,43 @@ def embedded(content: object) -> str:
 def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, float]]) -> dict:
     """What the script works on: statements of the shown rounds and the sheets they stand on, as short lists.
 
-    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y];
-    names are numbers into ``namen``.
+    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y]; names are numbers into
+    ``namen``. Its field is the chapter that tells it, so that a number in the text and the list beside it agree.
     """
     names: dict[str, int] = {}
     number = lambda name: names.setdefault(name, len(names))
-    dimensions, topics = annex.dimension_names(data), _topics(data)
     types = data.book.names("type")
-    fields = data.book.names("field")
-    shown = data.documents[data.documents["round_id"].isin(rounds)]
-    sheets = {row["document_id"]: at for at, row in enumerate(shown.to_dict("records"))}
+    shown = data.documents[data.documents["round_id"].isin(rounds)].to_dict("records")
+    sheets = {row["document_id"]: at for at, row in enumerate(shown)}
     rows = []
     for row in data.row.values():
-        if row["document_id"] in sheets:
-            x, y = positions.get(row["statement_id"], (0.0, 0.0))
-            rows.append(
-                [
-                    row["statement_id"],
-                    sheets[row["document_id"]],
-                    row["start"],
-                    row["end"],
-                    row["verbatim"],
-                    number(fields[row["field"] or "unclear"]),
-                    number(types.get(row["type"], "ohne Typ")),
-                    [number(name) for name in topics.get(row["statement_id"], ["Einzelstimme"])],
-                    [number(name) for name in dimensions.get(row["statement_id"], [])],
-                    number(row["table"]),
-                    number(row["group"]),
-                    number(row["round_id"]),
-                    round(x, 1),
-                    round(y, 1),
-                ]
-            )
+        if row["document_id"] not in sheets:
+            continue
+        topic = data.topic[row["topic"]]["shown"] if row["topic"] else SINGLE
+        crossing = CROSSING if row["topic"] else UNPLACED
+        x, y = positions.get(row["statement_id"], (0.0, 0.0))
+        rows.append(
+            [
+                row["statement_id"],
+                sheets[row["document_id"]],
+                row["start"],
+                row["end"],
+                row["verbatim"],
+                number(data.fields.get(row["chapter"], crossing)),
+                number(types.get(row["type"], "ohne Typ")),
+                [number(topic)],
+                [number(name) for name in annex.dimension_names(data, row["statement_id"])],
+                number(row["table"]),
+                number(row["group"]),
+                number(row["round_id"]),
+                round(x, 1),
+                round(y, 1),
+            ]
+        )
     return {
         "aussagen": rows,
         "namen": list(names),
         "runde": data.round_id,
-        "felder": [code.name for code in data.book.fields],
-        "blaetter": [
-            [row["document_id"], row["file"], row["part"], row["text"]]
-            for row in shown.to_dict("records")
-        ],
+        "felder": [*data.fields.values(), CROSSING],
+        "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown],
     }
-
-
-def _topics(data: Data) -> dict[str, list[str]]:
-    """The names of all topics of each statement, the one with the biggest share first, by statement_id."""
-    shares = data.topic_statements.sort_values(
-        ["statement_id", "weight", "topic_id"], ascending=[True, False, True], kind="stable"
-    )
-    found: dict[str, list[str]] = {}
-    for statement_id, topic_id in zip(shares["statement_id"], shares["topic_id"]):
-        if topic_id in data.topic_names:
-            found.setdefault(statement_id, []).append(data.topic_names[topic_id])
-    return found

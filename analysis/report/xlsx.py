@@ -10,7 +10,7 @@ import io
 import math
 import re
 
-from analysis.report import wording, xlsx_sheets
+from analysis.report import wording
 from analysis.report.data import Data
 
 CELL = 32_767  # characters an Excel cell can hold
@@ -37,8 +37,9 @@ WIDTHS = {
     "Belege": 28,
     "weitere Handlungsfelder": 26,
     "Vielfaltsdimensionen": 26,
-    "Rückmeldung der Verwaltung": 30,
-    "gegenüber der vorigen Runde": 18,
+    "Antwort der Verwaltung": 30,
+    "Stelle": 40,
+    "Wert": 60,
 }
 OF_A_PAGE = 210  # letters that are still read well on a printed page
 WIDTH = 14  # letters in any other column
@@ -46,8 +47,8 @@ FILLED = 0.85  # of a line's letters used before the next word goes to a new lin
 LINE, TALLEST = 15, 409  # points: a line of text, the highest row Excel can show
 
 
-def write(data: Data) -> bytes:
-    """The finished workbook; the same bytes for the same tables."""
+def write(data: Data, sheets: dict[str, list[list]]) -> bytes:
+    """The finished workbook of ``xlsx_sheets.every``; the same bytes for the same tables."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -68,15 +69,6 @@ def write(data: Data) -> bytes:
         }
     )
     styles = _Styles(book)
-    sheets = {
-        "Aussagen": xlsx_sheets.statements(data),
-        "Zuordnungen": xlsx_sheets.codings(data),
-        "Matrix": xlsx_sheets.matrix(data),
-        "Zitate": xlsx_sheets.quotes(data),
-        "Themen": xlsx_sheets.topics(data),
-        "Ziele": xlsx_sheets.goals(data),
-        "Legende": _legend(data),
-    }
     for name, rows in sheets.items():
         _sheet(book, styles, name, rows, data)
     book.close()
@@ -116,7 +108,7 @@ def _sheet(book, styles: _Styles, name: str, rows: list[list], data: Data) -> No
     sheet.fit_to_pages(max(1, math.ceil(sum(map(letters, head)) / OF_A_PAGE)), 0)
     sheet.repeat_rows(0)
     sheet.repeat_columns(0)
-    draft = "" if data.cleared else f" – {wording.plain(wording.say('draft'))}"
+    draft = "" if data.cleared else f" – {wording.sentences()['sentence']['draft']}"
     sheet.set_footer(f"&L{name}{draft}&RSeite &P von &N")
 
 
@@ -161,17 +153,3 @@ def height(head: list[str], row: list) -> int:
 def clean(text: str) -> str:
     """Text as an Excel cell can hold it: no control characters but the line break, at most ``CELL`` characters."""
     return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text)[:CELL]
-
-
-def _legend(data: Data) -> list[list]:
-    notes = [
-        ("Herausgeber", data.book.about.get("publisher", "")),
-        ("Hinweis", data.book.about.get("note", "")),
-        ("Namensprüfung", "" if data.cleared else wording.plain(wording.say("draft"))),
-        ("Grenzen", wording.plain(wording.say("not_representative"))),
-    ]
-    return [
-        ["Blatt oder Spalte", "Bedeutung"],
-        *([name, text] for name, text in notes if text),
-        *([name, text] for name, text in wording.sentences()["legend"].items()),
-    ]

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from analysis import cells, codebook, coded_statements
+from analysis import codebook, coded_statements
+from analysis.quoting import own_words
 from analysis.report import annex, wording
+from analysis.report.blocks import Story, claims
 from analysis.report.data import Data
-from analysis.report.messages import origin, own_words, topic_note
+from analysis.report.goals import RELATIONS, Goals
+from analysis.report.outline import CROSSING
+from analysis.report.telling import origin
 
 SCHEMES = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Vielfaltsdimension"}
-RELATIONS = {"confirms": "bestätigt", "criticises": "kritisiert", "extends": "erweitert"}
+RELATION_NAMES = {
+    "criticises": "kritisiert",
+    "extends": "mehr verlangt",
+    "confirms": "Gutes berichtet",
+}
+ORIGINS = {
+    "catalogue": "aus dem Katalog",
+    "accepted": "von Menschen übernommen",
+    "found": "vom Programm gefunden",
+}
+UNSTABLE = 0.5  # below this stability a topic is marked
 
 
-def statements(data: Data) -> list[list]:
+def every(data: Data, told: dict[str, Story]) -> dict[str, list[list]]:
+    """All sheets by name."""
+    goals = Goals(data)
+    return {
+        "Aussagen": statements(data, goals),
+        "Zuordnungen": codings(data),
+        "Matrix": matrix(data),
+        "Zitate": quotes(data),
+        "Themen": topics(data),
+        "Ziele": of_goals(data, goals),
+        "Belege": evidence(told),
+        "Legende": _legend(data),
+    }
+
+
+def statements(data: Data, goals: Goals) -> list[list]:
     """Every statement once, with place, codes and topic."""
     head = [
         "Kennung",
@@ -38,21 +67,18 @@ def statements(data: Data) -> list[list]:
         "Ziele",
         "gleich mit",
     ]
-    fields, types, dimensions = (_names(data, scheme) for scheme in ("field", "type", "dimension"))
-    sheets = {row["document_id"]: row for row in data.documents.to_dict("records")}
-    goals: dict[str, list[str]] = {}
-    for link in data.goal_links.itertuples():
-        goals.setdefault(link.statement_id, []).append(
-            f"{link.goal_id} ({RELATIONS.get(link.relation, link.relation)})"
-        )
+    names = {scheme: _names(data, scheme) for scheme in ("field", "type")}
+    touched: dict[str, list[str]] = {}
+    for goal, relations in goals.links.items():
+        for relation, ids in relations.items():
+            for each in ids:
+                touched.setdefault(each, []).append(f"{goal} ({RELATION_NAMES[relation]})")
     rows = []
-    for row in cells.records(data.statements):
-        each, sheet, votes = (
-            row["statement_id"],
-            sheets[row["document_id"]],
-            row["mentions_kind"] == "punkte",
-        )
-        field, kind = fields.get(each, []), types.get(each, [])
+    for row in data.statements.to_dict("records"):
+        each, sheet = row["statement_id"], data.sheet[row["document_id"]]
+        votes = row["mentions_kind"] == "punkte"
+        kind = names["type"].get(each, [])
+        field = data.fields.get(row["field"], "Unklar")
         rows.append(
             [
                 each,
@@ -70,13 +96,13 @@ def statements(data: Data) -> list[list]:
                 row["note_id"],
                 row["flags"],
                 row["language"],
-                field[0] if field else "Unklar",
-                wording.listed(field[1:]),
+                field,
+                wording.listed(name for name in names["field"].get(each, []) if name != field),
                 kind[0] if kind else "",
                 wording.listed(kind[1:]),
-                wording.listed(dimensions.get(each, [])),
-                data.topic_names.get(row["topic"], "Einzelstimme"),
-                wording.listed(sorted(goals.get(each, []))),
+                wording.listed(annex.dimension_names(data, each)),
+                data.topic.get(row["topic"], {}).get("name", "Einzelstimme"),
+                wording.listed(sorted(touched.get(each, []))),
                 row["same_as"] if row["same_as"] != each else "",
             ]
         )
@@ -144,7 +170,7 @@ def matrix(data: Data) -> list[list]:
         for scheme in codebook.SCHEMES
         for statement_id, found in coded_statements.codes_of(data.codings, scheme).items()
         for code_id in found
-    }
+    } | {("field", row["statement_id"], row["field"]) for row in data.row.values()}
     return [
         ["Kennung", *(f"{SCHEMES[scheme]}: {code.name}" for scheme, code in codes)],
         *(
@@ -159,60 +185,63 @@ def quotes(data: Data) -> list[list]:
     return [
         ["Zitat", "Kodepfad", "Herkunft", "Fundstelle", "Kennung"],
         *(
-            [own_words(row), row["path"], origin(row), row["source"], row["statement_id"]]
-            for row in annex.paths(data)
+            [
+                own_words(data.row[each]),
+                annex.path(data, each),
+                origin(data.row[each]),
+                annex.source(data, each),
+                each,
+            ]
+            for each in data.ids
         ),
     ]
 
 
 def topics(data: Data) -> list[list]:
-    """The topics of the round with their counts."""
+    """The topics of the round and of the one before, with their counts."""
     head = [
         "Themen-Kennung",
         "Thema",
         "Handlungsfeld",
         "Aussagen",
         "Tische",
+        "Klebepunkte",
         "Gruppen",
-        "gegenüber der vorigen Runde",
+        "Aussagen der vorigen Runde",
+        "Tische der vorigen Runde",
+        "Herkunft",
         "Stabilität",
         "Hinweis",
     ]
-    names = data.book.names("field") | {"": "feldübergreifend"}
-    here = data.topic_rounds[data.topic_rounds["round_id"] == data.round_id]
-    status = dict(zip(here["topic_id"], here["status"]))
-    known = {
-        "new": "neu",
-        "confirmed": "bestätigt",
-        "changed": "verändert",
-        "not_mentioned": "nicht mehr genannt",
-        "split": "aufgeteilt",
-        "merged": "zusammengelegt",
-    }
-    rows = []
-    for topic in data.topics.sort_values(["field_id", "topic_id"], kind="stable").itertuples():
-        inside = data.members.get(topic.topic_id)
-        found = [] if inside is None else cells.records(inside)
-        if found or topic.topic_id in status:
-            stable = topic.stability == topic.stability
+    names, count, rows = data.fields | {"": CROSSING}, data.measures, []
+    for topic_id, topic in sorted(
+        data.topic.items(), key=lambda item: (item[1]["field_id"], item[0])
+    ):
+        ids = data.members.get((topic_id, data.round_id), [])
+        before = data.members.get((topic_id, data.previous), [])
+        stable = float(topic["stability"])
+        if ids or before:
             rows.append(
                 [
-                    topic.topic_id,
-                    topic.name,
-                    names.get(topic.field_id, topic.field_id),
-                    len(found),
-                    cells.n_tables(found),
-                    wording.listed(cells.groups(found)),
-                    known.get(status.get(topic.topic_id, ""), ""),
-                    float(topic.stability) if stable else "",
-                    topic_note(topic.stability),
+                    topic_id,
+                    topic["name"],
+                    names.get(topic["field_id"], topic["field_id"]),
+                    len(ids),
+                    count.tables(ids),
+                    count.votes(ids),
+                    wording.listed(count.groups(ids)),
+                    len(before),
+                    count.tables(before),
+                    ORIGINS.get(topic.get("origin", ""), ""),
+                    stable if stable == stable else "",
+                    "noch unsicher" if stable < UNSTABLE else "",
                 ]
             )
     return [head, *rows]
 
 
-def goals(data: Data) -> list[list]:
-    """The goals of the concept with what supports, criticises or extends them; columns for the administration stay empty."""
+def of_goals(data: Data, goals: Goals) -> list[list]:
+    """The goals of the concept with what criticises, extends or confirms them; columns for the administration stay empty."""
     head = [
         "Ziel-Kennung",
         "Ziel",
@@ -220,39 +249,59 @@ def goals(data: Data) -> list[list]:
         "Stand",
         "Maßnahme",
         "Stand laut Bericht",
-        "bestätigt",
-        "kritisiert",
-        "erweitert",
+        *RELATION_NAMES.values(),
         "Belege",
-        "Rückmeldung der Verwaltung",
+        "Antwort der Verwaltung",
         "Zuständigkeit",
         "Frist",
     ]
-    names = data.book.names("field")
-    counts = (
-        data.goal_links.groupby(["goal_id", "relation"]).size().to_dict()
-        if len(data.goal_links)
-        else {}
-    )
-    evidence = {
-        goal: sorted(set(rows["statement_id"])) for goal, rows in data.goal_links.groupby("goal_id")
-    }
-    return [
-        head,
-        *(
+    rows = []
+    for row in data.goals.itertuples():
+        linked = goals.linked(row.goal_id)
+        rows.append(
             [
                 row.goal_id,
                 row.goal,
-                names.get(row.field_id, ""),
+                data.fields.get(row.field_id, ""),
                 row.status,
                 row.measure,
                 row.report_status,
-                *(int(counts.get((row.goal_id, relation), 0)) for relation in RELATIONS),
-                wording.ids(evidence.get(row.goal_id, [])),
+                *(len(linked[relation].ids) for relation in RELATION_NAMES),
+                "; ".join(
+                    sorted({each for relation in RELATIONS for each in linked[relation].ids})
+                ),
                 "",
                 "",
                 "",
             ]
-            for row in data.goals.itertuples()
+        )
+    return [head, *rows]
+
+
+def evidence(told: dict[str, Story]) -> list[list]:
+    """Every number and quote of the Word files with the statements it was made from."""
+    names = wording.sentences()["evidence"]
+    return [
+        ["Datei", "Stelle", "Angabe", "Wert", "Belege"],
+        *(
+            [name, claim.place, names[claim.function], claim.value, "; ".join(claim.of.ids)]
+            for name, story in told.items()
+            for claim in claims(story.blocks)
+            if claim.function in names and claim.of.ids and not name.startswith("anhang")
         ),
+    ]
+
+
+def _legend(data: Data) -> list[list]:
+    texts = wording.sentences()
+    notes = [
+        ("Herausgeber", data.book.about.get("publisher", "")),
+        ("Hinweis", data.book.about.get("note", "")),
+        ("Namensprüfung", "" if data.cleared else texts["sentence"]["draft"]),
+        ("Grenzen", texts["sentence"]["limits"].split(" Was in")[0]),
+    ]
+    return [
+        ["Blatt oder Spalte", "Bedeutung"],
+        *([name, text] for name, text in notes if text),
+        *([name, text] for name, text in texts["legend"].items()),
     ]

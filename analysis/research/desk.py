@@ -15,17 +15,14 @@ import numpy as np
 import pandas as pd
 
 from analysis import (
-    adjudication,
-    cells,
+    chapters,
     codebook,
     coded_statements,
     concept,
+    embed,
     natural,
     tables,
-    withdrawn,
 )
-from analysis.embed import Store
-from analysis.grouping import same
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
@@ -39,18 +36,6 @@ ASKED = (
     "topic_rounds",
     "goal_links",
 )  # what the notebooks ask for besides
-WITH_TEXT = (
-    "decided_codings",
-    "decided_statements",
-    "decided_topics",
-    "frozen_topics",
-    "gold",
-    "gold_goals",
-    "contradictions",
-    "orphaned_statements",
-    "orphaned_codings",
-    "orphaned_topics",
-)  # these keep the text a person saw
 NEEDED = (
     "documents",
     "statements",
@@ -85,35 +70,8 @@ class Desk:
             )
         if name not in self._tables:
             there = self.house is not None and self.house.path(name).exists()
-            self._tables[name] = (
-                self._without_withdrawn(name, self.house.read(name))
-                if there
-                else tables.empty(name)
-            )
+            self._tables[name] = self.house.read(name) if there else tables.empty(name)
         return self._tables[name].copy()
-
-    def _without_withdrawn(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
-        """What was withdrawn on its author's request stands in no notebook either: blocks in its place."""
-        if name == "documents":
-            return withdrawn.blackened(rows, self.set_aside)
-        if name == "set_aside":
-            return rows.assign(
-                verbatim=rows["verbatim"].where(rows["reason"] != withdrawn.WITHDRAWN, "█")
-            )
-        return (
-            withdrawn.kept_back(rows, self._withdrawals, self.statements)
-            if name in WITH_TEXT
-            else rows
-        )
-
-    @cached_property
-    def _withdrawals(self) -> pd.DataFrame:
-        rows = (
-            self.house.read("decided_statements")
-            if self.house.path("decided_statements").exists()
-            else tables.empty("decided_statements")
-        )
-        return rows[rows["action"] == adjudication.WITHDRAW]
 
     @staticmethod
     def _private(name: str) -> bool:
@@ -138,7 +96,7 @@ class Desk:
                 self.statements, self.codings, self.topics, self.topic_statements, self.book
             )
         )
-        return cells.place(self.statements, coded)
+        return chapters.place(self.statements, coded, self.topics, self.book)
 
     @cached_property
     def topic_names(self) -> dict[str, str]:
@@ -150,7 +108,7 @@ class Desk:
         path = self.house.models / "embeddings" / "statements.npz" if self.house else None
         if path is None or not path.exists() or self.placed.empty:
             return None
-        return same.centred(Store(path, model=None)[self.placed["text"]])
+        return embed.centred(embed.Store(path, model=None)[self.placed["text"]])
 
     @cached_property
     def drafts(self) -> list[str]:

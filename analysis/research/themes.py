@@ -10,17 +10,21 @@ import pandas as pd
 
 from analysis import layout
 from analysis.german import language
-from analysis.grouping import clusters, rounds, topic_words
+from analysis.grouping import clusters, similarity, topic_words
+from analysis.grouping.stability import pairs_together
 from analysis.research.desk import Desk
 
 WORDS = 6
-VOTES = (
-    50  # partitions that vote here; the report takes four times as many, as its topics must stay
-)
+ORIGINS = {
+    "catalogue": "aus dem Katalog",
+    "accepted": "aufgenommen",
+    "found": "vom Programm gefunden",
+    "": "",
+}
 
 
 def overview(desk: Desk) -> pd.DataFrame:
-    """One row a topic, the largest first: topic_id, name, field, n_statements, n_tables, stability, terms, named_by.
+    """One row a topic, the largest first: topic_id, name, field, n_statements, n_tables, stability, terms, named_by, origin.
 
     >>> from analysis.research.desk import example
     >>> overview(example())[["name", "field", "n_statements"]].values.tolist()
@@ -35,10 +39,23 @@ def overview(desk: Desk) -> pd.DataFrame:
         field=desk.topics["field_id"].map({**desk.names("field"), "": "feldübergreifend"}),
         terms=desk.topics["topic_id"].map(terms).astype(object).fillna(""),
     )
-    rows = rows.assign(named_by=rows["named_by"].replace("model", "Programm"))
+    rows = rows.assign(
+        named_by=rows["named_by"].replace({"model": "Programm", "codebook": "Kodierleitfaden"}),
+        origin=rows["origin"].map(ORIGINS),
+    )
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
     return rows[
-        ["topic_id", "name", "field", "n_statements", "n_tables", "stability", "terms", "named_by"]
+        [
+            "topic_id",
+            "name",
+            "field",
+            "n_statements",
+            "n_tables",
+            "stability",
+            "terms",
+            "named_by",
+            "origin",
+        ]
     ]
 
 
@@ -104,7 +121,7 @@ def _centres(desk: Desk) -> tuple[list[str], np.ndarray]:
     middle = [
         desk.vectors[(desk.placed["topic"] == topic).to_numpy()].mean(axis=0) for topic in ids
     ]
-    return ids, clusters.unit(np.vstack(middle)) if ids else np.zeros((0, 1))
+    return ids, similarity.unit(np.vstack(middle)) if ids else np.zeros((0, 1))
 
 
 def representative(desk: Desk, most: int = 3) -> pd.DataFrame:
@@ -182,9 +199,12 @@ def _number(desk: Desk, times: float) -> int:
 @lru_cache(maxsize=8)
 def _grouped(desk: Desk, times: float) -> np.ndarray:
     """Every statement's group when there are ``times`` as many groups as topics: ndarray (n,), computed once a desk."""
-    return clusters.inside(
-        desk.vectors, rounds.homes(desk.placed), _number(desk, times), runs=VOTES
+    names = list(desk.names("field"))
+    fields = similarity.field_weights(
+        [{field: 1.0} if field else {} for field in desk.placed["field"]], names
     )
+    likeness = similarity.pairs(desk.vectors, desk.placed["text"].tolist(), fields)
+    return clusters.linked(likeness, _number(desk, times)).labels
 
 
 def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
@@ -231,13 +251,3 @@ def regrouped(desk: Desk, times: float = 0.5, least: int = 3) -> pd.DataFrame:
     return pd.DataFrame(
         sorted(rows, key=lambda row: (-row[0], row[1])), columns=["n_statements", "topics", "terms"]
     )
-
-
-def pairs_together(labels: np.ndarray) -> float:
-    """Share of pairs with the same label.
-
-    >>> pairs_together(np.array([1, 1, 1, 2]))
-    0.5
-    """
-    sizes = np.bincount(labels).astype(float)
-    return float((sizes * (sizes - 1)).sum() / (len(labels) * (len(labels) - 1)))

@@ -90,17 +90,17 @@
 
   // ---- list ---------------------------------------------------------------------------------------------------
   let hits = [], listed = 0;
-  function item(row) {
+  function item(row, named = true) {
     const place = [NAMES[row[TABLE]] && `Tisch ${NAMES[row[TABLE]]}`.replace("Tisch Tisch", "Tisch"), NAMES[row[GROUP]], `Runde ${NAMES[row[ROUND]]}`].filter(Boolean).join(", ");
     const path = [NAMES[row[FIELD]], NAMES[row[TYPE]], values(row, TOPIC).join(" / "), ...values(row, DIMENSIONS)].join(" › ");
     const open = node("button", { type: "button", "aria-label": `Im Blatt zeigen: ${row[ID]}` }, "Im Blatt zeigen");
     open.addEventListener("click", () => sheet(row));
-    return node("li", { id: `a-${row[ID]}` }, node("div", {}, node("p", { class: "wort", dir: "auto" }, row[TEXT]),
+    return node("li", { id: named ? `a-${row[ID]}` : null }, node("div", {}, node("p", { class: "wort", dir: "auto" }, row[TEXT]),
       node("p", { class: "weg" }, node("bdi", {}, path), ` · ${place} · `, node("span", { class: "kennung" }, row[ID]))), open);
   }
   function more(count = PAGE) {
     const next = hits.slice(listed, listed + count);
-    $("liste").append(...next.map(item));
+    $("liste").append(...next.map((row) => item(row)));
     listed += next.length;
     $("mehr-zeile").hidden = listed >= hits.length;
     $("mehr").textContent = `Weitere Aussagen zeigen (${number(listed)} von ${number(hits.length)} gezeigt)`;
@@ -217,10 +217,9 @@
     drawn = requestAnimationFrame(() => { if ($("bilder").open) { bars(hits); map(hits); } });
   }
   function follow(event) {
-    const link = event.target.closest("a[data-ids], a[data-thema], a[data-feld], a[data-dimension], a[data-alle]");
+    const link = event.target.closest("a[data-ids], a[data-thema], a[data-feld], a[data-runde]");
     if (!link) return;
     const { ids, ...names } = link.dataset;
-    delete names.alle;
     event.preventDefault();
     history.replaceState({ ...history.state, from: left.push(link) - 1 }, "");
     if (ids && !ids.includes("; ") && link.classList.contains("id") && byId.has(ids)) { sheet(byId.get(ids)); return; }
@@ -244,14 +243,52 @@
     }
   }
 
-  // ---- print: all statements stand where the Word file has them, in Anhang A --------------------------------------------
-  const tool = $("aussagen"), next = tool.nextElementSibling, annex = Array.from(document.querySelectorAll("main > section")).find((each) => each.textContent.trim().startsWith("Anhang A"));
+  // ---- a topic opens to its statements ------------------------------------------------------------------------------------
+  function unfold(box) {
+    if (!box.open || box.querySelector("ol")) return;
+    const inside = ALL.filter((row) => NAMES[row[ROUND]] === D.runde && NAMES[row[TOPIC][0]] === box.dataset.thema);
+    box.append(node("ol", { class: "liste" }, ...inside.map((row) => item(row, false))));
+  }
+  for (const box of document.querySelectorAll("details.belege")) box.addEventListener("toggle", () => unfold(box));
+
+  // ---- to take along: copy, csv, print -------------------------------------------------------------------------------------
+  const HEADS = ["Kennung", "Wortlaut", "Handlungsfeld", "Aussagetyp", "Thema", "Tisch", "Gruppe", "Runde"];
+  const cells = (row) => [row[ID], row[TEXT], NAMES[row[FIELD]], NAMES[row[TYPE]], values(row, TOPIC).join(" / "), NAMES[row[TABLE]], NAMES[row[GROUP]], NAMES[row[ROUND]]];
+  const safe = (text) => /^[=+\-@\t]/.test(text) ? `'${text}` : text;  // no spreadsheet reads a note as a formula
+  const csv = () => [HEADS, ...hits.map(cells)].map((row) => row.map((text) => `"${safe(String(text)).replaceAll('"', '""')}"`).join(";")).join("\r\n");
+  const plain = () => hits.map((row) => `„${row[TEXT].replaceAll(/\s+/g, " ")}“ [${row[ID]}]`).join("\n");
+  const say = (text) => { $("kopiert").textContent = text; };
+  async function copy() {
+    try { await navigator.clipboard.writeText(plain()); } catch {
+      const area = node("textarea", { "aria-label": "Auswahl" });
+      area.value = plain();
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    say(`${number(hits.length)} Aussagen kopiert.`);
+  }
+  function save() {
+    const link = node("a", { download: `aussagen-${D.runde}.csv`, href: URL.createObjectURL(new Blob(["\ufeff" + csv()], { type: "text/csv;charset=utf-8" })) });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    say(`${number(hits.length)} Aussagen als CSV gespeichert.`);
+  }
+  // a selection is printed alone; the whole page without its list, which stands in anhang.docx
+  const selected = () => chosen.ids || chosen.text || FILTERS.some(([key]) => chosen[key] && !(key === "runde" && chosen.runde === D.runde));
+  let only = false;
   window.addEventListener("beforeprint", () => {
+    document.body.classList.add(only || selected() ? "nur-auswahl" : "ohne-liste");
+    if (!(only || selected())) return;
     more(MOST_PRINTED);
     if (listed < hits.length) $("auswahl").append(` · gedruckt sind die ersten ${number(listed)}, alle stehen in der Excel-Datei`);
-    annex?.after(tool);
   });
-  window.addEventListener("afterprint", () => next?.before(tool));
+  window.addEventListener("afterprint", () => document.body.classList.remove("nur-auswahl", "ohne-liste"));
+  $("kopieren").addEventListener("click", copy);
+  $("csv").addEventListener("click", save);
+  $("drucken").addEventListener("click", () => { only = true; window.print(); only = false; });
 
   makeFilters();
   stack();
@@ -264,6 +301,7 @@
   document.addEventListener("click", follow);
   window.addEventListener("popstate", arrive);
   if (window.matchMedia("(max-width: 63.9rem)").matches) document.querySelector("nav details").open = false;
+  if (PHONE.matches) $("filter-rahmen").open = false;
   history.scrollRestoration = "manual";
   arrive();
 })();

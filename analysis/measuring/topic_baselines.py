@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.grouping import identity, rounds, topic_model, topic_words
+from analysis import tables
+from analysis.grouping import rounds, topic_model, topic_state, topic_words
 
 
 class Result(NamedTuple):
@@ -37,7 +38,8 @@ def ours(texts: Sequence[str], vectors: np.ndarray, k: int | None, seed: int):
             "text": list(texts),
             "round_id": "1",
             "table": "",
-            "document_id": "1",
+            "document_id": [f"{number:06}" for number in range(len(texts))],
+            "workshop": "",
             "same_as": "",
             "field": "",
         }
@@ -45,14 +47,14 @@ def ours(texts: Sequence[str], vectors: np.ndarray, k: int | None, seed: int):
     given = rounds.Given(
         statements,
         vectors,
-        pd.DataFrame(columns=["round_id"]),
-        pd.DataFrame(columns=["action", "date", "target", "new"]),
-        k,
+        tables.empty("frozen_topics"),
+        tables.empty("decided_topics"),
+        number=k,
     )
-    model = topic_model.fit(given, refits=0)
+    model = topic_model.fit(given, stable=False)
     number = {topic["topic_id"]: place for place, topic in enumerate(model.state["topics"])}
     labels = [
-        number.get(identity.heaviest(model.state["shares"][statement]), -1)
+        number.get(topic_state.heaviest(model.state["shares"][statement]), -1)
         for statement in statements["statement_id"]
     ]
     return labels, [[term for term, _ in topic["terms"]] for topic in model.state["topics"]]
@@ -99,10 +101,10 @@ def k_means(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int):
     """k-means on the same mean-centred vectors; its words by the same c-TF-IDF as ours."""
     from sklearn.cluster import KMeans
 
-    from analysis.grouping.clusters import centred
+    from analysis.grouping.similarity import centred
 
     labels = KMeans(k, n_init=10, random_state=seed).fit_predict(centred(vectors))
-    _, terms, _ = topic_model.words(texts, centred(vectors), labels, k)
+    _, terms = topic_model.words(texts, centred(vectors), labels, k)
     return labels, [[term for term, _ in terms[number]] for number in range(k)]
 
 

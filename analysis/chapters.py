@@ -1,0 +1,59 @@
+"""Where each statement is told: in the chapter of its topic, as something told or something called for.
+
+A topic's statements stay together, in the chapter of the topic's field; a statement without a topic is told in its own field's.
+Shared by ``summarize``, the report, the figures and the notebooks, so that all of them place alike.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import codebook
+
+NO_TYPE = "aussage"  # in place of a type where none is decided
+TOLD, CALLED = (
+    "berichtet",
+    "gefordert",
+)  # the two sides of a topic: experiences and problems, aims and measures
+SINGLE, UNCLEAR = "einzelstimme", "unklar"
+DEMANDS = (
+    "ziel",
+    "massnahme",
+)  # types that call for something; other ids: by the words of their name
+_CALLING = ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
+
+
+def demands(book: codebook.Codebook) -> set[str]:
+    """The types that call for something."""
+    return {
+        code.id
+        for code in book.types
+        if code.id in DEMANDS or any(word in code.name.lower() for word in _CALLING)
+    }
+
+
+def place(
+    statements: pd.DataFrame, coded: pd.DataFrame, topics: pd.DataFrame, book: codebook.Codebook
+) -> pd.DataFrame:
+    """The statements with what ``coded_statements`` says and where they are told.
+
+    ``field`` and ``type`` (``aussage`` = none), ``dimensions``, ``at_table``, ``votes``; ``topic`` (empty = single voice, also
+    where a topic is mixed: nothing may be counted behind its name), ``chapter`` (a field's id; empty where the topic crosses fields
+    or nobody could place the statement) and ``side`` (``berichtet`` or ``gefordert``).
+    """
+    by_id = coded.set_index("statement_id").reindex(statements["statement_id"])
+    mixed = set(topics.loc[topics["mixed"] == 1, "topic_id"]) if "mixed" in topics else set()
+    home = dict(zip(topics["topic_id"], topics["field_id"]))
+    topic = by_id["topic_id"].where(by_id["topic_id"].isin(set(home) - mixed), "").to_numpy()
+    field, kind = by_id["field_id"].to_numpy(), by_id["type"].to_numpy()
+    calling = demands(book)
+    return statements.assign(
+        field=field,
+        type=[each or NO_TYPE for each in kind],
+        dimensions=by_id["dimensions"].to_numpy(),
+        at_table=by_id["table_key"].to_numpy(),
+        votes=by_id["votes"].to_numpy(),
+        topic=topic,
+        chapter=[home[one] if one else own for one, own in zip(topic, field)],
+        side=[CALLED if each in calling else TOLD for each in kind],
+    )

@@ -1,0 +1,187 @@
+"""A found topic is named by a Kernsatz: a short statement of its own, typical of the others, in its author's words.
+
+members of a topic -> its name, and whether the name holds for them
+
+Key Point Analysis (Bar-Haim, Eden, Friedman, Kantor, Lahav and Slonim 2020): a few short statements, each with its prevalence,
+cover most of what was said. A name is a verbatim slice; nothing is worded anew. Where fewer than half of the members say nearly what
+the Kernsatz says, the topic is a mixed one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis.grouping.similarity import character_ngrams
+
+SHORTEST, LONGEST = 2, 8  # words of a Kernsatz
+CUT_AT = 8  # words of a statement that has no clause to be cut at; „…“ stands for the rest
+HOLDS = 0.5  # share of the members that say it or nearly say it
+# likeness (``similarity.pairs``, in standard deviations) from which two statements nearly say the same: of pairs this alike, as many
+# are of one matter as not; the next steps below (3, 3.5) hold too much together (``../shared/corpora/ahrenbruch``)
+NEAR = 4.0
+CLAUSE = 0.9  # a clause counts this much of its whole statement
+MIXED = "Verschiedenes"
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-*:_/’'.][^\W\d_]+)*")
+_CLAUSE = re.compile(
+    r"(?<=[^\d\s])[,;:!?](?=\s)|\s[–—-]\s|(?<=[a-zäöüß]{4})\.\s+(?=[A-ZÄÖÜ])|\s*(?:->|=>|→)\s*|\n"
+)
+_NO_NAME = re.compile(
+    r"\[[^\]]*\]|\d{1,2}[:.]\d\d\b|\b\d{1,2}\s?[Uu]hr|https?:|www\.|@|[|#<>]|\(|\)"
+)
+# words that point at something said elsewhere: a sentence that begins with one cannot stand alone
+_POINTS_BACK = frozenset(
+    "und aber oder denn weil dass ob wenn als da dann dort hier das dies diese dieser dieses es er sie man"
+    " ich wir ihr du mein meine meiner meinem meinen unser unsere sein seine auch so also sondern obwohl"
+    " damit deshalb daher dazu dafür dagegen wobei wo wie was wer sonst zwar genau ja nein doch eben"
+    " gerade nur leider außerdem zudem trotzdem jedoch seither danach davor davon daran darauf darüber"
+    " welche welcher welches deren dessen den dem".split()
+)
+_ELSEWHERE = frozenset("er sie es ihn ihm ihr ihnen dessen deren dort davon damit darin".split())
+# words that need another behind them: a slice that ends with one was cut too early
+_OPEN_END = frozenset(
+    "und oder aber der die das den dem des ein eine einen einem einer eines für mit ohne bei zu zur zum"
+    " von vom in im ins an am auf aus über unter vor nach zwischen gegen durch um als wie dass weil wenn"
+    " sehr zu ja nein nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll".split()
+)
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_BARE_ADJECTIVE = ("er", "es", "em")  # „mit fester, bezahlter Stelle“ is not cut behind „fester“
+_SMALL_TALK = frozenset("danke bitte super toll gut klasse prima ja nein ok".split())
+
+
+class Candidate(NamedTuple):
+    """A slice that could name a topic: its text, the member it is from, and how well it reads alone, 0 to 1."""
+
+    text: str
+    member: int
+    form: float
+
+
+def slices(text: str) -> list[tuple[str, float]]:
+    """The whole statement where it is short, else its clauses, each with how well it reads alone.
+
+    >>> slices("Bänke!"), slices("Toilette am Bahnhof!! (2 P.)")
+    ([('Bänke!', 0.4)], [('Toilette am Bahnhof!!', 1.0)])
+    >>> slices("Der Aufzug am Bahnhof steht seit Wochen still, niemand kümmert sich darum und wir kommen nicht hoch")
+    [('Der Aufzug am Bahnhof steht seit Wochen still', 0.9)]
+    >>> slices("weil es immer so war")
+    []
+    """
+    whole = _ASIDE.sub("", " ".join(text.split())).strip()
+    if len(_WORD.findall(whole)) <= LONGEST:
+        return [(whole, form)] if (form := reads_alone(whole)) else []
+    parts = [part.strip(' ,;:–—-„“".') for part in _CLAUSE.split(whole)]
+    found = [
+        (part, CLAUSE * form)
+        for number, part in enumerate(parts)
+        if len(_WORD.findall(part)) > SHORTEST
+        and (number == 0 or part[:1].isupper())  # else it is the rest of a sentence
+        and not (part.split()[-1].islower() and part.endswith(_BARE_ADJECTIVE))
+        and (form := reads_alone(part)) > 0.5
+    ]
+    return found or beginning(whole)
+
+
+def beginning(text: str) -> list[tuple[str, float]]:
+    """The first words of a long sentence, as a name of last resort."""
+    words = list(_WORD.finditer(text))[:CUT_AT]
+    while words and words[-1][0].lower() in _OPEN_END:
+        words.pop()
+    cut = text[: words[-1].end()] if words else ""
+    return [(f"{cut} …", 0.2)] if reads_alone(cut) > 0.4 else []
+
+
+def reads_alone(text: str) -> float:
+    """How well a slice reads as a heading, 0 (not at all) to 1: by its form alone."""
+    words = _WORD.findall(text)
+    if not words or len(words) > LONGEST or _NO_NAME.search(text):
+        return 0.0
+    nouns = [word for word in words if word[:1].isupper() and len(word) > 2]
+    if not nouns or words[-1].lower() in _OPEN_END or words[0].lower() in _POINTS_BACK:
+        return 0.0
+    if all(word.lower() in _SMALL_TALK for word in words):
+        return 0.0
+    form = 1.0 if len(words) >= SHORTEST else 0.4 if len(words[0]) < 10 else 0.7
+    if _ELSEWHERE & {word.lower() for word in words}:
+        form *= 0.5
+    if text.rstrip().endswith("?"):
+        form *= 0.8
+    if any(word.lower() in ("ich", "mich", "mir", "meine", "mein", "uns", "wir") for word in words):
+        form *= 0.6
+    if text[:1].islower():
+        form *= 0.9
+    if "..." in text or "…" in text or "??" in text or text.count('"') % 2:
+        form *= 0.7
+    return form
+
+
+def candidates(texts: Sequence[str], usable: Sequence[bool]) -> list[Candidate]:
+    """All slices that could name a topic of these statements; ``usable`` is False where a transcript is unsure."""
+    return [
+        Candidate(part, member, form)
+        for member, (text, good) in enumerate(zip(texts, usable))
+        if good
+        for part, form in slices(text)
+    ]
+
+
+class Kernsatz(NamedTuple):
+    """text: the name, empty where none holds. coverage: share of the members that say it or nearly say it."""
+
+    text: str
+    coverage: float
+
+
+def coverages(likeness: np.ndarray) -> np.ndarray:
+    """Share of the rows that nearly say what each row says, itself included: ndarray (n,)."""
+    near = likeness >= NEAR
+    np.fill_diagonal(near, True)
+    return near.mean(axis=1)
+
+
+def key_point(
+    texts: Sequence[str],
+    likeness: np.ndarray,
+    usable: Sequence[bool],
+    taken: Container[str] = frozenset(),
+) -> Kernsatz:
+    """The Kernsatz of a topic, from statements whose point at least half of the topic makes.
+
+    likeness: (n, n) of ``similarity.pairs`` between the statements. usable: False where a transcript is unsure. taken: names in use.
+    What many say comes first, then what is typical in its letters, then what reads well alone.
+    """
+    covered = coverages(likeness)
+    holds = (covered >= HOLDS) & np.asarray(usable)
+    found = [each for each in candidates(texts, holds) if each.text.casefold() not in taken] or [
+        Candidate(part, member, form)
+        for member in np.flatnonzero(holds)
+        for part, form in beginning(texts[member])
+        if part.casefold() not in taken
+    ]
+    if not found:
+        return Kernsatz("", float(covered.max(initial=0)))
+    shared = _from_0_to_1(_letters_shared([each.text for each in found], texts, found))
+    worth = [
+        round(float(each.form * (covered[each.member] + said / 2)), 6)
+        for each, said in zip(found, shared)
+    ]
+    best = min(zip(worth, found), key=lambda item: (-item[0], len(item[1].text), item[1].text))[1]
+    return Kernsatz(best.text, float(covered[best.member]))
+
+
+def _from_0_to_1(values: np.ndarray) -> np.ndarray:
+    return (values - values.min()) / max(float(np.ptp(values)), 1e-6) if len(values) > 1 else values
+
+
+def _letters_shared(
+    slices: Sequence[str], texts: Sequence[str], found: Sequence[Candidate]
+) -> np.ndarray:
+    """How much of its letters each slice shares with the other members, mean cosine of character n-grams: ndarray (n,)."""
+    vectoriser, of_texts = character_ngrams(texts, slices)
+    near = (vectoriser.transform(slices) @ of_texts.T).toarray()
+    near[np.arange(len(found)), [each.member for each in found]] = 0
+    return near.sum(axis=1) / max(1, len(texts) - 1)

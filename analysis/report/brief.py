@@ -1,0 +1,119 @@
+"""The Kurzfassung: two pages for the head of office, the committee and the press."""
+
+from __future__ import annotations
+
+from analysis.report import front, goals, wording
+from analysis.report.blocks import Story
+from analysis.report.data import Data
+from analysis.report.fields import earlier
+from analysis.report.outline import Outline, Topic
+from analysis.report.wording import Selection
+
+LEAST, MOST = 3, 6  # topics of a field
+WORDS = 640  # that fit on two pages beside the figure; what is told beyond the least stays within
+NAMED = 4  # topics named in a list before „und … weitere“
+
+
+def build(data: Data, outline: Outline) -> Story:
+    story = Story(data.teller)
+    front.begin(story, data, "Kurzfassung")
+    front.basis(story, data)
+    front.most_voted(story, data)
+    story.figure("topics_tables")
+    shown = _chosen(data, outline)
+    for chapter in outline.chapters:
+        inside = [topic for topic in shown if topic.field_id == chapter.field_id]
+        if inside:
+            story.head(2, chapter.name)
+        for topic in inside:
+            tell(story, data, topic)
+    _rounds(story, data, outline)
+    _concept(story, data, outline)
+    story.head(2, "Grenzen")
+    front.limits(story, data)
+    front.imprint(story, data)
+    return story
+
+
+def _chosen(data: Data, outline: Outline) -> list[Topic]:
+    """The heaviest topics of each field: three, and more in the order of their weight as long as two pages hold them.
+
+    Nothing is on the first page that one voice alone said, and no topic nobody can name („Verschiedenes“ is none).
+    """
+    left, shown = WORDS, []
+    by_chapter = [
+        [each for each in chapter.topics if len(each.ids.ids) > 1][:MOST]
+        for chapter in outline.chapters
+    ]
+    first = [topic for topics in by_chapter for topic in topics[:LEAST]]
+    further = [topic for topics in by_chapter for topic in topics[LEAST:]]
+    for topic in [*first, *sorted(further, key=lambda each: each.weight)]:
+        trial = Story(data.teller)
+        tell(trial, data, topic)
+        left -= len(trial.blocks[0].text.split())
+        if topic in first or left >= 0:
+            shown.append(topic)
+    return sorted(shown, key=lambda each: each.weight)
+
+
+def tell(story: Story, data: Data, topic: Topic) -> None:
+    """One topic in a line or two: how much, one thing told, one called for, the round before."""
+    named = Selection((topic.named,) if topic.named else ())
+    story.say(
+        "brief_topic",
+        topic_id=topic.topic_id,
+        topic=topic.title,
+        named=named,
+        ids=topic.ids,
+        round=data.round,
+        told=wording.joined(front.quoted(story, topic.told.quotes[:1])),
+        called=wording.joined(front.quoted(story, topic.called.quotes[:1])),
+        earlier=earlier(story, data, topic),
+    )
+
+
+def _few(ids: list[str], scope: tuple[str, ...]) -> dict[str, Selection]:
+    """The first of some topics, and those that are left; together they are what ``scope`` says."""
+    few = ids if len(ids) <= NAMED + 1 else ids[:NAMED]
+    return {
+        "topics": Selection(tuple(few), (*scope, "first", str(len(few)))),
+        "more": Selection(tuple(ids[len(few) :]), (*scope, "after", str(len(few)))),
+    }
+
+
+def _rounds(story: Story, data: Data, outline: Outline) -> None:
+    """What is new, named again and not named any more: topics that at least two tables or statements speak for."""
+    if not data.previous:
+        return
+    story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
+    several = [topic for topic in outline.topics.values() if len(topic.ids.ids) > 1]
+    new = [topic.topic_id for topic in several if not topic.before.ids]
+    again = [topic.topic_id for topic in several if topic.before.ids]
+    gone = [each for each in outline.gone if len(data.members[each, data.previous]) > 1]
+    for key, ids in (("brief_new", new), ("brief_again", again), ("brief_gone", gone)):
+        if ids:
+            scope = ("change", key.removeprefix("brief_"), data.round_id)
+            story.say(key, previous=wording.day(data.previous), **_few(ids, scope))
+
+
+def _concept(story: Story, data: Data, outline: Outline) -> None:
+    if data.goals.empty:
+        return
+    story.head(2, "Zum geltenden Konzept")
+    found = goals.Goals(data)
+    story.say("brief_goals", goals=found.all, touched=found.touched)
+    critical = found.most_criticised()
+    if critical:
+        told = [
+            story.fill(
+                "brief_critic",
+                goal_id=goal["goal_id"],
+                goal=goal["goal"].rstrip("."),
+                criticises=found.linked(goal["goal_id"])["criticises"],
+            )
+            for goal in critical
+        ]
+        story.say("brief_criticised", goals=wording.joined(told))
+    without = [topic.topic_id for topic in found.without(outline) if len(topic.ids.ids) > 1]
+    if without:
+        story.say("brief_without_goal", **_few(without, ("without goal", data.round_id)))

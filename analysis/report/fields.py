@@ -1,0 +1,115 @@
+"""The chapters of the Auswertung: a field of action at a time, topic by topic; the single voices in one paragraph."""
+
+from __future__ import annotations
+
+from analysis.report import front, wording
+from analysis.report.blocks import Story
+from analysis.report.data import Data
+from analysis.report.goals import Goals
+from analysis.report.outline import Chapter, Outline, Topic
+from analysis.report.wording import Part, Selection
+
+LEAST_FOR_TWO = 3  # statements from which a second quote is shown
+
+
+def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:
+    for chapter in outline.chapters:
+        if chapter.ids.ids and (chapter.field_id or chapter.topics):
+            story.head(1, chapter.name)
+            story.say("scope", "quiet", ids=chapter.ids, round=data.round)
+            _chapter(story, data, chapter, goals)
+
+
+def _chapter(story: Story, data: Data, chapter: Chapter, goals: Goals) -> None:
+    blocks = [topic for topic in chapter.topics if topic.is_block]
+    for topic in blocks:
+        _block(story, data, topic, goals)
+    small = [topic for topic in chapter.topics if not topic.is_block]
+    if small:
+        story.head(2, "Kleinere Themen")
+    for topic in small:
+        _line(story, data, topic)
+    if chapter.singles:
+        story.head(2, "Einzelne Stimmen")
+        quotes = wording.joined(front.quoted(story, chapter.singles, "quote_votes"))
+        story.say("singles", quotes=quotes)
+
+
+def earlier(story: Story, data: Data, topic: Topic) -> list[Part]:
+    """How the topic stood in the round before; nothing where it was not named."""
+    before = topic.before
+    return (
+        story.fill("earlier", previous=wording.day(data.previous), before=before)
+        if before.ids
+        else []
+    )
+
+
+def counted(data: Data, story: Story, topic: Topic) -> dict:
+    """What both a block and a line say about a topic."""
+    return {
+        "topic": topic.title,
+        "ids": topic.ids,
+        "round": data.round,
+        "named": Selection((topic.named,) if topic.named else ()),
+        "previous": wording.day(data.previous),
+        "before": topic.before,
+        "earlier": earlier(story, data, topic),
+    }
+
+
+def _block(story: Story, data: Data, topic: Topic, goals: Goals) -> None:
+    """Name, one line of counts, what is told and what is called for."""
+    story.head(2, topic.title, topic.topic_id)
+    touched = goals.of_topic(topic)
+    names = f"{'Ziel' if len(touched) == 1 else 'Ziele'} {', '.join(touched)}" if touched else ""
+    story.say("topic_counts", "quiet", topic.topic_id, goals=names, **counted(data, story, topic))
+    for key, side in (("told", topic.told), ("called", topic.called)):
+        shown = side.quotes if len(side.ids.ids) >= LEAST_FOR_TWO else side.quotes[:1]
+        if shown:
+            quotes = wording.joined(front.quoted(story, shown, "quote_votes"))
+            story.say(key, topic_id=topic.topic_id, quotes=quotes)
+    moved = tuple(each for each in topic.ids.ids if _moved(data, topic, each))
+    if moved:
+        story.say(
+            "moved",
+            topic_id=topic.topic_id,
+            moved=Selection(moved, ("moved", topic.topic_id, data.round_id)),
+            moved_verb="hat ein Mensch" if len(moved) == 1 else "haben",
+        )
+
+
+def _moved(data: Data, topic: Topic, statement_id: str) -> bool:
+    """Whether a person gave the statement another field than the topic's."""
+    field = data.row[statement_id]["field"]
+    return (
+        bool(topic.field_id and field and field != topic.field_id) and statement_id in data.persons
+    )
+
+
+def _line(story: Story, data: Data, topic: Topic) -> None:
+    """A small topic in one line: a quote of the heavier side, and one of the other where there are several statements."""
+    sides = sorted((topic.told, topic.called), key=lambda side: -len(side.ids.ids))
+    chosen = [each for side in sides for each in side.quotes[:1]]
+    chosen = chosen if len(topic.ids.ids) >= LEAST_FOR_TWO else chosen[:1]
+    quotes = wording.joined(front.quoted(story, chosen, "quote_votes"))
+    story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **counted(data, story, topic))
+
+
+def build(data: Data, outline: Outline) -> Story:
+    """The whole Auswertung."""
+    from analysis.report import across
+
+    story, goals = Story(data.teller), Goals(data)
+    front.begin(story, data, "Auswertung")
+    front.basis(story, data)
+    front.imprint(story, data)
+    story.say("files")
+    story.head(1, "Wie dieser Bericht zu lesen ist")
+    front.how(story, data)
+    story.figure("topics_tables")
+    write(story, data, outline, goals)
+    across.write(story, data, outline)
+    across.comparison(story, data, outline)
+    goals.chapter(story, outline)
+    return story

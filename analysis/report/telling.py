@@ -1,0 +1,102 @@
+"""What a template may ask of a selection: the functions of ``measures``, quotes, references, names. Nobody hands a number to a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from analysis import quoting
+from analysis.german.dehyphenation import on_one_line
+from analysis.german.placeholders import WRITTEN as PLACEHOLDER
+from analysis.measures import Measures
+from analysis.report.wording import Selection
+
+LEAST_LETTERS = 4  # of a short reference
+FEW_GROUPS = 2  # named one by one; of more only their number is told
+SHORT_NOTE = 4  # a quote of so few words is shown with its heading
+LONGEST_HEADING = 8  # words
+_PLACE = re.compile(
+    r"(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Runder Tisch|Workshop|Handlungsfeld|\w+tisch)\b",
+    re.I,
+)  # a heading that only says where a note stands
+
+
+def references(statement_ids: Iterable[str], round_id: str) -> dict[str, str]:
+    """The short reference of each statement of a round: the fewest letters of its hash that are unique there; a repeat in full.
+
+    >>> references(["2025-abcd1234", "2025-abcd9999", "2025-abcd1234-2"], "2025")
+    {'2025-abcd1234': 'abcd1', '2025-abcd9999': 'abcd9', '2025-abcd1234-2': 'abcd1234-2'}
+    """
+    letters = {each: each.removeprefix(f"{round_id}-") for each in statement_ids}
+    found, owners = {}, {}
+    for text in letters.values():
+        for end in range(LEAST_LETTERS, len(text) + 1):
+            owners.setdefault(text[:end], set()).add(text.partition("-")[0])
+    for each, text in letters.items():
+        ends = range(LEAST_LETTERS, len(text)) if "-" not in text else ()
+        found[each] = next((text[:end] for end in ends if len(owners[text[:end]]) == 1), text)
+    return found
+
+
+class Teller:
+    """Called with the name of a function and a selection, it gives a number or a text.
+
+    ``rows``: statements as dicts by id; ``short``: their references; ``names``: what topics, goals and files are called, by id.
+    """
+
+    def __init__(
+        self,
+        rows: dict[str, dict],
+        measures: Measures,
+        short: dict[str, str],
+        names: dict[str, str],
+    ) -> None:
+        self.rows, self.short, self.topic_names = rows, short, names
+        counts = ("statements", "notes", "tables", "mentions", "votes")
+        self._known: dict[str, Callable] = {name: getattr(measures, name) for name in counts}
+        self._known |= {
+            "groups": lambda ids: ", ".join(measures.groups(ids)),
+            "few_groups": lambda ids: ", ".join(_few(measures.groups(ids))),
+            "many_groups": lambda ids: (
+                len(measures.groups(ids)) if not _few(measures.groups(ids)) else 0
+            ),
+            "count": lambda ids: len(set(ids)),
+            "names": lambda ids: ", ".join(self.topic_names.get(each, each) for each in ids),
+            "refs": lambda ids: ", ".join(self.short.get(each, each) for each in ids),
+            "quote": self._quote,
+            "heading": self._heading,
+            "placeholders": lambda ids: sum(
+                len(PLACEHOLDER.findall(self.rows[each]["verbatim"])) for each in ids
+            ),
+            "origin": lambda ids: origin(self.rows[ids[0]]),
+            "verbatim": lambda ids: on_one_line(self.rows[ids[0]]["verbatim"]),
+        }
+
+    def __call__(self, name: str, of: Selection) -> int | str:
+        return self._known[name](of.ids)
+
+    def _quote(self, ids: tuple[str, ...]) -> str:
+        whole = quoting.own_words(self.rows[ids[0]])
+        shown = quoting.excerpt(whole)
+        return shown if shown == whole else f"{shown} […]"
+
+    def _heading(self, ids: tuple[str, ...]) -> str:
+        return heading(self.rows[ids[0]])
+
+
+def _few(groups: list[str]) -> list[str]:
+    return groups if len(groups) <= FEW_GROUPS else []
+
+
+def heading(row: dict) -> str:
+    """The last heading above a note of a few words, which alone may not be understood; else empty."""
+    last = row["heading"].split(" › ")[-1].strip()
+    speaks = len(last.split()) <= LONGEST_HEADING and not _PLACE.match(last)
+    return on_one_line(last) if len(row["text"].split()) <= SHORT_NOTE and speaks else ""
+
+
+def origin(row: dict) -> str:
+    """Table and group of a statement, as far as stated."""
+    table = row["table"]
+    stated = (f"Tisch {table}" if table[:1].isdigit() else table) if table else ""
+    return ", ".join(each for each in (stated, row["group"]) if each)
