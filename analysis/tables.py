@@ -132,10 +132,22 @@ TABLES: dict[str, Table] = {
         ),
         "private",
     ),
-    "documents": Table(
-        "one note sheet with persons, phones and addresses replaced by placeholders; offsets refer to its text",
+    "pseudonymised": Table(
+        "one note sheet with persons, phones and addresses replaced by placeholders, withdrawn notes still in it",
         ("document_id",),
         _SHEET,
+        "private",
+    ),
+    "documents": Table(
+        "one note sheet as everything later knows it: nameless, „[zurückgezogen]“ in place of withdrawn notes; offsets refer to its text",
+        ("document_id",),
+        _SHEET,
+    ),
+    "withdrawn": Table(
+        "one note withdrawn on its author's request, so that it is found again after its text has left every other table",
+        ("target",),
+        _columns("target text statement_id", "text text the statement as then seen"),
+        "private",
     ),
     "name_review": Table(
         "one place where a person should look whether somebody is named or recognisable (Restrisiko)",
@@ -187,6 +199,7 @@ TABLES: dict[str, Table] = {
             "group text group, only where stated",
             "same_as text id of the first statement of its duplicate group, empty if alone",
             "photo text photo that the note was read from or points to, empty if none",
+            "made_from text ids of the statements that people split or joined to this one, separated by blanks",
         ),
     ),
     "set_aside": Table(
@@ -366,6 +379,8 @@ TABLES: dict[str, Table] = {
             "target text topic_id, or statement_id when a statement is moved",
             "action text accept, rename, merge, split, move, aside or not_here",
             *_DECISION,
+            "members text statement_ids of the topic as then seen, separated by blanks",
+            "new_members text statement_ids of the topic in new as then seen",
             *_UNDOES,
         ),
         "decisions",

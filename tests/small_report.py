@@ -352,7 +352,9 @@ def house(
             ),
         )
     if cleared:
-        ledger.append(home, [decisions.names_cleared("2025", decisions.By("AB", "2025-07-10"))])
+        ledger.append(
+            home, [decisions.names_cleared("2025", "cleared", decisions.By("AB", "2025-07-10"))]
+        )
     store = embed.Store(home.models / "embeddings" / "statements.npz", Letters())
     store.add(statements["text"])
     store.save()
