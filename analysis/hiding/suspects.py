@@ -33,6 +33,7 @@ REASONS = (
     DOUBTFUL := "Name aus diesen Notizen, der auch ein Hauptwort oder ein Ort ist",
     FAMILY := "Hauptwort, das auch ein Nachname ist, an einer Stelle für Personen",
     INITIAL := "einzelner Buchstabe, vielleicht ein abgekürzter Name",
+    BIRTH := "Datum, das ein Geburtsdatum sein kann",
     NUMBER := "Ziffern, die zu jemandem führen können",
     PUBLIC := "bekannter Name; gemeint sein könnte auch jemand am Tisch",
 )
@@ -49,6 +50,7 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:19|20)\d\d\D{0,3}(?:19|20)\d\d|\d{1,3}(?:[. ]000)+)"
 )
+_OLD = re.compile(r"(?<!\d)\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:19[2-9]\d|200\d)(?!\d)")
 NEAR = 3  # letters: what is shorter is no name
 
 
@@ -66,11 +68,11 @@ def suspects(
     for pattern, reason in INDIRECT:
         for match in pattern.finditer(text):
             yield Finding(*match.span(), "", reason, len(REASONS))
-    for pattern, reason in ((_INITIAL, INITIAL), (_NUMBER, NUMBER)):
+    for pattern, reason in ((_INITIAL, INITIAL), (_OLD, BIRTH), (_NUMBER, NUMBER)):
         for match in pattern.finditer(text):
             start, end = match.span("one") if reason == INITIAL else match.span()
             hidden = any(low < end and start < high for low, high, _ in taken)
-            if not hidden and not _DATE.search(match[0]):
+            if not hidden and (reason == BIRTH or not _DATE.search(match[0])):
                 yield _finding(start, end, reason)
     for token in free:
         reason = _suspicion(text, found, places[id(token)], known)
