@@ -142,7 +142,9 @@ def _tells(text: str, found: list[Token], index: int, before: tuple[str, ...]) -
     strange = names.strange(token.text)
     if following.folded in words("context", "telling"):
         opens = not index or token.gap != " " or before[-1] in ("dass", "ob", "weil", "und")
-        return (opens or opens_item(text, token)) and (token.word.name_like or strange)
+        says = following.folded in words("context", "saying") or not names.compound(token.text)
+        at_head = opens or opens_item(text, token)
+        return at_head and says and (token.word.name_like or strange)
     does = following.text.islower() and following.text[-1] not in "ne" or following.text in _DOES
     like = token.word.name_like or token.word.given or names.foreign(token.text)
     return bool(
