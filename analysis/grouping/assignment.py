@@ -39,7 +39,7 @@ JOINS = 0.2  # probability from which a statement joins its best topic of the ca
 # and from this much evidence, before the share is re-estimated: below it four of five are wrong whatever the catalogue knows
 # (../shared/corpora/ahrenbruch, names alone and with examples, the whole catalogue and half of it)
 FLOOR = 0.12
-DAMPED = 0.5  # weight of the usual share beside the round's own when the share is re-estimated: alone it runs to all or none
+DAMPED = 0.3  # weight of the usual share beside the round's own when the share is re-estimated: alone it runs to all or none
 TWO = 0.8  # a second topic counts if it is this likely by the first one
 SURE = 0.5  # and only for statements whose best topic is at least this likely
 
