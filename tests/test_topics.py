@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from analysis.grouping.identity import Topics
 
-from analysis import stage, tables, topics
+from analysis import freeze, stage, tables
 from analysis.grouping import (
     clusters,
     identity,
@@ -19,6 +19,7 @@ from analysis.grouping import (
     topic_words,
 )
 from analysis.grouping.topic_decisions import replay
+from analysis.problems import Problem
 
 MATTERS = (
     "Kinderbetreuung während der Sprachkurse",
@@ -427,7 +428,9 @@ def test_a_split_takes_nothing_from_other_topics(known):
     assert topics_.shares["s3"] == {one: 0.6, f"{two}-2": 0.4} and topics_.members(two) == ["s5"]
 
 
-def test_closing_a_round_says_which_earlier_ones_it_closes_along(tmp_path):
+def test_closing_a_round_says_what_is_open_and_which_earlier_ones_it_closes_along(
+    tmp_path, monkeypatch
+):
     house = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
     frame = pd.concat(
         [
@@ -447,18 +450,23 @@ def test_closing_a_round_says_which_earlier_ones_it_closes_along(tmp_path):
         },
     }.items():
         house.write(name, tables.typed(pd.DataFrame(rows), name))
-    said = topics._freeze(house, "2024")
+    monkeypatch.setattr(freeze, "open_matters", lambda house, closing: ["Namen sind offen."])
+    with pytest.raises(Problem, match="Namen sind offen.*TROTZDEM=ja"):
+        freeze.freeze(house, "2024")
+    assert house.read("frozen_topics").empty
+    monkeypatch.setattr(freeze, "open_matters", lambda house, closing: [])
+    said = freeze.freeze(house, "2024")
     assert (
         said
         == "Runde 2024 geschlossen: 3 Aussagen behalten ihr Thema; die früheren Runden sind damit auch geschlossen: 2023"
     )
     assert set(house.read("frozen_topics")["round_id"]) == {"2023", "2024"}
-    assert topics._freeze(house, "2025") == "Runde 2025 geschlossen: 3 Aussagen behalten ihr Thema"
+    assert freeze.freeze(house, "2025") == "Runde 2025 geschlossen: 3 Aussagen behalten ihr Thema"
 
 
 def test_freeze_keeps_single_voices_and_weights():
     frame = statements([0, 0, 1])
-    made = topics.frozen_rows(
+    made = freeze.frozen_rows(
         "2024",
         pd.DataFrame({"topic_id": ["T-1"], "field_id": [""], "name": ["N"]}),
         pd.DataFrame(
