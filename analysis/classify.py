@@ -244,6 +244,7 @@ def _fit(house: stage.House, given: _Given) -> str:
         path.with_suffix(".json").write_text(
             coder.provenance(fitted, known, given.embedder), encoding="utf-8"
         )
+        house.wrote(path.with_suffix(".npz"), path.with_suffix(".json"))
         labels.append(f"{sum(map(bool, known))} Entscheidungen ({scheme})")
     return f"aus {len(given.statements)} Aussagen und {', '.join(labels) or 'keinen Kategorien'} gelernt"
 

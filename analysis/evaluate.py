@@ -355,6 +355,7 @@ def _work(house: stage.House, options) -> str:
         ],
     }
     write(house.reports / "quality", tables)
+    house.wrote(*(house.reports / "quality").iterdir())
     measured = (
         ", ".join(f"{basis.name} {SCHEMES[basis.scheme]} {len(basis.truth)}" for basis in found)
         or "noch nichts zu messen"

@@ -71,6 +71,7 @@ def _write(house: stage.House, blind: int) -> str:
             | page_sheet.lists(own)
         )
         workbook.write(path, guide.BLIND_GUIDE if blind else guide.GUIDE, pages, lists)
+        house.wrote(path)
     if not blind:
         name_workbook.write(house)
     told = sum(len(own.statements) for own in notes.values())

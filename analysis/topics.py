@@ -80,6 +80,7 @@ def _fit(house: stage.House) -> str:
     model = topic_model.fit(given)
     model.state["unmatched"] += lost.to_dict("records")
     topic_model.save(model, house.models / "topics", store.name)
+    house.wrote(*(house.models / "topics").iterdir())
     return _told(model.state, len(statements))
 
 

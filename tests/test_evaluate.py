@@ -170,7 +170,7 @@ def test_gold_random_and_queue_stay_apart(house):
     decide(
         house,
         [(n, true[n], coder, "random", 0) for n in range(12) for coder in ("AB", "CD")]
-        + [(n, true[n], "AB", "queue", 1) for n in range(12, 20)],
+        + [(n, true[n], "AB", "queue", 1) for n in range(12, 30)],
     )
     house.write(
         "gold",
@@ -195,7 +195,7 @@ def test_gold_random_and_queue_stay_apart(house):
         ["Zufallsstichprobe, AB", 12, 1.0],
         ["Zufallsstichprobe, CD", 12, 1.0],
         ["Zufallsstichprobe, worin alle einig sind", 12, 1.0],
-        ["Prüfliste", 8, 1.0],
+        ["Prüfliste", 18, 1.0],
     ]  # a gold statement in the blind sample has taught nothing and stays in
     people = found["uebereinstimmung"].query("wer == 'Menschen'")
     assert (
