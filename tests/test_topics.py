@@ -13,6 +13,7 @@ from analysis import freeze, stage, tables, topics
 from analysis.grouping import assignment, clusters, rounds, similarity, stability, topic_model
 from analysis.grouping.assignment import Entry
 from analysis.grouping.topic_state import ACCEPTED, FOUND, new_id
+from analysis.problems import Problem
 from tests.small_topics import (
     CATALOGUE,
     DIMENSIONS,
