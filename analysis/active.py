@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis import benchmark, codebook, embed
-from analysis.coding import learner, queue, ridge
+from analysis.coding import active_learning, learner, ridge
 from analysis.coding.anchors import Prior
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
@@ -56,7 +56,11 @@ class Trial:
         """Macro-F1 on the notes that are never asked for, after 0, STEP, 2 STEP … decisions."""
         draw = np.random.default_rng(seed).permutation(len(self.truth))
         asked, measured = draw[: len(draw) // 2], draw[len(draw) // 2 :]
-        known, crowd, scores = np.full(len(self.truth), -1), queue.density(self.vectors[asked]), []
+        known, crowd, scores = (
+            np.full(len(self.truth), -1),
+            active_learning.density(self.vectors[asked]),
+            [],
+        )
         for done in range(0, decisions + 1, STEP):
             probabilities = self._probabilities(known)
             scores.append(
@@ -70,7 +74,7 @@ class Trial:
             if by_queue:
                 so_far = np.bincount(known[known >= 0], minlength=probabilities.shape[1])
                 chosen = asked[
-                    queue.choose(
+                    active_learning.choose(
                         probabilities[asked],
                         self.vectors[asked],
                         crowd,

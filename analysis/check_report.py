@@ -194,8 +194,8 @@ def _work(house: stage.House, options) -> str:
 
     files = options.files or [
         file
-        for folder in sorted(house.reports.iterdir())
-        for file in (folder / name for name in FILES)
+        for written in sorted(house.reports.glob(f"*/{FILES[1]}"))
+        for file in (written.with_name(name) for name in FILES)
         if file.exists()
     ]
     shared, recount, checkers, total = data.read(house), Recount(house), {}, 0

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import adjudication, codebook, embed, reattachment, stage, tables
-from analysis.coding import coder, dimensions, why
+from analysis.coding import coder, dimensions, reasons, type_model
 from analysis.coding.calibration import softmax
 from analysis.coding.coder import Coder, Notes
 
@@ -34,18 +34,18 @@ class Thresholds(NamedTuple):
 # Types overlap less in what they are used for (chapters of the report), so they are asked to be a little surer.
 THRESHOLDS = {
     "field": Thresholds(0.40, 0.30),
-    "type": Thresholds(0.45, 0.35),
+    "type": Thresholds(0.35, 0.35),
     "dimension": Thresholds(0.50, 0.50),
 }
 
 
-def notes_of(statements: pd.DataFrame, vectors: np.ndarray) -> Notes:
-    """What the coder sees of the table ``statements``."""
-    return Notes(
-        statements["text"].tolist(),
-        vectors,
-        *(statements[name].tolist() for name in ("heading", "flags", "workshop_field_id")),
-    )
+def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Store) -> Notes:
+    """What the coder sees of the table ``statements``: vectors from ``sentences``, those of codebook and training notes from ``words``."""
+    texts = statements["text"].tolist()
+    vectors = sentences[texts] if texts else np.zeros((0, 1))
+    kinds = type_model.of(sentences.name, words.__getitem__).scores(texts, vectors)
+    places = (statements[name].tolist() for name in ("heading", "flags", "workshop_field_id"))
+    return Notes(texts, vectors, *places, kinds)
 
 
 def known_codes(statements: pd.DataFrame, decided: pd.DataFrame, scheme: str) -> list[str]:
@@ -146,7 +146,7 @@ def code_scheme(
     scheme = fitted.codes[0].scheme
     shared = share_duplicates(statements, fitted.probabilities(notes))
     probabilities = follow(statements, shared, known_codes(statements, decided, scheme), fitted.ids)
-    centred, nearest = fitted.features.centred(notes.vectors), why.Nearest(fitted.codes, lookup)
+    centred, nearest = fitted.features.centred(notes.vectors), reasons.Nearest(fitted.codes, lookup)
     people = set(decided.loc[decided["scheme"] == scheme, "target"])
     rows = []
     for number, statement_id in enumerate(statements["statement_id"]):
@@ -164,7 +164,12 @@ def code_scheme(
 
 
 def _reason(
-    fitted: Coder, nearest: why.Nearest, notes: Notes, centred: np.ndarray, number: int, column: int
+    fitted: Coder,
+    nearest: reasons.Nearest,
+    notes: Notes,
+    centred: np.ndarray,
+    number: int,
+    column: int,
 ) -> str:
     parts = [nearest.reason(fitted.ids[column], notes.texts[number], centred[number])]
     if fitted.codes[0].scheme == "field" and notes.workshops[number] == fitted.ids[column]:
@@ -195,9 +200,23 @@ class _Given(NamedTuple):
     notes: Notes
     book: codebook.Codebook
     decided: pd.DataFrame
+    taught: pd.DataFrame
     orphaned: pd.DataFrame
     lookup: embed.Store
     embedder: str
+
+
+def blind(decisions: pd.DataFrame) -> pd.Series:
+    """True for codings of the blind sample: drawn by lot, made without seeing a suggestion. They measure and never teach."""
+    return (decisions["asked_because"] == "random") & (decisions["saw_suggestion"] == 0)
+
+
+def _teaching(found: pd.DataFrame, settled: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The settled codings that the models may learn from: none of a statement that is in a blind sample, nor of one that says the same."""
+    alike = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    group = dict(zip(statements["statement_id"], alike, strict=True))
+    drawn = {group.get(target, target) for target in found.loc[blind(found), "target"]}
+    return settled[~settled["target"].map(lambda target: group.get(target, target)).isin(drawn)]
 
 
 def _given(house: stage.House) -> _Given:
@@ -206,10 +225,9 @@ def _given(house: stage.House) -> _Given:
     words = embed.Store(house.models / "embeddings" / "codebook.npz", None)
     found, orphaned = reattachment.reattach(house.read("decided_codings"), statements)
     decided, _ = adjudication.settled(found)
-    vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1))
-    return _Given(
-        statements, notes_of(statements, vectors), book, decided, orphaned, words, store.name
-    )
+    notes = notes_of(statements, store, words)
+    taught = _teaching(found, decided, statements)
+    return _Given(statements, notes, book, decided, taught, orphaned, words, store.name)
 
 
 def _fit(house: stage.House, given: _Given) -> str:
@@ -220,12 +238,13 @@ def _fit(house: stage.House, given: _Given) -> str:
             old.unlink(missing_ok=True)
         if not codes or not len(given.statements):
             continue
-        known = known_codes(given.statements, given.decided, scheme)
+        known = known_codes(given.statements, given.taught, scheme)
         fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__)
         fitted.save(path)
         path.with_suffix(".json").write_text(
             coder.provenance(fitted, known, given.embedder), encoding="utf-8"
         )
+        house.wrote(path.with_suffix(".npz"), path.with_suffix(".json"))
         labels.append(f"{sum(map(bool, known))} Entscheidungen ({scheme})")
     return f"aus {len(given.statements)} Aussagen und {', '.join(labels) or 'keinen Kategorien'} gelernt"
 

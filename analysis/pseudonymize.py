@@ -143,7 +143,7 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     house.write("hidden_files", hidden_files)
     house.write("unread", unread)
     house.write("name_review", review)
-    house.write("documents", documents)
+    house.write("pseudonymised", documents)
     persons_hidden = key["placeholder"].str.startswith("[Person ").sum()
     return (
         f"{stage.german(len(documents))} Blätter, {stage.german(persons_hidden)} Personen ersetzt, "

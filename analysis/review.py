@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import align, codebook, embed, ledger, stage
-from analysis.coding import queue
+from analysis.coding import active_learning
 from analysis.problems import Hint, Problem
 from analysis.reviewing import (
     base,
@@ -71,6 +71,7 @@ def _write(house: stage.House, blind: int) -> str:
             | page_sheet.lists(own)
         )
         workbook.write(path, guide.BLIND_GUIDE if blind else guide.GUIDE, pages, lists)
+        house.wrote(path)
     if not blind:
         name_workbook.write(house)
     told = sum(len(own.statements) for own in notes.values())
@@ -114,12 +115,12 @@ def order(notes: base.Round, vectors: np.ndarray, asked: int) -> list[str]:
         codes
     )  # codings.csv holds the best codes only
     centred = align.centred(vectors)
-    crowd = queue.density(centred)
+    crowd = active_learning.density(centred)
     alone = (
         notes.statements["same_as"] == ""
     ).to_numpy()  # of duplicates one is asked for, the others follow it
-    first = queue.choose(chances, centred, crowd, counts, ~decided & alone, asked)
-    worth = queue.values(chances, crowd, counts)
+    first = active_learning.choose(chances, centred, crowd, counts, ~decided & alone, asked)
+    worth = active_learning.values(chances, crowd, counts)
     rest = sorted(
         set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row])
     )

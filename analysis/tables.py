@@ -132,10 +132,22 @@ TABLES: dict[str, Table] = {
         ),
         "private",
     ),
-    "documents": Table(
-        "one note sheet with persons, phones and addresses replaced by placeholders; offsets refer to its text",
+    "pseudonymised": Table(
+        "one note sheet with persons, phones and addresses replaced by placeholders, withdrawn notes still in it",
         ("document_id",),
         _SHEET,
+        "private",
+    ),
+    "documents": Table(
+        "one note sheet as everything later knows it: nameless, „[zurückgezogen]“ in place of withdrawn notes; offsets refer to its text",
+        ("document_id",),
+        _SHEET,
+    ),
+    "withdrawn": Table(
+        "one note withdrawn on its author's request, so that it is found again after its text has left every other table",
+        ("target",),
+        _columns("target text statement_id", "text text the statement as then seen"),
+        "private",
     ),
     "name_review": Table(
         "one place where a person should look whether somebody is named or recognisable (Restrisiko)",

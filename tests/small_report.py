@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, coded_statements, embed, stage, summarize, tables
+from analysis import codebook, coded_statements, decisions, embed, ledger, stage, summarize, tables
 from analysis.german import dehyphenation
 
 CODEBOOK = """
@@ -352,20 +352,8 @@ def house(
             ),
         )
     if cleared:
-        home.write(
-            "decided_names",
-            pd.DataFrame(
-                [
-                    {
-                        "target": "2025",
-                        "start": 0,
-                        "end": 0,
-                        "new": "cleared",
-                        "coder": "AB",
-                        "date": "2025-07-10",
-                    }
-                ]
-            ),
+        ledger.append(
+            home, [decisions.names_cleared("2025", "cleared", decisions.By("AB", "2025-07-10"))]
         )
     store = embed.Store(home.models / "embeddings" / "statements.npz", Letters())
     store.add(statements["text"])

@@ -127,7 +127,7 @@ def test_a_selection_is_taken_along(page):
         page.click("#csv")
     assert "\"'=HYPERLINK" in Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     page.click("#kopieren")
-    assert "kopiert" in page.inner_text("#kopiert")
+    page.locator("#kopiert", has_text="kopiert").wait_for()
 
 
 def test_from_a_number_to_the_statements_to_the_note(page):

@@ -1,20 +1,22 @@
 """How the machine codes: the parts of analysis.coding, each with a known answer."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.codebook import Code
 from analysis.coding import (
+    active_learning,
     calibration,
     dimensions,
     features,
-    hints,
     learner,
-    margin,
-    queue,
+    linear_svm,
     ridge,
     statement_types,
+    type_model,
     wording,
+    workshop_prior,
 )
 from analysis.coding.anchors import Prior, spoken
 
@@ -58,7 +60,7 @@ def test_balanced_codes_weigh_the_same():
 def test_support_vectors_never_answer_a_code_without_notes(codes):
     points = np.eye(3, dtype=np.float32)[codes]
     assert (
-        ridge.answers(points, margin.fit(points, np.array(codes), 3)).argmax(axis=1).tolist()
+        ridge.answers(points, linear_svm.fit(points, np.array(codes), 3)).argmax(axis=1).tolist()
         == codes
     )
 
@@ -85,56 +87,94 @@ def test_features_of_a_text_do_not_depend_on_its_neighbours():
     assert np.allclose(np.linalg.norm(together[:, :4], axis=1), 1)
 
 
+def _kind(heading, flags=""):
+    found = wording.above(heading, flags)
+    return wording.KINDS[int(found.argmax())] if found.any() else ""
+
+
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("heading", "kind"),
     [
-        ("Lotsen ausbilden", "proposal"),
-        ("Mehr Sprachkurse am Abend", "proposal"),
-        ("Die Stadt sollte Räume öffnen", "proposal"),
-        ("Formulare in einfache Sprache übersetzen", "proposal"),
-        ("Kitaplätze fehlen", "problem"),
-        ("zu wenig Personal", "problem"),
-        ("Kein Platz im Kurs", "problem"),
-        ("Lange Wartezeiten im Amt", "problem"),
-        ("Zusammenarbeit läuft gut", "experience"),
-        ("Seit 2023 gibt es inzwischen eine Sprechstunde", "experience"),
-        ("Langfristig: Chancengleichheit auf Augenhöhe", "goal"),
+        ("Tisch 3 › Was läuft gut?", "experience"),
+        ("Was laeuft?", "experience"),
+        ("Hürden", "problem"),
+        ("Was fehlt?", "problem"),
+        ("Ideen › Nordstadt", "proposal"),
+        ("Was bräuchten Sie? Was brauchen Sie?", "proposal"),
+        ("Herausforderungen", "problem"),
+        ("Wo wollen wir 2035 stehen?", "goal"),
+        ("Sprache", ""),
     ],
 )
-def test_wording_tells_the_kind(text, kind):
-    assert wording.KINDS[int(wording.wording(text).argmax())] == kind
+def test_the_question_above_speaks(heading, kind):
+    assert _kind(heading) == kind
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "found"),
-    [
-        ("Ehrenamtliche gewinnen, schulen und begleiten", "proposal", True),
-        ("Räume, die leer stehen, wieder öffnen", "proposal", True),
-        ("Helfer hören auf, weil sie nur Formulare ausfüllen", "proposal", False),
-        ("Lotsinnen sind die einzigen, die weiterhelfen", "proposal", False),
-        ("Anmeldung nur über das Portal", "problem", True),
-        ("Treff für alle, nicht nur für Eltern", "problem", False),
-    ],
-)
-def test_endings_and_small_words(text, kind, found):
-    assert (wording.wording(text)[wording.KINDS.index(kind)] > 0) == found
+def test_arrows_speak():
+    assert (_kind("", "vor_pfeil"), _kind("", "nach_pfeil")) == ("problem", "proposal")
 
 
-@pytest.mark.parametrize(
-    "text", ["Sprachcafé", "Garten am Bahnhof", "Eltern aus dem Stadtteil", "Nordstadt"]
-)
-def test_bare_topics_have_no_kind(text):
-    assert wording.wording(text).sum() == 0
-
-
-def test_the_question_above_speaks_for_a_bare_note():
-    assert (
-        wording.KINDS[int(wording.wording("Sprachcafé", "Tisch 3 › Was läuft gut?").argmax())]
-        == "experience"
+def test_codes_of_one_kind_share_its_chance():
+    codes = tuple(Code("type", name, name) for name in ("Problem", "Hürde", "Idee"))
+    said = statement_types.prior(codes, np.log([[0.2, 0.2, 0.4, 0.2]]), [""], [""])[0]
+    assert np.exp(said).round(6).tolist() == [0.2, 0.2, 0.2]
+    assert statement_types.known(codes) and not statement_types.known(
+        (*codes, Code("type", "farbe", "Farbe"))
     )
-    assert wording.KINDS[int(wording.wording("Sprachcafé", "Was laeuft?").argmax())] == "experience"
-    assert wording.KINDS[int(wording.wording("Sprachcafé", "Hürden").argmax())] == "problem"
-    assert wording.wording("Sprachcafé", "Sprache").sum() == 0
+
+
+NOTES = pd.DataFrame(
+    [
+        (f"{word} {what}", writer, kind, kind)
+        for writer in ("one", "two")
+        for what in ("Kurs", "Bus", "Halle", "Garten")
+        for word, kind in (
+            ("bitte mehr", "proposal"),
+            ("künftig für alle", "goal"),
+            ("es fehlt", "problem"),
+            ("gut läuft", "experience"),
+        )
+    ],
+    columns=["text", "written", "type", "type_second"],
+)
+
+
+def _own(texts):
+    return np.array([[len(text), text.count("e"), 1.0] for text in texts], np.float32)
+
+
+def test_the_type_model_learns_only_from_notes_two_passes_agree_on(monkeypatch):
+    monkeypatch.setattr(type_model, "further", lambda: NOTES[["text", "type"]][:0])
+    texts = ["bitte mehr Wasser", "es fehlt Wasser", "gut läuft Wasser"]
+    fitted = type_model.fit(NOTES, _own)
+    scores = fitted.scores(texts, _own(texts))
+    assert [wording.KINDS[best] for best in scores.argmax(axis=1)] == [
+        "proposal",
+        "problem",
+        "experience",
+    ]
+    assert np.allclose(scores.mean(axis=1), 0)
+    doubted = pd.concat([NOTES, NOTES.assign(text="Wasser", type="goal", type_second="problem")])
+    assert np.array_equal(type_model.fit(doubted, _own).weights, fitted.weights)
+    assert type_model.agreement(doubted)["share"] == 0.5
+
+
+def test_a_saved_type_model_answers_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(type_model, "SHIPPED", tmp_path / "types.npz")
+    fitted = type_model.fit(NOTES, _own)
+    type_model.save(fitted, tmp_path / "types.npz")
+    type_model._shipped.cache_clear()
+    loaded = type_model._shipped()
+    type_model._shipped.cache_clear()
+    texts = NOTES["text"].tolist()
+    assert np.array_equal(loaded.scores(texts, _own(texts)), fitted.scores(texts, _own(texts)))
+
+
+def test_the_shipped_type_model_is_made_from_the_notes_that_ship():
+    rows = type_model.typed()
+    assert not len(rows) or type_model.provenance()["notes_sha256"] == type_model.hash_of(
+        pd.concat([rows, type_model.further()])
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,11 +215,11 @@ def test_hint_is_as_strong_as_needed_and_never_a_proof():
     draw = np.random.default_rng(0)
     truth = np.where(draw.random(400) < 0.85, 0, 1 + draw.integers(0, 2, 400))
     logits = 3.0 * np.eye(3)[truth] + draw.normal(size=(400, 3))
-    odds = hints.strengths(["a"] * 400, ["a", "b", "c"], logits)
-    best = (logits + hints.evidence(["a"] * 400, ["a", "b", "c"], odds)).argmax(axis=1)
+    odds = workshop_prior.strengths(["a"] * 400, ["a", "b", "c"], logits)
+    best = (logits + workshop_prior.evidence(["a"] * 400, ["a", "b", "c"], odds)).argmax(axis=1)
     assert (best[truth == 0] == 0).mean() >= 0.93 and (best[truth != 0] != 0).mean() >= 0.6
-    assert hints.strengths(["", ""], ["a", "b"], np.zeros((2, 2))) == {}
-    assert not hints.evidence(["zzz"], ["a", "b"], odds).any()
+    assert workshop_prior.strengths(["", ""], ["a", "b"], np.zeros((2, 2))) == {}
+    assert not workshop_prior.evidence(["zzz"], ["a", "b"], odds).any()
 
 
 def test_prior_prefers_the_nearest_anchor():
@@ -220,7 +260,10 @@ def test_labels_never_leave_a_code_out_and_few_do_not_harm():
 def test_queue_asks_doubtful_notes_and_not_the_same_twice():
     vectors = features.unit(np.array([[1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], float))
     doubt = np.array([[0.51, 0.49], [0.52, 0.48], [0.55, 0.45], [0.99, 0.01]])
-    chosen = queue.choose(doubt, vectors, np.ones(4), np.zeros(2), np.ones(4, bool), 2)
+    chosen = active_learning.choose(doubt, vectors, np.ones(4), np.zeros(2), np.ones(4, bool), 2)
     assert chosen == [0, 2]
     decided = np.array([9, 0])
-    assert queue.values(np.array([[0.6, 0.4], [0.4, 0.6]]), np.ones(2), decided).argmax() == 1
+    assert (
+        active_learning.values(np.array([[0.6, 0.4], [0.4, 0.6]]), np.ones(2), decided).argmax()
+        == 1
+    )

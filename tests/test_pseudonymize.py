@@ -283,7 +283,7 @@ def test_key_and_participants_stay_outside(tmp_path):
     assert (tmp_path / "key.csv").read_text(
         encoding="utf-8"
     ) == "round_id,placeholder,names\n2025,[Person 1],Demir\n"
-    assert "Demir" not in (corpus / "tables" / "documents.csv").read_text(encoding="utf-8")
+    assert "Demir" not in (corpus / "private" / "pseudonymised.csv").read_text(encoding="utf-8")
 
 
 NOTE = st.lists(

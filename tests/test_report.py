@@ -142,7 +142,7 @@ def test_references_lead_into_the_annex(files):
 def test_a_short_reference_means_one_statement():
     ids = ["R 1-abcd1111", "R 1-abcd2222", "R 1-abcd1111-2", "R 1-ffff0000"]
     short = telling.references(ids, "R 1")
-    assert list(short.values()) == ["abcd1", "abcd2", "abcd1111-2", "ffff0"]
+    assert list(short.values()) == ["abcd1", "abcd2", "abcd1111-2", "ffff"]
 
 
 # ---- Word ---------------------------------------------------------------------------------------------------------------------

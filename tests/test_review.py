@@ -15,10 +15,10 @@ from analysis import (
     coded_statements,
     decisions,
     embed,
-    freeze,
     ledger,
     reattachment,
     review,
+    round_decisions,
     stage,
     tables,
 )
@@ -690,7 +690,7 @@ def test_a_closed_round_is_reopened_by_a_named_decision(house):
         [{"round_id": "2025", "statement_id": "2025-00000001", "topic_id": "t1", "weight": 1.0}]
     )
     members = tables.typed(rows, "frozen_topics")
-    ledger.append(house, freeze.closing(house, "2025", members, By("", "")))
+    ledger.append(house, round_decisions.closing(house, "2025", members, By("", "")))
     path = fill(written(house), "Entscheidungen", "closed 2025 0", zurücknehmen="ja", **AB)
     found = read(house, path)["decided_rounds"]
     assert house.read("frozen_topics").empty and found["coder"].tolist() == ["", "AB"]

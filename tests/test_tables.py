@@ -94,6 +94,8 @@ def test_names_of_people_lie_in_private_only(tmp_path):
         "name_review",
         "name_findings",
         "participants",
+        "pseudonymised",
+        "withdrawn",
     }
 
 

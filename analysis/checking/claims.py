@@ -60,6 +60,7 @@ def _claim(recount: Recount, claim) -> Iterator[str]:
             }
         ),
         "groups": lambda: value != recount.groups(ids),
+        "few_groups": lambda: value not in ("", recount.groups(ids)),
         "refs": lambda: (
             any(not recount.fits(*pair) for pair in zip(value.split(", "), ids))
             or len(value.split(", ")) != len(ids)

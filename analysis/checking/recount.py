@@ -274,6 +274,7 @@ class Recount:
             "mentions": lambda: self.noted(ids, False),
             "votes": lambda: self.noted(ids, True),
             "count": lambda: len(set(ids)),
+            "many_groups": lambda: len({self.row[each]["group"] for each in ids} - {""}),
             "placeholders": lambda: sum(
                 len(PLACEHOLDER.findall(self.row[e]["verbatim"])) for e in ids
             ),

@@ -17,7 +17,7 @@ import re
 import pandas as pd
 
 from analysis import reattachment
-from analysis.cleaning import boilerplate
+from analysis.cleaning import reasons
 from analysis.cleaning.counters import count, without
 from analysis.cleaning.flags import flags_of
 from analysis.cleaning.lines import SYMBOLS
@@ -172,7 +172,7 @@ def _aside(table: _Table, decision: dict) -> str:
     said = decision["new"].strip()
     table.set_aside(
         row,
-        boilerplate.WITHDRAWN
+        reasons.WITHDRAWN
         if decision["action"] == "withdraw"
         else f"{BY_HAND}: {said}"
         if said

@@ -14,31 +14,36 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.codebook import Code
-from analysis.coding import hints, learner, statement_types
+from analysis.coding import learner, statement_types, workshop_prior
 from analysis.coding.anchors import Lookup, Prior, spoken
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
 from analysis.coding.learner import Learner, Mix
+from analysis.coding.parameters import TYPE_ANCHORS
+from analysis.coding.wording import KINDS
 
 HEADING = 1.0  # logarithmic odds that a keyword in the heading above a note adds
 
 
 class Notes(NamedTuple):
-    """What the machine sees of n notes: text, sentence vector (n, d), headings above it, clean's flags, field of its workshop."""
+    """What the machine sees of n notes: text, sentence vector (n, d), headings above it, clean's flags, field of its workshop, and
+    what the shipped type model says of its words (n, 4)."""
 
     texts: list[str]
     vectors: np.ndarray
     headings: list[str]
     flags: list[str]
     workshops: list[str]
+    kinds: np.ndarray
 
     @classmethod
     def plain(
         cls, texts: list[str], vectors: np.ndarray, workshops: list[str] | None = None
     ) -> Notes:
-        """Notes without headings and flags."""
+        """Notes without headings and flags, whose types only the codebook and labels tell."""
         nothing = [""] * len(texts)
-        return cls(texts, vectors, nothing, nothing, workshops or nothing)
+        untold = np.zeros((len(texts), len(KINDS)))
+        return cls(texts, vectors, nothing, nothing, workshops or nothing, untold)
 
 
 class Coder(NamedTuple):
@@ -57,7 +62,7 @@ class Coder(NamedTuple):
     def probabilities(self, notes: Notes) -> np.ndarray:
         """Shape (n, k), rows sum to 1."""
         prior = _scores(self.codes, self.prior, notes, self.features)
-        evidence = hints.evidence(notes.workshops, self.ids, self.workshops)
+        evidence = workshop_prior.evidence(notes.workshops, self.ids, self.workshops)
         return softmax(
             self.learner.scores(self.features, notes.texts, notes.vectors, prior) + evidence
         )
@@ -112,10 +117,16 @@ def _scores(
         return np.zeros((len(notes.texts), len(codes)))
     scores = prior.scores(notes.texts, features.centred(notes.vectors))
     if codes[0].scheme == "type":
-        return statement_types.LIKENESS * scores + statement_types.prior(
-            codes, notes.texts, notes.headings, notes.flags
+        return TYPE_ANCHORS * scores + statement_types.prior(
+            codes, notes.kinds, notes.headings, notes.flags
         )
     return scores + HEADING * _said_above(codes, notes)
+
+
+def _start(codes: tuple[Code, ...], notes: Notes) -> Mix:
+    """Where the learner begins: types that the shipped model tells need no pseudo-labels."""
+    taught = codes[0].scheme == "type" and statement_types.known(codes) and notes.kinds.any()
+    return learner.START["taught" if taught else codes[0].scheme]
 
 
 def _said_above(codes: tuple[Code, ...], notes: Notes) -> np.ndarray:
@@ -145,10 +156,12 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
     prior = Prior.fit(codes, centred, lookup) if lookup else None
     scores, start = (
         _scores(codes, prior, notes, features),
-        learner.START[codes[0].scheme]._replace(**({} if prior else {"codebook": 0.0})),
+        _start(codes, notes)._replace(**({} if prior else {"codebook": 0.0})),
     )
-    evidence = hints.evidence(
-        notes.workshops, ids, hints.strengths(notes.workshops, ids, scores / start.temperature)
+    evidence = workshop_prior.evidence(
+        notes.workshops,
+        ids,
+        workshop_prior.strengths(notes.workshops, ids, scores / start.temperature),
     )
     numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
     if (numbers >= 0).sum() >= learner.MANY:
@@ -160,7 +173,7 @@ def fit(codes: tuple[Code, ...], notes: Notes, known: list[str], lookup: Lookup 
             *features.matrices(notes.texts, notes.vectors), scores, numbers, evidence, start
         )
     model = Learner(model.weights.astype(np.float32), model.mix)
-    workshops = hints.strengths(
+    workshops = workshop_prior.strengths(
         notes.workshops, ids, model.scores(features, notes.texts, notes.vectors, scores)
     )
     return Coder(codes, features, prior, model, workshops)

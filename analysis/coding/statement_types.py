@@ -1,6 +1,7 @@
-"""Statement types: which kind of statement a code of the codebook stands for, and what the wording says for it.
+"""Statement types: which kind of statement a code of the codebook stands for, and what speaks for it.
 
-The kinds and their rules are in analysis.coding.wording; a code of no known kind is left to the codebook's anchors.
+A note's words speak through the shipped model (analysis.coding.type_model), the question above it and its arrows through
+analysis.coding.wording; a code of no known kind is left to the codebook's anchors.
 """
 
 from __future__ import annotations
@@ -10,9 +11,7 @@ import re
 import numpy as np
 
 from analysis.codebook import Code
-from analysis.coding.wording import KINDS, wording
-
-LIKENESS = 0.7  # weight of the codebook's anchors beside the rules
+from analysis.coding.wording import KINDS, above
 
 # A kind is recognised in the name of a code of the codebook.
 NAMES = {
@@ -33,18 +32,21 @@ def kind_of(code: Code) -> str:
     return next((kind for kind, pattern in NAMES.items() if re.search(pattern, said)), "")
 
 
+def known(codes: tuple[Code, ...]) -> bool:
+    """Whether every code of the codebook is of a kind that the shipped model tells."""
+    return bool(codes) and all(kind_of(code) for code in codes)
+
+
 def prior(
-    codes: tuple[Code, ...], texts: list[str], headings: list[str], flags: list[str]
+    codes: tuple[Code, ...], kinds: np.ndarray, headings: list[str], flags: list[str]
 ) -> np.ndarray:
-    """Shape (n, k): wording and headings per code of the codebook, keywords of the codebook counted in."""
-    kinds = [kind_of(code) for code in codes]
-    found = (
-        np.stack([wording(*row) for row in zip(texts, headings, flags, strict=True)])
-        if texts
-        else np.zeros((0, len(KINDS)))
+    """Shape (n, k): logarithmic odds of each code from those of KINDS, ``kinds`` (n, 4); codes of one kind share its chance."""
+    found = kinds + np.array([above(*row) for row in zip(headings, flags, strict=True)]).reshape(
+        kinds.shape
     )
+    own = [kind_of(code) for code in codes]
     columns = [
-        found[:, KINDS.index(kind)] / max(kinds.count(kind), 1) if kind else np.zeros(len(texts))
-        for kind in kinds
+        found[:, KINDS.index(kind)] - np.log(own.count(kind)) if kind else np.zeros(len(found))
+        for kind in own
     ]
     return np.stack(columns, axis=1)

@@ -139,15 +139,14 @@ def scores(
                 alike = (letters @ vectoriser.transform(some).T).toarray().max(axis=1)
                 spelling[:, number] += alike / (len(kinds) - ("definition" in kinds))
         meaning[:, number] = np.mean(found, axis=0)
-    fields = sorted({field for each in leaning for field in each})
+    known = {field for each in leaning for field in each}
+    fields = sorted(known | {entry.field_id for entry in catalogue if known and entry.field_id})
     weights = field_weights(leaning, fields)
     column = {field: place for place, field in enumerate(fields)}
     even = np.full(len(said), 1 / max(1, len(fields)))
     home = np.stack(
         [
-            weights[:, column[entry.field_id]]
-            if entry.field_id in column
-            else (np.zeros(len(said)) if entry.field_id and fields else even)
+            weights[:, column[entry.field_id]] if entry.field_id in column else even
             for entry in catalogue
         ],
         axis=1,
@@ -160,10 +159,12 @@ def neighbours(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n = len(vectors)
     m = min(NEIGHBOURS, n - 1)
     rows, likeness = np.zeros((n, m), dtype=int), np.zeros((n, m))
+    if m < 1:
+        return rows, likeness
     for first in range(0, n, 1000):
         block = vectors[first : first + 1000] @ vectors.T
         block[np.arange(len(block)), np.arange(first, first + len(block))] = -2
-        found = np.sort(np.argpartition(-block, m - 1, axis=1)[:, :m], axis=1) if m else rows[:0]
+        found = np.sort(np.argpartition(-block, m - 1, axis=1)[:, :m], axis=1)
         rows[first : first + len(block)] = found
         likeness[first : first + len(block)] = np.take_along_axis(block, found, axis=1)
     spread = max(float(likeness.std()), 1e-6)

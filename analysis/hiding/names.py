@@ -105,6 +105,10 @@ def _tags(word: str) -> tuple[float, bool, float]:
     )
 
 
+def _umlaut(match: re.Match) -> str:
+    return {"a": "ä", "o": "ö", "u": "ü"}[match[1]]
+
+
 @lru_cache(maxsize=100_000)
 def compound(text: str) -> bool:
     """Whether a word falls into parts that the German dictionary knows („Rad|verkehrs|plan“): few names do.
@@ -113,6 +117,8 @@ def compound(text: str) -> bool:
     (True, False)
     """
     small = text.lower()
+    if re.search("[aou]e", small) and compound(re.sub("([aou])e", _umlaut, small)):
+        return True  # whole files come without umlauts: „Foerderantraege“
     for cut in range(LEAST_HEAD, len(small) - LEAST_TAIL + 1):
         head = small[:cut]
         if not (language.known(small[cut:]) or language.known(small[cut:].capitalize())):
@@ -194,6 +200,15 @@ def strange(text: str) -> bool:
 def everyday(text: str) -> bool:
     """Whether the morphology knows the word in small letters as anything but a name („rosa“, not „birgit“)."""
     return _tags(text.lower())[0] > KNOWN
+
+
+def stranger(text: str) -> bool:
+    """A strange word that does not fall into German parts either: a name wherever German does not expect another word.
+
+    >>> stranger("Bağcıvan"), stranger("Winterkamp")
+    (True, False)
+    """
+    return strange(text) and not compound(text)
 
 
 def foreign(text: str) -> bool:

@@ -10,7 +10,17 @@ import re
 from collections.abc import Iterator
 
 from analysis.german import language
-from analysis.hiding import contexts, model, name_lists, names, pairs, person_cells, public, titled
+from analysis.hiding import (
+    contexts,
+    enumerations,
+    model,
+    name_lists,
+    names,
+    pairs,
+    person_cells,
+    public,
+    titled,
+)
 from analysis.hiding.lexicon import words, words_as_written
 from analysis.hiding.name_spans import NameSpan, name_span, read, without_overlaps
 from analysis.hiding.tokens import Token, genitive_of, institution, opens_item
@@ -138,6 +148,7 @@ def _tells(text: str, found: list[Token], index: int, before: tuple[str, ...]) -
     return bool(
         opens_item(text, token)
         and strange
+        and not names.compound(token.text)
         and like
         and does
         and (following.text in _DOES or language.verb(following.text) == "finite")
@@ -245,4 +256,5 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         model.recognised,
     )
     spans = without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))
-    return [one for one in spans if not public.is_public(text, one)]
+    spans = [one for one in spans if not public.is_public(text, one)]
+    return without_overlaps([*spans, *enumerations.beside(text, found, spans)])

@@ -184,8 +184,8 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
     ):  # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“
         return True
     doctor = found[title].folded in words("titles", "doctor")
-    if family and not article and known.noun and names.could_name(token.text) and acts(found, at):
-        return True  # „Ehepaar Zorn gießt“
+    if family and found[title].folded[:3] == "ehe" and names.could_name(token.text):
+        return not _keywords(found, at)  # „Ehepaar Zorn“, but „weil Familie Geld braucht“
     if address and not article and names.written_small(token.text):  # „Frau Streng“
         return not _keywords(found, at)
     if not article and names.rare(token.text) and acts(found, at):  # „Stadtrat Wendelburg sagte“

@@ -6,7 +6,15 @@ from pathlib import Path
 
 MODELS = ("embeddings", "classifier", "topics", "encoder", ".made")
 PRIVATE = tuple(
-    f"{name}.csv" for name in ("received", "unread", "name_review", "name_findings", "hidden_files")
+    f"{name}.csv"
+    for name in (
+        "received",
+        "unread",
+        "pseudonymised",
+        "name_review",
+        "name_findings",
+        "hidden_files",
+    )
 )
 
 
@@ -16,7 +24,7 @@ def recorded(reports):
     from inputs import sha256
 
     for record in sorted(path for path in kept.rglob("*") if path.is_file()):
-        path = reports / record.relative_to(kept)
+        path = (reports / record.relative_to(kept)).with_suffix("")  # less „.sha256“
         if sha256(path) == record.read_text().split()[0]:
             yield path
 

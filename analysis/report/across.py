@@ -96,7 +96,8 @@ def comparison(story: Story, data: Data, outline: Outline) -> None:
         now = [topic for topic in outline.topics.values() if topic.field_id == field_id]
         gone = [each for each in outline.gone if data.topic[each]["field_id"] == field_id]
         rows = [_now(data, topic) for topic in now] + [_gone(data, each) for each in gone]
-        small = [row for row in rows if len({*row["ids"].ids, *row["before"].ids}) < 2]
+        count = data.measures.tables
+        small = [row for row in rows if max(count(row["ids"].ids), count(row["before"].ids)) < 2]
         left += [row["topic_id"] for row in small]
         rows = [row for row in rows if row not in small]
         if rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import chapters, codebook, concept, natural, stage, tables, withdrawn
+from analysis import chapters, codebook, concept, natural, stage, tables
 from analysis.hiding import name_decisions
 from analysis.measures import Measures
 from analysis.problems import Problem
@@ -157,7 +157,7 @@ def _optional(house: stage.House, name: str) -> pd.DataFrame:
 def read(house: stage.House) -> Tables:
     """Read everything the reports need, once."""
     book, set_aside = codebook.read(house.corpus / "codebook.toml"), _optional(house, "set_aside")
-    documents = withdrawn.blackened(house.read("documents"), set_aside)
+    documents = house.read("documents")
     coded, topics = house.read("coded_statements"), _optional(house, "topics")
     sheets = {document_id: number for number, document_id in enumerate(documents["document_id"])}
     placed = chapters.place(house.read("statements"), coded, topics, book)

@@ -9,6 +9,8 @@ from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Topic
 from analysis.report.wording import Part, Selection
 
+LEAST_FOR_TWO = 3  # statements from which a second quote is shown
+
 
 def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:
     for chapter in outline.chapters:
@@ -63,8 +65,9 @@ def _block(story: Story, data: Data, topic: Topic, goals: Goals) -> None:
     names = f"{'Ziel' if len(touched) == 1 else 'Ziele'} {', '.join(touched)}" if touched else ""
     story.say("topic_counts", "quiet", topic.topic_id, goals=names, **counted(data, story, topic))
     for key, side in (("told", topic.told), ("called", topic.called)):
-        if side.quotes:
-            quotes = wording.joined(front.quoted(story, side.quotes, "quote_votes"))
+        shown = side.quotes if len(side.ids.ids) >= LEAST_FOR_TWO else side.quotes[:1]
+        if shown:
+            quotes = wording.joined(front.quoted(story, shown, "quote_votes"))
             story.say(key, topic_id=topic.topic_id, quotes=quotes)
     moved = tuple(each for each in topic.ids.ids if _moved(data, topic, each))
     if moved:
@@ -85,8 +88,10 @@ def _moved(data: Data, topic: Topic, statement_id: str) -> bool:
 
 
 def _line(story: Story, data: Data, topic: Topic) -> None:
-    """A small topic in one line: a quote of each side, where there is one."""
-    chosen = [each for side in (topic.told, topic.called) for each in side.quotes[:1]]
+    """A small topic in one line: a quote of the heavier side, and one of the other where there are several statements."""
+    sides = sorted((topic.told, topic.called), key=lambda side: -len(side.ids.ids))
+    chosen = [each for side in sides for each in side.quotes[:1]]
+    chosen = chosen if len(topic.ids.ids) >= LEAST_FOR_TWO else chosen[:1]
     quotes = wording.joined(front.quoted(story, chosen, "quote_votes"))
     story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **counted(data, story, topic))
 

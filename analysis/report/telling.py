@@ -12,6 +12,7 @@ from analysis.measures import Measures
 from analysis.report.wording import Selection
 
 LEAST_LETTERS = 4  # of a short reference
+FEW_GROUPS = 2  # named one by one; of more only their number is told
 SHORT_NOTE = 4  # a quote of so few words is shown with its heading
 LONGEST_HEADING = 8  # words
 _PLACE = re.compile(
@@ -27,17 +28,14 @@ def references(statement_ids: Iterable[str], round_id: str) -> dict[str, str]:
     {'2025-abcd1234': 'abcd1', '2025-abcd9999': 'abcd9', '2025-abcd1234-2': 'abcd1234-2'}
     """
     letters = {each: each.removeprefix(f"{round_id}-") for each in statement_ids}
-    first = {each: text for each, text in letters.items() if "-" not in text}
-    longest = max((len(text) for text in first.values()), default=0)
-    length = next(
-        (
-            n
-            for n in range(LEAST_LETTERS, longest)
-            if len({t[:n] for t in first.values()}) == len(first)
-        ),
-        longest,
-    )
-    return {each: text[:length] if each in first else text for each, text in letters.items()}
+    found, owners = {}, {}
+    for text in letters.values():
+        for end in range(LEAST_LETTERS, len(text) + 1):
+            owners.setdefault(text[:end], set()).add(text.partition("-")[0])
+    for each, text in letters.items():
+        ends = range(LEAST_LETTERS, len(text)) if "-" not in text else ()
+        found[each] = next((text[:end] for end in ends if len(owners[text[:end]]) == 1), text)
+    return found
 
 
 class Teller:
@@ -58,6 +56,10 @@ class Teller:
         self._known: dict[str, Callable] = {name: getattr(measures, name) for name in counts}
         self._known |= {
             "groups": lambda ids: ", ".join(measures.groups(ids)),
+            "few_groups": lambda ids: ", ".join(_few(measures.groups(ids))),
+            "many_groups": lambda ids: (
+                len(measures.groups(ids)) if not _few(measures.groups(ids)) else 0
+            ),
             "count": lambda ids: len(set(ids)),
             "names": lambda ids: ", ".join(self.topic_names.get(each, each) for each in ids),
             "refs": lambda ids: ", ".join(self.short.get(each, each) for each in ids),
@@ -80,6 +82,10 @@ class Teller:
 
     def _heading(self, ids: tuple[str, ...]) -> str:
         return heading(self.rows[ids[0]])
+
+
+def _few(groups: list[str]) -> list[str]:
+    return groups if len(groups) <= FEW_GROUPS else []
 
 
 def heading(row: dict) -> str:
