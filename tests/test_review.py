@@ -458,24 +458,6 @@ def test_a_topic_is_taken_into_the_catalogue_with_its_statements(house):
     assert (out["target"], out["new"]) == ("2025-00000003", "t2")
 
 
-@pytest.mark.parametrize(
-    "target, cells, said",
-    [
-        ("t1", {"gehört_nicht_hierher": "ja"}, "Zeile eines Themas keine Bedeutung"),
-        ("2025-00000001", {"auflösen": "ja"}, "Zeile einer Aussage keine Bedeutung"),
-        (
-            "2025-00000001",
-            {"gehört_nicht_hierher": "ja", "gehört_zu_Thema": "Schwimmen"},
-            "schließen einander aus",
-        ),
-    ],
-)
-def test_a_cell_in_the_wrong_row_of_the_topics_is_said(house, capsys, target, cells, said):
-    path = written(house)
-    rows = read(house, fill(path, "Themen", target, **cells, **AB))
-    assert not len(rows["decided_topics"]) and said in capsys.readouterr().err
-
-
 def test_topics_and_statements(house):
     path = written(house)
     fill(
@@ -526,6 +508,14 @@ def test_topics_and_statements(house):
             "Themen",
             "t1",
             {"zusammenlegen_mit": "Schwimmen", "auflösen": "ja"},
+            "schließen einander aus",
+        ),
+        ("Themen", "t1", {"gehört_nicht_hierher": "ja"}, "Zeile eines Themas keine Bedeutung"),
+        ("Themen", "2025-00000001", {"auflösen": "ja"}, "Zeile einer Aussage keine Bedeutung"),
+        (
+            "Themen",
+            "2025-00000001",
+            {"gehört_nicht_hierher": "ja", "gehört_zu_Thema": "Schwimmen"},
             "schließen einander aus",
         ),
         ("Handlungsfelder", "2025-00000001", {"weiteres_Feld": "Unklar"}, "kein erstes"),
