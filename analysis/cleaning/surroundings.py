@@ -11,6 +11,14 @@ from analysis.german import language
 
 FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
 LABEL_WORDS, LABEL_LETTERS = 6, 60
+OPENING, CLOSING = (
+    5,
+    4,
+)  # lines at the beginning and at the end of a sheet that open and close it; a quarter of a short one
+FEWEST_POINTS, PLAIN_OF_LIST = (
+    5,
+    0.4,
+)  # points of a list; share of plain lines (headings among them) it may hold
 FEWEST_LABELS, FEWEST_BELOW = 2, 2  # labels of a sheet, and notes below each of them
 _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
@@ -48,6 +56,20 @@ def is_dash(text: str, lines: list[Line], at: int, width: wraps.Width) -> bool:
     ):
         return False
     return width.sure and wraps.is_full(text[above.start : above.stop], line.marker, width)
+
+
+def edges(lines: list[Line]) -> set[int]:
+    """The first and last lines of a sheet, where it is opened and closed; what stands behind „Seitenrand“ is no line of it."""
+    said = [at for at, line in enumerate(lines) if line.kind not in ("blank", "mark", "rule")]
+    opening, closing = min(OPENING, len(said) // 4), min(CLOSING, len(said) // 4)
+    return set(said[:opening] + said[len(said) - closing :])
+
+
+def is_list(lines: list[Line]) -> bool:
+    """Whether the notes of a sheet are points, so that a plain line between them is seldom one."""
+    points = sum(line.is_point for line in lines)
+    plain = sum(line.kind == "text" for line in lines)
+    return points >= FEWEST_POINTS and plain <= PLAIN_OF_LIST * (points + plain)
 
 
 def timetable(text: str, lines: list[Line]) -> set[int]:
