@@ -24,13 +24,13 @@ def reason_at(words: str, card: bool, at: int, around: Around, heading: str, col
         return reasons.AGENDA
     if boilerplate.is_formal(words, heading):
         return reasons.FORMAL
-    reason = boilerplate.reason_of(words, card=card)
-    return reason if reason or card else _organises(words, at in around.edges, around.is_list)
+    return boilerplate.reason_of(words, card=card)
 
 
-def _organises(words: str, edge: bool, listed: bool) -> str:
-    """Why a plain line that no rule knows is no note: it thanks or dates at the edge of a sheet, or reads like lines that only
-    organise and stands where such lines stand."""
+def organises(words: str, at: int, around: Around) -> str:
+    """Why a plain line that no rule knows and that heads nothing is no note: it thanks or dates at the edge of a sheet, or
+    reads like lines that only organise and stands where such lines stand."""
+    edge, listed = at in around.edges, around.is_list
     lived = boilerplate.part("LIVED").search(words)
     if edge and boilerplate.part("THANKS").match(words) and not lived:
         return reasons.GREETING
