@@ -140,8 +140,8 @@ def _old_office(data: bytes, extension: str) -> str:
         )
     new = {"xls": "xlsx", "ppt": "PDF"}.get(extension, "docx")
     return (
-        f"Das ist ein altes Office-Format ({extension or 'doc'}). Bitte in Word oder LibreOffice öffnen, mit „Speichern unter“ als {new} "
-        "ablegen und diese Datei herausnehmen."
+        f"Das ist ein altes Office-Format ({extension or 'doc'}). Bitte in Word oder LibreOffice öffnen, als {new} speichern "
+        "und diese Datei herausnehmen."
     )
 
 
