@@ -17,7 +17,7 @@ TEILNEHMENDE ?=
 PYTHON ?= python3
 
 # What is given from outside reaches the stages through their environment, as it is: no word of it is read by Make or by a shell.
-GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND SCHLUESSEL N LAB_OPTIONS
+GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND TROTZDEM SCHLUESSEL N LAB_OPTIONS
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 export GOALS := $(value MAKECMDGOALS)
@@ -127,12 +127,13 @@ $(T)/topic_rounds.csv: $(T)/coded_statements.csv $(call from,codebook.toml) $(ca
 	@$(call run,compare)
 $(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv decisions/goals.csv) $(call by,align)
 	@$(call run,align)
+$(T)/orphaned_goals.csv: $(T)/goal_links.csv ;
 $(T)/summaries.csv: $(T)/coded_statements.csv $(V)/statements.npz $(call from,codebook.toml decisions/oppositions.csv decisions/messages.csv) $(call by,summarize)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ;
 
 TABLES := $(call tables,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements \
-            topic_terms orphaned_topics coded_statements topic_rounds goal_links summaries summary_sources)
+            topic_terms orphaned_topics coded_statements topic_rounds goal_links orphaned_goals summaries summary_sources)
 
 # ---- how reliable it is: people's codings against the model's, never against what it learned from
 
@@ -169,8 +170,8 @@ review: tables
 	@$(call run,review) write
 blind: tables
 	@$(call run,review) blind
-freeze: $(T)/topics.csv
-	@$(call run,topics) freeze
+freeze: tables
+	@$(call run,freeze)
 check: $(R)/.made/report
 	@$(call run,check_report)
 schluessel: $(P)/received.csv

@@ -85,7 +85,6 @@ def _pages(own: base.Round, vectors: np.ndarray) -> list[workbook.Sheet]:
         statement_sheet.sheet(own),
         coding_sheets.fields(own, order(own, vectors, asked), asked),
         topic_sheets.topics(own),
-        topic_sheets.members(own),
         *([goal_sheet.sheet(own)] if len(own.goals) else []),
         page_sheet.sheet(own),
         decision_sheets.conflicts(own),

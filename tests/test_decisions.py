@@ -8,7 +8,7 @@ import time
 import pandas as pd
 import pytest
 
-from analysis import adjudication, decisions, freeze, ledger, tables
+from analysis import adjudication, decisions, ledger, round_decisions, tables
 from analysis.decisions import By
 from analysis.stage import House
 
@@ -115,13 +115,13 @@ def test_a_closed_round_can_be_reopened_and_closed_again(house):
         row = {"round_id": "2025", "statement_id": "2025-00000001", "topic_id": topic, "weight": 1}
         return tables.typed(pd.DataFrame([row]), "frozen_topics")
 
-    ledger.append(house, freeze.closing(house, "2025", members("T-1"), AB))
+    ledger.append(house, round_decisions.closing(house, "2025", members("T-1"), AB))
     assert house.read("frozen_topics")["topic_id"].tolist() == ["T-1"]
-    ledger.append(house, [freeze.reopening(house, "2025", CD)])
+    ledger.append(house, [round_decisions.reopening(house, "2025", CD)])
     assert house.read("frozen_topics").empty
-    ledger.append(house, freeze.closing(house, "2025", members("T-1"), AB))
-    ledger.append(house, [freeze.reopening(house, "2025", CD)])
-    ledger.append(house, freeze.closing(house, "2025", members("T-2"), AB))
+    ledger.append(house, round_decisions.closing(house, "2025", members("T-1"), AB))
+    ledger.append(house, [round_decisions.reopening(house, "2025", CD)])
+    ledger.append(house, round_decisions.closing(house, "2025", members("T-2"), AB))
     assert house.read("frozen_topics")["topic_id"].tolist() == ["T-2"]
     reopened = ledger.history(house, "decided_rounds").query("action == 'reopened'")
     assert reopened["new"].tolist() == ["0", "1"]

@@ -8,8 +8,11 @@ GUIDE = [
     "Liste, auch wenn der Vorschlag stimmt. "
     "„Unklar“ ist eine gültige Antwort. Gehört die Aussage in zwei Felder, nennen Sie das wichtigere zuerst. Mehrere Aussagetypen oder "
     "Dimensionen trennen Sie mit einem Semikolon.",
-    "Themen: Themen umbenennen, zusammenlegen, teilen oder auflösen. Wer einen Namen noch einmal einträgt, hält ihn fest.",
-    "Themenzuordnung: eine Aussage in ein anderes Thema verschieben; ein Name, der nicht in der Liste steht, eröffnet ein neues Thema.",
+    "Themen: Unter jedem Thema stehen seine Aussagen. In der Zeile des Themas: ein gefundenes Thema in den Katalog aufnehmen (Name eintragen; "
+    "seine Aussagen gelten dann als Beispiele, auch in späteren Runden), umbenennen, zusammenlegen, teilen oder auflösen. Wer einen Namen "
+    "noch einmal einträgt, hält ihn fest.",
+    "In der Zeile einer Aussage: „gehört nicht hierher“, oder das Thema, zu dem sie gehört; ein Name, der nicht in der Liste steht, eröffnet "
+    "ein neues Thema.",
     "Aussagen: Zeilen, die keine Aussage sind, beiseitelegen; Beiseitegelegtes zur Aussage machen; Aussagen teilen (Wortlaut kopieren "
     "und | einfügen), "
     "zusammenlegen oder auf Wunsch der Person zurückziehen.",
