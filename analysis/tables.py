@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import formulas
 from analysis.problems import Problem
 
 
@@ -590,8 +591,10 @@ def read(path: str | Path, name: str) -> pd.DataFrame:
             path, "", "Diese Tabelle fehlt.", "Bitte „make“ aufrufen; sie wird dann erzeugt."
         )
     try:
-        rows = pd.read_csv(
-            path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig"
+        rows = formulas.unguarded(
+            pd.read_csv(
+                path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig"
+            )
         )
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise Problem(
@@ -647,7 +650,9 @@ def write(rows: pd.DataFrame, path: str | Path, name: str) -> pd.DataFrame:
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.touch(0o600 if private else 0o640)
     temporary.chmod(0o600 if private else 0o640)
-    rows.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6f")
+    formulas.guarded(rows).to_csv(
+        temporary, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6f"
+    )
     os.replace(temporary, path)
     return rows
 
@@ -658,6 +663,8 @@ def dictionary() -> str:
         "# Data dictionary",
         "",
         "Printed by `python -m analysis.tables`; the tables are defined in `analysis/tables.py`.",
+        "",
+        formulas.RULE,
         "",
     ]
     for name, table in TABLES.items():
