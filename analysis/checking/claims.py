@@ -9,6 +9,7 @@ from analysis.checking.recount import SIDES, Recount, plain
 
 CUT = " […]"
 NOTICE = "draft"
+OPPOSED = ("opposed", "brief_disputed")
 
 
 def faults(
@@ -113,6 +114,8 @@ def _together(recount: Recount, round_id: str, block) -> Iterator[str]:
                 yield "Zitiert ist eine Aussage, die nicht zu diesem Thema gehört."
             if side is not None and any(recount.called(each) != side for each in quoted):
                 yield "Berichtetes und Gefordertes sind vertauscht."
+            if getattr(block, "key", "") in OPPOSED and frozenset(quoted) not in recount.opposed:
+                yield "Diesen Gegensatz hat niemand bestätigt."
             if recount.topics[topic_id].get("mixed", 0):
                 yield "Hinter „Verschiedenes“ darf keine Zahl stehen."
 

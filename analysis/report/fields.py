@@ -17,14 +17,17 @@ def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:
         if chapter.ids.ids and (chapter.field_id or chapter.topics):
             story.head(1, chapter.name)
             story.say("scope", "quiet", ids=chapter.ids, round=data.round)
-            _chapter(story, data, chapter, goals)
+            _chapter(story, data, outline, chapter, goals)
 
 
-def _chapter(story: Story, data: Data, chapter: Chapter, goals: Goals) -> None:
-    blocks = [topic for topic in chapter.topics if topic.is_block]
+def _chapter(story: Story, data: Data, outline: Outline, chapter: Chapter, goals: Goals) -> None:
+    blocks = [topic for topic in chapter.topics if topic.is_block or outline.opposed(topic)]
     for topic in blocks:
         _block(story, data, topic, goals)
-    small = [topic for topic in chapter.topics if not topic.is_block]
+        for pair in outline.opposed(topic):
+            one, other = front.quoted(story, pair, "quote_votes")
+            story.say("opposed", topic_id=topic.topic_id, one=one, other=other)
+    small = [topic for topic in chapter.topics if topic not in blocks]
     if small:
         story.head(2, "Kleinere Themen")
     for topic in small:
