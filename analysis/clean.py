@@ -14,7 +14,7 @@ from functools import cache
 import pandas as pd
 
 from analysis import adjudication, codebook, laws, places, tables
-from analysis.cleaning import apply_decisions, boilerplate, duplicates, statement_ids
+from analysis.cleaning import apply_decisions, boilerplate, duplicates, reasons, statement_ids
 from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
 from analysis.cleaning.normalisation import normalise
@@ -93,8 +93,7 @@ def rows_of(
         for piece, its in zip(pieces, shown, strict=True)
     ]
     return rows, [
-        SetAside(note.start + head.start, note.start + head.end, boilerplate.HEADING)
-        for head in heads
+        SetAside(note.start + head.start, note.start + head.end, reasons.HEADING) for head in heads
     ]
 
 
@@ -174,9 +173,9 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
 def _no_statement(row: dict) -> str:
     """Why a piece of a note is none: it has no word, or is one sentence of prose that only organises („Die Karten sind abgetippt.“)."""
     if not any(map(str.isalnum, row["verbatim"])):
-        return boilerplate.WORDLESS
+        return reasons.WORDLESS
     if not row["text"]:  # nothing but a count
-        return boilerplate.MARK
+        return reasons.MARK
     return (
         boilerplate.reason_of(row["text"], card=True)
         if row["flags"].split()[-1:] == ["teil"]
@@ -189,7 +188,7 @@ def without_ocr_noise(sheet: Sheet, text: str) -> Sheet:
     noise = [note for note in sheet.notes if is_noise(text[note.start : note.end])]
     return Sheet(
         [note for note in sheet.notes if note not in noise],
-        [*sheet.asides, *(SetAside(note.start, note.end, boilerplate.OCR_NOISE) for note in noise)],
+        [*sheet.asides, *(SetAside(note.start, note.end, reasons.OCR_NOISE) for note in noise)],
     )
 
 

@@ -106,9 +106,10 @@ def _topic(action: str, target: str, new: str, by: By, old: str, text: str) -> D
 def accept_topic(
     topic_id: str, name: str, by: By, members: Sequence[str] = (), text: str = ""
 ) -> Decision:
-    """A found topic becomes one of the catalogue: ``name`` is its name there; ``old`` keeps the confirmed members'
-    statement_ids, its examples from then on. ``text``: the name as then seen."""
-    return _topic("accept", topic_id, name, by, " ".join(members), text)
+    """A found topic becomes one of the catalogue: ``name`` is its name there; its ``members`` (statement_ids) are confirmed and its
+    examples from then on. ``text``: the name as then seen."""
+    made = _topic("accept", topic_id, name, by, " ".join(members), text)
+    return Decision(made.table, made.row | {"members": " ".join(members)})
 
 
 def rename_topic(topic_id: str, name: str, by: By, old: str = "", text: str = "") -> Decision:

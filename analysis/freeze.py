@@ -28,7 +28,12 @@ def reopening(house: House, round_id: str, by: By) -> Decision:
     closings = frozen.loc[frozen["round_id"] == round_id, "closing"]
     if not len(closings):
         raise ValueError(f"{round_id} is not closed")
-    return _made(undo.REOPENED, round_id, int(closings.max()), by)
+    return reopened(round_id, int(closings.max()), by)
+
+
+def reopened(round_id: str, closing: int, by: By) -> Decision:
+    """The row that takes back a closing of the round."""
+    return _made(undo.REOPENED, round_id, closing, by)
 
 
 def _made(action: str, round_id: str, number: int, by: By) -> Decision:

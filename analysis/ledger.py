@@ -97,15 +97,14 @@ def append(house: House, found: Iterable[Decision]) -> Added:
     return Added(new, back)
 
 
-def decisions_of(rows: dict[str, list[dict]]) -> list[Decision]:
-    """Rows by table as decisions."""
-    return [Decision(name, row) for name, found in rows.items() for row in found]
-
-
-def unread(house: House, rows: dict[str, list[dict]]) -> bool:
-    """Is any of these rows (by table) not in the ledger yet?"""
+def unread(house: House, found: Iterable[Decision]) -> bool:
+    """Is any of these decisions not in the ledger yet?"""
+    by_table: dict[str, list[dict]] = {}
+    for decision in found:
+        by_table.setdefault(decision.table, []).append(decision.row)
     return any(
-        merged(tables.read(house.path(name), name), found, name)[1] for name, found in rows.items()
+        merged(tables.read(house.path(name), name), rows, name)[1]
+        for name, rows in by_table.items()
     )
 
 

@@ -10,11 +10,17 @@ import re
 
 import pandas as pd
 
-from analysis.german.placeholders import unnumbered
+from analysis.german.placeholders import PLACEHOLDER, unnumbered
 from analysis.problems import Problem
 
 _STATEMENT = re.compile(r"(?P<round>.+)-[0-9a-f]{8}(?:-\d+)?")
 NOT_FOUND = "Die Aussage steht so nicht mehr in dieser Runde."
+LEAST_WORDS, LONGEST_NAME = (
+    2,
+    4,
+)  # of a text with placeholders: words besides them; words behind one
+# decision tables whose targets are no statements, or that are applied where statements are made
+OTHER_TARGETS = ("decided_statements", "decided_names", "decided_own_codes", "decided_rounds")
 ORPHAN = ("kind", "target", "new", "coder", "date", "text", "reason")
 
 
@@ -38,9 +44,11 @@ def round_of(target: str) -> str:
 
 
 def orphans(decisions: pd.DataFrame, reason: str = NOT_FOUND) -> pd.DataFrame:
-    """Rows for an ``orphaned_…`` table from decisions that found no target; ``kind`` is their action or scheme."""
+    """Rows for an ``orphaned_…`` table from decisions that found no target; ``kind`` is their action, scheme, goal, other side or code."""
     rows = decisions.copy()
-    rows["kind"] = rows["action"] if "action" in rows else rows.get("scheme", "")
+    kinds = ("action", "scheme", "goal_id", "counter", "code_id")
+    kind = next((column for column in kinds if column in rows), "")
+    rows["kind"] = rows[kind] if kind else ""
     rows["reason"] = reason
     for column in ORPHAN:
         rows[column] = rows.get(column, "")
@@ -51,39 +59,113 @@ def orphans(decisions: pd.DataFrame, reason: str = NOT_FOUND) -> pd.DataFrame:
     )
 
 
+def masked(seen: str, now: str) -> bool:
+    """Do two texts differ only where a placeholder stands in one of them and a name, or another placeholder, in the other?
+
+    >>> masked("Der Kurs bei Frau Aydemir hilft", "Der Kurs bei Frau [Person 4] hilft")
+    True
+    >>> masked("Der Kurs bei Frau [Person 4] hilft", "Der Kurs bei Frau Aydemir hilft")
+    True
+    >>> masked("Der Kurs fehlt", "Der Kurs bei [Person 4] hilft"), masked("Herr Demir", "[Person 1]")
+    (False, False)
+    """
+    return _covers(now, seen) or _covers(seen, now)
+
+
+def _covers(pattern: str, text: str) -> bool:
+    if not PLACEHOLDER.search(pattern):
+        return False
+    parts = [fold(part) for part in PLACEHOLDER.split(pattern)]
+    if len(" ".join(parts).split()) < LEAST_WORDS:
+        return False
+    name = rf"\S+(?: \S+){{0,{LONGEST_NAME - 1}}}"
+    whole = " ".join(
+        piece
+        for number, part in enumerate(parts)
+        for piece in ((name,) if number else ()) + (re.escape(part),)
+    )
+    return re.fullmatch(" ".join(whole.split()).replace("\\ ", " "), fold(text)) is not None
+
+
+def successors(statements: pd.DataFrame) -> dict[str, list[str]]:
+    """Where a statement went that people split or joined: statement_id -> today's statement_ids (column ``made_from``)."""
+    went: dict[str, list[str]] = {}
+    if "made_from" in statements:
+        for id_, before in zip(statements["statement_id"], statements["made_from"], strict=True):
+            for old in before.split():
+                went.setdefault(old, []).append(id_)
+    return went
+
+
 def reattach(
     decisions: pd.DataFrame, statements: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """``decisions`` with ``target`` set to today's statement_id, and those that fit no statement, as rows of an orphaned table.
 
     decisions: columns target (a statement_id) and text (as then seen), and what else they have; order and columns are kept.
-    statements: statement_id, round_id, text, verbatim. A target that still exists holds. Otherwise the statement of the same round
-    with the same text (readable or verbatim, folded) takes its place; the first that no living target holds already.
+    statements: statement_id, round_id, text, verbatim, made_from. A target that still exists holds. A statement that people split
+    or joined hands its decisions to what became of it, to each of its parts. Otherwise the statement of the same round with the same
+    text (readable or verbatim, folded) takes its place, the first that no living target holds already; at last the only one that
+    differs by placeholders alone.
     """
     if not len(decisions):
         return decisions.copy(), orphans(decisions)
-    alive = set(statements["statement_id"])
+    alive, went = set(statements["statement_id"]), successors(statements)
     seen = list(zip(decisions["target"], decisions["text"], strict=True))
     wanted = {(round_of(target), fold(text)) for target, text in seen if target not in alive}
     places: dict[tuple[str, str], list[str]] = {}
     columns = [statements[column] for column in ("statement_id", "round_id", "text", "verbatim")]
-    for id_, round_id, text, verbatim in zip(*columns, strict=True):
+    rows = list(zip(*columns, strict=True))
+    for id_, round_id, text, verbatim in rows:
         for key in {(round_id, fold(text)), (round_id, fold(verbatim))} & wanted:
             places.setdefault(key, []).append(id_)
     taken = set(decisions["target"]) & alive
-    moved: dict[str, str] = {}
+    moved: dict[str, list[str]] = {}
     for target, text in seen:
-        if target in alive or target in moved or not fold(text):
+        if target in alive or target in moved or not (fold(text) or target in went):
             continue
         found = places.get((round_of(target), fold(text)), [])
         free = [id_ for id_ in found if id_ not in taken]
-        if free or found:
-            moved[target] = (free or found)[0]
-            taken.add(moved[target])
+        if target in went:
+            moved[target] = went[target]
+        elif free or found:
+            moved[target] = (free or found)[:1]
+            taken.update(moved[target])
+        else:
+            alike = [
+                id_
+                for id_, round_id, *texts in rows
+                if round_id == round_of(target) and any(masked(text, now) for now in texts)
+            ]
+            if len(alike) == 1:
+                moved[target] = alike
     fits = decisions["target"].isin(alive | set(moved))
     matched = decisions[fits].copy()
-    matched["target"] = [moved.get(target, target) for target in matched["target"]]
-    return matched, orphans(decisions[~fits])
+    matched["target"] = [moved.get(target, [target]) for target in matched["target"]]
+    return matched.explode("target", ignore_index=not moved), orphans(decisions[~fits])
+
+
+def attached(
+    decisions: pd.DataFrame, name: str, statements: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The standing rows of any decision table with the statement_ids of today, and those whose statement is gone, as orphaned rows.
+
+    name: the table's name. What is about a topic, a name, a round or a code stays as it is; of an opposition both sides are found.
+    """
+    if name in OTHER_TARGETS or not len(decisions):
+        return decisions, orphans(decisions.head(0))
+    about = decisions["target"].map(round_of) != ""
+    if name == "decided_topics":
+        about &= decisions["action"].isin(("move", "not_here"))
+    found, lost = reattach(decisions[about], statements)
+    if name == "decided_oppositions":
+        sides = {"target": "counter", "text": "counter_text"}
+        swapped = found.rename(columns=sides | {new: old for old, new in sides.items()})
+        swapped, gone = reattach(swapped, statements)
+        found = swapped.rename(columns=sides | {new: old for old, new in sides.items()})
+        lost = pd.concat([lost, gone], ignore_index=True)
+    kept = pd.concat([decisions[~about], found]) if len(found) else decisions[~about]
+    return kept.sort_index(kind="stable").reset_index(drop=True)[list(decisions.columns)], lost
 
 
 def check_actions(decisions: pd.DataFrame, allowed: tuple[str, ...], file: str) -> None:

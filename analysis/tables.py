@@ -187,6 +187,7 @@ TABLES: dict[str, Table] = {
             "group text group, only where stated",
             "same_as text id of the first statement of its duplicate group, empty if alone",
             "photo text photo that the note was read from or points to, empty if none",
+            "made_from text ids of the statements that people split or joined to this one, separated by blanks",
         ),
     ),
     "set_aside": Table(
@@ -366,6 +367,8 @@ TABLES: dict[str, Table] = {
             "target text topic_id, or statement_id when a statement is moved",
             "action text accept, rename, merge, split, move, aside or not_here",
             *_DECISION,
+            "members text statement_ids of the topic as then seen, separated by blanks",
+            "new_members text statement_ids of the topic in new as then seen",
             *_UNDOES,
         ),
         "decisions",

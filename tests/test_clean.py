@@ -463,7 +463,7 @@ def test_lists_of_people_end_where_notes_begin():
         ("Kita / Schule besser verbinden", "trennkandidat"),
         ("Kita/Schule", ""),
         ("KEINER HILFT UNS HIER", "gross"),
-        ("Danke :)", "emoji"),
+        ("Danke an die Bücherei :)", "emoji"),
         ("Beratung klappt 👍", "emoji"),
         ("Was fehlt? Alles", ""),
     ],

@@ -1,5 +1,6 @@
 """What comes back from a QDA program: other people's codings become decisions, whatever the program did to ids and texts."""
 
+import html
 import io
 import re
 import uuid
@@ -8,27 +9,36 @@ import zipfile
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import ledger
 from analysis.report import codetree, qdpx, refi
-from analysis.reviewing import qdpx_import, reading
+from analysis.reviewing import qda_file, qdpx_import
+from analysis.reviewing.base import Now
+from analysis.reviewing.qda_file import Coded
 from tests.test_qdpx import BOOK, notes
 
 DAY = "2025-08-01T10:00:00Z"
 
 
-def stands(notes, decisions=()):
-    given = tables.typed(
-        pd.DataFrame(list(decisions), columns=["target", "scheme", "new", "coder", "date"]),
-        "decided_codings",
-    )
-    return reading.now(
+def stands(notes, given=()):
+    """What stands when the house has these tables and these decisions on codings."""
+    model = notes.codings[notes.codings["coder"] == "model"]
+    decided = model[model["decided"] == 1].sort_values("rank")
+    by_statement = decided.groupby(["statement_id", "scheme"])["code_id"]
+    texts = dict(zip(notes.statements["statement_id"], notes.statements["text"]))
+    own = {
+        ("decided_codings", target, scheme, coder.casefold()): new
+        for target, scheme, new, coder, _ in given
+    }
+    return Now(
         BOOK,
-        notes.statements,
-        tables.empty("set_aside"),
-        notes.codings[notes.codings["coder"] == "model"],
-        notes.topics,
-        notes.topic_statements,
-        {"decided_codings": given, **{name: tables.empty(name) for name in reading.KINDS[1:]}},
+        texts | dict(zip(notes.topics["topic_id"], notes.topics["name"])),
+        texts,
+        {key: " ".join(codes) for key, codes in by_statement},
+        dict(zip(notes.topic_statements["statement_id"], notes.topic_statements["topic_id"])),
+        {},
+        {},
+        own,
+        {},
     )
 
 
@@ -61,13 +71,18 @@ def edited(notes, *codings, new_ids=False, texts=lambda text: text) -> bytes:
     )
 
 
-def read(notes, content, now=None):
-    found, problems = qdpx_import.decisions(
-        content, "zurück.qdpx", qdpx_import.known([notes], BOOK), now or stands(notes)
-    )
-    return {name: pd.DataFrame(rows) for name, rows in found.items()}, [
-        str(problem) for problem in problems
-    ]
+@pytest.fixture
+def read(tmp_path):
+    def given(notes, content, now=None):
+        path = tmp_path / "zurück.qdpx"
+        path.write_bytes(content)
+        known = qdpx_import.known([notes], BOOK)
+        found, problems = qdpx_import.read(path, known, now or stands(notes))
+        rows = {name: [row for table, row in found if table == name] for name in ledger.KINDS}
+        tables_ = {name: pd.DataFrame(each) for name, each in rows.items()}
+        return tables_, [str(problem) for problem in problems]
+
+    return given
 
 
 SPORT, BILDUNG = codetree.code_guid("field", "sport"), codetree.code_guid("field", "bildung")
@@ -75,7 +90,7 @@ SPORT, BILDUNG = codetree.code_guid("field", "sport"), codetree.code_guid("field
 
 @pytest.mark.parametrize("new_ids", [False, True])
 @pytest.mark.parametrize("texts", [lambda text: text, lambda text: b"\xef\xbb\xbf" + text])
-def test_added_codings_become_decisions(notes, new_ids, texts):
+def test_added_codings_become_decisions(notes, new_ids, texts, read):
     model = notes._replace(codings=notes.codings[notes.codings["coder"] == "model"])
     content = edited(
         model,
@@ -123,7 +138,9 @@ def counted(files: dict[str, bytes], line_end: int, mark: bool) -> bytes:
 
 @pytest.mark.parametrize("line_end", [1, 2])
 @pytest.mark.parametrize("mark", [False, True])
-def test_positions_are_found_however_a_program_counts_line_ends_and_marks(notes, line_end, mark):
+def test_positions_are_found_however_a_program_counts_line_ends_and_marks(
+    notes, line_end, mark, read
+):
     model = notes._replace(codings=notes.codings[notes.codings["coder"] == "model"])
     archive = zipfile.ZipFile(
         io.BytesIO(edited(model, ("EF", "s1", SPORT), ("EF", "s2", SPORT), ("EF", "s3", BILDUNG)))
@@ -149,7 +166,7 @@ def test_a_source_named_after_its_field_is_known_again(notes):
     assert "2025 – bildung – tisch 3" in known.sources
     source, _ = known.sources["2025 – bildung – tisch 3"]
     start, end = source.spans["s2"]
-    part = qdpx_import.Coded(
+    part = Coded(
         "EF",
         "2025-08-01",
         "fremd",
@@ -162,7 +179,7 @@ def test_a_source_named_after_its_field_is_known_again(notes):
     assert qdpx_import.statements_of(part, known) == ["s2"]
 
 
-def test_a_deleted_field_is_told_and_is_no_decision(notes):
+def test_a_deleted_field_is_told_and_is_no_decision(notes, read):
     model = notes._replace(codings=notes.codings[notes.codings["coder"] == "model"])
     files = qdpx.project(model, BOOK)
     gone = refi.guid("coding", "s1", "field", "bildung", "model")
@@ -185,7 +202,7 @@ def test_a_deleted_field_is_told_and_is_no_decision(notes):
     assert read(model, refi.zipped(older))[1] == []  # an export from before this note was there
 
 
-def test_the_programs_codings_under_somebody_elses_name_are_no_decisions(notes):
+def test_the_programs_codings_under_somebody_elses_name_are_no_decisions(notes, read):
     """Some programs put everything under the name of who opened the file: only what differs from the program is that person's."""
     model = notes._replace(codings=notes.codings[notes.codings["coder"] == "model"])
     archive = zipfile.ZipFile(
@@ -201,7 +218,7 @@ def test_the_programs_codings_under_somebody_elses_name_are_no_decisions(notes):
     assert len(problems) == 1 and "unter „Lokal“ statt unter „Pipeline“" in problems[0]
 
 
-def test_our_own_export_changes_nothing(notes):
+def test_our_own_export_changes_nothing(notes, read):
     now = stands(
         notes,
         [
@@ -213,21 +230,21 @@ def test_our_own_export_changes_nothing(notes):
     assert all(table.empty for table in rows.values()) and problems == []
 
 
-def test_codings_under_the_name_of_the_pipeline_are_told(notes):
+def test_codings_under_the_name_of_the_pipeline_are_told(notes, read):
     """The first user of a file becomes the coder of some programs: such work is not taken for the machine's, nor silently lost."""
     rows, problems = read(notes, edited(notes, ("Pipeline", "s1", SPORT)))
     assert (
         not any(row["target"].eq("s1").any() for row in rows.values() if len(row))
-        and "Unter dem Namen „Pipeline“, aber nicht vom Programm; eine Zuordnung ist nicht übernommen"
+        and "Unter dem Namen „Pipeline“ steht eine Zuordnung, die das Programm heute anders trifft"
         in problems[0]
     )
 
 
-def test_unknown_codes_and_places_are_told(notes):
+def test_unknown_codes_and_places_are_told(notes, read):
     model = notes._replace(codings=notes.codings[notes.codings["coder"] == "model"])
     content = edited(model, ("EF", "s1", "12345678-1234-1234-1234-123456789012"))
     assert (
-        "Diesen Code kennt der Kodierleitfaden nicht; eine Zuordnung ist"
+        "Dieser Code steht nicht im Codebuch der Datei; eine Zuordnung ist"
         in read(model, content)[1][0]
     )
     archive = zipfile.ZipFile(io.BytesIO(edited(model, ("EF", "s1", SPORT))))
@@ -248,7 +265,7 @@ def test_a_passage_over_two_statements_means_both(notes):
     known = qdpx_import.known([notes], BOOK)
     source, _ = known.sources["2025 – bildung – tisch 3"]
     (first, _), (_, last) = source.spans["s1"], source.spans["s2"]
-    passage = qdpx_import.Coded(
+    passage = Coded(
         "EF",
         "2025-08-01",
         "fremd",
@@ -276,6 +293,101 @@ def test_a_passage_over_two_statements_means_both(notes):
         refi.zipped({"project.qde": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}),
     ],
 )
-def test_what_is_no_project_is_said(content):
+def test_what_is_no_project_is_said(content, tmp_path):
+    (tmp_path / "x.qdpx").write_bytes(content)
     with pytest.raises(ValueError):
-        qdpx_import.codings(content)
+        qda_file.read(tmp_path / "x.qdpx")
+
+
+def in_qualcoder(notes, *codings, memos=()) -> bytes:
+    """A project in the form QualCoder writes: new GUIDs, a passage a coding, memos as descriptions, categories that are no codes.
+
+    codings: (user, statement, code name, memo); memos: (code name, memo).
+    """
+    known = qdpx_import.known([notes], BOOK)
+    ids = iter(range(1, 1000))
+    new = lambda: str(uuid.UUID(int=next(ids))).upper()
+    users = {user: new() for user, *_ in codings}
+    codes = {name: new() for name in dict.fromkeys(name for *_, name, _ in codings)}
+    said = dict(memos)
+    xml = [
+        f'<Project xmlns="{refi.PROJECT}" name="x" origin="QualCoder-4.0" creatingUserGUID="{users[codings[0][0]]}" creationDateTime="{DAY}">',
+        "<Users>",
+        *(f'<User guid="{guid}" name="{user}"/>' for user, guid in users.items()),
+        f'</Users><CodeBook><Codes><Code guid="{new()}" name="Meine Kategorie" isCodable="false">',
+        *(
+            f'<Code guid="{guid}" name="{html.escape(name)}" isCodable="true" color="#112233">'
+            f"<Description>{said.get(name, '')}</Description></Code>"
+            for name, guid in codes.items()
+        ),
+        "</Code></Codes></CodeBook><Sources>",
+    ]
+    texts = {}
+    for source, _ in known.sources.values():
+        file = new()
+        texts[f"Sources/{file}.txt"] = b"\xef\xbb\xbf" + source.text.encode()
+        xml.append(
+            f'<TextSource guid="{new()}" name="{html.escape(source.name)}" plainTextPath="internal://{file}.txt" creationDateTime="{DAY}">'
+        )
+        for user, statement, name, memo in codings:
+            if span := source.spans.get(statement):
+                description = f"<Description>{memo}</Description>" if memo else ""
+                xml.append(
+                    f'<PlainTextSelection guid="{new()}" startPosition="{span[0]}" endPosition="{span[1]}" creatingUser="{users[user]}" '
+                    f'creationDateTime="{DAY}">{description}<Coding guid="{new()}" creatingUser="{users[user]}"><CodeRef '
+                    f'targetGUID="{codes[name]}"/></Coding></PlainTextSelection>'
+                )
+        xml.append("</TextSource>")
+    xml.append("</Sources></Project>")
+    return refi.zipped({"project.qde": "".join(xml).encode()} | texts)
+
+
+def test_own_codes_and_memos_of_a_qualcoder_project_come_in_and_go_out_again(notes, read):
+    model = notes._replace(codings=notes.codings[notes.codings["coder"] == "model"])
+    content = in_qualcoder(
+        model,
+        ("EF", "s1", "Scham", "Aussage s1 · Nennungen 1\nunbedingt nachfragen"),
+        ("EF", "s2", "Sport & <Gesundheit>", ""),
+        ("GH", "s2", "Scham", ""),
+        ("Pipeline", "s3", "Bildung – altes Thema", ""),
+        *(("Pipeline", each, "Bildung und Sprachförderung", "") for each in ("s1", "s2", "s3")),
+        memos=[("Scham", "Scheu, Hilfe anzunehmen")],
+    )
+    rows, problems = read(model, content)
+    assert len(problems) == 1 and "„Pipeline“" in problems[0]  # the test gives it one field for all
+    code = rows["decided_own_codes"]
+    assert code[["new", "definition", "coder"]].values.tolist() == [
+        ["Scham", "Scheu, Hilfe anzunehmen", "EF"]
+    ]
+    codings = rows["decided_own_codings"]
+    assert codings[["target", "coder", "new"]].values.tolist() == [
+        ["s1", "EF", "yes"],
+        ["s2", "GH", "yes"],
+    ]
+    assert rows["decided_remarks"][["target", "new", "coder"]].values.tolist() == [
+        ["s1", "unbedingt nachfragen", "EF"]
+    ]
+    assert rows["decided_codings"][["target", "new"]].values.tolist() == [["s2", "sport"]]
+    back = model._replace(own_codes=code, own_codings=codings, remarks=rows["decided_remarks"])
+    xml = qdpx.project(back, BOOK)["project.qde"].decode()
+    assert 'name="Scham"' in xml and "Bemerkung (EF): unbedingt nachfragen" in xml
+    again, problems = read(back, refi.zipped(qdpx.project(back, BOOK)))
+    assert problems == [] and again["decided_remarks"].empty
+
+
+def test_a_topic_of_an_earlier_run_means_where_its_statements_went(notes, read):
+    """Topic ids change while a round is open: the old name in the file is no error, and a person's move to it finds the new one."""
+    model = notes._replace(codings=notes.codings[notes.codings["coder"] == "model"])
+    topic = model.topic_statements.iloc[0]
+    other = next(each for each in ("s1", "s2", "s3") if each != topic["statement_id"])
+    content = in_qualcoder(
+        model,
+        ("Pipeline", topic["statement_id"], "Bildung – alter Name", ""),
+        ("EF", other, "Bildung – alter Name", ""),
+        *(("Pipeline", each, "Bildung und Sprachförderung", "") for each in ("s1", "s2", "s3")),
+    )
+    rows, problems = read(model, content)
+    (moved,) = rows["decided_topics"].to_dict("records")
+    held = model.topic_statements.query("statement_id == @topic.statement_id")["topic_id"]
+    assert len(problems) == 1 and rows["decided_own_codes"].empty
+    assert moved["target"] == other and moved["new"] in set(held)

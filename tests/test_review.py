@@ -2,16 +2,30 @@
 
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import adjudication, codebook, embed, review, stage, tables
+from analysis import (
+    adjudication,
+    codebook,
+    coded_statements,
+    decisions,
+    embed,
+    freeze,
+    ledger,
+    reattachment,
+    review,
+    stage,
+    tables,
+)
+from analysis.decisions import By
 from analysis.problems import Problem
 from analysis.report import qdpx, refi
-from analysis.reviewing import name_workbook, reading, workbook
+from analysis.reviewing import incoming, name_workbook, standing, workbook
 from tests.test_align import Model
 
 BOOK = """
@@ -134,22 +148,26 @@ def house(tmp_path):
         "topic_terms": [("t1", "Kita", 0.5), ("t1", "Platz", 0.4), ("t2", "Schwimmen", 0.9)],
     }.items():
         found.write(name, pd.DataFrame(rows, columns=tables.TABLES[name].names))
+    coded = coded_statements.coded(
+        *(found.read(name) for name in ("statements", "codings", "topics", "topic_statements")),
+        codebook.read(found.corpus / "codebook.toml"),
+    )
+    found.write("coded_statements", coded)
+    (found.corpus / "concept.csv").write_text(
+        "goal_id,field_id,goal,status\nZ1,bildung,Genug Kita-Plätze,offen\nZ2,sport,Mehr Vereine,offen\n",
+        encoding="utf-8",
+    )
+    links = [("Z1", "2025-00000001", 0.6, "criticises")]
+    found.write("goal_links", pd.DataFrame(links, columns=tables.TABLES["goal_links"].names[:4]))
     store = embed.Store(found.models / "embeddings" / "statements.npz", Model())
     store.add(TEXTS)
     store.save()
     return found
 
 
-class Options:
-    verb, blind = "write", 0
-
-    def __init__(self, *files: Path, blind: int = 0):
-        self.files, self.blind = list(files), blind
-
-
-def written(house, **options) -> Path:
-    review._write(house, Options(**options))
-    return house.reports / "2025" / (review.BLIND if options.get("blind") else review.REVIEW)
+def written(house, blind: int = 0) -> Path:
+    review._write(house, blind)
+    return house.reports / "2025" / (review.BLIND if blind else review.REVIEW)
 
 
 def fill(path: Path, sheet: str, target: str, out: Path | None = None, **cells) -> Path:
@@ -171,8 +189,8 @@ def fill(path: Path, sheet: str, target: str, out: Path | None = None, **cells) 
 
 
 def read(house, *files: Path) -> dict[str, pd.DataFrame]:
-    review._read(house, Options(*files))
-    return {name: house.read(name) for name in (*reading.KINDS, "decided_names")}
+    review._read(house, list(files))
+    return {name: house.read(name) for name in ledger.KINDS}
 
 
 AB = {"Kürzel": "AB", "Datum": "3.7.2025"}
@@ -183,11 +201,14 @@ def test_workbook_is_protected_and_has_lists(house):
     book = openpyxl.load_workbook(written(house))
     assert book.sheetnames == [
         "Anleitung",
+        "Aussagen",
         "Handlungsfelder",
         "Themen",
         "Themenzuordnung",
-        "Aussagen",
+        "Ziele",
+        "Kurzfassung",
         "Konflikte",
+        "Entscheidungen",
         "Verwaist",
         "Listen",
     ]
@@ -506,7 +527,7 @@ def test_what_cannot_be_meant_is_said(house, capsys, sheet, target, cells, messa
     with pytest.raises(Problem):
         read(house, path)
     assert message in capsys.readouterr().err
-    assert all(house.read(name).empty for name in reading.KINDS)
+    assert all(house.read(name).empty for name in ledger.KINDS)
 
 
 def test_blind_sample_shows_no_suggestion(house):
@@ -556,12 +577,112 @@ def test_saved_by_libreoffice(house, tmp_path, ending):
     ]
 
 
-def test_not_a_workbook_is_said(house, tmp_path, capsys):
-    path = tmp_path / "notizen.xlsx"
-    path.write_bytes(b"nur Text")
-    with pytest.raises(Problem):
-        read(house, path)
-    assert "weder eine Arbeitsmappe" in capsys.readouterr().err
+def bomb(path: Path, name: str) -> Path:
+    """An archive with one member of 300 MB of blanks."""
+    archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED)
+    with archive, archive.open(name, "w", force_zip64=True) as member:
+        for _ in range(300):
+            member.write(b" " * 1_000_000)
+    return path
+
+
+def test_hostile_and_broken_files_are_a_line_each_and_the_others_are_read(house, tmp_path, capsys):
+    inbox = house.decisions / incoming.INBOX
+    inbox.mkdir(parents=True)
+    (inbox / "1 Notizen.xlsx").write_bytes(b"nur Text")
+    (inbox / "2 Brief.docx").write_bytes(b"PK\x03\x04")
+    bomb(inbox / "3 Bombe.qdpx", "project.qde")
+    bomb(inbox / "4 Bombe.xlsx", "xl/sharedStrings.xml")
+    entity = (
+        b'<!DOCTYPE x [<!ENTITY a "aaaa">]><Project xmlns="urn:QDA-XML:project:1.0">&a;</Project>'
+    )
+    (inbox / "5 Entität.qdpx").write_bytes(refi.zipped({"project.qde": entity}))
+    (inbox / "6 halb.qdpx").write_bytes(refi.zipped({"project.qde": b"<Project"})[:60])
+    deep = b'<Project xmlns="urn:QDA-XML:project:1.0">' + b"<a>" * 200_000
+    (inbox / "7 tief.qdpx").write_bytes(refi.zipped({"project.qde": deep}))
+    fill(
+        written(house),
+        "Handlungsfelder",
+        "2025-00000001",
+        out=inbox / "8 gut.xlsx",
+        Handlungsfeld="Unklar",
+        **AB,
+    )
+    assert len(read(house)["decided_codings"]) == 1
+    told = capsys.readouterr().err
+    assert all(f"{number} " in told for number in range(1, 8)) and told.count("Hinweis zu") == 7
+
+
+def test_goals_first_page_and_undo(house):
+    """What the program or a person decided about goals and the first page is corrected, and taken back on „Entscheidungen“."""
+    path = written(house)
+    fill(path, "Ziele", "2025-00000001", Beziehung="berührt das Ziel nicht", **AB)
+    fill(
+        path,
+        "Ziele",
+        "2025-00000003",
+        **{"berührt (auch) Ziel": "Z2: Mehr Vereine", "Beziehung dazu": "bestätigt"},
+        **AB,
+    )
+    fill(path, "Kurzfassung", "t1", **{"Erste Seite?": "so nicht auf die erste Seite"}, **AB)
+    fill(path, "Kurzfassung", "t2", **{"diese statt jener": "Thema: Kita-Plätze"}, **CD)
+    found = read(house, path)
+    goals = found["decided_goals"][["target", "goal_id", "old", "new"]].values.tolist()
+    assert goals == [
+        ["2025-00000001", "Z1", "criticises", "none"],
+        ["2025-00000003", "Z2", "", "confirms"],
+    ]
+    pages = found["decided_messages"][["round_id", "target", "action", "new"]].values.tolist()
+    assert pages == [["2025", "t1", "drop", ""], ["2025", "t2", "instead", "t1"]]
+
+    def listed():
+        page = openpyxl.load_workbook(written(house))["Entscheidungen"]
+        rows = page.iter_rows(min_row=2, values_only=True)
+        return [row[4] for row in rows if any(row)]
+
+    assert listed() == [
+        "auf die erste Seite stattdessen Kita-Plätze",
+        "so nicht auf die erste Seite",
+        "bestätigt (Ziel Z2)",
+        "berührt das Ziel nicht (Ziel Z1)",
+    ]
+    kept = ledger.history(house, "decided_goals")["decision_id"].tolist()
+    fill(written(house), "Entscheidungen", kept[0], zurücknehmen="ja", **CD)
+    path = house.reports / "2025" / review.REVIEW
+    assert read(house, path)["decided_goals"]["goal_id"].tolist() == ["Z2"]
+    assert listed()[1] == "zurückgenommen: berührt das Ziel nicht (Ziel Z1)"
+    again = ledger.history(house, "decided_goals")["decision_id"].tolist()
+    fill(path, "Entscheidungen", again[-1], zurücknehmen="ja", **CD)
+    assert set(read(house, path)["decided_goals"]["goal_id"]) == {"Z1", "Z2"}
+
+
+def test_a_closed_round_is_reopened_by_a_named_decision(house):
+    rows = pd.DataFrame(
+        [{"round_id": "2025", "statement_id": "2025-00000001", "topic_id": "t1", "weight": 1.0}]
+    )
+    members = tables.typed(rows, "frozen_topics")
+    ledger.append(house, freeze.closing(house, "2025", members, By("", "")))
+    path = fill(written(house), "Entscheidungen", "closed 2025 0", zurücknehmen="ja", **AB)
+    found = read(house, path)["decided_rounds"]
+    assert house.read("frozen_topics").empty and found["coder"].tolist() == ["", "AB"]
+
+
+def test_what_a_split_replaces_keeps_its_field(house):
+    """One workbook splits a statement and codes it: the field goes to both parts."""
+    before = house.read("statements")
+    after = before.assign(made_from="")
+    parts = after[after["statement_id"] == "2025-00000001"]
+    parts = pd.concat([parts, parts], ignore_index=True).assign(
+        statement_id=["2025-0000000a", "2025-0000000b"],
+        text=["Kita-Plätze fehlen,", "mehr Plätze schaffen"],
+        verbatim=["Kita-Plätze fehlen,", "mehr Plätze schaffen"],
+        made_from="2025-00000001",
+    )
+    after = pd.concat([after[after["statement_id"] != "2025-00000001"], parts])
+    coded = [decisions.field("2025-00000001", ["sport"], By("AB", "2025-07-03"))]
+    ledger.append(house, coded)
+    found, lost = reattachment.attached(house.read("decided_codings"), "decided_codings", after)
+    assert found["target"].tolist() == ["2025-0000000a", "2025-0000000b"] and lost.empty
 
 
 @pytest.mark.parametrize("user", ["Pipeline", "Lokal"])
@@ -604,11 +725,11 @@ def test_decisions_that_fit_nothing_are_listed(house):
         house.path("decided_codings"),
         "decided_codings",
     )
-    assert review.decided(house, "decided_codings")["target"].tolist() == ["2025-00000003"]
+    assert standing.decided(house, "decided_codings")["target"].tolist() == ["2025-00000003"]
     page = openpyxl.load_workbook(written(house))["Verwaist"]
     assert [cell.value for cell in page[2]][:4] == [
         "gibt es nicht mehr",
-        "field sport",
+        "Handlungsfeld: Sport und Gesundheit",
         "AB",
         "2024-07-01",
     ] and page.max_row == 2
@@ -616,7 +737,7 @@ def test_decisions_that_fit_nothing_are_listed(house):
 
 def test_the_queue_asks_for_doubt_first_and_for_decided_ones_last(house):
     """One certain statement, one in doubt, one decided, one duplicate of the doubtful one."""
-    notes = review.rounds(house)["2025"]
+    notes = standing.rounds(house)["2025"]
     ids = notes.statements["statement_id"].tolist()
     sure, doubt, done, copy = ids
     model = [
@@ -640,7 +761,7 @@ def test_the_queue_asks_for_doubt_first_and_for_decided_ones_last(house):
 
 
 def test_names_stay_private(house):
-    review._write(house, Options())
+    review._write(house, 0)
     assert not list(house.reports.rglob("*namen*"))
     path = house.private / name_workbook.FILE
     fill(path, "Namen", "d1", Entscheidung="verbergen", **AB)
@@ -657,7 +778,7 @@ def test_names_stay_private(house):
 
 def test_the_drop_folder_is_read_without_naming_files(house):
     path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar", **AB)
-    inbox = house.decisions / review.INBOX
+    inbox = house.decisions / incoming.INBOX
     inbox.mkdir(parents=True)
     shutil.move(path, inbox / "AB fertig.xlsx")
     (inbox / "~$AB fertig.xlsx").write_bytes(b"lock")

@@ -17,7 +17,7 @@ import re
 import pandas as pd
 
 from analysis import reattachment
-from analysis.cleaning import boilerplate
+from analysis.cleaning import reasons
 from analysis.cleaning.counters import count, without
 from analysis.cleaning.flags import flags_of
 from analysis.cleaning.lines import SYMBOLS
@@ -37,7 +37,7 @@ class _Table:
     """The statements and set-aside pieces while decisions change them."""
 
     def __init__(self, rows: list[dict], pieces: list[dict], documents: pd.DataFrame):
-        self.rows = {row["statement_id"]: row for row in rows}
+        self.rows = {row["statement_id"]: {"made_from": ""} | row for row in rows}
         self.pieces = list(pieces)
         self.documents = {
             document["document_id"]: document for document in documents.to_dict("records")
@@ -49,17 +49,17 @@ class _Table:
         """The statement that a decision means today."""
         if target in self.rows:
             return self.rows[target]
+        joined = [row for row in self.rows.values() if target in row.get("made_from", "").split()]
+        if len(joined) == 1:  # another decision joined it with its neighbour
+            return joined[0]
         wanted, round_id = reattachment.fold(text), reattachment.round_of(target)
-        return next(
-            (
-                row
-                for row in self.rows.values()
-                if wanted
-                and row["round_id"] == round_id
-                and wanted in (reattachment.fold(row["text"]), reattachment.fold(row["verbatim"]))
-            ),
-            None,
-        )
+        if not wanted:
+            return None
+        here = [row for row in self.rows.values() if row["round_id"] == round_id]
+        words = lambda row: (row["text"], row["verbatim"])
+        same = [row for row in here if wanted in map(reattachment.fold, words(row))]
+        alike = [row for row in here if any(reattachment.masked(text, now) for now in words(row))]
+        return same[0] if same else alike[0] if len(alike) == 1 else None
 
     def piece(self, target: str, text: str) -> dict | None:
         """The set-aside piece that a decision means today: at its place with its text, else the same text in the same round."""
@@ -93,9 +93,15 @@ class _Table:
         )
 
     def add(
-        self, like: dict, start: int, end: int, flags: tuple[str, ...], note_id: str = ""
+        self,
+        like: dict,
+        start: int,
+        end: int,
+        flags: tuple[str, ...],
+        note_id: str = "",
+        made_from: tuple[str, ...] = (),
     ) -> dict:
-        """A new statement at a span; everything but its words is taken from ``like``."""
+        """A new statement at a span; everything but its words is taken from ``like``. ``made_from``: ids of the statements it was."""
         verbatim = self.documents[like["document_id"]]["text"][start:end]
         shown = count(verbatim)
         text = normalise(_LIST_MARK.sub(" ", without(verbatim, shown.spans)))
@@ -114,6 +120,7 @@ class _Table:
             statement_id(row["document_id"], row["round_id"], verbatim), self.taken
         )
         row["note_id"] = note_id or row["statement_id"]
+        row["made_from"] = " ".join(dict.fromkeys(made_from))
         self.rows[row["statement_id"]] = row
         return row
 
@@ -165,7 +172,7 @@ def _aside(table: _Table, decision: dict) -> str:
     said = decision["new"].strip()
     table.set_aside(
         row,
-        boilerplate.WITHDRAWN
+        reasons.WITHDRAWN
         if decision["action"] == "withdraw"
         else f"{BY_HAND}: {said}"
         if said
@@ -197,8 +204,14 @@ def _split(table: _Table, decision: dict) -> str:
             row["start"] + len(row["verbatim"][:end].rstrip()),
             ("teil",),
             row["note_id"],
+            _before(row),
         )
     return ""
+
+
+def _before(row: dict) -> tuple[str, ...]:
+    """A statement's id and those of the statements it was made from."""
+    return (*row.get("made_from", "").split(), row["statement_id"])
 
 
 def _merge(table: _Table, decision: dict) -> str:
@@ -207,8 +220,11 @@ def _merge(table: _Table, decision: dict) -> str:
         table.statement(decision["target"], decision["text"]),
         *(table.statement(id_, "") for id_ in named),
     ]
-    if None in rows or len(rows) < 2:
+    if None in rows:
         return "Eine der Aussagen, die zusammengehören sollen, gibt es nicht mehr."
+    rows = list({row["statement_id"]: row for row in rows}.values())
+    if len(rows) < 2:  # joined by another decision already, or with itself
+        return "" if named else "Eine der Aussagen, die zusammengehören sollen, ist nicht genannt."
     own = {row["statement_id"] for row in rows}
     first = min(rows, key=lambda row: row["start"])
     start, end = first["start"], max(row["end"] for row in rows)
@@ -236,6 +252,7 @@ def _merge(table: _Table, decision: dict) -> str:
         end,
         (),
         first["note_id"],
+        tuple(id_ for row in rows for id_ in _before(row)),
     )
     return ""
 

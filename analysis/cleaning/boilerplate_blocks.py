@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.cleaning import boilerplate
+from analysis.cleaning import boilerplate, person_lines, reasons
 from analysis.cleaning.lines import Line
 
 NEAR = 12  # lines of one block in which somebody must be named
@@ -21,28 +21,30 @@ def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> 
         return False
     words = line.words(text)
     named = "[Person" in words
-    if reason == boilerplate.ATTENDANCE:
-        alike = line.is_point == lines[opened].is_point or boilerplate.ATTENDANCE_HEAD.match(
+    if reason == reasons.ATTENDANCE:
+        alike = line.is_point == lines[opened].is_point or person_lines.ATTENDANCE_HEAD.match(
             lines[opened].words(text)
         )
-        return boilerplate.goes_on(reason, words) and (
+        return person_lines.goes_on(reason, words) and (
             named or (gap == 1 and bool(alike) and _named_near(text, lines, at))
         )
-    if reason == boilerplate.MODERATION:
-        return gap == 1 and named and boilerplate.is_name_like(words)
-    if reason == boilerplate.AGENDA:
-        listed = lines[opened].is_point or boilerplate.AGENDA_HEAD.search(lines[opened].words(text))
+    if reason == reasons.MODERATION:
+        return gap == 1 and named and person_lines.is_name_like(words)
+    if reason == reasons.AGENDA:
+        listed = lines[opened].is_point or boilerplate.part("AGENDA_HEAD").search(
+            lines[opened].words(text)
+        )
         return (
             bool(listed)
             and line.is_point
             and line.kind != "arrow"
             or boilerplate.reason_of(words) == reason
         )
-    if reason == boilerplate.GREETING:
-        return gap == 1 and boilerplate.goes_on(reason, words) and not line.is_point
-    if reason == boilerplate.CONTENTS:
+    if reason == reasons.GREETING:
+        return gap == 1 and person_lines.goes_on(reason, words) and not line.is_point
+    if reason == reasons.CONTENTS:
         return bool(re.search(r"\s\d{1,3}$", words))
-    return reason == boilerplate.LEGEND and gap == 1 and bool(re.search(r"\s[=–]\s", words))
+    return reason == reasons.LEGEND and gap == 1 and bool(re.search(r"\s[=–]\s", words))
 
 
 def _named_near(text: str, lines: list[Line], at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.cleaning import boilerplate
+from analysis.cleaning import reasons
 from analysis.cleaning.lines import Line
 
 _SEPARATOR = re.compile(r"[|:\-\s]+")
@@ -59,9 +59,9 @@ def read_grid(text: str, rows: list[Line]) -> list[GridCell]:
     for number, (row, spans) in enumerate(zip(rows, grid, strict=True)):
         if headed and number < 2 or _SEPARATOR.fullmatch(row.words(text)):
             found += (
-                [GridCell(a, b, "", {}, boilerplate.TABLE_HEAD) for a, b in spans if b > a]
+                [GridCell(a, b, "", {}, reasons.TABLE_HEAD) for a, b in spans if b > a]
                 if number == 0
-                else [GridCell(row.body, row.stop, "", {}, boilerplate.RULE)]
+                else [GridCell(row.body, row.stop, "", {}, reasons.RULE)]
             )
             continue
         marks = {
@@ -74,6 +74,6 @@ def read_grid(text: str, rows: list[Line]) -> list[GridCell]:
             if b > a:
                 name = names[column].strip("*: ") if column < len(names) else ""
                 found.append(
-                    GridCell(a, b, name, {} if key else marks, boilerplate.MARK if key else "")
+                    GridCell(a, b, name, {} if key else marks, reasons.MARK if key else "")
                 )
     return found

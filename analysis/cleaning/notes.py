@@ -13,7 +13,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.cleaning import boilerplate, boilerplate_blocks, headings, wraps
+from analysis.cleaning import (
+    boilerplate,
+    boilerplate_blocks,
+    headings,
+    person_lines,
+    reasons,
+    surroundings,
+    wraps,
+)
 from analysis.cleaning.counters import is_mark_only
 from analysis.cleaning.grids import read_grid
 from analysis.cleaning.lines import ARROW, Line, lines
@@ -50,6 +58,8 @@ class _Reader:
         self.open: Note | None = None
         self.block = ""  # reason of a block of asides that may go on: attendance, agenda, signature
         self.block_at = -2
+        self.timetable = surroundings.timetable(text, self.lines)
+        self.labels = surroundings.labels(text, self.lines)
         pairs = zip(self.lines, self.lines[1:], strict=False)
         self.width = wraps.width_of(
             [
@@ -64,13 +74,13 @@ class _Reader:
         while at < len(self.lines):
             line = self.lines[at]
             if line.kind == "mark" and "⟦Seitenrand" in line.words(self.text):
-                self.aside(line.start, self.lines[-1].end, boilerplate.FURNITURE)
+                self.aside(line.start, self.lines[-1].end, reasons.FURNITURE)
                 break
             at += self.take(at, line)
         kept = []
         for note in self.notes:
             self._take_marks(note)
-            reason = boilerplate.HEADING if note.only_heads else self._set_aside_as(note)
+            reason = reasons.HEADING if note.only_heads else self._set_aside_as(note)
             if reason:
                 self.aside(note.start, note.end, reason)
             else:
@@ -79,11 +89,9 @@ class _Reader:
 
     def _set_aside_as(self, note: Note) -> str:
         """Why a note is none by what was done to it: struck through, never filled in, deleted, written by a program."""
-        marked = next(
-            (boilerplate.MARKED[mark] for mark in note.marks if mark in boilerplate.MARKED), ""
-        )
+        marked = next((reasons.MARKED[mark] for mark in note.marks if mark in reasons.MARKED), "")
         struck = is_struck(self.text[note.start : note.end])
-        return marked or (boilerplate.STRUCK if struck else "")
+        return marked or (reasons.STRUCK if struck else "")
 
     def take(self, at: int, line: Line) -> int:
         """Read one line (a table: all its lines); returns how many were read."""
@@ -96,7 +104,7 @@ class _Reader:
             self.head(line, float(len(line.marker)), words)
         elif line.kind == "rule":
             self.open = None
-            self.aside(line.body, line.stop, boilerplate.RULE)
+            self.aside(line.body, line.stop, reasons.RULE)
         elif line.kind == "row":
             return self.grid(at)
         elif line.is_point:
@@ -117,7 +125,7 @@ class _Reader:
         self.open = None
         marks = list(CONTEXT.finditer(line.words(self.text)))
         if all(mark["key"] == "Beiwerk" for mark in marks):
-            self.aside(line.body, line.stop, boilerplate.PROGRAM)
+            self.aside(line.body, line.stop, reasons.PROGRAM)
             return
         self.block = ""
         for mark in marks:
@@ -127,17 +135,17 @@ class _Reader:
                 head.place.pop(PLACE_KEYS.get(key, ""), None)
             if key in ("Thema", "Spalte", "Kommentar"):
                 self.parents = []
-        self.aside(line.body, line.stop, boilerplate.CONTEXT)
+        self.aside(line.body, line.stop, reasons.CONTEXT)
 
     def head(self, line: Line, rank: float, words: str) -> None:
         self.open, self.parents, self.block = None, [], ""
         reason = boilerplate.reason_of(words)
-        self.aside(line.start, line.stop, reason or boilerplate.HEADING)
+        self.aside(line.start, line.stop, reason or reasons.HEADING)
         if reason in (
-            boilerplate.ATTENDANCE,
-            boilerplate.AGENDA,
-            boilerplate.CONTENTS,
-            boilerplate.LEGEND,
+            reasons.ATTENDANCE,
+            reasons.AGENDA,
+            reasons.CONTENTS,
+            reasons.LEGEND,
         ):
             self.block, self.block_at = reason, self.lines.index(line)
         place = place_of(shown(words))
@@ -181,20 +189,15 @@ class _Reader:
     def point(self, at: int, line: Line, words: str) -> None:
         if self.goes_on_aside(at, line):
             return
-        if self._is_dash(at, line, words):
+        dash = self.open and surroundings.is_dash(self.text, self.lines, at, self.width)
+        if dash:
             self.open.end = line.stop
             return
-        reason = (
-            boilerplate.ATTENDANCE
-            if boilerplate.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", ""))
-            else boilerplate.reason_of(words, card=True)
-        )
+        reason = self._reason(at, words, card=True)
         if reason:
             self.open = None
             self.aside(line.body, line.stop, reason)
-            self.block, self.block_at = (
-                (reason, at) if reason == boilerplate.ATTENDANCE else ("", -2)
-            )
+            self.block, self.block_at = (reason, at) if reason == reasons.ATTENDANCE else ("", -2)
             return
         if (
             line.kind == "arrow"
@@ -222,18 +225,44 @@ class _Reader:
             self.parents[-1].only_heads = True
         self.parents.append(self.note(line, is_point=True, indent=line.indent, rank=line.rank))
 
-    def _is_dash(self, at: int, line: Line, words: str) -> bool:
-        """A dash inside a sentence that a wrapped line happens to begin with: no list mark."""
+    def _reason(self, at: int, words: str, card: bool) -> str:
+        """Why a line is no note: by the column or heading it stands under, the lines around it, or its own look."""
+        if person_lines.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", "")):
+            return reasons.ATTENDANCE
+        if at in self.timetable:
+            return reasons.AGENDA
+        above = self.text[self.parents[-1].start : self.parents[-1].end] if self.parents else ""
+        heading = above or (self.heads[-1].text if self.heads else "")
+        if boilerplate.is_formal(words, heading):
+            return reasons.FORMAL
+        return boilerplate.reason_of(words, card=card)
+
+    def _rank(self, at: int, text: str) -> float | None:
+        """The rank of a plain line as a heading; None if it is none."""
+        if at in self.labels:
+            return headings.LABEL
+        free = surroundings.is_free(self.lines, at) or self.open is None
+        after_note = self._after_note(at)
         if (
-            not self.open
-            or line.marker not in ("-", "–", "—", "+")
-            or not words[:1].islower()
-            or self.lines[at - 1].kind == "blank"
+            not self.notes
+            and len(self.heads) < 2
+            and headings.is_title(text)
+            and (free or not after_note)
         ):
-            return False
-        above = self.lines[at - 1]
-        return self.width.sure and wraps.is_full(
-            self.text[above.start : above.stop], line.marker, self.width
+            return headings.TITLE
+        says = language.verb(re.sub(r"\W", "", text.split()[-1])) == "finite"
+        if says and not text.endswith((":", "?")) and not headings.is_capitals(text):
+            return None
+        follows = surroundings.below(self.lines, at)
+        parted = after_note and follows == "point" and surroundings.gap_below(self.lines, at)
+        return headings.rank_of(text, follows, free and not parted)
+
+    def _after_note(self, at: int) -> bool:
+        """Whether the text above is a plain note."""
+        up = next((line for line in reversed(self.lines[:at][-6:]) if line.kind != "blank"), None)
+        note = self.notes[-1] if self.notes else None
+        return bool(
+            up and up.kind == "text" and note and note.end >= up.start and not note.is_point
         )
 
     def _is_arrow(self, note: Note) -> bool:
@@ -246,7 +275,6 @@ class _Reader:
             return 1
         under = self.lines[at + 1] if at + 1 < len(self.lines) else None
         text = shown_label(words)
-        free, after_note = self._above(at)
         underlined = (
             under
             and under.kind == "rule"
@@ -255,69 +283,25 @@ class _Reader:
         )
         if underlined and (self.open is None or self.open.is_point):
             self.head(line, 1.0 if "=" in under.words(self.text) else 2.0, words)
-            self.aside(under.body, under.stop, boilerplate.RULE)
+            self.aside(under.body, under.stop, reasons.RULE)
             return 2
-        reason = boilerplate.reason_of(text)
-        rank = None if reason else self._rank(at, text, free, after_note)
+        reason = self._reason(at, text, card=False)
+        rank = None if reason else self._rank(at, text)
         if rank is not None:
             self.head(line, rank, words)
         elif reason:
             self.open = None
             self.aside(line.body, line.stop, reason)
             signed = words == "--" and any(
-                one.reason == boilerplate.GREETING for one in self.asides
+                one.reason == reasons.GREETING for one in self.asides
             )  # an e-mail's sender follows
-            self.block, self.block_at = boilerplate.GREETING if signed else reason, at
+            self.block, self.block_at = reasons.GREETING if signed else reason, at
         else:
             self.parents = []
             note = self.note(line, indent=line.indent, rank=-1)
             if under and under.is_point and under.indent - line.indent >= 2:
                 self.parents = [note]
         return 1
-
-    def _rank(self, at: int, text: str, free: bool, after_note: bool) -> float | None:
-        follows = self._below(at)
-        if (
-            not self.notes
-            and len(self.heads) < 2
-            and headings.is_title(text)
-            and (free or not after_note)
-        ):
-            return headings.TITLE
-        says = language.verb(re.sub(r"\W", "", text.split()[-1])) == "finite"
-        if says and not text.endswith((":", "?")) and not headings.is_capitals(text):
-            return None
-        return headings.rank_of(
-            text, follows, free and not (after_note and follows == "point" and self._gap_below(at))
-        )
-
-    def _gap_below(self, at: int) -> bool:
-        return at + 1 < len(self.lines) and self.lines[at + 1].kind == "blank"
-
-    def _above(self, at: int) -> tuple[bool, bool]:
-        """Whether the line stands free (a blank line, a heading or the end of a list above), and whether the text above is a plain note."""
-        before = self.lines[at - 1] if at else None
-        free = (
-            before is None
-            or before.kind in ("blank", "mark", "heading", "rule")
-            or before.is_point
-            or self.open is None
-        )
-        up = next((line for line in reversed(self.lines[:at][-6:]) if line.kind != "blank"), None)
-        return free, bool(
-            up
-            and up.kind == "text"
-            and self.notes
-            and self.notes[-1].end >= up.start
-            and not self.notes[-1].is_point
-        )
-
-    def _below(self, at: int) -> str:
-        passed = ("blank", "mark")
-        down = next((line for line in self.lines[at + 1 : at + 4] if line.kind not in passed), None)
-        if down is None or down.kind in ("heading", "rule"):
-            return ""
-        return "point" if down.is_point else "text"
 
     # -- lines that belong to what stands above
 
@@ -373,7 +357,7 @@ class _Reader:
         while found := _MARK_AT_END.search(self.text, note.start, note.end):
             for mark in CONTEXT.finditer(found.group()):
                 note.marks.setdefault(mark["key"], (mark["value"] or "").strip())
-            self.aside(found.start(), note.end, boilerplate.MARK)
+            self.aside(found.start(), note.end, reasons.MARK)
             note.end = found.start()
 
 

@@ -45,8 +45,18 @@ def topic_guid(topic_id: str) -> str:
     return refi.guid("topic", topic_id)
 
 
-def tree(book: Codebook, topics: pd.DataFrame) -> list[Node]:
-    """The codes in the order of the codebook; topics (topic_id, field_id, name) below their field, those of no field in a branch apart."""
+def own_guid(code_id: str) -> str:
+    return refi.guid("own", code_id)
+
+
+def flat(nodes: list[Node]) -> list[Node]:
+    """All codes of a tree, each before those below it."""
+    return [found for node in nodes for found in (node, *flat(node.below))]
+
+
+def tree(book: Codebook, topics: pd.DataFrame, own: pd.DataFrame | None = None) -> list[Node]:
+    """The codes in the order of the codebook; topics (topic_id, field_id, name) below their field, those of no field in a branch apart;
+    at last people's own codes (``own``: target, new, definition)."""
     known = {code.id for code in book.fields}
     nodes = [
         Node(
@@ -77,6 +87,11 @@ def tree(book: Codebook, topics: pd.DataFrame) -> list[Node]:
                     below=[*below, Node(code_guid(scheme, UNCLEAR), f"{title} unklar")],
                 )
             )
+    if own is not None and len(own):
+        below = [
+            Node(own_guid(row.target), row.new, True, row.definition) for row in own.itertuples()
+        ]
+        nodes.append(Node(refi.guid("branch", "own"), "Eigene Codes", False, below=below))
     _name_once(nodes, refi.Names())
     return nodes
 

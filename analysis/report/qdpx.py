@@ -16,12 +16,22 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import adjudication, codebook, natural, stage, tables, withdrawn, written
+from analysis import (
+    adjudication,
+    codebook,
+    natural,
+    own_codes,
+    reattachment,
+    stage,
+    tables,
+    withdrawn,
+    written,
+)
 from analysis.hiding import name_decisions
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_sources import Source
 
-PIPELINE = "Pipeline"
+PIPELINE, REMARK = "Pipeline", "Bemerkung"
 LIKELY = 0.5  # where a person overruled a type or dimension, the model's own answer was what it held at least so likely
 DRAFT = "ENTWURF – Namensprüfung steht aus"
 ABOUT = (
@@ -48,6 +58,9 @@ class Round(NamedTuple):
     topics: pd.DataFrame
     topic_statements: pd.DataFrame
     draft: bool
+    own_codes: pd.DataFrame = tables.empty("decided_own_codes")
+    own_codings: pd.DataFrame = tables.empty("decided_own_codings")
+    remarks: pd.DataFrame = tables.empty("decided_remarks")
 
 
 def each_coder(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
@@ -114,7 +127,8 @@ def _xml(notes: Round, book: codebook.Codebook, texts: list[Source]) -> bytes:
 
     coded = shown(notes.codings, book)
     users = {"model": refi.guid("user", "model")} | {
-        coder: refi.guid("user", coder) for coder in sorted(set(coded["coder"]) - {"model"})
+        coder: refi.guid("user", coder)
+        for coder in sorted({*coded["coder"], *notes.own_codings["coder"]} - {"model"})
     }
     name = f"Runder Tisch {notes.round_id}" + (f" ({DRAFT})" if notes.draft else "")
     root = etree.Element(
@@ -131,7 +145,9 @@ def _xml(notes: Round, book: codebook.Codebook, texts: list[Source]) -> bytes:
     for coder, guid in users.items():
         _add(people, "User", guid=guid, name=PIPELINE if coder == "model" else coder)
     codetree.elements(
-        _add(_add(root, "CodeBook"), "Codes"), refi.PROJECT, codetree.tree(book, notes.topics)
+        _add(_add(root, "CodeBook"), "Codes"),
+        refi.PROJECT,
+        codetree.tree(book, notes.topics, notes.own_codes),
     )
     _variables(root, texts)
     _cases(root, notes, texts)
@@ -199,6 +215,11 @@ def _sources(
     ]
     for row in members.sort_values(["weight", "topic_id"], ascending=[False, True]).itertuples():
         topics[row.statement_id].append(row.topic_id)
+    own_codings, remarks = defaultdict(list), defaultdict(list)
+    for row in notes.own_codings.itertuples():
+        own_codings[row.target].append(row)
+    for row in notes.remarks.itertuples():
+        remarks[row.target].append(f"{REMARK} ({row.coder}): {row.new}")
     parent = _add(root, "Sources")
     for source in texts:
         node = _add(
@@ -222,8 +243,11 @@ def _sources(
                 endPosition=str(span[1]),
                 creatingUser=users["model"],
             )
-            _add(selection, "Description", _description(row, own, book))
-            _codings(selection, statement_id, own, topics[statement_id], users)
+            said = "\n".join([_description(row, own, book), *remarks[statement_id]])
+            _add(selection, "Description", said)
+            _codings(
+                selection, statement_id, own, topics[statement_id], users, own_codings[statement_id]
+            )
         for variable, value in source.values.items():
             holder = _add(node, "VariableValue")
             _add(holder, "VariableRef", targetGUID=refi.guid("variable", variable))
@@ -231,13 +255,21 @@ def _sources(
 
 
 def _codings(
-    selection, statement_id: str, codings: list, topics: list[str], users: dict[str, str]
+    selection,
+    statement_id: str,
+    codings: list,
+    topics: list[str],
+    users: dict[str, str],
+    own_codings: list,
 ) -> None:
     codes = [
         (row.scheme, row.code_id, row.coder, codetree.code_guid(row.scheme, row.code_id))
         for row in codings
     ]
     codes += [("topic", topic_id, "model", codetree.topic_guid(topic_id)) for topic_id in topics]
+    codes += [
+        ("own", row.code_id, row.coder, codetree.own_guid(row.code_id)) for row in own_codings
+    ]
     for scheme, code_id, coder, target in codes:
         coding = _add(
             selection,
@@ -270,7 +302,10 @@ def export(
 ) -> None:
     """Write projekt.qdpx and kodebuch.qdc into the round's report folder, each whole or not at all."""
     put(folder / "projekt.qdpx", refi.zipped(project(notes, book)))
-    put(folder / "kodebuch.qdc", codetree.exchange(codetree.tree(book, notes.topics)))
+    put(
+        folder / "kodebuch.qdc",
+        codetree.exchange(codetree.tree(book, notes.topics, notes.own_codes)),
+    )
 
 
 def rounds(house: stage.House) -> list[Round]:
@@ -279,19 +314,24 @@ def rounds(house: stage.House) -> list[Round]:
         house.read(name) for name in ("documents", "set_aside", "statements", "decided_names")
     )
     documents = withdrawn.blackened(documents, aside)
-    codings = each_coder(house.read("codings"), house.read("decided_codings"))
+    decided = reattachment.attached(house.read("decided_codings"), "decided_codings", statements)[0]
+    codings = each_coder(house.read("codings"), decided)
+    own = own_codes.read(house)
     result = []
     for round_id in natural.in_order(documents["round_id"]):
-        own = statements[statements["round_id"] == round_id]
+        own_statements = statements[statements["round_id"] == round_id]
         result.append(
             Round(
                 round_id,
                 documents[documents["round_id"] == round_id],
-                own,
-                codings[codings["statement_id"].isin(own["statement_id"])],
+                own_statements,
+                codings[codings["statement_id"].isin(own_statements["statement_id"])],
                 house.read("topics"),
                 house.read("topic_statements"),
                 not name_decisions.round_cleared(names, round_id),
+                own.codes,
+                own.codings[own.codings["target"].isin(own_statements["statement_id"])],
+                own.remarks,
             )
         )
     return result

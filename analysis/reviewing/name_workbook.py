@@ -10,10 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import ledger, natural, stage, tables
+from analysis.decisions import By, Decision
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
-from analysis.reviewing import reading, workbook
-from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Line, Sheet
+from analysis.reviewing import filled, reading, workbook
+from analysis.reviewing.base import Unusable
+from analysis.reviewing.filled import Line
+from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Sheet
 
 FILE = "namenspruefung.xlsx"
 PLACES, ROUNDS = "Namen", "Freigabe"
@@ -129,33 +132,33 @@ def _rounds(received: pd.DataFrame, decided: pd.DataFrame) -> Sheet:
     )
 
 
-def read(house: stage.House, path: Path) -> tuple[dict[str, list[dict]], list[Problem]]:
-    """Rows for decided_names (places sealed by name_decisions) and a Problem for each row that cannot be taken."""
-    filled = workbook.read(path, {PLACES: DECISION, ROUNDS: RELEASE})
+def read(house: stage.House, path: Path) -> tuple[list[Decision], list[Problem]]:
+    """Decisions on names (places sealed by name_decisions) and a Problem for each row that cannot be taken."""
+    given = filled.read(path, {PLACES: DECISION, ROUNDS: RELEASE})
     received = house.read("received")
     rows: list[dict] = []
     problems = []
-    for line in filled.lines:
+    for line in given.lines:
         header = DECISION if line.sheet == PLACES else RELEASE
         if not line[header]:
             continue
         try:
             rows += _row(
                 line,
-                filled.lists.get(header, {}).get(line[header]),
-                reading.signed(line, filled),
+                given.lists.get(header, {}).get(line[header]),
+                reading.signed(line, given),
                 received,
             )
-        except reading.Unusable as unusable:
+        except Unusable as unusable:
             problems.append(
                 Problem(path.name, f"Blatt „{line.sheet}“, Zeile {line.number}", *unusable.args)
             )
-    return {"decided_names": rows}, problems
+    return [Decision("decided_names", row) for row in rows], problems
 
 
-def _row(line: Line, new: str | None, signed: dict, received: pd.DataFrame) -> list[dict]:
+def _row(line: Line, new: str | None, signed: By, received: pd.DataFrame) -> list[dict]:
     if new is None or not (line["von"].isdigit() and line["bis"].isdigit()):
-        raise reading.Unusable(
+        raise Unusable(
             "Dieser Eintrag steht nicht in der Auswahlliste.", "Einen Eintrag der Liste wählen."
         )
     place = {
@@ -165,9 +168,7 @@ def _row(line: Line, new: str | None, signed: dict, received: pd.DataFrame) -> l
         "decision": new,
     }
     if line.sheet == PLACES:
-        found = name_decisions.reviewed(
-            pd.DataFrame([place]), received, signed["coder"], signed["date"]
-        )
+        found = name_decisions.reviewed(pd.DataFrame([place]), received, signed.coder, signed.date)
     else:
         found = tables.typed(
             pd.DataFrame(
@@ -177,8 +178,8 @@ def _row(line: Line, new: str | None, signed: dict, received: pd.DataFrame) -> l
                         "start": 0,
                         "end": 0,
                         "new": new,
-                        "coder": signed["coder"],
-                        "date": signed["date"],
+                        "coder": signed.coder,
+                        "date": signed.date,
                     }
                 ]
             ),

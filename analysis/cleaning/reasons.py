@@ -1,0 +1,31 @@
+"""Why a line of a sheet is no statement: the reasons that the office reads in ``set_aside``."""
+
+HEADING, CONTEXT, FURNITURE = "Überschrift", "Kontext", "Seitenrand"
+ATTENDANCE, MODERATION, AGENDA = "Teilnehmendenliste", "Moderation", "Tagesordnung"
+DATE_PLACE, CONTACT, GREETING = "Datum und Ort", "Kontaktdaten", "Grußformel und Signatur"
+CONTENTS, LEGEND, EMPTY, RULE, LINK, WORDLESS = (
+    "Inhaltsverzeichnis",
+    "Legende",
+    "leere Vorlage",
+    "Trennlinie",
+    "Internetadresse",
+    "ohne Worte",
+)
+MAIL_HEAD, REMARK, OCR_NOISE = "E-Mail-Kopf", "Vermerk", "unleserlich"
+STRUCK, PRIVATE, DELETED = "gestrichen", "private Nachricht", "gelöschte Nachricht"
+PROGRAM, NO_ANSWER, FORMAL = "Beiwerk des Programms", "keine Angabe", "Formalie"
+# marks by which a reader says that a point is no note, and the reason
+MARKED = {
+    "Gestrichen": STRUCK,
+    "Vorlage": EMPTY,
+    "Privat": PRIVATE,
+    "Gelöscht": DELETED,
+    "Beiwerk": PROGRAM,
+    "Offen": "nicht angekreuzt",
+}
+INTRO, TABLE_HEAD, MARK, WITHDRAWN = (
+    "Einleitung",
+    "Tabellenkopf",
+    "Punkte und Angaben zur Notiz",
+    "zurückgezogen",
+)

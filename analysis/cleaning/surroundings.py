@@ -1,0 +1,98 @@
+"""What stands around a line: blank lines, lists, the times of an agenda, the labels under which a sheet is ordered."""
+
+from __future__ import annotations
+
+import re
+
+from analysis.cleaning import wraps
+from analysis.cleaning.lines import Line
+from analysis.cleaning.segmentation import makes_a_claim
+from analysis.german import language
+
+FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
+LABEL_WORDS, LABEL_LETTERS = 6, 60
+FEWEST_LABELS, FEWEST_BELOW = 2, 2  # labels of a sheet, and notes below each of them
+_TIMED = re.compile(
+    r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
+    r"[\s:|–—)-]+(?P<what>\S.*)"
+)
+_LATIN = re.compile(r"[A-ZÄÖÜ]")
+
+
+def is_free(lines: list[Line], at: int) -> bool:
+    """Whether a line stands free: a blank line, a heading or the end of a list above it."""
+    before = lines[at - 1] if at else None
+    return before is None or before.kind in ("blank", "mark", "heading", "rule") or before.is_point
+
+
+def below(lines: list[Line], at: int) -> str:
+    """What comes below a line: point, text or "" (nothing or a heading)."""
+    passed = ("blank", "mark")
+    down = next((line for line in lines[at + 1 : at + 4] if line.kind not in passed), None)
+    if down is None or down.kind in ("heading", "rule"):
+        return ""
+    return "point" if down.is_point else "text"
+
+
+def gap_below(lines: list[Line], at: int) -> bool:
+    return at + 1 < len(lines) and lines[at + 1].kind == "blank"
+
+
+def is_dash(text: str, lines: list[Line], at: int, width: wraps.Width) -> bool:
+    """A dash inside a sentence that a wrapped line happens to begin with: no list mark."""
+    line, above = lines[at], lines[at - 1]
+    if (
+        line.marker not in ("-", "–", "—", "+")
+        or not line.words(text)[:1].islower()
+        or above.kind == "blank"
+    ):
+        return False
+    return width.sure and wraps.is_full(text[above.start : above.stop], line.marker, width)
+
+
+def timetable(text: str, lines: list[Line]) -> set[int]:
+    """The lines of an agenda: several one below the other that begin with a time and say nothing about it."""
+    found: set[int] = set()
+    run: list[int] = []
+    for at, line in enumerate(lines):
+        if line.kind == "blank":
+            continue
+        timed = _TIMED.fullmatch(line.words(text))
+        if timed and not makes_a_claim(timed["what"]):
+            run.append(at)
+            continue
+        found |= set(run) if len(run) >= FEWEST_TIMES else set()
+        run = []
+    return found | (set(run) if len(run) >= FEWEST_TIMES else set())
+
+
+def labels(text: str, lines: list[Line]) -> set[int]:
+    """Short lines without a verb that order a sheet: at least two, and below every one of them notes that say more.
+
+    A sheet of keyword cards has such lines one below the other; there none is a label.
+    """
+    found: set[int] = set()
+    counts: list[int] = []  # notes below each label
+    for at, line in enumerate(lines):
+        if line.kind in ("blank", "mark"):
+            continue
+        if line.kind == "heading" and counts and counts[-1] < FEWEST_BELOW:
+            return set()
+        if line.kind == "text" and is_free(lines, at) and _is_label(line.words(text)):
+            if counts and counts[-1] < FEWEST_BELOW:
+                return set()
+            found.add(at)
+            counts.append(0)
+        elif counts and line.kind != "heading":
+            counts[-1] += 1
+    enough = len(found) >= FEWEST_LABELS and counts[-1] >= FEWEST_BELOW
+    return found if enough else set()
+
+
+def _is_label(words: str) -> bool:
+    each = re.findall(r"[^\W\d_][\w-]*", words)
+    if not each or len(each) > LABEL_WORDS or len(words) > LABEL_LETTERS or not _LATIN.match(words):
+        return False
+    if re.search(r"[.!?,;()\d●•⟦]|->|→", words.rstrip(":")):
+        return False
+    return not any(language.verb(word) for word in each if word[0].islower())

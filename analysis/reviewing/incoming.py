@@ -1,0 +1,98 @@
+"""Files that people put down: found, told apart, read within limits; a file that cannot be read is one line in the list.
+
+decisions/eingang/, filled workbooks where they were written -> Decisions, Problems
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from analysis import ledger, stage
+from analysis.decisions import Decision
+from analysis.problems import Hint, Problem
+from analysis.report import qdpx
+from analysis.reviewing import filled, name_workbook, qda_file, qdpx_import, reading, standing
+
+REVIEW, BLIND, INBOX = "pruefung.xlsx", "zweitkodierung.xlsx", "eingang"
+WORKBOOKS, PROJECTS = (".xlsx", ".xlsm", ".ods"), (".qdpx",)
+LARGEST_WORKBOOK = (
+    200_000_000  # bytes of a workbook unpacked; one of a round with 10,000 notes has 60 MB
+)
+NEITHER = "Das ist weder eine Arbeitsmappe (xlsx, ods) noch ein Projekt im REFI-QDA-Format (qdpx)."
+RESAVE = (
+    "Die Datei im Tabellenprogramm öffnen und als xlsx speichern, oder sie aus dem Ordner nehmen."
+)
+
+
+def files(house: stage.House) -> list[Path]:
+    """Where filled files are looked for: the name review first, then the drop folder and the workbooks where they were written."""
+    names = sorted(house.private.glob(f"{Path(name_workbook.FILE).stem}*.xlsx"))
+    places = [
+        *sorted((house.decisions / INBOX).glob("*")),
+        *sorted(house.reports.glob(f"*/{REVIEW}")),
+        *sorted(house.reports.glob(f"*/{BLIND}")),
+    ]
+    return [
+        path
+        for path in [*names, *places]
+        if path.is_file() and not path.name.startswith(("~$", "."))
+    ]
+
+
+def read(house: stage.House, path: Path) -> tuple[list[Decision], list[Problem]]:
+    """The decisions of one file, and what is to be said of it; of a file that is none of ours, only that."""
+    try:
+        return _read(house, path)
+    except qda_file.TooLarge as error:
+        return [], [
+            _unread(
+                path,
+                f"Diese Datei wird entpackt ungewöhnlich groß ({error}) und wurde nicht gelesen.",
+                "Ihre Herkunft klären, oder sie aus dem Ordner nehmen.",
+            )
+        ]
+    except (ValueError, OSError, MemoryError, RecursionError):
+        return [], [_unread(path, NEITHER, RESAVE)]
+
+
+def _unread(path: Path, expected: str, todo: str) -> Problem:
+    """Of a file that was put down by mistake, or is damaged: said every time, and no reason to stop."""
+    return Hint(path, "", expected, todo)
+
+
+def _read(house: stage.House, path: Path) -> tuple[list[Decision], list[Problem]]:
+    ending = path.suffix.casefold()
+    if ending in PROJECTS:
+        stands = standing.now(house)
+        return qdpx_import.read(path, qdpx_import.known(qdpx.rounds(house), stands.book), stands)
+    if ending not in WORKBOOKS:
+        raise ValueError(ending)
+    _within_limits(path)
+    if path.parent == house.private:
+        return name_workbook.read(house, path)
+    stands = standing.now(house)
+    return reading.decisions(filled.read(path, reading.HEADERS), path.name, stands)
+
+
+def _within_limits(path: Path) -> None:
+    """Nothing is unpacked that would not fit: the sizes an archive states are checked before."""
+    if not zipfile.is_zipfile(path):
+        raise ValueError("kein Archiv")
+    with zipfile.ZipFile(path) as archive:
+        if sum(member.file_size for member in archive.infolist()) > LARGEST_WORKBOOK:
+            raise qda_file.TooLarge(path.name)
+
+
+def refuse_unread(house: stage.House, path: Path) -> None:
+    """Never write over what somebody filled in and nobody has read. Raises Problem."""
+    if not path.exists():
+        return
+    found, problems = read(house, path)
+    if problems or ledger.unread(house, found):
+        raise Problem(
+            path,
+            "",
+            "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.",
+            "Zuerst „make review“ aufrufen und gemeldete Zeilen berichtigen, oder die Datei an einen anderen Ort legen.",
+        )
