@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import small_report
 
-from analysis import check_report, decisions, ledger, oppositions
+from analysis import check_report, decisions, ledger, oppositions, tables
 from analysis.checking.recount import Recount
 from analysis.report import data, story
 
@@ -85,3 +85,32 @@ def test_this_one_instead_of_that_one(home):
         ledger.append(home, [decisions.instead_on_page("2025", each, long, BY)])
     checker, text = told(home)
     assert f"[{long.split('-')[1][:4]}]" in text and checker.story() == []
+
+
+def test_a_person_confirms_an_opposition_in_the_review_workbook(home):
+    import openpyxl
+
+    from analysis import review
+
+    home.write("received", home.read("documents"))
+    home.write("name_review", tables.empty("name_review"))
+    review._write(home, 0)
+    path = home.reports / "2025" / "pruefung.xlsx"
+    book = openpyxl.load_workbook(path)
+    page = book["Gegensätze"]
+    heads = [cell.value for cell in page[1]]
+    rows = [
+        dict(zip(heads, row)) for row in page.iter_rows(min_row=2, values_only=True) if any(row)
+    ]
+    assert [(row["Aussage"], row["Gegenaussage"]) for row in rows] == [
+        ("Mehr Parkplätze am Bahnhof schaffen", "Weniger Parkplätze am Bahnhof, dafür Bäume")
+    ]
+    for head, value in (
+        ("Gegensatz?", "ist ein Gegensatz"),
+        ("Kürzel", "AB"),
+        ("Datum", "3.7.2026"),
+    ):
+        page.cell(2, heads.index(head) + 1).value = value
+    book.save(path)
+    review._read(home, [])
+    assert oppositions.confirmed(home.read("decided_oppositions")) == {tuple(parking(home))}

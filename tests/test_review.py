@@ -206,6 +206,7 @@ def test_workbook_is_protected_and_has_lists(house):
         "Themen",
         "Themenzuordnung",
         "Ziele",
+        "Gegensätze",
         "Kurzfassung",
         "Konflikte",
         "Entscheidungen",

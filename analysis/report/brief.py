@@ -9,9 +9,13 @@ from analysis.report.fields import earlier
 from analysis.report.outline import Outline, Side, Topic
 from analysis.report.wording import Selection
 
-LEAST, MOST = 3, 6  # topics of a field
-WORDS = 640  # that fit on two pages beside the figure; what is told beyond the least stays within
-NAMED = 4  # topics named in a list before „und … weitere“
+LEAST, MOST = 2, 6  # topics of a field
+LINES, LETTERS = (
+    44,
+    94,
+)  # lines that two pages have left for topics, letters of a line; what is told beyond the least stays within
+BETWEEN = 0.4  # of a line, between two topics
+NAMED = 3  # topics named in a list before „und … weitere“
 
 
 def build(data: Data, outline: Outline) -> Story:
@@ -37,18 +41,18 @@ def build(data: Data, outline: Outline) -> Story:
 
 
 def _chosen(data: Data, outline: Outline) -> list[Topic]:
-    """The heaviest topics of each field: three, and more in the order of their weight as long as two pages hold them.
+    """The heaviest topics of each field: two, and more in the order of their weight as long as two pages hold them.
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
-    left, shown = WORDS, []
+    left, shown = float(LINES), []
     by_chapter = [_of_chapter(data, outline, chapter.topics)[:MOST] for chapter in outline.chapters]
     first = [topic for topics in by_chapter for topic in topics[:LEAST]]
     further = [topic for topics in by_chapter for topic in topics[LEAST:]]
     for topic in [*first, *sorted(further, key=lambda each: each.weight)]:
         trial = Story(data.teller)
         tell(trial, data, topic)
-        left -= len(trial.blocks[0].text.split())
+        left -= -(-len(trial.blocks[0].text) // LETTERS) + BETWEEN
         if topic in first or left >= 0:
             shown.append(topic)
     return sorted(shown, key=lambda each: each.weight)
@@ -133,19 +137,18 @@ def _concept(story: Story, data: Data, outline: Outline) -> None:
         return
     story.head(2, "Zum geltenden Konzept")
     found = goals.Goals(data)
-    story.say("brief_goals", goals=found.all, touched=found.touched)
-    critical = found.most_criticised()
-    if critical:
-        told = [
-            story.fill(
-                "brief_critic",
-                goal_id=goal["goal_id"],
-                goal=goal["goal"].rstrip("."),
-                criticises=found.linked(goal["goal_id"])["criticises"],
-            )
-            for goal in critical
-        ]
-        story.say("brief_criticised", goals=wording.joined(told))
+    critical = [
+        story.fill(
+            "brief_critic",
+            goal_id=goal["goal_id"],
+            goal=goal["goal"].rstrip("."),
+            criticises=found.linked(goal["goal_id"])["criticises"],
+        )
+        for goal in found.most_criticised()
+    ]
+    story.say(
+        "brief_goals", goals=found.all, touched=found.touched, critical=wording.joined(critical)
+    )
     without = [topic.topic_id for topic in found.without(outline) if len(topic.ids.ids) > 1]
     if without:
         story.say("brief_without_goal", **_few(without, ("without goal", data.round_id)))

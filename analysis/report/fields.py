@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.quoting import own_words
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
@@ -9,6 +10,8 @@ from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Topic
 from analysis.report.wording import Part, Selection
 
+SHORT = 12  # words of a single voice that is quoted; longer ones are named by their reference
+EMPTY = {"text": "", "verbatim": ""}
 LEAST_FOR_TWO = 4  # statements from which a second quote is shown
 
 
@@ -36,8 +39,10 @@ def _chapter(story: Story, data: Data, outline: Outline, chapter: Chapter, goals
     alone = [each for each in data.ids if each in {*alone, *chapter.singles}]
     if alone:
         story.head(2, "Einzelne Stimmen")
-        quotes = wording.joined(front.quoted(story, alone, "quote_votes"))
-        story.say("singles", quotes=quotes)
+        short = [each for each in alone if len(own_words(data.row[each]).split()) <= SHORT]
+        long = tuple(each for each in alone if each not in short)
+        quotes = wording.joined(front.quoted(story, short, "quote_votes"))
+        story.say("singles" if short else "singles_long", quotes=quotes, long=Selection(long))
 
 
 def earlier(story: Story, data: Data, topic: Topic) -> list[Part]:

@@ -14,7 +14,8 @@ from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 RELATIONS = ("criticises", "extends", "confirms")
-CRITICISED = 3  # goals named in the Kurzfassung
+CRITICISED = 2  # goals named in the Kurzfassung
+WITHOUT = 8  # topics without a goal that are named
 SHOWN = 3  # references of a row
 NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 
@@ -169,6 +170,8 @@ class Goals:
                     topic=title(topic.topic_id, topic.shown, "topic_plain"),
                     ids=topic.ids,
                 )
-                for topic in topics
+                for topic in topics[:WITHOUT]
             ]
-            story.say("without_goal", topics=wording.joined(told))
+            scope = ("without goal", self.data.round_id)
+            more = Selection(tuple(topic.topic_id for topic in topics[WITHOUT:]), scope)
+            story.say("without_goal", topics=wording.joined(told), more=more)
