@@ -1,5 +1,4 @@
 # Runder Tisch: from the notes as received to the report. Read from top to bottom, this file is the pipeline.
-#
 #   make                 everything, for the corpus in CORPUS; says where the reports lie
 #   make help            what else can be asked for
 #
@@ -18,9 +17,10 @@ TEILNEHMENDE ?=
 PYTHON ?= python3
 
 # What is given from outside reaches the stages through their environment, as it is: no word of it is read by Make or by a shell.
-GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND SCHLUESSEL N LAB_OPTIONS
+GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND TROTZDEM SCHLUESSEL N LAB_OPTIONS
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
+export GOALS := $(value MAKECMDGOALS)
 
 $(if $(filter-out 3,$(words $(CORPUS) $(MODELS) $(REPORTS))),\
   $(error CORPUS, MODELS und REPORTS brauchen je einen Ordnernamen ohne Leerzeichen; Namen unter raw/ dürfen welche haben))
@@ -62,7 +62,7 @@ from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 ifneq (,$(filter-out test lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
 include $(T)/.made/inputs.mk
 $(T)/.made/inputs.mk: FORCE
-	@"$$PYTHON" analysis/making/inputs.py
+	@MAKE_PROCESS=$$PPID "$$PYTHON" analysis/making/inputs.py
 $(T)/.made/%: ;
 endif
 FORCE:
@@ -81,13 +81,13 @@ all: report
 $(P)/received.csv: $(call from,raw codebook.toml) $(call by,ingest)
 	@$(call run,ingest)
 
-$(T)/documents.csv: $(P)/received.csv $(call from,decisions/names.csv private/name_findings.csv TEILNEHMENDE) $(call by,pseudonymize)
+$(P)/pseudonymised.csv: $(P)/received.csv $(call from,decisions/names.csv private/name_findings.csv TEILNEHMENDE) $(call by,pseudonymize)
 	@$(call run,pseudonymize)
-$(P)/name_review.csv $(T)/unread.csv: $(T)/documents.csv ;
+$(P)/name_review.csv $(T)/unread.csv: $(P)/pseudonymised.csv ;
 
-$(T)/statements.csv: $(T)/documents.csv $(call from,codebook.toml decisions/statements.csv) $(call by,clean)
+$(T)/statements.csv: $(P)/pseudonymised.csv $(call from,codebook.toml decisions/statements.csv) $(call by,clean)
 	@$(call run,clean)
-$(call tables,set_aside orphaned_statements): $(T)/statements.csv ;
+$(call tables,documents set_aside orphaned_statements): $(T)/statements.csv ;
 
 # ---- sentence embeddings: each text once ------------------------------------------------------
 
@@ -127,12 +127,13 @@ $(T)/topic_rounds.csv: $(T)/coded_statements.csv $(call from,codebook.toml) $(ca
 	@$(call run,compare)
 $(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv decisions/goals.csv) $(call by,align)
 	@$(call run,align)
+$(T)/orphaned_goals.csv: $(T)/goal_links.csv ;
 $(T)/summaries.csv: $(T)/coded_statements.csv $(V)/statements.npz $(call from,codebook.toml decisions/oppositions.csv decisions/messages.csv) $(call by,summarize)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ;
 
 TABLES := $(call tables,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements \
-            topic_terms orphaned_topics coded_statements topic_rounds goal_links summaries summary_sources)
+            topic_terms orphaned_topics coded_statements topic_rounds goal_links orphaned_goals summaries summary_sources)
 
 # ---- how reliable it is: people's codings against the model's, never against what it learned from
 
@@ -169,8 +170,8 @@ review: tables
 	@$(call run,review) write
 blind: tables
 	@$(call run,review) blind
-freeze: $(T)/topics.csv
-	@$(call run,topics) freeze
+freeze: tables
+	@$(call run,freeze)
 pdf: $(R)/.made/report
 	@$(call run,report.pdf)
 check: $(R)/.made/report

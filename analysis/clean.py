@@ -13,7 +13,7 @@ from functools import cache
 
 import pandas as pd
 
-from analysis import adjudication, codebook, laws, places, tables
+from analysis import adjudication, codebook, laws, places, tables, withdrawn
 from analysis.cleaning import apply_decisions, boilerplate, duplicates, reasons, statement_ids
 from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
@@ -244,16 +244,22 @@ def clean(
 
 
 def _work(house: House, options: argparse.Namespace) -> str:
-    documents = house.read("documents")
+    documents, decided = house.read("pseudonymised"), house.read("decided_statements")
+    past = decided.loc[decided["text"] == withdrawn.PLACEHOLDER, "target"]
+    decided = withdrawn.restored(house, decided)
     book = codebook.read(house.corpus / "codebook.toml")
     statements, set_aside, orphaned = clean(
         documents,
-        house.read("decided_statements"),
+        decided,
         cache(lambda label: places.field_of(label, book)),
     )
+    withdrawn.forget(house, decided, orphaned, statements)
+    done = (orphaned["kind"] == withdrawn.ACTION) & orphaned["target"].isin(past)
+    documents, statements, set_aside = withdrawn.taken_out(documents, statements, set_aside)
+    house.write("documents", documents)
     house.write("statements", statements)
     house.write("set_aside", set_aside)
-    house.write("orphaned_statements", orphaned)
+    house.write("orphaned_statements", orphaned[~done])
     twice = int(
         (statements["same_as"] != "").sum()
         - statements.loc[statements["same_as"] != "", "same_as"].nunique()

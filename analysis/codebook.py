@@ -110,7 +110,7 @@ def read(path: str | Path) -> Codebook:
             "Der Kodierleitfaden fehlt.",
             "Datei anlegen; Vorlage: corpus/codebook.toml im Projekt.",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(
             path,
             "",

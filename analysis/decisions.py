@@ -22,7 +22,7 @@ a statement                            split_statement, merge_statements, withdr
 a name, all names of a round           name_place, names_cleared                      decided_names
 a code of one's own, on a statement    own_code, own_coding                           decided_own_codes, decided_own_codings
 a memo                                 remark                                         decided_remarks
-a round                                freeze.closing, freeze.reopening               frozen_topics, decided_rounds
+a round                                round_decisions.closing, round_decisions.reopening               frozen_topics, decided_rounds
 what somebody decided before           take_back                                      the same table
 =====================================  =============================================  =======================================
 

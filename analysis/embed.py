@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ import numpy as np
 from analysis import codebook, stage
 from analysis.encoder.embedders import DEFAULT, Embedder, embedder
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
+from analysis.problems import Problem
 
 BATCH = 64  # texts a call, so that the progress bar moves
 
@@ -50,10 +53,21 @@ class Store:
 
     def __init__(self, path: str | Path, model: Embedder | str | None = DEFAULT) -> None:
         self.path, self._wanted, self.name, self._vectors = Path(path), model, "", {}
-        if self.path.exists():
+        if not self.path.exists():
+            return
+        try:
             with np.load(self.path, allow_pickle=False) as saved:
                 self.name = str(saved["name"])
                 self._vectors = dict(zip(saved["keys"].tolist(), saved["vectors"]))
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+            if model is None:
+                raise Problem(
+                    self.path,
+                    "",
+                    "Die Datei mit den Satzvektoren ist beschädigt.",
+                    "„make“ aufrufen; sie wird dann neu gerechnet.",
+                ) from error
+            self.name, self._vectors = "", {}  # a cut file is computed again
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -154,6 +168,7 @@ def _work(house: stage.House, options) -> str:
     new = store.add(texts, options.what)
     store.keep(texts)
     store.save()
+    house.wrote(store.path)
     return f"{options.what}: {len(texts)} Texte → {len(store)} Vektoren ({store.name}), davon {new} neu berechnet"
 
 

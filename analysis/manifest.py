@@ -17,7 +17,8 @@ import unicodedata
 from importlib import metadata
 from pathlib import Path
 
-from analysis import __version__, laws, stage, tables
+from analysis import __version__, laws, stage, tables, written
+from analysis.making.inputs import sha256
 from analysis.problems import Problem
 
 NAME = "runder-tisch"
@@ -25,14 +26,6 @@ ROOT = Path(__file__).parent.parent
 PEOPLE_WRITE = ("codebook.toml", "concept.csv", "vorlage.docx")
 SETTINGS = ("EMBEDDER", "STAND")
 UNSURE = ("unsicher", "unleserlich")
-
-
-def sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def entries(folder: Path, files: list[Path]) -> list[dict[str, str]]:
@@ -100,7 +93,7 @@ def models(folder: Path) -> list[dict[str, str]]:
             folder,
             [
                 path
-                for path in folder.rglob("*")
+                for path in folder.glob("[!.]*/**/*")
                 if path.suffix != ".md" and not path.name.startswith(".")
             ],
         )
@@ -114,7 +107,7 @@ def provenance(folder: Path) -> dict[str, dict]:
     return (
         {
             path.relative_to(folder).as_posix(): json.loads(path.read_text(encoding="utf-8"))
-            for path in sorted(folder.rglob("*.json"))
+            for path in sorted(folder.glob("[!.]*/**/*.json"))
             if path.stat().st_size < 100_000
         }
         if folder.is_dir()
@@ -185,13 +178,9 @@ def _work(house: stage.House, options) -> str:
         )
     content = manifest(house)
     target = house.reports / "manifest.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(".manifest.json.tmp")
-    temporary.touch(0o640)
-    temporary.write_text(
-        json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-    )
-    os.replace(temporary, target)
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    written.put(target, text.encode())
+    house.wrote(target)
     return f"{len(content['inputs'])} Eingangsdateien, {len(content['models'])} Modelldateien, Laufkennung {content['run_id']}"
 
 

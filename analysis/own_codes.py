@@ -30,7 +30,7 @@ def read(house: stage.House) -> Own:
     for name in ("decided_own_codings", "decided_remarks"):
         rows = reattachment.attached(house.read(name), name, statements)[0]
         rows = withdrawn.kept_back(rows, withdrawals, statements)
-        found.append(rows[rows["text"] != "█"].reset_index(drop=True))
+        found.append(rows[rows["text"] != withdrawn.PLACEHOLDER].reset_index(drop=True))
     latest = found[0].drop_duplicates(["target", "code_id", "coder"], keep="last")
     latest = latest[latest["new"] == "yes"].reset_index(drop=True)
     return Own(codes.sort_values("new").reset_index(drop=True), latest, found[1])

@@ -73,6 +73,7 @@ def _write(house: stage.House, blind: int) -> str:
             | page_sheet.lists(own)
         )
         workbook.write(path, guide.BLIND_GUIDE if blind else guide.GUIDE, pages, lists)
+        house.wrote(path)
     if not blind:
         name_workbook.write(house)
     told = sum(len(own.statements) for own in notes.values())
@@ -86,7 +87,6 @@ def _pages(own: base.Round, vectors: np.ndarray) -> list[workbook.Sheet]:
         statement_sheet.sheet(own),
         coding_sheets.fields(own, order(own, vectors, asked), asked),
         topic_sheets.topics(own),
-        topic_sheets.members(own),
         *([goal_sheet.sheet(own)] if len(own.goals) else []),
         opposition_sheet.sheet(own, vectors),
         page_sheet.sheet(own),

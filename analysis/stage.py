@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import pandas as pd
 
-from analysis import tables, undo, written
+from analysis import failures, tables, undo, written
 from analysis.problems import Again, Problem
 
 MADE_HERE = ("tables", "private")  # folders of the corpus that hold what the machine made
@@ -66,10 +66,11 @@ class House(NamedTuple):
             self.wrote(self.path(table))
         return typed
 
-    def wrote(self, path: Path) -> None:
+    def wrote(self, *paths: Path) -> None:
         """Remember what a stage has written below one of the three folders (``analysis.written``)."""
-        root = next(folder for folder in reversed(self) if path.is_relative_to(folder))
-        written.note(path, *self.records(root))
+        for path in paths:
+            root = next(folder for folder in reversed(self) if path.is_relative_to(folder))
+            written.note(path, *self.records(root))
 
     def deliver(self, path: Path, content: bytes) -> None:
         """Put a finished file below ``reports``; what a person changed in the one before is kept beside it, and that is said."""
@@ -129,10 +130,20 @@ def run(
         say(stage, str(again))
         sys.exit(3)
     except Problem as problem:
-        print(f"\nFEHLER ({stage}): {problem}\n", file=sys.stderr, flush=True)
-        sys.exit(2)
+        _fail(stage, str(problem), 2)
+    except OSError as error:
+        if error.errno in failures.OF_THE_MACHINE:
+            _fail(stage, str(failures.of_the_machine(error)), 2)
+        _fail(stage, failures.of_the_program(error), 1)
+    except Exception as error:
+        _fail(stage, failures.of_the_program(error), 1)
     say(stage, line, started)
     _note_times(step)
+
+
+def _fail(stage: str, text: str, code: int) -> NoReturn:
+    print(f"\nFEHLER ({stage}): {text}\n", file=sys.stderr, flush=True)
+    sys.exit(code)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import formulas
 from analysis.problems import Problem
 
 
@@ -132,10 +133,22 @@ TABLES: dict[str, Table] = {
         ),
         "private",
     ),
-    "documents": Table(
-        "one note sheet with persons, phones and addresses replaced by placeholders; offsets refer to its text",
+    "pseudonymised": Table(
+        "one note sheet with persons, phones and addresses replaced by placeholders, withdrawn notes still in it",
         ("document_id",),
         _SHEET,
+        "private",
+    ),
+    "documents": Table(
+        "one note sheet as everything later knows it: nameless, „[zurückgezogen]“ in place of withdrawn notes; offsets refer to its text",
+        ("document_id",),
+        _SHEET,
+    ),
+    "withdrawn": Table(
+        "one note withdrawn on its author's request, so that it is found again after its text has left every other table",
+        ("target",),
+        _columns("target text statement_id", "text text the statement as then seen"),
+        "private",
     ),
     "name_review": Table(
         "one place where a person should look whether somebody is named or recognisable (Restrisiko)",
@@ -578,8 +591,10 @@ def read(path: str | Path, name: str) -> pd.DataFrame:
             path, "", "Diese Tabelle fehlt.", "Bitte „make“ aufrufen; sie wird dann erzeugt."
         )
     try:
-        rows = pd.read_csv(
-            path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig"
+        rows = formulas.unguarded(
+            pd.read_csv(
+                path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig"
+            )
         )
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise Problem(
@@ -635,7 +650,9 @@ def write(rows: pd.DataFrame, path: str | Path, name: str) -> pd.DataFrame:
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.touch(0o600 if private else 0o640)
     temporary.chmod(0o600 if private else 0o640)
-    rows.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6f")
+    formulas.guarded(rows).to_csv(
+        temporary, index=False, encoding="utf-8", lineterminator="\n", float_format="%.6f"
+    )
     os.replace(temporary, path)
     return rows
 
@@ -646,6 +663,8 @@ def dictionary() -> str:
         "# Data dictionary",
         "",
         "Printed by `python -m analysis.tables`; the tables are defined in `analysis/tables.py`.",
+        "",
+        formulas.RULE,
         "",
     ]
     for name, table in TABLES.items():

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 MADE, RECORD = ".made", ".sha256"
+KEPT = "bearbeitet, behalten"
 stage = ""  # set by the program that runs
 
 
@@ -24,6 +25,7 @@ def put(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
+        temporary.touch(0o640)  # notes are nobody's business but the group's
         temporary.write_bytes(content)
         os.replace(temporary, path)
     finally:
@@ -46,20 +48,28 @@ def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | Non
     if known == _hash(content) and path.exists():
         return None
     kept = keep(path, root, records)
+    if _is_open(path):
+        print(
+            f"{'geöffnet':<14} {path} ist gerade in einem anderen Programm geöffnet: dort ohne Speichern schließen und neu öffnen",
+            file=sys.stderr,
+            flush=True,
+        )
     put(path, content)
     note(path, root, records)
     return kept
 
 
+def _is_open(path: Path) -> bool:
+    """Whether Word or LibreOffice has left its lock file beside it."""
+    locks = (f"~${path.name[2:]}", f"~${path.name}", f".~lock.{path.name}#")
+    return any(path.with_name(name).exists() for name in locks)
+
+
 def keep(path: Path, root: Path, records: Path) -> Path | None:
     """Move a file that somebody changed to a name that says so, and say it; None where there is nothing to keep."""
-    record = _record(path, root, records)
-    known = record.read_text().split()[0] if record.exists() else ""
-    if not path.exists() or _hash(path.read_bytes()) == known:
+    if not changed(path, root, records):
         return None
-    numbers = ("", *(f" {number}" for number in range(2, 1000)))
-    names = (f"{path.stem} (bearbeitet, behalten{number}){path.suffix}" for number in numbers)
-    kept = next(path.with_name(name) for name in names if not path.with_name(name).exists())
+    kept = free(path.with_name(f"{path.stem} ({KEPT}){path.suffix}"))
     os.replace(path, kept)
     print(
         f"{'behalten':<14} {path} war bearbeitet und liegt jetzt als „{kept.name}“ daneben",
@@ -67,6 +77,19 @@ def keep(path: Path, root: Path, records: Path) -> Path | None:
         flush=True,
     )
     return kept
+
+
+def changed(path: Path, root: Path, records: Path) -> bool:
+    """Whether a file is there and is not what the program wrote."""
+    record = _record(path, root, records)
+    known = record.read_text().split()[0] if record.exists() else ""
+    return path.exists() and _hash(path.read_bytes()) != known
+
+
+def free(path: Path) -> Path:
+    """A name that nothing bears yet: the path, or with a number behind it."""
+    names = (path, *(path.with_stem(f"{path.stem} {number}") for number in range(2, 1000)))
+    return next(name for name in names if not name.exists())
 
 
 def away(path: Path, root: Path, records: Path) -> None:
@@ -78,3 +101,16 @@ def away(path: Path, root: Path, records: Path) -> None:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def without_others(root: Path, records: Path, folders: set[str]) -> list[str]:
+    """Take away what was written into other folders below a root; a person's version stays. Gives back their names."""
+    gone = sorted({path.parent for path in records.glob(f"*/*{RECORD}")})
+    gone = [folder for folder in gone if folder.name not in folders]
+    for folder in gone:
+        for record in sorted(folder.glob(f"*{RECORD}")):
+            away(root / folder.name / record.name.removesuffix(RECORD), root, records)
+        for empty in (folder, root / folder.name):
+            if empty.is_dir() and not any(empty.iterdir()):
+                empty.rmdir()
+    return [folder.name for folder in gone]

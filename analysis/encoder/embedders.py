@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -93,7 +94,7 @@ class FromFolder:
     """A model of the user's, loaded by its own library: ``sentence-transformers``, ``model2vec`` or ``fastembed``."""
 
     def __init__(self, library: str, model: str) -> None:
-        self.name, self._before = f"{library}:{model}", ""
+        self.name, self._before = f"{library}:{_identity(model)}", ""
         if library == "model2vec":
             from model2vec import StaticModel
 
@@ -111,14 +112,23 @@ class FromFolder:
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
+def _identity(model: str) -> str:
+    """A folder's own name and the first letters of a hash of its files: no absolute path in what a run writes."""
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder)} {adapted.hash_of(path)}\n".encode())
+    return f"{folder.resolve().name}-{digest.hexdigest()[:8]}"
+
+
 def _fastembed(folder: Path):
     """A text put before every text, and how fastembed encodes with the ONNX model in that folder.
 
     The folder is a model's repository as it is published: config.json, tokenizer.json, an .onnx file (also below onnx/), and where
     they exist the files of sentence-transformers that name the pooling and the text put before a query.
     """
-    from fastembed import TextEmbedding
-    from fastembed.common.model_description import ModelSource, PoolingType
 
     def said(name: str) -> dict:
         file = folder / name
@@ -133,6 +143,9 @@ def _fastembed(folder: Path):
             "Erwartet wird ein Ordner mit config.json, tokenizer.json und einem Modell als .onnx.",
             "Den Ordner des Modells vollständig ablegen und seinen Pfad angeben.",
         )
+    from fastembed import TextEmbedding
+    from fastembed.common.model_description import ModelSource, PoolingType
+
     name = str(folder)
     if name not in {each["model"] for each in TextEmbedding.list_supported_models()}:
         first = said("1_Pooling/config.json").get("pooling_mode_cls_token", False)
@@ -173,6 +186,13 @@ def embedder(name: str = DEFAULT, models: Path | None = None) -> Embedder:
             return FromFolder(library, model)
     except ImportError as error:
         raise NotInstalled(library, f"Das Satzmodell „{name}“") from error
+    except (OSError, ValueError, KeyError) as error:
+        raise Problem(
+            "Makefile",
+            "EMBEDDER",
+            f"Das Satzmodell „{name}“ lässt sich nicht laden ({type(error).__name__}).",
+            "Den Ordner des Modells mit allen Dateien angeben; geladen wird nur, was schon da ist.",
+        ) from error
     raise Problem(
         "Makefile",
         "EMBEDDER",

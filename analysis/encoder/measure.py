@@ -6,11 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-
-def centred(vectors: np.ndarray) -> np.ndarray:
-    """The vectors less their mean, of length 1: what all notes of a round share says nothing about two of them."""
-    vectors = vectors - vectors.mean(axis=0)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+from analysis.embed import centred
 
 
 def same_topic(
@@ -20,6 +16,8 @@ def same_topic(
     rounds: Sequence[str] | None = None,
 ) -> tuple[float, float]:
     """Average precision of „same topic“ by cosine: over all pairs of a round, and over its pairs of one field.
+
+    The vectors are seen from their own mean: what all notes share says nothing about two of them.
 
     >>> same_topic(np.array([[1, 0], [1, 0.1], [0, 1], [0.1, 1]]), list("aabb"), list("xxxx"))
     (1.0, 1.0)

@@ -269,8 +269,10 @@ def _assign(work: _Work, catalogue: list[Entry], barred: set[tuple[str, str]]) -
             for topic_id, weight in weights.items():
                 settled[row][number_of[topic_id]] = weight
     found = assignment.assign(scores, assignment.neighbours(work.in_context), settled)
+    decided: set[str] = set()  # the first of a duplicate group decides for all of it
     for statement, chance, weights in zip(work.ids, found.probability, found.memberships()):
-        if statement not in work.topics.shares:
+        if statement not in work.topics.shares and work.twin[statement] not in decided:
+            decided.add(work.twin[statement])
             work.topics.chance[statement] = float(chance)
             if weights:
                 work.topics.shares[statement] = {
@@ -343,6 +345,8 @@ def _name(
         holds = key_points.coverages(among).max() >= key_points.HOLDS
         if not holds and len(part) > clusters.PER_CLUSTER:
             halves = clusters.halves(among)
+            if not halves.any():  # all equally alike: nothing tells them apart
+                continue
             whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
             parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
         elif holds:

@@ -13,7 +13,7 @@ import simplemma
 
 from analysis.german import language
 from analysis.hiding import names
-from analysis.hiding.lexicon import words
+from analysis.hiding.lexicon import fold, words
 from analysis.hiding.name_spans import NameSpan, name_span
 from analysis.hiding.tokens import Token, institution, joined, opens_item
 
@@ -119,24 +119,28 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
 def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str) -> bool:
     """Two or three words in a row that no German or English dictionary knows, amid German: „das sagt auch Azmera Tekeste“."""
     both = found[at:end]
-    if not 2 <= len(both) <= 3 or any("-" in one.text for one in both):
+    if not 2 <= len(both) <= 3 or any("-" in one.text or names.compound(one.text) for one in both):
         return False
     if before in words("context", "determiners") or text[: both[0].start].endswith(
         ("„", '"', "»", "‚")
     ):
         return False
-    if before in _BESIDE or opens_item(text, both[0]) and _verb_behind(text, found, end):
+    beside = before in _BESIDE or opens_item(text, both[0]) and _verb_behind(text, found, end)
+    if beside and german_line(text, both[0].start):
         return True
     like = [one.word.name_like or one.word.given or one.word.family for one in both]
     foreign = any(names.foreign(one.text) for one in both)
     if not (all(like) or any(like) and foreign or foreign and len(both) == 2):
         return False
-    begin = text.rfind("\n", 0, both[0].start) + 1
-    stop = text.find("\n", both[-1].end)
+    return german_line(text, both[0].start)
+
+
+def german_line(text: str, at: int) -> bool:
+    """Whether most words in small letters of the line at this place are German: a line in another language is full of strangers."""
+    begin, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
     line = text[begin : stop if stop >= 0 else len(text)]
     small = [word for word in re.findall(r"[^\W\d_]+", line) if word.islower()]
-    german = sum(language.known(word) for word in small)
-    return german * 3 >= len(small) * 2  # a line in another language is full of strangers
+    return sum(map(language.known, small)) * 3 >= len(small) * 2
 
 
 def _verb_behind(text: str, found: list[Token], end: int) -> bool:
@@ -188,6 +192,27 @@ def lettered(text: str, found: list[Token]) -> Iterator[NameSpan]:
             yield NameSpan(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)
 
 
+def _amid_german(text: str, one: Token) -> bool:
+    """Whether the other words of the line are German; alone on its line a word may be of any language."""
+    begin, stop = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
+    rest = text[begin : one.start] + text[one.end : stop if stop >= 0 else len(text)]
+    words_ = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower()]
+    return sum(map(language.known, words_)) * 3 >= len(words_) * 2
+
+
+_INITIAL_SAYS = re.compile(
+    r"(?m)^[\s\-*•–>#]*(?:\d{1,3}[.)][ ])?(?P<one>[A-ZÄÖÜ]\.)(?=[ ](?P<verb>[a-zäöüß]+))|\b[Ll]aut[ ](?P<two>[A-ZÄÖÜ]\.)(?=[ ]?(?:$|[,;)]|[a-zäöü]))"
+)
+
+
+def one_letter(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„K. meint“, „laut K.“: one letter that says something; „A. Wohnen“ numbers a point."""
+    for match in _INITIAL_SAYS.finditer(text):
+        which = "one" if match["one"] else "two"
+        if which == "two" or fold(match["verb"]) in words("context", "telling"):
+            yield NameSpan(*match.span(which), (match[which][0],), "", "", THIN_INITIAL)
+
+
 def small(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„danke an sabine hoffmann“, „emine sagt“: names in small letters that are no words of German or English."""
     at = 0
@@ -217,7 +242,7 @@ def small(text: str, found: list[Token]) -> Iterator[NameSpan]:
                 one.start, following.end, (one.text,), following.text, gender, THIN_SMALL
             )
             at += 1
-        elif alone:
+        elif alone and _amid_german(text, one):
             yield NameSpan(one.start, one.end, (one.text,), "", given.given.strip("x"), THIN_SMALL)
 
 

@@ -88,6 +88,11 @@ def places() -> frozenset[str]:
     )
 
 
+def is_place(text: str) -> bool:
+    """A German town, a state or a country."""
+    return key_of(text) in places()
+
+
 @lru_cache(maxsize=200_000)
 def _tags(word: str) -> tuple[float, bool, float]:
     """Best log probability as an everyday word, whether that is a noun, and best one as a proper name."""
@@ -105,6 +110,10 @@ def _tags(word: str) -> tuple[float, bool, float]:
     )
 
 
+def _umlaut(match: re.Match) -> str:
+    return {"a": "ä", "o": "ö", "u": "ü"}[match[1]]
+
+
 @lru_cache(maxsize=100_000)
 def compound(text: str) -> bool:
     """Whether a word falls into parts that the German dictionary knows („Rad|verkehrs|plan“): few names do.
@@ -113,6 +122,8 @@ def compound(text: str) -> bool:
     (True, False)
     """
     small = text.lower()
+    if re.search("[aou]e", small) and compound(re.sub("([aou])e", _umlaut, small)):
+        return True  # whole files come without umlauts: „Foerderantraege“
     for cut in range(LEAST_HEAD, len(small) - LEAST_TAIL + 1):
         head = small[:cut]
         if not (language.known(small[cut:]) or language.known(small[cut:].capitalize())):
@@ -181,6 +192,7 @@ def strange(text: str) -> bool:
     """
     import simplemma
 
+    text = text.title() if text.isupper() else text
     known = word(text)
     return (
         known.unknown
@@ -194,6 +206,15 @@ def strange(text: str) -> bool:
 def everyday(text: str) -> bool:
     """Whether the morphology knows the word in small letters as anything but a name („rosa“, not „birgit“)."""
     return _tags(text.lower())[0] > KNOWN
+
+
+def stranger(text: str) -> bool:
+    """A strange word that does not fall into German parts either: a name wherever German does not expect another word.
+
+    >>> stranger("Bağcıvan"), stranger("Winterkamp")
+    (True, False)
+    """
+    return strange(text) and not compound(text)
 
 
 def foreign(text: str) -> bool:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 MODELS = ("embeddings", "classifier", "topics", "encoder", ".made")
 PRIVATE = tuple(
-    f"{name}.csv" for name in ("received", "unread", "name_review", "name_findings", "hidden_files")
+    f"{name}.csv"
+    for name in (
+        "received",
+        "unread",
+        "pseudonymised",
+        "name_review",
+        "name_findings",
+        "hidden_files",
+    )
 )
 
 

@@ -29,6 +29,7 @@ IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(analysis[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+(analysis[\w.]*))",
     re.MULTILINE,
 )
+BY_HAND = ("review", "notebooks")  # stages whose files people fill in, move and throw away
 SETTINGS = ("EMBEDDER", "STAND")
 ONE_FILE = ("codebook.toml", "concept.csv", "vorlage.docx")
 # read as empty where they are missing, begun with their header by the first stage
@@ -190,6 +191,8 @@ def damaged(made: Path, root: Path, edited: bool) -> Iterator[tuple[str, str]]:
     for record in sorted(path for path in kept.rglob("*") if path.is_file()):
         name = record.relative_to(kept).with_suffix("")  # less „.sha256“
         digest, _, stage = _text(record).strip().partition(" ")
+        if stage.split()[0] in BY_HAND:
+            continue
         found = sha256(root / name)
         if found == "fehlt" or (found != digest and not edited):
             record.unlink()
@@ -222,11 +225,69 @@ def write(made: Path, found: Iterable[tuple[str, str]], again: set[str]) -> None
             os.utime(path)
 
 
+# ---- one run at a time ------------------------------------------------------------------------
+
+
+def _born(process: int) -> str:
+    """When a process began, as the system tells it; empty where it does not run or nothing is told."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+    except OSError:
+        return ""
+
+
+def _runs(process: int, born: str) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return _born(process) == born
+
+
+def lock(made: Path, process: int, goals: str) -> str:
+    """Take the lock of a corpus for a process; else the sentence that says who has it. One whose process is gone is cleared."""
+    path = made / "lock"
+    made.mkdir(parents=True, exist_ok=True)
+    mine = f"{process} {_born(process)} {time.strftime('%H:%M')} {goals}"
+    for _ in range(3):
+        try:
+            with open(path, "x", encoding="utf-8") as file:
+                file.write(mine)
+            return ""
+        except FileExistsError:
+            said = path.read_text(encoding="utf-8", errors="replace").split(" ", 3)
+        if len(said) == 4 and said[0].isdecimal() and _runs(int(said[0]), said[1]):
+            if int(said[0]) == process:
+                return ""
+            what = f"make {said[3]}".strip()
+            return (
+                f"„{what}“ läuft schon, seit {said[2]} Uhr, mit demselben Korpus ({made.parent.parent}). "
+                "Was zu tun ist: warten, bis es fertig ist, oder es im anderen Fenster mit Strg+C beenden."
+            )
+        path.unlink(missing_ok=True)
+    return "Der Korpus ist gesperrt. Was zu tun ist: noch einmal versuchen."
+
+
 def main() -> None:
     corpus, models, reports = (
         Path(os.environ.get(name) or name.lower()) for name in ("CORPUS", "MODELS", "REPORTS")
     )
     made = corpus / "tables" / ".made"
+    process = os.environ.get("MAKE_PROCESS", "")
+    try:
+        if process.isdecimal() and os.environ.get("MAKELEVEL", "0") in ("", "0", "1"):
+            if held := lock(made, int(process), os.environ.get("GOALS", "")):
+                sys.exit(held)
+        _renew(corpus, models, reports, made)
+    except OSError as error:
+        sys.exit(
+            f"FEHLER: {error.filename or corpus}: {error.strerror}. Was zu tun ist: Platz und Rechte prüfen."
+        )
+
+
+def _renew(corpus: Path, models: Path, reports: Path, made: Path) -> None:
     again = {name.split()[0] for name in unfinished(made)}
     for root, kept in ((corpus, made), (models, models / ".made"), (reports, reports / ".made")):
         for name, stage in damaged(kept, root, edited=root is reports):

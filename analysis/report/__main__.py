@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from analysis import check_report, codebook, ingest, plots, stage, written
+from analysis import check_report, codebook, ingest, plots, stage, withdrawn, written
 from analysis.checking.recount import Recount
 from analysis.hiding import leaks
 from analysis.problems import Again, Problem
@@ -18,6 +18,7 @@ from analysis.report import data, figures, qdpx, story
 
 KINDS = ("docx", "html", "xlsx")
 TEMPLATE = "vorlage.docx"
+OTHER_FOLDERS = {"quality", "notebooks"}  # beside those of the rounds
 
 
 def _docx(notes: data.Data, house: stage.House, told: story.Told) -> Iterator[tuple[str, bytes]]:
@@ -57,6 +58,10 @@ def _work(house: stage.House, options) -> str:
             stage.say("report", f"{round_id}: keine einzige Aussage, also kein Bericht")
     if not options.what:
         _exchanged(house, [each for each in found if each in spoken])
+        withdrawn.sweep(house)
+        rounds = {*found} & spoken
+        for gone in written.without_others(*house.records(house.reports), rounds | OTHER_FOLDERS):
+            stage.say("report", f"Die Runde {gone} gibt es nicht mehr; ihre Dateien sind weg")
         mark = house.made(house.reports) / "report"
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()

@@ -20,7 +20,6 @@ from analysis import (
     oppositions,
     stage,
     tables,
-    withdrawn,
 )
 from analysis.hiding import name_decisions
 from analysis.measures import Measures
@@ -197,7 +196,7 @@ def _optional(house: stage.House, name: str) -> pd.DataFrame:
 def read(house: stage.House) -> Tables:
     """Read everything the reports need, once."""
     book, set_aside = codebook.read(house.corpus / "codebook.toml"), _optional(house, "set_aside")
-    documents = withdrawn.blackened(house.read("documents"), set_aside)
+    documents = house.read("documents")
     coded, topics = house.read("coded_statements"), _optional(house, "topics")
     sheets = {document_id: number for number, document_id in enumerate(documents["document_id"])}
     placed = chapters.place(house.read("statements"), coded, topics, book)

@@ -24,7 +24,6 @@ from analysis import (
     reattachment,
     stage,
     tables,
-    withdrawn,
     written,
 )
 from analysis.hiding import name_decisions
@@ -310,10 +309,9 @@ def export(
 
 def rounds(house: stage.House) -> list[Round]:
     """Rounds of the house in order of time, each with its own documents, statements and codings."""
-    documents, aside, statements, names = (
-        house.read(name) for name in ("documents", "set_aside", "statements", "decided_names")
+    documents, statements, names = (
+        house.read(name) for name in ("documents", "statements", "decided_names")
     )
-    documents = withdrawn.blackened(documents, aside)
     decided = reattachment.attached(house.read("decided_codings"), "decided_codings", statements)[0]
     codings = each_coder(house.read("codings"), decided)
     own = own_codes.read(house)

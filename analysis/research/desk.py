@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import (
-    adjudication,
     chapters,
     codebook,
     coded_statements,
@@ -23,7 +22,6 @@ from analysis import (
     embed,
     natural,
     tables,
-    withdrawn,
 )
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
@@ -38,18 +36,6 @@ ASKED = (
     "topic_rounds",
     "goal_links",
 )  # what the notebooks ask for besides
-WITH_TEXT = (
-    "decided_codings",
-    "decided_statements",
-    "decided_topics",
-    "frozen_topics",
-    "gold",
-    "gold_goals",
-    "contradictions",
-    "orphaned_statements",
-    "orphaned_codings",
-    "orphaned_topics",
-)  # these keep the text a person saw
 NEEDED = (
     "documents",
     "statements",
@@ -84,35 +70,8 @@ class Desk:
             )
         if name not in self._tables:
             there = self.house is not None and self.house.path(name).exists()
-            self._tables[name] = (
-                self._without_withdrawn(name, self.house.read(name))
-                if there
-                else tables.empty(name)
-            )
+            self._tables[name] = self.house.read(name) if there else tables.empty(name)
         return self._tables[name].copy()
-
-    def _without_withdrawn(self, name: str, rows: pd.DataFrame) -> pd.DataFrame:
-        """What was withdrawn on its author's request stands in no notebook either: blocks in its place."""
-        if name == "documents":
-            return withdrawn.blackened(rows, self.set_aside)
-        if name == "set_aside":
-            return rows.assign(
-                verbatim=rows["verbatim"].where(rows["reason"] != withdrawn.WITHDRAWN, "█")
-            )
-        return (
-            withdrawn.kept_back(rows, self._withdrawals, self.statements)
-            if name in WITH_TEXT
-            else rows
-        )
-
-    @cached_property
-    def _withdrawals(self) -> pd.DataFrame:
-        rows = (
-            self.house.read("decided_statements")
-            if self.house.path("decided_statements").exists()
-            else tables.empty("decided_statements")
-        )
-        return rows[rows["action"] == adjudication.WITHDRAW]
 
     @staticmethod
     def _private(name: str) -> bool:

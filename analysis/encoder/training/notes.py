@@ -51,16 +51,21 @@ def alike(rows: pd.DataFrame, opposed: float) -> Alike:
     return Alike(same, said, np.ones(len(rows), np.float32))
 
 
-def batch(
-    rows: pd.DataFrame, size: int, subjects: int, per_matter: int, chance: np.random.Generator
-) -> np.ndarray:
-    """Row numbers of one batch: all matters of a few subjects, so that what has to be told apart stands side by side."""
+class Sizes(NamedTuple):
+    """How a batch is drawn: some matters of a few subjects, a few notes of each."""
+
+    notes: int = 64
+    subjects: int = 6
+    matters: int = 3
+    of_each: int = 4
+
+
+def batch(rows: pd.DataFrame, sizes: Sizes, chance: np.random.Generator) -> np.ndarray:
+    """Row numbers of one batch: neighbouring matters stand side by side, so that they have to be told apart."""
     chosen: list[int] = []
-    for subject in chance.permutation(sorted(set(rows["subject"]))):
-        for matter in chance.permutation(sorted(set(rows["matter"][rows["subject"] == subject]))):
+    for subject in chance.permutation(sorted(set(rows["subject"])))[: sizes.subjects]:
+        matters = sorted(set(rows["matter"][rows["subject"] == subject]))
+        for matter in chance.permutation(matters)[: sizes.matters]:
             inside = np.flatnonzero(rows["matter"] == matter)
-            chosen += chance.permutation(inside)[:per_matter].tolist()
-        subjects -= 1
-        if not subjects or len(chosen) >= size:
-            break
-    return np.array(chosen[:size])
+            chosen += chance.permutation(inside)[: sizes.of_each].tolist()
+    return np.array(chosen[: sizes.notes])

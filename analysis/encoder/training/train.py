@@ -22,19 +22,19 @@ from analysis.encoder.training import forward, notes, tokens
 class Settings(NamedTuple):
     """Set by the matters held out of our own notes (README.md says what was compared), never by a corpus that judges us."""
 
-    first_layer: int = 8
-    steps: int = 100
-    every: int = 20  # steps between two looks at the matters held out
+    first_layer: int = 4  # the layers from here on are learnt, counted from 0
+    steps: int = 40
+    every: int = 10  # steps between two looks at the matters held out
     held_out: float = 0.2  # share of the subjects whose matters are held out
     rate: float = 1e-3
+    scales: float = 4.0  # how much faster the scales of the weights are learnt
     warm_up: int = 10
     temperature: float = 0.1
     points: float = 0.5  # weight of „says the same“ beside „same matter“
     opposed: float = 1.0  # how much opposite poles of a matter belong together
-    batch: int = 64
-    subjects: int = 3
-    per_matter: int = 4
+    batch: notes.Sizes = notes.Sizes()
     width: int = 24  # tokens of a note in training; one in fifteen is longer
+    looked_at: int = 32  # tokens of a note held out; one in sixty is longer
 
 
 class Upper(NamedTuple):
@@ -57,7 +57,7 @@ SLICE = 64  # notes computed at a time
 def lower(file: ModelFile, texts: list[str], settings: Settings) -> States:
     cut = tokens.Tokenizer(file.tokens)
     ids = [cut(text) for text in texts]
-    ids, there = tokens.padded(ids, max(map(len, ids)))
+    ids, there = tokens.padded(ids, settings.looked_at)
     hidden = np.asarray(forward.embedded(file, ids))
     layers = range(settings.first_layer)
     fixed = {layer: forward.integers(file, layer) for layer in layers}
@@ -90,11 +90,13 @@ def _sliced(fixed, values, states: States, file: ModelFile, pool=True) -> np.nda
     return np.concatenate(found)[:count]
 
 
-def _values(start, change):
+def _values(start, change, scales: float):
     """Scales and the norms' weights change by a share of themselves, biases by an amount."""
 
     def one(name, old, new):
-        return old + new if name.endswith(".b") else old * (1 + new)
+        if name.endswith(".b"):
+            return old + new
+        return old * (1 + (scales if name in forward.MATRICES else 1) * new)
 
     return {
         layer: {name: one(name, start[layer][name], change[layer][name]) for name in start[layer]}
@@ -114,7 +116,7 @@ def contrastive(near, together, there, temperature):
 
 
 def _loss(change, fixed, start, x, seen, alike: notes.Alike, heads, epsilon, settings: Settings):
-    vectors = _run(fixed, _values(start, change), x, seen, heads, epsilon)
+    vectors = _run(fixed, _values(start, change, settings.scales), x, seen, heads, epsilon)
     present = alike.there[:, None]
     vectors = vectors - (vectors * present).sum(axis=0) / present.sum()
     vectors = vectors / jnp.linalg.norm(vectors, axis=1, keepdims=True)
@@ -168,7 +170,7 @@ def train(
         if not len(theirs):
             best = (0.0, change)
             return
-        vectors = _sliced(fixed, _values(start, change), their_states, file)
+        vectors = _sliced(fixed, _values(start, change, settings.scales), their_states, file)
         found = measure.same_topic(vectors, theirs["matter"], theirs["subject"])
         figures.append((step, *found))
         say(f"step {step:3}  same matter {found[0]:.4f}  within the subject {found[1]:.4f}")
@@ -177,9 +179,9 @@ def train(
 
     look(0)
     for step in range(1, settings.steps + 1):
-        drawn = notes.batch(own, settings.batch, settings.subjects, settings.per_matter, chance)
+        drawn = notes.batch(own, settings.batch, chance)
         together = notes.alike(own.iloc[drawn], settings.opposed)
-        missing = settings.batch - len(drawn)
+        missing = settings.batch.notes - len(drawn)
         padding = [np.pad(each, [(0, missing)] * each.ndim) for each in together]
         drawn = np.pad(drawn, (0, missing))
         rate = settings.rate * min(1, step / settings.warm_up)
@@ -203,7 +205,7 @@ def train(
         )
         if step % settings.every == 0 or step == settings.steps:
             look(step)
-    values = _values(start, best[1])
+    values = _values(start, best[1], settings.scales)
     return Learnt(
         {f"l{layer}.{n}": np.asarray(v) for layer in layers for n, v in values[layer].items()},
         figures,

@@ -1,0 +1,66 @@
+"""What a person changed is kept, what the program wrote is replaced, and what was cut is told from both."""
+
+import pytest
+
+from analysis import stage, written
+
+
+@pytest.fixture
+def house(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    return stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+
+
+def names(folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_changed_report_is_kept_and_an_unchanged_one_replaced(house, capsys):
+    path = house.reports / "2025" / "auswertung.docx"
+    house.deliver(path, b"eins")
+    house.deliver(path, b"zwei")
+    assert names(path.parent) == {path.name: b"zwei"} and not capsys.readouterr().err
+    path.write_bytes(b"von Hand")
+    for lock in ("~$swertung.docx", ".~lock.auswertung.docx#"):  # Word and LibreOffice have it open
+        (path.parent / lock).write_bytes(b"")
+    house.deliver(path, b"drei")
+    kept = "auswertung (bearbeitet, behalten).docx"
+    assert names(path.parent) | {path.name: b"drei", kept: b"von Hand"} == names(path.parent)
+    said = capsys.readouterr().err
+    assert kept in said and "geöffnet" in said
+    path.write_bytes(b"wieder von Hand")
+    house.deliver(path, b"vier")
+    second = "auswertung (bearbeitet, behalten) 2.docx"
+    assert names(path.parent)[second] == b"wieder von Hand"
+    assert names(path.parent)[kept] == b"von Hand" and path.read_bytes() == b"vier"
+
+
+def test_a_changed_report_stays_in_its_place_while_the_program_would_write_the_same(house):
+    path = house.reports / "2025" / "auswertung.docx"
+    house.deliver(path, b"eins")
+    path.write_bytes(b"von Hand")
+    house.deliver(path, b"eins")
+    assert names(path.parent) == {path.name: b"von Hand"}
+
+
+def test_a_report_from_before_there_were_records_is_kept(house):
+    path = house.reports / "2025" / "auswertung.docx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"alt")
+    house.deliver(path, b"neu")
+    assert len(names(path.parent)) == 2
+
+
+def test_files_of_a_round_that_is_no_more_go_but_a_persons_stay(house):
+    for name in ("2025/index.html", "2025/auswertung.docx", "2026/index.html", "quality/a.csv"):
+        house.deliver(house.reports / name, b"x")
+    (house.reports / "2025" / "auswertung.docx").write_bytes(b"von Hand")
+    (house.reports / "2025" / "Notiz.txt").write_bytes(b"meins")
+    records = house.records(house.reports)
+    assert written.without_others(*records, {"2026", "quality"}) == ["2025"]
+    assert names(house.reports / "2025") == {
+        "auswertung (bearbeitet, behalten).docx": b"von Hand",
+        "Notiz.txt": b"meins",
+    }
+    assert written.without_others(*records, {"2026", "quality"}) == []
+    assert (house.reports / "2026" / "index.html").exists()
