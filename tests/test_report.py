@@ -416,8 +416,10 @@ def test_nothing_good_is_read_from_a_problem_a_demand_or_a_negated_sentence(told
     assert relation(link, {"type": "ziel", "text": "Bus fährt"}, {"ziel"}) == "extends"
     assert relation(link, {"type": "erfahrung", "text": "Bus fährt nie"}, {"ziel"}) == "criticises"
     assert relation(link, {"type": "erfahrung", "text": "Bus fährt gut"}, {"ziel"}) == "confirms"
-    person = {"relation": "confirms", "coder": "AB"}
-    assert relation(person, {"type": "problem", "text": "Bus fährt nie"}, {"ziel"}) == "confirms"
+    assert (
+        relation(link, {"type": "problem", "text": "Bus fährt nie"}, set(), settled=True)
+        == "confirms"
+    )
 
 
 def test_the_report_speaks_plain_german(told):
