@@ -209,9 +209,23 @@ class _Given(NamedTuple):
     notes: Notes
     book: codebook.Codebook
     decided: pd.DataFrame
+    taught: pd.DataFrame
     orphaned: pd.DataFrame
     lookup: embed.Store
     embedder: str
+
+
+def blind(decisions: pd.DataFrame) -> pd.Series:
+    """True for codings of the blind sample: drawn by lot, made without seeing a suggestion. They measure and never teach."""
+    return (decisions["asked_because"] == "random") & (decisions["saw_suggestion"] == 0)
+
+
+def _teaching(found: pd.DataFrame, settled: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The settled codings that the models may learn from: none of a statement that is in a blind sample, nor of one that says the same."""
+    alike = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    group = dict(zip(statements["statement_id"], alike, strict=True))
+    drawn = {group.get(target, target) for target in found.loc[blind(found), "target"]}
+    return settled[~settled["target"].map(lambda target: group.get(target, target)).isin(drawn)]
 
 
 def _given(house: stage.House) -> _Given:
@@ -221,7 +235,8 @@ def _given(house: stage.House) -> _Given:
     found, orphaned = reattachment.reattach(house.read("decided_codings"), statements)
     decided, _ = adjudication.settled(found)
     notes = notes_of(statements, store, words)
-    return _Given(statements, notes, book, decided, orphaned, words, store.name)
+    taught = _teaching(found, decided, statements)
+    return _Given(statements, notes, book, decided, taught, orphaned, words, store.name)
 
 
 def _fit(house: stage.House, given: _Given) -> str:
@@ -232,7 +247,7 @@ def _fit(house: stage.House, given: _Given) -> str:
             old.unlink(missing_ok=True)
         if not codes or not len(given.statements):
             continue
-        known = known_codes(given.statements, given.decided, scheme)
+        known = known_codes(given.statements, given.taught, scheme)
         topics = topics_of(given.book, scheme)
         fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__, topics)
         fitted.save(path)

@@ -13,7 +13,7 @@ import simplemma
 
 from analysis.german import language
 from analysis.hiding import names
-from analysis.hiding.lexicon import words
+from analysis.hiding.lexicon import fold, words
 from analysis.hiding.name_spans import NameSpan, name_span
 from analysis.hiding.tokens import Token, institution, joined, opens_item
 
@@ -198,6 +198,19 @@ def _amid_german(text: str, one: Token) -> bool:
     rest = text[begin : one.start] + text[one.end : stop if stop >= 0 else len(text)]
     words_ = [word for word in re.findall(r"[^\W\d_]+", rest) if word.islower()]
     return sum(map(language.known, words_)) * 3 >= len(words_) * 2
+
+
+_INITIAL_SAYS = re.compile(
+    r"(?m)^[\s\-*•–>#]*(?:\d{1,3}[.)][ ])?(?P<one>[A-ZÄÖÜ]\.)(?=[ ](?P<verb>[a-zäöüß]+))|\b[Ll]aut[ ](?P<two>[A-ZÄÖÜ]\.)(?=[ ]?(?:$|[,;)]|[a-zäöü]))"
+)
+
+
+def one_letter(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„K. meint“, „laut K.“: one letter that says something; „A. Wohnen“ numbers a point."""
+    for match in _INITIAL_SAYS.finditer(text):
+        which = "one" if match["one"] else "two"
+        if which == "two" or fold(match["verb"]) in words("context", "telling"):
+            yield NameSpan(*match.span(which), (match[which][0],), "", "", THIN_INITIAL)
 
 
 def small(text: str, found: list[Token]) -> Iterator[NameSpan]:

@@ -88,6 +88,11 @@ def places() -> frozenset[str]:
     )
 
 
+def is_place(text: str) -> bool:
+    """A German town, a state or a country."""
+    return key_of(text) in places()
+
+
 @lru_cache(maxsize=200_000)
 def _tags(word: str) -> tuple[float, bool, float]:
     """Best log probability as an everyday word, whether that is a noun, and best one as a proper name."""
@@ -187,6 +192,7 @@ def strange(text: str) -> bool:
     """
     import simplemma
 
+    text = text.title() if text.isupper() else text
     known = word(text)
     return (
         known.unknown

@@ -174,9 +174,9 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
         )
     article = title > 0 and found[title - 1].folded in _ARTICLES and found[title].gap == " "
     if known.unknown:
-        return not token.shouted and (
-            known.name_like or not article and (strong or names.strange(token.text))
-        )
+        if token.shouted:
+            return strong and names.stranger(token.text)
+        return known.name_like or not article and (strong or names.strange(token.text))
     if token.shouted:
         return known.family and strong
     if (

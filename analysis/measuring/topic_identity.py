@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import tables, topics
+from analysis import freeze, tables, topics
 from analysis.grouping import rounds, topic_model, topic_state
 from analysis.measuring import topic_quality
 
@@ -106,7 +106,7 @@ def _twice(
             made = topics.as_tables(state, known)
             last = str(known["round_id"].iloc[-1])
             frozen = pd.concat(
-                [frozen, topics.frozen_rows(last, made["topics"], made["topic_statements"], known)],
+                [frozen, freeze.frozen_rows(last, made["topics"], made["topic_statements"], known)],
                 ignore_index=True,
             )
         before = _main(state, known)
