@@ -35,7 +35,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all statements codings topics tables report review blind freeze notebooks lab evaluate check schluessel
+.PHONY: all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel
 .PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
 
 BIN := .venv/bin
@@ -172,6 +172,8 @@ blind: tables
 	@$(call run,review) blind
 freeze: tables
 	@$(call run,freeze)
+pdf: $(R)/.made/report
+	@$(call run,report.pdf)
 check: $(R)/.made/report
 	@$(call run,check_report)
 schluessel: $(P)/received.csv
@@ -189,14 +191,12 @@ benchmark-topics: .venv/installed
 	@$(call run,benchmark_topics) --all
 benchmark-encoder: .venv/installed
 	@$(call run,benchmark_encoder)
-# trains the sentence model anew from analysis/encoder/training/notes.csv; needs the extra „encoder“ of pyproject.toml
 encoder: .venv/installed
 	@$(call run,encoder.training)
 
 test: .venv/tests
 	$(BIN)/python -m pytest
 
-# as the continuous build does: `.ci/run`
 lint: .venv/tests
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
 
@@ -205,7 +205,6 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock
 
-# deletes what make made and nothing that people wrote
 clean:
 	@"$$PYTHON" analysis/making/clean.py
 help:

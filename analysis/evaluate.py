@@ -15,7 +15,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import adjudication, agreement, align, classify, codebook, embed, reattachment, stage
+from analysis import (
+    adjudication,
+    agreement,
+    align,
+    classify,
+    codebook,
+    embed,
+    formulas,
+    reattachment,
+    stage,
+)
 from analysis.measuring import heldout, page, scores
 from analysis.measuring.scores import Answer, Codes
 
@@ -370,7 +380,7 @@ def write(folder: Path, tables: dict[str, list[dict]]) -> None:
         old.unlink()
     for name, rows in tables.items():
         if rows:
-            pd.DataFrame(rows).to_csv(
+            formulas.guarded(pd.DataFrame(rows)).to_csv(
                 folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.3f"
             )
     (folder / "index.html").write_text(page.html(tables), encoding="utf-8")

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis import codebook, coded_statements, concept, stage, tables
+from analysis import adjudication, codebook, coded_statements, concept, stage, tables
 from analysis.german.dehyphenation import on_one_line as plain
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 
@@ -42,6 +42,9 @@ class Recount:
         self.links = [row for row in records("goal_links") if row["goal_id"] in known]
         self.unread, self.aside = records("unread"), records("set_aside")
         self.decisions = {name: records(name) for name in (*DECIDED, "decided_names")}
+        settled = adjudication.settled(house.read("decided_oppositions"))[0]
+        rows = settled[settled["new"] == "confirmed"]
+        self.opposed = {frozenset(pair) for pair in zip(rows["target"], rows["counter"])}
         self.calling = {
             code.id
             for code in self.book.types

@@ -30,3 +30,5 @@ INTRO, TABLE_HEAD, MARK, WITHDRAWN = (
     "Punkte und Angaben zur Notiz",
     "zurückgezogen",
 )
+# headings of these open a block of lines that are no notes either
+HEAD_BLOCKS = (ATTENDANCE, AGENDA, CONTENTS, LEGEND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from analysis.cleaning import wraps
 from analysis.cleaning.lines import Line
@@ -25,6 +26,37 @@ _TIMED = re.compile(
     r"[\s:|–—)-]+(?P<what>\S.*)"
 )
 _LATIN = re.compile(r"[A-ZÄÖÜ]")
+
+
+class Around(NamedTuple):
+    """What is seen of a sheet before its lines are read one by one; places are those of lines."""
+
+    margin: int  # of the mark behind which page furniture stands
+    timetable: set[int]
+    labels: set[int]
+    edges: set[int]
+    is_list: bool
+    width: wraps.Width
+
+
+def around(text: str, lines: list[Line]) -> Around:
+    marks = (at for at, line in enumerate(lines) if "⟦Seitenrand" in line.words(text))
+    margin = next(marks, len(lines))
+    body = lines[:margin]
+    pairs = zip(lines, lines[1:], strict=False)
+    wrapped = [
+        line.stop - line.start
+        for line, under in pairs
+        if under.kind == "text" and line.kind != "blank"
+    ]
+    return Around(
+        margin,
+        timetable(text, lines),
+        labels(text, lines),
+        edges(body),
+        is_list(body),
+        wraps.width_of(wrapped),
+    )
 
 
 def is_free(lines: list[Line], at: int) -> bool:

@@ -46,9 +46,7 @@ def _page(data: Data, outline: Outline, stories: dict[str, Story]) -> list[Block
     """The Kurzfassung on top, then the Auswertung and the annexes; all statements stand in the list that the page has of its own."""
     whole, short = stories[AUSWERTUNG].blocks, stories[KURZFASSUNG].blocks
     chapters = next(at for at, block in enumerate(whole) if getattr(block, "level", 0) == 1)
-    top = [
-        block for block in whole[:chapters] if getattr(block, "key", "") not in ("files", "basis")
-    ]
+    top = [block for block in whole[:chapters] if getattr(block, "key", "") != "basis"]
     below = next(at for at, block in enumerate(short) if getattr(block, "key", "") == "basis")
     page = Story(data.teller)
     page.blocks += top
