@@ -150,7 +150,11 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
             return SPEAKS
         if credited and (after is None or not after.capital):
             return BESIDE
-        if opens and closes and word.name_like:
+        bracket = (
+            text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] == ")"
+        )
+        last = token.gap == ", " and re.match(r"[ .]*(?:\n|$|⟦)", text[token.end :]) is not None
+        if bracket or last or opens and closes and word.name_like:
             return ALONE
     if word.family and (
         credited and _acts(after) or opens and text[token.end : token.end + 1] == ":"
