@@ -17,7 +17,16 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis import codebook, concept, embed, stage, tables
+from analysis import (
+    adjudication,
+    codebook,
+    concept,
+    decisions,
+    embed,
+    reattachment,
+    stage,
+    tables,
+)
 
 CHANCE_LINKS = (
     0.25  # links to goals of foreign fields that a statement may get by chance, on average
@@ -204,6 +213,22 @@ def align(
     return links.sort_values(["goal_id", "statement_id"], kind="stable", ignore_index=True)
 
 
+def corrected(links: pd.DataFrame, decided: pd.DataFrame, goals: pd.DataFrame) -> pd.DataFrame:
+    """goal_links with what people settled (``decided_goals`` after adjudication): links they saw come in, relations are theirs, links
+    they refused go. A link of theirs that the program did not see has the similarity 1."""
+    decided = decided[decided["goal_id"].isin(set(goals["goal_id"]))]
+    said = dict(zip(zip(decided["goal_id"], decided["target"]), decided["new"]))
+    similar = dict(zip(zip(links["goal_id"], links["statement_id"]), links["similarity"]))
+    kept = [each not in said for each in zip(links["goal_id"], links["statement_id"])]
+    own = [
+        (goal, statement, similar.get((goal, statement), 1.0), relation)
+        for (goal, statement), relation in said.items()
+        if relation != decisions.NO_LINK
+    ]
+    found = pd.concat([links[kept], pd.DataFrame(own, columns=links.columns)], ignore_index=True)
+    return found.sort_values(["goal_id", "statement_id"], kind="stable", ignore_index=True)
+
+
 def quality(links: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> dict[str, float]:
     """How well links meet the gold set: precision, recall and F1 of (goal, text) pairs over the texts the gold set holds, and the share
     of right relations among the pairs found.
@@ -237,7 +262,12 @@ def _work(house: stage.House, options) -> str:
         embed.Store(house.models / "embeddings" / f"{what}.npz", model=None)
         for what in ("statements", "concept")
     ]
-    links = house.write("goal_links", align(statements, house.read("codings"), goals, *stores))
+    links = align(statements, house.read("codings"), goals, *stores)
+    said, lost = reattachment.attached(house.read("decided_goals"), "decided_goals", statements)
+    links = house.write("goal_links", corrected(links, adjudication.settled(said)[0], goals))
+    gone = said[~said["goal_id"].isin(set(goals["goal_id"]))]
+    missing = reattachment.orphans(gone, "Dieses Ziel steht nicht mehr im Konzept.")
+    house.write("orphaned_goals", pd.concat([lost, missing], ignore_index=True))
     touched = links["goal_id"].nunique()
     return (
         f"{len(statements)} Aussagen, {goals['goal_id'].nunique()} Ziele → {len(links)} Bezüge "

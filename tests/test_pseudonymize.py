@@ -515,3 +515,10 @@ def test_private_tables_are_their_owners_only(tmp_path):
     assert stat.S_IMODE(house.private.stat().st_mode) == 0o700
     assert stat.S_IMODE(house.path("received").stat().st_mode) == 0o600
     assert not stat.S_IMODE(house.path("documents").stat().st_mode) & 0o007
+
+
+def test_kinds():
+    """Lines of our own by kind of writing (tests/fixtures/names_kinds.csv, all names invented): a floor, no figure to publish."""
+    scores = evaluate_names.evaluate(HARD.with_name("names_kinds.csv"))["all"]
+    assert scores["recall"] >= 0.98 and scores["precision"] >= 0.98
+    assert scores["identifiers"]["recall"] >= 0.98 and scores["identifiers"]["precision"] >= 0.98

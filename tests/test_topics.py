@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits
 
-from analysis import stage, tables, topics
+from analysis import freeze, stage, tables, topics
 from analysis.grouping import assignment, clusters, rounds, similarity, stability, topic_model
 from analysis.grouping.assignment import Entry
 from analysis.grouping.topic_state import ACCEPTED, FOUND, new_id
+from analysis.problems import Problem
 from tests.small_topics import (
     CATALOGUE,
     DIMENSIONS,
@@ -199,7 +200,8 @@ def test_two_topics_where_truly_two_and_weights_sum_to_one():
     ],
 )
 def test_memberships(chance, shares, expected):
-    found = assignment.Assigned(np.array([0]), np.array([chance]), np.array([shares]))
+    sure = np.array([chance])
+    found = assignment.Assigned(np.array([0]), sure, sure, np.array([shares]))
     (weights,) = found.memberships()
     assert set(weights) == expected and sum(weights.values()) == pytest.approx(
         float(bool(expected))
@@ -431,7 +433,9 @@ def test_frozen_rounds_are_input_whatever_is_added():
         assert placed.topics.known["T-1"].field_id == "wohnen"
 
 
-def test_closing_a_round_says_which_earlier_ones_it_closes_along(tmp_path):
+def test_closing_a_round_says_what_is_open_and_which_earlier_ones_it_closes_along(
+    tmp_path, monkeypatch
+):
     house = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
     frame = pd.concat([statements([0] * 3, each) for each in ("2023", "2024", "2025")])
     shares = {"statement_id": frame["statement_id"], "topic_id": "T-1", "weight": 1.0}
@@ -441,17 +445,22 @@ def test_closing_a_round_says_which_earlier_ones_it_closes_along(tmp_path):
         "topic_statements": shares,
     }.items():
         house.write(name, tables.typed(pd.DataFrame(rows), name))
-    assert topics._freeze(house, "2024") == (
+    monkeypatch.setattr(freeze, "open_matters", lambda house, closing: ["Namen sind offen."])
+    with pytest.raises(Problem, match="Namen sind offen.*TROTZDEM=ja"):
+        freeze.freeze(house, "2024")
+    assert house.read("frozen_topics").empty
+    monkeypatch.setattr(freeze, "open_matters", lambda house, closing: [])
+    assert freeze.freeze(house, "2024") == (
         "Runde 2024 geschlossen: 3 Aussagen behalten ihr Thema; die früheren Runden sind damit auch geschlossen: 2023"
     )
     assert set(house.read("frozen_topics")["round_id"]) == {"2023", "2024"}
-    assert topics._freeze(house, "2025") == "Runde 2025 geschlossen: 3 Aussagen behalten ihr Thema"
+    assert freeze.freeze(house, "2025") == "Runde 2025 geschlossen: 3 Aussagen behalten ihr Thema"
 
 
 def test_freeze_keeps_single_voices_and_weights():
     shares = {"statement_id": ["2024-s000", "2024-s001"], "topic_id": "T-1", "weight": [1.0, 0.5]}
     named = pd.DataFrame({"topic_id": ["T-1"], "field_id": [""], "name": ["N"]})
-    made = topics.frozen_rows("2024", named, pd.DataFrame(shares), statements([0, 0, 1]))
+    made = freeze.frozen_rows("2024", named, pd.DataFrame(shares), statements([0, 0, 1]))
     assert made[["statement_id", "topic_id", "weight"]].values.tolist() == [
         ["2024-s000", "T-1", 1.0],
         ["2024-s001", "T-1", 0.5],

@@ -32,6 +32,30 @@ def beside(text: str, found: list[Token], spans: list[NameSpan]) -> Iterator[Nam
         low = mark.end() if mark else high
 
 
+def extended(text: str, found: list[Token], spans: list[NameSpan]) -> list[NameSpan]:
+    """The spans with the strangers right behind and before them: „Mehret Tekle [Gebreyesus]“ names one person."""
+    ends = {token.end: at for at, token in enumerate(found)}
+    starts = {token.start: at for at, token in enumerate(found)}
+    made = []
+    for one in spans:
+        at = ends.get(one.end)
+        while at is not None and at + 1 < len(found) and _goes_on(found[at + 1], found[at + 1].gap):
+            at += 1
+            one = one._replace(end=found[at].end, family=found[at].text)
+        at = starts.get(one.start)
+        begun = bool(one.given) and names.word(one.given[0]).near_given  # „Bufdi Jannik“
+        while at and not begun and _goes_on(found[at - 1], found[at].gap):
+            at -= 1
+            one = one._replace(start=found[at].start, given=(found[at].text, *one.given))
+        made.append(one)
+    return made
+
+
+def _goes_on(token: Token, gap: str) -> bool:
+    plain = token.capital and not (token.acronym or token.shouted or token.title or token.initial)
+    return gap == " " and plain and not token.word.blocked and names.stranger(token.text)
+
+
 def _of_row(
     text: str,
     found: list[Token],

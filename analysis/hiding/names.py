@@ -24,8 +24,14 @@ _NO_GERMAN = re.compile(r"[^a-zäöüßéèàêâôñ’'-]", re.I)
 # in everyday German these end no surname
 _THING = re.compile(
     r"(?:\w{3}ung(?:en)?|heit|keit|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ismus|ment|innen|beauftragte[rn]?|kurse?|stellen?|gruppen?"
-    r"|angebote?|projekte?|treffs?|caf[eé]s?|apps?|ings?|management|office|box|ticket|straße|str|platz|weg|tor|hof|kammer"
+    r"|angebote?|projekte?|treffs?|caf[eé]s?|apps?|management|office|box|ticket|straße|str|platz|weg|tor|hof|kammer"
     r"|amt|amtes|ämter|büros?|schulen?|vereine?|werke?|bund|rat|haus|zentrum|leit(?:er|ung))$",
+    re.I,
+)
+# English words in -ing as German uses them; „Dahlbüdding“ is a surname
+_ENGLISH_ING = re.compile(
+    r"(?:work|cycl|tor|shar|build|job|coach|train|camp|shopp|meet|cater|hous|market|stream|mapp|plann|farm|learn|teach|sitt|leas|hear|brief"
+    r"|pitch|screen|rais|foster|mobb|bully|dat|chill|jogg|skat|surf|box|empower|upcycl|gender|monitor|tun|styl)ings?$",
     re.I,
 )
 # endings of surnames in languages spoken here; only for words that are no everyday ones
@@ -86,6 +92,11 @@ def places() -> frozenset[str]:
     return frozenset(
         key_of(name) for name in listed if re.fullmatch(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*", name)
     )
+
+
+def is_place(text: str) -> bool:
+    """A German town, a state or a country."""
+    return key_of(text) in places()
 
 
 @lru_cache(maxsize=200_000)
@@ -187,11 +198,13 @@ def strange(text: str) -> bool:
     """
     import simplemma
 
+    text = text.title() if text.isupper() else text
     known = word(text)
     return (
         known.unknown
         and len(text) > 3
         and not _THING.search(text)
+        and not _ENGLISH_ING.search(text)
         and not simplemma.is_known(text.lower(), lang="en")
     )
 

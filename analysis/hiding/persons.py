@@ -13,6 +13,7 @@ from analysis.german import language
 from analysis.hiding import (
     contexts,
     enumerations,
+    forms,
     model,
     name_lists,
     names,
@@ -142,7 +143,9 @@ def _tells(text: str, found: list[Token], index: int, before: tuple[str, ...]) -
     strange = names.strange(token.text)
     if following.folded in words("context", "telling"):
         opens = not index or token.gap != " " or before[-1] in ("dass", "ob", "weil", "und")
-        return (opens or opens_item(text, token)) and (token.word.name_like or strange)
+        says = following.folded in words("context", "saying") or not names.compound(token.text)
+        at_head = opens or opens_item(text, token)
+        return at_head and says and (token.word.name_like or strange)
     does = following.text.islower() and following.text[-1] not in "ne" or following.text in _DOES
     like = token.word.name_like or token.word.given or names.foreign(token.text)
     return bool(
@@ -207,11 +210,11 @@ def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
                 token.start, token.end, (token.text,), "", known.given.strip("x"), THIN_FAR
             )
         elif (
-            before in _BESIDE
+            before in (*_BESIDE, "die", "den")
             and stem.near_family
-            and stem.unknown
+            and (known.unknown or names.written_small(token.text))
             and not _noun_behind(found, index)
-        ):
+        ):  # „bei Krauses“, „die Yıldız'“
             yield NameSpan(token.start, token.end, (), token.text[:-1], "", THIN_FAMILY)
         elif known.near_family and known.name_like and not article:
             yield NameSpan(token.start, token.end, (), token.text, "", THIN_FAMILY)
@@ -245,16 +248,19 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         titled.titled,
         introduced,
         pairs.paired,
-        contexts.turned,
-        contexts.initialled,
-        contexts.lettered,
-        contexts.small,
-        contexts.handles,
-        contexts.maiden,
+        forms.turned,
+        forms.initialled,
+        forms.lettered,
+        forms.one_letter,
+        forms.small,
+        forms.handles,
+        forms.maiden,
+        forms.vietnamese,
         contexts.placed,
         alone,
         model.recognised,
     )
     spans = without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))
     spans = [one for one in spans if not public.is_public(text, one)]
+    spans = without_overlaps(enumerations.extended(text, found, spans))
     return without_overlaps([*spans, *enumerations.beside(text, found, spans)])

@@ -17,12 +17,13 @@ from analysis.hiding.lexicon import same, words
 from analysis.hiding.name_review import Finding
 from analysis.hiding.name_spans import NameSpan
 from analysis.hiding.public import is_public
-from analysis.hiding.tokens import Token, opens_item
+from analysis.hiding.tokens import Token, is_house, opens_item
 
 # what makes a place doubtful, the riskiest first; the order is the order of the review
 REASONS = (
     CELL := "steht in einer Spalte für Personen und blieb stehen",
     TITLE := "steht hinter einer Anrede",
+    TOUCHES := "steht unmittelbar neben einem ersetzten Namen",
     GIVEN := "steht in einer Liste von Vornamen",
     PAIR := "zwei Wörter, die wie Vor- und Nachname stehen",
     SPEAKS := "unbekanntes Wort, das etwas sagt oder tut wie eine Person",
@@ -33,6 +34,8 @@ REASONS = (
     DOUBTFUL := "Name aus diesen Notizen, der auch ein Hauptwort oder ein Ort ist",
     FAMILY := "Hauptwort, das auch ein Nachname ist, an einer Stelle für Personen",
     INITIAL := "einzelner Buchstabe, vielleicht ein abgekürzter Name",
+    MAIL := "vielleicht eine E-Mail-Adresse oder ein Name im Netz",
+    BIRTH := "Datum, das ein Geburtsdatum sein kann",
     NUMBER := "Ziffern, die zu jemandem führen können",
     PUBLIC := "bekannter Name; gemeint sein könnte auch jemand am Tisch",
 )
@@ -41,7 +44,14 @@ _WITH = frozenset(
 )
 _THING_BEFORE = frozenset(("in", "aus", "nach", "oder", "als", "ohne"))
 _INITIAL = re.compile(
-    r"(?<![\w.])(?:[Vv]on|[Mm]it|[Bb]ei|[Ll]aut|[Aa]n|[Ff]ür|Idee|Wunsch)[ ](?P<one>[A-ZÄÖÜ]\.?)(?![\w.])(?=[ ]*(?:$|[,;:)\n]|[a-zäöü]))"
+    r"\b(?:[Vv]on|[Mm]it|[Bb]ei|[Ll]aut|[Aa]n|[Ff]ür|[Uu]nd|Idee|Wunsch|sagt|meint)[ ](?P<one>[A-ZÄÖÜ]\.?)(?![\w.]|[ ]?\w\.)(?=[ ]*(?:$|[,;:)\n]|[a-zäöü]))"
+)
+_MAIL = re.compile(
+    r"(?<!\w)\S*@\S*|\S+[ ]?[\[({](?:at|ät|a)[\])}][ ]?\S+|\b\w+[ ](?:punkt|dot)[ ](?:de|com|org|net)\b",
+    re.I,
+)
+_BIRTH = re.compile(
+    r"\b(?:geb|geboren\w*|Geburt\w*|Jahrgang|Jg)\b[^\n]{0,40}?(?P<one>\d[\d./ -]*\d)"
 )
 _NUMBER = re.compile(
     r"(?<![\w.,/-])(?:\d[ ./-]{0,2}){6,}\d(?![\w%€.,]*\d|[ ]?(?:€|Euro|%))|\b[A-Z]{1,3}\d{5,}\w*"
@@ -49,6 +59,8 @@ _NUMBER = re.compile(
 _DATE = re.compile(
     r"(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2}|(?:19|20)\d\d\D{0,3}(?:19|20)\d\d|\d{1,3}(?:[. ]000)+)"
 )
+_OLD = re.compile(r"(?<!\d)\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:19[2-9]\d|200\d)(?!\d)")
+_PATTERNS = ((_MAIL, MAIL), (_BIRTH, BIRTH), (_INITIAL, INITIAL), (_OLD, BIRTH), (_NUMBER, NUMBER))
 NEAR = 3  # letters: what is shorter is no name
 
 
@@ -66,23 +78,36 @@ def suspects(
     for pattern, reason in INDIRECT:
         for match in pattern.finditer(text):
             yield Finding(*match.span(), "", reason, len(REASONS))
-    for pattern, reason in ((_INITIAL, INITIAL), (_NUMBER, NUMBER)):
+    for pattern, reason in _PATTERNS:
         for match in pattern.finditer(text):
-            start, end = match.span("one") if reason == INITIAL else match.span()
+            start, end = match.span("one" if "one" in pattern.groupindex else 0)
             hidden = any(low < end and start < high for low, high, _ in taken)
-            if not hidden and not _DATE.search(match[0]):
+            if not hidden and (reason != NUMBER or not _DATE.search(match[0])):
                 yield _finding(start, end, reason)
     for token in free:
         reason = _suspicion(text, found, places[id(token)], known)
         in_cell = any(cell.start <= token.start and token.end <= cell.end for cell in cells)
         if in_cell and token.capital and not (token.word.blocked or token.acronym or token.title):
             reason = CELL if token.word.unknown or token.word.family or token.word.given else reason
+        if _touches(text, token, taken) and reason not in (CELL, TITLE):
+            reason = TOUCHES
         if reason:
             yield _finding(token.start, token.end, reason)
 
 
 def _finding(start: int, end: int, reason: str) -> Finding:
     return Finding(start, end, "", reason, REASONS.index(reason))
+
+
+def _touches(text: str, token: Token, taken: list[tuple[int, int, str]]) -> bool:
+    """A capitalised word with nothing but a blank between it and a name that was replaced."""
+    word = token.word
+    if not token.capital or token.title or len(token.text) < NEAR or is_house(token):
+        return False
+    named = [(low, high) for low, high, mark in taken if mark.startswith("[Person")]
+    behind = any(text[high : token.start] == " " for _, high in named)
+    ahead = any(text[token.end : low] == " " for low, _ in named)
+    return behind and not word.blocked and not token.acronym or ahead and names.strange(token.text)
 
 
 def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
@@ -92,9 +117,13 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
     if len(token.text) < NEAR or not token.capital:
         return ""
     thing = _thing(found, at)
-    if before and before.folded in words("titles", "address", "doctor") and not word.blocked:
-        if word.family or word.unknown or not after and word.noun and not thing:
+    if before and before.folded in words("titles", "address", "doctor", "families") and not thing:
+        plain = not (word.blocked or token.title or token.folded in words("titles", "roles"))
+        keywords = after is not None and after.capital and not word.family and not word.unknown
+        if plain and not keywords:
             return TITLE
+    if before and before.folded in words("titles", "person") and word.unknown and not thing:
+        return TITLE
     if same(token.text) in known.doubtful and not token.shouted and not thing:
         return DOUBTFUL
     if is_public(text, NameSpan(token.start, token.end)) and not word.blocked:
@@ -121,7 +150,11 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
             return SPEAKS
         if credited and (after is None or not after.capital):
             return BESIDE
-        if opens and closes and word.name_like:
+        bracket = (
+            text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] == ")"
+        )
+        last = token.gap == ", " and re.match(r"[ .]*(?:\n|$|⟦)", text[token.end :]) is not None
+        if bracket or last or opens and closes and word.name_like:
             return ALONE
     if word.family and (
         credited and _acts(after) or opens and text[token.end : token.end + 1] == ":"

@@ -174,20 +174,19 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
         )
     article = title > 0 and found[title - 1].folded in _ARTICLES and found[title].gap == " "
     if known.unknown:
-        return not token.shouted and (
-            known.name_like or not article and (strong or names.strange(token.text))
-        )
+        if token.shouted:
+            return strong and names.stranger(token.text)
+        return known.name_like or not article and (strong or names.strange(token.text))
     if token.shouted:
         return known.family and strong
-    if (
-        known.family or genitive_of(token.text).family
-    ):  # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“
-        return True
+    if known.family or genitive_of(token.text).family:
+        # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“, but „Mutter Kind Kurs“
+        return strong or not (known.noun and _keywords(found, at))
     doctor = found[title].folded in words("titles", "doctor")
     if family and found[title].folded[:3] == "ehe" and names.could_name(token.text):
         return not _keywords(found, at)  # „Ehepaar Zorn“, but „weil Familie Geld braucht“
-    if address and not article and names.written_small(token.text):  # „Frau Streng“
-        return not _keywords(found, at)
+    if not article and names.written_small(token.text):  # „Frau Streng“, „Kollege Streng lehnt ab“
+        return address and not _keywords(found, at) or acts(found, at)
     if not article and names.rare(token.text) and acts(found, at):  # „Stadtrat Wendelburg sagte“
         return True
     return (

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import tables, topics
-from analysis.grouping import rounds, topic_model, topic_state
+from analysis import freeze, tables, topics
+from analysis.grouping import placing, topic_model, topic_state
 from analysis.grouping.assignment import Entry
 from analysis.grouping.topic_state import FOUND
 
@@ -56,7 +56,7 @@ def run(
     statements["round_id"] = np.repeat(["1", "2", "3"], [first, ADDED, ADDED])
     corrections = [_corrected(statements["field"], first, rng)]
     corrections.append(_corrected(corrections[0], first + ADDED, rng))
-    work = rounds.Given(
+    work = placing.Given(
         statements,
         vectors[rows],
         tables.empty("frozen_topics"),
@@ -82,7 +82,7 @@ def _corrected(fields: pd.Series, older: int, rng: np.random.Generator) -> pd.Se
 
 
 def _twice(
-    work: rounds.Given, first: int, corrections: Sequence[pd.Series], closed: bool
+    work: placing.Given, first: int, corrections: Sequence[pd.Series], closed: bool
 ) -> dict[str, float]:
     state = _built(work, first)
     accepted, named = _accepted(state, work.decisions)
@@ -93,7 +93,7 @@ def _twice(
         known, until = work.statements[: first + (number - 1) * ADDED], first + number * ADDED
         if closed:
             made = topics.as_tables(state, known)
-            rows = topics.frozen_rows(str(number), made["topics"], made["topic_statements"], known)
+            rows = freeze.frozen_rows(str(number), made["topics"], made["topic_statements"], known)
             work = work._replace(frozen=pd.concat([work.frozen, rows], ignore_index=True))
         firm = [each["topic_id"] for each in state["topics"] if each["origin"] != FOUND]
         before = _main(state, known)
@@ -134,7 +134,7 @@ def _accepted(state: dict, decisions: pd.DataFrame) -> tuple[pd.DataFrame, dict[
     return pd.DataFrame(rows, columns=decisions.columns), named
 
 
-def _built(work: rounds.Given, until: int) -> dict:
+def _built(work: placing.Given, until: int) -> dict:
     part = work._replace(statements=work.statements[:until], vectors=work.vectors[:until])
     return topic_model.fit(part, stable=False).state
 

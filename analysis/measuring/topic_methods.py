@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.grouping import clusters, rounds, similarity, topic_state, topic_words
+from analysis.grouping import clusters, placing, rounds, similarity, topic_state, topic_words
 from analysis.measuring import old_topics
 
 Method = Callable[[Sequence[str], np.ndarray, int, int], np.ndarray]
@@ -26,7 +26,7 @@ def ours(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         {"statement_id": ids, "document_id": ids, "text": list(texts), "round_id": "1", **columns}
     )
     frozen, decisions = tables.empty("frozen_topics"), tables.empty("decided_topics")
-    topics = rounds.in_order(rounds.Given(statements, vectors, frozen, decisions)).topics
+    topics = rounds.in_order(placing.Given(statements, vectors, frozen, decisions)).topics
     number = {topic_id: place for place, topic_id in enumerate(sorted(topics.known))}
     return np.array([number.get(topic_state.heaviest(topics.shares[each]), -1) for each in ids])
 

@@ -293,9 +293,8 @@ def _memos(
                 made.setdefault((target, said), decisions.remark(target, said, by, text))
     for guid, code in project.codes.items():
         mine = guid if guid in house.guides else house.names.get(code.name.casefold(), "")
-        if mine not in house.codes:
-            continue
-        if said := own_words(code.memo, house.guides.get(mine, "")):
+        said = own_words(code.memo, house.guides.get(mine, ""))
+        if said and mine in house.codes:
             target, by = house.codes[mine][1], By(somebody, project.date)
             made.setdefault((target, said), decisions.remark(target, said, by, code.name))
     known = {(row["target"], row["new"]) for row in stands.remarks()}
