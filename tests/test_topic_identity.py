@@ -13,13 +13,13 @@ from analysis.measuring import (
 )
 from tests.small_topics import CATALOGUE, MATTERS, drawn, embed, field_of, statements
 
-TWELVE_EACH = np.repeat(np.arange(len(MATTERS)), 12)
+TWENTY_EACH = np.repeat(np.arange(len(MATTERS)), 20)
 
 
 def measured(noise):
-    texts = statements(TWELVE_EACH)["text"].tolist()
-    fields = [field_of(matter) for matter in TWELVE_EACH]
-    vectors = drawn(TWELVE_EACH, noise=noise)
+    texts = statements(TWENTY_EACH)["text"].tolist()
+    fields = [field_of(matter) for matter in TWENTY_EACH]
+    vectors = drawn(TWENTY_EACH, noise=noise)
     return topic_identity.run(texts, fields, vectors, CATALOGUE[::2], embed)
 
 
@@ -43,14 +43,15 @@ def test_corrections_change_as_many_fields_as_they_say_and_only_old_ones():
 
 
 def test_every_method_gives_one_label_a_note_and_ours_can_be_cut_anywhere():
-    texts, vectors = statements(TWELVE_EACH)["text"].tolist(), drawn(TWELVE_EACH, noise=1.0)
+    matters = np.repeat(np.arange(len(MATTERS)), 6)
+    texts, vectors = statements(matters)["text"].tolist(), drawn(matters, noise=1.0)
     for run in (topic_methods.k_means, topic_methods.nmf):
         assert len(run(texts, vectors, 16, 0)) == len(texts)
     assert set(topic_methods.ours(texts, vectors)) > {0, 1}
-    for k in (2, 16, 40):
+    for k in (2, 16, 30):
         labels = topic_methods.ours_at(texts, vectors, k)
         assert len(set(labels[labels >= 0])) == k
-    assert topic_quality.same(TWELVE_EACH, topic_methods.ours_at(texts, vectors, 16)) > 0.8
+    assert topic_quality.same(matters, topic_methods.ours_at(texts, vectors, 16)) > 0.8
 
 
 def test_the_old_method_still_finds_clear_groups():

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis import freeze, tables, topics
-from analysis.grouping import placing, topic_model, topic_state
+from analysis import freeze, tables
+from analysis.grouping import placing, rounds
 from analysis.grouping.assignment import Entry
-from analysis.grouping.topic_state import FOUND
+from analysis.grouping.topic_state import FOUND, Topics, heaviest
 
 ADDED = 30  # notes a later round adds
 CORRECTED = 20  # codings corrected between two builds
@@ -84,63 +84,70 @@ def _corrected(fields: pd.Series, older: int, rng: np.random.Generator) -> pd.Se
 def _twice(
     work: placing.Given, first: int, corrections: Sequence[pd.Series], closed: bool
 ) -> dict[str, float]:
-    state = _built(work, first)
-    accepted, named = _accepted(state, work.decisions)
+    accepted, named = _accepted(_built(work, first), work.decisions)
     work = work._replace(decisions=accepted)
-    state = _built(work, first)
-    found = {}
+    built, found = _built(work, first), {}
     for number, fields in enumerate(corrections, 1):
         known, until = work.statements[: first + (number - 1) * ADDED], first + number * ADDED
         if closed:
-            made = topics.as_tables(state, known)
-            rows = freeze.frozen_rows(str(number), made["topics"], made["topic_statements"], known)
-            work = work._replace(frozen=pd.concat([work.frozen, rows], ignore_index=True))
-        firm = [each["topic_id"] for each in state["topics"] if each["origin"] != FOUND]
-        before = _main(state, known)
+            frozen = pd.concat([work.frozen, _frozen(built, str(number), known)], ignore_index=True)
+            work = work._replace(frozen=frozen)
+        firm = [each for each, topic in built.known.items() if topic.origin != FOUND]
+        before = _main(built, known)
         work = work._replace(statements=work.statements.assign(field=fields))
-        state = _built(work, until)
-        stays = before == _main(state, known)
+        built = _built(work, until)
+        stays = before == _main(built, known)
         inside = np.isin(before, firm)
         found[f"kept_{number}"] = float(stays[inside].mean()) if inside.any() else 1.0
         found[f"all_{number}"] = float(stays.mean())
-    names = {each["topic_id"]: each["name"] for each in state["topics"]}
-    return found | {
-        "names": float(np.mean([names.get(each) == name for each, name in named.items()] or [1.0]))
-    }
+    kept = [each in built.known and built.known[each].name == name for each, name in named.items()]
+    return found | {"names": float(np.mean(kept or [1.0]))}
 
 
-def _accepted(state: dict, decisions: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+def _accepted(built: Topics, decisions: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
     """(decisions of a person who accepts the largest found topics under a new name, these names by topic_id)."""
-    members: dict[str, list[str]] = {}
-    for statement, shares in state["shares"].items():
-        for topic_id in shares:
-            members.setdefault(topic_id, []).append(statement)
-    found = [each for each in state["topics"] if each["origin"] == FOUND]
-    found.sort(key=lambda each: (-len(members[each["topic_id"]]), each["topic_id"]))
+    members = {
+        each: built.members(each) for each, topic in built.known.items() if topic.origin == FOUND
+    }
+    largest = sorted(members, key=lambda each: (-len(members[each]), each))[:ACCEPTED]
     rows = [
         dict.fromkeys(decisions.columns, "")
         | {
-            "target": each["topic_id"],
+            "target": each,
             "action": "accept",
-            "new": f"Aufgenommen: {each['name']}",
-            "old": " ".join(members[each["topic_id"]]),
-            "text": each["name"],
+            "new": f"Aufgenommen: {built.known[each].name}",
+            "old": " ".join(members[each]),
+            "text": built.known[each].name,
             "coder": "AB",
             "date": "2025-01-01",
         }
-        for each in found[:ACCEPTED]
+        for each in largest
     ]
     named = {row["target"]: row["new"] for row in rows}
     return pd.DataFrame(rows, columns=decisions.columns), named
 
 
-def _built(work: placing.Given, until: int) -> dict:
+def _built(work: placing.Given, until: int) -> Topics:
     part = work._replace(statements=work.statements[:until], vectors=work.vectors[:until])
-    return topic_model.fit(part, stable=False).state
+    return rounds.in_order(part).topics
 
 
-def _main(state: dict, statements: pd.DataFrame) -> np.ndarray:
-    """Id of each statement's heaviest topic, empty for a single voice."""
-    return np.array(
-        [topic_state.heaviest(state["shares"][each]) for each in statements["statement_id"]], str
+def _frozen(built: Topics, round_id: str, statements: pd.DataFrame) -> pd.DataFrame:
+    """What ``make freeze`` writes for the round."""
+    named = [(each, topic.field_id or "", topic.name) for each, topic in built.known.items()]
+    shares = [
+        (statement, topic_id, weight)
+        for statement, weights in built.shares.items()
+        for topic_id, weight in weights.items()
+    ]
+    return freeze.frozen_rows(
+        round_id,
+        pd.DataFrame(named, columns=["topic_id", "field_id", "name"]),
+        pd.DataFrame(shares, columns=["statement_id", "topic_id", "weight"]),
+        statements,
     )
+
+
+def _main(built: Topics, statements: pd.DataFrame) -> np.ndarray:
+    """Id of each statement's heaviest topic, empty for a single voice."""
+    return np.array([heaviest(built.shares[each]) for each in statements["statement_id"]], str)
