@@ -6,7 +6,6 @@ Colours and patterns are those of ``analysis.plots``: told apart with every comm
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,9 +24,6 @@ from analysis.research.figure_parts import (
     wrapped,
 )
 from analysis.research.showing import NOTHING, Shown, sentence
-
-if TYPE_CHECKING:
-    pass
 
 
 def bars(
