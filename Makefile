@@ -160,7 +160,7 @@ codings: $(T)/codings.csv
 topics: $(T)/topic_rounds.csv
 report: $(R)/.made/report
 evaluate: $(R)/quality/index.html
-	@$(call run,hiding.evaluate_names) tests/fixtures/names_hard.csv
+	@$(call run,hiding.evaluate_names) --in-words tests/fixtures/names_hard.csv
 
 # read what people filled in, then write new workbooks from what is now decided
 tables: $(TABLES)

@@ -45,7 +45,16 @@ def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Stor
     vectors = sentences[texts] if texts else np.zeros((0, 1))
     kinds = type_model.of(sentences.name, words.__getitem__).scores(texts, vectors)
     places = (statements[name].tolist() for name in ("heading", "flags", "workshop_field_id"))
-    return Notes(texts, vectors, *places, kinds)
+    under = (statements["heading"] != "").to_numpy()
+    above = np.zeros_like(vectors)
+    if under.any():
+        above[under] = sentences[statements.loc[under, "heading"]]
+    return Notes(texts, vectors, *places, kinds, above)
+
+
+def topics_of(book: codebook.Codebook, scheme: str) -> tuple[codebook.Code, ...]:
+    """The topics whose texts are anchors of a scheme's codes: the catalogue's for the fields."""
+    return book.topics if scheme == "field" else ()
 
 
 def known_codes(statements: pd.DataFrame, decided: pd.DataFrame, scheme: str) -> list[str]:
@@ -239,7 +248,8 @@ def _fit(house: stage.House, given: _Given) -> str:
         if not codes or not len(given.statements):
             continue
         known = known_codes(given.statements, given.taught, scheme)
-        fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__)
+        topics = topics_of(given.book, scheme)
+        fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__, topics)
         fitted.save(path)
         path.with_suffix(".json").write_text(
             coder.provenance(fitted, known, given.embedder), encoding="utf-8"
@@ -257,6 +267,7 @@ def _apply(house: stage.House, given: _Given) -> str:
                 house.models / "classifier" / scheme,
                 given.book.scheme(scheme),
                 given.lookup.__getitem__,
+                topics_of(given.book, scheme),
             )
             rows += code_scheme(
                 given.statements, fitted, given.notes, given.decided, given.lookup.__getitem__

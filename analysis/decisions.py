@@ -292,9 +292,6 @@ def remark(target: str, words: str, by: By, text: str = "") -> Decision:
     return _made("decided_remarks", by, target=target, old="", new=words, text=text)
 
 
-# ---- kinds: taking back ----------------------------------------------------------------------------------------------------------
-
-
 def take_back(decision_id: str, table: str, row: dict, by: By) -> Decision:
     """The row that takes ``row`` of ``table`` back; ``row`` as ``history`` gives it. What it was about and said is repeated."""
     kept = {name: value for name, value in row.items() if name in tables.TABLES[table].names}

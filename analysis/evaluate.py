@@ -109,7 +109,8 @@ def unseen(
         .where(statements["same_as"] != "", statements["statement_id"])
         .tolist()
     )
-    found = heldout.probabilities(codes, notes, known, groups, words.__getitem__)
+    topics = classify.topics_of(book, scheme)
+    found = heldout.probabilities(codes, notes, known, groups, words.__getitem__, topics)
     ids, limits = [code.id for code in codes], classify.THRESHOLDS[scheme]
     answers = {
         statement: _answer(sorted(zip(ids, row.tolist()), key=lambda pair: -pair[1]), limits)
@@ -117,7 +118,9 @@ def unseen(
         if not np.isnan(row[0])
     }
     enough = scheme == "field" and sum(map(bool, known)) >= CURVE_FROM
-    return answers, heldout.curve(codes, notes, known, groups, words.__getitem__) if enough else []
+    return answers, heldout.curve(
+        codes, notes, known, groups, words.__getitem__, topics
+    ) if enough else []
 
 
 def gold_answers(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

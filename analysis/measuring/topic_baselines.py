@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.grouping import rounds, topic_model, topic_state, topic_words
+from analysis.grouping import placing, topic_model, topic_state, topic_words
 
 
 class Result(NamedTuple):
@@ -44,7 +44,7 @@ def ours(texts: Sequence[str], vectors: np.ndarray, k: int | None, seed: int):
             "field": "",
         }
     )
-    given = rounds.Given(
+    given = placing.Given(
         statements,
         vectors,
         tables.empty("frozen_topics"),

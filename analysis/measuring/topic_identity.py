@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import freeze, tables, topics
-from analysis.grouping import rounds, topic_model, topic_state
+from analysis.grouping import placing, topic_model, topic_state
 from analysis.measuring import topic_quality
 
 ADDED = 30  # notes a later round adds
@@ -128,7 +128,7 @@ def _built(
     statements: pd.DataFrame, vectors: np.ndarray, frozen: pd.DataFrame, decisions: pd.DataFrame
 ) -> dict:
     return topic_model.fit(
-        rounds.Given(statements, vectors[: len(statements)], frozen, decisions), stable=False
+        placing.Given(statements, vectors[: len(statements)], frozen, decisions), stable=False
     ).state
 
 
