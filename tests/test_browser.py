@@ -348,7 +348,7 @@ def test_without_script_the_chapters_stand(chromium, address):
 def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
     home = small_report.house(tmp_path)
     notes = data.load(home, "2025")
-    payload = page_data.payload(notes, ["2025"], {})
+    payload = page_data.payload(notes, ["2025"], {}, {})
     rows = payload["aussagen"]
     payload["aussagen"] = [
         [f"{row[0]}-{number}", *row[1:12], number % 1000, number % 700]

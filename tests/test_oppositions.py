@@ -114,3 +114,18 @@ def test_a_person_confirms_an_opposition_in_the_review_workbook(home):
     book.save(path)
     review._read(home, [])
     assert oppositions.confirmed(home.read("decided_oppositions")) == {tuple(parking(home))}
+
+
+def test_a_corrected_goal_link_holds(home):
+    rows = home.read("statements")
+    script = rows[rows["text"].str.startswith("<script>")]["statement_id"].iloc[0]
+    links = home.read("goal_links")
+    hit = (links["statement_id"] == script) & (links["goal_id"] == "G-2")
+    assert hit.any()
+    cell = lambda: [
+        row for row in story.told(home, data.load(home, "2025")).sheets["Ziele"] if row[0] == "G-2"
+    ][0]
+    before = cell()
+    ledger.append(home, [decisions.goal_link(script, "G-2", "confirms", BY)])
+    home.write("goal_links", links.assign(relation=links["relation"].mask(hit, "confirms")))
+    assert cell()[8] == before[8] + 1 and told(home)[0].story() == []

@@ -45,6 +45,8 @@ class Recount:
         settled = adjudication.settled(house.read("decided_oppositions"))[0]
         rows = settled[settled["new"] == "confirmed"]
         self.opposed = {frozenset(pair) for pair in zip(rows["target"], rows["counter"])}
+        goals = adjudication.settled(house.read("decided_goals"))[0]
+        self.settled = set(zip(goals["target"], goals["goal_id"]))
         self.calling = {
             code.id
             for code in self.book.types
@@ -240,7 +242,7 @@ class Recount:
     def relation(self, link: dict) -> str:
         """What may be said of a link: „bestätigt“ never of a problem, a demand or a negated sentence."""
         each = link["statement_id"]
-        if link["relation"] != "confirms" or link.get("coder", "model") != "model":
+        if link["relation"] != "confirms" or (each, link["goal_id"]) in self.settled:
             return link["relation"]
         if self.called(each):
             return "extends"

@@ -28,7 +28,7 @@ from analysis.report.telling import Teller, references
 from analysis.report.wording import Selection
 
 DECISIONS = ("decided_codings", "decided_statements", "decided_topics", "decided_names")
-SETTLED = ("decided_messages", "decided_oppositions")  # of these only what holds
+SETTLED = ("decided_goals", "decided_messages", "decided_oppositions")  # of these only what holds
 FOUND = "found"  # topics.origin of what the program found by itself
 
 

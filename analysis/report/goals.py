@@ -20,9 +20,9 @@ SHOWN = 3  # references of a row
 NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 
 
-def relation(link: dict, row: dict, calling: set[str]) -> str:
-    """What is said of a link: „bestätigt“ never of a problem, a demand or a negated sentence; what a person said stands."""
-    if link["relation"] != "confirms" or link.get("coder", "model") != "model":
+def relation(link: dict, row: dict, calling: set[str], settled: bool = False) -> str:
+    """What is said of a link: nothing good of a problem, a demand or a negated sentence, unless a person ``settled`` it."""
+    if link["relation"] != "confirms" or settled:
         return link["relation"]
     if row["type"] in calling:
         return "extends"
@@ -51,10 +51,17 @@ class Goals:
             ),
         )
         for link in ordered:
-            kind = relation(link, self.data.row[link["statement_id"]], calling)
+            settled = (link["statement_id"], link["goal_id"]) in self.settled
+            kind = relation(link, self.data.row[link["statement_id"]], calling, settled)
             by = found.setdefault(link["goal_id"], {name: [] for name in RELATIONS})
             by[kind].append(link["statement_id"])
         return found
+
+    @cached_property
+    def settled(self) -> set[tuple[str, str]]:
+        """The links that a person decided."""
+        rows = self.data.decisions["decided_goals"]
+        return set(zip(rows["target"], rows["goal_id"]))
 
     @cached_property
     def touched(self) -> Selection:

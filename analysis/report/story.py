@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import embed, layout, natural, stage
 from analysis.hiding import name_decisions
-from analysis.report import annex, brief, fields, page_data, xlsx_sheets
+from analysis.report import annex, brief, fields, page_data, photos, xlsx_sheets
 from analysis.report.blocks import Block, Sentence, Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline
@@ -23,6 +23,7 @@ class Told(NamedTuple):
     page: list[Block]
     sheets: dict[str, list[list]]
     data: dict
+    photos: dict[str, photos.Photo]
     outline: Outline
 
 
@@ -33,11 +34,13 @@ def told(house: stage.House, data: Data) -> Told:
         AUSWERTUNG: fields.build(data, outline),
         ANHANG: annex.build(data, outline),
     }
+    pictures = photos.of_round(house, data)
     return Told(
         {name: story.blocks for name, story in stories.items()},
         _page(data, outline, stories),
         xlsx_sheets.every(data, stories),
-        page_data.payload(data, shown_rounds(data), _positions(data, house)),
+        page_data.payload(data, shown_rounds(data), _positions(data, house), pictures),
+        pictures,
         outline,
     )
 
