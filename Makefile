@@ -17,7 +17,7 @@ TEILNEHMENDE ?=
 PYTHON ?= python3
 
 # What is given from outside reaches the stages through their environment, as it is: no word of it is read by Make or by a shell.
-GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND SCHLUESSEL N LAB_OPTIONS
+GIVEN := CORPUS MODELS REPORTS EMBEDDER STAND TEILNEHMENDE PYTHON ROUND TROTZDEM SCHLUESSEL N LAB_OPTIONS
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 export $(GIVEN)
 export GOALS := $(value MAKECMDGOALS)
@@ -35,7 +35,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all statements codings topics tables report review blind freeze notebooks lab evaluate check schluessel
+.PHONY: all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel
 .PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
 
 BIN := .venv/bin
@@ -127,12 +127,13 @@ $(T)/topic_rounds.csv: $(T)/coded_statements.csv $(call from,codebook.toml) $(ca
 	@$(call run,compare)
 $(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv decisions/goals.csv) $(call by,align)
 	@$(call run,align)
+$(T)/orphaned_goals.csv: $(T)/goal_links.csv ;
 $(T)/summaries.csv: $(T)/coded_statements.csv $(V)/statements.npz $(call from,codebook.toml decisions/oppositions.csv decisions/messages.csv) $(call by,summarize)
 	@$(call run,summarize)
 $(T)/summary_sources.csv: $(T)/summaries.csv ;
 
 TABLES := $(call tables,documents unread statements set_aside orphaned_statements codings orphaned_codings topics topic_statements \
-            topic_terms orphaned_topics coded_statements topic_rounds goal_links summaries summary_sources)
+            topic_terms orphaned_topics coded_statements topic_rounds goal_links orphaned_goals summaries summary_sources)
 
 # ---- how reliable it is: people's codings against the model's, never against what it learned from
 
@@ -159,7 +160,7 @@ codings: $(T)/codings.csv
 topics: $(T)/topic_rounds.csv
 report: $(R)/.made/report
 evaluate: $(R)/quality/index.html
-	@$(call run,hiding.evaluate_names) tests/fixtures/names_hard.csv
+	@$(call run,hiding.evaluate_names) --in-words tests/fixtures/names_hard.csv
 
 # read what people filled in, then write new workbooks from what is now decided
 tables: $(TABLES)
@@ -169,8 +170,10 @@ review: tables
 	@$(call run,review) write
 blind: tables
 	@$(call run,review) blind
-freeze: $(T)/topics.csv
-	@$(call run,topics) freeze
+freeze: tables
+	@$(call run,freeze)
+pdf: $(R)/.made/report
+	@$(call run,report.pdf)
 check: $(R)/.made/report
 	@$(call run,check_report)
 schluessel: $(P)/received.csv
@@ -188,14 +191,12 @@ benchmark-topics: .venv/installed
 	@$(call run,benchmark_topics) --all
 benchmark-encoder: .venv/installed
 	@$(call run,benchmark_encoder)
-# trains the sentence model anew from analysis/encoder/training/notes.csv; needs the extra „encoder“ of pyproject.toml
 encoder: .venv/installed
 	@$(call run,encoder.training)
 
 test: .venv/tests
 	$(BIN)/python -m pytest
 
-# as the continuous build does: `.ci/run`
 lint: .venv/tests
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
 
@@ -204,7 +205,6 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock
 
-# deletes what make made and nothing that people wrote
 clean:
 	@"$$PYTHON" analysis/making/clean.py
 help:

@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 
 from analysis import benchmark, codebook, embed
-from analysis.coding import active_learning, learner, ridge
-from analysis.coding.anchors import Prior
+from analysis.coding import active_learning, anchors, learner
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
+from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
 from analysis.problems import Problem
 
 STEP = 20
@@ -42,14 +42,20 @@ class Trial:
         from sklearn.metrics import f1_score
 
         vectors, self._f1 = lookup(texts), f1_score
-        features = Features.fit(texts, vectors)
-        self.vectors, self.seen = features.centred(vectors), features.matrices(texts, vectors)
-        self.prior = (
-            Prior.fit(codes, self.vectors, lookup).scores(texts, self.vectors)
-            if guided
-            else np.zeros((len(texts), len(codes)))
+        groups = anchors.texts_of(codes) if guided else []
+        features = Features.fit(
+            texts, vectors, [codebook.plain(text) for group in groups for text in group]
         )
-        self.start = learner.START["field"]._replace(**({} if guided else {"codebook": 0.0}))
+        self.vectors = features.centred(vectors)
+        self.matrix = features.matrices(texts, vectors)[0]
+        self.variance = LABELS if guided else LABELS_ALONE
+        self.offset = np.zeros((len(texts), len(codes)))  # before any label
+        if guided:
+            prior = anchors.Prior.of(groups, features, lookup).fitted(texts, vectors, features)
+            prior_alone = prior.scores(texts, vectors, features)
+            taught = learner.self_trained(self.matrix, prior_alone)
+            answers = self.matrix @ taught[:, :-1].T + taught[:, -1]
+            self.offset = (prior_alone + answers) / SELF_TRAINED_TEMPERATURE
         self.truth = np.array([[code.id for code in codes].index(label) for label in labels])
 
     def curve(self, seed: int, decisions: int, by_queue: bool) -> list[float]:
@@ -89,15 +95,8 @@ class Trial:
         return scores
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
-        fitted = learner.fit(*self.seen, self.prior, known, np.zeros(self.prior.shape), self.start)
-        matrix = learner.joined(*self.seen, fitted.mix.style)
-        return softmax(
-            (
-                fitted.mix.codebook * self.prior
-                + learner.SCALE * ridge.answers(matrix, fitted.weights)
-            )
-            / fitted.mix.temperature
-        )
+        weights = learner.fit(self.matrix, self.offset, known, self.variance)
+        return softmax(self.offset + self.matrix @ weights[:, :-1].T)
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:

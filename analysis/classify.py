@@ -45,7 +45,16 @@ def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Stor
     vectors = sentences[texts] if texts else np.zeros((0, 1))
     kinds = type_model.of(sentences.name, words.__getitem__).scores(texts, vectors)
     places = (statements[name].tolist() for name in ("heading", "flags", "workshop_field_id"))
-    return Notes(texts, vectors, *places, kinds)
+    under = (statements["heading"] != "").to_numpy()
+    above = np.zeros_like(vectors)
+    if under.any():
+        above[under] = sentences[statements.loc[under, "heading"]]
+    return Notes(texts, vectors, *places, kinds, above)
+
+
+def topics_of(book: codebook.Codebook, scheme: str) -> tuple[codebook.Code, ...]:
+    """The topics whose texts are anchors of a scheme's codes: the catalogue's for the fields."""
+    return book.topics if scheme == "field" else ()
 
 
 def known_codes(statements: pd.DataFrame, decided: pd.DataFrame, scheme: str) -> list[str]:
@@ -200,9 +209,23 @@ class _Given(NamedTuple):
     notes: Notes
     book: codebook.Codebook
     decided: pd.DataFrame
+    taught: pd.DataFrame
     orphaned: pd.DataFrame
     lookup: embed.Store
     embedder: str
+
+
+def blind(decisions: pd.DataFrame) -> pd.Series:
+    """True for codings of the blind sample: drawn by lot, made without seeing a suggestion. They measure and never teach."""
+    return (decisions["asked_because"] == "random") & (decisions["saw_suggestion"] == 0)
+
+
+def _teaching(found: pd.DataFrame, settled: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The settled codings that the models may learn from: none of a statement that is in a blind sample, nor of one that says the same."""
+    alike = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    group = dict(zip(statements["statement_id"], alike, strict=True))
+    drawn = {group.get(target, target) for target in found.loc[blind(found), "target"]}
+    return settled[~settled["target"].map(lambda target: group.get(target, target)).isin(drawn)]
 
 
 def _given(house: stage.House) -> _Given:
@@ -212,7 +235,8 @@ def _given(house: stage.House) -> _Given:
     found, orphaned = reattachment.reattach(house.read("decided_codings"), statements)
     decided, _ = adjudication.settled(found)
     notes = notes_of(statements, store, words)
-    return _Given(statements, notes, book, decided, orphaned, words, store.name)
+    taught = _teaching(found, decided, statements)
+    return _Given(statements, notes, book, decided, taught, orphaned, words, store.name)
 
 
 def _fit(house: stage.House, given: _Given) -> str:
@@ -223,8 +247,9 @@ def _fit(house: stage.House, given: _Given) -> str:
             old.unlink(missing_ok=True)
         if not codes or not len(given.statements):
             continue
-        known = known_codes(given.statements, given.decided, scheme)
-        fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__)
+        known = known_codes(given.statements, given.taught, scheme)
+        topics = topics_of(given.book, scheme)
+        fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__, topics)
         fitted.save(path)
         path.with_suffix(".json").write_text(
             coder.provenance(fitted, known, given.embedder), encoding="utf-8"
@@ -242,6 +267,7 @@ def _apply(house: stage.House, given: _Given) -> str:
                 house.models / "classifier" / scheme,
                 given.book.scheme(scheme),
                 given.lookup.__getitem__,
+                topics_of(given.book, scheme),
             )
             rows += code_scheme(
                 given.statements, fitted, given.notes, given.decided, given.lookup.__getitem__

@@ -15,7 +15,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import adjudication, agreement, align, classify, codebook, embed, reattachment, stage
+from analysis import (
+    adjudication,
+    agreement,
+    align,
+    classify,
+    codebook,
+    embed,
+    formulas,
+    reattachment,
+    stage,
+)
 from analysis.measuring import heldout, page, scores
 from analysis.measuring.scores import Answer, Codes
 
@@ -99,7 +109,8 @@ def unseen(
         .where(statements["same_as"] != "", statements["statement_id"])
         .tolist()
     )
-    found = heldout.probabilities(codes, notes, known, groups, words.__getitem__)
+    topics = classify.topics_of(book, scheme)
+    found = heldout.probabilities(codes, notes, known, groups, words.__getitem__, topics)
     ids, limits = [code.id for code in codes], classify.THRESHOLDS[scheme]
     answers = {
         statement: _answer(sorted(zip(ids, row.tolist()), key=lambda pair: -pair[1]), limits)
@@ -107,7 +118,9 @@ def unseen(
         if not np.isnan(row[0])
     }
     enough = scheme == "field" and sum(map(bool, known)) >= CURVE_FROM
-    return answers, heldout.curve(codes, notes, known, groups, words.__getitem__) if enough else []
+    return answers, heldout.curve(
+        codes, notes, known, groups, words.__getitem__, topics
+    ) if enough else []
 
 
 def gold_answers(gold: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +151,7 @@ def bases(
     """Everything that can be measured, scheme by scheme, and the learning curve."""
     codings = house.read("codings")
     decided = reattachment.reattach(house.read("decided_codings"), statements)[0]
-    blind = (decided["asked_because"] == "random") & (decided["saw_suggestion"] == 0)
+    blind = classify.blind(decided)
     people, by_chance, by_queue = (
         adjudication.answers(rows) for rows in (decided, decided[blind], decided[~blind])
     )
@@ -148,17 +161,17 @@ def bases(
         of_scheme = lambda rows: rows[rows["scheme"] == scheme]
         own, as_written = of_scheme(people), written(codings, scheme)
         answers, more = (
-            unseen(house, book, statements, scheme, consensus(own))
+            unseen(house, book, statements, scheme, consensus(of_scheme(by_queue)))
             if scheme in codebook.LEARNED
             else (as_written, [])
         )
         curve += more
-        held = of_scheme(
-            gold[~gold["target"].isin(set(own["target"]))]
-        )  # what people decided has taught the model
+        taught = set(own["target"]) - set(of_scheme(by_chance)["target"])
+        held = of_scheme(gold[~gold["target"].isin(taught)])
+        # from the blind sample nothing is learned, so what was written answers it unseen, all of it
         for name, rows, model in (
             (GOLD, held, as_written),
-            (RANDOM, of_scheme(by_chance), answers),
+            (RANDOM, of_scheme(by_chance), as_written),
             (QUEUE, of_scheme(by_queue), answers),
         ):
             if len(rows):
@@ -166,10 +179,27 @@ def bases(
     return found, curve
 
 
+def by_person(basis: Basis) -> list[Basis]:
+    """Where several people coded: each person's own answers, all of them, then what all agree on; else the basis itself.
+
+    Measured only where people agree, the program would be judged by the easy cases.
+    """
+    coders = sorted(set(basis.answers["coder"]))
+    if len(coders) < 2:
+        return [basis]
+    own = [basis.answers[basis.answers["coder"] == coder] for coder in coders]
+    named = [f"{basis.name}{page.BESIDE}{coder}" for coder in coders]
+    views = [
+        basis._replace(name=name, truth=consensus(rows), answers=rows)
+        for name, rows in zip(named, own, strict=True)
+    ]
+    return [*views, basis._replace(name=f"{basis.name}{page.BESIDE}worin alle einig sind")]
+
+
 def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]]:
     """Rows of the tables gesamt, je_code and sicherheit."""
     overall, codes, bins = [], [], []
-    for basis in found:
+    for basis in (view for each in found for view in by_person(each)):
         label = {"Grundlage": basis.name, "Schema": SCHEMES[basis.scheme]}
         names = book.names(basis.scheme)
         measure = scores.one_of if basis.scheme == "field" else scores.any_of
@@ -353,7 +383,7 @@ def write(folder: Path, tables: dict[str, list[dict]]) -> None:
         old.unlink()
     for name, rows in tables.items():
         if rows:
-            pd.DataFrame(rows).to_csv(
+            formulas.guarded(pd.DataFrame(rows)).to_csv(
                 folder / f"{name}.csv", index=False, lineterminator="\n", float_format="%.3f"
             )
     (folder / "index.html").write_text(page.html(tables), encoding="utf-8")

@@ -18,6 +18,7 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import natural, sources, stage, tables
 from analysis.codebook import Codebook
+from analysis.places import common_words, label_of
 from analysis.problems import Problem, Unreadable
 from analysis.readers import files
 from analysis.sources import SOURCES
@@ -95,6 +96,7 @@ def read_round(
     ``shown``: files by the names that reports show, where these differ; sources.csv may call a file either way.
     """
     found = list(walk(folder))
+    common = common_words(label_of(file) for file, _ in found if file != SOURCES)
     stated = sources.read(folder / SOURCES, codebook)
     stated = {(shown or {}).get(file, file): values for file, values in stated.items()}
     rows: list[dict] = []
@@ -119,7 +121,9 @@ def read_round(
                     "round_id": round_id,
                     "file": file,
                     "part": part.name,
-                    **sources.guessed(file, part.name, part.text, stated.get(file, {}), codebook),
+                    **sources.guessed(
+                        file, part.name, part.text, stated.get(file, {}), codebook, common
+                    ),
                     "text": part.text,
                     "remark": " ".join(dict.fromkeys(part.remarks)),
                 }

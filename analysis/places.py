@@ -12,11 +12,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
 
-from analysis.codebook import Codebook
+from analysis.codebook import Code, Codebook
 from analysis.german.umlauts import TYPED
 
 LONGEST = 120  # characters: what is longer is a sentence, not a label
+FEW_LABELS = 3  # labels below which none of their words is a matter of the whole round
+SHARED = 2  # other fields that use a word of a field's name: from then on the word tells nothing
 _ROMAN = {
     roman: str(number)
     for number, roman in enumerate(
@@ -47,6 +52,8 @@ _TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number
 _SEVERAL = re.compile(
     rf"{_TISCH}e?n?[ ]*(?:Nr\.?[ ]*)?\d{{1,3}}[ ]*(?:\+|&|/|,|-|–|und|u\.|bis)[ ]*(?:Tisch[ ]*)?\d{{1,3}}(?!\.?\d)"
 )
+# „T7“ as offices number their tables: at the beginning of a label or behind a blank, and only one of them
+_SHORT = re.compile(r"(?<!\S)T[ ]?(?P<number>\d{1,2})(?=$|[ :–,-](?!\d))")
 _ORDINAL = re.compile(
     rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+"
     r"(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b",
@@ -68,7 +75,7 @@ _GROUP = re.compile(
     re.I,
 )
 _SHOP_WORD = (
-    r"(?:Workshop|WORKSHOP|WS|AG|Arbeitsgruppe|Arbeitskreis|AK|Forum|Werkstatt|Themeninsel|Themenraum|Session|Panel|Fachforum"
+    r"(?:Workshop|WORKSHOP|WS|AG|Arbeitsgruppe|Arbeitskreis|AK|Forum|Werkstatt|Themeninsel|Insel|Station|Themenraum|Session|Panel|Fachforum"
     r"|Diskussionsrunde)"
 )
 _WORKSHOP = re.compile(
@@ -78,7 +85,7 @@ _WORKSHOP = re.compile(
 # where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
 _END = re.compile(
     r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
-    r"|[ ]+(?=(?:Themen)?[Tt]isch\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
+    r"|[ ]+(?=(?:Themen)?[Tt]isch\b|T[ ]?\d{1,2}\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
 )
 _VERSION = re.compile(
     r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$"
@@ -105,6 +112,8 @@ def place_of(text: str) -> dict[str, str]:
         found["table"] = number_of(match["number"])
     elif (match := _NAMED_TABLE.search(text)) and (name := _name(match["name"])):
         found["table"] = name
+    elif len(short := {number_of(match["number"]) for match in _SHORT.finditer(text)}) == 1:
+        found["table"] = short.pop()
     if "workshop" not in found and (shop := _workshop(text)):
         found["workshop"] = shop
     if match := _SMALL_GROUP.search(text):
@@ -133,7 +142,7 @@ def _workshop(text: str) -> str:
 
 def place_word(text: str) -> bool:
     """Whether a text begins with a place of its own (then it is no name of the place before it)."""
-    return bool(re.match(rf"(?:{_TISCH}|(?:Klein|Arbeits)?[Gg]ruppe)\b", text))
+    return bool(re.match(rf"(?:{_TISCH}|(?:Klein|Arbeits)?[Gg]ruppe|T[ ]?\d{{1,2}})\b", text))
 
 
 def _name(text: str) -> str:
@@ -164,7 +173,7 @@ def is_place(text: str) -> bool:
         and not text.endswith((".", "!", "?"))
         and bool(
             re.match(
-                rf"(?:{_TISCH}|{_SHOP_WORD}\b|\w*[Gg]ruppe\b|\d{{1,2}}\.[ ](?:Tisch|Workshop))",
+                rf"(?:{_TISCH}|T[ ]?\d{{1,2}}$|{_SHOP_WORD}\b|\w*[Gg]ruppe\b|\d{{1,2}}\.[ ](?:Tisch|Workshop))",
                 text,
             )
         )
@@ -189,6 +198,7 @@ def label_of(name: str) -> str:
     name = re.sub(
         r"(?i)(?<!\w)(tisch|gruppe|workshop|forum)(?!\w)", lambda match: match[0].capitalize(), name
     )
+    name = re.sub(r"(?<!\w)(?:ws|ag|t)(?= ?\d)", lambda match: match[0].upper(), name)
     return " ".join(name.split())
 
 
@@ -228,33 +238,68 @@ def fold(text: str) -> str:
     )
 
 
-def field_of(text: str, codebook: Codebook, keywords: bool = True) -> str:
+def field_of(
+    text: str, codebook: Codebook, keywords: bool = True, common: frozenset[str] = frozenset()
+) -> str:
     """The field of action that a label names, as its id; "" unless exactly one field is meant.
 
-    A whole id or name counts; else words of the names (and, with ``keywords``, the codebook's keywords) of one field only.
+    A whole id or name counts; else words of the names (and, with ``keywords``, the codebook's keywords) of one field only, and only
+    words that tell it apart: not those of the subject of the whole book, of several other fields, or of ``common`` (``common_words``).
     """
     label = f" {fold(text)} "
     if not label.strip() or len(text) > 2 * LONGEST:
         return ""
-    found = {code.id for code in codebook.fields if f" {fold(code.name)} " in label}
+    found = {
+        code.id
+        for code in codebook.fields
+        if f" {(name := fold(code.name))} " in label and not common.issuperset(name.split())
+    }
     if len(found) == 1:
         return found.pop()
+    label = f" {' '.join(word for word in label.split() if word not in common)} "
     found |= {code.id for code in codebook.fields if f" {fold(code.id)} " in label}
+    telling = _telling(codebook.fields, " ".join(codebook.about.values()))
     found |= {
         code.id
         for code in codebook.fields
-        if any(_says(word, label) for word in _words(code.name))
+        if any(f" {stem}" in label for stem in telling[code.id])
         or keywords
         and any(f" {fold(word)} " in label for word in code.keywords if len(fold(word)) > 3)
     }
     return found.pop() if len(found) == 1 else ""
 
 
+def common_words(labels: Iterable[str]) -> frozenset[str]:
+    """Words that most labels of a round have in common: they say which round it is, not which field.
+
+    >>> sorted(common_words(["Integration Tisch 1", "Integration Tisch 2", "Sport Tisch 3"]))
+    ['integration', 'tisch']
+    """
+    labels = list(labels)
+    count = Counter(word for label in labels for word in set(fold(label).split()))
+    few = len(labels) < FEW_LABELS
+    return frozenset(() if few else (word for word in count if 2 * count[word] > len(labels)))
+
+
+@cache
+def _telling(fields: tuple[Code, ...], about: str) -> dict[str, list[str]]:
+    """By field the stems of the words of its name that tell it apart, also with another ending („Sprachen“, „Verwaltungs-“)."""
+    about = f" {fold(about)}"
+    said = {
+        code.id: " " + fold(" ".join((code.name, code.definition, *code.keywords, *code.examples)))
+        for code in fields
+    }
+    telling: dict[str, list[str]] = {}
+    for code in fields:
+        stems = [word[:-2] if len(word) > 7 else word for word in _words(code.name)]
+        telling[code.id] = [
+            stem
+            for stem in stems
+            if f" {stem}" not in about
+            and sum(f" {stem}" in said[other] for other in said if other != code.id) < SHARED
+        ]
+    return telling
+
+
 def _words(name: str) -> list[str]:
     return [word for word in fold(name).split() if len(word) > 3 and word not in _SMALL_WORDS]
-
-
-def _says(word: str, label: str) -> bool:
-    """A word of a name in a label, also with another ending („Sprachen“, „Verwaltungs-“) or within a compound's beginning."""
-    stem = word[:-2] if len(word) > 7 else word
-    return f" {stem}" in label

@@ -128,7 +128,7 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
         [participants.remembered(house, texts)],
     )
     if options.participants:
-        participants.remember(house, gazetteer.harvest(persons), options.participants)
+        participants.remember(house, gazetteer.harvest(persons))
     elif participants.forgotten(house):
         stage.say("pseudonymize", participants.WITHOUT)
     if options.key:
@@ -144,6 +144,15 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
     house.write("unread", unread)
     house.write("name_review", review)
     house.write("pseudonymised", documents)
+    for round_id in sorted(documents["round_id"].unique()):
+        mine = review["document_id"].isin(
+            documents.loc[documents["round_id"] == round_id, "document_id"]
+        )
+        if mine.any() and name_decisions.round_cleared(house.read("decided_names"), round_id):
+            stage.say(
+                "pseudonymize",
+                f"Runde {round_id} ist freigegeben, hat aber {stage.german(mine.sum())} Stellen, über die niemand entschieden hat; bitte „make review“",
+            )
     persons_hidden = key["placeholder"].str.startswith("[Person ").sum()
     return (
         f"{stage.german(len(documents))} Blätter, {stage.german(persons_hidden)} Personen ersetzt, "

@@ -28,6 +28,7 @@ from analysis.reviewing import (
     guide,
     incoming,
     name_workbook,
+    opposition_sheet,
     page_sheet,
     standing,
     statement_sheet,
@@ -68,6 +69,7 @@ def _write(house: stage.House, blind: int) -> str:
             base.lists(own)
             | statement_sheet.lists()
             | goal_sheet.lists(own)
+            | opposition_sheet.lists(own)
             | page_sheet.lists(own)
         )
         workbook.write(path, guide.BLIND_GUIDE if blind else guide.GUIDE, pages, lists)
@@ -85,8 +87,8 @@ def _pages(own: base.Round, vectors: np.ndarray) -> list[workbook.Sheet]:
         statement_sheet.sheet(own),
         coding_sheets.fields(own, order(own, vectors, asked), asked),
         topic_sheets.topics(own),
-        topic_sheets.members(own),
         *([goal_sheet.sheet(own)] if len(own.goals) else []),
+        opposition_sheet.sheet(own, vectors),
         page_sheet.sheet(own),
         decision_sheets.conflicts(own),
         decision_sheets.ledger(own),

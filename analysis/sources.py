@@ -18,8 +18,10 @@ from analysis.problems import Problem
 from analysis.readers.blocks import TYPED_BULLET
 
 SOURCES = "sources.csv"
-COLUMNS = ("file", "workshop", "field_id", "table", "group")
-PLACES = COLUMNS[1:]
+REMARK = "remark"  # what the proposal says of a guess; ignored when it comes back
+COLUMNS = ("file", "workshop", "field_id", "table", "group", REMARK)
+PLACES = COLUMNS[1:-1]
+UNSURE = "Handlungsfeld nicht sicher erkannt: bitte eintragen oder leer lassen"
 HEAD = 20  # lines of a sheet that count as its head, if no point comes before
 
 
@@ -49,7 +51,9 @@ def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
     _check_heads(path, heads)
     stated: dict[str, dict[str, str]] = {}
     for number, row in filled[1:]:
-        values = {head: value for head, value in zip(heads, row) if head and value}
+        values = {
+            head: value for head, value in zip(heads, row) if head not in ("", REMARK) and value
+        }
         file = re.sub(r"^(?:\./)+", "", values.pop("file", "").replace("\\", "/"))
         _check_row(path, f"Zeile {number}", file, values, row[len(heads) :], stated, codebook)
         stated[file] = values
@@ -133,9 +137,16 @@ def absent(file: str, present: set[str]) -> str:
 
 
 def guessed(
-    file: str, part: str, text: str, stated: dict[str, str], codebook: Codebook
+    file: str,
+    part: str,
+    text: str,
+    stated: dict[str, str],
+    codebook: Codebook,
+    common: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
     """Workshop, field_id, table and group of one sheet: as sources.csv states, else what part, file name, folders or headings say.
+
+    ``common`` are the words that most files of the round have in their names: they tell no field.
 
     A place that headings name more than once with different values belongs to the statements below them, not to the sheet.
     """
@@ -147,7 +158,7 @@ def guessed(
         key: next((place[key] for place in said if place.get(key)), "")
         for key in ("workshop", "table", "group")
     }
-    found["field_id"] = _field(found["workshop"], labels, text, codebook)
+    found["field_id"] = _field(found["workshop"], labels, text, codebook, common)
     found |= stated
     if stated.get("table"):
         found["table"] = table_value(stated["table"])
@@ -187,14 +198,16 @@ def _said(line: str, at_head: bool) -> list[tuple[str, str]]:
     )
 
 
-def _field(workshop: str, labels: list[str], text: str, codebook: Codebook) -> str:
+def _field(
+    workshop: str, labels: list[str], text: str, codebook: Codebook, common: frozenset[str]
+) -> str:
     stated = {
         mark["value"] for mark in markup.CONTEXT.finditer(text) if mark["key"] == "Handlungsfeld"
     }
     if len(stated) == 1 and (field := field_of(stated.pop() or "", codebook)):
         return field
-    for label in (workshop, *labels):
-        if label and (field := field_of(label, codebook)):
+    for label, known in ((workshop, frozenset()), *((label, common) for label in labels)):
+        if label and (field := field_of(label, codebook, common=known)):
             return field
     line = re.search(r"(?m)^[#*_ ]*(?:Handlungs|Themen)feld(?: \d+)?\s*:[*_ ]*(.{3,120})$", text)
     if line and (field := field_of(line[1], codebook)):
@@ -210,9 +223,18 @@ def proposal(received: pd.DataFrame) -> pd.DataFrame:
     def agreed(values: pd.Series) -> str:
         return values.iloc[0] if values.nunique() == 1 else ""
 
-    return received.groupby("file", sort=True, as_index=False)[list(PLACES)].agg(agreed)[
-        list(COLUMNS)
-    ]
+    found = received.groupby("file", sort=True, as_index=False)[list(PLACES)].agg(agreed)
+    several = received.groupby("file")["field_id"].nunique().reindex(found["file"]).gt(1)
+    found[REMARK] = [_unsure(row.field_id, more) for row, more in zip(found.itertuples(), several)]
+    return found[list(COLUMNS)]
+
+
+def _unsure(field_id: str, several: bool) -> str:
+    if several:
+        return "mehrere Handlungsfelder auf diesem Blatt: hier keines eintragen"
+    return (
+        "" if field_id else "Handlungsfeld nicht sicher erkannt: bitte eintragen oder leer lassen"
+    )
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:

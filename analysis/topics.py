@@ -2,7 +2,6 @@
 
 fit    statements, codings, embeddings, decisions -> models/topics
 apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv
-freeze topics                                     -> decisions/frozen.csv (a person closes a round)
 
 ``analysis.grouping.clusters`` finds the topics, ``analysis.grouping.rounds`` keeps them over rounds, ``analysis.grouping.topic_model`` gives them words, names
 and BERTopic's model format.
@@ -11,7 +10,6 @@ and BERTopic's model format.
 from __future__ import annotations
 
 import json
-import os
 
 import numpy as np
 import pandas as pd
@@ -21,13 +19,9 @@ from analysis import (
     codebook,
     coded_statements,
     embed,
-    freeze,
-    ledger,
-    natural,
     stage,
     tables,
 )
-from analysis.decisions import By
 from analysis.problems import Problem
 from analysis.reattachment import orphans, reattach
 
@@ -51,7 +45,7 @@ def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
 
 
 def _fit(house: stage.House) -> str:
-    from analysis.grouping import assignment, rounds, topic_model
+    from analysis.grouping import assignment, placing, topic_model
 
     statements = with_fields(house.read("statements"), house.read("codings"))
     if not len(statements):
@@ -74,7 +68,7 @@ def _fit(house: stage.House) -> str:
         )
 
     decided, lost = _decided(house, statements)
-    given = rounds.Given(
+    given = placing.Given(
         statements,
         vectors,
         house.read("frozen_topics"),
@@ -186,81 +180,13 @@ def _apply(house: stage.House) -> str:
     )
 
 
-def frozen_rows(
-    round_id: str, topics: pd.DataFrame, shares: pd.DataFrame, statements: pd.DataFrame
-) -> pd.DataFrame:
-    """Rows of ``frozen_topics`` for one round: each statement's topics; a single voice has a row without a topic."""
-    rows = statements[statements["round_id"] == round_id][
-        ["round_id", "statement_id", "text"]
-    ].merge(shares, on="statement_id", how="left")
-    rows = rows.fillna({"topic_id": "", "weight": 0.0}).merge(
-        topics[["topic_id", "field_id", "name"]], on="topic_id", how="left"
-    )
-    rows = tables.typed(rows.fillna({"field_id": "", "name": ""}), "frozen_topics")
-    return rows.sort_values(["statement_id", "topic_id"]).reset_index(drop=True)
-
-
-def _freeze(house: stage.House, round_id: str) -> str:
-    statements, frozen = house.read("statements"), house.read("frozen_topics")
-    rounds = natural.in_order(statements["round_id"])
-    if round_id not in rounds:
-        raise Problem(
-            "make freeze",
-            "ROUND",
-            f"Die Runde „{round_id}“ gibt es nicht; vorhanden: {', '.join(rounds) or 'keine'}.",
-            f"ROUND={rounds[-1] if rounds else '2025'} angeben.",
-        )
-    topics, shares = house.read("topics"), house.read("topic_statements")
-    closed = set(frozen["round_id"])
-    rows = frozen_rows(round_id, topics, shares, statements)
-    if round_id in closed:
-        old = (
-            frozen[frozen["round_id"] == round_id]
-            .sort_values(["statement_id", "topic_id"])
-            .reset_index(drop=True)
-        )
-        same = ["statement_id", "topic_id"]
-        if not old[same].equals(rows[same]):
-            raise Problem(
-                house.path("frozen_topics"),
-                f"Runde {round_id}",
-                "Die Runde ist schon geschlossen, und ihr Stand ist heute ein anderer.",
-                "Den alten Stand behalten, oder die Runde in der Prüfmappe wieder öffnen (Blatt „Entscheidungen“) und neu schließen.",
-            )
-        return f"Runde {round_id} war schon geschlossen, nichts geändert"
-    earlier = [
-        frozen_rows(other, topics, shares, statements)
-        for other in rounds
-        if natural.key(other) < natural.key(round_id) and other not in closed
-    ]
-    for part in [*earlier, rows]:
-        if len(part):
-            other = str(part["round_id"].iloc[0])
-            ledger.append(house, freeze.closing(house, other, part, By("", "")))
-    along = [str(part["round_id"].iloc[0]) for part in earlier if len(part)]
-    return (
-        f"Runde {round_id} geschlossen: {rows['statement_id'].nunique()} Aussagen behalten ihr Thema"
-        + (
-            f"; die früheren Runden sind damit auch geschlossen: {', '.join(along)}"
-            if along
-            else ""
-        )
-    )
-
-
 def _work(house: stage.House, options) -> str:
-    if options.verb == "fit":
-        return _fit(house)
-    return _freeze(house, options.round) if options.verb == "freeze" else _apply(house)
+    return _fit(house) if options.verb == "fit" else _apply(house)
 
 
 if __name__ == "__main__":
     stage.run(
         "topics",
         _work,
-        (("verb",), {"choices": ("fit", "apply", "freeze"), "nargs": "?", "default": "apply"}),
-        (
-            ("--round",),
-            {"default": os.environ.get("ROUND", ""), "help": "the round that freeze closes"},
-        ),
+        (("verb",), {"choices": ("fit", "apply"), "nargs": "?", "default": "apply"}),
     )

@@ -1,19 +1,18 @@
 """Rules for lines that are no note: each row of boilerplate.toml brings its own examples. All lines are fictional.
 
-``fixtures/labelled_lines.csv`` holds lines that the rules were not written for: text, and the reason ("" for a note).
+``lines.csv`` holds lines that the rules were not written for: text, and the reason ("" for a note).
 """
 
 from __future__ import annotations
 
 import csv
 import time
-from pathlib import Path
 
 import pytest
 
-from analysis.cleaning import boilerplate
+from analysis.cleaning import boilerplate, line_classifier
 
-LINES = Path(__file__).parent / "fixtures" / "labelled_lines.csv"
+LINES = line_classifier.LINES
 RULES = boilerplate.rules()
 
 

@@ -170,7 +170,7 @@ def test_gold_random_and_queue_stay_apart(house):
     decide(
         house,
         [(n, true[n], coder, "random", 0) for n in range(12) for coder in ("AB", "CD")]
-        + [(n, true[n], "AB", "queue", 1) for n in range(12, 20)],
+        + [(n, true[n], "AB", "queue", 1) for n in range(12, 30)],
     )
     house.write(
         "gold",
@@ -191,10 +191,12 @@ def test_gold_random_and_queue_stay_apart(house):
     coded(house)
     found, text = run(house)
     assert found["gesamt"][["Grundlage", "Aussagen", "richtig"]].values.tolist() == [
-        ["Goldstandard", 10, 1.0],
-        ["Zufallsstichprobe", 12, 1.0],
-        ["Prüfliste", 8, 1.0],
-    ]  # the gold statement people decided is left out
+        ["Goldstandard", 11, 1.0],
+        ["Zufallsstichprobe, AB", 12, 1.0],
+        ["Zufallsstichprobe, CD", 12, 1.0],
+        ["Zufallsstichprobe, worin alle einig sind", 12, 1.0],
+        ["Prüfliste", 18, 1.0],
+    ]  # a gold statement in the blind sample has taught nothing and stays in
     people = found["uebereinstimmung"].query("wer == 'Menschen'")
     assert (
         people["Personen"].unique().tolist() == ["AB + CD"]
@@ -221,11 +223,30 @@ def test_people_who_differ_are_no_truth(house):
         [(n, "kita", "AB", "random", 0) for n in range(12)]
         + [(n, "sport", "CD", "random", 0) for n in range(12)],
     )
+    coded(house)
     found, _ = run(house)
-    assert (
-        "gesamt" not in found
-        and found["uebereinstimmung"].query("wer == 'Menschen'")["Krippendorffs α"].iloc[0] < 0
+    # each is held against the program on all units; on what both agree there is nothing
+    measured = found["gesamt"].set_index("Grundlage")["Aussagen"].to_dict()
+    assert measured == {"Zufallsstichprobe, AB": 12, "Zufallsstichprobe, CD": 12}
+    people = found["uebereinstimmung"].query("wer == 'Menschen'")
+    assert people["Krippendorffs α"].iloc[0] < 0
+    against = found["uebereinstimmung"].query("wer != 'Menschen' and Code != Code")
+    assert set(against["Aussagen"]) == {12}
+
+
+def test_the_blind_sample_never_teaches(house):
+    """Whatever stands in it, the models are the same."""
+    decide(house, [(n, ["kita", "sport"][n % 2], "AB", "queue", 1) for n in range(12, 24)])
+    coded(house)
+    before = (house.models / "classifier" / "field.npz").read_bytes()
+    decide(
+        house,
+        [(n, ["kita", "sport"][n % 2], "AB", "queue", 1) for n in range(12, 24)]
+        + [(n, "sport", "CD", "random", 0) for n in range(12)],
     )
+    coded(house)
+    assert (house.models / "classifier" / "field.npz").read_bytes() == before
+    assert (house.read("codings").query("coder == 'CD'")["code_id"] == "sport").sum() == 12
 
 
 def test_a_held_out_answer_never_saw_its_decision(house):

@@ -23,6 +23,7 @@ from analysis.problems import Problem, Unreadable
 from analysis.readers import files
 from analysis.readers.files import LARGEST_FILE
 from analysis.readers.files import read as read_file
+from analysis.sources import UNSURE
 
 CODEBOOK = Codebook(
     (
@@ -424,10 +425,10 @@ def test_the_proposal_can_be_copied_back(raw):
     (folder / "2025" / "sources.csv").write_bytes(sources.as_csv(sources.proposal(received)))
     with open(folder / "2025" / "sources.csv", encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [
-            ["file", "workshop", "field_id", "table", "group"],
-            ["AG Bildung.txt", "AG Bildung", "bildung", "", ""],
-            ["Tisch 1, neu.txt", "", "", "1", ""],
-            ["b.csv", "", "", "", ""],
+            ["file", "workshop", "field_id", "table", "group", "remark"],
+            ["AG Bildung.txt", "AG Bildung", "bildung", "", "", ""],
+            ["Tisch 1, neu.txt", "", "", "1", "", UNSURE],
+            ["b.csv", "", "", "", "", UNSURE],
         ]
     again, unread = read(folder)
     assert again.equals(received) and unread.empty
@@ -452,7 +453,7 @@ def test_the_stage_writes_both_tables_and_the_proposal(raw, tmp_path, capsys):
     propose(house, "2025")
     assert (tmp_path / "reports" / "2025" / "sources.csv").read_text(
         encoding="utf-8"
-    ) == "file,workshop,field_id,table,group\nTisch 1.txt,,,1,\n"
+    ) == f"file,workshop,field_id,table,group,remark\nTisch 1.txt,,,1,,{UNSURE}\n"
 
 
 def test_the_same_bytes_wherever_the_corpus_lies(tmp_path):

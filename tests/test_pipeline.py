@@ -20,7 +20,14 @@ ALONE = {
     for name, value in os.environ.items()
     if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
 }
-REPORTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx")
+REPORTS = (
+    "kurzfassung.docx",
+    "auswertung.docx",
+    "anhang.docx",
+    "index.html",
+    "aussagen.xlsx",
+    "projekt.qdpx",
+)
 
 
 NAMED = """# Tisch 9 (fiktiv, alle Namen erfunden)
@@ -145,7 +152,9 @@ def test_a_third_round_as_the_guide_tells_it(built, tmp_path):
     house = Built(tmp_path)
     for name in ("corpus", "models", "reports"):
         shutil.copytree(getattr(built, name), getattr(house, name), dirs_exist_ok=True)
-    assert house.make("freeze", "ROUND=2025").returncode == 0
+    refused = house.make("freeze", "ROUND=2025")
+    assert refused.returncode and "Die Namensprüfung ist nicht abgeschlossen" in refused.stderr
+    assert house.make("freeze", "ROUND=2025", "TROTZDEM=ja").returncode == 0
     before = tables.read(house.corpus / "tables" / "topic_statements.csv", "topic_statements")
     (house.corpus / "raw" / "2026").mkdir()
     (house.corpus / "raw" / "2026" / "Tisch 1 (neu).md").write_text(

@@ -4,7 +4,7 @@ import pytest
 
 from analysis import codebook
 from analysis.codebook import Code, Codebook
-from analysis.places import field_of, is_place, label_of, place_of, table_value
+from analysis.places import common_words, field_of, is_place, label_of, place_of, table_value
 
 CODEBOOK = Codebook(
     (
@@ -45,6 +45,10 @@ CODEBOOK = Codebook(
         ("AG Bildung, Tisch 1", {"workshop": "AG Bildung", "table": "1"}),
         ("Workshop IV", {"workshop": "Workshop 4"}),
         ("Arbeitsgruppe 3", {"workshop": "Arbeitsgruppe 3"}),
+        ("AG 4", {"workshop": "AG 4"}),
+        ("WS II", {"workshop": "WS 2"}),
+        ("T7", {"table": "7"}),
+        ("Karten T 12 – Mobilität", {"table": "12"}),
     ],
 )
 def test_a_label_names_its_place(label, place):
@@ -64,6 +68,9 @@ def test_a_label_names_its_place(label, place):
         "Gruppenarbeit",
         "Mittagstisch für Senioren",
         "Tisch 7 + 8",
+        "Karten T3 T9",
+        "Formular T-5",
+        "Thementisch",
         "Tische 9 und 10",
         "Tisch 3-5",
         "Workshop",
@@ -86,6 +93,8 @@ def test_what_only_looks_like_a_place(label):
         ("2025-07-03 Protokoll Tisch-4.odt", {"table": "4"}),
         ("Workshop 3 – Wohnen (Kopie).xlsx", {"workshop": "Workshop 3: Wohnen"}),
         ("Runder_Tisch_2025_Notizen.docx", {}),
+        ("T7_Ostkreis.txt", {"table": "7"}),
+        ("ws2_t3.docx", {"workshop": "WS 2", "table": "3"}),
     ],
 )
 def test_file_names(name, place):
@@ -137,6 +146,34 @@ def test_a_line_that_is_only_a_place():
 )
 def test_the_field_only_where_one_is_meant(label, field):
     assert field_of(label, CODEBOOK) == field
+
+
+INTEGRATION = Codebook(
+    (
+        Code("field", "amt", "Verwaltung – Integration als Querschnittsaufgabe"),
+        Code("field", "bildung", "Bildung", keywords=("Integrationskurs",)),
+        Code("field", "sport", "Sport", examples=("Integration durch Sport",)),
+    ),
+    {},
+)
+
+
+def test_a_word_that_several_fields_use_names_none():
+    assert field_of("Runder Tisch Integration", INTEGRATION) == ""
+    assert field_of("Verwaltung", INTEGRATION) == "amt"
+    assert field_of("Verwaltung – Integration als Querschnittsaufgabe", INTEGRATION) == "amt"
+
+
+def test_the_subject_of_the_book_names_no_field():
+    told = Codebook(INTEGRATION.codes[:2], {"title": "Runder Tisch Integration"})
+    assert field_of("Protokoll Integration", told) == ""
+
+
+def test_what_most_files_of_a_round_say_names_no_field():
+    common = common_words(["Sport Tisch 1", "Sport Tisch 2", "Sport Bildung", "Bildung"])
+    assert common == {"sport"}
+    assert field_of("Sport Bildung", INTEGRATION, common=common) == "bildung"
+    assert common_words(["Sport", "Sport"]) == frozenset()
 
 
 def test_the_shipped_codebook_names_itself():

@@ -499,7 +499,7 @@ def test_a_list_of_participants_is_remembered_without_its_names(tmp_path):
     (tmp_path / "liste.txt").write_text("Quorla Zwebbach\nIna Winter\n", encoding="utf-8")
     people = participants.read(tmp_path / "liste.txt")
     house.write("unread_received", tables.empty("unread_received"))
-    participants.remember(house, gazetteer.harvest(people), tmp_path / "liste.txt")
+    participants.remember(house, gazetteer.harvest(people))
     stored = house.path("participants").read_text(encoding="utf-8").lower()
     assert "zwebbach" not in stored
     texts = ["Zwebbach war da, im Winter auch", "Ina Winter fehlt"]
@@ -515,3 +515,10 @@ def test_private_tables_are_their_owners_only(tmp_path):
     assert stat.S_IMODE(house.private.stat().st_mode) == 0o700
     assert stat.S_IMODE(house.path("received").stat().st_mode) == 0o600
     assert not stat.S_IMODE(house.path("documents").stat().st_mode) & 0o007
+
+
+def test_kinds():
+    """Lines of our own by kind of writing (tests/fixtures/names_kinds.csv, all names invented): a floor, no figure to publish."""
+    scores = evaluate_names.evaluate(HARD.with_name("names_kinds.csv"))["all"]
+    assert scores["recall"] >= 0.98 and scores["precision"] >= 0.98
+    assert scores["identifiers"]["recall"] >= 0.98 and scores["identifiers"]["precision"] >= 0.98

@@ -15,10 +15,10 @@ from analysis import (
     coded_statements,
     decisions,
     embed,
-    freeze,
     ledger,
     reattachment,
     review,
+    round_decisions,
     stage,
     tables,
 )
@@ -204,8 +204,8 @@ def test_workbook_is_protected_and_has_lists(house):
         "Aussagen",
         "Handlungsfelder",
         "Themen",
-        "Themenzuordnung",
         "Ziele",
+        "Gegensätze",
         "Kurzfassung",
         "Konflikte",
         "Entscheidungen",
@@ -447,6 +447,18 @@ def test_a_revision_keeps_the_old_answer_as_history(house):
     assert adjudication.settled(rows)[0]["new"].tolist() == ["sport"]
 
 
+def test_a_topic_is_taken_into_the_catalogue_with_its_statements(house):
+    path = written(house)
+    fill(path, "Themen", "t1", in_den_Katalog_als="Kitaplätze und Wartelisten", **AB)
+    fill(path, "Themen", "2025-00000003", gehört_nicht_hierher="ja", **AB)
+    rows = read(house, path)["decided_topics"].set_index("action")
+    accepted, out = rows.loc["accept"], rows.loc["not_here"]
+    members = house.read("topic_statements").query("topic_id == 't1'")["statement_id"].tolist()
+    assert (accepted["target"], accepted["new"]) == ("t1", "Kitaplätze und Wartelisten")
+    assert accepted["old"].split() == members and members
+    assert (out["target"], out["new"]) == ("2025-00000003", "t2")
+
+
 def test_topics_and_statements(house):
     path = written(house)
     fill(
@@ -458,9 +470,9 @@ def test_topics_and_statements(house):
         **AB,
     )
     fill(path, "Themen", "t2", in_zwei_Teile="ja", **AB)
-    fill(path, "Themenzuordnung", "2025-00000001", gehört_zu_Thema="Schwimmen", **AB)
-    fill(path, "Themenzuordnung", "2025-00000002", gehört_zu_Thema="Ganz neues Thema", **AB)
-    fill(path, "Themenzuordnung", "2025-00000003", gehört_zu_Thema="– Einzelstimme –", **AB)
+    fill(path, "Themen", "2025-00000001", gehört_zu_Thema="Schwimmen", **AB)
+    fill(path, "Themen", "2025-00000002", gehört_zu_Thema="Ganz neues Thema", **AB)
+    fill(path, "Themen", "2025-00000003", gehört_zu_Thema="– Einzelstimme –", **AB)
     fill(
         path,
         "Aussagen",
@@ -497,6 +509,14 @@ def test_topics_and_statements(house):
             "Themen",
             "t1",
             {"zusammenlegen_mit": "Schwimmen", "auflösen": "ja"},
+            "schließen einander aus",
+        ),
+        ("Themen", "t1", {"gehört_nicht_hierher": "ja"}, "Zeile eines Themas keine Bedeutung"),
+        ("Themen", "2025-00000001", {"auflösen": "ja"}, "Zeile einer Aussage keine Bedeutung"),
+        (
+            "Themen",
+            "2025-00000001",
+            {"gehört_nicht_hierher": "ja", "gehört_zu_Thema": "Schwimmen"},
             "schließen einander aus",
         ),
         ("Handlungsfelder", "2025-00000001", {"weiteres_Feld": "Unklar"}, "kein erstes"),
@@ -661,7 +681,7 @@ def test_a_closed_round_is_reopened_by_a_named_decision(house):
         [{"round_id": "2025", "statement_id": "2025-00000001", "topic_id": "t1", "weight": 1.0}]
     )
     members = tables.typed(rows, "frozen_topics")
-    ledger.append(house, freeze.closing(house, "2025", members, By("", "")))
+    ledger.append(house, round_decisions.closing(house, "2025", members, By("", "")))
     path = fill(written(house), "Entscheidungen", "closed 2025 0", zurücknehmen="ja", **AB)
     found = read(house, path)["decided_rounds"]
     assert house.read("frozen_topics").empty and found["coder"].tolist() == ["", "AB"]

@@ -106,3 +106,16 @@ def test_begin_writes_a_header_and_never_over_a_file(tmp_path):
     place.write_text("mine", encoding="utf-8")
     tables.begin(tmp_path)
     assert place.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "said", ["=1+1", "+49", "-2 Kurse", "@alle", "'=x", "''-x", "'s Haus", "a=b"]
+)
+def test_no_cell_runs_in_a_spreadsheet_and_every_text_comes_back(tmp_path, said):
+    house = House(tmp_path, tmp_path, tmp_path)
+    rows = pd.DataFrame([{"topic_id": "t1", "term": said, "weight": -0.5}])
+    house.write("topic_terms", rows)
+    cell = house.path("topic_terms").read_text(encoding="utf-8").splitlines()[1].split(",")[1]
+    assert cell[0] not in "=+-@"
+    assert house.read("topic_terms")["term"].tolist() == [said]
+    assert house.read("topic_terms")["weight"].tolist() == [-0.5]

@@ -175,3 +175,45 @@ def test_what_is_no_template_is_said_in_german(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(Problem, match="vorlage.docx: Die Vorlage lässt sich nicht öffnen"):
         docx_template.opened(path, docx_style.styled(Document()), docx_style.ALL)
+
+
+REMOTE = "http://wo-anders.example/"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def test_nothing_in_a_template_loads_from_elsewhere(home, template, tmp_path):
+    """An attached template, a linked picture and fields that fetch go; page numbers and links to click on stay."""
+    own = Document(str(template))
+    settings = own.settings
+    attached = own.part._settings_part.relate_to(
+        f"{REMOTE}v.dotm", f"{RELATIONS}/attachedTemplate", True
+    )
+    element = etree.SubElement(settings.element, qn("w:attachedTemplate"))
+    element.set(qn("r:id"), attached)
+    header = own.sections[0].header
+    picture = header.part.relate_to(f"{REMOTE}b.png", f"{RELATIONS}/image", True)
+    blip = next(header._element.iter(qn("a:blip")))
+    blip.set(qn("r:link"), picture)
+    header.part.relate_to("https://www.example.org/", f"{RELATIONS}/hyperlink", True)
+    for said, shown in (
+        (f'INCLUDEPICTURE "{REMOTE}c.png"', "Bild"),
+        ("PAGE", "7"),
+        ("DDEAUTO x", "y"),
+    ):
+        paragraph = own.sections[0].footer.add_paragraph()
+        for kind in ("begin", "words", "separate", "shown", "end"):
+            run = paragraph.add_run(shown if kind == "shown" else "")
+            if kind == "words":
+                etree.SubElement(run._element, qn("w:instrText")).text = said
+            elif kind != "shown":
+                etree.SubElement(run._element, qn("w:fldChar")).set(qn("w:fldCharType"), kind)
+    path = tmp_path / "vorlage.docx"
+    own.save(path)
+    made = docx_template.opened(path, docx_style.styled(Document()), docx_style.ALL)
+    made.save(tmp_path / "o.docx")
+    with zipfile.ZipFile(tmp_path / "o.docx") as archive:
+        parts = {name: archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()}
+    every = "\n".join(parts.values())
+    assert REMOTE not in every and "INCLUDEPICTURE" not in every and "DDEAUTO" not in every
+    assert "attachedTemplate" not in every and ">PAGE<" in every and ">Bild<" in every
+    assert "https://www.example.org/" in every and "r:embed" in every

@@ -20,6 +20,7 @@ from analysis.cleaning.person_lines import is_contact, is_list_of_persons, is_na
 from analysis.german import language
 
 LONGEST = 300  # characters: a longer line is no heading, greeting or page number
+MOST_DATED = 100  # letters of a line that only says when and where
 MOST_NESTED = 6  # parts of patterns inside parts
 _FILE = Path(__file__).with_suffix(".toml")
 _ROOM = re.compile(
@@ -69,6 +70,18 @@ def rules() -> tuple[Rule, ...]:
 def part(name: str) -> re.Pattern:
     """One of the named parts by itself („FORMAL_HEAD“)."""
     return re.compile(_filled(f"<{name}>"), re.IGNORECASE)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line says when or where and nothing else: a date or a time, beside it only names of days, rooms and houses.
+
+    >>> is_dated("Kulturbahnhof, 21. Februar"), is_dated("Am 3. Juli war das Amt zu"), is_dated("Kulturbahnhof")
+    (True, False, False)
+    """
+    rest, dates = part("WHEN").subn(" ", text)
+    times = re.search(r"\d{1,2}[:.]\d{2}|\d\s?Uhr", rest)
+    rest = part("SPAN").sub(" ", rest) if times else rest
+    return bool(dates or times) and len(text) <= MOST_DATED and is_name_like(rest)
 
 
 def is_formal(text: str, heading: str) -> bool:

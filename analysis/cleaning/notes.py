@@ -11,38 +11,26 @@ One line, point or cell is one note unless it goes on in the next line. Nothing 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from analysis.cleaning import (
     boilerplate,
     boilerplate_blocks,
     headings,
-    person_lines,
+    judging,
+    note_marks,
     reasons,
     surroundings,
     wraps,
 )
+from analysis.cleaning.above import Headings, is_group
 from analysis.cleaning.counters import is_mark_only
 from analysis.cleaning.grids import read_grid
 from analysis.cleaning.lines import ARROW, Line, lines
-from analysis.cleaning.sheets import Note, SetAside, Sheet, shown, shown_label
-from analysis.cleaning.struck import is_struck
+from analysis.cleaning.sheets import Note, SetAside, Sheet, anchor, shown, shown_label
 from analysis.german import language
 from analysis.markup import CONTEXT
-from analysis.places import place_of, table_value
 
-PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
-_MARK_AT_END = re.compile(r"\s*⟦[^⟦⟧]*⟧\s*$")
-_MARKS_AT_END = re.compile(r"(?<=\S)(?:\s*⟦[^⟦⟧]*⟧)+\s*$")
-_GROUP_LINE = re.compile(r"\w*[Gg]ruppe\s*:\s*(?P<name>(?!.*\b(?:Tisch|Workshop|AG)\b).+)")
 _SETEXT = re.compile(r"=+|-+")
-
-
-@dataclass
-class _Head:
-    rank: float
-    text: str
-    place: dict[str, str]
 
 
 class _Reader:
@@ -52,50 +40,35 @@ class _Reader:
         self.text, self.lines, self.paragraphs = text, lines(text), paragraphs
         self.notes: list[Note] = []
         self.asides: list[SetAside] = []
-        self.heads: list[_Head] = []
-        self.held: dict[str, str] = {}
+        self.above = Headings()
         self.parents: list[Note] = []
         self.open: Note | None = None
         self.block = ""  # reason of a block of asides that may go on: attendance, agenda, signature
         self.block_at = -2
-        self.timetable = surroundings.timetable(text, self.lines)
-        self.labels = surroundings.labels(text, self.lines)
-        pairs = zip(self.lines, self.lines[1:], strict=False)
-        self.width = wraps.width_of(
-            [
-                line.stop - line.start
-                for line, below in pairs
-                if below.kind == "text" and line.kind != "blank"
-            ]
-        )
+        self.around = surroundings.around(text, self.lines)
+        self.width = self.around.width
 
     def read(self) -> Sheet:
         at = 0
         while at < len(self.lines):
             line = self.lines[at]
-            if line.kind == "mark" and "⟦Seitenrand" in line.words(self.text):
+            if at == self.around.margin:
                 self.aside(line.start, self.lines[-1].end, reasons.FURNITURE)
                 break
             at += self.take(at, line)
         kept = []
         for note in self.notes:
-            self._take_marks(note)
-            reason = reasons.HEADING if note.only_heads else self._set_aside_as(note)
+            self.asides += note_marks.take(self.text, note)
+            reason = reasons.HEADING if note.only_heads else note_marks.reason_of(self.text, note)
             if reason:
                 self.aside(note.start, note.end, reason)
             else:
                 kept.append(note)
         return Sheet(kept, sorted(self.asides))
 
-    def _set_aside_as(self, note: Note) -> str:
-        """Why a note is none by what was done to it: struck through, never filled in, deleted, written by a program."""
-        marked = next((reasons.MARKED[mark] for mark in note.marks if mark in reasons.MARKED), "")
-        struck = is_struck(self.text[note.start : note.end])
-        return marked or (reasons.STRUCK if struck else "")
-
     def take(self, at: int, line: Line) -> int:
         """Read one line (a table: all its lines); returns how many were read."""
-        words = _MARKS_AT_END.sub("", line.words(self.text))
+        words = note_marks.without(line.words(self.text))
         if line.kind == "blank":
             self.open = None
         elif line.kind == "mark":
@@ -129,11 +102,8 @@ class _Reader:
             return
         self.block = ""
         for mark in marks:
-            key, value = mark["key"], (mark["value"] or "").strip()
-            self.held[key] = value
-            for head in self.heads:
-                head.place.pop(PLACE_KEYS.get(key, ""), None)
-            if key in ("Thema", "Spalte", "Kommentar"):
+            self.above.hold(mark["key"], (mark["value"] or "").strip())
+            if mark["key"] in ("Thema", "Spalte", "Kommentar"):
                 self.parents = []
         self.aside(line.body, line.stop, reasons.CONTEXT)
 
@@ -141,50 +111,19 @@ class _Reader:
         self.open, self.parents, self.block = None, [], ""
         reason = boilerplate.reason_of(words)
         self.aside(line.start, line.stop, reason or reasons.HEADING)
-        if reason in (
-            reasons.ATTENDANCE,
-            reasons.AGENDA,
-            reasons.CONTENTS,
-            reasons.LEGEND,
-        ):
+        if reason in reasons.HEAD_BLOCKS:
             self.block, self.block_at = reason, self.lines.index(line)
-        place = place_of(shown(words))
-        stated = _GROUP_LINE.fullmatch(shown(words))
-        if "group" in place and stated:
-            place["group"] = stated["name"]
-        rank = headings.place_rank(rank, place, [(head.rank, head.place) for head in self.heads])
-        while self.heads and self.heads[-1].rank >= rank:
-            self.heads.pop()
-        for key, ours in PLACE_KEYS.items():
-            if ours in place:
-                self.held.pop(key, None)
-        self.heads.append(_Head(rank, shown(words), place))
+        self.above.add(rank, shown(words))
 
     def note(self, line: Line, **more) -> Note:
-        place: dict[str, str] = {}
-        for head in self.heads:
-            if "workshop" in head.place:
-                place = {"field": ""}
-            place |= head.place
-        for key, value in self.held.items():
-            place[PLACE_KEYS.get(key, key)] = table_value(value) if key == "Tisch" else value
-        path = [head.text for head in self.heads if head.text]
-        path += [self.held[key] for key in ("Thema", "Spalte") if self.held.get(key)]
+        path = self.above.path()
         path += [shown(self.text[parent.start : parent.end]) for parent in self.parents]
-        if anchor := self._anchor():
-            path = [*anchor.heading, shown(self.text[anchor.start : anchor.end])]
-        note = Note(line.body, line.stop, tuple(path), place, **more)
+        if noted := anchor(self.text, self.notes, self.above.held.get("Fußnote", "")):
+            path = [*noted.heading, shown(self.text[noted.start : noted.end])]
+        note = Note(line.body, line.stop, tuple(path), self.above.place(), **more)
         self.notes.append(note)
         self.open = note
         return note
-
-    def _anchor(self) -> Note | None:
-        """The note that a footnote belongs to: the one that holds its sign, else the last one above it."""
-        name = self.held.get("Fußnote", "")
-        if not name or not self.notes:
-            return None
-        holds = (note for note in self.notes if f"[^{name}]" in self.text[note.start : note.end])
-        return next(holds, self.notes[-1])
 
     def point(self, at: int, line: Line, words: str) -> None:
         if self.goes_on_aside(at, line):
@@ -193,7 +132,7 @@ class _Reader:
         if dash:
             self.open.end = line.stop
             return
-        reason = self._reason(at, words, card=True)
+        reason = self._reason(at, judging.with_sign(line.marker, words), card=True)
         if reason:
             self.open = None
             self.aside(line.body, line.stop, reason)
@@ -226,30 +165,27 @@ class _Reader:
         self.parents.append(self.note(line, is_point=True, indent=line.indent, rank=line.rank))
 
     def _reason(self, at: int, words: str, card: bool) -> str:
-        """Why a line is no note: by the column or heading it stands under, the lines around it, or its own look."""
-        if person_lines.ATTENDANCE_HEAD.fullmatch(self.held.get("Spalte", "")):
-            return reasons.ATTENDANCE
-        if at in self.timetable:
-            return reasons.AGENDA
         above = self.text[self.parents[-1].start : self.parents[-1].end] if self.parents else ""
-        heading = above or (self.heads[-1].text if self.heads else "")
-        if boilerplate.is_formal(words, heading):
-            return reasons.FORMAL
-        return boilerplate.reason_of(words, card=card)
+        heading = above or self.above.last()
+        return judging.reason_at(
+            words, card, at, self.around, heading, self.above.held.get("Spalte", "")
+        )
 
     def _rank(self, at: int, text: str) -> float | None:
         """The rank of a plain line as a heading; None if it is none."""
-        if at in self.labels:
+        if at in self.around.labels:
             return headings.LABEL
         free = surroundings.is_free(self.lines, at) or self.open is None
         after_note = self._after_note(at)
         if (
             not self.notes
-            and len(self.heads) < 2
+            and len(self.above.heads) < 2
             and headings.is_title(text)
             and (free or not after_note)
         ):
             return headings.TITLE
+        if is_group(text):
+            return headings.GROUP
         says = language.verb(re.sub(r"\W", "", text.split()[-1])) == "finite"
         if says and not text.endswith((":", "?")) and not headings.is_capitals(text):
             return None
@@ -287,6 +223,8 @@ class _Reader:
             return 2
         reason = self._reason(at, text, card=False)
         rank = None if reason else self._rank(at, text)
+        if rank is None and not reason:
+            reason = judging.organises(text, at, self.around)
         if rank is not None:
             self.head(line, rank, words)
         elif reason:
@@ -351,14 +289,6 @@ class _Reader:
             note.marks |= cell.marks
         self.open = None
         return len(rows)
-
-    def _take_marks(self, note: Note) -> None:
-        """Marks at the end of the note, „⟦Punkte: 3⟧“, are set aside and kept with it."""
-        while found := _MARK_AT_END.search(self.text, note.start, note.end):
-            for mark in CONTEXT.finditer(found.group()):
-                note.marks.setdefault(mark["key"], (mark["value"] or "").strip())
-            self.aside(found.start(), note.end, reasons.MARK)
-            note.end = found.start()
 
 
 def read(text: str, paragraphs: bool = False) -> Sheet:

@@ -14,6 +14,7 @@ CONTENTS, LEGEND, EMPTY, RULE, LINK, WORDLESS = (
 MAIL_HEAD, REMARK, OCR_NOISE = "E-Mail-Kopf", "Vermerk", "unleserlich"
 STRUCK, PRIVATE, DELETED = "gestrichen", "private Nachricht", "gelöschte Nachricht"
 PROGRAM, NO_ANSWER, FORMAL = "Beiwerk des Programms", "keine Angabe", "Formalie"
+ORGANISES = "Organisatorisches"
 # marks by which a reader says that a point is no note, and the reason
 MARKED = {
     "Gestrichen": STRUCK,
@@ -29,3 +30,5 @@ INTRO, TABLE_HEAD, MARK, WITHDRAWN = (
     "Punkte und Angaben zur Notiz",
     "zurückgezogen",
 )
+# headings of these open a block of lines that are no notes either
+HEAD_BLOCKS = (ATTENDANCE, AGENDA, CONTENTS, LEGEND)

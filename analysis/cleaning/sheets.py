@@ -47,3 +47,11 @@ def shown(text: str) -> str:
 def shown_label(words: str) -> str:
     """A line without bold marks, as the rules for headings and asides see it."""
     return re.sub(r"^(\*\*|__)(.+?)(\*\*|__)(:?)$", r"\2\4", words.strip())
+
+
+def anchor(text: str, notes: list[Note], name: str) -> Note | None:
+    """The note that the footnote ``name`` belongs to: the one that holds its sign, else the last one above it."""
+    if not name or not notes:
+        return None
+    holds = (note for note in notes if f"[^{name}]" in text[note.start : note.end])
+    return next(holds, notes[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from analysis.cleaning import wraps
 from analysis.cleaning.lines import Line
@@ -11,12 +12,51 @@ from analysis.german import language
 
 FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
 LABEL_WORDS, LABEL_LETTERS = 6, 60
+OPENING, CLOSING = (
+    5,
+    4,
+)  # lines at the beginning and at the end of a sheet that open and close it; a quarter of a short one
+FEWEST_POINTS, PLAIN_OF_LIST = (
+    5,
+    0.4,
+)  # points of a list; share of plain lines (headings among them) it may hold
 FEWEST_LABELS, FEWEST_BELOW = 2, 2  # labels of a sheet, and notes below each of them
 _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
     r"[\s:|–—)-]+(?P<what>\S.*)"
 )
 _LATIN = re.compile(r"[A-ZÄÖÜ]")
+
+
+class Around(NamedTuple):
+    """What is seen of a sheet before its lines are read one by one; places are those of lines."""
+
+    margin: int  # of the mark behind which page furniture stands
+    timetable: set[int]
+    labels: set[int]
+    edges: set[int]
+    is_list: bool
+    width: wraps.Width
+
+
+def around(text: str, lines: list[Line]) -> Around:
+    marks = (at for at, line in enumerate(lines) if "⟦Seitenrand" in line.words(text))
+    margin = next(marks, len(lines))
+    body = lines[:margin]
+    pairs = zip(lines, lines[1:], strict=False)
+    wrapped = [
+        line.stop - line.start
+        for line, under in pairs
+        if under.kind == "text" and line.kind != "blank"
+    ]
+    return Around(
+        margin,
+        timetable(text, lines),
+        labels(text, lines),
+        edges(body),
+        is_list(body),
+        wraps.width_of(wrapped),
+    )
 
 
 def is_free(lines: list[Line], at: int) -> bool:
@@ -48,6 +88,20 @@ def is_dash(text: str, lines: list[Line], at: int, width: wraps.Width) -> bool:
     ):
         return False
     return width.sure and wraps.is_full(text[above.start : above.stop], line.marker, width)
+
+
+def edges(lines: list[Line]) -> set[int]:
+    """The first and last lines of a sheet, where it is opened and closed; what stands behind „Seitenrand“ is no line of it."""
+    said = [at for at, line in enumerate(lines) if line.kind not in ("blank", "mark", "rule")]
+    opening, closing = min(OPENING, len(said) // 4), min(CLOSING, len(said) // 4)
+    return set(said[:opening] + said[len(said) - closing :])
+
+
+def is_list(lines: list[Line]) -> bool:
+    """Whether the notes of a sheet are points, so that a plain line between them is seldom one."""
+    points = sum(line.is_point for line in lines)
+    plain = sum(line.kind == "text" for line in lines)
+    return points >= FEWEST_POINTS and plain <= PLAIN_OF_LIST * (points + plain)
 
 
 def timetable(text: str, lines: list[Line]) -> set[int]:

@@ -36,7 +36,10 @@ SWEEPS = 3  # times the neighbours are asked
 # P(right) by score and lead, and the share of right ones it was fitted at: python -m analysis.benchmark_topics --calibrate GOLD
 SCORE, LEAD, OFFSET, USUAL = 0.41, 0.18, -2.79, 0.36
 JOINS = 0.2  # probability from which a statement joins its best topic of the catalogue
-DAMPED = 0.5  # weight of the usual share beside the round's own when the share is re-estimated: alone it runs to all or none
+# and from this much evidence, before the share is re-estimated: below it four of five are wrong whatever the catalogue knows
+# (../shared/corpora/ahrenbruch, names alone and with examples, the whole catalogue and half of it)
+FLOOR = 0.12
+DAMPED = 0.3  # weight of the usual share beside the round's own when the share is re-estimated: alone it runs to all or none
 TWO = 0.8  # a second topic counts if it is this likely by the first one
 SURE = 0.5  # and only for statements whose best topic is at least this likely
 
@@ -64,18 +67,22 @@ class Entry(NamedTuple):
 
 
 class Assigned(NamedTuple):
-    """topic: (n,) number of each statement's best topic. probability: (n,) that it is right. shares: (n, k) among the topics, rows sum to 1."""
+    """topic: (n,) number of each statement's best topic. evidence: (n,) probability that it is right where the usual share of
+    statements belongs to the catalogue. probability: (n,) the same for this catalogue. shares: (n, k) among the topics, rows sum to 1."""
 
     topic: np.ndarray
+    evidence: np.ndarray
     probability: np.ndarray
     shares: np.ndarray
 
     def memberships(self, joins: float = JOINS) -> list[dict[int, float]]:
         """Weights by topic of each statement, summing to 1: one topic, two where two are truly meant, none where nothing fits."""
         found: list[dict[int, float]] = []
-        for first, chance, shares in zip(self.topic, self.probability, self.shares):
-            found.append({int(first): 1.0} if chance >= joins else {})
-            if chance < max(SURE, joins) or len(shares) < 2:
+        for first, evidence, chance, shares in zip(
+            self.topic, self.evidence, self.probability, self.shares
+        ):
+            found.append({int(first): 1.0} if chance >= joins and evidence >= FLOOR else {})
+            if not found[-1] or chance < SURE or len(shares) < 2:
                 continue
             second = int(np.argmax(np.where(np.arange(len(shares)) == first, -1, shares)))
             if shares[second] >= TWO * shares[first]:
@@ -132,15 +139,14 @@ def scores(
                 alike = (letters @ vectoriser.transform(some).T).toarray().max(axis=1)
                 spelling[:, number] += alike / (len(kinds) - ("definition" in kinds))
         meaning[:, number] = np.mean(found, axis=0)
-    fields = sorted({field for each in leaning for field in each})
+    known = {field for each in leaning for field in each}
+    fields = sorted(known | {entry.field_id for entry in catalogue if known and entry.field_id})
     weights = field_weights(leaning, fields)
     column = {field: place for place, field in enumerate(fields)}
     even = np.full(len(said), 1 / max(1, len(fields)))
     home = np.stack(
         [
-            weights[:, column[entry.field_id]]
-            if entry.field_id in column
-            else (np.zeros(len(said)) if entry.field_id and fields else even)
+            weights[:, column[entry.field_id]] if entry.field_id in column else even
             for entry in catalogue
         ],
         axis=1,
@@ -153,10 +159,12 @@ def neighbours(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     n = len(vectors)
     m = min(NEIGHBOURS, n - 1)
     rows, likeness = np.zeros((n, m), dtype=int), np.zeros((n, m))
+    if m < 1:
+        return rows, likeness
     for first in range(0, n, 1000):
         block = vectors[first : first + 1000] @ vectors.T
         block[np.arange(len(block)), np.arange(first, first + len(block))] = -2
-        found = np.sort(np.argpartition(-block, m - 1, axis=1)[:, :m], axis=1) if m else rows[:0]
+        found = np.sort(np.argpartition(-block, m - 1, axis=1)[:, :m], axis=1)
         rows[first : first + len(block)] = found
         likeness[first : first + len(block)] = np.take_along_axis(block, found, axis=1)
     spread = max(float(likeness.std()), 1e-6)
@@ -214,4 +222,4 @@ def assign(
     total = propagated(scores, near, fixed or {})
     seen = features(scores, total)
     chance = 1 / (1 + np.exp(-(SCORE * seen[:, 0] + LEAD * seen[:, 1] + OFFSET)))
-    return Assigned(total.argmax(axis=1), shifted(chance), _softmax(total))
+    return Assigned(total.argmax(axis=1), chance, shifted(chance), _softmax(total))

@@ -31,7 +31,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from analysis.grouping.assignment import Entry
-from analysis.grouping.topic_state import ACCEPTED, Topic, Topics, new_id
+from analysis.grouping.topic_state import ACCEPTED, Topic, Topics, heaviest, new_id
 
 ORDER = ("accept", "merge", "split", "not_here", "move", "aside", "rename")
 OPENED = "neu: "
@@ -41,10 +41,14 @@ Halve = Callable[[Sequence[str]], Sequence[int]]
 
 def examples(decisions: pd.DataFrame, here: set[str]) -> tuple[dict[str, str], dict[str, str]]:
     """(confirmed members of accepted topics, statements that people moved to a topic): topic_id by statement_id, those that are here."""
-    accepted, moved = {}, {}
+    accepted, moved, not_here = {}, {}, barred(decisions)
     for row in decisions.to_dict("records"):
         if row["action"] == "accept":
-            accepted |= {each: row["target"] for each in row["old"].split() if each in here}
+            accepted |= {
+                each: row["target"]
+                for each in row["old"].split()
+                if each in here and (each, row["target"]) not in not_here
+            }
         elif row["action"] == "move" and row["target"] in here:
             goal = row["new"].strip()
             if goal and not goal.startswith(OPENED):
@@ -110,16 +114,25 @@ def _unknown(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) 
     return f"„{row['action']}“ ist keine bekannte Entscheidung; bekannt sind {', '.join(ORDER)}."
 
 
-def _target(topics: Topics, row: dict) -> str:
-    """The topic meant: by its id, or the only one that bears the name the person then saw."""
-    if row["target"] in topics.known:
-        return row["target"]
-    named = [
-        topic_id
-        for topic_id, topic in topics.known.items()
-        if topic.name and topic.name == (row["text"] or row["old"])
-    ]
+def _found_again(topics: Topics, topic_id: str, members: str, name: str = "") -> str:
+    """The topic meant today: by its id, by the half of its members as then seen, or as the only one of that name; "" for none."""
+    if topic_id in topics.known:
+        return topic_id
+    seen = [each for each in members.split() if each in topics.shares]
+    where = Counter(heaviest(topics.shares[each]) for each in seen)
+    most = max(sorted(where), key=where.get, default="")
+    if most and 2 * where[most] >= len(seen):
+        return most
+    named = [key for key, topic in topics.known.items() if topic.name and topic.name == name]
     return named[0] if len(named) == 1 else ""
+
+
+def _target(topics: Topics, row: dict) -> str:
+    return _found_again(topics, row["target"], row.get("members", ""), row["text"] or row["old"])
+
+
+def _goal(topics: Topics, row: dict) -> str:
+    return _found_again(topics, row["new"].strip(), row.get("new_members", ""))
 
 
 def _rename(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
@@ -148,9 +161,9 @@ def _not_here(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve)
 
 
 def _merge(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> str:
-    source, goal = _target(topics, row), row["new"].strip()
-    if goal not in topics.known:
-        return f"Das Thema {goal}, in dem es aufgehen sollte, gibt es nicht."
+    source, goal = _target(topics, row), _goal(topics, row)
+    if not goal:
+        return f"Das Thema {row['new']}, in dem es aufgehen sollte, gibt es nicht."
     if not source or source == goal:  # done already, if a round was closed since
         return "" if topics.closed else "Das Thema gibt es nicht mehr."
     for statement in topics.members(source):
@@ -189,6 +202,8 @@ def _move(topics: Topics, row: dict, texts: Mapping[str, str], halve: Halve) -> 
     goal = row["new"].strip()
     if row["target"] not in topics.shares:
         return "Die Aussage gibt es nicht mehr."
+    if goal and not goal.startswith(OPENED):
+        goal = _goal(topics, row) or goal
     if goal.startswith(OPENED):
         goal = _opened(topics, " ".join(goal.removeprefix(OPENED).split()), row["coder"])
     if goal and goal not in topics.known:

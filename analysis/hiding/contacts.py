@@ -10,22 +10,41 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-_DOT = r"(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?|[ ](?:dot|punkt)[ ])"
-_AT = r"(?:[ ]?@[ ]?|\s?[\[({](?:at|ät|ätt|a|@)[\])}]\s?|[ ](?:at|ät)[ ])"
-_END = r"(?:de|org|com|net|eu|info|at|ch|tr|ua|pl|fr|it|uk|ru|io|me|online|app|email|es|nl|be|se|dk|cz|ro|bg|gr|hr|rs|ir|sy|er|af|edu|gov)"
+_DOT = r"(?:[ ]?\.[ ]?|\s?[\[({<](?:dot|punkt|\.)[\])}>]\s?|[ ](?:dot|punkt)[ ])"
+_AT = r"(?:[ ]?@[ ]?|\s?[\[({<](?:at|ät|ätt|a|@|affe)[\])}>]\s?|[ ](?:at|ät|aet|klammeraffe)[ ]|[ ]?[-_'\"*](?:at|ät)[-_'\"*][ ]?)"
+_END = r"(?:de|org|com|net|eu|info|at|ch|tr|ua|pl|fr|it|uk|ru|io|me|online|app|email|es|nl|be|se|dk|cz|ro|bg|gr|hr|rs|ir|sy|er|af|edu)"
+_LOCAL = r"(?<![\w.+-])(?:\w+(?:[ ]punkt[ ]|[ ]dot[ ]|[\[(](?:punkt|dot)[\])]))*[\w.+-]+"
 EMAIL = (
     re.compile(  # tight, whatever the end
-        r"(?<![\w.+-])[\w.+-]+(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[\w-]+)*"
+        rf"{_LOCAL}(?:@|\s?[\[(](?:at|ät|@)[\])]\s?)[\w-]+(?:(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[\w-]+)*"
         r"(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[A-Za-z]{2,}",
         re.I,
     ),
     # „heike @ beispiel.de“, „treff ät example.org“, „verein at example dot org“
+    re.compile(rf"{_LOCAL}{_AT}[\w-]+(?:\.[\w-]+)*{_DOT}{_END}(?![\w@])", re.I),
+    # „lena bei web.de“: a mailbox by the name of its house
     re.compile(
-        rf"(?<![\w.+-])(?:\w+[ ]punkt[ ])*[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)*{_DOT}{_END}(?![\w@])",
+        rf"{_LOCAL}[ ](?:bei|auf|über)[ ](?:web|gmx|gmail|googlemail|t-online|posteo|freenet|yahoo|outlook|hotmail|icloud|mailbox|arcor)"
+        rf"{_DOT}{_END}\b",
         re.I,
+    ),
+    # behind its label, in whatever form: „E-Mail: lena.voss (gmx)“
+    re.compile(
+        r"\b(?:E-?)?Mail(?:adresse)?:[ ]{0,2}(?P<address>[\w+-]+[._][\w.+-]+(?:[ ]?\([\w.-]+\))?)",
+        re.I,
+    ),
+    # without an end: „lena.voss @ beispiel“, „l.voss@web,de“
+    re.compile(
+        r"(?<![\w.+-])[\w+-]*[._\d][\w.+-]*[ ]?@[ ]?\w[\w-]{2,}(?:,(?:de|com|net|org)\b)?", re.I
     ),
     # cut off at the end of a card: „hans.koch@web“
     re.compile(r"(?<![\w.+-])\w[\w.+-]+@\w[\w-]{2,}", re.I),
+    # torn apart: „h.koch@ \n web.de“
+    re.compile(rf"(?<![\w.+-])[\w.+-]+@[ ]?\n[ ]*[\w-]+(?:\.[\w-]+)*\.{_END}\b", re.I),
+)
+_HINT = re.compile(
+    r"@|\b(?:at|ät|aet|a|affe|klammeraffe)\b|_at_|mail:|\b(?:web|gmx|gmail|googlemail|t-online|posteo|freenet|yahoo|outlook|hotmail|icloud|mailbox)\b",
+    re.I,
 )
 # a number that is dialled: from +49 or from 0, at least seven digits, grouped as people group them
 _GROUPED = r"(?:[ \u00a0./–-]{1,3}|[ ]?/[ ]?)?"
@@ -60,10 +79,13 @@ PUBLIC_NUMBERS = {
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
     """E-mail addresses, start and end."""
-    if "@" not in text and not re.search(r"\b(?:at|ät|a)\b", text, re.I):
+    if not _HINT.search(text):
         return
     for pattern in EMAIL:
-        yield from (match.span() for match in pattern.finditer(text))
+        for match in pattern.finditer(text):
+            start, end = match.span(match.lastgroup or 0)
+            if not re.search(r"[.][ ][A-ZÄÖÜ]", match[0]):  # „Treff @ Kita. Die Kinder“
+                yield start, end
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:

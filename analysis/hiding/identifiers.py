@@ -33,9 +33,11 @@ _DATE = (
     r"\.?[ ]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4})"
 )
 BIRTH = re.compile(
-    rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?"
-    rf"|\bGeburts(?:datum|daten|tage?|dat\.?)(?:[ ][^\n:]{{0,20}}:)?|\bGebDat\.?|(?<!\w)[*✶](?=[ ]?\d))"
-    rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})",
+    rf"(?:\bgeb(?:oren)?\b\.?(?:[ ]?-?[ ]?(?:am|Dat\.?|Datum))?|\bGebDat\.?|\b(?:DOB|Date of birth|[Dd]oğum tarihi)|(?<!\w)[*✶](?=[ ]?\d)"
+    rf"|\bGeburts(?:datum|daten|tage?|dat\.?)[^\n\d]{{0,30}}?)"
+    rf"[ :⟧]{{0,3}}(?:(?:ist|war|am)[ ](?:der|am)?[ ]?)?(?P<date>{_DATE})"
+    rf"|\bGeburtstag(?:[ ](?:ist|war))?[ ](?:am|der)[ ](?P<day>\d{{1,2}}\.[ ]?(?:\d{{1,2}}\.|[A-ZÄÖÜ][a-zä]+))"
+    rf"|\((?:\*[ ]?)?(?P<bare>\d{{1,2}}\.[ ]?\d{{1,2}}\.[ ]?(?:19[2-9]\d|200\d|201[0-2]|[3-9]\d))\)",
     re.I,
 )
 BIRTH_NEXT = re.compile(

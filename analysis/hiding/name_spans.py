@@ -32,6 +32,11 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
     capitals = token.acronym and not (
         len(token.text) > 4 and known.unknown and parts[0].word.near_given
     )
+    town = (  # „Petra Eisenach“: no preposition parts them
+        names.is_place(token.text) and parts[0].word.near_given and len(parts) == 1
+    )
+    if town and parts[0].word.clear_given and not token.shouted and not token.acronym:
+        return True
     if known.blocked or capitals or token.title and not known.family:
         return False
     if all(part.initial or part.word.given for part in parts):
@@ -39,7 +44,8 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
         noun = (
             vouched and clear and known.noun and len(parts) == 1 and not token.shouted
         )  # „Pfarrerin Ulrike Brand“
-        clearly = known.clear_given or known.clear_family or known.unknown and not token.shouted
+        clearly = known.clear_given or known.clear_family
+        clearly = clearly or known.unknown and (not token.shouted or names.stranger(token.text))
         beside = (
             parts[0].word.near_given
             and clear
@@ -58,7 +64,8 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
         return clearly or known.family and (clear or parts[0].initial) or noun or beside or small
     if all(part.word.family for part in parts if not part.initial):
         return len(parts) == 1 and (known.clear_given or known.clear_family)
-    return known.unknown and not token.shouted and len(parts) < 4
+    listed = (known.given or known.family) and not known.noun  # „Farhiyo Abdullahi Nur“
+    return (known.unknown or bool(listed)) and not token.shouted and len(parts) < 4
 
 
 def read(found: list[Token], at: int, vouched: bool = False) -> tuple[int, list[Token]]:
@@ -134,7 +141,7 @@ def _particle_fits(
         or vouched
         and (known.unknown or noble)
         or not more
-        and (known.unknown and known.name_like or noble)
+        and (known.unknown and (known.name_like or names.stranger(behind.text)) or noble)
     )
 
 

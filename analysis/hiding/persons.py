@@ -10,7 +10,18 @@ import re
 from collections.abc import Iterator
 
 from analysis.german import language
-from analysis.hiding import contexts, model, name_lists, names, pairs, person_cells, public, titled
+from analysis.hiding import (
+    contexts,
+    enumerations,
+    forms,
+    model,
+    name_lists,
+    names,
+    pairs,
+    person_cells,
+    public,
+    titled,
+)
 from analysis.hiding.lexicon import words, words_as_written
 from analysis.hiding.name_spans import NameSpan, name_span, read, without_overlaps
 from analysis.hiding.tokens import Token, genitive_of, institution, opens_item
@@ -132,12 +143,15 @@ def _tells(text: str, found: list[Token], index: int, before: tuple[str, ...]) -
     strange = names.strange(token.text)
     if following.folded in words("context", "telling"):
         opens = not index or token.gap != " " or before[-1] in ("dass", "ob", "weil", "und")
-        return (opens or opens_item(text, token)) and (token.word.name_like or strange)
+        says = following.folded in words("context", "saying") or not names.compound(token.text)
+        at_head = opens or opens_item(text, token)
+        return at_head and says and (token.word.name_like or strange)
     does = following.text.islower() and following.text[-1] not in "ne" or following.text in _DOES
     like = token.word.name_like or token.word.given or names.foreign(token.text)
     return bool(
         opens_item(text, token)
         and strange
+        and not names.compound(token.text)
         and like
         and does
         and (following.text in _DOES or language.verb(following.text) == "finite")
@@ -196,11 +210,11 @@ def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
                 token.start, token.end, (token.text,), "", known.given.strip("x"), THIN_FAR
             )
         elif (
-            before in _BESIDE
+            before in (*_BESIDE, "die", "den")
             and stem.near_family
-            and stem.unknown
+            and (known.unknown or names.written_small(token.text))
             and not _noun_behind(found, index)
-        ):
+        ):  # „bei Krauses“, „die Yıldız'“
             yield NameSpan(token.start, token.end, (), token.text[:-1], "", THIN_FAMILY)
         elif known.near_family and known.name_like and not article:
             yield NameSpan(token.start, token.end, (), token.text, "", THIN_FAMILY)
@@ -234,15 +248,20 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         titled.titled,
         introduced,
         pairs.paired,
-        contexts.turned,
-        contexts.initialled,
-        contexts.lettered,
-        contexts.small,
-        contexts.handles,
-        contexts.maiden,
+        forms.turned,
+        forms.initialled,
+        forms.lettered,
+        forms.one_letter,
+        forms.small,
+        forms.handles,
+        forms.maiden,
+        forms.shortened,
+        forms.vietnamese,
         contexts.placed,
         alone,
         model.recognised,
     )
     spans = without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))
-    return [one for one in spans if not public.is_public(text, one)]
+    spans = [one for one in spans if not public.is_public(text, one)]
+    spans = without_overlaps(enumerations.extended(text, found, spans))
+    return without_overlaps([*spans, *enumerations.beside(text, found, spans)])

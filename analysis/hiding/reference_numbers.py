@@ -23,6 +23,10 @@ IP = re.compile(
 )
 IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}(?![\w:])", re.I)
 CARD = re.compile(r"(?<!\d)\d{4}(?:[ -]\d{4}){3}(?!\d)")
+PROFILE = re.compile(
+    r"(?:facebook|instagram|tiktok|linkedin|twitter|threads|t)\.(?:com|net|me)/(?:in/|@)?(?P<name>[\w.-]*\w)|\b(?:Skype|Telegram|Insta|Snapchat):[ ]?@?(?P<nick>[\w.]{3,})",
+    re.I,
+)
 LEAST = 5  # digits of a number behind such a word; fewer with letters or strokes between them
 
 
@@ -33,5 +37,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
         mixed = re.search(r"[A-Z/–-]", match["number"]) is not None
         if digits >= LEAST or mixed and digits > 2:
             yield match.span("number")
+    for match in PROFILE.finditer(text):
+        yield match.span(match.lastgroup)
     for pattern in (IP, IP6, CARD):
         yield from (match.span() for match in pattern.finditer(text))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.hiding import coreference, gazetteer, leaks, name_review
+from analysis.hiding import coreference, gazetteer, leaks, name_review, suspects
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.identifiers import Identifier
 from analysis.hiding.lexicon import fold
@@ -188,7 +188,7 @@ def one_round(
             key.setdefault(placeholder, set()).add(" ".join(piece.text[start:end].split()))
         findings = [
             *name_review.uncertain(ones, placeholders),
-            *name_review.suspects(piece.text, found.words, spans, corpus.known),
+            *suspects.suspects(piece.text, found.words, spans, corpus.known),
         ]
         open_findings = [one for one in findings if not overlaps(one, decided)]
         review += name_review.rows(piece.document_id, piece.column, piece.text, open_findings)

@@ -13,11 +13,13 @@ from analysis.stage import german
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff's customary limits for α
 FEW = 50
+BESIDE = ", "  # between a basis and whose answers it is measured by
 _BASES = {
     "Goldstandard": "Von Hand kodierte Aussagen, aus denen das Programm nie lernt. Wer sie kodiert hat und wie, steht in der Datei "
     "gold/README.md des Korpus.",
-    "Zufallsstichprobe": "Ausgeloste Aussagen, von Menschen kodiert, ohne den Vorschlag zu sehen. Das Programm beantwortet jede davon, "
-    "ohne ihre Lösung zu kennen (Kreuzvalidierung).",
+    "Zufallsstichprobe": "Ausgeloste Aussagen, von Menschen kodiert, ohne den Vorschlag zu sehen. Aus diesen Kodierungen lernt das "
+    "Programm nie. Haben mehrere Menschen kodiert, steht jede Person für sich gegen das Programm, auf allen ihren Aussagen; die Zeile "
+    "„worin alle einig sind“ zeigt daneben die leichteren Fälle.",
     "Prüfliste": "Entscheidungen aus der Prüfliste. Dort stehen die schwierigen Fälle zuerst, und der Vorschlag war zu sehen: "
     "Diese Zahlen gelten nicht für die Notizen insgesamt.",
 }
@@ -112,8 +114,10 @@ def _agreement_sentence(rows: list[dict]) -> str:
         if value >= TENTATIVE
         else "nicht ausreichend; der Kodierleitfaden sollte geschärft werden"
     )
-    return f"Menschen stimmen beim Handlungsfeld mit α = {german(value, 2)} überein. Das gilt als {word} (ab 0,80 verlässlich, ab 0,67 "
-    "vorläufig)."
+    return (
+        f"Menschen stimmen beim Handlungsfeld mit α = {german(value, 2)} überein ({people[0]['Personen']}, {german(people[0]['Aussagen'])} "
+        f"Aussagen). Das gilt als {word} (ab 0,80 verlässlich, ab 0,67 vorläufig)."
+    )
 
 
 def html(tables: dict[str, list[dict]]) -> str:
@@ -132,7 +136,7 @@ def html(tables: dict[str, list[dict]]) -> str:
         )
     for row in overall:
         parts.append(_paragraph(headline(row)))
-    for name in dict.fromkeys(row["Grundlage"] for row in overall):
+    for name in dict.fromkeys(row["Grundlage"].split(BESIDE)[0] for row in overall):
         parts.append(_paragraph(f"{name}: {_BASES[name]}", "note"))
     explained = {
         "gesamt": "Makro-F1 mittelt über alle Codes gleich, ob häufig oder selten. Kalibrierungsfehler: wie weit angegebene und wahre "

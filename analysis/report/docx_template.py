@@ -5,6 +5,7 @@ A template from a German Word names the built-in styles „berschrift1“, „Ti
 
 from __future__ import annotations
 
+import io
 from copy import deepcopy
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
 
 from analysis.problems import Problem
+from analysis.report import docx_remote
 
 REFERENCES = tuple(
     qn(f"w:{tag}")
@@ -38,7 +40,7 @@ def opened(path: Path, source: Word, styles: list[str]) -> Word:
     Raises Problem where the file is no Word document.
     """
     try:
-        own = Document(str(path))
+        own = Document(io.BytesIO(docx_remote.without_remote(path.read_bytes())))
     except (
         Exception
     ) as error:  # whatever is in the file: python-docx, zipfile and lxml each have their own

@@ -20,7 +20,7 @@ def begin(story: Story, data: Data, name: str) -> None:
     if not data.cleared:
         story.say("draft", "notice")
     if about.get("note"):
-        story.say("note", "notice", note=about["note"])
+        story.say("note", "quiet", note=about["note"])
 
 
 def imprint(story: Story, data: Data) -> None:

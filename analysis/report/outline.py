@@ -153,8 +153,14 @@ class Outline:
 
     def _side(self, topic_id: str, ids: list[str], side: str, named: str) -> Side:
         inside = tuple(each for each in ids if self.data.row[each]["side"] == side)
+        elsewhere = {named, *(each for pair in self.data.opposed for each in pair)}
         quotes = self.data.quotes.get((topic_id, side), [])
         return Side(
             Selection(inside, (side, topic_id, self.data.round_id)),
-            tuple(each for each in quotes if each != named),
+            tuple(each for each in quotes if each not in elsewhere),
         )
+
+    def opposed(self, topic: Topic) -> list[tuple[str, str]]:
+        """The confirmed oppositions between statements of the topic."""
+        inside = set(topic.ids.ids)
+        return [pair for pair in self.data.opposed if inside & set(pair) and pair[0] in inside]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import explore
+from analysis import explore, formulas
 from analysis.research.desk import DRAFT, Desk
 
 HEADINGS = {
@@ -69,14 +69,7 @@ def export(rows: pd.DataFrame, desk: Desk, name: str) -> list[str]:
     folder = desk.house.reports / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)
     rows = rows.rename(columns=HEADINGS)
-    safe = rows.map(
-        lambda value: (
-            f"'{value}"
-            if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-            else value
-        )
-    )
-    safe.to_csv(
+    formulas.guarded(rows).to_csv(
         folder / f"{name}.csv", index=False, encoding="utf-8-sig", sep=";", lineterminator="\r\n"
     )
     _workbook(rows, folder / f"{name}.xlsx")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import decisions, freeze, tables
+from analysis import decisions, round_decisions, tables
 from analysis.adjudication import day
 from analysis.codebook import SCHEMES, Codebook
 from analysis.decisions import Decision
@@ -172,7 +172,7 @@ def read_back(filling: Filling) -> list[Decision]:
             "Mit „make review“ eine neue Prüfmappe schreiben und dort nachsehen.",
         )
     if row["table"] == "decided_rounds" and row["action"] == "closed":
-        return [freeze.reopened(row["target"], int(row["new"]), filling.by)]
+        return [round_decisions.reopened(row["target"], int(row["new"]), filling.by)]
     return [decisions.take_back(line[ID], row["table"], row, filling.by)]
 
 

@@ -19,7 +19,7 @@ from analysis import (
 )
 from analysis.reviewing.base import Now, Round, asked
 
-ORPHANED = ("orphaned_statements", "orphaned_topics")
+ORPHANED = ("orphaned_statements", "orphaned_topics", "orphaned_goals")
 # kinds on which two people can differ
 DISPUTED = (
     *("decided_codings", "decided_statements", "decided_topics", "decided_goals"),
@@ -27,7 +27,7 @@ DISPUTED = (
 )
 # their statements are found again here; those of statements and topics are listed by the stages that apply them
 FOUND_AGAIN = (
-    *("decided_codings", "decided_goals", "decided_oppositions", "decided_messages"),
+    *("decided_codings", "decided_oppositions", "decided_messages"),
     *("decided_own_codings", "decided_remarks"),
 )
 

@@ -1,8 +1,11 @@
-"""Sheets „Themen“ and „Themenzuordnung“: topics named, merged, split, dissolved; statements put into another topic."""
+"""Sheet „Themen“: each topic with its statements – taken into the catalogue, named, merged, split, dissolved; statements put elsewhere.
+
+Workbooks written before have a second sheet, „Themenzuordnung“, for the statements; it is still read.
+"""
 
 from __future__ import annotations
 
-from analysis import decisions
+from analysis import coded_statements, decisions
 from analysis.decisions import Decision
 from analysis.reviewing import base
 from analysis.reviewing.base import (
@@ -21,102 +24,133 @@ from analysis.reviewing.base import (
 from analysis.reviewing.workbook import Column, Sheet
 
 TOPICS, MEMBERS = "Themen", "Themenzuordnung"
-NAME, MERGE, SPLIT, ASIDE, MOVE = (
+ACCEPT, NAME, MERGE, SPLIT, ASIDE, NOT_HERE, MOVE = (
+    "in den Katalog als",
     "Neuer Name",
     "zusammenlegen mit",
     "in zwei Teile",
     "auflösen",
+    "gehört nicht hierher",
     "gehört zu Thema",
 )
+OF_TOPIC, OF_STATEMENT = (ACCEPT, NAME, MERGE, SPLIT, ASIDE), (NOT_HERE, MOVE)
 NEW_TOPIC = "neu: "
+TOPIC_ROW, STATEMENT_ROW = "Thema", "Aussage"
+ORIGINS = {"catalogue": "aus dem Katalog", "accepted": "aufgenommen", "found": "gefunden"}
 
 
 def topics(notes: Round) -> Sheet:
-    """Topics with a cell each to rename (also to pin a name: enter it again), merge, split or dissolve them."""
-    columns = [
-        Column("Feld", 24),
-        Column("Thema", 40),
-        Column("Wörter", 40),
-        Column("Aussagen", 9),
-        Column("Tische", 8),
-        Column("Stabilität", 10),
-        Column("Name von", 9),
-        Column(NAME, 34, True),
-        Column(MERGE, 30, True, choices=TOPIC_LIST),
-        Column(SPLIT, 9, True, choices=YES_LIST),
-        Column(ASIDE, 9, True, choices=YES_LIST),
-        *SIGNED,
-        *HIDDEN,
-    ]
-    labels = {topic_id: label for label, topic_id in base.topic_labels(notes)}
-    terms = (
-        notes.topic_terms.sort_values(["topic_id", "weight"], ascending=[True, False])
-        .groupby("topic_id")["term"]
-        .apply(lambda words: ", ".join(words[:8]))
-    )
-    names = notes.book.names("field") | {"": "feldübergreifend"}
-    order = notes.topics.sort_values(
-        ["field_id", "n_statements", "topic_id"], ascending=[True, False, True]
-    )
-    rows = [
-        {
-            "Feld": names.get(row.field_id, row.field_id),
-            "Thema": labels[row.topic_id],
-            "Wörter": terms.get(row.topic_id, ""),
-            "Aussagen": row.n_statements,
-            "Tische": row.n_tables,
-            "Stabilität": round(float(row.stability), 2),
-            "Name von": row.named_by,
-            ID: row.topic_id,
-            base.REASON: "own",
-        }
-        for row in order.itertuples()
-    ]
-    return base.sheet(TOPICS, columns, rows)
+    """A row a topic, below it a row each statement of this round in it, at the end the single voices.
 
-
-def members(notes: Round) -> Sheet:
-    """Each statement with its topic and a cell to move it: to another topic, a new one (any name not in the list) or the single voices."""
-    labels = {topic_id: label for label, topic_id in base.topic_labels(notes)}
-    first = notes.topic_statements.sort_values(
-        ["statement_id", "weight", "topic_id"], ascending=[True, False, True]
-    )
-    own = {
-        statement: " · ".join(labels.get(topic, topic) for topic in rows)
-        for statement, rows in first.groupby("statement_id")["topic_id"]
-    }
-    rows = [
-        {
-            "Thema": own.get(row.statement_id, SINGLE),
-            "Überschrift": row.heading,
-            "Aussage": row.text,
-            "Tisch": base.place(row),
-            ID: row.statement_id,
-            base.REASON: "own",
-        }
-        for row in notes.statements.itertuples()
-    ]
-    rows.sort(
-        key=lambda row: (
-            row["Thema"] == SINGLE,
-            row["Thema"].casefold(),
-            row["Aussage"].casefold(),
-            row[ID],
-        )
-    )
+    A topic has cells to take it into the catalogue under a name, to rename (also to pin a name: enter it again), merge, split or
+    dissolve it; a statement has cells to say that it does not belong there, or where it belongs (a name not in the list opens a topic).
+    """
     columns = [
-        Column("Thema", 40),
-        Column("Überschrift", 24),
+        Column("Zeile", 9),
+        Column("Feld", 22),
+        Column("Thema", 36),
         Column("Aussage", 60),
         Column("Tisch", 16),
-        Column(MOVE, 36, True, choices=PLACE_LIST, free=True),
+        Column("Herkunft", 15),
+        Column("Aussagen", 9),
+        Column("Tische", 8),
+        Column(ACCEPT, 30, True),
+        Column(NAME, 30, True),
+        Column(MERGE, 28, True, choices=TOPIC_LIST),
+        Column(SPLIT, 9, True, choices=YES_LIST),
+        Column(ASIDE, 9, True, choices=YES_LIST),
+        Column(NOT_HERE, 10, True, choices=YES_LIST),
+        Column(MOVE, 30, True, choices=PLACE_LIST, free=True),
         *SIGNED,
         *HIDDEN,
     ]
-    return base.sheet(MEMBERS, columns, rows)
+    labels = {topic_id: label for label, topic_id in base.topic_labels(notes)}
+    fields = notes.book.names("field") | {"": "feldübergreifend"}
+    main = coded_statements.main_topics(notes.topic_statements)
+    inside: dict[str, list[dict]] = {}
+    for row in notes.statements.itertuples():
+        topic_id = main.get(row.statement_id, "")
+        inside.setdefault(topic_id, []).append(
+            {
+                "Zeile": STATEMENT_ROW,
+                "Thema": labels.get(topic_id, SINGLE),
+                "Aussage": row.text,
+                "Tisch": base.place(row),
+                ID: row.statement_id,
+                base.REASON: "own",
+            }
+        )
+    order = [code.id for code in notes.book.fields]
+    ranked = sorted(
+        notes.topics.to_dict("records"),
+        key=lambda row: (
+            order.index(row["field_id"]) if row["field_id"] in order else len(order),
+            -row["n_tables"],
+            -row["n_statements"],
+            row["topic_id"],
+        ),
+    )
+    rows = []
+    for topic in ranked:
+        of_topic = {
+            "Feld": fields.get(topic["field_id"], topic["field_id"]),
+            "Herkunft": ORIGINS.get(topic["origin"], ""),
+        }
+        rows.append(
+            {
+                "Zeile": TOPIC_ROW,
+                **of_topic,
+                "Thema": labels[topic["topic_id"]],
+                "Aussagen": topic["n_statements"],
+                "Tische": topic["n_tables"],
+                ID: topic["topic_id"],
+                base.REASON: "own",
+            }
+        )
+        rows += [each | of_topic for each in _sorted(inside.get(topic["topic_id"], []))]
+    return base.sheet(TOPICS, columns, [*rows, *_sorted(inside.get("", []))])
 
 
-def read_topic(filling: Filling) -> list[Decision]:
+def _sorted(rows: list[dict]) -> list[dict]:
+    return sorted(rows, key=lambda row: (row["Aussage"].casefold(), row[ID]))
+
+
+def read_row(filling: Filling) -> list[Decision]:
+    """Decisions of one row: a topic's or a statement's."""
+    line = filling.line
+    is_statement = line["Zeile"] == STATEMENT_ROW or line[ID] in filling.now.verbatim
+    wrong = [each for each in (OF_TOPIC if is_statement else OF_STATEMENT) if line[each]]
+    if wrong:
+        row = "einer Aussage" if is_statement else "eines Themas"
+        raise Unusable(
+            f"„{wrong[0]}“ hat in der Zeile {row} keine Bedeutung.",
+            "Die Angabe in die Zeile des Themas setzen."
+            if is_statement
+            else "Die Angabe in die Zeile der Aussage setzen.",
+        )
+    return _statement(filling) if is_statement else _topic(filling)
+
+
+def _statement(filling: Filling) -> list[Decision]:
+    line, target = filling.line, filling.line[ID]
+    if line[NOT_HERE] and line[MOVE]:
+        raise Unusable(
+            f"„{NOT_HERE}“ und „{MOVE}“ schließen einander aus.",
+            f"Wer weiß, wohin die Aussage gehört, füllt nur „{MOVE}“ aus.",
+        )
+    if line[MOVE]:
+        return read_member(filling)
+    if base.yes(filling, NOT_HERE):
+        here = filling.now.topic.get(target, "")
+        if not here:
+            raise Unusable("Die Aussage steht in keinem Thema.", "Die Zelle leeren.")
+        out = decisions.not_in_topic(target, here, filling.by, filling.text("Aussage"))
+        kept = {"new_members": " ".join(filling.now.members.get(here, ()))}
+        return [Decision(out.table, out.row | kept)]
+    return []
+
+
+def _topic(filling: Filling) -> list[Decision]:
     line, by, target = filling.line, filling.by, filling.line[ID]
     text = filling.text("Thema")
     fates = [header for header in (MERGE, SPLIT, ASIDE) if line[header]]
@@ -126,7 +160,12 @@ def read_topic(filling: Filling) -> list[Decision]:
             "Nur eines davon ausfüllen.",
         )
     found = []
-    if line[NAME]:
+    if line[ACCEPT]:
+        asked = line[ACCEPT] if line[ACCEPT].casefold() not in ("ja", "x", "1") else ""
+        name = asked or line[NAME] or text.strip("„“")
+        members = filling.now.members.get(target, [])
+        found.append(decisions.accept_topic(target, name, by, members, text))
+    elif line[NAME]:
         renamed = decisions.rename_topic(target, line[NAME], by, text=text)
         found.append(filling.now.answered(renamed, filling.now.texts.get(target, "")))
     if line[MERGE]:
@@ -170,6 +209,6 @@ def read_member(filling: Filling) -> list[Decision]:
 
 
 PAGES = (
-    Page(TOPICS, NAME, (NAME, MERGE, SPLIT, ASIDE), read_topic),
+    Page(TOPICS, NAME, (*OF_TOPIC, *OF_STATEMENT), read_row),
     Page(MEMBERS, MOVE, (MOVE,), read_member),
 )

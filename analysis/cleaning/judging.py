@@ -1,0 +1,50 @@
+"""Whether a line is a note, by its own look, by the column and heading it stands under, and by its place on the sheet."""
+
+from __future__ import annotations
+
+from analysis.cleaning import boilerplate, person_lines, reasons
+from analysis.cleaning.line_classifier import probability, says_something
+from analysis.cleaning.surroundings import Around
+from analysis.german.sentences import sentences
+
+# how probably a plain line must be none before it is set aside: at the edge of a sheet, between the points of a list or in brackets,
+# and elsewhere. python -m analysis.cleaning.line_classifier: over 0.6 47 % of such lines are found and 5 % of the notes would be
+# lost, over 0.85 some 13 % and 0.5 %; few notes stand at the edge as plain lines
+SURE_AT_EDGE, SURE = 0.6, 0.85
+
+
+def reason_at(words: str, card: bool, at: int, around: Around, heading: str, column: str) -> str:
+    """Why line ``at`` is no note, in German; "" if it is one.
+
+    ``card``: a point or cell, which is trusted more. ``heading``: of the point or heading above; ``column``: of its table.
+    """
+    if person_lines.ATTENDANCE_HEAD.fullmatch(column):
+        return reasons.ATTENDANCE
+    if at in around.timetable:
+        return reasons.AGENDA
+    if boilerplate.is_formal(words, heading):
+        return reasons.FORMAL
+    return boilerplate.reason_of(words, card=card)
+
+
+def organises(words: str, at: int, around: Around) -> str:
+    """Why a plain line that no rule knows and that heads nothing is no note: it thanks or dates at the edge of a sheet, or
+    reads like lines that only organise and stands where such lines stand."""
+    edge, listed = at in around.edges, around.is_list
+    lived = boilerplate.part("LIVED").search(words)
+    if edge and boilerplate.part("THANKS").match(words) and not lived:
+        return reasons.GREETING
+    if edge and boilerplate.is_dated(words):
+        return reasons.DATE_PLACE
+    bracketed = words.startswith(("(", "[")) and words.endswith((")", "]"))
+    sure = SURE_AT_EDGE if edge or listed or bracketed else SURE
+    if len(words) > boilerplate.LONGEST or says_something(words):
+        return ""
+    each = [words[start:end] for start, end in sentences(words)]
+    return reasons.ORGANISES if all(probability(one) > sure for one in each) else ""
+
+
+def with_sign(marker: str, words: str) -> str:
+    """A line of a legend with the sign that was taken for its list mark: „● = ein Klebepunkt“."""
+    explains = words.startswith(("=", "steht für", "bedeutet"))
+    return f"{marker} {words}" if explains else words
