@@ -499,7 +499,7 @@ def test_a_list_of_participants_is_remembered_without_its_names(tmp_path):
     (tmp_path / "liste.txt").write_text("Quorla Zwebbach\nIna Winter\n", encoding="utf-8")
     people = participants.read(tmp_path / "liste.txt")
     house.write("unread_received", tables.empty("unread_received"))
-    participants.remember(house, gazetteer.harvest(people), tmp_path / "liste.txt")
+    participants.remember(house, gazetteer.harvest(people))
     stored = house.path("participants").read_text(encoding="utf-8").lower()
     assert "zwebbach" not in stored
     texts = ["Zwebbach war da, im Winter auch", "Ina Winter fehlt"]
