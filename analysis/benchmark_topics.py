@@ -1,98 +1,42 @@
-"""Topics measured side by side with other methods on notes that people labelled; one JSON line a method.
+"""Found topics beside other methods' on notes that people labelled, in one table; and what else is measured of topics.
 
-    python -m analysis.benchmark_topics FILE.csv --text COLUMN --label COLUMN [--n N] [--seed S]
-    python -m analysis.benchmark_topics FILE.csv … --identity    whether topics stay when 30 notes are added twice (``measuring.topic_identity``)
-    python -m analysis.benchmark_topics --all        the benchmark tables at 100, 300 and 1,000 notes with seeds 0 and 1, at 3,000 with seed 0,
-                                                     and the corpus that ships
+    python -m analysis.benchmark_topics --all [--seeds 0,1]          the public sets in BENCHMARKS, 300 notes each, and the gold corpus
+    python -m analysis.benchmark_topics FILE.csv --text COLUMN --label COLUMN [--n N] [--seeds 0]
+    python -m analysis.benchmark_topics … --identity                 whether topics stay when notes come and fields are corrected
+    python -m analysis.benchmark_topics --calibrate GOLD             the curve of grouping.assignment, from a finished run (CORPUS, MODELS)
+                                                                     on a copy of the corpus in GOLD
 
-Every method gets the same texts, the same vectors and, where it takes one, the number of topics ours found. Each line says:
-ari, ami, nmi (with people's labels), npmi and diversity (of the ten words a topic), without_topic (share; ours are single voices, named
-as such), ari_ours_same_k and ami_ours_same_k (ours told to find as many topics as that method did), stability_seeds and stability_subsamples (ARI with another seed, and with refits on 90 %: three, of the other methods one above 1,000 notes),
-seconds (one fit, without imports). A last line says how ours compares with the best of the others: ``behind`` is that one's ARI minus ours,
-``behind_same_k`` the largest such difference where ours is told to find as many topics as the other.
+Every method gets the same texts and vectors and no fields. k-means and NMF are told the number of topics that ours found; the others
+find their own. „ours at that number“ is our linkage cut at as many topics as the other method has. A note without a topic stands
+alone in ARI and AMI; a label that only one note has does not count.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis import embed
-from analysis.measuring import topic_identity, topic_quality
-from analysis.measuring.topic_baselines import METHODS, Result, timed
+from analysis import embed, stage
+from analysis.measuring import topic_calibration, topic_identity, topic_methods, topic_quality
 
-SIZES = {100: (0, 1), 300: (0, 1), 1000: (0, 1), 3000: (0,)}  # notes: seeds
-SUBSAMPLES = 3
-SLOW = 1000  # notes above which the other methods are refitted once only
+NOTES = 300
 BENCHMARKS = Path(os.environ.get("BENCHMARKS", "../shared/benchmarks"))
+GOLD = Path(os.environ.get("GOLD_CORPUS", "../shared/corpora/ahrenbruch"))
 SETS = {
-    "klimarat_statements/part_a.csv": ("text", "handlungsfeld"),
-    "cimt_topics/bonn.csv": ("text", "topic"),
-    "parliament_titles/berlin_2016_2020.csv": ("title", "portfolio"),
+    "climate": (BENCHMARKS / "klimarat_statements/part_a.csv", "text", "handlungsfeld"),
+    "Bonn cycling": (BENCHMARKS / "cimt_topics/bonn.csv", "text", "topic"),
+    "Berlin titles": (BENCHMARKS / "parliament_titles/berlin_2016_2020.csv", "title", "portfolio"),
+    "gold corpus": (GOLD / "gold.csv", "text", "topic"),
 }
-
-
-def measure(
-    name: str,
-    texts: Sequence[str],
-    gold: Sequence[str],
-    vectors: np.ndarray,
-    k: int | None,
-    seed: int,
-    ours: Callable[[int], Result],
-) -> dict:
-    """One line of the benchmark for one method. k: the number of topics for the methods that take one. ours: our topics, told their number."""
-    method = METHODS[name]
-    found = timed(method, texts, vectors, k, seed)
-    again = timed(method, texts, vectors, k, seed + 1)
-    topics = len(set(found.labels[found.labels >= 0]))
-    same_k = (
-        {}
-        if name == "ours" or not topics
-        else {
-            f"{key}_ours_same_k": value
-            for key, value in topic_quality.agreement(gold, ours(topics).labels).items()
-            if key in ("ari", "ami")
-        }
-    )
-    return {
-        "method": name,
-        "n": len(texts),
-        "topics": topics,
-        **same_k,
-        **topic_quality.agreement(gold, found.labels),
-        "npmi": topic_quality.coherence(found.words, texts),
-        "diversity": topic_quality.diversity(found.words),
-        "without_topic": float((found.labels < 0).mean()),
-        "without_topic_is": "single voices" if name == "ours" else "outliers",
-        "stability_seeds": topic_quality.same(found.labels, again.labels),
-        "stability_subsamples": _subsamples(method, found, texts, vectors, k, seed),
-        "seconds": found.seconds,
-    }
-
-
-def _subsamples(
-    method, found: Result, texts: Sequence[str], vectors: np.ndarray, k: int, seed: int
-) -> float:
-    """Mean ARI between the topics of all notes and those of random 90 %, on the notes both have."""
-    scores = []
-    for draw in range(SUBSAMPLES if method is METHODS["ours"] or len(texts) <= SLOW else 1):
-        rows = np.sort(
-            np.random.default_rng(100 * seed + draw).permutation(len(texts))[
-                : round(0.9 * len(texts))
-            ]
-        )
-        part = timed(method, [texts[row] for row in rows], vectors[rows], k, seed)
-        scores.append(topic_quality.same(found.labels[rows], part.labels))
-    return float(np.mean(scores))
+COLUMNS = ("data, seed", "method", "topics", "without topic, %", "main label, %", "ARI", "AMI")
+SAME = ("ours at that number: ARI", "AMI", "seconds")
 
 
 def read(
@@ -110,176 +54,110 @@ def read(
     return table[text].iloc[rows].tolist(), table[label].iloc[rows].tolist()
 
 
-def run(
-    texts: Sequence[str],
+def compared(
+    name: str, texts: Sequence[str], gold: Sequence[str], vectors: np.ndarray, seed: int
+) -> list[str]:
+    """Rows of the table: ours, then every other method with ours at the same number of topics."""
+    started = time.monotonic()
+    mine = topic_methods.ours(texts, vectors)
+    k = len(set(mine[mine >= 0]))
+    lines = [_row(name, "**ours**", gold, mine, None, time.monotonic() - started)]
+    for method, run in topic_methods.METHODS.items():
+        started = time.monotonic()
+        labels = run(texts, vectors, max(2, k), seed)
+        seconds = time.monotonic() - started
+        number = len(set(labels[labels >= 0]))
+        same = topic_methods.ours_at(texts, vectors, max(2, number))
+        lines.append(_row(name, method, gold, labels, same, seconds))
+    return lines
+
+
+def _row(
+    name: str,
+    method: str,
     gold: Sequence[str],
-    vectors: np.ndarray,
-    seed: int,
-    methods: Sequence[str],
-    source: str,
-) -> None:
-    """Print one JSON line a method, and one that compares; the number of topics is ours."""
-    ours = lru_cache(maxsize=None)(lambda k: timed(METHODS["ours"], texts, vectors, k, seed))
-    k = len(set(label for label in ours(None).labels if label >= 0))
-    lines = []
-    for name in methods:
-        line = {
-            "data": source,
-            "seed": seed,
-            **measure(
-                name, texts, gold, vectors, None if name == "ours" else max(k, 2), seed, ours
-            ),
-        }
-        lines.append(
-            {
-                key: round(value, 4) if isinstance(value, float) else value
-                for key, value in line.items()
-            }
-        )
-        print(json.dumps(lines[-1], ensure_ascii=False), flush=True)
-    if (mine := next((line for line in lines if line["method"] == "ours"), None)) and len(
-        lines
-    ) > 1:
-        print(
-            json.dumps(
-                {
-                    "data": source,
-                    "seed": seed,
-                    "method": "ours and the best",
-                    "n": len(texts),
-                    **compared(mine, lines),
-                }
-            ),
-            flush=True,
-        )
+    labels: np.ndarray,
+    same: np.ndarray | None,
+    seconds: float,
+) -> str:
+    own = topic_quality.agreement(gold, labels)
+    other = topic_quality.agreement(gold, same) if same is not None else {}
+    cells = [
+        name,
+        method,
+        str(len(set(labels[labels >= 0]))),
+        f"{100 * (labels < 0).mean():.0f}",
+        f"{100 * topic_quality.main_label(gold, labels):.0f}",
+        *(f"{own[key]:.2f}" for key in ("ari", "ami")),
+        *(f"{other[key]:.2f}" if other else "" for key in ("ari", "ami")),
+        f"{seconds:.1f}",
+    ]
+    return f"| {' | '.join(cells)} |"
 
 
-def compared(mine: dict, lines: Sequence[dict]) -> dict:
-    """Ours beside the best of the other lines.
+def identity(name: str, texts, gold, store: embed.Store, seed: int) -> str:
+    """One row of what stays; the labels stand for fields, the gold corpus brings every second of its topics as catalogue."""
+    catalogue = []
+    if name == "gold corpus":
+        notes = topic_calibration.rows(GOLD / "gold.csv")
+        texts, gold = [row["text"] for row in notes], [row["field"] for row in notes]
+        catalogue = topic_calibration.gold_topics(GOLD, 1)[::2]
 
-    >>> compared({"method": "ours", "ari": 0.3, "topics": 9}, [{"method": "nmf", "ari": 0.1, "ari_ours_same_k": 0.3}, {"method": "kmeans", "ari": 0.35, "ari_ours_same_k": 0.4}])
-    {'topics': 9, 'ari': 0.3, 'best': 'kmeans', 'ari_best': 0.35, 'behind': 0.05, 'behind_same_k': -0.05}
-    """
-    others = [line for line in lines if line["method"] != "ours"]
-    best = max(others, key=lambda line: line["ari"])
-    same_k = [line["ari"] - line["ari_ours_same_k"] for line in others if "ari_ours_same_k" in line]
-    return {
-        "topics": mine["topics"],
-        "ari": mine["ari"],
-        "best": best["method"],
-        "ari_best": best["ari"],
-        "behind": round(best["ari"] - mine["ari"], 4),
-        "behind_same_k": round(max(same_k), 4) if same_k else None,
-    }
+    def embedded(some):
+        store.add(some)
+        return store[some]
+
+    found = topic_identity.run(texts, gold, embedded(texts), catalogue, embedded, seed)
+    return f"| {name}, {seed} | {' | '.join(f'{value:.2f}' for value in found.values())} |"
 
 
-def _vectors(texts: Sequence[str], store: embed.Store, keep: bool) -> np.ndarray:
-    if store.add(texts, "embed") and keep:
-        store.save()
-    return store[texts]
-
-
-def _warm() -> None:
-    """Imports and UMAP's compiling, before the clock runs."""
-    words = [f"Wort{row % 3} Satz{row % 5}" for row in range(40)]
-    METHODS["bertopic"](
-        words, np.random.default_rng(0).normal(size=(40, 8)).astype(np.float32), 2, 0
-    )
-
-
-def _shipped() -> tuple[list[str], list[str]] | None:
-    """Statements of the shipped corpus with their decided field, if the pipeline has run."""
-    folder = Path(os.environ.get("CORPUS", "corpus")) / "tables"
-    if not (folder / "codings.csv").exists():
-        return None
-    from analysis import tables
-    from analysis.topics import with_fields
-
-    statements = with_fields(
-        tables.read(folder / "statements.csv", "statements"),
-        tables.read(folder / "codings.csv", "codings"),
-    )
-    statements = statements[statements["field"] != ""]
-    return statements["text"].tolist(), statements["field"].tolist()
-
-
-def main() -> None:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis.benchmark_topics", description=__doc__.splitlines()[0]
     )
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--text", default="text")
     parser.add_argument("--label", default="label")
-    parser.add_argument("--n", type=int)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument(
-        "--all",
-        action="store_true",
-        help="the benchmark tables in BENCHMARKS and the corpus that ships",
-    )
-    parser.add_argument(
-        "--identity",
-        action="store_true",
-        help="only whether topics keep their identity, labels taken for fields",
-    )
-    parser.add_argument(
-        "--methods", default=",".join(METHODS), help="some of " + ", ".join(METHODS)
-    )
-    parser.add_argument(
-        "--cache",
-        type=Path,
-        default=os.environ.get("BENCHMARK_CACHE"),
-        help="folder that keeps vectors between runs",
-    )
+    parser.add_argument("--n", type=int, default=NOTES)
+    parser.add_argument("--seeds", default="0")
+    parser.add_argument("--all", action="store_true", help="the public sets and the gold corpus")
+    parser.add_argument("--identity", action="store_true", help="only whether topics stay")
+    parser.add_argument("--calibrate", type=Path, metavar="GOLD", help="a corpus with gold topics")
     parser.add_argument("--embedder", default=os.environ.get("EMBEDDER", embed.DEFAULT))
+    return parser
+
+
+def main() -> None:
+    parser = _parser()
     options = parser.parse_args()
-    methods = options.methods.split(",")
+    if options.calibrate:
+        folders = (Path(os.environ.get(name, name.lower())) for name in ("CORPUS", "MODELS"))
+        house = stage.House(*folders, Path(os.environ.get("REPORTS", "reports")))
+        cases = topic_calibration.cases(options.calibrate, house, options.embedder)
+        return print(topic_calibration.report(cases))
     if not options.file and not options.all:
         parser.error("name a FILE, or --all")
-    sizes = {options.n: (options.seed,)} if options.file or options.identity else SIZES
     sets = (
-        [(options.file, options.text, options.label)]
-        if options.file
-        else [
-            (BENCHMARKS / file, text, label)
-            for file, (text, label) in SETS.items()
-            if (BENCHMARKS / file).exists()
-        ]
+        {options.file.stem: (options.file, options.text, options.label)} if options.file else SETS
     )
-    store = embed.Store(
-        options.cache / f"{options.embedder.replace(':', '_')}.npz"
-        if options.cache
-        else Path("no such file"),
-        options.embedder,
-    )
-    if not options.identity:
-        _warm()
-    for n, seed, (path, text, label) in (
-        (n, seed, one) for n, seeds in sizes.items() for seed in seeds for one in sets
-    ):
-        if options.identity:
-            texts, gold = read(path, text, label, (n or 300) + 2 * topic_identity.ADDED, seed)
-            found = topic_identity.run(
-                texts, gold, _vectors(texts, store, bool(options.cache)), seed
-            )
-            print(
-                json.dumps(
-                    {"data": path.name, "seed": seed, "n": len(texts)}
-                    | {key: round(value, 4) for key, value in found.items()}
-                ),
-                flush=True,
-            )
-        else:
-            texts, gold = read(path, text, label, n, seed)
-            run(texts, gold, _vectors(texts, store, bool(options.cache)), seed, methods, path.name)
-    if not options.file and not options.identity and (shipped := _shipped()):
-        run(
-            *shipped,
-            _vectors(shipped[0], store, bool(options.cache)),
-            options.seed,
-            methods,
-            "corpus",
-        )
+    store = embed.Store(Path("no such file"), options.embedder)
+    heads = (*COLUMNS, *SAME)
+    if options.identity:
+        times = [f"{kind}: {key}" for kind in ("closed", "open") for key in topic_identity.KEYS]
+        heads = ("data, seed", *times)
+    print(f"| {' | '.join(heads)} |\n|{' --- |' * len(heads)}", flush=True)
+    for seed in map(int, options.seeds.split(",")):
+        for name, (path, text, label) in sets.items():
+            if not path.exists():
+                print(f"{path} is not there", file=sys.stderr)
+                continue
+            texts, gold = read(path, text, label, options.n, seed)
+            if options.identity:
+                print(identity(name, texts, gold, store, seed), flush=True)
+                continue
+            store.add(texts)
+            lines = compared(f"{name}, {seed}", texts, gold, store[texts], seed)
+            print("\n".join(lines), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def log_odds(workshops: list[str], codes: list[str]) -> np.ndarray:
     """Shape (n, k): what the workshops add to the codes; zeros where no field is known.
 
     >>> log_odds(["a", ""], ["a", "b", "c"]).round(2).tolist()
-    [[1.18, 0.0, 0.0], [0.0, 0.0, 0.0]]
+    [[1.27, 0.0, 0.0], [0.0, 0.0, 0.0]]
     """
     odds = np.log(WORKSHOP_KEEPS * (len(codes) - 1) / (1 - WORKSHOP_KEEPS)) if len(codes) > 1 else 0
     return odds * (np.array(workshops, object)[:, None] == np.array(codes, object)[None, :])

@@ -122,6 +122,19 @@ _HANDLE = re.compile(r"(?<![\w.@/])@(?P<name>[^\W\d_][\w.]{2,})(?![\w@])")
 _NICK = re.compile(r"(?<![\w@./-])(?P<name>[^\W\d_]{3,})[_.]?\d{1,4}(?![\w.,:]*\d|\w)")
 
 
+_SHORTENED = re.compile(
+    r"\b(?P<given>[A-ZÄÖÜÇŞİ][^\W\d_]{2,})[ ](?P<short>Sch|St|Ch|Th|Sp|Ph)\.(?![ ]?[A-ZÄÖÜ])"
+)
+
+
+def shortened(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„Mehmet Sch.“: a surname shortened to more than its first letter."""
+    for match in _SHORTENED.finditer(text):
+        known = names.word(match["given"])
+        if known.near_given and known.unknown:
+            yield NameSpan(*match.span(), (match["given"],), match["short"], known.given.strip("x"))
+
+
 def vietnamese(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„Tran Thi Mai Lan“: a surname first, then one to three short words, whatever they mean in German."""
     for at, token in enumerate(found):

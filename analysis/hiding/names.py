@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.german import language
+from analysis.german.words import tagger
 from analysis.hiding.lexicon import LISTS, fold, key_of, lexicon, words
 
 # HanTa's log probability of a word: known words and compounds of known parts lie above, guesses from the ending below
@@ -72,13 +73,6 @@ NOTHING = Word("", False, False, False, True, False, False, False)
 
 
 @lru_cache
-def _tagger():
-    from HanTa.HanoverTagger import HanoverTagger
-
-    return HanoverTagger("morphmodel_ger.pgz")
-
-
-@lru_cache
 def places() -> frozenset[str]:
     """Keys of German towns, of states and of countries (Faker's address lists), as far as they are one word."""
     from faker.providers.address.de_DE import Provider
@@ -102,7 +96,7 @@ def is_place(text: str) -> bool:
 @lru_cache(maxsize=200_000)
 def _tags(word: str) -> tuple[float, bool, float]:
     """Best log probability as an everyday word, whether that is a noun, and best one as a proper name."""
-    tags = [(float(p), tag) for tag, p in _tagger().tag_word(word, cutoff=12)]
+    tags = [(float(p), tag) for tag, p in tagger().tag_word(word, cutoff=12)]
     everyday = [
         (p, tag)
         for p, tag in tags

@@ -255,6 +255,7 @@ def find(text: str, found: list[Token]) -> list[NameSpan]:
         forms.small,
         forms.handles,
         forms.maiden,
+        forms.shortened,
         forms.vietnamese,
         contexts.placed,
         alone,

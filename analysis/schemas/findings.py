@@ -91,6 +91,7 @@ FINDINGS: dict[str, Table] = {
             "statement_id text the statement",
             "similarity number 0 to 1",
             "relation text confirms, criticises or extends",
+            "probability number that the link is right, 0 to 1; 1 where a person made it",
         ),
     ),
     "summaries": Table(
