@@ -44,12 +44,26 @@ def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Stor
     texts = statements["text"].tolist()
     vectors = sentences[texts] if texts else np.zeros((0, 1))
     kinds = type_model.of(sentences.name, words.__getitem__).scores(texts, vectors)
-    places = (statements[name].tolist() for name in ("heading", "flags", "workshop_field_id"))
-    under = (statements["heading"] != "").to_numpy()
+    headings = subjects(statements)
+    under = np.array([bool(heading) for heading in headings], bool)
     above = np.zeros_like(vectors)
     if under.any():
-        above[under] = sentences[statements.loc[under, "heading"]]
-    return Notes(texts, vectors, *places, kinds, above)
+        above[under] = sentences[[heading for heading in headings if heading]]
+    paths, flags, workshops = (
+        statements[name].tolist() for name in ("heading", "flags", "workshop_field_id")
+    )
+    return Notes(texts, vectors, paths, flags, workshops, kinds, headings, above)
+
+
+def subjects(statements: pd.DataFrame) -> list[str]:
+    """The nearest heading above each statement where it tells notes of one sheet apart; what stands above all of them is the sheet's title.
+
+    >>> subjects(pd.DataFrame({"document_id": ["a", "a", "b"], "heading": ["Tisch › Kita", "Tisch › Bus", "Tisch"]}))
+    ['Kita', 'Bus', '']
+    """
+    nearest = statements["heading"].str.rsplit(" › ", n=1).str[-1]
+    several = nearest.groupby(statements["document_id"]).transform("nunique") > 1
+    return nearest.where(several, "").tolist()
 
 
 def topics_of(book: codebook.Codebook, scheme: str) -> tuple[codebook.Code, ...]:

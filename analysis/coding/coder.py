@@ -25,7 +25,7 @@ from analysis.coding.wording import KINDS
 
 class Notes(NamedTuple):
     """What the machine sees of n notes: text, sentence vector (n, d), headings above it, clean's flags, field of its workshop, what the
-    shipped type model says of its words (n, 4), and the headings' vectors (n, d)."""
+    shipped type model says of its words (n, 4), the heading that names its subject, and that one's vector (n, d)."""
 
     texts: list[str]
     vectors: np.ndarray
@@ -33,6 +33,7 @@ class Notes(NamedTuple):
     flags: list[str]
     workshops: list[str]
     kinds: np.ndarray
+    subjects: list[str]
     above: np.ndarray
 
     @classmethod
@@ -42,7 +43,7 @@ class Notes(NamedTuple):
         """Notes without headings and flags, whose types only the codebook and labels tell."""
         nothing = [""] * len(texts)
         untold = np.zeros((len(texts), len(KINDS)))
-        return cls(texts, vectors, nothing, nothing, workshops or nothing, untold, vectors)
+        return cls(texts, vectors, nothing, nothing, workshops or nothing, untold, nothing, vectors)
 
 
 class Coder(NamedTuple):
@@ -106,16 +107,16 @@ def _told(codes: tuple[Code, ...], notes: Notes) -> bool:
 
 
 def _said_above(prior: Prior, features: Features, notes: Notes) -> np.ndarray:
-    """What the heading above each note says by the same anchors, shape (n, k); zeros without one, and where a workshop says it already."""
+    """What the heading that names a note's subject says by the same anchors, shape (n, k); zeros without one, and where a workshop says it."""
     found = np.zeros((len(notes.texts), len(prior.mean)))
     rows = [
         row
-        for row, (heading, workshop) in enumerate(zip(notes.headings, notes.workshops))
-        if heading and not workshop
+        for row, (subject, workshop) in enumerate(zip(notes.subjects, notes.workshops))
+        if subject and not workshop
     ]
     if rows:
-        headings = [notes.headings[row] for row in rows]
-        found[rows] = prior.scores(headings, notes.above[rows], features)
+        subjects = [notes.subjects[row] for row in rows]
+        found[rows] = prior.scores(subjects, notes.above[rows], features)
     return found
 
 
