@@ -40,10 +40,14 @@ class Fit(NamedTuple):
     offset: float
     usual: float
 
-    def chance(self, seen: np.ndarray) -> np.ndarray:
-        """Probability that the best topic is right, the share of right ones estimated anew."""
+    def evidence(self, seen: np.ndarray) -> np.ndarray:
+        """Probability that the best topic is right where the usual share is."""
         line = self.score * seen[:, 0] + self.lead * seen[:, 1] + self.offset
-        return assignment.shifted(1 / (1 + np.exp(-line)), self.usual)
+        return 1 / (1 + np.exp(-line))
+
+    def chance(self, seen: np.ndarray) -> np.ndarray:
+        """The same, the share of right ones estimated anew."""
+        return assignment.shifted(self.evidence(seen), self.usual)
 
 
 IN_FORCE = Fit(assignment.SCORE, assignment.LEAD, assignment.OFFSET, assignment.USUAL)
@@ -149,7 +153,8 @@ def report(found: list[Case]) -> str:
     ]
     for name, seen, right in found:
         chance = IN_FORCE.chance(seen)
-        joined = chance >= assignment.JOINS
+        floor = IN_FORCE.evidence(seen) >= assignment.FLOOR
+        joined = (chance >= assignment.JOINS) & floor
         lines.append(
             f"| {name} | {right.mean():.2f} | {calibration_error(chance, right):.3f} "
             f"| {calibration_error(new.chance(seen), right):.3f} | {joined.mean():.2f} "
