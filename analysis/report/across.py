@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.report import front, wording
+from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.fields import singles
 from analysis.report.outline import CROSSING, Outline, Topic, title
 from analysis.report.wording import Part, Selection
 
@@ -22,7 +23,7 @@ def write(story: Story, data: Data, outline: Outline) -> None:
     _dimensions(story, data)
     if outline.unplaced.ids:
         story.head(2, "Nicht zugeordnet")
-        story.say("unclear", quotes=wording.joined(front.quoted(story, outline.unplaced.ids)))
+        singles(story, data, outline.unplaced.ids, "unclear")
 
 
 def types(data: Data, outline: Outline) -> tuple[list[str], dict[str, list[Selection]]]:

@@ -1,9 +1,9 @@
 """Found topics beside other methods' on notes that people labelled, in one table; and what else is measured of topics.
 
-    python -m analysis.benchmark_topics --all [--seeds 0,1]          the public sets in BENCHMARKS, 300 notes each, and the gold corpus
-    python -m analysis.benchmark_topics FILE.csv --text COLUMN --label COLUMN [--n N] [--seeds 0]
-    python -m analysis.benchmark_topics … --identity                 whether topics stay when notes come and fields are corrected
-    python -m analysis.benchmark_topics --calibrate GOLD             the curve of grouping.assignment, from a finished run (CORPUS, MODELS)
+    python -m analysis.measuring.benchmark_topics --all [--seeds 0,1]          the public sets in BENCHMARKS, 300 notes each, and the gold corpus
+    python -m analysis.measuring.benchmark_topics FILE.csv --text COLUMN --label COLUMN [--n N] [--seeds 0]
+    python -m analysis.measuring.benchmark_topics … --identity                 whether topics stay when notes come and fields are corrected
+    python -m analysis.measuring.benchmark_topics --calibrate GOLD             the curve of grouping.assignment, from a finished run (CORPUS, MODELS)
                                                                      on a copy of the corpus in GOLD
 
 Every method gets the same texts and vectors and no fields. k-means and NMF are told the number of topics that ours found; the others
@@ -133,7 +133,7 @@ def identity(name: str, texts, gold, store: embed.Store, seed: int) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m analysis.benchmark_topics", description=__doc__.splitlines()[0]
+        prog="python -m analysis.measuring.benchmark_topics", description=__doc__.splitlines()[0]
     )
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--text", default="text")
