@@ -8,7 +8,7 @@ import time
 import pandas as pd
 import pytest
 
-from analysis import adjudication, decisions, ledger, round_decisions, tables
+from analysis import adjudication, decisions, ledger, round_decisions, tables, withdrawn
 from analysis.decisions import By
 from analysis.measuring.ledger_trial import one_of_each
 from analysis.stage import House
@@ -140,3 +140,24 @@ def test_two_readings_at_once_and_a_kill_lose_nothing(tmp_path):
     for reader in readers:
         reader.join()
     assert sorted(house.read("decided_codings")["target"]) == [f"2025-{n:08x}" for n in range(16)]
+
+
+def test_what_was_withdrawn_stands_in_no_further_text_of_a_decision(house):
+    """Opposite sides, replacements, joined neighbours and memos; memos stay two rows."""
+    one, two, out = "2025-00000001", "2025-00000002", "2025-00000003"
+    made = [
+        decisions.opposition(one, out, "confirmed", AB, "Kurse", "Mein Chef"),
+        decisions.instead_on_page("2025", one, out, AB, "Kurse", "Mein Chef"),
+        decisions.merge_statements(two, [out], AB, "Bus", ["Mein Chef"]),
+        decisions.remark(out, "der Chef heißt", AB, "Mein Chef"),
+        decisions.remark(out, "Frau vom Chef", AB, "Mein Chef"),
+        decisions.remark(one, "gut", AB, "Kurse"),
+    ]
+    ledger.append(house, made)
+    gone = pd.DataFrame([(out, "Mein Chef")], columns=["target", "text"])
+    statements = pd.DataFrame({"text": ["Kurse", "Bus"]})
+    for name in {each.table for each in made}:
+        rows = withdrawn.kept_back(house.read(name), gone, statements)
+        tables.check(rows, name)
+        assert "Chef" not in rows.to_csv()
+    assert house.read("decided_remarks")["new"].tolist()[-1] == "gut"
