@@ -25,6 +25,7 @@ _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
     r"[\s:|–—)-]+(?P<what>\S.*)"
 )
+_ASKS = re.compile(r"(?:Was|Wo|Wie|Welche[rs]?|Wer|Woran|Womit|Wozu|Wofür|Warum)\b")  # „Was hilft“
 _LATIN = re.compile(r"[A-ZÄÖÜ]")
 
 
@@ -149,4 +150,5 @@ def _is_label(words: str) -> bool:
         return False
     if re.search(r"[.!?,;()\d●•⟦]|->|→", words.rstrip(":")):
         return False
-    return not any(language.verb(word) for word in each if word[0].islower())
+    asks = bool(_ASKS.match(words))
+    return asks or not any(language.verb(word) for word in each if word[0].islower())
