@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from analysis.cleaning import wraps
 from analysis.cleaning.lines import Line
-from analysis.cleaning.segmentation import makes_a_claim
 from analysis.german import language
 
 FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
@@ -113,7 +112,7 @@ def timetable(text: str, lines: list[Line]) -> set[int]:
         if line.kind == "blank":
             continue
         timed = _TIMED.fullmatch(line.words(text))
-        if timed and not makes_a_claim(timed["what"]):
+        if timed and not any(language.verb(word) == "finite" for word in timed["what"].split()):
             run.append(at)
             continue
         found |= set(run) if len(run) >= FEWEST_TIMES else set()
