@@ -171,6 +171,7 @@ def _note_times(step: str) -> None:
     row = {
         "stage": step,
         "seconds": round(now - began / os.sysconf("SC_CLK_TCK"), 3),
+        "processor": round(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]), 3),
         "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     with open(log, "a", encoding="utf-8") as file:
