@@ -17,6 +17,7 @@ from typing import NamedTuple, NoReturn
 import pandas as pd
 
 from analysis import failures, tables, undo, written
+from analysis.german import memory
 from analysis.problems import Again, Problem
 
 MADE_HERE = ("tables", "private")  # folders of the corpus that hold what the machine made
@@ -123,9 +124,11 @@ def run(
         [stage, *(str(each) for one in asked for each in (one if isinstance(one, list) else [one]))]
     )
     written.stage = step
+    memory.open_(house.private / "words.json")
     try:
         with _begun(house, step):
             line = work(house, options)
+        memory.save()
     except Again as again:
         say(stage, str(again))
         sys.exit(3)
