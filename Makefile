@@ -35,7 +35,7 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all statements codings topics tables report review blind freeze notebooks lab evaluate check schluessel
+.PHONY: all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel
 .PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
 
 BIN := .venv/bin
@@ -155,7 +155,7 @@ codings: $(T)/codings.csv
 topics: $(T)/topic_rounds.csv
 report: $(R)/.made/report
 evaluate: $(R)/quality/index.html
-	@$(call run,hiding.evaluate_names) tests/fixtures/names_hard.csv
+	@$(call run,hiding.evaluate_names) --in-words tests/fixtures/names_hard.csv
 
 # read what people filled in, then write new workbooks from what is now decided
 tables: $(TABLES)
@@ -167,6 +167,8 @@ blind: tables
 	@$(call run,review) blind
 freeze: tables
 	@$(call run,freeze)
+pdf: $(R)/.made/report
+	@$(call run,report.pdf)
 check: $(R)/.made/report
 	@$(call run,check_report)
 schluessel: $(P)/received.csv
@@ -177,21 +179,19 @@ lab: tables $(R)/quality/index.html
 	@$(call run,research.lab)
 
 benchmark: .venv/installed
-	@$(call run,benchmark_pipeline)
+	@$(call run,measuring.benchmark_pipeline)
 benchmark-quality: .venv/installed
-	@$(call run,benchmark_quality)
+	@$(call run,measuring.benchmark_quality)
 benchmark-topics: .venv/installed
-	@$(call run,benchmark_topics) --all
+	@$(call run,measuring.benchmark_topics) --all
 benchmark-encoder: .venv/installed
-	@$(call run,benchmark_encoder)
-# trains the sentence model anew from analysis/encoder/training/notes.csv; needs the extra „encoder“ of pyproject.toml
+	@$(call run,measuring.benchmark_encoder)
 encoder: .venv/installed
 	@$(call run,encoder.training)
 
 test: .venv/tests
 	$(BIN)/python -m pytest
 
-# as the continuous build does: `.ci/run`
 lint: .venv/tests
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
 
@@ -200,7 +200,6 @@ lock:
 	$(LOCK) -o requirements.lock
 	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock
 
-# deletes what make made and nothing that people wrote
 clean:
 	@"$$PYTHON" analysis/making/clean.py
 help:

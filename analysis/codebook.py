@@ -81,6 +81,17 @@ def phrase(keyword: str) -> str:
     return f"Es geht um {keyword}."
 
 
+def plain(anchor: str) -> str:
+    """An anchor's own words: a phrase without its frame.
+
+    >>> plain(phrase("Kita")), plain("Die Kita fehlt.")
+    ('Kita', 'Die Kita fehlt.')
+    """
+    head, tail = phrase("|").split("|")
+    framed = anchor.startswith(head) and anchor.endswith(tail)
+    return anchor.removeprefix(head).removesuffix(tail) if framed else anchor
+
+
 def clauses(code: Code) -> list[str]:
     """Name and definition as phrases of their own: nearer to notes than the whole definition is.
 

@@ -73,6 +73,16 @@ def _status(vectors: np.ndarray, now: list[int], before: list[int]) -> str:
     return "confirmed"
 
 
+IN_GERMAN = {
+    "new": "neu",
+    "confirmed": "wieder genannt",
+    "changed": "verändert",
+    "not_mentioned": "nicht mehr genannt",
+    "split": "geteilt",
+    "merged": "zusammengelegt",
+}
+
+
 def _work(house: stage.House, options) -> str:
     texts = house.read("statements").set_index("statement_id")["text"]
     coded = house.read("coded_statements")
@@ -84,7 +94,7 @@ def _work(house: stage.House, options) -> str:
     counts = table["status"].value_counts()
     return (
         f"{table['topic_id'].nunique()} Themen in {table['round_id'].nunique()} Runden: "
-        + ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+        + ", ".join(f"{n} {IN_GERMAN.get(status, status)}" for status, n in sorted(counts.items()))
     )
 
 

@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from analysis import tables, undo
@@ -77,23 +78,9 @@ def coding(
     )
 
 
-def field(target: str, codes: Sequence[str], by: By, old: str = "", text: str = "") -> Decision:
-    """The field (and further fields) of a statement."""
-    return coding("field", target, codes, by, old, text)
-
-
-def statement_type(
-    target: str, codes: Sequence[str], by: By, old: str = "", text: str = ""
-) -> Decision:
-    """The statement types of a statement."""
-    return coding("type", target, codes, by, old, text)
-
-
-def dimensions(
-    target: str, codes: Sequence[str], by: By, old: str = "", text: str = ""
-) -> Decision:
-    """The diversity dimensions of a statement."""
-    return coding("dimension", target, codes, by, old, text)
+field = partial(coding, "field")  # the field (and further fields) of a statement
+statement_type = partial(coding, "type")
+dimensions = partial(coding, "dimension")
 
 
 # ---- kinds: topics -----------------------------------------------------------------------------------------------------------
@@ -303,9 +290,6 @@ def own_coding(
 def remark(target: str, words: str, by: By, text: str = "") -> Decision:
     """A memo on a statement or a code. ``text``: what it is about, as then seen."""
     return _made("decided_remarks", by, target=target, old="", new=words, text=text)
-
-
-# ---- kinds: taking back ----------------------------------------------------------------------------------------------------------
 
 
 def take_back(decision_id: str, table: str, row: dict, by: By) -> Decision:

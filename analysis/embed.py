@@ -146,7 +146,9 @@ def codebook_texts(book: codebook.Codebook) -> list[str]:
 def _texts(house: stage.House, what: str) -> list[str]:
     if what == "statements":
         statements = house.read("statements")
-        return [*statements["text"], *sorted(set(statements["heading"]) | {""})]
+        headings = sorted(set(statements["heading"]) | {""})
+        nearest = {heading.rsplit(" › ", 1)[-1] for heading in headings}
+        return [*statements["text"], *headings, *sorted(nearest)]
     if what == "codebook":
         decided = house.read("decided_topics")
         names = decided.loc[decided["action"] == "accept", "new"].tolist()

@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from analysis import tables, undo
 from analysis.decisions import Decision
 from analysis.stage import House, say
 
+PATIENCE = 2.0  # seconds another reading may take until that is said
 KINDS = tuple(name for name in tables.TABLES if undo.is_decided(name))
 
 
@@ -65,9 +67,13 @@ def lock(house: House) -> Iterator[None]:
 
 
 def _wait(folder: int) -> None:
+    since = time.monotonic()
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        while time.monotonic() - since < PATIENCE:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            time.sleep(0.01)
         say("decisions", "Es wird gerade an anderer Stelle eingelesen; einen Augenblick …")
         fcntl.flock(folder, fcntl.LOCK_EX)
     except OSError as error:  # some network drives know no locks

@@ -116,7 +116,7 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
 
     ``counts``: topic (name), field (name, a category), tables; in the order shown.
     """
-    figure, axes = _figure(8, 0.9 + 0.31 * len(counts))
+    figure, axes = _figure(8, 0.8 + 0.26 * len(counts))
     fields = list(counts["field"].cat.categories)
     rows = np.arange(len(counts))
     for number, field in enumerate(fields):

@@ -128,7 +128,7 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
         [participants.remembered(house, texts)],
     )
     if options.participants:
-        participants.remember(house, gazetteer.harvest(persons), options.participants)
+        participants.remember(house, gazetteer.harvest(persons))
     elif participants.forgotten(house):
         stage.say("pseudonymize", participants.WITHOUT)
     if options.key:

@@ -28,6 +28,7 @@ from analysis.reviewing import (
     guide,
     incoming,
     name_workbook,
+    opposition_sheet,
     page_sheet,
     standing,
     statement_sheet,
@@ -55,10 +56,10 @@ def _write(house: stage.House, blind: int) -> str:
         standing.rounds(house),
         embed.Store(house.models / "embeddings" / "statements.npz", None),
     )
-    what = BLIND if blind else REVIEW
+    what, stands = BLIND if blind else REVIEW, standing.now(house)
     for round_id, own in notes.items():
         path = house.reports / round_id / what
-        incoming.refuse_unread(house, path)
+        incoming.refuse_unread(house, path, stands)
         if blind:
             drawn = sample(own.statements["statement_id"].tolist(), blind)
             pages = [coding_sheets.blind(own, drawn), coding_sheets.codebook(own.book)]
@@ -68,6 +69,7 @@ def _write(house: stage.House, blind: int) -> str:
             base.lists(own)
             | statement_sheet.lists()
             | goal_sheet.lists(own)
+            | opposition_sheet.lists(own)
             | page_sheet.lists(own)
         )
         workbook.write(path, guide.BLIND_GUIDE if blind else guide.GUIDE, pages, lists)
@@ -86,6 +88,7 @@ def _pages(own: base.Round, vectors: np.ndarray) -> list[workbook.Sheet]:
         coding_sheets.fields(own, order(own, vectors, asked), asked),
         topic_sheets.topics(own),
         *([goal_sheet.sheet(own)] if len(own.goals) else []),
+        opposition_sheet.sheet(own, vectors),
         page_sheet.sheet(own),
         decision_sheets.conflicts(own),
         decision_sheets.ledger(own),
@@ -149,11 +152,14 @@ def _read(house: stage.House, named: list[Path]) -> str:
     files = named or incoming.files(house)
     added: dict[str, int] = dict.fromkeys(NAMED, 0)
     problems: list[Problem] = []
+    stands = standing.now(house)
     for path in files:
         if not path.exists():
             raise Problem(path, "", "Diese Datei gibt es nicht.", "Den Namen prüfen.")
-        found, told = incoming.read(house, path)
+        found, told = incoming.read(house, path, stands)
         kept = ledger.append(house, found)
+        for decision in found:
+            stands.remember(decision)
         for name, new in kept.new.items():
             added[name] += new
         problems += [*told, *_taken_back(path, kept.taken_back)]

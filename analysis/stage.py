@@ -110,6 +110,7 @@ def run(
     ``arguments`` are further ``add_argument`` calls, each as (names, options).
     """
     started = time.monotonic()
+    os.umask(os.umask(0o077) | 0o007)  # whatever a stage writes is closed to the world
     parser = argparse.ArgumentParser(prog=f"python -m analysis.{stage}")
     for folder in House._fields:
         parser.add_argument(

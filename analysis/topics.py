@@ -45,7 +45,7 @@ def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
 
 
 def _fit(house: stage.House) -> str:
-    from analysis.grouping import assignment, rounds, topic_model
+    from analysis.grouping import assignment, placing, topic_model
 
     statements = with_fields(house.read("statements"), house.read("codings"))
     if not len(statements):
@@ -68,7 +68,7 @@ def _fit(house: stage.House) -> str:
         )
 
     decided, lost = _decided(house, statements)
-    given = rounds.Given(
+    given = placing.Given(
         statements,
         vectors,
         house.read("frozen_topics"),

@@ -27,6 +27,8 @@ KEEP_TEXT = [
     and "text" in table.names
     and {"target", "statement_id"} & set(table.names)
 ]
+# further texts of a row, and the column with the statement_ids they are of
+OTHER_TEXTS = {"counter_text": "counter", "new_text": "new", "old": "new"}
 WORKBOOKS = ("pruefung.xlsx", "zweitkodierung.xlsx")
 TO_DO = (
     "Selbst zu tun bleibt: die Notiz in raw/ löschen; verschickte oder kopierte Berichte und Arbeitsmappen zurückholen; "
@@ -153,11 +155,26 @@ def kept_back(
     masks = {"text": hit & (rows["text"] != "")}
     if "remark" in rows:
         masks["remark"] = hit & (rows["remark"] != "")
-    if "new" in rows:  # the parts of a split are words of the note
-        masks["new"] = hit & split
-    return rows.assign(
-        **{column: rows[column].mask(mask, PLACEHOLDER) for column, mask in masks.items()}
-    )
+    if "new" in rows:  # the parts of a split are words of the note, and a memo is about it
+        memo = not {"action", "kind", "scheme", "goal_id", "counter", "code_id"} & set(rows)
+        masks["new"] = hit & (rows["new"] != "") & (split | (memo and "target" in rows))
+    for column, about in OTHER_TEXTS.items():
+        if column in rows and about in rows:
+            named = rows[about].map(
+                lambda found: bool(set(found.split()) & set(withdrawals["target"]))
+            )
+            masks[column] = (named | rows[column].map(fold).isin(words)) & (rows[column] != "")
+    found = {column: rows[column].mask(mask, PLACEHOLDER) for column, mask in masks.items()}
+    if "new" in found and "target" in rows:  # part of the key: each row keeps one of its own
+        turn = rows[masks["new"]].groupby("target").cumcount()
+        found["new"] = found["new"].where(
+            ~masks["new"],
+            PLACEHOLDER
+            + turn.map(lambda number: f" {number + 1}" if number else "").reindex(
+                rows.index, fill_value=""
+            ),
+        )
+    return rows.assign(**found)
 
 
 def _forget_in_goals(house: stage.House, done: pd.DataFrame) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.grouping import rounds, similarity
+from analysis.grouping import placing, similarity
 from analysis.grouping.assignment import Entry
 
 # an office's name for the matter, then how people put it
@@ -90,7 +90,7 @@ def embed(texts):
 def given(parts, frozen=None, decisions=None, catalogue=(), embed=embed):
     """What ``rounds.in_order`` takes, from (statements, vectors) of each round."""
     frames, vectors = zip(*parts)
-    return rounds.Given(
+    return placing.Given(
         pd.concat(frames, ignore_index=True),
         np.vstack(vectors),
         tables.empty("frozen_topics") if frozen is None else frozen,

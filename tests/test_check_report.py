@@ -121,7 +121,7 @@ WORD = {
             '</w:t></w:r><w:r><w:rPr/><w:t xml:space="preserve">2</w:t>',
         ),
     ),
-    "a changed count of votes": (K, swap("4 Klebepunkte", "7 Klebepunkte")),
+    "a changed count of votes": (K, swap("4 Punkte", "7 Punkte")),
     "a changed count of the round": (K, swap("15 Aussagen", "16 Aussagen")),
     "a quote with one letter changed": (K, swap(QUOTE, QUOTE.replace("fehlen", "fehlem"))),
     "a letter changed in a word that the line had broken": (
@@ -138,16 +138,16 @@ WORD = {
     "a sentence of one's own": (A, after_heading("Bäume &amp; Parks", "Die Mehrheit ist dafür.")),
     "a number in a sentence of one's own": (
         K,
-        after_heading("Grenzen", "Dafür sind 42 % der Menschen."),
+        after_heading("Zum geltenden Konzept", "Dafür sind 42 % der Menschen."),
     ),
-    "a heading of one's own": (K, swap(">Grenzen</w:t>", ">Erfolge</w:t>")),
+    "a heading of one's own": (K, swap(">Zum geltenden Konzept</w:t>", ">Erfolge</w:t>")),
     "a note missing from the annex": (X, drop("tr", "HYPERLINK")),
     "a note twice in the annex": (X, twice("tr", "HYPERLINK")),
     "a changed note in the annex": (
         X,
         swap("Weniger Parkplätze am Bahnhof, dafür Bäume", "Keine Parkplätze am Bahnhof"),
     ),
-    "a single voice left out": (A, drop("p", "Zitat im Zitat")),
+    "a single voice left out": (A, drop("p", "ausführlicher")),
     "the draft notice removed": (K, swap("ENTWURF – Namensprüfung steht aus", "Freigegeben")),
     "an answer put into the administration's column": (
         A,
@@ -175,7 +175,7 @@ WORD = {
     "the last round changed": (A, swap(">2024<", ">2023<")),
     "a topic told twice": (A, twice("p", "Parkplätze am Bahnhof“")),
     "a goal left out": (A, drop("tr", "G-2")),
-    "what was said of a goal changed": (A, swap("kritisiert: ", "Gutes berichtet: ")),
+    "what was said of a goal changed": (A, swap(" kritisch", " lobend")),
     "a sentence in a content control": (
         A,
         lambda body: body.replace(
@@ -192,7 +192,10 @@ WORD = {
         A,
         swap('descr="Balken', 'descr="80 Prozent dafür. Balken'),
     ),
-    "a run id from elsewhere": (K, after_heading("Grenzen", "Laufkennung: 000000000000")),
+    "a run id from elsewhere": (
+        K,
+        after_heading("Zum geltenden Konzept", "Laufkennung: 000000000000"),
+    ),
 }
 
 

@@ -350,6 +350,8 @@ def test_a_sentence_of_prose_that_only_organises_is_no_statement():
         ("Mehr Kurse IIII I", 5, "nennungen"),
         ("Mehr Kurse (2 Nennungen)", 2, "nennungen"),
         ("Mehr Kurse (drei Punkte)", 3, "punkte"),
+        ("Mehr Kurse (2 P.)", 2, "punkte"),
+        ("Mehr Kurse (4 Pkt.)", 4, "punkte"),
         ("Mehr Kurse (2x) ●●●", 3, "punkte"),
         ("Mehr Kurse (3x).", 3, "nennungen"),
         ("StVO §12 Abs. 3 Punkt 1", 1, ""),

@@ -12,13 +12,12 @@ from analysis.coding import (
     features,
     learner,
     linear_svm,
-    ridge,
     statement_types,
     type_model,
     wording,
     workshop_prior,
 )
-from analysis.coding.anchors import Prior, spoken
+from analysis.coding.anchors import Prior, spoken, texts_of
 
 
 def _clouds(seed=0, n=40, spread=0.6):
@@ -28,41 +27,11 @@ def _clouds(seed=0, n=40, spread=0.6):
     return (np.eye(3)[codes] + spread * draw.normal(size=(n, 3))).astype(np.float32), codes
 
 
-def test_leave_one_out_is_what_a_fit_without_the_note_says():
-    points, codes = _clouds()
-    weights = np.linspace(0.5, 1.5, len(codes))
-    fast = ridge.leave_one_out(points @ points.T, codes, weights, 3, 1.0)
-    for out in (0, 7, 39):
-        rest = np.arange(len(codes)) != out
-        slow = ridge.answers(
-            points[[out]], ridge.fit(points[rest], codes[rest], weights[rest], 3, 1.0)
-        )
-        assert np.allclose(fast[out], slow, atol=1e-3)
-
-
-def test_both_systems_of_equations_have_the_same_solution():
-    points, codes = _clouds(n=60)
-    weights = np.linspace(0.5, 1.5, len(codes))
-    wide = np.hstack([points, np.zeros((60, 100), np.float32)])
-    assert np.allclose(
-        ridge.fit(points, codes, weights, 3, 1.0)[:, :3],
-        ridge.fit(wide, codes, weights, 3, 1.0)[:, :3],
-        atol=1e-3,
-    )
-
-
-def test_balanced_codes_weigh_the_same():
-    weights = ridge.balanced(np.array([0, 0, 0, 1]), np.ones(4), 3)
-    assert weights[:3].sum() == pytest.approx(weights[3]) and weights.mean() == pytest.approx(1)
-
-
 @pytest.mark.parametrize("codes", [[0, 0, 2, 2, 0, 2], [0, 1, 2, 0, 1, 2]])
 def test_support_vectors_never_answer_a_code_without_notes(codes):
     points = np.eye(3, dtype=np.float32)[codes]
-    assert (
-        ridge.answers(points, linear_svm.fit(points, np.array(codes), 3)).argmax(axis=1).tolist()
-        == codes
-    )
+    weights = linear_svm.fit(points, np.array(codes), 3)
+    assert (points @ weights[:, :-1].T + weights[:, -1]).argmax(axis=1).tolist() == codes
 
 
 def test_temperature_and_calibration():
@@ -211,50 +180,88 @@ def test_short_keywords_stand_alone():
     assert spoken("Das Gesamtbild", ("Amt",)) == [] and spoken("im Amt", ("Amt",)) == ["Amt"]
 
 
-def test_hint_is_as_strong_as_needed_and_never_a_proof():
-    draw = np.random.default_rng(0)
-    truth = np.where(draw.random(400) < 0.85, 0, 1 + draw.integers(0, 2, 400))
-    logits = 3.0 * np.eye(3)[truth] + draw.normal(size=(400, 3))
-    odds = workshop_prior.strengths(["a"] * 400, ["a", "b", "c"], logits)
-    best = (logits + workshop_prior.evidence(["a"] * 400, ["a", "b", "c"], odds)).argmax(axis=1)
-    assert (best[truth == 0] == 0).mean() >= 0.93 and (best[truth != 0] != 0).mean() >= 0.6
-    assert workshop_prior.strengths(["", ""], ["a", "b"], np.zeros((2, 2))) == {}
-    assert not workshop_prior.evidence(["zzz"], ["a", "b"], odds).any()
+def test_a_workshop_is_a_prior_and_no_verdict():
+    codes = ["a", "b", "c"]
+    said = np.log([[0.4, 0.5, 0.1], [0.02, 0.9, 0.08]])
+    held = calibration.softmax(said + workshop_prior.log_odds(["a", "a"], codes))
+    assert held.argmax(axis=1).tolist() == [0, 1]
+    assert not workshop_prior.log_odds(["zzz", ""], codes).any()
+    assert not workshop_prior.log_odds(["a"], ["a"]).any()
 
 
-def test_prior_prefers_the_nearest_anchor():
-    codes = (
-        Code("field", "a", "A", keywords=("eins",)),
-        Code("field", "b", "B", keywords=("zwei",)),
-    )
-
-    def lookup(texts):
-        return np.array(
-            [[1.0, 0.0] if "eins" in text or text.endswith("A.") else [0.0, 1.0] for text in texts]
-        )
-
-    notes = np.array([[1.0, 0.1], [0.1, 1.0], [0.9, 0.0], [0.0, 0.8]])
-    scores = Prior.fit(codes, notes, lookup).scores(["w"] * 4, notes)
-    assert scores.argmax(axis=1).tolist() == [0, 1, 0, 1]
+NAMED = (
+    Code("field", "a", "Anna", keywords=("eins",)),
+    Code("field", "b", "Berta", keywords=("zwei",)),
+)
 
 
-def test_labels_never_leave_a_code_out_and_few_do_not_harm():
+def _eins(texts):
+    return np.array([[1.0, 0.0] if "eins" in text else [0.0, 1.0] for text in texts])
+
+
+def test_the_nearest_anchor_and_the_letters_speak():
+    vectors = np.array([[1.0, 0.1], [0.1, 1.0], [0.9, 0.0], [0.0, 0.8]])
+    texts = ["eins", "zwei", "eins w", "zwei w"]
+    fitted = features.Features.fit(texts, vectors, ["eins", "zwei", "Anna", "Berta"])
+    for lookup, seen in ((_eins, ["w"] * 4), (lambda each: np.ones((len(each), 2)), texts)):
+        anchors = Prior.of(texts_of(NAMED), fitted, lookup).fitted(seen, vectors, fitted)
+        assert anchors.scores(seen, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
+
+
+def test_topics_of_a_field_are_its_anchors():
+    topic = Code("topic", "t", "drei", field="b")
+    assert texts_of(NAMED, (topic,)) == [
+        texts_of(NAMED)[0],
+        [*texts_of(NAMED)[1], "Es geht um drei."],
+    ]
+
+
+def _decided(points, offset, known):
+    weights = learner.fit(points, offset, known, 3.0)
+    return calibration.softmax(offset + points @ weights[:, :-1].T)
+
+
+def test_more_labels_never_do_harm():
     points, truth = _clouds(n=300, spread=0.5)
-    prior = 1.5 * np.eye(3)[truth] + np.random.default_rng(1).normal(size=(300, 3))
-    style, nothing = np.zeros((300, 2), np.float32), np.zeros((300, 3))
-    accuracy = []
+    offset = 1.5 * np.eye(3)[truth] + np.random.default_rng(1).normal(size=(300, 3))
+    right = []
     for labels in (0, 6, 30, 150):
-        known = np.full(300, -1)
-        known[:labels] = truth[:labels]
-        fitted = learner.fit(points, style, prior, known, nothing, learner.START["field"])
-        answers = ridge.answers(learner.joined(points, style, fitted.mix.style), fitted.weights)
-        scores = fitted.mix.codebook * prior + learner.SCALE * answers
-        accuracy.append((scores.argmax(axis=1) == truth)[150:].mean())
-    assert min(accuracy) >= (prior.argmax(axis=1) == truth)[150:].mean()
-    assert accuracy[-1] >= accuracy[0] - 0.03
-    one_sided = np.where(truth == 0, 0, -1)
-    fitted = learner.fit(points, style, prior, one_sided, nothing, learner.START["field"])
-    assert len(set(ridge.answers(points, fitted.weights).argmax(axis=1))) > 1
+        known = np.where(np.arange(300) < labels, truth, -1)
+        right.append((_decided(points, offset, known).argmax(axis=1) == truth)[150:].mean())
+    assert min(right) >= right[0] - 0.01 and right[-1] > right[0] + 0.05
+
+
+def test_eleven_decisions_in_one_field_leave_the_others_alone():
+    points, truth = _clouds(n=300, spread=0.3)
+    points = features.unit(points - points.mean(axis=0))
+    offset = 1.5 * np.eye(3)[truth] + np.random.default_rng(1).normal(size=(300, 3))
+    known = np.full(300, -1)
+    known[np.flatnonzero(truth == 0)[:11]] = 0
+    before, after = calibration.softmax(offset), _decided(points, offset, known)
+    assert (after.max(axis=1) < 0.4).sum() <= (before.max(axis=1) < 0.4).sum()
+    others = truth != 0
+    lost = (before.argmax(axis=1) == truth) & (after.argmax(axis=1) != truth)
+    assert lost[others].sum() <= 3
+    neighbours = ~others & (known < 0)
+    assert after[neighbours, 0].mean() > before[neighbours, 0].mean()
+
+
+def test_what_is_alike_gets_alike_odds():
+    points, truth = _clouds(n=300, spread=0.4)
+    offset = 1.0 * np.eye(3)[truth] + np.random.default_rng(1).normal(size=(300, 3))
+    weights = learner.self_trained(points, offset)
+    scores = offset + points @ weights[:, :-1].T + weights[:, -1]
+    right = [(each.argmax(axis=1) == truth).mean() for each in (offset, scores)]
+    assert right[1] > right[0] + 0.02
+    wide = np.hstack([points, np.zeros((300, 400), np.float32)])  # fewer notes than features
+    assert np.allclose(learner.self_trained(wide, offset)[:, :3], weights[:, :3], atol=1e-4)
+
+
+def test_a_decision_says_nothing_of_notes_unlike_it():
+    offset = np.log([[0.6, 0.4], [0.3, 0.7], [0.5, 0.5]])
+    points = np.array([[1.0, 0.0], [0.0, 1.0], [0.8, 0.6]])
+    after = _decided(points, offset, np.array([1, -1, -1]))
+    assert np.allclose(after[1], [0.3, 0.7]) and after[2, 1] > 0.5 and after[0, 1] > 0.5
 
 
 def test_queue_asks_doubtful_notes_and_not_the_same_twice():

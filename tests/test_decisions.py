@@ -8,8 +8,9 @@ import time
 import pandas as pd
 import pytest
 
-from analysis import adjudication, decisions, ledger, round_decisions, tables
+from analysis import adjudication, decisions, ledger, round_decisions, tables, withdrawn
 from analysis.decisions import By
+from analysis.measuring.ledger_trial import one_of_each
 from analysis.stage import House
 
 AB, CD = By("AB", "2025-07-03"), By("CD", "2025-07-04")
@@ -20,40 +21,8 @@ def house(tmp_path):
     return House(tmp_path, tmp_path, tmp_path)
 
 
-def one_of_each():
-    """One decision of every kind, as any surface makes them."""
-    return [
-        decisions.field("2025-00000001", ["sport", "bildung"], AB, "bildung", "Kein Platz"),
-        decisions.statement_type("2025-00000001", [], AB),
-        decisions.dimensions("2025-00000001", ["alter"], AB),
-        decisions.accept_topic("T-1", "Kitaplätze", AB, ["2025-00000001"], "Kita"),
-        decisions.rename_topic("T-1", "Kitaplätze und Wartelisten", AB, "Kita"),
-        decisions.merge_topics("T-2", "T-1", AB, "Krippe"),
-        decisions.split_topic("T-3", [], AB),
-        decisions.dissolve_topic("T-4", AB),
-        decisions.move_statement("2025-00000001", "T-1", AB),
-        decisions.not_in_topic("2025-00000002", "T-1", AB),
-        decisions.goal_link("2025-00000001", "Z-1", "criticises", AB),
-        decisions.goal_link("2025-00000001", "Z-2", decisions.NO_LINK, AB),
-        decisions.opposition("2025-00000002", "2025-00000001", "confirmed", AB, "zwei", "eins"),
-        decisions.keep_on_page("2025", "T-1", AB),
-        decisions.drop_from_page("2025", "T-2", AB),
-        decisions.instead_on_page("2025", "2025-00000001", "2025-00000002", AB),
-        decisions.split_statement("2025-00000003", ["a", "b"], AB),
-        decisions.merge_statements("2025-00000004", ["2025-00000005"], AB, texts=["fünf"]),
-        decisions.withdraw("2025-00000006", AB),
-        decisions.set_aside("2025-00000007", "Überschrift", AB),
-        decisions.make_note("2025-a", 3, 9, AB, "Text"),
-        decisions.name_place("2025-a", 3, 9, "hide", AB, "0123"),
-        decisions.names_cleared("2025", "cleared", AB),
-        decisions.own_code("Scham", AB, "Scheu, Hilfe anzunehmen"),
-        decisions.own_coding("2025-00000001", decisions.own_code_id("Scham"), True, AB),
-        decisions.remark("2025-00000001", "nachfragen", AB),
-    ]
-
-
 def test_every_kind_is_kept_once_and_reads_back(house):
-    made = one_of_each()
+    made = one_of_each(AB)
     added = ledger.append(house, made)
     assert sum(added.new.values()) == len(made) == 26
     assert set(ledger.KINDS) - set(added.new) == {"decided_rounds"}
@@ -171,3 +140,24 @@ def test_two_readings_at_once_and_a_kill_lose_nothing(tmp_path):
     for reader in readers:
         reader.join()
     assert sorted(house.read("decided_codings")["target"]) == [f"2025-{n:08x}" for n in range(16)]
+
+
+def test_what_was_withdrawn_stands_in_no_further_text_of_a_decision(house):
+    """Opposite sides, replacements, joined neighbours and memos; memos stay two rows."""
+    one, two, out = "2025-00000001", "2025-00000002", "2025-00000003"
+    made = [
+        decisions.opposition(one, out, "confirmed", AB, "Kurse", "Mein Chef"),
+        decisions.instead_on_page("2025", one, out, AB, "Kurse", "Mein Chef"),
+        decisions.merge_statements(two, [out], AB, "Bus", ["Mein Chef"]),
+        decisions.remark(out, "der Chef heißt", AB, "Mein Chef"),
+        decisions.remark(out, "Frau vom Chef", AB, "Mein Chef"),
+        decisions.remark(one, "gut", AB, "Kurse"),
+    ]
+    ledger.append(house, made)
+    gone = pd.DataFrame([(out, "Mein Chef")], columns=["target", "text"])
+    statements = pd.DataFrame({"text": ["Kurse", "Bus"]})
+    for name in {each.table for each in made}:
+        rows = withdrawn.kept_back(house.read(name), gone, statements)
+        tables.check(rows, name)
+        assert "Chef" not in rows.to_csv()
+    assert house.read("decided_remarks")["new"].tolist()[-1] == "gut"

@@ -16,7 +16,7 @@ import pytest
 
 from analysis import notebooks, tables
 from analysis.problems import Problem
-from analysis.research import desk, lab
+from analysis.research import desk, figures, lab, own
 from analysis.stage import House
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -319,3 +319,30 @@ def test_tables_of_the_tiny_corpus_are_those_of_the_contract(tiny):
         "2024",
         "2025",
     }
+
+
+def test_a_figure_is_saved_for_a_paper(tmp_path):
+    given = desk.example()
+    given.house = House(tmp_path, tmp_path, tmp_path)
+    bars = figures.bars(pd.DataFrame({"Problem": [1, 2]}, index=["A", "B"]), "zwei Balken")
+    made = bars.save(given, "abbildung-1")
+    assert [path.name for path in made] == ["abbildung-1.svg", "abbildung-1.png"]
+    assert all(path.stat().st_size > 1000 for path in made)
+    with pytest.raises(ValueError, match="Name"):
+        bars.save(given, "../draußen")
+
+
+def test_a_code_of_ones_own_is_kept_and_comes_back(tmp_path):
+    given, house = desk.example(), House(tmp_path, tmp_path, tmp_path)
+    house.write("statements", given.statements)
+    given.house = house
+    mask = given.statements["group"] == "Eltern"
+    assert "2 Aussagen, davon 2 neu" in own.keep(
+        given, mask, "Eltern reden", "EF", "was Eltern sagen"
+    )
+    assert "davon 0 neu" in own.keep(given, mask, "Eltern reden", "EF", "was Eltern sagen")
+    (row,) = own.overview(given).to_dict("records")
+    assert row["code"] == "Eltern reden" and row["statements"] == 2 and row["coders"] == "EF"
+    assert own.chosen(given, "eltern reden").tolist() == mask.tolist()
+    with pytest.raises(ValueError, match="Eltern reden"):
+        own.chosen(given, "Anderes")

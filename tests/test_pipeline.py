@@ -21,7 +21,14 @@ ALONE = {
     for name, value in os.environ.items()
     if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
 }
-REPORTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx")
+REPORTS = (
+    "kurzfassung.docx",
+    "auswertung.docx",
+    "anhang.docx",
+    "index.html",
+    "aussagen.xlsx",
+    "projekt.qdpx",
+)
 
 
 NAMED = """# Tisch 9 (fiktiv, alle Namen erfunden)

@@ -280,6 +280,8 @@ def test_key_and_participants_stay_outside(tmp_path):
         and run("--participants", str(corpus / "liste.txt")) == 2
     )
     assert run("--key", str(tmp_path / "key.csv")) == 0
+    written = [path for path in (corpus / "tables").rglob("*") if path.is_file()]
+    assert written and not any(stat.S_IMODE(path.stat().st_mode) & 0o007 for path in written)
     assert (tmp_path / "key.csv").read_text(
         encoding="utf-8"
     ) == "round_id,placeholder,names\n2025,[Person 1],Demir\n"
@@ -499,7 +501,7 @@ def test_a_list_of_participants_is_remembered_without_its_names(tmp_path):
     (tmp_path / "liste.txt").write_text("Quorla Zwebbach\nIna Winter\n", encoding="utf-8")
     people = participants.read(tmp_path / "liste.txt")
     house.write("unread_received", tables.empty("unread_received"))
-    participants.remember(house, gazetteer.harvest(people), tmp_path / "liste.txt")
+    participants.remember(house, gazetteer.harvest(people))
     stored = house.path("participants").read_text(encoding="utf-8").lower()
     assert "zwebbach" not in stored
     texts = ["Zwebbach war da, im Winter auch", "Ina Winter fehlt"]

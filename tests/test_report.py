@@ -380,8 +380,8 @@ def sentences(told, name="auswertung.docx"):
 def test_a_topic_is_told_with_its_weight_in_two_lines(told):
     texts = [each.text for each in sentences(told, "kurzfassung.docx") if each.topic_id == "t1"]
     assert texts == [
-        "Bänke im Park – 4 Aussagen an 3 von 3 Tischen, 4 Klebepunkte. Berichtet: „Im Park fehlen Bänke zum "
-        "Ausruhen“ [e378]. Gefordert: „Bänke!“ (zu „Was fehlt?“) [011e]. 2024: 1 Aussage."
+        "Bänke im Park – 4 Aussagen an 3 von 3 Tischen, 4 Punkte (2024: 1). Berichtet: „Im Park fehlen Bänke zum "
+        "Ausruhen“ [e378]. Gefordert: „Bänke!“ (zu „Was fehlt?“) [011e]."
     ]
 
 
@@ -404,7 +404,7 @@ def test_reached_by_report_and_told_otherwise_at_the_table(told):
         "Baumprogramm",
         "erreicht",
         "1 Aussage",
-        "siehe [e378]",
+        "[e378]",
     ]
 
 
@@ -416,8 +416,10 @@ def test_nothing_good_is_read_from_a_problem_a_demand_or_a_negated_sentence(told
     assert relation(link, {"type": "ziel", "text": "Bus fährt"}, {"ziel"}) == "extends"
     assert relation(link, {"type": "erfahrung", "text": "Bus fährt nie"}, {"ziel"}) == "criticises"
     assert relation(link, {"type": "erfahrung", "text": "Bus fährt gut"}, {"ziel"}) == "confirms"
-    person = {"relation": "confirms", "coder": "AB"}
-    assert relation(person, {"type": "problem", "text": "Bus fährt nie"}, {"ziel"}) == "confirms"
+    assert (
+        relation(link, {"type": "problem", "text": "Bus fährt nie"}, set(), settled=True)
+        == "confirms"
+    )
 
 
 def test_the_report_speaks_plain_german(told):
@@ -554,3 +556,25 @@ def test_a_report_that_says_too_much_is_not_delivered(tmp_path):
 def test_a_few_words_are_shown_with_the_heading_they_stand_under(text, above, shown):
     row = {"heading": above, "text": text}
     assert telling.heading(row) == shown
+
+
+def test_a_photo_is_shown_unless_somebody_could_be_seen_in_it(tmp_path):
+    from PIL import Image
+
+    from analysis.report import photos
+
+    home = small_report.house(tmp_path)
+    rows = home.read("statements")
+    benches = rows["text"] == "Bänke!"
+    home.write("statements", rows.assign(photo=rows["photo"].mask(benches, "Wand 1.png")))
+    folder = home.raw / "2025"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (900, 600), "white").save(folder / "Wand 1.png")
+    shown = photos.of_round(home, data.load(home, "2025"))
+    assert list(shown) == ["Wand 1.png"] and shown["Wand 1.png"].small.startswith("data:image/jpeg")
+    assert photos.file_name("unten/Wand 1.png") == "unten-Wand 1.jpg"
+    checker, content = made(home)
+    assert faults(checker, content, tmp_path) == [] and b"fotos/Wand 1.jpg" in content["index.html"]
+    documents = home.read("documents")
+    home.write("documents", documents.assign(text=documents["text"] + "- [Person 1] fragt\n"))
+    assert photos.of_round(home, data.load(home, "2025")) == {}

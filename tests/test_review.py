@@ -205,6 +205,7 @@ def test_workbook_is_protected_and_has_lists(house):
         "Handlungsfelder",
         "Themen",
         "Ziele",
+        "Gegensätze",
         "Kurzfassung",
         "Konflikte",
         "Entscheidungen",

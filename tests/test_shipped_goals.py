@@ -59,8 +59,8 @@ def test_goals_of_the_shipped_notes(tmp_path):
         pd.concat([gold, untouched]),
     )
     assert (
-        found["precision"] >= 0.6
-        and found["recall"] >= 0.54
-        and found["f1"] >= 0.57
+        found["precision"] >= 0.54
+        and found["recall"] >= 0.65
+        and found["f1"] >= 0.6
         and found["relation"] >= 0.85
     )

@@ -200,7 +200,8 @@ def test_two_topics_where_truly_two_and_weights_sum_to_one():
     ],
 )
 def test_memberships(chance, shares, expected):
-    found = assignment.Assigned(np.array([0]), np.array([chance]), np.array([shares]))
+    sure = np.array([chance])
+    found = assignment.Assigned(np.array([0]), sure, sure, np.array([shares]))
     (weights,) = found.memberships()
     assert set(weights) == expected and sum(weights.values()) == pytest.approx(
         float(bool(expected))

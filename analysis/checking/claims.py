@@ -9,6 +9,7 @@ from analysis.checking.recount import SIDES, Recount, plain
 
 CUT = " […]"
 NOTICE = "draft"
+OPPOSED = ("opposed", "brief_disputed")
 
 
 def faults(
@@ -113,6 +114,8 @@ def _together(recount: Recount, round_id: str, block) -> Iterator[str]:
                 yield "Zitiert ist eine Aussage, die nicht zu diesem Thema gehört."
             if side is not None and any(recount.called(each) != side for each in quoted):
                 yield "Berichtetes und Gefordertes sind vertauscht."
+            if getattr(block, "key", "") in OPPOSED and frozenset(quoted) not in recount.opposed:
+                yield "Diesen Gegensatz hat niemand bestätigt."
             if recount.topics[topic_id].get("mixed", 0):
                 yield "Hinter „Verschiedenes“ darf keine Zahl stehen."
 
@@ -132,12 +135,16 @@ def _notices(recount: Recount, round_id: str, blocks: list) -> Iterator[str]:
 
 
 def _whole(recount: Recount, round_id: str, claims: list, blocks: list) -> Iterator[str]:
-    """Every topic told once, every single voice and every unplaced statement quoted; nothing quoted twice."""
+    """Every topic of several statements told once, every single voice and every unplaced statement quoted; nothing quoted twice."""
     quoted = Counter(each for claim in claims if claim.function == "quote" for each in claim.of.ids)
     named = Counter(each for claim in claims if claim.function == "refs" for each in claim.of.ids)
     if twice := [each for each, count in quoted.items() if count > 1]:
         yield f"Zweimal zitiert: {', '.join(twice[:3])}"
-    alone = [each for each in recount.round(round_id) if not recount.topic(each)]
+    alone = [
+        each
+        for each in recount.round(round_id)
+        if not recount.topic(each) or len(recount.in_topic(recount.topic(each), round_id)) == 1
+    ]
     if missing := [each for each in alone if not quoted[each] and not named[each]]:
         yield f"Einzelne Stimmen fehlen: {', '.join(missing[:3])}"
     counted = Counter(
@@ -145,7 +152,8 @@ def _whole(recount: Recount, round_id: str, claims: list, blocks: list) -> Itera
         for block in blocks
         if getattr(block, "key", "") in ("topic_counts", "topic_line")
     )
-    if wrong := {t for t in recount.topics_of(round_id) | set(counted) if counted[t] != 1}:
+    several = {t for t in recount.topics_of(round_id) if len(recount.in_topic(t, round_id)) > 1}
+    if wrong := {t for t in several | set(counted) if counted[t] != 1}:
         yield f"Nicht genau einmal erzählt: {', '.join(sorted(wrong)[:3])}"
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis import codebook, coded_statements, concept, stage, tables
+from analysis import adjudication, codebook, coded_statements, concept, stage, tables
 from analysis.german.dehyphenation import on_one_line as plain
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 
@@ -42,6 +42,11 @@ class Recount:
         self.links = [row for row in records("goal_links") if row["goal_id"] in known]
         self.unread, self.aside = records("unread"), records("set_aside")
         self.decisions = {name: records(name) for name in (*DECIDED, "decided_names")}
+        settled = adjudication.settled(house.read("decided_oppositions"))[0]
+        rows = settled[settled["new"] == "confirmed"]
+        self.opposed = {frozenset(pair) for pair in zip(rows["target"], rows["counter"])}
+        goals = adjudication.settled(house.read("decided_goals"))[0]
+        self.settled = set(zip(goals["target"], goals["goal_id"]))
         self.calling = {
             code.id
             for code in self.book.types
@@ -237,7 +242,7 @@ class Recount:
     def relation(self, link: dict) -> str:
         """What may be said of a link: „bestätigt“ never of a problem, a demand or a negated sentence."""
         each = link["statement_id"]
-        if link["relation"] != "confirms" or link.get("coder", "model") != "model":
+        if link["relation"] != "confirms" or (each, link["goal_id"]) in self.settled:
             return link["relation"]
         if self.called(each):
             return "extends"

@@ -79,7 +79,8 @@ def is_dated(text: str) -> bool:
     (True, False, False)
     """
     rest, dates = part("WHEN").subn(" ", text)
-    rest, times = part("SPAN").subn(" ", rest) if re.search(r"\d", rest) else (rest, 0)
+    times = re.search(r"\d{1,2}[:.]\d{2}|\d\s?Uhr", rest)
+    rest = part("SPAN").sub(" ", rest) if times else rest
     return bool(dates or times) and len(text) <= MOST_DATED and is_name_like(rest)
 
 

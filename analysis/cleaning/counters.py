@@ -68,7 +68,12 @@ _BRACKETED = (
         ),
         NENNUNGEN,
     ),
-    (re.compile(rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})\s*(?:{_VOTE})\s*[)\]]"), PUNKTE),
+    (
+        re.compile(
+            rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})\s*(?:{_VOTE}|P(?:kt|t)?\.)\s*[)\]]"
+        ),
+        PUNKTE,
+    ),
     (
         re.compile(
             rf"[(\[]\s*(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})[- ]?(?:{_NAMED})(?: genannt)?\s*[)\]]"

@@ -30,7 +30,7 @@ _ORDINAL = (
     r"|Semester|Quartal|Halbjahr|Jahrhundert)\b)"
 )
 _NUMBER = re.compile(
-    r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+"
+    r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>(?!\d{1,2}\.\d\d[ \t]*(?:Uhr|h\b|bis\b|[–—-]))\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+"
     rf"(?!{_ORDINAL})(?=\S)"
 )
 _LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")

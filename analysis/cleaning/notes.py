@@ -223,6 +223,8 @@ class _Reader:
             return 2
         reason = self._reason(at, text, card=False)
         rank = None if reason else self._rank(at, text)
+        if rank is None and not reason:
+            reason = judging.organises(text, at, self.around)
         if rank is not None:
             self.head(line, rank, words)
         elif reason:

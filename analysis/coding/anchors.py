@@ -1,26 +1,25 @@
-"""What the codebook alone says about a note: likeness to keywords, anchor examples and definition of every code.
+"""What the codebook alone says about a note: how near it comes to the keywords, anchor examples and definitions of every code.
 
-Similarity is cosine between sentence vectors, notes and codebook each seen from their own centre, then put on one scale
-over the notes (z-score), so that a code with general words does not draw everything (shared/design/models.md 6b).
+Every text of a code is an anchor, for a field also those of its topics in the catalogue. A note's likeness to an anchor is the cosine of
+their sentence vectors, notes and codebook each seen from their own centre, plus the cosine of their letter sequences, which finds words the
+sentence model blurs. A code's score is the mean of its NEAREST anchors, standardised over the notes at hand, so that a code with general
+words does not draw everything (shared/design/models.md 6b).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
-from analysis.codebook import Code, anchor_texts
-from analysis.coding.features import unit
+from analysis.codebook import ANCHORS, Code, anchor_texts, plain
+from analysis.coding.features import Features, unit
+from analysis.coding.parameters import LETTERS, NEAREST, SHARPNESS
 
 Lookup = Callable[[list[str]], np.ndarray]
 
-# How much each kind of anchor says, and how many of the nearest are averaged.
-KINDS = {"keywords": (1.0, 5), "definition": (0.5, 4), "examples": (0.5, 4)}
-SPOKEN = (
-    1.0  # a keyword that stands in the note: its share among all keywords found there, times this
-)
 SHORT = 4  # keywords shorter than this must stand as words of their own
 
 
@@ -41,67 +40,53 @@ def spoken(text: str, keywords: tuple[str, ...]) -> list[str]:
     ]
 
 
-def _nearest(similarities: np.ndarray, count: int) -> np.ndarray:
-    return np.sort(similarities, axis=1)[:, -count:].mean(axis=1)
+def texts_of(codes: Sequence[Code], topics: Sequence[Code] = ()) -> list[list[str]]:
+    """The anchors of every code as they are embedded: its own and those of the topics whose field it is."""
+    return [
+        [
+            text
+            for entry in (code, *(topic for topic in topics if topic.field == code.id))
+            for kind in ANCHORS
+            for text in anchor_texts(entry, kind)
+        ]
+        for code in codes
+    ]
 
 
 class Prior(NamedTuple):
-    """The codebook as arrays: per kind its centre, the anchors of each code, and the scale seen over the notes."""
+    """The codebook as arrays: m anchors, whose code each is, and the scale of every code's raw score over the notes it was fitted on."""
 
-    codes: tuple[Code, ...]
-    anchors: dict[str, list[np.ndarray]]
-    means: dict[str, np.ndarray]
-    spreads: dict[str, np.ndarray]
+    owners: np.ndarray  # (m,)
+    vectors: np.ndarray  # (m, d), unit, around their centre
+    letters: sparse.csr_matrix  # (m, sequences)
+    mean: np.ndarray  # (k,)
+    spread: np.ndarray  # (k,)
 
     @classmethod
-    def fit(cls, codes: tuple[Code, ...], centred: np.ndarray, lookup: Lookup) -> Prior:
-        """``centred`` are the notes' vectors around their centre, ``lookup`` gives the vectors of codebook texts."""
-        anchors, means, spreads = cls.anchors_of(codes, lookup), {}, {}
-        for kind, groups in anchors.items():
-            raw = _raw(centred, groups, KINDS[kind][1])
-            means[kind], spreads[kind] = raw.mean(axis=0), raw.std(axis=0) + 1e-6
-        return cls(codes, anchors, means, spreads)
+    def of(cls, groups: list[list[str]], features: Features, lookup: Lookup) -> Prior:
+        """The anchors of ``texts_of``, not yet on any scale. ``lookup`` gives the vectors of codebook texts."""
+        texts = [text for group in groups for text in group]
+        vectors = lookup(texts)
+        owners = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+        letters = features.letters([plain(text) for text in texts])
+        scale = np.zeros(len(groups)), np.ones(len(groups))
+        return cls(owners, unit(vectors - vectors.mean(axis=0)), letters, *scale)
 
-    @staticmethod
-    def anchors_of(codes: tuple[Code, ...], lookup: Lookup) -> dict[str, list[np.ndarray]]:
-        """Per kind the unit vectors (anchors, d) of every code around the centre of that kind; kinds nobody filled are left out."""
-        anchors = {}
-        for kind in KINDS:
-            groups = [anchor_texts(code, kind) for code in codes]
-            if any(groups):
-                centre = lookup([text for group in groups for text in group]).mean(axis=0)
-                anchors[kind] = [
-                    unit(lookup(group) - centre) if group else np.zeros((0, len(centre)))
-                    for group in groups
-                ]
-        return anchors
+    def fitted(self, texts: list[str], vectors: np.ndarray, features: Features) -> Prior:
+        """The same anchors on the scale of these notes."""
+        raw = self._raw(texts, vectors, features)
+        return self._replace(mean=raw.mean(axis=0), spread=raw.std(axis=0) + 1e-6)
 
-    def scores(self, texts: list[str], centred: np.ndarray) -> np.ndarray:
-        """Shape (n, k): the higher, the more the codebook speaks for the code; about 0 ± 1."""
-        total, weights = np.zeros((len(texts), len(self.codes))), np.zeros(len(self.codes))
-        for kind, groups in self.anchors.items():
-            weight, count = KINDS[kind]
-            there = np.array([len(group) > 0 for group in groups])
-            total += (
-                weight
-                * there
-                * (_raw(centred, groups, count) - self.means[kind])
-                / self.spreads[kind]
-            )
-            weights += weight * there
-        hits = np.array(
-            [[len(spoken(text, code.keywords)) for code in self.codes] for text in texts], float
-        ).reshape(total.shape)
-        return total / np.maximum(weights, 1e-9) * 2 + SPOKEN * hits / np.maximum(
-            hits.sum(axis=1, keepdims=True), 1
-        )
+    def scores(self, texts: list[str], vectors: np.ndarray, features: Features) -> np.ndarray:
+        """Shape (n, k): logarithmic odds of the codes, up to a constant a note; ``vectors`` (n, d) as the embedder gives them."""
+        return SHARPNESS * (self._raw(texts, vectors, features) - self.mean) / self.spread
 
-
-def _raw(centred: np.ndarray, groups: list[np.ndarray], count: int) -> np.ndarray:
-    return np.stack(
-        [
-            _nearest(centred @ group.T, count) if len(group) else np.zeros(len(centred))
-            for group in groups
-        ],
-        axis=1,
-    )
+    def _raw(self, texts: list[str], vectors: np.ndarray, features: Features) -> np.ndarray:
+        near = features.centred(vectors) @ self.vectors.T
+        near += LETTERS * (features.letters(texts) @ self.letters.T).toarray()
+        found = np.zeros((len(texts), len(self.mean)))
+        for code in range(len(self.mean)):
+            own = near[:, self.owners == code]
+            if own.shape[1]:
+                found[:, code] = np.sort(own, axis=1)[:, -NEAREST:].mean(axis=1)
+        return found

@@ -8,6 +8,7 @@ likeness of two notes (feature hashing, Weinberger et al. 2009): a fitted model 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,12 +31,12 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def _counts(texts: list[str]) -> list[sparse.csr_matrix]:
+def _counts(texts: list[str], kinds: Sequence[dict] = SEQUENCES) -> list[sparse.csr_matrix]:
     """One matrix a kind of sequence, shape (n, HASHES), counts dampened by their logarithm."""
     from sklearn.feature_extraction.text import HashingVectorizer
 
     found = []
-    for kind in SEQUENCES:
+    for kind in kinds:
         edged = [f"⊢ {text} ⊣" for text in texts] if kind["analyzer"] == "word" else texts
         counts = HashingVectorizer(
             n_features=HASHES, alternate_sign=False, norm=None, dtype=np.float32, **kind
@@ -76,20 +77,26 @@ class Features(NamedTuple):
     weights_words: np.ndarray
 
     @classmethod
-    def fit(cls, texts: list[str], vectors: np.ndarray) -> Features:
-        kept = []
-        for counts in _counts(texts):
+    def fit(cls, texts: list[str], vectors: np.ndarray, further: Sequence[str] = ()) -> Features:
+        """``further`` texts (the codebook's) count for the sequences, not for the centre."""
+        kept, every = [], [*texts, *further]
+        for counts in _counts(every):
             present = np.bincount(counts.indices, minlength=HASHES)
-            columns = np.flatnonzero(present >= min(SEEN, len(texts)))
+            columns = np.flatnonzero(present >= min(SEEN, len(every)))
             kept += [
                 columns,
-                (np.log((1 + len(texts)) / (1 + present[columns])) + 1).astype(np.float32),
+                (np.log((1 + len(every)) / (1 + present[columns])) + 1).astype(np.float32),
             ]
         return cls(vectors.mean(axis=0), *kept)
 
     def centred(self, vectors: np.ndarray) -> np.ndarray:
         """Unit vectors of shape (n, d) seen from the corpus' centre."""
         return unit(vectors - self.centre)
+
+    def letters(self, texts: list[str]) -> sparse.csr_matrix:
+        """Letter sequences, rows of length 1."""
+        counts = _counts(texts, SEQUENCES[:1])[0]
+        return _unit_rows(counts[:, self.columns_letters].multiply(self.weights_letters).tocsr())
 
     def matrices(self, texts: list[str], vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(what it is about, how it is said), float32, shapes (n, d + SKETCH) and (n, SKETCH + marks).

@@ -128,7 +128,7 @@ _STYLE = tuple(
 def above(heading: str, flags: str = "") -> np.ndarray:
     """Logarithmic odds of KINDS that the question above a note and its flags add, shape (4,), not negative.
 
-    >>> KINDS[int(above("Tisch 3 › Was läuft gut?").argmax())], above("Sprache").sum()
+    >>> KINDS[int(above("Tisch 3 › Was läuft gut?").argmax())], float(above("Sprache").sum())
     ('experience', 0.0)
     """
     found = np.zeros(len(KINDS))

@@ -1,62 +1,21 @@
-"""The workshop a note came from: a strong hint that can be wrong.
+"""The workshop a note came from: a prior, not a verdict.
 
-Bayes: a note of a workshop on field h is about h with the share the workshop keeps to its field. That share is learned from
-the notes themselves (expectation maximisation), starting from KEEPS and weighing as much as BELIEF notes. The hint is then
-made only as strong as is needed to keep STAY of the notes that do belong to the workshop's field: the weaker it is, the more
-notes of other fields are recognised.
+A note of a workshop on field h is about h with probability WORKSHOP_KEEPS and about any other of k fields alike, before it is read: its
+logarithmic odds are added to what the note itself says. A note that clearly speaks of something else outweighs them.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-KEEPS = 0.85  # share of its notes that belong to a workshop's field, before any is seen
-BELIEF = 20.0
-MOST, LEAST = 0.95, 0.6  # a workshop never counts as a proof, nor as nothing
-STAY = 0.935
-STEPS = 10
+from analysis.coding.parameters import WORKSHOP_KEEPS
 
 
-def _posterior(logits: np.ndarray, column: int, odds: float) -> np.ndarray:
-    """Probabilities (n, k) when the workshop's field has so many logarithmic odds more."""
-    shifted = logits.copy()
-    shifted[:, column] += odds
-    shifted = np.exp(shifted - shifted.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)
+def log_odds(workshops: list[str], codes: list[str]) -> np.ndarray:
+    """Shape (n, k): what the workshops add to the codes; zeros where no field is known.
 
-
-def _log_odds(share: float, codes: int) -> float:
-    return float(np.log(share * (codes - 1) / (1 - share)))
-
-
-def strengths(workshops: list[str], codes: list[str], logits: np.ndarray) -> dict[str, float]:
-    """Logarithmic odds by field that its workshop adds, given the notes' own logarithmic odds of shape (n, k)."""
-    found = {}
-    for workshop in sorted(set(map(str, workshops)) & set(codes)) if len(codes) > 1 else ():
-        own, column, share = (
-            logits[[name == workshop for name in workshops]],
-            codes.index(workshop),
-            KEEPS,
-        )
-        for _ in range(STEPS):
-            belongs = _posterior(own, column, _log_odds(share, len(codes)))[:, column]
-            share = float(
-                np.clip((belongs.sum() + KEEPS * BELIEF) / (len(own) + BELIEF), LEAST, MOST)
-            )
-        full = _log_odds(share, len(codes))
-        stays = [
-            float(belongs[_posterior(own, column, part * full).argmax(axis=1) == column].sum())
-            >= STAY * belongs.sum()
-            for part in np.linspace(0, 1, 21)
-        ]
-        found[workshop] = round(full * (stays.index(True) / 20 if any(stays) else 1.0), 6)
-    return found
-
-
-def evidence(workshops: list[str], codes: list[str], odds: dict[str, float]) -> np.ndarray:
-    """Logarithmic odds of shape (n, k) that the workshops add to the codes; zeros where no field is known."""
-    added = np.zeros((len(workshops), len(codes)))
-    for row, workshop in enumerate(workshops):
-        if workshop in odds:
-            added[row, codes.index(workshop)] = odds[workshop]
-    return added
+    >>> log_odds(["a", ""], ["a", "b", "c"]).round(2).tolist()
+    [[1.27, 0.0, 0.0], [0.0, 0.0, 0.0]]
+    """
+    odds = np.log(WORKSHOP_KEEPS * (len(codes) - 1) / (1 - WORKSHOP_KEEPS)) if len(codes) > 1 else 0
+    return odds * (np.array(workshops, object)[:, None] == np.array(codes, object)[None, :])

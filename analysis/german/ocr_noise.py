@@ -17,8 +17,9 @@ def is_noise(line: str) -> bool:
     >>> is_noise("~ | ae"), is_noise("En ® ® 8"), is_noise("VHS"), is_noise("so da"), is_noise("| Bus"), is_noise("мова")
     (True, True, False, False, False, False)
     """
+    line = line.replace("[?]", "").strip()  # a doubt of the text recognition
     words = _WORD.findall(line)
-    alone = len(words) == 1 and line.strip() == words[0]
+    alone = len(words) == 1 and line == words[0]
     return not any(_is_word(word, alone) for word in words) and not (
         len(words) > 1 and all(len(word) > 1 and known(word) for word in words)
     )

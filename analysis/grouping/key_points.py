@@ -50,6 +50,12 @@ _OPEN_END = frozenset(
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _BARE_ADJECTIVE = ("er", "es", "em")  # „mit fester, bezahlter Stelle“ is not cut behind „fester“
+_JOINS = frozenset("und oder aber der die das den dem des ein eine für mit ohne".split())
+# minutes tell who said it: „Mehrere berichten“, „Eine Teilnehmerin sagt“
+_REPORTED = re.compile(
+    r"\b(?:bericht|erzähl|sag|mein|schilder|äußer|wünsch|betont|kritisier)(?:et|t|te|ten|en)?\b.*\bdass\b"
+    r"|^(?:Mehrere|Einige|Viele|Eine?|Es wird)\b.*\b(?:berichte[nt]|sagen|sagt|erzählen)\b"
+)
 _SMALL_TALK = frozenset("danke bitte super toll gut klasse prima ja nein ok".split())
 
 
@@ -73,7 +79,7 @@ def slices(text: str) -> list[tuple[str, float]]:
     """
     whole = _ASIDE.sub("", " ".join(text.split())).strip()
     if len(_WORD.findall(whole)) <= LONGEST:
-        return [(whole, form)] if (form := reads_alone(whole)) else []
+        return [(whole, form)] if (form := reads_alone(whole, cut=False)) else []
     parts = [part.strip(' ,;:–—-„“".') for part in _CLAUSE.split(whole)]
     found = [
         (part, CLAUSE * form)
@@ -95,13 +101,15 @@ def beginning(text: str) -> list[tuple[str, float]]:
     return [(f"{cut} …", 0.2)] if reads_alone(cut) > 0.4 else []
 
 
-def reads_alone(text: str) -> float:
-    """How well a slice reads as a heading, 0 (not at all) to 1: by its form alone."""
+def reads_alone(text: str, cut: bool = True) -> float:
+    """How well a slice reads as a heading, 0 (not at all) to 1: by its form alone. ``cut``: it was cut out of a longer statement."""
     words = _WORD.findall(text)
     if not words or len(words) > LONGEST or _NO_NAME.search(text):
         return 0.0
     nouns = [word for word in words if word[:1].isupper() and len(word) > 2]
-    if not nouns or words[-1].lower() in _OPEN_END or words[0].lower() in _POINTS_BACK:
+    if not nouns or words[0].lower() in _POINTS_BACK:
+        return 0.0
+    if words[-1].lower() in (_OPEN_END if cut else _JOINS):
         return 0.0
     if all(word.lower() in _SMALL_TALK for word in words):
         return 0.0
@@ -114,6 +122,8 @@ def reads_alone(text: str) -> float:
         form *= 0.6
     if text[:1].islower():
         form *= 0.9
+    if _REPORTED.search(text):
+        form *= 0.4
     if "..." in text or "…" in text or "??" in text or text.count('"') % 2:
         form *= 0.7
     return form

@@ -15,7 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.grouping import assignment, clusters, rounds, similarity, stability, topic_words
+from analysis.grouping import (
+    assignment,
+    clusters,
+    placing,
+    rounds,
+    similarity,
+    stability,
+    topic_words,
+)
 from analysis.grouping.topic_state import FOUND
 
 
@@ -27,7 +35,7 @@ class Model(NamedTuple):
     mean: np.ndarray
 
 
-def fit(given: rounds.Given, stable: bool = True) -> Model:
+def fit(given: placing.Given, stable: bool = True) -> Model:
     """Place every statement, then give each topic its terms and its stability (0 with ``stable`` False)."""
     placed = rounds.in_order(given)
     topics = placed.topics
@@ -104,7 +112,7 @@ def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int)
 
 
 def _stability(
-    given: rounds.Given,
+    given: placing.Given,
     placed: rounds.Placed,
     vectors: np.ndarray,
     labels: np.ndarray,
@@ -112,7 +120,7 @@ def _stability(
 ) -> dict[str, float]:
     """A number for each topic: found ones are clustered again, the others ask their statements."""
     topics = placed.topics
-    texts, weights = given.statements["text"].to_numpy(str), rounds.leaning(given.statements)
+    texts, weights = given.statements["text"].to_numpy(str), placing.leaning(given.statements)
     fields = similarity.field_weights(weights, sorted({key for each in weights for key in each}))
     origin = {number: topics.known[topic_id].origin for topic_id, number in order.items()}
     found = {

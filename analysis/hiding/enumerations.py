@@ -43,7 +43,8 @@ def extended(text: str, found: list[Token], spans: list[NameSpan]) -> list[NameS
             at += 1
             one = one._replace(end=found[at].end, family=found[at].text)
         at = starts.get(one.start)
-        while at and _goes_on(found[at - 1], found[at].gap):
+        begun = bool(one.given) and names.word(one.given[0]).near_given  # „Bufdi Jannik“
+        while at and not begun and _goes_on(found[at - 1], found[at].gap):
             at -= 1
             one = one._replace(start=found[at].start, given=(found[at].text, *one.given))
         made.append(one)

@@ -64,7 +64,8 @@ def fits(token: Token, parts: list[Token], vouched: bool) -> bool:
         return clearly or known.family and (clear or parts[0].initial) or noun or beside or small
     if all(part.word.family for part in parts if not part.initial):
         return len(parts) == 1 and (known.clear_given or known.clear_family)
-    return known.unknown and not token.shouted and len(parts) < 4
+    listed = (known.given or known.family) and not known.noun  # „Farhiyo Abdullahi Nur“
+    return (known.unknown or bool(listed)) and not token.shouted and len(parts) < 4
 
 
 def read(found: list[Token], at: int, vouched: bool = False) -> tuple[int, list[Token]]:

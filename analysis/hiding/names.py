@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis.german import language
 from analysis.german.memory import remembered
+from analysis.german.words import tagger
 from analysis.hiding.lexicon import LISTS, fold, key_of, lexicon, words
 
 # HanTa's log probability of a word: known words and compounds of known parts lie above, guesses from the ending below
@@ -25,8 +26,14 @@ _NO_GERMAN = re.compile(r"[^a-zäöüßéèàêâôñ’'-]", re.I)
 # in everyday German these end no surname
 _THING = re.compile(
     r"(?:\w{3}ung(?:en)?|heit|keit|schaft(?:en)?|tion(?:en)?|tät(?:en)?|ismus|ment|innen|beauftragte[rn]?|kurse?|stellen?|gruppen?"
-    r"|angebote?|projekte?|treffs?|caf[eé]s?|apps?|ings?|management|office|box|ticket|straße|str|platz|weg|tor|hof|kammer"
+    r"|angebote?|projekte?|treffs?|caf[eé]s?|apps?|management|office|box|ticket|straße|str|platz|weg|tor|hof|kammer"
     r"|amt|amtes|ämter|büros?|schulen?|vereine?|werke?|bund|rat|haus|zentrum|leit(?:er|ung))$",
+    re.I,
+)
+# English words in -ing as German uses them; „Dahlbüdding“ is a surname
+_ENGLISH_ING = re.compile(
+    r"(?:work|cycl|tor|shar|build|job|coach|train|camp|shopp|meet|cater|hous|market|stream|mapp|plann|farm|learn|teach|sitt|leas|hear|brief"
+    r"|pitch|screen|rais|foster|mobb|bully|dat|chill|jogg|skat|surf|box|empower|upcycl|gender|monitor|tun|styl)ings?$",
     re.I,
 )
 # endings of surnames in languages spoken here; only for words that are no everyday ones
@@ -67,13 +74,6 @@ NOTHING = Word("", False, False, False, True, False, False, False)
 
 
 @lru_cache
-def _tagger():
-    from HanTa.HanoverTagger import HanoverTagger
-
-    return HanoverTagger("morphmodel_ger.pgz")
-
-
-@lru_cache
 def places() -> frozenset[str]:
     """Keys of German towns, of states and of countries (Faker's address lists), as far as they are one word."""
     from faker.providers.address.de_DE import Provider
@@ -98,7 +98,7 @@ def is_place(text: str) -> bool:
 @remembered
 def _tags(word: str) -> tuple[float, bool, float]:
     """Best log probability as an everyday word, whether that is a noun, and best one as a proper name."""
-    tags = [(float(p), tag) for tag, p in _tagger().tag_word(word, cutoff=12)]
+    tags = [(float(p), tag) for tag, p in tagger().tag_word(word, cutoff=12)]
     everyday = [
         (p, tag)
         for p, tag in tags
@@ -200,6 +200,7 @@ def strange(text: str) -> bool:
         known.unknown
         and len(text) > 3
         and not _THING.search(text)
+        and not _ENGLISH_ING.search(text)
         and not simplemma.is_known(text.lower(), lang="en")
     )
 

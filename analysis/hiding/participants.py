@@ -23,7 +23,6 @@ from analysis.problems import Problem
 _FIRST = re.compile(r"vorname|rufname|first", re.I)
 _LAST = re.compile(r"nachname|familienname|zuname|last", re.I)
 TABLE = "participants"
-LIST = ".teilnehmende"
 KINDS = ("given", "family", "doubtful", "pairs")  # what of ``gazetteer.Known`` a list teaches
 WITHOUT = (
     "TEILNEHMENDE ist dieses Mal nicht angegeben. Die Namen der früheren Liste bleiben ersetzt. Ist die Liste neu, bitte wieder "
@@ -85,9 +84,8 @@ def _digest(kind: str, key: str) -> str:
     return hashlib.sha256(f"{kind}\0{key}".encode()).hexdigest()[:20]
 
 
-def remember(house: stage.House, known: Known, path: Path) -> None:
-    """Keep what a list has taught, beside what earlier lists have, and which list it was (for Make to see a change)."""
-    (house.private / LIST).write_text(f"{path}\n", encoding="utf-8")
+def remember(house: stage.House, known: Known) -> None:
+    """Keep what a list has taught, beside what earlier lists have."""
     earlier = house.read(TABLE) if house.path(TABLE).exists() else tables.empty(TABLE)
     rows = {(row.kind, row.fingerprint) for row in earlier.itertuples()}
     for kind in KINDS:

@@ -114,8 +114,10 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
     token, word = found[at], found[at].word
     before = found[at - 1] if at and token.gap in (" ", ". ") else None
     after = found[at + 1] if at + 1 < len(found) and found[at + 1].gap == " " else None
-    if len(token.text) < NEAR or not token.capital:
+    if len(token.text) < NEAR:
         return ""
+    if not token.capital:
+        return _small(found, at)
     thing = _thing(found, at)
     if before and before.folded in words("titles", "address", "doctor", "families") and not thing:
         plain = not (word.blocked or token.title or token.folded in words("titles", "roles"))
@@ -150,13 +152,29 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
             return SPEAKS
         if credited and (after is None or not after.capital):
             return BESIDE
-        if opens and closes and word.name_like:
+        bracket = (
+            text[token.start - 1 : token.start] == "(" and text[token.end : token.end + 1] == ")"
+        )
+        last = token.gap == ", " and re.match(r"[ .]*(?:\n|$|⟦)", text[token.end :]) is not None
+        if bracket or last or opens and closes and word.name_like:
             return ALONE
     if word.family and (
         credited and _acts(after) or opens and text[token.end : token.end + 1] == ":"
     ):
         return FAMILY
     return ""
+
+
+def _small(found: list[Token], at: int) -> str:
+    """A word in small letters that no dictionary knows, where somebody is spoken of („quorla meint“)."""
+    token = found[at]
+    if language.known(token.text) or not names.stranger(token.text.title()):
+        return ""
+    before = found[at - 1].folded if at and token.gap == " " else ""
+    after = found[at + 1] if at + 1 < len(found) and found[at + 1].gap == " " else None
+    told = after is not None and after.folded in words("context", "saying")
+    titled = before in words("titles", "address", "families")
+    return TITLE if titled else SPEAKS if told else ""
 
 
 def _acts(token: Token | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from analysis.german import language
@@ -158,6 +159,14 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
         dot = text[token.end : token.end + 1] == "."
         return is_initial(found, at) or dot or address and not text[token.end :][:1].isalnum()
     if (
+        address
+        and len(token.text) <= 3
+        and re.match(r"\.(?:[ ][a-zäöü]|[\s,;:)]|$)", text[token.end :])
+    ):
+        return token.capital and token.folded not in words(
+            "titles", "inner", "doctor"
+        )  # „Frau Sch.“
+    if (
         known.blocked or token.acronym
     ):  # „Frau Bosch“, „Frau Kassel“ are persons, alone a firm and a town
         whole = token.capital and not token.shouted and not (token.acronym and len(token.text) < 5)
@@ -167,7 +176,7 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
     if not token.capital:  # „frau tesfamichael“: a word that German does not know
         return (
             lower
-            and strong
+            and (strong or family)
             and known.unknown
             and names.word(token.text.title()).unknown
             and len(token.text) > 3
@@ -179,15 +188,14 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
         return known.name_like or not article and (strong or names.strange(token.text))
     if token.shouted:
         return known.family and strong
-    if (
-        known.family or genitive_of(token.text).family
-    ):  # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“
-        return True
+    if known.family or genitive_of(token.text).family:
+        # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“, but „Mutter Kind Kurs“
+        return strong or not (known.noun and _keywords(found, at))
     doctor = found[title].folded in words("titles", "doctor")
     if family and found[title].folded[:3] == "ehe" and names.could_name(token.text):
         return not _keywords(found, at)  # „Ehepaar Zorn“, but „weil Familie Geld braucht“
-    if address and not article and names.written_small(token.text):  # „Frau Streng“
-        return not _keywords(found, at)
+    if not article and names.written_small(token.text):  # „Frau Streng“, „Kollege Streng lehnt ab“
+        return (address or family) and not _keywords(found, at) or acts(found, at)
     if not article and names.rare(token.text) and acts(found, at):  # „Stadtrat Wendelburg sagte“
         return True
     return (

@@ -36,21 +36,31 @@ def folds(groups: Sequence[str], known: Sequence[str]) -> np.ndarray:
 
 
 def probabilities(
-    codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Sequence[str], lookup: Lookup
+    codes: tuple[Code, ...],
+    notes: Notes,
+    known: list[str],
+    groups: Sequence[str],
+    lookup: Lookup,
+    topics: tuple[Code, ...] = (),
 ) -> np.ndarray:
     """Shape (n, k): for each decided note the answer of a model that saw the decisions of the other folds only; NaN elsewhere."""
     fold = folds(groups, known)
     found = np.full((len(known), len(codes)), np.nan)
     for held in sorted(set(fold[fold >= 0].tolist())):
         rest = ["" if number == held else code for code, number in zip(known, fold)]
-        found[fold == held] = coder.fit(codes, notes, rest, lookup).probabilities(notes)[
+        found[fold == held] = coder.fit(codes, notes, rest, lookup, topics).probabilities(notes)[
             fold == held
         ]
     return found
 
 
 def curve(
-    codes: tuple[Code, ...], notes: Notes, known: list[str], groups: Sequence[str], lookup: Lookup
+    codes: tuple[Code, ...],
+    notes: Notes,
+    known: list[str],
+    groups: Sequence[str],
+    lookup: Lookup,
+    topics: tuple[Code, ...] = (),
 ) -> list[dict]:
     """Rows decisions, statements, macro_f1, accuracy: so many decisions drawn at random teach, those of another fold measure.
 
@@ -74,9 +84,9 @@ def curve(
         asked = [row for row in np.flatnonzero(fold == held).tolist() if known[row] in ids]
         for size in (0, *(size for size in SIZES if size <= len(taught))):
             use = set(taught[:size])
-            answer = coder.fit(
-                codes, notes, [code if row in use else "" for row, code in enumerate(known)], lookup
-            ).probabilities(notes)[asked]
+            taught_codes = [code if row in use else "" for row, code in enumerate(known)]
+            fitted = coder.fit(codes, notes, taught_codes, lookup, topics)
+            answer = fitted.probabilities(notes)[asked]
             pooled.setdefault(size, []).extend(
                 (known[row], ids[column]) for row, column in zip(asked, answer.argmax(axis=1))
             )

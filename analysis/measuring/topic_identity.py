@@ -1,35 +1,43 @@
-"""Whether topics keep their identity while notes are added, codings corrected and topics renamed.
+"""Whether topics keep their identity while notes are added and codings corrected.
 
-texts, fields, vectors -> shares of statements and of renamed topics that stay
+texts, fields, vectors, catalogue -> shares of statements that stay where they were
 
-The pipeline's own steps, in memory: build, rename, close the round, add and correct, build afresh; and the same once more.
+The pipeline's own steps, in memory: build, a person accepts what was found, then twice new notes and corrections, built afresh;
+with every round closed, and with all left open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from analysis import freeze, tables, topics
-from analysis.grouping import rounds, topic_model, topic_state
-from analysis.measuring import topic_quality
+from analysis import freeze, tables
+from analysis.grouping import placing, rounds
+from analysis.grouping.assignment import Entry
+from analysis.grouping.topic_state import FOUND, Topics, heaviest
 
 ADDED = 30  # notes a later round adds
 CORRECTED = 20  # codings corrected between two builds
-RENAMED = 3  # topics that a person renames before the first round is closed
+KEYS = ("kept_1", "all_1", "kept_2", "all_2", "names")  # figures of a run, closed and open
+ACCEPTED = 5  # found topics, the largest, that a person accepts and names before anything is added
 
 
 def run(
-    texts: Sequence[str], fields: Sequence[str], vectors: np.ndarray, seed: int = 0
+    texts: Sequence[str],
+    fields: Sequence[str],
+    vectors: np.ndarray,
+    catalogue: Sequence[Entry] = (),
+    embed: Callable[[Sequence[str]], np.ndarray] | None = None,
+    seed: int = 0,
 ) -> dict[str, float]:
     """The last ``2 * ADDED`` rows, in a random order, come in two later rounds; all the others are the first.
 
-    texts, fields: of each note; vectors: (n, d). Twice, ``ADDED`` notes come and ``CORRECTED`` of the older ones get another field. Gives
-    ``kept_1``, ``kept_2``: share of the older statements in the same topic as before (a single voice that stays one counts as kept);
-    ``names``: share of the renamed topics that bear their name in the end; each with rounds closed (``frozen_``) and left ``open_``, and
-    ``open_same_1``, ``open_same_2``: agreement (ARI) of the older statements' topics with those before, whatever their ids.
+    texts, fields: of each note; vectors: (n, d). Gives, with rounds ``closed`` and left ``open``, after the first and the second time:
+    ``kept``: share of the statements in catalogue and accepted topics that are still there (the aim: .85 open, 1 closed);
+    ``all``: the same over all older statements, a single voice that stays one counted as kept; and ``names``: accepted topics that
+    bear their name in the end.
     """
     rng = np.random.default_rng(seed)
     rows = rng.permutation(len(texts))
@@ -38,7 +46,8 @@ def run(
             "statement_id": [f"{row:06}" for row in rows],
             "text": [texts[row] for row in rows],
             "table": "",
-            "document_id": "1",
+            "workshop": "",
+            "document_id": [f"{row:06}" for row in rows],
             "same_as": "",
             "field": [fields[row] for row in rows],
         }
@@ -47,13 +56,20 @@ def run(
     statements["round_id"] = np.repeat(["1", "2", "3"], [first, ADDED, ADDED])
     corrections = [_corrected(statements["field"], first, rng)]
     corrections.append(_corrected(corrections[0], first + ADDED, rng))
+    work = placing.Given(
+        statements,
+        vectors[rows],
+        tables.empty("frozen_topics"),
+        tables.empty("decided_topics"),
+        tuple(catalogue),
+        None,
+        embed,
+    )
     found: dict[str, float] = {}
-    for name, closed in (("frozen", True), ("open", False)):
-        found |= {
-            f"{name}_{key}": value
-            for key, value in _twice(statements, vectors[rows], first, corrections, closed).items()
-        }
-    return {key: value for key, value in found.items() if not key.startswith("frozen_same")}
+    for name, closed in (("closed", True), ("open", False)):
+        kept = _twice(work, first, corrections, closed)
+        found |= {f"{name}_{key}": value for key, value in kept.items()}
+    return found
 
 
 def _corrected(fields: pd.Series, older: int, rng: np.random.Generator) -> pd.Series:
@@ -66,78 +82,72 @@ def _corrected(fields: pd.Series, older: int, rng: np.random.Generator) -> pd.Se
 
 
 def _twice(
-    statements: pd.DataFrame,
-    vectors: np.ndarray,
-    first: int,
-    corrections: Sequence[pd.Series],
-    closed: bool,
+    work: placing.Given, first: int, corrections: Sequence[pd.Series], closed: bool
 ) -> dict[str, float]:
-    frozen, decisions = tables.empty("frozen_topics"), tables.empty("decided_topics")
-    state = _built(statements[:first], vectors, frozen, decisions)
-    largest = sorted(
-        state["topics"],
-        key=lambda topic: (
-            -sum(topic["topic_id"] in shares for shares in state["shares"].values()),
-            topic["topic_id"],
-        ),
-    )
-    renamed = {
-        topic["topic_id"]: f"Umbenannt {number}" for number, topic in enumerate(largest[:RENAMED])
-    }
-    decisions = pd.DataFrame(
-        [
-            {
-                **dict.fromkeys(decisions.columns, ""),
-                "target": topic["topic_id"],
-                "action": "rename",
-                "new": renamed[topic["topic_id"]],
-                "coder": "AB",
-                "date": "2025-01-01",
-                "text": topic["name"],
-            }
-            for topic in largest[:RENAMED]
-        ],
-        columns=decisions.columns,
-    )
-    found = {}
+    accepted, named = _accepted(_built(work, first), work.decisions)
+    work = work._replace(decisions=accepted)
+    built, found = _built(work, first), {}
     for number, fields in enumerate(corrections, 1):
-        known, until = statements[: first + (number - 1) * ADDED], first + number * ADDED
+        known, until = work.statements[: first + (number - 1) * ADDED], first + number * ADDED
         if closed:
-            made = topics.as_tables(state, known)
-            last = str(known["round_id"].iloc[-1])
-            frozen = pd.concat(
-                [frozen, freeze.frozen_rows(last, made["topics"], made["topic_statements"], known)],
-                ignore_index=True,
-            )
-        before = _main(state, known)
-        state = _built(statements.assign(field=fields)[:until], vectors, frozen, decisions)
-        after = _main(state, known)
-        found[f"kept_{number}"] = float((before == after).mean())
-        found[f"same_{number}"] = topic_quality.same(
-            *(np.unique(each, return_inverse=True)[1] for each in (before, after))
-        )
-    named = {topic["topic_id"]: topic["name"] for topic in state["topics"]}
-    return found | {
-        "names": float(np.mean([named.get(topic_id) == name for topic_id, name in renamed.items()]))
-        if renamed
-        else 1.0
+            frozen = pd.concat([work.frozen, _frozen(built, str(number), known)], ignore_index=True)
+            work = work._replace(frozen=frozen)
+        firm = [each for each, topic in built.known.items() if topic.origin != FOUND]
+        before = _main(built, known)
+        work = work._replace(statements=work.statements.assign(field=fields))
+        built = _built(work, until)
+        stays = before == _main(built, known)
+        inside = np.isin(before, firm)
+        found[f"kept_{number}"] = float(stays[inside].mean()) if inside.any() else 1.0
+        found[f"all_{number}"] = float(stays.mean())
+    kept = [each in built.known and built.known[each].name == name for each, name in named.items()]
+    return found | {"names": float(np.mean(kept or [1.0]))}
+
+
+def _accepted(built: Topics, decisions: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """(decisions of a person who accepts the largest found topics under a new name, these names by topic_id)."""
+    members = {
+        each: built.members(each) for each, topic in built.known.items() if topic.origin == FOUND
     }
+    largest = sorted(members, key=lambda each: (-len(members[each]), each))[:ACCEPTED]
+    rows = [
+        dict.fromkeys(decisions.columns, "")
+        | {
+            "target": each,
+            "action": "accept",
+            "new": f"Aufgenommen: {built.known[each].name}",
+            "old": " ".join(members[each]),
+            "text": built.known[each].name,
+            "coder": "AB",
+            "date": "2025-01-01",
+        }
+        for each in largest
+    ]
+    named = {row["target"]: row["new"] for row in rows}
+    return pd.DataFrame(rows, columns=decisions.columns), named
 
 
-def _built(
-    statements: pd.DataFrame, vectors: np.ndarray, frozen: pd.DataFrame, decisions: pd.DataFrame
-) -> dict:
-    return topic_model.fit(
-        rounds.Given(statements, vectors[: len(statements)], frozen, decisions), stable=False
-    ).state
+def _built(work: placing.Given, until: int) -> Topics:
+    part = work._replace(statements=work.statements[:until], vectors=work.vectors[:until])
+    return rounds.in_order(part).topics
 
 
-def _main(state: dict, statements: pd.DataFrame) -> np.ndarray:
-    """Id of each statement's heaviest topic, empty for a single voice."""
-    return np.array(
-        [
-            topic_state.heaviest(state["shares"][statement])
-            for statement in statements["statement_id"]
-        ],
-        dtype=object,
+def _frozen(built: Topics, round_id: str, statements: pd.DataFrame) -> pd.DataFrame:
+    """What ``make freeze`` writes for the round."""
+    named = [(each, topic.field_id or "", topic.name) for each, topic in built.known.items()]
+    shares = [
+        (statement, topic_id, weight)
+        for statement, weights in built.shares.items()
+        for topic_id, weight in weights.items()
+    ]
+    return freeze.frozen_rows(
+        round_id,
+        pd.DataFrame(named, columns=["topic_id", "field_id", "name"]),
+        pd.DataFrame(shares, columns=["statement_id", "topic_id", "weight"]),
+        statements,
     )
+
+
+def _main(built: Topics, statements: pd.DataFrame) -> np.ndarray:
+    """Id of each statement's heaviest topic, empty for a single voice."""
+    return np.array([heaviest(built.shares[each]) for each in statements["statement_id"]], str)

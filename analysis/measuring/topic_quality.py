@@ -1,17 +1,13 @@
-"""Figures about topics: agreement with people's labels, coherence and diversity of words, the same at another draw.
+"""Figures about topics: agreement with people's labels, and how much of a topic is its main matter.
 
-labels, words, texts -> numbers
+labels -> numbers
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
-
-from analysis.grouping.topic_words import key, words
 
 
 def alone(labels: Sequence[int]) -> np.ndarray:
@@ -24,18 +20,20 @@ def alone(labels: Sequence[int]) -> np.ndarray:
     return np.where(labels >= 0, labels, labels.max(initial=-1) + np.cumsum(labels < 0))
 
 
-def agreement(gold: Sequence, labels: Sequence[int]) -> dict[str, float]:
-    """ARI, AMI and NMI with people's labels, each note without a topic standing alone; ``ari_placed`` over the notes with a topic."""
+def agreement(gold: Sequence[str], labels: Sequence[int]) -> dict[str, float]:
+    """ARI and AMI with people's labels over the notes whose label two notes have, each note without a topic standing alone.
+
+    >>> agreement(["a", "a", "b", "b", "only one"], [0, 0, 1, 1, 1])
+    {'ari': 1.0, 'ami': 1.0}
+    """
     from sklearn import metrics
 
-    gold, found, placed = np.asarray(gold), alone(labels), np.asarray(labels) >= 0
+    names, counts = np.unique(np.asarray(gold), return_counts=True)
+    several = np.isin(gold, names[counts > 1])
+    known, found = np.asarray(gold)[several], alone(labels)[several]
     return {
-        "ari": metrics.adjusted_rand_score(gold, found),
-        "ami": metrics.adjusted_mutual_info_score(gold, found),
-        "nmi": metrics.normalized_mutual_info_score(gold, found),
-        "ari_placed": metrics.adjusted_rand_score(gold[placed], found[placed])
-        if placed.any()
-        else 0.0,
+        "ari": float(metrics.adjusted_rand_score(known, found)),
+        "ami": float(metrics.adjusted_mutual_info_score(known, found)),
     }
 
 
@@ -43,46 +41,18 @@ def same(one: Sequence[int], other: Sequence[int]) -> float:
     """ARI of two labellings of the same notes, each note without a topic standing alone."""
     from sklearn.metrics import adjusted_rand_score
 
-    return adjusted_rand_score(alone(one), alone(other))
+    return float(adjusted_rand_score(alone(one), alone(other)))
 
 
-def coherence(topics: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
-    """Mean NPMI of the word pairs of each topic, -1 to 1, counted in the notes themselves (Bouma 2009; Röder, Both and Hinneburg 2015).
+def main_label(gold: Sequence[str], labels: Sequence[int]) -> float:
+    """Share of the notes in a topic that have their topic's most frequent label.
 
-    topics: the words of each topic, heaviest first. Words are compared by lemma; a pair that never stands together counts -1.
+    >>> main_label(["a", "a", "b", "b"], [0, 0, 0, -1])
+    0.6666666666666666
     """
-    documents = [
-        {key(word) or word.lower() for word in words(text)} | {word.lower() for word in words(text)}
-        for text in texts
-    ]
-    n = len(documents)
-
-    def share(*parts: str) -> float:
-        return sum(all(part in document for part in parts) for document in documents) / n
-
-    means = []
-    for topic in topics:
-        keys = [tuple(key(part) or part.lower() for part in term.split()) for term in topic]
-        alone_share = {found: share(*found) for found in set(keys)}
-        values = []
-        for one, other in combinations(keys, 2):
-            both = share(*one, *other)
-            if not both:
-                values.append(-1.0)
-            elif both < 1:
-                values.append(
-                    math.log(both / (alone_share[one] * alone_share[other])) / -math.log(both)
-                )
-        if values:
-            means.append(float(np.mean(values)))
-    return float(np.mean(means)) if means else 0.0
-
-
-def diversity(topics: Sequence[Sequence[str]]) -> float:
-    """Share of different words among all words shown (Dieng, Ruiz and Blei 2020).
-
-    >>> diversity([["Kita", "Schule"], ["Kita", "Bus"]])
-    0.75
-    """
-    shown = [word.lower() for topic in topics for word in topic]
-    return len(set(shown)) / len(shown) if shown else 0.0
+    labels, placed = np.asarray(labels), int((np.asarray(labels) >= 0).sum())
+    main = sum(
+        int(np.unique(np.asarray(gold)[labels == topic], return_counts=True)[1].max())
+        for topic in np.unique(labels[labels >= 0])
+    )
+    return main / placed if placed else 0.0

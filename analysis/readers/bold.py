@@ -9,13 +9,16 @@ from analysis.readers.blocks import TYPED_BULLET, Block, Grid
 from analysis.readers.columns import is_guide
 
 LONGEST = 80  # characters of a heading in bold
+LABEL_WORDS = 6  # of a bold line that orders a document without lists
 
 
 def bold_headings(blocks: list[Block | Grid]) -> list[Block | Grid]:
-    """Blocks of kind "bold" become headings where a list or table follows, or where they name a place or a guiding question;
+    """Blocks of kind "bold" become headings where a list or table follows, where they name a place or a guiding question, or where they order
+    the document;
     else paragraphs. Where most of the document is bold, bold says nothing."""
     bold = sum(isinstance(block, Block) and block.kind == "bold" for block in blocks)
     plain = sum(isinstance(block, Grid) or block.kind in ("point", "paragraph") for block in blocks)
+    ordered = _orders(blocks)
     found: list[Block | Grid] = []
     level = 1
     for at, block in enumerate(blocks):
@@ -23,7 +26,7 @@ def bold_headings(blocks: list[Block | Grid]) -> list[Block | Grid]:
             level = abs(block.level) + 1
         if isinstance(block, Block) and block.kind == "bold":
             following = blocks[at + 1] if at + 1 < len(blocks) else None
-            heading = bold <= plain and _safe(block.text, following)
+            heading = bold <= plain and (ordered or _safe(block.text, following))
             block = (
                 replace(block, kind="heading", level=level if level > 1 else 2)
                 if heading
@@ -50,3 +53,22 @@ def _safe(text: str, following: Block | Grid | None) -> bool:
     ):
         return True
     return is_place(text) or is_guide(text) and text.endswith(("?", ":"))
+
+
+def _orders(blocks: list[Block | Grid]) -> bool:
+    """Whether bold lines order the document: at least two, all of them short labels, and below every one stands more than one
+    line that is not bold. A single bold note, or one among others, orders nothing."""
+    below: list[int] = []
+    for block in blocks:
+        if isinstance(block, Block) and block.kind == "bold":
+            text = block.text.strip()
+            if (
+                len(text.split()) > LABEL_WORDS
+                or "\n" in text
+                or text.endswith((".", "!", ",", ";"))
+            ):
+                return False
+            below.append(0)
+        elif below and not (isinstance(block, Block) and block.kind == "heading"):
+            below[-1] += 1
+    return len(below) > 1 and min(below) > 1

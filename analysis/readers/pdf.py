@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 
 import pypdfium2
@@ -13,6 +12,7 @@ from analysis.readers import image, pdf_unruled
 from analysis.readers.blocks import Block, Grid, Part, write
 from analysis.readers.bold import bold_headings
 from analysis.readers.grid import expanded
+from analysis.readers.pdf_annotations import annotations
 from analysis.readers.pdf_blocks import blocks_of
 from analysis.readers.pdf_columns import Flow, flows
 from analysis.readers.pdf_margin import furniture
@@ -45,6 +45,8 @@ def _part(document: pypdfium2.PdfDocument, data: bytes) -> Part:
     scanned: dict[int, list[Block]] = {}
     unread: list[int] = []
     notes: list[Block] = []
+    if document.get_formtype():
+        document.init_forms()
     for number, page in enumerate(document):
         textpage = page.get_textpage()
         words, turned = words_of(page, textpage)
@@ -61,7 +63,7 @@ def _part(document: pypdfium2.PdfDocument, data: bytes) -> Part:
             elif _pictures(page) or words:
                 unread.append(number + 1)
         pages.append((page.get_height(), page.get_width(), words))
-        notes += [Block("paragraph", text) for text in turned] + _comments(page)
+        notes += [Block("paragraph", text) for text in turned] + annotations(document, page)
         textpage.close()
         page.close()
     if not any(words for *_, words in pages) and not scanned:
@@ -157,39 +159,3 @@ def _picture(page) -> bytes:
     out = io.BytesIO()
     page.render(scale=scale, grayscale=True).to_pil().save(out, "PNG")
     return out.getvalue()
-
-
-def _comments(page) -> list[Block]:
-    """Comments, text set on the page and filled form fields, which lie outside the page's text."""
-    found = []
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
-        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
-        if not annotation:
-            continue
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        key = b"V" if kind == pdfium.FPDF_ANNOT_WIDGET else b"Contents"
-        if (
-            kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
-            and (text := _string(annotation, key)).strip()
-        ):
-            said = kind not in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT)
-            found.append(
-                Block(
-                    "point",
-                    text,
-                    context={"Kommentar": _string(annotation, b"T") or "ohne Namen"}
-                    if said
-                    else {},
-                )
-            )
-        pdfium.FPDFPage_CloseAnnot(annotation)
-    return found
-
-
-def _string(annotation, key: bytes) -> str:
-    length = pdfium.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-    buffer = ctypes.create_string_buffer(max(length, 2))
-    pdfium.FPDFAnnot_GetStringValue(
-        annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length
-    )
-    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")

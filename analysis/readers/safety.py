@@ -27,12 +27,12 @@ ENTITIES = (
 )
 _OTHER = {
     "rtf": "Das Format RTF wird nicht gelesen. Bitte in Word oder LibreOffice als docx oder odt speichern.",
-    "pptx": "Folien (pptx, odp) werden nicht gelesen. Bitte als PDF speichern.",
+    "pptx": "Folien (pptx, odp) werden nicht gelesen. Bitte dort „Speichern unter“ oder „Exportieren“, PDF wählen und die PDF-Datei ablegen.",
     "zip": "Das ist ein gepacktes Archiv. Bitte entpacken und die einzelnen Dateien ablegen.",
-    "heic": "Das Bildformat HEIC wird nicht gelesen. Bitte als JPG speichern.",
+    "heic": "Das Bildformat HEIC (Fotos vom iPhone) wird nicht gelesen. Bitte das Bild öffnen, als JPG speichern und wieder ablegen.",
     "xlsb": "Das Format xlsb wird nicht gelesen. Bitte in Excel als xlsx speichern.",
     "binary": "Das Format wird nicht gelesen. Gelesen werden docx, odt, xlsx, ods, csv, txt, md, html, pdf und Fotos (jpg, png).",
-    "mail": "E-Mails werden nicht gelesen. Bitte den Text als txt oder docx speichern.",
+    "mail": "E-Mails (eml, msg) werden nicht gelesen. Bitte den Text als txt oder docx speichern, Anhänge einzeln dazulegen.",
 }
 _TEXT_KINDS = {
     "txt": "txt",
@@ -133,8 +133,16 @@ def _old_office(data: bytes, extension: str) -> str:
         or "EncryptionInfo".encode("utf-16-le") in data
     ):
         return PASSWORD
-    new = {"xls": "xlsx", "ppt": "PDF", "msg": "txt"}.get(extension, "docx")
-    return f"Das ist ein altes Office-Format ({extension or 'doc'}). Bitte öffnen und als {new} speichern."
+    if extension == "msg":
+        return (
+            "Das ist eine E-Mail aus Outlook (msg). Bitte dort öffnen und mit „Speichern unter“ als Text (txt) ablegen; "
+            "Anhänge einzeln dazulegen."
+        )
+    new = {"xls": "xlsx", "ppt": "PDF"}.get(extension, "docx")
+    return (
+        f"Das ist ein altes Office-Format ({extension or 'doc'}). Bitte in Word oder LibreOffice öffnen, als {new} speichern "
+        "und diese Datei herausnehmen."
+    )
 
 
 def _packed(data: bytes) -> str:

@@ -14,7 +14,7 @@ from analysis import check_report, codebook, ingest, plots, stage, withdrawn, wr
 from analysis.checking.recount import Recount
 from analysis.hiding import leaks
 from analysis.problems import Again, Problem
-from analysis.report import data, figures, qdpx, story
+from analysis.report import data, figures, photos, qdpx, story
 
 KINDS = ("docx", "html", "xlsx")
 TEMPLATE = "vorlage.docx"
@@ -84,6 +84,10 @@ def _round(house: stage.House, notes: data.Data, kinds: list[str], recount: Reco
         for kind in kinds
         for name, content in make[kind](notes, house, told)
     ]
+    if "html" in kinds:
+        for name, photo in told.photos.items():
+            target = house.reports / notes.round_id / photos.FOLDER / photos.file_name(name)
+            house.deliver(target, photo.whole)
     stage.say("report", f"{notes.round_id}: {len(notes.ids)} Aussagen → {', '.join(done)}, geprüft")
 
 

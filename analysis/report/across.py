@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from analysis.report import front, wording
+from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.fields import singles
 from analysis.report.outline import CROSSING, Outline, Topic, title
 from analysis.report.wording import Part, Selection
 
 UNTYPED = "ohne Typ"
+COMPARED = (
+    3  # tables in one of the rounds from which a topic is compared: smaller numbers say nothing
+)
 
 
 def write(story: Story, data: Data, outline: Outline) -> None:
@@ -19,7 +23,7 @@ def write(story: Story, data: Data, outline: Outline) -> None:
     _dimensions(story, data)
     if outline.unplaced.ids:
         story.head(2, "Nicht zugeordnet")
-        story.say("unclear", quotes=wording.joined(front.quoted(story, outline.unplaced.ids)))
+        singles(story, data, outline.unplaced.ids, "unclear")
 
 
 def types(data: Data, outline: Outline) -> tuple[list[str], dict[str, list[Selection]]]:
@@ -97,7 +101,9 @@ def comparison(story: Story, data: Data, outline: Outline) -> None:
         gone = [each for each in outline.gone if data.topic[each]["field_id"] == field_id]
         rows = [_now(data, topic) for topic in now] + [_gone(data, each) for each in gone]
         count = data.measures.tables
-        small = [row for row in rows if max(count(row["ids"].ids), count(row["before"].ids)) < 2]
+        small = [
+            row for row in rows if max(count(row["ids"].ids), count(row["before"].ids)) < COMPARED
+        ]
         left += [row["topic_id"] for row in small]
         rows = [row for row in rows if row not in small]
         if rows:

@@ -7,10 +7,20 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import chapters, codebook, concept, natural, stage, tables
+from analysis import (
+    adjudication,
+    chapters,
+    codebook,
+    concept,
+    natural,
+    oppositions,
+    stage,
+    tables,
+)
 from analysis.hiding import name_decisions
 from analysis.measures import Measures
 from analysis.problems import Problem
@@ -18,7 +28,16 @@ from analysis.report.telling import Teller, references
 from analysis.report.wording import Selection
 
 DECISIONS = ("decided_codings", "decided_statements", "decided_topics", "decided_names")
+SETTLED = ("decided_goals", "decided_messages", "decided_oppositions")  # of these only what holds
 FOUND = "found"  # topics.origin of what the program found by itself
+
+
+class Page(NamedTuple):
+    """Topics and statements (by id) that may not stand on the first page, that belong there, and what stands in the place of what."""
+
+    dropped: set[str]
+    kept: set[str]
+    instead: dict[str, str]
 
 
 @dataclass
@@ -127,6 +146,26 @@ class Data:
         return {code.id: code.name for code in self.book.fields}
 
     @cached_property
+    def page(self) -> Page:
+        """What people decided on the first page of this round."""
+        rows = self.decisions["decided_messages"]
+        rows = rows[rows["round_id"] == self.round_id]
+        of = lambda action: rows[rows["action"] == action]
+        instead = of("instead")
+        return Page(
+            set(of("drop")["target"]),
+            set(of("keep")["target"]) | set(instead["new"]),
+            dict(zip(instead["target"], instead["new"])),
+        )
+
+    @cached_property
+    def opposed(self) -> list[tuple[str, str]]:
+        """The pairs of statements of this round that a person confirmed to contradict each other."""
+        here = set(self.ids)
+        pairs = oppositions.confirmed(self.decisions["decided_oppositions"])
+        return sorted(pair for pair in pairs if here.issuperset(pair))
+
+    @cached_property
     def persons(self) -> set[str]:
         """Statements whose field a person decided."""
         rows = self.codings
@@ -181,7 +220,8 @@ def read(house: stage.House) -> Tables:
         goal_links=_optional(house, "goal_links"),
         unread=_optional(house, "unread"),
         set_aside=set_aside,
-        decisions={name: house.read(name) for name in DECISIONS},
+        decisions={name: house.read(name) for name in DECISIONS}
+        | {name: adjudication.settled(house.read(name))[0] for name in SETTLED},
         manifest=_manifest(house.reports / "manifest.json"),
         quality=_quality(house.reports / "quality"),
         as_of=os.environ.get("STAND") or (rounds[-1] if rounds else ""),

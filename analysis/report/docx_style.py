@@ -20,16 +20,16 @@ DARK, GREY, ACCENT = (
 )
 # style: size in pt, bold, colour, space before, space after, in pt
 PARAGRAPHS = {
-    "Normal": (11, False, DARK, 0, 6),
-    "Body Text 2": (10, False, GREY, 0, 4),
+    "Normal": (11, False, DARK, 0, 4),
+    "Body Text 2": (10, False, GREY, 0, 3),
     "Title": (20, True, ACCENT, 0, 2),
-    "Subtitle": (13, False, DARK, 0, 8),
+    "Subtitle": (12, False, DARK, 0, 3),
     "Heading 1": (16, True, ACCENT, 22, 6),
-    "Heading 2": (12.5, True, ACCENT, 12, 3),
+    "Heading 2": (12, True, ACCENT, 8, 2),
     "Heading 3": (11, True, DARK, 12, 3),
     "List Bullet": (11, False, DARK, 0, 4),
-    "Intense Quote": (11, True, DARK, 6, 10),
-    "Caption": (10, True, DARK, 10, 4),
+    "Intense Quote": (11, True, DARK, 3, 5),
+    "Caption": (10, True, DARK, 5, 2),
     "No Spacing": (9.5, False, DARK, 1, 1),
     "TOC Heading": (12.5, True, ACCENT, 12, 3),
     "Header": (9, True, DARK, 0, 0),
@@ -39,7 +39,7 @@ PARAGRAPHS = {
 ALL = [*PARAGRAPHS, "Strong", "Subtle Reference", "Table Grid"]
 LINE = 1.15
 INDENT = {"List Bullet": (0.6, -0.6)}
-TEXT_WIDTH = Cm(16.4)
+TEXT_WIDTH = Cm(17)
 
 
 def styled(document: Word) -> Word:
@@ -140,7 +140,7 @@ def _frame(style) -> None:
     frame = OxmlElement("w:pBdr")
     for side in ("top", "left", "bottom", "right"):
         line = OxmlElement(f"w:{side}")
-        for key, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "8A5A00")):
+        for key, value in (("val", "single"), ("sz", "12"), ("space", "3"), ("color", "8A5A00")):
             line.set(qn(f"w:{key}"), value)
         frame.append(line)
     style.element.get_or_add_pPr().insert_element_before(

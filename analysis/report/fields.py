@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.quoting import own_words
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
@@ -9,7 +10,8 @@ from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Topic
 from analysis.report.wording import Part, Selection
 
-LEAST_FOR_TWO = 3  # statements from which a second quote is shown
+SHORT = 8  # words of a single voice that is quoted; longer ones are named by their reference
+LEAST_FOR_TWO = 4  # statements from which a second quote is shown
 
 
 def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:
@@ -17,22 +19,36 @@ def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:
         if chapter.ids.ids and (chapter.field_id or chapter.topics):
             story.head(1, chapter.name)
             story.say("scope", "quiet", ids=chapter.ids, round=data.round)
-            _chapter(story, data, chapter, goals)
+            _chapter(story, data, outline, chapter, goals)
 
 
-def _chapter(story: Story, data: Data, chapter: Chapter, goals: Goals) -> None:
-    blocks = [topic for topic in chapter.topics if topic.is_block]
+def _chapter(story: Story, data: Data, outline: Outline, chapter: Chapter, goals: Goals) -> None:
+    blocks = [topic for topic in chapter.topics if topic.is_block or outline.opposed(topic)]
     for topic in blocks:
         _block(story, data, topic, goals)
-    small = [topic for topic in chapter.topics if not topic.is_block]
+        for pair in outline.opposed(topic):
+            one, other = front.quoted(story, pair, "quote_votes")
+            story.say("opposed", topic_id=topic.topic_id, one=one, other=other)
+    small = [t for t in chapter.topics if t not in blocks and len(t.ids.ids) > 1]
     if small:
         story.head(2, "Kleinere Themen")
     for topic in small:
         _line(story, data, topic)
-    if chapter.singles:
+    alone = [each for t in chapter.topics if t not in blocks + small for each in t.ids.ids]
+    alone = [each for each in data.ids if each in {*alone, *chapter.singles}]
+    if alone:
         story.head(2, "Einzelne Stimmen")
-        quotes = wording.joined(front.quoted(story, chapter.singles, "quote_votes"))
-        story.say("singles", quotes=quotes)
+        singles(story, data, alone)
+
+
+def singles(
+    story: Story, data: Data, ids: list[str] | tuple[str, ...], key: str = "singles"
+) -> None:
+    """Single voices in one paragraph: the short ones in their own words, the longer ones by their references."""
+    short = [each for each in ids if len(own_words(data.row[each]).split()) <= SHORT]
+    long = tuple(each for each in ids if each not in short)
+    quotes = wording.joined(front.quoted(story, short, "quote_votes"))
+    story.say(key, quotes=quotes, long=Selection(long))
 
 
 def earlier(story: Story, data: Data, topic: Topic) -> list[Part]:
@@ -88,12 +104,18 @@ def _moved(data: Data, topic: Topic, statement_id: str) -> bool:
 
 
 def _line(story: Story, data: Data, topic: Topic) -> None:
-    """A small topic in one line: a quote of the heavier side, and one of the other where there are several statements."""
+    """A small topic in one line: a quote of its heavier side; where its name is one already, what else belongs to it."""
     sides = sorted((topic.told, topic.called), key=lambda side: -len(side.ids.ids))
-    chosen = [each for side in sides for each in side.quotes[:1]]
-    chosen = chosen if len(topic.ids.ids) >= LEAST_FOR_TWO else chosen[:1]
+    chosen = [each for side in sides for each in side.quotes[:1]][:1]
+    values = counted(data, story, topic)
+    if topic.named:
+        others = [each for each in topic.ids.ids if each != topic.named]
+        values["named"] = Selection((topic.named, *others))
+        chosen = []
+    else:
+        values["others"] = Selection(tuple(each for each in topic.ids.ids if each not in chosen))
     quotes = wording.joined(front.quoted(story, chosen, "quote_votes"))
-    story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **counted(data, story, topic))
+    story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **values)
 
 
 def build(data: Data, outline: Outline) -> Story:
@@ -104,7 +126,6 @@ def build(data: Data, outline: Outline) -> Story:
     front.begin(story, data, "Auswertung")
     front.basis(story, data)
     front.imprint(story, data)
-    story.say("files")
     story.head(1, "Wie dieser Bericht zu lesen ist")
     front.how(story, data)
     story.figure("topics_tables")

@@ -14,14 +14,15 @@ from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 RELATIONS = ("criticises", "extends", "confirms")
-CRITICISED = 3  # goals named in the Kurzfassung
+CRITICISED = 2  # goals named in the Kurzfassung
+WITHOUT = 5  # topics without a goal that are named
 SHOWN = 3  # references of a row
 NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 
 
-def relation(link: dict, row: dict, calling: set[str]) -> str:
-    """What is said of a link: „bestätigt“ never of a problem, a demand or a negated sentence; what a person said stands."""
-    if link["relation"] != "confirms" or link.get("coder", "model") != "model":
+def relation(link: dict, row: dict, calling: set[str], settled: bool = False) -> str:
+    """What is said of a link: nothing good of a problem, a demand or a negated sentence, unless a person ``settled`` it."""
+    if link["relation"] != "confirms" or settled:
         return link["relation"]
     if row["type"] in calling:
         return "extends"
@@ -50,10 +51,17 @@ class Goals:
             ),
         )
         for link in ordered:
-            kind = relation(link, self.data.row[link["statement_id"]], calling)
+            settled = (link["statement_id"], link["goal_id"]) in self.settled
+            kind = relation(link, self.data.row[link["statement_id"]], calling, settled)
             by = found.setdefault(link["goal_id"], {name: [] for name in RELATIONS})
             by[kind].append(link["statement_id"])
         return found
+
+    @cached_property
+    def settled(self) -> set[tuple[str, str]]:
+        """The links that a person decided."""
+        rows = self.data.decisions["decided_goals"]
+        return set(zip(rows["target"], rows["goal_id"]))
 
     @cached_property
     def touched(self) -> Selection:
@@ -100,15 +108,11 @@ class Goals:
         story.head(1, "Folgerungen für die Fortschreibung des Konzepts")
         story.say("concept", goals=self.all, touched=self.touched)
         said = story.quoted
-        for field_id, name in [*self.data.fields.items(), ("", "Ohne Handlungsfeld")]:
-            rows = [
-                self._row(story, goal, said)
-                for goal in self.rows
-                if goal["field_id"] == field_id and goal["goal_id"] in self.touched.ids
-            ]
-            if rows:
-                caption = f"{wording.sentences()['table']['goals']['caption']}: {name}"
-                story.table("goals", rows, (0.34, 0.15, 0.25, 0.14, 0.12), caption=caption)
+        order = {field: at for at, field in enumerate(self.data.fields)}
+        goals = sorted(self.rows, key=lambda goal: order.get(goal["field_id"], len(order)))
+        rows = [self._row(story, goal, said) for goal in goals if goal["goal_id"] in self.links]
+        if rows:
+            story.table("goals", rows, (0.38, 0.13, 0.2, 0.16, 0.13))
         self._reached(story, said)
         self._untouched(story)
         self._without(story, outline)
@@ -117,7 +121,7 @@ class Goals:
         """Where the statements of a row are quoted; a quote of its own where they stand nowhere."""
         quoted = tuple(each for each in ids if each in said)[:SHOWN]
         if quoted or not ids:
-            where = wording.fill("siehe [{refs(ids)}]", {"ids": Selection(quoted)}, story.teller)
+            where = wording.fill("[{refs(ids)}]", {"ids": Selection(quoted)}, story.teller)
             return {"where": where if quoted else "", "quote": ""}
         said.add(ids[0])
         return {"where": "", "quote": front.quoted(story, ids[:1])[0]}
@@ -173,6 +177,8 @@ class Goals:
                     topic=title(topic.topic_id, topic.shown, "topic_plain"),
                     ids=topic.ids,
                 )
-                for topic in topics
+                for topic in topics[:WITHOUT]
             ]
-            story.say("without_goal", topics=wording.joined(told))
+            scope = ("without goal", self.data.round_id)
+            more = Selection(tuple(topic.topic_id for topic in topics[WITHOUT:]), scope)
+            story.say("without_goal", topics=wording.joined(told), more=more)

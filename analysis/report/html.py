@@ -29,7 +29,7 @@ OWN_WORDS = (
     "names",
     "verbatim",
 )
-COUNTED = ("statements", "notes", "tables", "votes", "mentions")
+COUNTED = ("statements", "votes")  # numbers that lead to the list
 FEW = 60  # statements whose ids a link carries
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from analysis.report import annex
+from analysis.report import annex, photos
 from analysis.report.data import Data
 from analysis.report.outline import CROSSING
 
@@ -24,11 +24,16 @@ def embedded(content: object) -> str:
     return text
 
 
-def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, float]]) -> dict:
+def payload(
+    data: Data,
+    rounds: list[str],
+    positions: dict[str, tuple[float, float]],
+    pictures: dict[str, photos.Photo],
+) -> dict:
     """What the script works on: statements of the shown rounds and the sheets they stand on, as short lists.
 
-    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y]; names are numbers into
-    ``namen``. Its field is the chapter that tells it, so that a number in the text and the list beside it agree.
+    A statement is [id, sheet, start, end, text, field, type, topics, dimensions, table, group, round, x, y, photo]; names are numbers
+    into ``namen``. Its field is the chapter that tells it, so that a number in the text and the list beside it agree.
     """
     names: dict[str, int] = {}
     number = lambda name: names.setdefault(name, len(names))
@@ -58,6 +63,7 @@ def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, flo
                 number(row["round_id"]),
                 round(x, 1),
                 round(y, 1),
+                number(row["photo"] if row["photo"] in pictures else ""),
             ]
         )
     return {
@@ -65,5 +71,9 @@ def payload(data: Data, rounds: list[str], positions: dict[str, tuple[float, flo
         "namen": list(names),
         "runde": data.round_id,
         "felder": [*data.fields.values(), CROSSING],
+        "fotos": {
+            name: [picture.small, f"{photos.FOLDER}/{photos.file_name(name)}"]
+            for name, picture in pictures.items()
+        },
         "blaetter": [[row["document_id"], row["file"], row["part"], row["text"]] for row in shown],
     }

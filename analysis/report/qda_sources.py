@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import coded_statements
 from analysis.report import refi
 
 
@@ -38,6 +39,7 @@ def sources(
     round_id: str, documents: pd.DataFrame, statements: pd.DataFrame, fields: dict[str, str]
 ) -> list[Source]:
     """The round's notes, a source a table; sheets that name no table stand for one each. All text of all sheets is in some source."""
+    statements = statements.assign(table_key=coded_statements.table_keys(statements))
     by_document = dict(
         tuple(statements.sort_values(["document_id", "start"]).groupby("document_id"))
     )
@@ -52,12 +54,7 @@ def sources(
 def _runs(sheet, statements: pd.DataFrame) -> list[Run]:
     """The sheet's text cut behind the line before which the table changes, so that a heading stays with what stands below it."""
     rows = list(statements.itertuples())
-    keys = [
-        "\x1f".join((row.workshop, row.workshop_field_id, row.table))
-        if row.table
-        else sheet.document_id
-        for row in rows
-    ]
+    keys = [row.table_key for row in rows]
     changes = [place for place in range(1, len(rows)) if keys[place] != keys[place - 1]]
     if not rows:
         return [Run(sheet.document_id, sheet, sheet, sheet.text, {})]

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import embed, layout, natural, stage
 from analysis.hiding import name_decisions
-from analysis.report import annex, brief, fields, page_data, xlsx_sheets
+from analysis.report import annex, brief, fields, page_data, photos, xlsx_sheets
 from analysis.report.blocks import Block, Sentence, Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline
@@ -23,6 +23,7 @@ class Told(NamedTuple):
     page: list[Block]
     sheets: dict[str, list[list]]
     data: dict
+    photos: dict[str, photos.Photo]
     outline: Outline
 
 
@@ -33,11 +34,13 @@ def told(house: stage.House, data: Data) -> Told:
         AUSWERTUNG: fields.build(data, outline),
         ANHANG: annex.build(data, outline),
     }
+    pictures = photos.of_round(house, data)
     return Told(
         {name: story.blocks for name, story in stories.items()},
         _page(data, outline, stories),
         xlsx_sheets.every(data, stories),
-        page_data.payload(data, shown_rounds(data), _positions(data, house)),
+        page_data.payload(data, shown_rounds(data), _positions(data, house), pictures),
+        pictures,
         outline,
     )
 
@@ -46,9 +49,7 @@ def _page(data: Data, outline: Outline, stories: dict[str, Story]) -> list[Block
     """The Kurzfassung on top, then the Auswertung and the annexes; all statements stand in the list that the page has of its own."""
     whole, short = stories[AUSWERTUNG].blocks, stories[KURZFASSUNG].blocks
     chapters = next(at for at, block in enumerate(whole) if getattr(block, "level", 0) == 1)
-    top = [
-        block for block in whole[:chapters] if getattr(block, "key", "") not in ("files", "basis")
-    ]
+    top = [block for block in whole[:chapters] if getattr(block, "key", "") != "basis"]
     below = next(at for at, block in enumerate(short) if getattr(block, "key", "") == "basis")
     page = Story(data.teller)
     page.blocks += top

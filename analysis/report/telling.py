@@ -12,7 +12,7 @@ from analysis.measures import Measures
 from analysis.report.wording import Selection
 
 LEAST_LETTERS = 4  # of a short reference
-FEW_GROUPS = 2  # named one by one; of more only their number is told
+FEW_GROUPS = 1  # named one by one; of more only their number is told
 SHORT_NOTE = 4  # a quote of so few words is shown with its heading
 LONGEST_HEADING = 8  # words
 _PLACE = re.compile(

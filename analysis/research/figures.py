@@ -1,161 +1,29 @@
 """Interactive figures for the notebooks (plotly), each with its twin for print (matplotlib: ``analysis.plots``, ``analysis.research.stills``).
 
 Colours and patterns are those of ``analysis.plots``: told apart with every common colour vision and in black and white.
-On the page the plotly library is read from ``plotly.min.js`` beside it (see ``analysis.notebooks``), never from the network.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import textwrap
-from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from analysis import plots
 from analysis.research import stills
+from analysis.research.figure_parts import (
+    MARKS,
+    SHADES,
+    Both,
+    counting,
+    filled,
+    height_of,
+    layout_of,
+    names_axis,
+    wrapped,
+)
 from analysis.research.showing import NOTHING, Shown, sentence
-
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
-
-PATTERNS = ("", "/", ".", "\\", "x", "-", "|", "+")
-SHADES = ((0, "#f7fbff"), (1, "#5fa3d3"))  # light enough for dark figures on every one of them
-MARKS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "star", "x")
-_WORDS = {
-    "Download plot as a PNG": "Bild speichern (PNG)",
-    "Zoom": "Ausschnitt",
-    "Pan": "Verschieben",
-    "Zoom in": "Vergrößern",
-    "Zoom out": "Verkleinern",
-    "Autoscale": "Ganzes zeigen",
-    "Reset axes": "Zurücksetzen",
-}
-CONFIG = {
-    "displaylogo": False,
-    "responsive": True,
-    "locale": "de",
-    "modeBarButtonsToRemove": ["select2d", "lasso2d"],
-    "locales": {"de": {"dictionary": _WORDS, "format": {"decimal": ",", "thousands": "."}}},
-}
-
-
-class Both:
-    """A figure that moves on the screen and stands still in print; ``says`` is read aloud in its place."""
-
-    def __init__(self, figure: Figure, says: str, still: Callable):
-        self.figure, self.says, self._still = figure, says, still
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        import json
-
-        return {
-            "application/vnd.plotly.v1+json": {
-                **json.loads(self.figure.to_json()),
-                "config": CONFIG,
-            },
-            "text/html": self.html(),
-            "text/plain": self.says,
-        }
-
-    def html(self) -> str:
-        """The figure as part of a page: the same bytes every time, its id made from its content."""
-        number = "bild-" + hashlib.sha256(self.figure.to_json().encode()).hexdigest()[:12]
-        live = self.figure.to_html(
-            include_plotlyjs=False,
-            full_html=False,
-            div_id=number,
-            config=CONFIG,
-            default_width="100%",
-        )
-        image = base64.b64encode(plots.svg(self._still())).decode()
-        still = (
-            f'<img class="druck" alt="{escape(self.says)}" src="data:image/svg+xml;base64,{image}">'
-        )
-        return f'<figure aria-label="{escape(self.says)}"><div class="schirm">{live}</div>{still}</figure>'
-
-
-def _wrapped(name: object, width: int = 34) -> str:
-    return "<br>".join(textwrap.wrap(escape(str(name)), width)) or "–"
-
-
-def _figure(height: int, **layout) -> Figure:
-    from plotly.graph_objects import Figure
-
-    return Figure(
-        layout={
-            "template": "none",
-            "height": height,
-            "separators": ",.",
-            "font": {"family": "Arial, sans-serif", "color": plots.TEXT, "size": 13},
-            "margin": {
-                "l": 10,
-                "r": 20,
-                "t": 60 if layout.get("showlegend", True) else 10,
-                "b": 50,
-            },
-            "hoverlabel": {"align": "left"},
-            "hovermode": "closest",
-            "legend": {
-                "orientation": "h",
-                "y": 1.02,
-                "yanchor": "bottom",
-                "x": 0,
-                "traceorder": "normal",
-            },
-            **layout,
-        }
-    )
-
-
-def _names_axis(names: list, width: int = 34) -> dict:
-    """An axis of names from top to bottom, by position, so that equal names stay two."""
-    return {
-        "tickvals": list(range(len(names))),
-        "ticktext": [_wrapped(name, width) for name in names],
-        "range": [len(names) - 0.4, -0.6],
-        "automargin": True,
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "outside",
-        "ticklen": 6,
-        "tickcolor": "rgba(0,0,0,0)",
-    }
-
-
-def _height(names: list, line: int = 42, width: int = 34) -> int:
-    """Room for a row a name, more where the names take several lines."""
-    return max(line, 16 * max(len(textwrap.wrap(str(name), width)) for name in names) + 8) * len(
-        names
-    )
-
-
-def _counting(most: float) -> dict:
-    """An axis of counts: whole numbers only."""
-    return {
-        "gridcolor": "#d5dade",
-        "zeroline": False,
-        "rangemode": "tozero",
-        **({"dtick": 1} if most <= 8 else {}),
-    }
-
-
-def _filled(number: int) -> dict:
-    """Colour and pattern of a bar; the pattern faint enough for the number upon it."""
-    colour = plots.LIGHT[number % 8]
-    pattern = {
-        "shape": PATTERNS[number % 8],
-        "size": 7,
-        "solidity": 0.12,
-        "fgcolor": plots.TEXT,
-        "bgcolor": colour,
-        "fgopacity": 0.45,
-    }
-    return {"color": colour, "pattern": pattern, "line": {"color": plots.TEXT, "width": 0.7}}
 
 
 def bars(
@@ -168,21 +36,21 @@ def bars(
     """
     if counts.empty or not counts.to_numpy().sum():
         return sentence(empty)
-    figure = _figure(
-        130 + _height(list(counts.index)),
+    figure = layout_of(
+        130 + height_of(list(counts.index)),
         barmode="stack",
         bargap=0.3,
         showlegend=list(counts.columns) != [unit],
-        xaxis={"title": f"Zahl der {unit}", **_counting(counts.sum(axis=1).max())},
-        yaxis=_names_axis(list(counts.index)),
+        xaxis={"title": f"Zahl der {unit}", **counting(counts.sum(axis=1).max())},
+        yaxis=names_axis(list(counts.index)),
     )
     for number, name in enumerate(counts.columns):
         figure.add_bar(
             x=counts[name].tolist(),
             y=list(range(len(counts))),
             orientation="h",
-            name=_wrapped(name),
-            marker=_filled(number),
+            name=wrapped(name),
+            marker=filled(number),
             customdata=[str(each) for each in counts.index],
             text=[str(value) if value else "" for value in counts[name]],
             textposition="inside",
@@ -216,16 +84,16 @@ def heat(
     across = {
         "title": columns,
         "tickvals": list(range(counts.shape[1])),
-        "ticktext": [_wrapped(name, 24) for name in counts.columns],
+        "ticktext": [wrapped(name, 24) for name in counts.columns],
         "automargin": True,
         "showgrid": False,
         "zeroline": False,
         "tickangle": -45 if counts.shape[1] > 4 else 0,
     }
-    figure = _figure(
-        190 + _height(list(counts.index), 34),
+    figure = layout_of(
+        190 + height_of(list(counts.index), 34),
         xaxis=across,
-        yaxis=_names_axis(list(counts.index)),
+        yaxis=names_axis(list(counts.index)),
         showlegend=False,
     )
     figure.add_heatmap(
@@ -266,9 +134,9 @@ def spans(
     series = rows["series"] if "series" in rows else pd.Series("", rows.index)
     kinds = list(dict.fromkeys(series))
     times, suffix = (100, " %") if percent else (1, "")
-    figure = _figure(
-        130 + _height(names, 36, 44),
-        yaxis=_names_axis(names, 44),
+    figure = layout_of(
+        130 + height_of(names, 36, 44),
+        yaxis=names_axis(names, 44),
         showlegend=len(kinds) > 1,
         xaxis={
             "title": unit,
@@ -298,7 +166,7 @@ def spans(
             x=value.tolist(),
             y=at,
             mode="markers",
-            name=_wrapped(kind),
+            name=wrapped(kind),
             error_x=error,
             customdata=part["name"].map(escape).tolist(),
             marker={"size": 11, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
@@ -320,7 +188,7 @@ def lengths(
     """Histogram of whole numbers, one pattern a group, groups side by side."""
     if values.empty:
         return sentence(empty)
-    figure = _figure(
+    figure = layout_of(
         380,
         barmode="group",
         xaxis={"title": unit, "gridcolor": "#eeeeee"},
@@ -331,8 +199,8 @@ def lengths(
         figure.add_bar(
             x=counted.index.astype(int).tolist(),
             y=counted.astype(int).tolist(),
-            name=_wrapped(name),
-            marker=_filled(number),
+            name=wrapped(name),
+            marker=filled(number),
         )
     return Both(figure, says, lambda: stills.lengths(values, by, unit))
 
@@ -341,7 +209,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
     """The map: positions with x, y, field, topic, text (names); text on hover, the twelve largest topics named on the map."""
     if positions.empty:
         return sentence(empty)
-    figure = _figure(
+    figure = layout_of(
         640,
         xaxis={"visible": False},
         yaxis={"visible": False, "autorange": "reversed", "scaleanchor": "x"},
@@ -354,11 +222,11 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
             x=rows["x"].tolist(),
             y=rows["y"].tolist(),
             mode="markers",
-            name=_wrapped(field),
+            name=wrapped(field),
             marker={"size": 7, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
             hoverinfo="text",
             hovertext=[
-                f"{_wrapped(text, 60)}<br><i>{escape(topic or 'Einzelstimme')}</i>"
+                f"{wrapped(text, 60)}<br><i>{escape(topic or 'Einzelstimme')}</i>"
                 for text, topic in zip(rows["text"], rows["topic"])
             ],
         )
@@ -373,7 +241,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
         figure.add_annotation(
             x=row["x"],
             y=row["y"] + 12,
-            text=_wrapped(topic, 24),
+            text=wrapped(topic, 24),
             showarrow=False,
             yanchor="top",
             font={"size": 11},
@@ -391,10 +259,10 @@ def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) 
     drawn = dendrogram(merges, no_plot=True)
     leaves = [names[leaf] for leaf in drawn["leaves"]]
     unit, farthest = "Abstand (1 − Kosinus)", float(merges[:, 2].max())
-    figure = _figure(
-        110 + _height(leaves, 28, 44),
+    figure = layout_of(
+        110 + height_of(leaves, 28, 44),
         showlegend=False,
-        yaxis=_names_axis(leaves, 44),
+        yaxis=names_axis(leaves, 44),
         xaxis={
             "title": unit,
             "gridcolor": "#d5dade",
@@ -413,8 +281,10 @@ def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) 
     return Both(figure, says, lambda: stills.tree(drawn, leaves, unit))
 
 
-def rounds(counts: pd.DataFrame, says: str, empty: str = NOTHING, most: int = 25) -> Both | Shown:
-    """Topics (rows) by round (columns): one mark a round; topics with most statements first."""
+def rounds(
+    counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = NOTHING, most: int = 25
+) -> Both | Shown:
+    """Topics (rows) by round (columns), counted in ``unit``: one mark a round; the most frequent topics first."""
     if counts.empty or counts.shape[1] < 2:
         return sentence(empty)
     chosen = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
@@ -425,5 +295,5 @@ def rounds(counts: pd.DataFrame, says: str, empty: str = NOTHING, most: int = 25
             for column, value in line.items()
         ]
     )
-    drawn = spans(rows, "Zahl der Aussagen", says, percent=False)
-    return Both(drawn.figure, says, lambda: plots.topics_by_round(counts, most))
+    drawn = spans(rows, f"Zahl der {unit}", says, percent=False)
+    return Both(drawn.figure, says, lambda: plots.topics_by_round(counts, most, unit))

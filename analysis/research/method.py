@@ -85,19 +85,24 @@ def _themes(desk: Desk, made: dict[str, dict]) -> str:
     if desk.topics.empty:
         return "Themen wurden in diesem Lauf nicht gebildet."
     alone = int((desk.placed["topic"] == "").sum())
-    runs = made.get("topics", {}).get("runs")
-    stable = (desk.topics["stability"] * desk.topics["n_statements"]).sum(
-        skipna=False
-    ) / desk.topics["n_statements"].sum()
+    known = desk.topics["origin"].isin(("catalogue", "accepted"))
+    made_from = made.get("topics", {})
+    share = made_from.get("statements per found topic")
+    found = desk.topics[~known]
+    stable = (found["stability"] * found["n_statements"]).sum(skipna=False) / max(
+        1, found["n_statements"].sum()
+    )
     measured = (
-        " Mittlere Stabilität der Themen (gewichtet nach Aussagen), wenn ein Zehntel der Notizen fehlt: "
+        " Mittlere Stabilität der gebildeten Themen (gewichtet nach Aussagen), wenn ein Zehntel der Notizen fehlt: "
         f"{german(float(stable), 2)} (0 bis 1)."
     )
-    said = "" if math.isnan(stable) else measured
+    said = "" if found.empty or math.isnan(stable) else measured
     return (
-        "Unterkategorien (Themen) wurden induktiv gebildet, durch Konsens-Clusterung der Satzvektoren"
-        f"{f' über {german(runs)} Läufe' if runs else ''}, und aus den Wörtern der Notizen benannt (c-TF-IDF, BERTopic). Ergebnis: "
-        f"{_several(len(desk.topics), 'Thema', 'Themen')} und {_several(alone, 'Einzelstimme', 'Einzelstimmen')}.{said}"
+        "Unterkategorien (Themen) stammen aus dem Themenkatalog des Kodierleitfadens (deduktiv, zugeordnet über die Nähe zu Name, Definition "
+        "und Beispielen) oder wurden aus den übrigen Aussagen gebildet (induktiv, hierarchisches Clustern der Satzvektoren"
+        f"{f', im Mittel {german(share)} Aussagen je Thema' if share else ''}) und nach einer ihrer Aussagen benannt. Ergebnis: "
+        f"{_several(int(known.sum()), 'Thema', 'Themen')} des Katalogs, {german(int((~known).sum()))} gebildete und "
+        f"{_several(alone, 'Einzelstimme', 'Einzelstimmen')}.{said}"
     )
 
 

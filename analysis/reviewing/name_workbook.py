@@ -28,7 +28,7 @@ GUIDE = [
     "Diese Datei enthält Namen. Sie bleibt im Ordner „private“ und wird nicht weitergegeben.",
     "Bitte tragen Sie oben Ihr Kürzel und das Datum ein. Blatt „Namen“: Lesen Sie jede Stelle im Zusammenhang. „verbergen“ setzt einen "
     "Platzhalter, "
-    "„stehen lassen“ zeigt den Wortlaut. Leer heißt: Es bleibt, wie es ist.",
+    "„stehen lassen“ zeigt den Wortlaut. Leer heißt: Es bleibt, wie es ist. Die Stellen mit dem größten Risiko stehen oben.",
     "Achten Sie auch auf Menschen, die ohne Namen zu erkennen sind, zum Beispiel „die einzige Hebamme im Stadtteil“.",
     "Blatt „Freigabe“: Erst wenn alle Stellen einer Runde geprüft sind, „abgeschlossen“ wählen. Bis dahin tragen alle Berichte den Vermerk "
     "„ENTWURF – Namensprüfung steht aus“.",

@@ -68,13 +68,10 @@ def known(rounds: list[qdpx.Round], book: Codebook) -> Known:
             statements[refi.guid("statement", statement_id)] = statement_id
         own = notes.codings[notes.codings["coder"] == "model"]
         model |= set(zip(own["statement_id"], own["scheme"], own["code_id"]))
-        members = notes.topic_statements
-        of_topics = {
-            (statement_id, "topic", topic_id)
-            for statement_id, topic_id in zip(members["statement_id"], members["topic_id"])
-        }
-        own = qdpx.shown(own, book)
-        shown |= of_topics | set(zip(own["statement_id"], own["scheme"], own["code_id"]))
+        columns = (notes.topic_statements[name] for name in ("statement_id", "topic_id"))
+        of_topics = {(statement_id, "topic", topic_id) for statement_id, topic_id in zip(*columns)}
+        seen = qdpx.shown(own, book)
+        shown |= of_topics | set(zip(seen["statement_id"], seen["scheme"], seen["code_id"]))
     return Known(codes, names, sources, statements, model, shown, guides)
 
 
@@ -207,7 +204,7 @@ def _heir(found: list[_Meant], answers: dict, house: Known) -> str:
 
 
 def _emptied(project: Project, found: list[_Meant], house: Known) -> list[str]:
-    """Statements that stand in the file's texts and had a field of action, but have none in the file any more: somebody deleted it."""
+    """Statements that stand in the file's texts and had a field, but have none in the file any more: somebody deleted it."""
     coded_at = {target for each in found if each.scheme == "field" for target in each.targets}
     there = {
         key
@@ -293,9 +290,8 @@ def _memos(
                 made.setdefault((target, said), decisions.remark(target, said, by, text))
     for guid, code in project.codes.items():
         mine = guid if guid in house.guides else house.names.get(code.name.casefold(), "")
-        if mine not in house.codes:
-            continue
-        if said := own_words(code.memo, house.guides.get(mine, "")):
+        said = own_words(code.memo, house.guides.get(mine, ""))
+        if said and mine in house.codes:
             target, by = house.codes[mine][1], By(somebody, project.date)
             made.setdefault((target, said), decisions.remark(target, said, by, code.name))
     known = {(row["target"], row["new"]) for row in stands.remarks()}

@@ -11,6 +11,7 @@ from analysis.reviewing import (
     coding_sheets,
     decision_sheets,
     goal_sheet,
+    opposition_sheet,
     page_sheet,
     statement_sheet,
     topic_sheets,
@@ -29,6 +30,7 @@ PAGES: dict[str, Page] = {
         coding_sheets,
         goal_sheet,
         topic_sheets,
+        opposition_sheet,
         page_sheet,
     )
     for page in module.PAGES

@@ -21,7 +21,7 @@ COLUMNS = ("subject", "matter", "point", "pole", "type", "type_second", "written
 
 def read(path: Path = TABLE) -> pd.DataFrame:
     """The table, all columns as text; ``matter`` and ``point`` become unique over subjects and matters."""
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, comment="#")
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
     rows["matter"] = rows["subject"] + "/" + rows["matter"]
     alone = rows["point"] == ""
     rows["point"] = rows["matter"] + "/" + rows["point"] + rows["pole"]

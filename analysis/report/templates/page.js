@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const D = JSON.parse(document.getElementById("daten").textContent);
-  const [ID, SHEET, START, END, TEXT, FIELD, TYPE, TOPIC, DIMENSIONS, TABLE, GROUP, ROUND, X, Y] = Array(14).keys();
+  const [ID, SHEET, START, END, TEXT, FIELD, TYPE, TOPIC, DIMENSIONS, TABLE, GROUP, ROUND, X, Y, PHOTO] = Array(15).keys();
   const PAGE = 50, MOST_PRINTED = 2000, MOST_ROWS = 30;
   const COLOURS = ["#0b5394", "#a6450f", "#00705a", "#7a3e8e", "#7d5b00", "#4d4d4d", "#a31d5d", "#2d6a8a"];
   const NAMES = D.namen, ALL = D.aussagen;
@@ -115,6 +115,8 @@
     const mark = node("mark", { id: "stelle" }, slice(row[START], row[END]));
     $("blatt-titel").textContent = [file, part].filter(Boolean).join(", ");
     $("blatt-text").replaceChildren(slice(0, row[START]), mark, slice(row[END]));
+    const [small, whole] = D.fotos?.[NAMES[row[PHOTO]]] || [];
+    $("blatt-foto").replaceChildren(...(small ? [node("a", { href: whole }, node("img", { src: small, alt: "Foto, von dem diese Notiz abgeschrieben ist; öffnet das große Bild" }))] : []));
     $("blatt-text").setAttribute("dir", "auto");
     $("blatt").showModal();
     mark.scrollIntoView({ block: "center" });

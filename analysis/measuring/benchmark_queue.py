@@ -1,6 +1,6 @@
 """How many decisions the review queue saves against random order, on any table with labels; one JSON line out.
 
-    python -m analysis.active [--codebook FILE] TABLE.csv --text COLUMN --label COLUMN [--decisions 200] [--seeds 10]
+    python -m analysis.measuring.benchmark_queue [--codebook FILE] TABLE.csv --text COLUMN --label COLUMN [--decisions 200] [--seeds 10]
 
 Half of the notes (drawn by the seed) may be asked for, the other half measures macro-F1 after every STEP decisions. ``needed`` is the
 number of decisions in queue order after which the mean curve has reached what random order reaches with all of them, as a share.
@@ -17,11 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import benchmark, codebook, embed
-from analysis.coding import active_learning, learner, ridge
-from analysis.coding.anchors import Prior
+from analysis import codebook, embed
+from analysis.coding import active_learning, anchors, learner
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
+from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
+from analysis.measuring import benchmark
 from analysis.problems import Problem
 
 STEP = 20
@@ -42,14 +43,20 @@ class Trial:
         from sklearn.metrics import f1_score
 
         vectors, self._f1 = lookup(texts), f1_score
-        features = Features.fit(texts, vectors)
-        self.vectors, self.seen = features.centred(vectors), features.matrices(texts, vectors)
-        self.prior = (
-            Prior.fit(codes, self.vectors, lookup).scores(texts, self.vectors)
-            if guided
-            else np.zeros((len(texts), len(codes)))
+        groups = anchors.texts_of(codes) if guided else []
+        features = Features.fit(
+            texts, vectors, [codebook.plain(text) for group in groups for text in group]
         )
-        self.start = learner.START["field"]._replace(**({} if guided else {"codebook": 0.0}))
+        self.vectors = features.centred(vectors)
+        self.matrix = features.matrices(texts, vectors)[0]
+        self.variance = LABELS if guided else LABELS_ALONE
+        self.offset = np.zeros((len(texts), len(codes)))  # before any label
+        if guided:
+            prior = anchors.Prior.of(groups, features, lookup).fitted(texts, vectors, features)
+            prior_alone = prior.scores(texts, vectors, features)
+            taught = learner.self_trained(self.matrix, prior_alone)
+            answers = self.matrix @ taught[:, :-1].T + taught[:, -1]
+            self.offset = (prior_alone + answers) / SELF_TRAINED_TEMPERATURE
         self.truth = np.array([[code.id for code in codes].index(label) for label in labels])
 
     def curve(self, seed: int, decisions: int, by_queue: bool) -> list[float]:
@@ -89,15 +96,8 @@ class Trial:
         return scores
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
-        fitted = learner.fit(*self.seen, self.prior, known, np.zeros(self.prior.shape), self.start)
-        matrix = learner.joined(*self.seen, fitted.mix.style)
-        return softmax(
-            (
-                fitted.mix.codebook * self.prior
-                + learner.SCALE * ridge.answers(matrix, fitted.weights)
-            )
-            / fitted.mix.temperature
-        )
+        weights = learner.fit(self.matrix, self.offset, known, self.variance)
+        return softmax(self.offset + self.matrix @ weights[:, :-1].T)
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:
@@ -158,7 +158,7 @@ def run(options: argparse.Namespace) -> dict:
 
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
-        prog="python -m analysis.active",
+        prog="python -m analysis.measuring.benchmark_queue",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,0 +1,112 @@
+"""Found topics of what the catalogue does not take: those of closed rounds, new ones, or single voices.
+
+``placing.Work`` with everybody placed whom people or the catalogue placed -> the others placed
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis import natural
+from analysis.grouping import clusters, key_points, similarity
+from analysis.grouping.placing import Work
+from analysis.grouping.topic_state import FOUND, heaviest
+
+
+def find(work: Work, barred: set[tuple[str, str]]) -> None:
+    """Found topics of closed rounds, new ones or single voices for what the catalogue does not take; one row a duplicate group.
+
+    All open rounds at once, so that what two of them say is one topic. Closed rounds and people's decisions hold the rest.
+    """
+    topics = work.topics
+    left = np.array([row for row, each in enumerate(work.ids) if each not in topics.shares], int)
+    groups = pd.Series([work.twin[work.ids[row]] for row in left], dtype=str)
+    first = ~groups.duplicated().to_numpy()
+    fresh, sizes = left[first], groups[first].map(groups.value_counts()).to_numpy(dtype=int)
+    if len(fresh):
+        order = np.random.default_rng(0).permutation(len(fresh))
+        core, rest = np.sort(order[: clusters.LARGE]), np.sort(order[clusters.LARGE :])
+        known, numbers = _known(work)
+        likeness = work.likeness(np.concatenate([fresh[core], known]))
+        n = len(core)
+        reach = clusters.linked(likeness[:n, :n], work.given.number).reach
+        labels = clusters.grown(likeness, np.concatenate([np.full(n, -1), numbers]), reach)[:n]
+        names = sorted(topics.known)
+        joined = labels <= numbers.max(initial=-1)
+        for place in np.flatnonzero(joined):
+            statement, topic_id = work.ids[fresh[core[place]]], names[labels[place]]
+            topics.shares[statement] = {} if (statement, topic_id) in barred else {topic_id: 1.0}
+        open_ = core[~joined]
+        inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
+        found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
+        made = _name(work, fresh[open_], sizes[open_], found, inside)
+        for row, topic_id in zip(fresh[rest], _nearest_middle(work, made, fresh[rest])):
+            topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
+    for row in fresh:
+        topics.shares.setdefault(work.ids[row], {})
+
+
+def _known(work: Work) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, numbers in the sorted list of topics) of the members of found topics so far, the latest ``clusters.LARGE``."""
+    topics = work.topics
+    number = {topic_id: place for place, topic_id in enumerate(sorted(topics.known))}
+    found = [
+        (row, number[topic_id])
+        for row, statement in enumerate(work.ids)
+        if (topic_id := heaviest(topics.shares.get(statement, {}))) in number
+        and topics.known[topic_id].origin == FOUND
+    ][-clusters.LARGE :]
+    return np.array([row for row, _ in found], int), np.array([topic for _, topic in found], int)
+
+
+def _name(
+    work: Work,
+    rows: np.ndarray,
+    sizes: np.ndarray,
+    labels: np.ndarray,
+    likeness: np.ndarray,
+) -> dict[str, np.ndarray]:
+    """New topics, each with its Kernsatz: their rows by topic_id.
+
+    A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
+    """
+    taken = {topic.name.casefold() for topic in work.topics.known.values()}
+    made, parts = {}, [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
+    while parts:
+        part = parts.pop(0)
+        among = likeness[np.ix_(part, part)]
+        holds = key_points.coverages(among).max() >= key_points.HOLDS
+        if not holds and len(part) > clusters.PER_CLUSTER:
+            halves = clusters.halves(among)
+            if not halves.any():  # all equally alike: nothing tells them apart
+                continue
+            whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
+            parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
+        elif holds:
+            texts = [work.texts[work.ids[row]] for row in rows[part]]
+            named = key_points.key_point(texts, among, work.usable[rows[part]], taken)
+            members = work.ids[rows[part]]
+            topic_id = work.topics.found(
+                natural.in_order(work.round_of[rows[part]])[0], members, work.texts
+            )
+            topic = work.topics.known[topic_id]
+            topic.name, topic.mixed = named.text or key_points.MIXED, not named.text
+            taken.add(named.text.casefold())
+            made[topic_id] = rows[part]
+    return made
+
+
+def _nearest_middle(work: Work, made: dict[str, np.ndarray], rows: np.ndarray) -> list[str]:
+    """The new topic whose middle each row is nearest to, if as near as half of its own statements are; "" for none."""
+    if not made or not len(rows):
+        return [""] * len(rows)
+    names = list(made)
+    middles = similarity.unit(np.stack([work.vectors[made[name]].mean(axis=0) for name in names]))
+    bar = np.array(
+        [np.median(work.vectors[made[name]] @ middle) for name, middle in zip(names, middles)]
+    )
+    near = work.vectors[rows] @ middles.T
+    best = near.argmax(axis=1)
+    close = near[np.arange(len(rows)), best] >= bar[best]
+    return [names[topic] if good else "" for topic, good in zip(best, close)]

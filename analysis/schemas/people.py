@@ -1,0 +1,200 @@
+"""Tables of what people wrote: decisions, closed rounds, gold; and what they differ on."""
+
+from __future__ import annotations
+
+from analysis.schemas.kinds import DECISION, UNDOES, Table, columns
+
+PEOPLE: dict[str, Table] = {
+    "decided_codings": Table(
+        "one decision of a person on one coding",
+        ("target", "scheme", "new", "coder", "date", "undoes"),
+        columns(
+            "target text statement_id", "scheme text field, type or dimension", *DECISION, *UNDOES
+        ),
+        "decisions",
+        "codings.csv",
+    ),
+    "decided_statements": Table(
+        "one decision on what is a statement",
+        ("target", "action", "new", "coder", "date", "undoes"),
+        columns(
+            "target text statement_id, or document_id:start-end of a set-aside piece",
+            "action text note, aside, split, merge or withdraw",
+            *DECISION,
+            *UNDOES,
+        ),
+        "decisions",
+        "statements.csv",
+    ),
+    "decided_topics": Table(
+        "one decision of a person on one topic",
+        ("target", "action", "new", "coder", "date", "undoes"),
+        columns(
+            "target text topic_id, or statement_id when a statement is moved",
+            "action text accept, rename, merge, split, move, aside or not_here",
+            *DECISION,
+            "members text statement_ids of the topic as then seen, separated by blanks",
+            "new_members text statement_ids of the topic in new as then seen",
+            *UNDOES,
+        ),
+        "decisions",
+        "topics.csv",
+    ),
+    "decided_names": Table(
+        "one place cleared by a person, as offsets and never as text; or a whole round cleared",
+        ("target", "start", "end", "new", "coder", "date", "undoes"),
+        columns(
+            "target text document_id, or document_id:column for a place in another column than text, or round_id when the whole round is cleared",
+            "start int offset in received.text",
+            "end int one past the last character",
+            "new text hide, show or cleared",
+            "coder text initials",
+            "date text day of the decision",
+            "remark text the person's remark",
+            *UNDOES,
+        ),
+        "decisions",
+        "names.csv",
+    ),
+    "decided_goals": Table(
+        "one decision of a person on one statement and one goal of the concept",
+        ("target", "goal_id", "new", "coder", "date", "undoes"),
+        columns(
+            "target text statement_id",
+            "goal_id text the goal in concept.csv",
+            *DECISION,
+            *UNDOES,
+        ),
+        "decisions",
+        "goals.csv",
+    ),
+    "decided_oppositions": Table(
+        "one decision of a person on whether two statements contradict each other",
+        ("target", "counter", "new", "coder", "date", "undoes"),
+        columns(
+            "target text statement_id, the smaller one of the two",
+            "counter text statement_id of the other side",
+            *DECISION,
+            "counter_text text the other side as then seen (pseudonymised)",
+            *UNDOES,
+        ),
+        "decisions",
+        "oppositions.csv",
+    ),
+    "decided_messages": Table(
+        "one decision of a person on what stands on the first page of one round (Kurzfassung)",
+        ("round_id", "target", "action", "new", "coder", "date", "undoes"),
+        columns(
+            "round_id text the round table",
+            "target text topic_id, or statement_id of a quote",
+            "action text keep, drop (so nicht auf die erste Seite) or instead (new stands in its place)",
+            *DECISION,
+            "new_text text what stands in its place, as then seen (pseudonymised)",
+            *UNDOES,
+        ),
+        "decisions",
+        "messages.csv",
+    ),
+    "decided_own_codes": Table(
+        "one code of a person's own, outside the Kodierleitfaden",
+        ("target", "new", "coder", "date", "undoes"),
+        columns(
+            "target text code_id, made from its name (decisions.own_code_id)",
+            *DECISION,
+            "definition text what it means, from the code's memo",
+            *UNDOES,
+        ),
+        "decisions",
+        "own_codes.csv",
+    ),
+    "decided_own_codings": Table(
+        "one statement with one code of a person's own",
+        ("target", "code_id", "new", "coder", "date", "undoes"),
+        columns(
+            "target text statement_id",
+            "code_id text the person's own code",
+            *DECISION,
+            *UNDOES,
+        ),
+        "decisions",
+        "own_codings.csv",
+    ),
+    "decided_remarks": Table(
+        "one remark (memo) of a person on a statement or a code",
+        ("target", "new", "coder", "date", "undoes"),
+        columns(
+            "target text statement_id, or code_id of the Kodierleitfaden or of a code of one's own",
+            *DECISION,
+            *UNDOES,
+        ),
+        "decisions",
+        "remarks.csv",
+    ),
+    "decided_rounds": Table(
+        "one decision on a whole round: closed (make freeze) or reopened",
+        ("target", "action", "new", "coder", "date", "undoes"),
+        columns(
+            "target text round_id",
+            "action text closed or reopened",
+            *DECISION,
+            *UNDOES,
+        ),
+        "decisions",
+        "rounds.csv",
+    ),
+    "frozen_topics": Table(
+        "one statement's topic at the moment a person closed the round (make freeze)",
+        ("statement_id", "topic_id", "closing"),
+        columns(
+            "round_id text the closed round",
+            "statement_id text the statement",
+            "topic_id text its topic",
+            "weight number its share",
+            "field_id text the topic's field",
+            "name text the topic's name",
+            "text text the statement as then seen",
+            "closing int 0 for the first closing of the round, 1 for the next after it was reopened …; the last one holds",
+        ),
+        "decisions",
+        "frozen.csv",
+    ),
+    "contradictions": Table(
+        "one person's answer to a question on which two people differ and nobody has settled it",
+        ("target", "question", "coder"),
+        columns(
+            "target text statement_id or topic_id",
+            "question text field, type, dimension, name, place, fate, membership, acceptance, page, or goal, counter, own_code with an id",
+            "coder text initials",
+            "new text that person's answer",
+            "date text day of the answer",
+            "remark text the person's remark",
+            "stands text what holds meanwhile, empty for the model's decision",
+            "text text the text as then seen",
+        ),
+    ),
+    "gold": Table(
+        "one coding by a person for evaluation only: never trained on, never decided",
+        ("statement_id", "scheme", "code_id", "coder"),
+        columns(
+            "statement_id text the statement",
+            "scheme text field, type or dimension",
+            "code_id text id in the codebook",
+            "coder text initials",
+            "rank int 1 = first field",
+            "text text the statement as then seen",
+        ),
+        "gold",
+        "codings.csv",
+    ),
+    "gold_goals": Table(
+        "one goal that a person saw touched by one text, for evaluation only",
+        ("goal_id", "text"),
+        columns(
+            "goal_id text the goal in concept.csv, empty if the text touches none",
+            "text text the statement",
+            "relation text confirms, criticises or extends",
+        ),
+        "gold",
+        "goals.csv",
+    ),
+}

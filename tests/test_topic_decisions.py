@@ -1,0 +1,172 @@
+"""What people decided about topics, replayed: each action, what stays, and what is named as orphaned."""
+
+import pandas as pd
+import pytest
+
+from analysis.grouping import rounds, topic_decisions
+from analysis.grouping.topic_decisions import replay
+from analysis.grouping.topic_state import ACCEPTED, Topics
+from tests.small_topics import decision, drawn, given, main_topic, statements
+
+MATTERS = [0, 0, 0, 0, 1, 1, 1, 1, 5, 5, 5, 5, 9, 9, 9, 9] + [
+    matter for matter in range(10, 16)
+] * 3
+
+
+@pytest.fixture
+def known():
+    topics = Topics()
+    texts = {f"s{number}": f"Text {number}" for number in range(6)}
+    one = topics.found("2024", ["s0", "s1", "s2"], texts)
+    return topics, texts, one, topics.found("2024", ["s3", "s4", "s5"], texts)
+
+
+def halve(members):
+    return [number % 2 for number, _ in enumerate(members)]
+
+
+def test_each_action_does_what_it_says(known):
+    topics, texts, one, two = known
+
+    def do(*what):
+        assert replay(topics, decision(*what), texts, halve) == []
+
+    do("rename", one, "Kita  am Abend")
+    assert (topics.known[one].name, topics.known[one].named_by) == ("Kita am Abend", "AB")
+    do("move", "s0", two)
+    assert topics.shares["s0"] == {two: 1.0}
+    do("split", two, "s3 s4")
+    assert topics.members(f"{two}-2") == ["s3", "s4"] and topics.members(two) == ["s0", "s5"]
+    do("merge", f"{two}-2", one)
+    assert topics.members(one) == ["s1", "s2", "s3", "s4"] and f"{two}-2" not in topics.known
+    do("move", "s5", "neu: Eigenes Thema")
+    (opened,) = [each for each in topics.known.values() if each.name == "Eigenes Thema"]
+    assert topics.members(opened.topic_id) == ["s5"] and opened.named_by == "AB"
+    do("accept", one, "Kinderbetreuung")
+    assert (topics.known[one].origin, topics.known[one].name) == (ACCEPTED, "Kinderbetreuung")
+    do("not_here", "s1", one)
+    assert topics.shares["s1"] == {} and topics.members(one) == ["s2", "s3", "s4"]
+    do("split", one)
+    assert topics.members(f"{one}-2") == ["s3"]
+    do("aside", one)
+    assert one not in topics.known and topics.shares["s2"] == {}
+    do("move", "s0", "")
+    assert topics.shares["s0"] == {} and two not in topics.known  # nobody lives there any more
+
+
+@pytest.mark.parametrize(
+    "what, reason",
+    [
+        (("rename", "T-nie", "Neu"), "Das Thema gibt es nicht mehr"),
+        (("accept", "T-nie", "Neu"), "ist keine mehr da"),
+        (("merge", "T-nie", "T-auch"), "gibt es nicht"),
+        (("split", "T-nie"), "Das Thema gibt es nicht mehr"),
+        (("move", "s9", ""), "Die Aussage gibt es nicht mehr"),
+        (("move", "s0", "T-nie"), "Das Thema T-nie gibt es nicht"),
+        (("not_here", "s9", "T-nie"), "Die Aussage gibt es nicht mehr"),
+        (("aside", "T-nie"), "Das Thema gibt es nicht mehr"),
+        (("verbieten", "T-nie"), "ist keine bekannte Entscheidung"),
+    ],
+)
+def test_what_fits_nothing_is_named_and_changes_nothing(known, what, reason):
+    topics, texts, *_ = known
+    before = {each: dict(shares) for each, shares in topics.shares.items()}
+    (orphan,) = replay(topics, decision(*what), texts, halve)
+    assert reason in orphan["reason"] and orphan["target"] == what[1]
+    assert topics.shares == before
+
+
+def test_a_topic_with_a_new_id_is_found_by_the_name_the_person_saw(known):
+    topics, texts, one, _ = known
+    topics.known[one].name = "Kita am Abend"
+    seen = decision("rename", "T-alt", "Betreuung am Abend", text="Kita am Abend")
+    assert replay(topics, seen, texts, halve) == []
+    assert topics.known[one].name == "Betreuung am Abend"
+
+
+def test_twice_is_as_good_as_once_where_a_round_was_closed_since(known):
+    topics, texts, one, two = known
+    merge = decision("merge", one, two)
+    assert replay(topics, merge, texts, halve) == []
+    before, topics.closed = {each: dict(shares) for each, shares in topics.shares.items()}, True
+    assert replay(topics, merge, texts, halve) == [] and topics.shares == before
+
+
+def test_a_split_takes_nothing_from_other_topics(known):
+    topics, texts, one, two = known
+    topics.shares["s3"] = {one: 0.6, two: 0.4}
+    assert replay(topics, decision("split", two, "s3 s4"), texts, halve) == []
+    assert topics.shares["s3"] == {one: 0.6, f"{two}-2": 0.4} and topics.members(two) == ["s5"]
+
+
+def test_what_leaves_a_topic_leaves_its_weight_to_the_others(known):
+    topics, texts, one, two = known
+    topics.shares["s3"] = {one: 0.6, two: 0.4}
+    assert replay(topics, decision("not_here", "s3", one), texts, halve) == []
+    assert topics.shares["s3"] == {two: 1.0}
+
+
+def test_a_duplicate_moves_along_unless_people_moved_it_themselves():
+    frame = statements([0] * 5)
+    frame["same_as"] = ["", "2024-s000", "", "2024-s002", "2024-s002"]
+    moves = pd.concat(
+        [
+            decision("move", "2024-s000", "T-1"),
+            decision("move", "2024-s002", "T-1"),
+            decision("move", "2024-s003", "T-2"),
+        ]
+    )
+    along = rounds.with_twins(moves, frame)
+    assert dict(zip(along["target"], along["new"])) == {
+        "2024-s000": "T-1",
+        "2024-s001": "T-1",
+        "2024-s002": "T-1",
+        "2024-s003": "T-2",
+    }
+
+
+def test_confirmed_and_moved_statements_teach_where_they_still_are():
+    rows = pd.concat(
+        [
+            decision("accept", "T-1", "Kita", old="s0 s1 s9"),
+            decision("move", "s1", "T-2"),
+            decision("move", "s2", "neu: Eigenes"),
+            decision("move", "s3", ""),
+        ]
+    )
+    accepted, moved = topic_decisions.examples(rows, {"s0", "s1", "s2", "s3"})
+    assert accepted == {"s0": "T-1"} and moved == {"s1": "T-2"}
+
+
+def test_an_accepted_topic_has_the_field_of_its_confirmed_members():
+    frame = statements([0, 0, 1]).assign(field=["bildung", "bildung", "wohnen"])
+    rows = decision("accept", "T-1", "Kita", old=" ".join(frame["statement_id"]))
+    members = dict.fromkeys(frame["statement_id"], "T-1")
+    (entry,) = topic_decisions.entries(rows, members, frame)
+    assert (entry.topic_id, entry.field_id, entry.name) == ("T-1", "bildung", "Kita")
+
+
+def test_decisions_on_topics_of_two_rounds_do_not_get_in_each_others_way():
+    parts = [
+        (statements(MATTERS), drawn(MATTERS, noise=0.2)),
+        (statements(MATTERS, "2025", 60), drawn(MATTERS, seed=2, noise=0.2)),
+    ]
+    placed = rounds.in_order(given(parts))
+    main = main_topic(placed)
+    one, two, three = sorted(
+        placed.topics.known, key=lambda each: (-len(placed.topics.members(each)), each)
+    )[:3]
+    moved = placed.topics.members(two)[0]
+    decided = pd.concat(
+        [
+            decision("split", one),
+            decision("merge", three, two),
+            decision("move", moved, "neu: Eigenes"),
+        ]
+    )
+    after = rounds.in_order(given(parts, decisions=decided))
+    assert not after.unmatched
+    assert f"{one}-2" in after.topics.known and three not in after.topics.known
+    now = main_topic(after)
+    untouched = [each for each, topic in main.items() if topic not in (one, two, three)]
+    assert untouched and all(now[each] == main[each] for each in untouched)
