@@ -145,8 +145,11 @@ def report(found: list[Case]) -> str:
     """The constants fitted anew beside those in force, and for each case how well both hold."""
     new = fit(found)
     lines = [
-        "SCORE, LEAD, OFFSET, USUAL = " + ", ".join(f"{value:.2f}" for value in new),
-        "in force:                    " + ", ".join(f"{value:.2f}" for value in IN_FORCE),
+        "SCORE, LEAD, OFFSET, USUAL = "
+        + ", ".join(f"{value:.2f}" for value in new)
+        + " fitted here, "
+        + ", ".join(f"{value:.2f}" for value in IN_FORCE)
+        + " in force.",
         "",
         "| catalogue | right | ECE in force | ECE fitted | joined | of these right |",
         "| --- | --: | --: | --: | --: | --: |",

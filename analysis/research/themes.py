@@ -25,7 +25,7 @@ ORIGINS = {
 
 
 def overview(desk: Desk) -> pd.DataFrame:
-    """One row a topic, the largest first: topic_id, name, field, n_statements, n_tables, stability, terms, named_by, origin.
+    """One row a topic, the largest first: name, field, origin, n_statements, n_tables, stability, terms, named_by, topic_id.
 
     >>> from analysis.research.desk import example
     >>> overview(example())[["name", "field", "n_statements"]].values.tolist()
@@ -47,15 +47,15 @@ def overview(desk: Desk) -> pd.DataFrame:
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
     return rows[
         [
-            "topic_id",
             "name",
             "field",
+            "origin",
             "n_statements",
             "n_tables",
             "stability",
             "terms",
             "named_by",
-            "origin",
+            "topic_id",
         ]
     ]
 
