@@ -184,15 +184,15 @@ lab: tables $(R)/quality/index.html
 	@$(call run,research.lab)
 
 benchmark: .venv/installed
-	@$(call run,benchmark_pipeline)
+	@$(call run,measuring.benchmark_pipeline)
 benchmark-quality: .venv/installed
-	@$(call run,benchmark_quality)
+	@$(call run,measuring.benchmark_quality)
 benchmark-topics: .venv/installed
-	@$(call run,benchmark_topics) --all
+	@$(call run,measuring.benchmark_topics) --all
 benchmark-encoder: .venv/installed
-	@$(call run,benchmark_encoder)
+	@$(call run,measuring.benchmark_encoder)
 encoder: .venv/installed
-	@$(call run,encoder.training)
+	@$(call run,encoder.training) && $(call run,coding.type_model)
 
 test: .venv/tests
 	$(BIN)/python -m pytest

@@ -30,6 +30,10 @@ from analysis.measuring import heldout, page, scores
 from analysis.measuring.scores import Answer, Codes
 
 GOLD, RANDOM, QUEUE = "Goldstandard", "Zufallsstichprobe", "Prüfliste"
+COUNTED = (
+    0.5  # share of a dimension's statements that must be found before their number says something
+)
+JUDGED = 5  # statements of a dimension below which its share found says nothing
 CURVE_FROM = 50  # decisions from which a learning curve says something
 SCHEMES = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Vielfaltsdimension"}
 
@@ -197,8 +201,9 @@ def by_person(basis: Basis) -> list[Basis]:
 
 
 def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]]:
-    """Rows of the tables gesamt, je_code and sicherheit."""
-    overall, codes, bins = [], [], []
+    """Rows of the tables gesamt, je_code, sicherheit and nicht_zaehlbar: dimensions of which less than COUNTED is found, so that their
+    number must not be printed as if it were one."""
+    overall, codes, bins, missed = [], [], [], []
     for basis in (view for each in found for view in by_person(each)):
         label = {"Grundlage": basis.name, "Schema": SCHEMES[basis.scheme]}
         names = book.names(basis.scheme)
@@ -233,6 +238,18 @@ def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]
             }
             for row in rows
         ]
+        if basis.scheme == "dimension":
+            missed += [
+                {
+                    "Grundlage": basis.name,
+                    "code_id": row["code"],
+                    "Code": names[row["code"]],
+                    "Trefferquote": row["recall"],
+                    "Anzahl": row["support"],
+                }
+                for row in rows
+                if row["support"] >= JUDGED and row["recall"] < COUNTED
+            ]
         if basis.scheme == "field":
             bins += [
                 label
@@ -247,7 +264,7 @@ def quality(book: codebook.Codebook, found: list[Basis]) -> dict[str, list[dict]
                     {key: codes_ for key, codes_ in basis.truth.items() if codes_}, basis.model
                 )
             ]
-    return {"gesamt": overall, "je_code": codes, "sicherheit": bins}
+    return {"gesamt": overall, "je_code": codes, "sicherheit": bins, "nicht_zaehlbar": missed}
 
 
 MEASURES = {

@@ -56,10 +56,10 @@ def _write(house: stage.House, blind: int) -> str:
         standing.rounds(house),
         embed.Store(house.models / "embeddings" / "statements.npz", None),
     )
-    what = BLIND if blind else REVIEW
+    what, stands = BLIND if blind else REVIEW, standing.now(house)
     for round_id, own in notes.items():
         path = house.reports / round_id / what
-        incoming.refuse_unread(house, path)
+        incoming.refuse_unread(house, path, stands)
         if blind:
             drawn = sample(own.statements["statement_id"].tolist(), blind)
             pages = [coding_sheets.blind(own, drawn), coding_sheets.codebook(own.book)]
@@ -152,11 +152,14 @@ def _read(house: stage.House, named: list[Path]) -> str:
     files = named or incoming.files(house)
     added: dict[str, int] = dict.fromkeys(NAMED, 0)
     problems: list[Problem] = []
+    stands = standing.now(house)
     for path in files:
         if not path.exists():
             raise Problem(path, "", "Diese Datei gibt es nicht.", "Den Namen prüfen.")
-        found, told = incoming.read(house, path)
+        found, told = incoming.read(house, path, stands)
         kept = ledger.append(house, found)
+        for decision in found:
+            stands.remember(decision)
         for name, new in kept.new.items():
             added[name] += new
         problems += [*told, *_taken_back(path, kept.taken_back)]

@@ -63,7 +63,9 @@ def summarize(
     keys = [placed["round_id"], placed["chapter"], section, placed["topic"], alone]
     for (round_id, chapter, name, topic, _), group in placed.groupby(keys, sort=True):
         rows = group.to_dict("records")
-        chosen = quotes(rows, close[group.index], on_one_line(kernels.get(topic, "")))
+        chosen = quotes(
+            rows, close[group.index], on_one_line(kernels.get(topic, "")).removesuffix("…").strip()
+        )
         ids = [row["statement_id"] for row in rows]
         summary_id = _id(round_id, chapter, name, topic or ids[0])
         summaries.append(

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import active, benchmark, embed
+from analysis import embed
+from analysis.measuring import benchmark, benchmark_queue
 from analysis.problems import Problem
 from tests.test_classify import BOOK, TEXTS, Topics
 
@@ -105,5 +106,5 @@ def test_scores_are_over_the_best_code():
 
 
 def test_needed_share_of_decisions():
-    assert active.needed(np.array([0.2, 0.5, 0.5]), np.array([0.2, 0.3, 0.9])) == 1.0
-    assert active.needed(np.array([0.9, 0.9]), np.array([0.2, 0.3])) == 0.0
+    assert benchmark_queue.needed(np.array([0.2, 0.5, 0.5]), np.array([0.2, 0.3, 0.9])) == 1.0
+    assert benchmark_queue.needed(np.array([0.9, 0.9]), np.array([0.2, 0.3])) == 0.0

@@ -138,9 +138,9 @@ WORD = {
     "a sentence of one's own": (A, after_heading("Bäume &amp; Parks", "Die Mehrheit ist dafür.")),
     "a number in a sentence of one's own": (
         K,
-        after_heading("Grenzen", "Dafür sind 42 % der Menschen."),
+        after_heading("Zum geltenden Konzept", "Dafür sind 42 % der Menschen."),
     ),
-    "a heading of one's own": (K, swap(">Grenzen</w:t>", ">Erfolge</w:t>")),
+    "a heading of one's own": (K, swap(">Zum geltenden Konzept</w:t>", ">Erfolge</w:t>")),
     "a note missing from the annex": (X, drop("tr", "HYPERLINK")),
     "a note twice in the annex": (X, twice("tr", "HYPERLINK")),
     "a changed note in the annex": (
@@ -192,7 +192,10 @@ WORD = {
         A,
         swap('descr="Balken', 'descr="80 Prozent dafür. Balken'),
     ),
-    "a run id from elsewhere": (K, after_heading("Grenzen", "Laufkennung: 000000000000")),
+    "a run id from elsewhere": (
+        K,
+        after_heading("Zum geltenden Konzept", "Laufkennung: 000000000000"),
+    ),
 }
 
 

@@ -305,6 +305,35 @@ def test_agreement_of_two_coders_is_the_textbook_value():
     assert coders.between(pd.DataFrame({"AB": ["a"]})).empty
 
 
+def test_topics_by_origin_and_how_sure_the_catalogue_was(desk):
+    assert themes.origins(desk)["share"].tolist() == [0.5, 0.5]
+    assert themes.origins_by_field(desk).loc["Bildung", "vom Programm gefunden"] == 2
+    assert themes.sureness(desk).empty
+    desk.topic_chances = {"a": 0.9, "b": 0.3, "c": 1.0}
+    desk._tables["topics"]["origin"] = "catalogue"
+    said = {"target": ["c"], "action": ["not_here"], "new": ["T-1"]}
+    desk._tables["decided_topics"] = tables.typed(pd.DataFrame(said), "decided_topics")
+    rows = themes.sureness(desk).values.tolist()
+    assert rows[0] == ["0,8 bis 1,0", 2, 2, 2, 1] and rows[3] == ["0,2 bis 0,4", 1, 0, 0, 0]
+
+
+def test_topics_are_compared_by_tables_votes_and_origin(desk):
+    columns = ["topic_id", "round_id", "n_statements", "n_tables", "status", "votes", "origin"]
+    rows = [
+        ("T-1", "2024", 3, 1, "new", 5, "found"),
+        ("T-1", "2025", 1, 1, "confirmed", 0, "found"),
+    ]
+    desk._tables["topic_rounds"] = pd.DataFrame(rows, columns=columns)
+    desk._tables["topics"]["origin"] = "found"
+    assert comparison.topics_by_round(desk).loc["Kitaplätze"].tolist() == [1, 1]
+    assert comparison.origins_by_round(desk)[["n_topics", "votes"]].values.tolist() == [
+        [1, 5],
+        [1, 0],
+    ]
+    first = comparison.topic_table(desk).iloc[0]
+    assert (first["origin"], first["of_tables"], first["votes"]) == ("vom Programm gefunden", 2, 5)
+
+
 def test_pairs_that_stay_together():
     assert (
         themes.pairs_together(np.array([2, 2, 2])) == 1.0
@@ -319,7 +348,7 @@ def test_the_method_text_holds_this_runs_numbers(desk):
         "2 Runden (2024, 2025)",
         "2 Handlungsfelder, 2 Aussagetypen",
         "ausgewiesen: 1 Aussage.",
-        "1 Thema und 2 Einzelstimmen",
+        "0 Themen des Katalogs, 1 gebildete und 2 Einzelstimmen",
         "keinen Schluss",
     ):
         assert said in text, said

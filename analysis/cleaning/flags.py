@@ -44,11 +44,15 @@ def is_garbled(text: str) -> bool:
     return len(words) >= 6 and sum(len(word) <= 2 for word in words) >= 0.8 * len(words)
 
 
+_FOUR_CAPITALS = re.compile(r"[^\W\d_a-z]{4}")  # a shout has a word in capitals
+
+
 def is_shouted(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]{4,}", text)
+    if text[1:].islower() or not _FOUR_CAPITALS.search(text):
+        return False
     letters = [letter for letter in text if letter.isalpha()]
     return (
-        bool(words)
+        bool(re.search(r"[^\W\d_]{4,}", text))
         and len(letters) >= 8
         and sum(letter.isupper() for letter in letters) >= 0.8 * len(letters)
     )

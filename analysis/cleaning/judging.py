@@ -7,10 +7,10 @@ from analysis.cleaning.line_classifier import probability, says_something
 from analysis.cleaning.surroundings import Around
 from analysis.german.sentences import sentences
 
-# how probably a plain line must be none before it is set aside: at the edge of a sheet, between the points of a list or in brackets,
-# and elsewhere. python -m analysis.cleaning.line_classifier: over 0.6 47 % of such lines are found and 5 % of the notes would be
-# lost, over 0.85 some 13 % and 0.5 %; few notes stand at the edge as plain lines
-SURE_AT_EDGE, SURE = 0.6, 0.85
+# how probably a plain line must be none before it is set aside, where such lines stand: at the edge of a sheet, between the points
+# of a list, in brackets. python -m analysis.cleaning.line_classifier: over 0.6 47 % of such lines are found and 5 % of notes would
+# be lost; few notes stand there as plain lines. Elsewhere it is not asked: over 0.85 it finds 13 %
+SURE = 0.6
 
 
 def reason_at(words: str, card: bool, at: int, around: Around, heading: str, column: str) -> str:
@@ -31,17 +31,17 @@ def organises(words: str, at: int, around: Around) -> str:
     """Why a plain line that no rule knows and that heads nothing is no note: it thanks or dates at the edge of a sheet, or
     reads like lines that only organise and stands where such lines stand."""
     edge, listed = at in around.edges, around.is_list
-    lived = boilerplate.part("LIVED").search(words)
-    if edge and boilerplate.part("THANKS").match(words) and not lived:
+    thanks = edge and boilerplate.part("THANKS").match(words)
+    if thanks and not boilerplate.part("LIVED").search(words):
         return reasons.GREETING
     if edge and boilerplate.is_dated(words):
         return reasons.DATE_PLACE
     bracketed = words.startswith(("(", "[")) and words.endswith((")", "]"))
-    sure = SURE_AT_EDGE if edge or listed or bracketed else SURE
-    if len(words) > boilerplate.LONGEST or says_something(words):
+    asked = (edge or listed or bracketed) and len(words) <= boilerplate.LONGEST
+    if not asked or says_something(words):
         return ""
     each = [words[start:end] for start, end in sentences(words)]
-    return reasons.ORGANISES if all(probability(one) > sure for one in each) else ""
+    return reasons.ORGANISES if all(probability(one) > SURE for one in each) else ""
 
 
 def with_sign(marker: str, words: str) -> str:

@@ -10,6 +10,7 @@ that German does not have, and more of them than the note has German words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import simplemma
 
@@ -183,8 +184,13 @@ _LANGUAGES = {
 _PLAIN = re.compile(r"[a-zäöüßé-]+")
 
 
+_BEYOND_LATIN = re.compile("[\u0370-\U0010ffff]")
+
+
 def _by_script(text: str) -> str:
     """The language of a script that is not Latin and holds at least half of the letters, else ""."""
+    if not _BEYOND_LATIN.search(text):
+        return ""
     letters = [letter for letter in text if letter.isalpha()]
     foreign = "".join(
         letter for letter in letters if ord(letter) > 0x036F and not 0x1E00 <= ord(letter) <= 0x1EFF
@@ -216,12 +222,17 @@ def _scores(words: list[str]) -> dict[str, float]:
     """How much speaks for each language: a function word counts 1, a letter German does not have one half."""
     scores = dict.fromkeys(_WORDS, 0.0)
     for word in words:
-        for name in _LANGUAGES.get(word, ()):
-            scores[name] += 1
-        if not _PLAIN.fullmatch(word):
-            for name, letters in _LETTERS.items():
-                scores[name] += 0.5 * bool(letters.search(word))
+        for name, counts in _speaks_for(word):
+            scores[name] += counts
     return scores
+
+
+@lru_cache(maxsize=50_000)
+def _speaks_for(word: str) -> tuple[tuple[str, float], ...]:
+    found = [(name, 1.0) for name in _LANGUAGES.get(word, ())]
+    if not _PLAIN.fullmatch(word):
+        found += [(name, 0.5) for name, letters in _LETTERS.items() if letters.search(word)]
+    return tuple(found)
 
 
 def language_of(text: str) -> str:
@@ -238,6 +249,12 @@ def language_of(text: str) -> str:
     if scores[best] < 0.2 * len(words):
         scores[best] = 0
     foreign = _WORDS[best]
+    if not scores[best]:
+        german = any(
+            small in _GERMAN or len(small) > 3 and simplemma.is_known(word, lang="de")
+            for word, small in zip(words, low, strict=True)
+        )
+        return "de" if german else _by_dictionary(words)
     speaks_german = sum(word in _GERMAN and word not in foreign for word in low) + sum(
         0.5
         for word, small in zip(words, low, strict=True)

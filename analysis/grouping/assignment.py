@@ -33,7 +33,7 @@ SHARPNESS = 2.0  # how fast a topic's probability falls with its score
 NEIGHBOURS = 10  # statements that teach each statement
 TEACHING = 1.0  # weight of what the neighbours say
 SWEEPS = 3  # times the neighbours are asked
-# P(right) by score and lead, and the share of right ones it was fitted at: python -m analysis.benchmark_topics --calibrate GOLD
+# P(right) by score and lead, and the share of right ones it was fitted at: python -m analysis.measuring.benchmark_topics --calibrate GOLD
 SCORE, LEAD, OFFSET, USUAL = 0.41, 0.18, -2.79, 0.36
 JOINS = 0.2  # probability from which a statement joins its best topic of the catalogue
 # and from this much evidence, before the share is re-estimated: below it four of five are wrong whatever the catalogue knows

@@ -40,10 +40,14 @@ class Fit(NamedTuple):
     offset: float
     usual: float
 
-    def chance(self, seen: np.ndarray) -> np.ndarray:
-        """Probability that the best topic is right, the share of right ones estimated anew."""
+    def evidence(self, seen: np.ndarray) -> np.ndarray:
+        """Probability that the best topic is right where the usual share is."""
         line = self.score * seen[:, 0] + self.lead * seen[:, 1] + self.offset
-        return assignment.shifted(1 / (1 + np.exp(-line)), self.usual)
+        return 1 / (1 + np.exp(-line))
+
+    def chance(self, seen: np.ndarray) -> np.ndarray:
+        """The same, the share of right ones estimated anew."""
+        return assignment.shifted(self.evidence(seen), self.usual)
 
 
 IN_FORCE = Fit(assignment.SCORE, assignment.LEAD, assignment.OFFSET, assignment.USUAL)
@@ -141,15 +145,19 @@ def report(found: list[Case]) -> str:
     """The constants fitted anew beside those in force, and for each case how well both hold."""
     new = fit(found)
     lines = [
-        "SCORE, LEAD, OFFSET, USUAL = " + ", ".join(f"{value:.2f}" for value in new),
-        "in force:                    " + ", ".join(f"{value:.2f}" for value in IN_FORCE),
+        "SCORE, LEAD, OFFSET, USUAL = "
+        + ", ".join(f"{value:.2f}" for value in new)
+        + " fitted here, "
+        + ", ".join(f"{value:.2f}" for value in IN_FORCE)
+        + " in force.",
         "",
         "| catalogue | right | ECE in force | ECE fitted | joined | of these right |",
         "| --- | --: | --: | --: | --: | --: |",
     ]
     for name, seen, right in found:
         chance = IN_FORCE.chance(seen)
-        joined = chance >= assignment.JOINS
+        floor = IN_FORCE.evidence(seen) >= assignment.FLOOR
+        joined = (chance >= assignment.JOINS) & floor
         lines.append(
             f"| {name} | {right.mean():.2f} | {calibration_error(chance, right):.3f} "
             f"| {calibration_error(new.chance(seen), right):.3f} | {joined.mean():.2f} "

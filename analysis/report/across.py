@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.report import front, wording
+from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
+from analysis.report.fields import singles
 from analysis.report.outline import CROSSING, Outline, Topic, title
 from analysis.report.wording import Part, Selection
 
@@ -22,7 +23,7 @@ def write(story: Story, data: Data, outline: Outline) -> None:
     _dimensions(story, data)
     if outline.unplaced.ids:
         story.head(2, "Nicht zugeordnet")
-        story.say("unclear", quotes=wording.joined(front.quoted(story, outline.unplaced.ids)))
+        singles(story, data, outline.unplaced.ids, "unclear")
 
 
 def types(data: Data, outline: Outline) -> tuple[list[str], dict[str, list[Selection]]]:
@@ -121,7 +122,7 @@ def comparison(story: Story, data: Data, outline: Outline) -> None:
 def _now(data: Data, topic: Topic) -> dict:
     return {
         "topic_id": topic.topic_id,
-        "topic": topic.title,
+        "topic": title(topic.topic_id, topic.shown, "topic_plain"),
         "ids": topic.ids,
         "before": topic.before,
         "status": "" if topic.before.ids else "neu",
@@ -132,7 +133,7 @@ def _gone(data: Data, topic_id: str) -> dict:
     before = tuple(data.members[topic_id, data.previous])
     return {
         "topic_id": topic_id,
-        "topic": title(topic_id, data.topic[topic_id]["shown"]),
+        "topic": title(topic_id, data.topic[topic_id]["shown"], "topic_plain"),
         "ids": Selection((), ("topic", topic_id, data.round_id)),
         "before": Selection(before, ("topic", topic_id, data.previous)),
         "status": "nicht mehr genannt",

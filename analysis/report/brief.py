@@ -6,8 +6,8 @@ from analysis.report import front, goals, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.fields import earlier
-from analysis.report.outline import Outline, Side, Topic
-from analysis.report.wording import Selection
+from analysis.report.outline import Chapter, Outline, Side, Topic, title
+from analysis.report.wording import Part, Selection
 
 LEAST, MOST = 2, 6  # topics of a field
 LINES, LETTERS = (
@@ -31,12 +31,11 @@ def build(data: Data, outline: Outline) -> Story:
             story.head(2, chapter.name)
         for topic in inside:
             tell(story, data, topic)
+        _others(story, data, chapter, shown)
     _disputed(story, data, outline)
     _rounds(story, data, outline)
     _concept(story, data, outline)
-    story.head(2, "Grenzen")
-    front.limits(story, data)
-    front.imprint(story, data)
+    front.limits(story, data, "quiet")
     return story
 
 
@@ -46,9 +45,10 @@ def _chosen(data: Data, outline: Outline) -> list[Topic]:
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
     left, shown = float(LINES), []
-    by_chapter = [_of_chapter(data, outline, chapter.topics)[:MOST] for chapter in outline.chapters]
-    first = [topic for topics in by_chapter for topic in topics[:LEAST]]
-    further = [topic for topics in by_chapter for topic in topics[LEAST:]]
+    by_chapter = [_of_chapter(data, chapter.topics, outline)[:MOST] for chapter in outline.chapters]
+    least = [LEAST if chapter.field_id else 1 for chapter in outline.chapters]
+    first = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
+    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
     for topic in [*first, *sorted(further, key=lambda each: each.weight)]:
         trial = Story(data.teller)
         tell(trial, data, topic)
@@ -58,10 +58,13 @@ def _chosen(data: Data, outline: Outline) -> list[Topic]:
     return sorted(shown, key=lambda each: each.weight)
 
 
-def _of_chapter(data: Data, outline: Outline, topics: tuple[Topic, ...]) -> list[Topic]:
+def _of_chapter(
+    data: Data, topics: tuple[Topic, ...], outline: Outline | None = None
+) -> list[Topic]:
     """What may stand on the first page: what people want there first, nothing they do not want there."""
     page = data.page
-    named = [outline.topics.get(page.instead.get(topic.topic_id, ""), topic) for topic in topics]
+    others = outline.topics if outline else {}
+    named = [others.get(page.instead.get(topic.topic_id, ""), topic) for topic in topics]
     fit = [
         topic
         for topic in dict.fromkeys(named)
@@ -96,6 +99,27 @@ def tell(story: Story, data: Data, topic: Topic) -> None:
     )
 
 
+def _others(story: Story, data: Data, chapter: Chapter, shown: list[Topic]) -> None:
+    """The next topics of the chapter in one line: name and one statement of each."""
+    told, letters = [], len("Außerdem: ")
+    for topic in _of_chapter(data, _left(chapter, shown)):
+        ids = (topic.named, *topic.told.quotes, *topic.called.quotes)
+        one = Selection(tuple(each for each in ids if each and each not in data.page.dropped)[:1])
+        piece = story.fill(
+            "brief_other", topic=title(topic.topic_id, topic.shown, "topic_plain"), one=one
+        )
+        letters += len(wording.plain(piece)) + 2
+        if letters > LETTERS:
+            break
+        told.append(piece)
+    if told:
+        story.say("brief_more", topics=wording.joined(told, ", "))
+
+
+def _left(chapter: Chapter, shown: list[Topic]) -> tuple[Topic, ...]:
+    return tuple(topic for topic in chapter.topics if topic not in shown)
+
+
 def _disputed(story: Story, data: Data, outline: Outline) -> None:
     """What people confirmed to contradict each other."""
     found = [(topic, pair) for topic in outline.topics.values() for pair in outline.opposed(topic)]
@@ -126,10 +150,12 @@ def _rounds(story: Story, data: Data, outline: Outline) -> None:
     new = [topic.topic_id for topic in several if not topic.before.ids]
     again = [topic.topic_id for topic in several if topic.before.ids]
     gone = [each for each in outline.gone if len(data.members[each, data.previous]) > 1]
+    told = []
     for key, ids in (("brief_new", new), ("brief_again", again), ("brief_gone", gone)):
         if ids:
             scope = ("change", key.removeprefix("brief_"), data.round_id)
-            story.say(key, previous=wording.day(data.previous), **_few(ids, scope))
+            told.append(story.fill(key, **_few(ids, scope)))
+    story.tell("brief_rounds", wording.joined(told, " "))
 
 
 def _concept(story: Story, data: Data, outline: Outline) -> None:
@@ -146,9 +172,11 @@ def _concept(story: Story, data: Data, outline: Outline) -> None:
         )
         for goal in found.most_criticised()
     ]
-    story.say(
+    told = story.fill(
         "brief_goals", goals=found.all, touched=found.touched, critical=wording.joined(critical)
     )
     without = [topic.topic_id for topic in found.without(outline) if len(topic.ids.ids) > 1]
     if without:
-        story.say("brief_without_goal", **_few(without, ("without goal", data.round_id)))
+        few = _few(without, ("without goal", data.round_id))
+        told += [Part("", " "), *story.fill("brief_without_goal", **few)]
+    story.tell("brief_goals", told)

@@ -10,8 +10,7 @@ from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Topic
 from analysis.report.wording import Part, Selection
 
-SHORT = 12  # words of a single voice that is quoted; longer ones are named by their reference
-EMPTY = {"text": "", "verbatim": ""}
+SHORT = 8  # words of a single voice that is quoted; longer ones are named by their reference
 LEAST_FOR_TWO = 4  # statements from which a second quote is shown
 
 
@@ -39,10 +38,17 @@ def _chapter(story: Story, data: Data, outline: Outline, chapter: Chapter, goals
     alone = [each for each in data.ids if each in {*alone, *chapter.singles}]
     if alone:
         story.head(2, "Einzelne Stimmen")
-        short = [each for each in alone if len(own_words(data.row[each]).split()) <= SHORT]
-        long = tuple(each for each in alone if each not in short)
-        quotes = wording.joined(front.quoted(story, short, "quote_votes"))
-        story.say("singles" if short else "singles_long", quotes=quotes, long=Selection(long))
+        singles(story, data, alone)
+
+
+def singles(
+    story: Story, data: Data, ids: list[str] | tuple[str, ...], key: str = "singles"
+) -> None:
+    """Single voices in one paragraph: the short ones in their own words, the longer ones by their references."""
+    short = [each for each in ids if len(own_words(data.row[each]).split()) <= SHORT]
+    long = tuple(each for each in ids if each not in short)
+    quotes = wording.joined(front.quoted(story, short, "quote_votes"))
+    story.say(key, quotes=quotes, long=Selection(long))
 
 
 def earlier(story: Story, data: Data, topic: Topic) -> list[Part]:
@@ -98,11 +104,18 @@ def _moved(data: Data, topic: Topic, statement_id: str) -> bool:
 
 
 def _line(story: Story, data: Data, topic: Topic) -> None:
-    """A small topic in one line, with a quote of its heavier side."""
+    """A small topic in one line: a quote of its heavier side; where its name is one already, what else belongs to it."""
     sides = sorted((topic.told, topic.called), key=lambda side: -len(side.ids.ids))
     chosen = [each for side in sides for each in side.quotes[:1]][:1]
+    values = counted(data, story, topic)
+    if topic.named:
+        others = [each for each in topic.ids.ids if each != topic.named]
+        values["named"] = Selection((topic.named, *others))
+        chosen = []
+    else:
+        values["others"] = Selection(tuple(each for each in topic.ids.ids if each not in chosen))
     quotes = wording.joined(front.quoted(story, chosen, "quote_votes"))
-    story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **counted(data, story, topic))
+    story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **values)
 
 
 def build(data: Data, outline: Outline) -> Story:

@@ -11,7 +11,7 @@ from analysis.report import across, wording
 from analysis.report.data import Data
 from analysis.report.outline import CROSSING, Outline
 
-MOST_BARS, MOST_LINES = 8, 16
+MOST_BARS, MOST_LINES = 7, 16
 
 
 def draw(data: Data, outline: Outline, render: Callable) -> dict[str, bytes]:

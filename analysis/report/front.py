@@ -16,7 +16,8 @@ def begin(story: Story, data: Data, name: str) -> None:
     """Title, round, and the draft notice until a person has cleared the names."""
     about = data.book.about
     story.head(0, f"{data.title}: {name}")
-    story.say("subtitle", "subtitle", round=wording.day(data.round_id), city=about.get("city", ""))
+    day, city = wording.day(data.round_id), about.get("city", "")
+    story.say("subtitle", "subtitle", round=day, city=city, as_of=wording.day(data.as_of))
     if not data.cleared:
         story.say("draft", "notice")
     if about.get("note"):
@@ -24,13 +25,9 @@ def begin(story: Story, data: Data, name: str) -> None:
 
 
 def imprint(story: Story, data: Data) -> None:
-    story.say(
-        "imprint",
-        "meta",
-        publisher=data.book.about.get("publisher", ""),
-        as_of=wording.day(data.as_of),
-        run_id=data.manifest.get("run_id", ""),
-    )
+    publisher, run_id = data.book.about.get("publisher", ""), data.manifest.get("run_id", "")
+    if publisher or run_id:
+        story.say("imprint", "meta", publisher=publisher, run_id=run_id)
 
 
 def basis(story: Story, data: Data) -> None:
@@ -101,10 +98,10 @@ def quoted(story: Story, ids: list[str] | tuple[str, ...], key: str = "quote") -
     return [story.fill(key, id=Selection((each,))) for each in ids]
 
 
-def limits(story: Story, data: Data) -> None:
+def limits(story: Story, data: Data, style: str = "text") -> None:
     made = decisions(data)
     checked = story.fill("checked_some" if made.ids else "checked_nobody", decisions=made)
-    story.say("limits", checked=checked)
+    story.say("limits", style, checked=checked)
 
 
 def how(story: Story, data: Data) -> None:

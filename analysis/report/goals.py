@@ -15,7 +15,7 @@ from analysis.report.wording import Selection
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 RELATIONS = ("criticises", "extends", "confirms")
 CRITICISED = 2  # goals named in the Kurzfassung
-WITHOUT = 8  # topics without a goal that are named
+WITHOUT = 5  # topics without a goal that are named
 SHOWN = 3  # references of a row
 NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 

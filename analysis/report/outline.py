@@ -12,9 +12,7 @@ from analysis.report.data import FOUND, Data
 from analysis.report.wording import Part, Selection
 
 LEAST_OF_A_BLOCK = 5  # statements of a topic that is told as a block; smaller ones are a line
-MOST_LEFT_OUT = (
-    2  # a name is a statement's own words where the statement is at most so many times as long
-)
+LEAST_OF_A_KERNEL = 3  # words of a name that is taken for a statement's own words
 CROSSING = "Was mehrere Handlungsfelder betrifft"
 
 
@@ -140,15 +138,15 @@ class Outline:
 
     def _kernel(self, row: dict, ids: list[str]) -> str:
         """The statement of this round whose words are the topic's name; none where it was named in another round."""
-        name = on_one_line(row["name"])
+        name = on_one_line(row["name"]).removesuffix("…").strip()
+        if len(name.split()) < LEAST_OF_A_KERNEL:
+            return ""
         quotes = {
             each
             for side in (chapters.TOLD, chapters.CALLED)
             for each in self.data.quotes.get((row["topic_id"], side), [])
         }
-        words = {each: own_words(self.data.row[each]) for each in ids}
-        long = len(name.split()) * MOST_LEFT_OUT
-        fitting = [each for each in ids if name in words[each] and len(words[each].split()) <= long]
+        fitting = [each for each in ids if name in own_words(self.data.row[each])]
         return min(fitting, key=lambda each: (each not in quotes, each), default="")
 
     def _side(self, topic_id: str, ids: list[str], side: str, named: str) -> Side:

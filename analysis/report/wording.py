@@ -102,6 +102,8 @@ def fill(template: str, values: dict, tell: Tell) -> list[Part]:
         if place.start() > at:
             parts.append(Part("", template[at : place.start()]))
         found, of = value(place), values.get(place["of"]) if place["of"] else None
+        if found is None:
+            raise KeyError(f"{template[:40]}…: nothing for {place[0]}")
         if isinstance(found, list):  # filled already
             parts += found
         elif isinstance(found, int):

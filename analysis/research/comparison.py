@@ -9,6 +9,7 @@ from analysis.german import language
 from analysis.grouping import topic_words
 from analysis.research.corpus import in_order
 from analysis.research.desk import Desk
+from analysis.research.themes import ORIGINS
 
 ONE_ROUND = "Dieser Korpus hat nur eine Runde; verglichen wird, sobald eine zweite dazukommt."
 STATUS = {
@@ -76,39 +77,61 @@ def statuses(desk: Desk) -> pd.DataFrame:
 
 
 def topics_by_round(desk: Desk) -> pd.DataFrame:
-    """Statements by topic (rows, names) and round (columns), each statement in its main topic."""
-    rows = desk.placed[desk.placed["topic"] != ""]
-    return pd.crosstab(rows["topic"].map(desk.topic_names), rows["round_id"]).rename_axis(
-        index="topic", columns=None
+    """Tables by topic (rows, names) and round (columns): at how many the topic came up, a statement counted in all its topics."""
+    rows = desk.topic_rounds.assign(topic=desk.topic_rounds["topic_id"].map(desk.topic_names))
+    counts = rows.pivot_table(
+        index="topic", columns="round_id", values="n_tables", aggfunc="sum", fill_value=0
+    )
+    return counts[[each for each in desk.rounds if each in counts.columns]].rename_axis(
+        columns=None
     )
 
 
+def origins_by_round(desk: Desk) -> pd.DataFrame:
+    """One row a round and origin of topics: round_id, origin, n_topics, n_statements, votes; topics raised in that round only."""
+    rows = desk.topic_rounds[desk.topic_rounds["n_statements"] > 0]
+    if rows.empty:
+        return pd.DataFrame()
+    sums = rows.groupby(["round_id", "origin"], sort=False).agg(
+        n_topics=("topic_id", "nunique"),
+        n_statements=("n_statements", "sum"),
+        votes=("votes", "sum"),
+    )
+    order = list(ORIGINS)
+    sums = sums.reset_index().sort_values(
+        ["round_id", "origin"],
+        key=lambda part: part.map((desk.rounds if part.name == "round_id" else order).index),
+        ignore_index=True,
+    )
+    return sums.assign(origin=sums["origin"].map(ORIGINS))
+
+
 def topic_table(desk: Desk) -> pd.DataFrame:
-    """One row a topic and round: topic, field, round_id, n_statements, n_tables, of_tables (all of that round), status, stability."""
+    """One row a topic and round: topic, field, origin, round_id, n_statements, n_tables, of_tables (all of that round), votes, status.
+
+    The topics that came up at most tables first.
+    """
     all_tables = desk.placed.groupby("round_id")["at_table"].nunique()
-    rows = desk.topic_rounds.merge(
-        desk.topics[["topic_id", "name", "field_id", "stability"]], on="topic_id"
+    rows = desk.topic_rounds.drop(columns="origin").merge(
+        desk.topics[["topic_id", "name", "field_id", "origin"]], on="topic_id"
     )
     if rows.empty:
         return pd.DataFrame()
     rows = rows.assign(
         topic=rows["name"],
         field=rows["field_id"].map({**desk.names("field"), "": "feldübergreifend"}),
+        origin=rows["origin"].map(ORIGINS),
         status=rows["status"].map(STATUS).fillna(rows["status"]),
         of_tables=rows["round_id"].map(all_tables).fillna(0).astype(int),
+        most=rows.groupby("topic_id")["n_tables"].transform("sum"),
     )
-    return rows.sort_values(["name", "topic_id", "round_id"], ignore_index=True)[
-        [
-            "topic",
-            "field",
-            "round_id",
-            "n_statements",
-            "n_tables",
-            "of_tables",
-            "status",
-            "stability",
-        ]
-    ]
+    columns = ["topic", "field", "origin", "round_id"]
+    columns += ["n_statements", "n_tables", "of_tables", "votes", "status"]
+    return rows.sort_values(
+        ["most", "name", "topic_id", "round_id"],
+        ascending=[False, True, True, True],
+        ignore_index=True,
+    )[columns]
 
 
 def words(desk: Desk, one: pd.Series, two: pd.Series, most: int = 12) -> pd.DataFrame:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import cached_property
 from pathlib import Path
@@ -101,6 +102,14 @@ class Desk:
     @cached_property
     def topic_names(self) -> dict[str, str]:
         return dict(zip(self.topics["topic_id"], self.topics["name"]))
+
+    @cached_property
+    def topic_chances(self) -> dict[str, float]:
+        """How likely each statement's best topic of the catalogue is right, by statement_id; empty without a catalogue."""
+        path = self.house.models / "topics" / "members.json" if self.house else None
+        if path is None or not path.exists():
+            return {}
+        return json.loads(path.read_text(encoding="utf-8")).get("chance", {})
 
     @cached_property
     def vectors(self) -> np.ndarray | None:

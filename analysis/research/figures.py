@@ -281,8 +281,10 @@ def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) 
     return Both(figure, says, lambda: stills.tree(drawn, leaves, unit))
 
 
-def rounds(counts: pd.DataFrame, says: str, empty: str = NOTHING, most: int = 25) -> Both | Shown:
-    """Topics (rows) by round (columns): one mark a round; topics with most statements first."""
+def rounds(
+    counts: pd.DataFrame, says: str, unit: str = "Aussagen", empty: str = NOTHING, most: int = 25
+) -> Both | Shown:
+    """Topics (rows) by round (columns), counted in ``unit``: one mark a round; the most frequent topics first."""
     if counts.empty or counts.shape[1] < 2:
         return sentence(empty)
     chosen = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
@@ -293,5 +295,5 @@ def rounds(counts: pd.DataFrame, says: str, empty: str = NOTHING, most: int = 25
             for column, value in line.items()
         ]
     )
-    drawn = spans(rows, "Zahl der Aussagen", says, percent=False)
-    return Both(drawn.figure, says, lambda: plots.topics_by_round(counts, most))
+    drawn = spans(rows, f"Zahl der {unit}", says, percent=False)
+    return Both(drawn.figure, says, lambda: plots.topics_by_round(counts, most, unit))

@@ -88,14 +88,15 @@ def _themes(desk: Desk, made: dict[str, dict]) -> str:
     known = desk.topics["origin"].isin(("catalogue", "accepted"))
     made_from = made.get("topics", {})
     share = made_from.get("statements per found topic")
-    stable = (desk.topics["stability"] * desk.topics["n_statements"]).sum(
-        skipna=False
-    ) / desk.topics["n_statements"].sum()
+    found = desk.topics[~known]
+    stable = (found["stability"] * found["n_statements"]).sum(skipna=False) / max(
+        1, found["n_statements"].sum()
+    )
     measured = (
-        " Mittlere Stabilität der Themen (gewichtet nach Aussagen), wenn ein Zehntel der Notizen fehlt: "
+        " Mittlere Stabilität der gebildeten Themen (gewichtet nach Aussagen), wenn ein Zehntel der Notizen fehlt: "
         f"{german(float(stable), 2)} (0 bis 1)."
     )
-    said = "" if math.isnan(stable) else measured
+    said = "" if found.empty or math.isnan(stable) else measured
     return (
         "Unterkategorien (Themen) stammen aus dem Themenkatalog des Kodierleitfadens (deduktiv, zugeordnet über die Nähe zu Name, Definition "
         "und Beispielen) oder wurden aus den übrigen Aussagen gebildet (induktiv, hierarchisches Clustern der Satzvektoren"

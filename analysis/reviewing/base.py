@@ -17,6 +17,7 @@ from analysis.decisions import By, Decision
 from analysis.report.refi import Names
 from analysis.reviewing.filled import Filled, Line
 from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Sheet
+from analysis.undo import UNDOES
 
 ID, REASON = "Kennung", "Anlass"
 NONE, SINGLE, YES, UNSURE = "– keine –", "– Einzelstimme –", "ja", "Unklar"
@@ -63,7 +64,9 @@ class Now(NamedTuple):
     def remember(self, decision: Decision) -> None:
         """From now on this is what the person answered."""
         row = decision.row
-        self.own[decision.table, row["target"], asked(row), row["coder"].casefold()] = row["new"]
+        if not row.get(UNDOES):  # what holds after an undo is asked anew
+            mark = (decision.table, row["target"], asked(row), row["coder"].casefold())
+            self.own[mark] = row["new"]
 
     def said(self, decision: Decision) -> str | None:
         """What this person answered to the same question before, None if nothing."""

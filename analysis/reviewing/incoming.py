@@ -13,6 +13,7 @@ from analysis.decisions import Decision
 from analysis.problems import Hint, Problem
 from analysis.report import qdpx
 from analysis.reviewing import filled, name_workbook, qda_file, qdpx_import, reading, standing
+from analysis.reviewing.base import Now
 
 REVIEW, BLIND, INBOX = "pruefung.xlsx", "zweitkodierung.xlsx", "eingang"
 WORKBOOKS, PROJECTS = (".xlsx", ".xlsm", ".ods"), (".qdpx",)
@@ -40,10 +41,15 @@ def files(house: stage.House) -> list[Path]:
     ]
 
 
-def read(house: stage.House, path: Path) -> tuple[list[Decision], list[Problem]]:
-    """The decisions of one file, and what is to be said of it; of a file that is none of ours, only that."""
+def read(
+    house: stage.House, path: Path, stands: Now | None = None
+) -> tuple[list[Decision], list[Problem]]:
+    """The decisions of one file, and what is to be said of it; of a file that is none of ours, only that.
+
+    ``stands``: what stands now, where several files are read one after the other.
+    """
     try:
-        return _read(house, path)
+        return _read(house, path, stands)
     except qda_file.TooLarge as error:
         return [], [
             _unread(
@@ -61,17 +67,19 @@ def _unread(path: Path, expected: str, todo: str) -> Problem:
     return Hint(path, "", expected, todo)
 
 
-def _read(house: stage.House, path: Path) -> tuple[list[Decision], list[Problem]]:
+def _read(
+    house: stage.House, path: Path, stands: Now | None
+) -> tuple[list[Decision], list[Problem]]:
     ending = path.suffix.casefold()
     if ending in PROJECTS:
-        stands = standing.now(house)
+        stands = stands or standing.now(house)
         return qdpx_import.read(path, qdpx_import.known(qdpx.rounds(house), stands.book), stands)
     if ending not in WORKBOOKS:
         raise ValueError(ending)
     _within_limits(path)
     if path.parent == house.private:
         return name_workbook.read(house, path)
-    stands = standing.now(house)
+    stands = stands or standing.now(house)
     return reading.decisions(filled.read(path, reading.HEADERS), path.name, stands)
 
 
@@ -84,11 +92,11 @@ def _within_limits(path: Path) -> None:
             raise qda_file.TooLarge(path.name)
 
 
-def refuse_unread(house: stage.House, path: Path) -> None:
+def refuse_unread(house: stage.House, path: Path, stands: Now | None = None) -> None:
     """Never write over what somebody filled in and nobody has read. Raises Problem."""
     if not path.exists():
         return
-    found, problems = read(house, path)
+    found, problems = read(house, path, stands)
     if problems or ledger.unread(house, found):
         raise Problem(
             path,

@@ -1,6 +1,6 @@
 """How many decisions the review queue saves against random order, on any table with labels; one JSON line out.
 
-    python -m analysis.active [--codebook FILE] TABLE.csv --text COLUMN --label COLUMN [--decisions 200] [--seeds 10]
+    python -m analysis.measuring.benchmark_queue [--codebook FILE] TABLE.csv --text COLUMN --label COLUMN [--decisions 200] [--seeds 10]
 
 Half of the notes (drawn by the seed) may be asked for, the other half measures macro-F1 after every STEP decisions. ``needed`` is the
 number of decisions in queue order after which the mean curve has reached what random order reaches with all of them, as a share.
@@ -17,11 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import benchmark, codebook, embed
+from analysis import codebook, embed
 from analysis.coding import active_learning, anchors, learner
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
 from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
+from analysis.measuring import benchmark
 from analysis.problems import Problem
 
 STEP = 20
@@ -157,7 +158,7 @@ def run(options: argparse.Namespace) -> dict:
 
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
-        prog="python -m analysis.active",
+        prog="python -m analysis.measuring.benchmark_queue",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,8 +1,8 @@
 """Quality on public data nobody of the project wrote, one table: data set, task, metric, our value, reference.
 
-    python -m analysis.benchmark_quality [--cache FOLDER]            make benchmark-quality
+    python -m analysis.measuring.benchmark_quality [--cache FOLDER]            make benchmark-quality
 
-Reads BENCHMARKS (default ../shared/benchmarks), runs ``analysis.benchmark`` and ``analysis.active``, prints Markdown. References are
+Reads BENCHMARKS (default ../shared/benchmarks), runs ``analysis.measuring.benchmark`` and ``analysis.measuring.benchmark_queue``, prints Markdown. References are
 the goals the project set itself on other cities' data; where ours is measured on different rows, the column „reference“ says so.
 """
 
@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import active, benchmark, stage
+from analysis import stage
+from analysis.measuring import benchmark, benchmark_queue
 
 CLIMATE = Path("tests/fixtures/klimarat_codebook.toml")
 SIX = Path("corpus/codebook.toml")
@@ -33,7 +34,7 @@ CITIES = {"bonn": "bonn.csv", "krefeld": "krefeld.csv", "survey a": "bonn_survey
 
 
 def call(*words: str) -> dict:
-    """One line of ``analysis.benchmark``."""
+    """One line of ``analysis.measuring.benchmark``."""
     return benchmark.run(benchmark.parser().parse_args(list(map(str, words))))
 
 
@@ -154,8 +155,8 @@ def fields(folder: Path, scratch: Path, common: list[str]) -> list[str]:
                 row(data, task, "calibration error", found["ece"], "≤ .05"),
             ]
         mixed.to_csv(test, index=False)
-        saved = active.run(
-            active.parser().parse_args(
+        saved = benchmark_queue.run(
+            benchmark_queue.parser().parse_args(
                 [str(word) for word in (test, *columns, "--seeds", 3, "--decisions", 160)]
             )
         )
@@ -182,7 +183,7 @@ def main(cache: str | None) -> None:
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(
-        prog="python -m analysis.benchmark_quality",
+        prog="python -m analysis.measuring.benchmark_quality",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,8 +1,8 @@
 """The pipeline's own classifier on anybody's table, one JSON line out: n, macro_f1, accuracy, ece, abstained.
 
-    python -m analysis.benchmark TRAIN.csv TEST.csv --text COLUMN --label COLUMN [--labels-per-class N] [--seed S]
-    python -m analysis.benchmark --codebook FILE TEST.csv --text COLUMN --label COLUMN                 (no labels)
-    python -m analysis.benchmark --codebook FILE TRAIN.csv TEST.csv --text COLUMN --label COLUMN       (both)
+    python -m analysis.measuring.benchmark TRAIN.csv TEST.csv --text COLUMN --label COLUMN [--labels-per-class N] [--seed S]
+    python -m analysis.measuring.benchmark --codebook FILE TEST.csv --text COLUMN --label COLUMN                 (no labels)
+    python -m analysis.measuring.benchmark --codebook FILE TRAIN.csv TEST.csv --text COLUMN --label COLUMN       (both)
 
 With a codebook the labels are its code ids; codes that no row of TEST has are offered all the same. ``macro_f1`` is over the
 labels that TEST has and, like ``accuracy`` and ``ece``, over the best code of every row; ``abstained`` is the share of rows the
@@ -121,7 +121,7 @@ def run(options: argparse.Namespace) -> dict:
             "Aufruf",
             "",
             "Erwartet werden TRAIN.csv und TEST.csv, mit --codebook auch TEST.csv allein.",
-            "python -m analysis.benchmark --help",
+            "python -m analysis.measuring.benchmark --help",
         )
     texts, labels, workshops = [], [], []
     for path in options.tables:
@@ -165,7 +165,7 @@ def run(options: argparse.Namespace) -> dict:
 
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
-        prog="python -m analysis.benchmark",
+        prog="python -m analysis.measuring.benchmark",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

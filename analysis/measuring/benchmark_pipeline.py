@@ -19,7 +19,7 @@ from pathlib import Path
 
 from analysis.stage import german
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 PER_TABLE = 25
 OUTPUTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx", "kodebuch.qdc")
 
@@ -134,7 +134,7 @@ def _seconds(command: list[str], environment: dict[str, str]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m analysis.benchmark_pipeline", description=__doc__.splitlines()[0]
+        prog="python -m analysis.measuring.benchmark_pipeline", description=__doc__.splitlines()[0]
     )
     parser.add_argument("notes", nargs="*", type=int, default=[300, 1000, 3000, 10000])
     print(f"{'notes':>6}  {'stage':<24} {'seconds':>8} {'MB':>6}")
