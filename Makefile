@@ -187,7 +187,7 @@ benchmark-topics: .venv/installed
 benchmark-encoder: .venv/installed
 	@$(call run,measuring.benchmark_encoder)
 encoder: .venv/installed
-	@$(call run,encoder.training)
+	@$(call run,encoder.training) && $(call run,coding.type_model)
 
 test: .venv/tests
 	$(BIN)/python -m pytest

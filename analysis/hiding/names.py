@@ -185,6 +185,11 @@ def _compound(parts: list[Word]) -> Word:
     )
 
 
+def thing(text: str) -> bool:
+    """Whether the word ends like a thing, an office or a house („Straßenverkehrsamt“)."""
+    return bool(_THING.search(text))
+
+
 @lru_cache(maxsize=50_000)
 def strange(text: str) -> bool:
     """A word that neither German nor English knows and that does not end like a thing: in a fitting place a name.
