@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import stage
 from analysis.checking import claims, margins, page_data, readers, workbook
-from analysis.checking.recount import Recount, plain
+from analysis.checking.recount import Recount
+from analysis.german.dehyphenation import on_one_line as plain
 from analysis.problems import Problem
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from analysis.coding import (
     workshop_prior,
 )
 from analysis.coding.anchors import Prior, spoken, texts_of
+from analysis.encoder import adapted
 
 
 def _clouds(seed=0, n=40, spread=0.6):
@@ -141,9 +142,10 @@ def test_a_saved_type_model_answers_the_same(tmp_path, monkeypatch):
 
 def test_the_shipped_type_model_is_made_from_the_notes_that_ship():
     rows = type_model.typed()
-    assert not len(rows) or type_model.provenance()["notes_sha256"] == type_model.hash_of(
-        pd.concat([rows, type_model.further()])
-    )
+    made = type_model.provenance()
+    assert made["notes_sha256"] == type_model.hash_of(pd.concat([rows, type_model.further()]))
+    assert made["two_independent_passes_not_human_coders"] == type_model.agreement(rows)
+    assert made["embedder"] == adapted.name()
 
 
 @pytest.mark.parametrize(

@@ -371,6 +371,11 @@ def test_own_codes_and_memos_of_a_qualcoder_project_come_in_and_go_out_again(not
     back = model._replace(own_codes=code, own_codings=codings, remarks=rows["decided_remarks"])
     xml = qdpx.project(back, BOOK)["project.qde"].decode()
     assert 'name="Scham"' in xml and "Bemerkung (EF): unbedingt nachfragen" in xml
+    of_code = rows["decided_remarks"].assign(target="sport", new="enger fassen")
+    marked = back._replace(remarks=pd.concat([back.remarks, of_code]))
+    xml = qdpx.project(marked, BOOK)["project.qde"].decode()
+    assert "Bemerkung (EF): enger fassen" in xml
+    assert read(marked, refi.zipped(qdpx.project(marked, BOOK)))[0]["decided_remarks"].empty
     again, problems = read(back, refi.zipped(qdpx.project(back, BOOK)))
     assert problems == [] and again["decided_remarks"].empty
 

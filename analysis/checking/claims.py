@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.checking.recount import SIDES, Recount, plain
+from analysis.checking.recount import SIDES, Recount
+from analysis.german.dehyphenation import on_one_line as plain
 
 CUT = " […]"
 NOTICE = "draft"
@@ -95,7 +96,7 @@ def _together(recount: Recount, round_id: str, block) -> Iterator[str]:
     )
     for parts in rows:
         claims = [part for part in parts if part.of is not None]
-        named = {part.of.ids[0] for part in claims if part.name == "topic"}
+        named = {part.of.ids[0] for part in claims if part.name.startswith("topic")}
         meant = {
             part.of.scope[1]
             for part in claims

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from analysis import stage, tables
 from analysis.checking import readers
-from analysis.checking.recount import Recount, plain
+from analysis.checking.recount import Recount
+from analysis.german.dehyphenation import on_one_line as plain
 from analysis.hiding import leaks as names_in_outputs
 
 LEAST_WITHDRAWN = 3  # words: a shorter note may be said by others too

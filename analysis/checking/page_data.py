@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.checking.recount import Recount, plain
+from analysis.checking.recount import Recount
+from analysis.german.dehyphenation import on_one_line as plain
 
 CROSSING = "Was mehrere Handlungsfelder betrifft"
 

@@ -10,21 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import cached_property
 
-import pandas as pd
-
-from analysis import adjudication, codebook, coded_statements, concept, stage, tables
-from analysis.german.dehyphenation import on_one_line as plain
-from analysis.german.placeholders import WRITTEN as PLACEHOLDER
+from analysis import adjudication, codebook, concept, stage, tables
+from analysis.checking.counts import Counts
 
 NO_TYPE = "aussage"
 DECIDED = ("decided_codings", "decided_statements", "decided_topics")
-LETTERS = 4  # least of a short reference
 CALLING = ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
 NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 SIDES = {"berichtet": False, "gefordert": True}
 
 
-class Recount:
+class Recount(Counts):
     """The tables of one corpus; a round's statements are asked for by its id."""
 
     def __init__(self, house: stage.House) -> None:
@@ -248,61 +244,6 @@ class Recount:
             return "extends"
         problem = self.type(each) == "problem" or NEGATED.search(self.row[each]["text"])
         return "criticises" if problem else "confirms"
-
-    # ---- what a function gives for them -----------------------------------------------------------------------------------------
-
-    @cached_property
-    def table(self) -> dict[str, str]:
-        """What counts as one table (Tisch), by statement."""
-        rows = pd.DataFrame(self.row.values())
-        return dict(zip(rows["statement_id"], coded_statements.table_keys(rows)))
-
-    def noted(self, ids: Collection[str], votes: bool) -> int:
-        """Klebepunkte (votes) or Nennungen; a note counts once, the two are never added."""
-        notes: dict[str, int] = {}
-        for row in (self.row[each] for each in ids):
-            is_votes = row["mentions_kind"] == "punkte"
-            value = (
-                (row["mentions"] if is_votes else 0)
-                if votes
-                else (1 if is_votes else max(row["mentions"], 1))
-            )
-            notes[row["note_id"]] = max(notes.get(row["note_id"], 0), value)
-        return sum(notes.values())
-
-    def count(self, function: str, ids: Collection[str]) -> int | None:
-        """The number a function gives; None for one that gives no number."""
-        known: dict[str, Callable[[], int]] = {
-            "statements": lambda: len({each for each in ids if each in self.row}),
-            "notes": lambda: len({self.row[each]["note_id"] for each in ids}),
-            "tables": lambda: len({self.table[each] for each in ids}),
-            "mentions": lambda: self.noted(ids, False),
-            "votes": lambda: self.noted(ids, True),
-            "count": lambda: len(set(ids)),
-            "many_groups": lambda: len({self.row[each]["group"] for each in ids} - {""}),
-            "placeholders": lambda: sum(
-                len(PLACEHOLDER.findall(self.row[e]["verbatim"])) for e in ids
-            ),
-        }
-        return known[function]() if function in known else None
-
-    def groups(self, ids: Collection[str]) -> str:
-        return plain(", ".join(sorted({self.row[each]["group"] for each in ids} - {""})))
-
-    def name(self, topic_id: str) -> str:
-        """A topic as it is shown: a Kernsatz in marks."""
-        row = self.topics[topic_id]
-        found = row.get("origin") == "found" and row["named_by"] == "model"
-        return plain(f"„{row['name']}“" if found else row["name"])
-
-    def fits(self, reference: str, statement_id: str) -> bool:
-        """Whether a short reference means this statement and no other of its round."""
-        of = self._of(statement_id)
-        letters = {each: each.removeprefix(f"{of}-") for each in self.round(of)}
-        if "-" in letters[statement_id]:
-            return reference == letters[statement_id]
-        meant = [e for e, text in letters.items() if "-" not in text and text.startswith(reference)]
-        return len(reference) >= LETTERS and meant == [statement_id]
 
 
 def _number(value: float) -> float:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from analysis.checking.readers import Formula
-from analysis.checking.recount import Recount, plain
+from analysis.checking.recount import Recount
+from analysis.german.dehyphenation import on_one_line as plain
 
 SCHEMES = {"Handlungsfeld": "field", "Aussagetyp": "type", "Vielfaltsdimension": "dimension"}
 RELATIONS = {"kritisiert": "criticises", "mehr verlangt": "extends", "Gutes berichtet": "confirms"}

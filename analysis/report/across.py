@@ -122,7 +122,7 @@ def comparison(story: Story, data: Data, outline: Outline) -> None:
 def _now(data: Data, topic: Topic) -> dict:
     return {
         "topic_id": topic.topic_id,
-        "topic": topic.title,
+        "topic": title(topic.topic_id, topic.shown, "topic_plain"),
         "ids": topic.ids,
         "before": topic.before,
         "status": "" if topic.before.ids else "neu",
@@ -133,7 +133,7 @@ def _gone(data: Data, topic_id: str) -> dict:
     before = tuple(data.members[topic_id, data.previous])
     return {
         "topic_id": topic_id,
-        "topic": title(topic_id, data.topic[topic_id]["shown"]),
+        "topic": title(topic_id, data.topic[topic_id]["shown"], "topic_plain"),
         "ids": Selection((), ("topic", topic_id, data.round_id)),
         "before": Selection(before, ("topic", topic_id, data.previous)),
         "status": "nicht mehr genannt",

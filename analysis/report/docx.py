@@ -77,6 +77,7 @@ def _page(document: Word, data: Data, name: str, own: bool) -> None:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin, section.bottom_margin = Cm(1.7), Cm(1.5)
+        section.header_distance = section.footer_distance = Cm(0.8)
     elif section.orientation == WD_ORIENT.LANDSCAPE:
         section.orientation = WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = section.page_height, section.page_width

@@ -143,16 +143,30 @@ def _xml(notes: Round, book: codebook.Codebook, texts: list[Source]) -> bytes:
     people = _add(root, "Users")
     for coder, guid in users.items():
         _add(people, "User", guid=guid, name=PIPELINE if coder == "model" else coder)
-    codetree.elements(
-        _add(_add(root, "CodeBook"), "Codes"),
-        refi.PROJECT,
-        codetree.tree(book, notes.topics, notes.own_codes),
-    )
+    nodes = codetree.tree(book, notes.topics, notes.own_codes)
+    _remarked(nodes, notes, book)
+    codetree.elements(_add(_add(root, "CodeBook"), "Codes"), refi.PROJECT, nodes)
     _variables(root, texts)
     _cases(root, notes, texts)
     _sources(root, notes, book, texts, coded, users)
     _add(root, "Description", f"{DRAFT}. {ABOUT}" if notes.draft else ABOUT)
     return refi.document(root)
+
+
+def _remarked(nodes: list[codetree.Node], notes: Round, book: codebook.Codebook) -> None:
+    """Memos on codes behind their descriptions."""
+    guids = {
+        code.id: codetree.code_guid(scheme, code.id)
+        for scheme in codebook.SCHEMES
+        for code in book.scheme(scheme)
+    }
+    guids |= {topic_id: codetree.topic_guid(topic_id) for topic_id in notes.topics["topic_id"]}
+    guids |= {code_id: codetree.own_guid(code_id) for code_id in notes.own_codes["target"]}
+    by_guid = {node.guid: node for node in codetree.flat(nodes)}
+    for row in notes.remarks[notes.remarks["target"].isin(guids)].itertuples():
+        if node := by_guid.get(guids[row.target]):
+            said = f"{REMARK} ({row.coder}): {row.new}"
+            node.description = "\n".join(filter(None, (node.description, said)))
 
 
 def _variables(root, texts: list[Source]) -> None:

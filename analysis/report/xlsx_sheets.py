@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis import codebook, coded_statements
 from analysis.quoting import own_words
-from analysis.report import annex, wording
-from analysis.report.blocks import Story, claims
+from analysis.report import annex, wording, workbook_notes
+from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.goals import RELATIONS, Goals
 from analysis.report.outline import CROSSING
@@ -35,8 +35,8 @@ def every(data: Data, told: dict[str, Story]) -> dict[str, list[list]]:
         "Zitate": quotes(data),
         "Themen": topics(data),
         "Ziele": of_goals(data, goals),
-        "Belege": evidence(told),
-        "Legende": _legend(data),
+        "Belege": workbook_notes.evidence(told),
+        "Legende": workbook_notes.legend(data),
     }
 
 
@@ -276,32 +276,3 @@ def of_goals(data: Data, goals: Goals) -> list[list]:
             ]
         )
     return [head, *rows]
-
-
-def evidence(told: dict[str, Story]) -> list[list]:
-    """Every number and quote of the Word files with the statements it was made from."""
-    names = wording.sentences()["evidence"]
-    return [
-        ["Datei", "Stelle", "Angabe", "Wert", "Belege"],
-        *(
-            [name, claim.place, names[claim.function], claim.value, "; ".join(claim.of.ids)]
-            for name, story in told.items()
-            for claim in claims(story.blocks)
-            if claim.function in names and claim.of.ids and not name.startswith("anhang")
-        ),
-    ]
-
-
-def _legend(data: Data) -> list[list]:
-    texts = wording.sentences()
-    notes = [
-        ("Herausgeber", data.book.about.get("publisher", "")),
-        ("Hinweis", data.book.about.get("note", "")),
-        ("Namensprüfung", "" if data.cleared else texts["sentence"]["draft"]),
-        ("Grenzen", texts["sentence"]["limits"].split(" Was in")[0]),
-    ]
-    return [
-        ["Blatt oder Spalte", "Bedeutung"],
-        *([name, text] for name, text in notes if text),
-        *([name, text] for name, text in texts["legend"].items()),
-    ]

@@ -46,6 +46,18 @@ def overview(desk: Desk) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def remarks(desk: Desk) -> pd.DataFrame:
+    """Every memo on a statement or a code: about (its words), remark, coder, date; the newest day first.
+
+    >>> from analysis.research.desk import example
+    >>> len(remarks(example()))
+    0
+    """
+    rows = kept(desk).remarks.rename(columns={"text": "about", "new": "remark"})
+    rows = rows.sort_values(["date", "about"], ascending=[False, True])
+    return rows[["about", "remark", "coder", "date"]].reset_index(drop=True)
+
+
 def chosen(desk: Desk, name: str) -> pd.Series:
     """A mask over ``desk.statements``: True where a kept code stands. Raises ValueError with the names there are."""
     own = kept(desk)
