@@ -33,7 +33,8 @@ def _named(bare: list[Token]) -> bool:
     if len(bare) == 1:
         if first.initial or first.title and not first.word.family:
             return False
-        return first.word.unknown or first.word.family or bool(first.word.near_given)
+        unknown = first.word.unknown and not names.thing(first.text)
+        return unknown or first.word.family or bool(first.word.near_given)
     sure = [one.initial or bool(one.word.given) or one.word.unknown for one in bare]
     rest = [
         one.initial
