@@ -312,12 +312,14 @@ def _work(house: stage.House, options) -> str:
 
     given = _given(house)
     with threadpool_limits(1):  # the last digits of a sum depend on the number of threads
-        return _fit(house, given) if options.verb == "fit" else _apply(house, given)
+        learned = _fit(house, given) if options.verb != "apply" else ""
+        coded = _apply(house, given) if options.verb != "fit" else ""
+    return "; ".join(filter(None, (learned, coded)))
 
 
 if __name__ == "__main__":
     stage.run(
         "classify",
         _work,
-        (("verb",), {"choices": ("fit", "apply"), "nargs": "?", "default": "apply"}),
+        (("verb",), {"choices": ("fit", "apply", "both"), "nargs": "?", "default": "both"}),
     )

@@ -13,6 +13,7 @@ from analysis.research import (
     corpus,
     goals,
     method,
+    origins,
     quality,
     quotes,
     selection,
@@ -306,14 +307,14 @@ def test_agreement_of_two_coders_is_the_textbook_value():
 
 
 def test_topics_by_origin_and_how_sure_the_catalogue_was(desk):
-    assert themes.origins(desk)["share"].tolist() == [0.5, 0.5]
-    assert themes.origins_by_field(desk).loc["Bildung", "vom Programm gefunden"] == 2
-    assert themes.sureness(desk).empty
+    assert origins.overall(desk)["share"].tolist() == [0.5, 0.5]
+    assert origins.by_field(desk).loc["Bildung", "vom Programm gefunden"] == 2
+    assert origins.sureness(desk).empty
     desk.topic_chances = {"a": 0.9, "b": 0.3, "c": 1.0}
     desk._tables["topics"]["origin"] = "catalogue"
     said = {"target": ["c"], "action": ["not_here"], "new": ["T-1"]}
     desk._tables["decided_topics"] = tables.typed(pd.DataFrame(said), "decided_topics")
-    rows = themes.sureness(desk).values.tolist()
+    rows = origins.sureness(desk).values.tolist()
     assert rows[0] == ["0,8 bis 1,0", 2, 2, 2, 1] and rows[3] == ["0,2 bis 0,4", 1, 0, 0, 0]
 
 

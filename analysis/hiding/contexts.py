@@ -47,7 +47,14 @@ def _run(found: list[Token], at: int) -> int:
             or token.word.given
             and token.word.unknown
         )
-        if not token.capital or token.initial or token.acronym or token.shouted or not fit:
+        if (
+            token.title
+            or not token.capital
+            or token.initial
+            or token.acronym
+            or token.shouted
+            or not fit
+        ):
             break
         end += 1
     return end

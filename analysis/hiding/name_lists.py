@@ -142,7 +142,11 @@ def _items(
         if strong and (nick := _NICK.fullmatch(text, begin, stop)):
             yield NameSpan(*nick.span("name"), (nick["name"],), "", "", THIN_LIST)
             continue
-        if number == skip or not items:
+        dated = re.search(
+            r"\b\d{4}\b|\d\.[ ]?(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|\d)",
+            text[begin:stop],
+        )  # „Protokoll vom 10. Mai 2025“
+        if number == skip or not items or dated:
             continue
         if strong and not signed:
             items = list_items.name_in(items)

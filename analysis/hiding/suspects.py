@@ -133,7 +133,8 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
     opens, closes = opens_item(text, token), _closes(text, token)
     verb = after is not None and _acts(after)
     credited = before is not None and before.folded in _WITH and not before.capital
-    if word.near_given and not token.acronym and not thing:
+    small = token.folded in words("context", "small_words")
+    if word.near_given and not (token.acronym or thing or small):
         if not word.common or credited or opens and (verb or closes):
             return GIVEN
     if word.blocked or token.acronym or token.shouted or "-" in token.text:

@@ -190,7 +190,9 @@ def _begins(text: str, found: list[Token], title: int, at: int, strong: bool) ->
         return known.family and strong
     if known.family or genitive_of(token.text).family:
         # „Frau Koch“, „Kollege Wolf“, „Frau Müllers Kurs“, but „Mutter Kind Kurs“
-        return strong or not (known.noun and _keywords(found, at))
+        following = found[at + 1] if at + 1 < len(found) and found[at + 1].gap == " " else None
+        nouns = known.noun and following is not None and following.capital
+        return strong or not nouns or following.acronym
     doctor = found[title].folded in words("titles", "doctor")
     if family and found[title].folded[:3] == "ehe" and names.could_name(token.text):
         return not _keywords(found, at)  # „Ehepaar Zorn“, but „weil Familie Geld braucht“

@@ -45,6 +45,8 @@ class Token(NamedTuple):
     def acronym(self) -> bool:
         """AWO, IHK, VMOBIL: capitals in a line that is not all capitals; a listed name in capitals (HOFER) is none."""
         listed = self.word.given or self.word.family
+        if re.search(r"[a-zäöü][A-ZÄÖÜ]", self.text) and not listed:
+            return not re.match(r"(?:Mc|Mac|De|Di|O)[A-Z][a-z]", self.text)  # „SenB“, „KiTa“
         return (
             len(self.text) > 1
             and self.text.isupper()
