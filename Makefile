@@ -93,27 +93,22 @@ $(call tables,documents set_aside orphaned_statements): $(T)/statements.csv ;
 
 $(V)/statements.npz: $(T)/statements.csv $(call from,EMBEDDER) $(call by,embed)
 	@$(call run,embed) statements
-$(V)/codebook.npz: $(call from,codebook.toml EMBEDDER decisions/topics.csv) $(call by,embed)
-	@$(call run,embed) codebook
-$(V)/concept.npz: $(call from,concept.csv EMBEDDER) $(call by,embed)
-	@$(call run,embed) concept
+$(V)/codebook.npz: $(call from,codebook.toml concept.csv EMBEDDER decisions/topics.csv) $(call by,embed)
+	@$(call run,embed) codebook concept
+$(V)/concept.npz: $(V)/codebook.npz ;
 
 # ---- fields of action, types, dimensions ------------------------------------------------------
 
 CODED := $(T)/statements.csv $(V)/statements.npz $(V)/codebook.npz $(call from,codebook.toml decisions/codings.csv)
-$(MODELS)/classifier/field.json: $(CODED) $(call by,classify)
-	@$(call run,classify) fit
-$(T)/codings.csv: $(MODELS)/classifier/field.json
-	@$(call run,classify) apply
+$(T)/codings.csv: $(CODED) $(call by,classify)
+	@$(call run,classify)
 $(T)/orphaned_codings.csv: $(T)/codings.csv ;
 
 # ---- topics that stay -------------------------------------------------------------------------
 
-$(MODELS)/topics/provenance.json: $(T)/codings.csv $(V)/statements.npz \
+$(T)/topics.csv: $(T)/codings.csv $(V)/statements.npz $(V)/codebook.npz \
     $(call from,codebook.toml decisions/topics.csv decisions/frozen.csv decisions/rounds.csv) $(call by,topics)
-	@$(call run,topics) fit
-$(T)/topics.csv: $(MODELS)/topics/provenance.json
-	@$(call run,topics) apply
+	@$(call run,topics)
 $(call tables,topic_statements topic_terms orphaned_topics): $(T)/topics.csv ;
 
 # ---- what holds for each statement: everything below reads this -------------------------------

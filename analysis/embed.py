@@ -160,24 +160,30 @@ def _texts(house: stage.House, what: str) -> list[str]:
 
 
 def _work(house: stage.House, options) -> str:
-    texts = _texts(house, options.what)
     model = embedder(options.embedder, house.models)
-    if options.what == "codebook":  # and what the type model learns from, where none is shipped
+    for what in options.what[:-1]:
+        stage.say("embed", _embed(house, what, model))
+    return _embed(house, options.what[-1], model)
+
+
+def _embed(house: stage.House, what: str, model: Embedder) -> str:
+    texts = _texts(house, what)
+    if what == "codebook":  # and what the type model learns from, where none is shipped
         from analysis.coding import type_model
 
         texts += type_model.texts_for(model.name)
-    store = Store(house.models / "embeddings" / f"{options.what}.npz", model)
-    new = store.add(texts, options.what)
+    store = Store(house.models / "embeddings" / f"{what}.npz", model)
+    new = store.add(texts, what)
     store.keep(texts)
     store.save()
     house.wrote(store.path)
-    return f"{options.what}: {len(texts)} Texte → {len(store)} Vektoren ({store.name}), davon {new} neu berechnet"
+    return f"{what}: {len(texts)} Texte → {len(store)} Vektoren ({store.name}), davon {new} neu berechnet"
 
 
 if __name__ == "__main__":
     stage.run(
         "embed",
         _work,
-        (("what",), {"choices": ("statements", "codebook", "concept")}),
+        (("what",), {"choices": ("statements", "codebook", "concept"), "nargs": "+"}),
         (("--embedder",), {"default": os.environ.get("EMBEDDER", DEFAULT)}),
     )

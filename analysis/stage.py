@@ -17,6 +17,7 @@ from typing import NamedTuple, NoReturn
 import pandas as pd
 
 from analysis import failures, tables, undo, written
+from analysis.german import memory
 from analysis.problems import Again, Problem
 
 MADE_HERE = ("tables", "private")  # folders of the corpus that hold what the machine made
@@ -124,9 +125,11 @@ def run(
         [stage, *(str(each) for one in asked for each in (one if isinstance(one, list) else [one]))]
     )
     written.stage = step
+    memory.open_(house.private / "words.json")
     try:
         with _begun(house, step):
             line = work(house, options)
+        memory.save()
     except Again as again:
         say(stage, str(again))
         sys.exit(3)
@@ -172,6 +175,7 @@ def _note_times(step: str) -> None:
     row = {
         "stage": step,
         "seconds": round(now - began / os.sysconf("SC_CLK_TCK"), 3),
+        "processor": round(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]), 3),
         "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     with open(log, "a", encoding="utf-8") as file:

@@ -181,6 +181,8 @@ def _apply(house: stage.House) -> str:
 
 
 def _work(house: stage.House, options) -> str:
+    if options.verb == "both":
+        _fit(house)
     return _fit(house) if options.verb == "fit" else _apply(house)
 
 
@@ -188,5 +190,5 @@ if __name__ == "__main__":
     stage.run(
         "topics",
         _work,
-        (("verb",), {"choices": ("fit", "apply"), "nargs": "?", "default": "apply"}),
+        (("verb",), {"choices": ("fit", "apply", "both"), "nargs": "?", "default": "both"}),
     )

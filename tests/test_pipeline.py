@@ -3,6 +3,7 @@
 import filecmp
 import html
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -118,7 +119,8 @@ def test_a_second_build_elsewhere_with_two_jobs_is_the_same_to_the_byte(built, t
         (built.reports, other.reports),
     ):
         assert files(one) == files(two)
-        assert filecmp.cmpfiles(one, two, files(one), shallow=False)[1:] == ([], [])
+        same = files(one) - {"tables/.made/lock"}  # whose make ran, and when
+        assert filecmp.cmpfiles(one, two, same, shallow=False)[1:] == ([], [])
 
 
 def test_what_is_rebuilt_follows_what_was_changed(built, tmp_path):
@@ -127,13 +129,13 @@ def test_what_is_rebuilt_follows_what_was_changed(built, tmp_path):
     for name in ("corpus", "models", "reports"):
         shutil.copytree(getattr(built, name), getattr(house, name), dirs_exist_ok=True)
     assert house.make().returncode == 0
-    (house.corpus / "gold" / "codings.csv").touch()
-    planned = house.make("-n").stdout
-    assert "analysis.evaluate" in planned
-    assert not any(
-        f"analysis.{stage} " in planned
-        for stage in ("ingest", "pseudonymize", "clean", "embed", "classify", "topics", "summarize")
-    )
+    with open(house.corpus / "gold" / "codings.csv", "a", encoding="utf-8") as gold:
+        gold.write("2025-00000000,field,bildung,AB,1,Noch eine\n")
+    planned = set(re.findall(r"-m analysis\.(\w+)", house.make("-n").stdout))
+    assert "evaluate" in planned
+    assert not planned & {
+        *("ingest", "pseudonymize", "clean", "embed", "classify", "topics", "summarize")
+    }
     codebook = house.corpus / "codebook.toml"
     codebook.write_text(
         codebook.read_text(encoding="utf-8").replace("keywords = [", 'keywords = ["Nagelneu", ', 1),

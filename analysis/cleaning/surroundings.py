@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from analysis.cleaning import wraps
 from analysis.cleaning.lines import Line
-from analysis.cleaning.segmentation import makes_a_claim
 from analysis.german import language
 
 FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
@@ -25,6 +24,7 @@ _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
     r"[\s:|–—)-]+(?P<what>\S.*)"
 )
+_ASKS = re.compile(r"(?:Was|Wo|Wie|Welche[rs]?|Wer|Woran|Womit|Wozu|Wofür|Warum)\b")  # „Was hilft“
 _LATIN = re.compile(r"[A-ZÄÖÜ]")
 
 
@@ -112,7 +112,7 @@ def timetable(text: str, lines: list[Line]) -> set[int]:
         if line.kind == "blank":
             continue
         timed = _TIMED.fullmatch(line.words(text))
-        if timed and not makes_a_claim(timed["what"]):
+        if timed and not any(language.verb(word) == "finite" for word in timed["what"].split()):
             run.append(at)
             continue
         found |= set(run) if len(run) >= FEWEST_TIMES else set()
@@ -149,4 +149,5 @@ def _is_label(words: str) -> bool:
         return False
     if re.search(r"[.!?,;()\d●•⟦]|->|→", words.rstrip(":")):
         return False
-    return not any(language.verb(word) for word in each if word[0].islower())
+    asks = bool(_ASKS.match(words))
+    return asks or not any(language.verb(word) for word in each if word[0].islower())

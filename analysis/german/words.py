@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 
 import simplemma
 
+from analysis.german.memory import remembered
+
 
 @cache
 def tagger():
@@ -48,6 +50,7 @@ def neutral(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
+@remembered
 def lemma(word: str) -> str:
     """Dictionary form of one German word, gender forms folded; a word that is not known stays as it is."""
     base = neutral(word)
@@ -72,18 +75,21 @@ def _opening(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
+@remembered
 def is_noun(word: str) -> bool:
     """Whether HanTa takes a single word, as written, for a noun or name."""
     return tagger().tag_word(word, cutoff=0)[0][0].startswith("N")
 
 
 @lru_cache(maxsize=200_000)
+@remembered
 def known(word: str) -> bool:
     """Whether the word, as written or in small letters, stands in the German dictionary."""
     return simplemma.is_known(word, lang="de") or simplemma.is_known(word.lower(), lang="de")
 
 
 @lru_cache(maxsize=200_000)
+@remembered
 def verb(word: str) -> str:
     """ "finite", "infinitive" or "": what HanTa takes a single word for, without its sentence.
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.german import language
+from analysis.german.memory import remembered
 from analysis.german.words import tagger
 from analysis.hiding.lexicon import LISTS, fold, key_of, lexicon, words
 
@@ -94,6 +95,7 @@ def is_place(text: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
+@remembered
 def _tags(word: str) -> tuple[float, bool, float]:
     """Best log probability as an everyday word, whether that is a noun, and best one as a proper name."""
     tags = [(float(p), tag) for tag, p in tagger().tag_word(word, cutoff=12)]

@@ -41,7 +41,10 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
     for name in ("quality", "notebooks"):
         shutil.rmtree(reports / name, ignore_errors=True)
-    for path in (*(corpus / "private" / name for name in PRIVATE), reports / "manifest.json"):
+    for path in (
+        *(corpus / "private" / name for name in (*PRIVATE, "words.json")),
+        reports / "manifest.json",
+    ):
         path.unlink(missing_ok=True)
 
 

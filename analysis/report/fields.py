@@ -45,7 +45,8 @@ def singles(
     story: Story, data: Data, ids: list[str] | tuple[str, ...], key: str = "singles"
 ) -> None:
     """Single voices in one paragraph: the short ones in their own words, the longer ones by their references."""
-    short = [each for each in ids if len(own_words(data.row[each]).split()) <= SHORT]
+    words = {each: len(own_words(data.row[each]).split()) for each in ids}
+    short = [each for each in ids if words[each] <= SHORT] or [min(ids, key=words.__getitem__)]
     long = tuple(each for each in ids if each not in short)
     quotes = wording.joined(front.quoted(story, short, "quote_votes"))
     story.say(key, quotes=quotes, long=Selection(long))

@@ -1,0 +1,137 @@
+"""When machines stumble: a lock, a full disk, missing rights, a fault of the program itself; each said in German, no note in it."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import codebook, embed, failures, manifest, stage
+from analysis.making import inputs
+from analysis.problems import Problem
+
+PROJECT = Path(__file__).resolve().parent.parent
+NOTE = "Mein Vermieter hat die Heizung abgestellt"
+
+
+def run_stage(monkeypatch, capsys, tmp_path, work) -> tuple[int, str]:
+    monkeypatch.setattr(sys, "argv", ["stage", "--corpus", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        stage.run("clean", work)
+    return ended.value.code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", sorted(failures.OF_THE_MACHINE))
+def test_what_a_person_can_mend_is_a_sentence(monkeypatch, capsys, tmp_path, number):
+    def work(*_):
+        raise OSError(number, os.strerror(number), "/wo/auch/immer.csv")
+
+    code, said = run_stage(monkeypatch, capsys, tmp_path, work)
+    assert code == 2 and "Was zu tun ist" in said and "/wo/auch/immer.csv" in said
+    assert "Traceback" not in said
+
+
+def test_a_fault_of_the_program_shows_its_place_and_no_note(monkeypatch, capsys, tmp_path):
+    def work(*_):
+        try:
+            {}[NOTE]
+        except KeyError as error:
+            raise ValueError(f"unerwartet: {NOTE}") from error
+
+    code, said = run_stage(monkeypatch, capsys, tmp_path, work)
+    assert code == 1 and "ValueError" in said and "test_failures.py" in said and "KeyError" in said
+    assert "schicken" in said and "Vermieter" not in said
+    monkeypatch.setenv("DEBUG", "1")
+    assert NOTE in run_stage(monkeypatch, capsys, tmp_path, work)[1]
+
+
+def test_a_full_disk_leaves_the_old_table_and_no_traceback(tmp_path):
+    """A file size limit stands for the full disk."""
+    house = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+    (tmp_path / "corpus" / "raw" / "2025").mkdir(parents=True)
+    (tmp_path / "corpus" / "raw" / "2025" / "a.md").write_text("- Kurse fehlen\n" * 2000)
+    (tmp_path / "corpus" / "codebook.toml").write_bytes(
+        (PROJECT / "tests" / "tiny" / "codebook.toml").read_bytes()
+    )
+    house.path("received").parent.mkdir()
+    house.path("received").write_text("alt")
+    code = (
+        "import resource, signal, runpy, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096));"
+        "sys.argv = ['x', '--corpus', sys.argv[1]]; runpy.run_module('analysis.ingest', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(house.corpus)], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert done.returncode == 2 and "Was zu tun ist" in done.stderr
+    assert "Traceback" not in done.stderr and house.path("received").read_text() == "alt"
+
+
+def test_toml_nested_too_deeply_is_said(tmp_path):
+    path = tmp_path / "codebook.toml"
+    path.write_text("a = " + "[" * 20000)
+    with pytest.raises(Problem, match="kein gültiges TOML"):
+        codebook.read(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"kein Archiv"])
+def test_a_cut_file_of_vectors_is_computed_again(tmp_path, content):
+    class Model:
+        name = "m"
+
+        def encode(self, texts):
+            return embed.np.ones((len(texts), 2), embed.np.float32)
+
+    path = tmp_path / "statements.npz"
+    store = embed.Store(path, Model())
+    store.add(["a", "b"])
+    store.save()
+    path.write_bytes(content or path.read_bytes()[:-40])
+    with pytest.raises(Problem, match="beschädigt"):
+        embed.Store(path, None)
+    again = embed.Store(path, Model())
+    assert again.add(["a", "b"]) == 2
+
+
+def test_a_file_that_nobody_may_read_stops_no_stage(tmp_path, monkeypatch):
+    """Root may read everything, so the system's refusal is played."""
+    (tmp_path / "raw" / "2025").mkdir(parents=True)
+    note = tmp_path / "raw" / "2025" / "a.md"
+    note.write_text("- Kurse")
+    plain = Path.open
+
+    def refused(self, *arguments, **options):
+        if self == note:
+            raise PermissionError(errno.EACCES, "Permission denied", str(self))
+        return plain(self, *arguments, **options)
+
+    inputs.sha256.cache_clear()
+    monkeypatch.setattr(Path, "open", refused)
+    assert manifest.inputs(tmp_path, {})[0]["sha256"] == f"unlesbar {errno.EACCES}"
+    assert dict(inputs.stamps(tmp_path, {}))["raw"]
+    inputs.sha256.cache_clear()
+
+
+# ---- one run at a time --------------------------------------------------------------------------
+
+
+def test_a_second_make_says_that_one_is_running(tmp_path):
+    made = tmp_path / "tables" / ".made"
+    assert inputs.lock(made, os.getpid(), "review") == ""
+    assert inputs.lock(made, os.getpid(), "review") == ""  # the same make, begun anew
+    said = inputs.lock(made, 1 if os.getpid() != 1 else 2, "all")
+    assert "„make review“ läuft schon, seit" in said and "Was zu tun ist" in said
+
+
+def test_a_lock_whose_process_is_gone_is_cleared(tmp_path):
+    made = tmp_path / "tables" / ".made"
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    assert inputs.lock(made, gone.pid, "all") == ""
+    assert inputs.lock(made, os.getpid(), "all") == ""
+    (made / "lock").write_text(f"{os.getpid()} 1 12:00 all")  # another process of the same number
+    assert inputs.lock(made, os.getpid(), "all") == ""
+    (made / "lock").write_text("")
+    assert inputs.lock(made, os.getpid(), "all") == ""
