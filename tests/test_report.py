@@ -578,3 +578,11 @@ def test_a_photo_is_shown_unless_somebody_could_be_seen_in_it(tmp_path):
     documents = home.read("documents")
     home.write("documents", documents.assign(text=documents["text"] + "- [Person 1] fragt\n"))
     assert photos.of_round(home, data.load(home, "2025")) == {}
+
+
+def test_without_libreoffice_the_pdf_step_says_what_to_install(monkeypatch):
+    from analysis.report import pdf
+
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
+    with pytest.raises(problems.Problem, match="LibreOffice installieren"):
+        pdf._program()
