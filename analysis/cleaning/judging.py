@@ -40,7 +40,7 @@ def organises(words: str, at: int, around: Around) -> str:
         return reasons.DATE_PLACE
     bracketed = words.startswith(("(", "[")) and words.endswith((")", "]"))
     asked = (edge or listed or bracketed) and len(words) <= boilerplate.LONGEST
-    if not asked or says_something(words):
+    if not asked or at in around.continued or says_something(words):
         return ""
     each = [words[start:end] for start, end in sentences(words)]
     return reasons.ORGANISES if all(probability(one) > SURE for one in each) else ""
