@@ -99,8 +99,7 @@ class _Reader:
         self.open = None
         marks = list(CONTEXT.finditer(line.words(self.text)))
         if all(mark["key"] == "Beiwerk" for mark in marks):
-            self.aside(line.body, line.stop, reasons.PROGRAM)
-            return
+            return self.aside(line.body, line.stop, reasons.PROGRAM)
         self.block = ""
         for mark in marks:
             self.above.hold(mark["key"], (mark["value"] or "").strip())
@@ -222,7 +221,8 @@ class _Reader:
             self.aside(under.body, under.stop, reasons.RULE)
             return 2
         reason = self._reason(at, text, card=False)
-        rank = None if reason else self._rank(at, text)
+        titled = reason == reasons.DATE_PLACE and headings.is_title(text)  # „Runder Tisch, 3. Juli“
+        rank = self._rank(at, text) if titled or not reason else None
         if rank is None and not reason:
             reason = judging.organises(text, at, self.around)
         if rank is not None:

@@ -35,6 +35,7 @@ class Around(NamedTuple):
     timetable: set[int]
     labels: set[int]
     edges: set[int]
+    continued: set[int]  # lines whose next line goes on with a small letter
     is_list: bool
     width: wraps.Width
 
@@ -54,9 +55,14 @@ def around(text: str, lines: list[Line]) -> Around:
         timetable(text, lines),
         labels(text, lines),
         edges(body),
+        {at for at, under in enumerate(lines[1:]) if _goes_on(text, under)},
         is_list(body),
         wraps.width_of(wrapped),
     )
+
+
+def _goes_on(text: str, under: Line) -> bool:
+    return under.kind == "text" and under.words(text)[:1].islower()
 
 
 def is_free(lines: list[Line], at: int) -> bool:
