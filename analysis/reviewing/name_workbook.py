@@ -160,6 +160,11 @@ def _row(line: Line, new: str | None, signed: By, received: pd.DataFrame) -> lis
     }
     if line.sheet == PLACES:
         found = name_decisions.reviewed(pd.DataFrame([place]), received, signed.coder, signed.date)
+        if found.empty:
+            raise reading.Unusable(
+                "Über diese Stelle lässt sich hier nicht entscheiden; sie steht in keiner Notiz.",
+                "Steht der Name im Kodierleitfaden oder im Konzept, ihn dort streichen.",
+            )
     else:
         found = tables.typed(
             pd.DataFrame(
