@@ -26,6 +26,7 @@ from analysis import (
     reattachment,
     stage,
 )
+from analysis.coding.seen import notes_of
 from analysis.measuring import heldout, page, scores
 from analysis.measuring.scores import Answer, Codes
 
@@ -107,7 +108,7 @@ def unseen(
         embed.Store(house.models / "embeddings" / f"{what}.npz", None)
         for what in ("statements", "codebook")
     )
-    notes = classify.notes_of(statements, vectors, words)
+    notes = notes_of(statements, vectors, words)
     groups = (
         statements["same_as"]
         .where(statements["same_as"] != "", statements["statement_id"])

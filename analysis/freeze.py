@@ -38,7 +38,7 @@ def frozen_rows(
 def open_matters(house: stage.House, closing: list[str]) -> list[str]:
     """German sentences on what people have not finished: workbooks, contradictions, orphaned decisions, names of the rounds to close."""
     said, stands = [], standing.now(house)
-    for path in incoming.files(house):
+    for path in incoming.unread_files(house):
         found, problems = incoming.read(house, path, stands)
         wrong = [each for each in problems if not isinstance(each, Hint)]
         if wrong or ledger.unread(house, found):

@@ -203,31 +203,7 @@ def label_of(name: str) -> str:
 
 
 _SMALL_WORDS = frozenset(
-    [
-        "und",
-        "oder",
-        "der",
-        "die",
-        "das",
-        "des",
-        "den",
-        "im",
-        "in",
-        "am",
-        "an",
-        "mit",
-        "fuer",
-        "von",
-        "zu",
-        "auf",
-        "aus",
-        "bei",
-        "ein",
-        "eine",
-        "thema",
-        "handlungsfeld",
-        "feld",
-    ]
+    "und oder der die das des den im in am an mit fuer von zu auf aus bei ein eine thema handlungsfeld feld".split()
 )
 
 

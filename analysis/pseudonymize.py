@@ -54,7 +54,7 @@ def pseudonymize(
             {"round_id": round_id, "placeholder": placeholder, "names": written}
             for placeholder, written in key.items()
         ]
-    review += name_review.unplaced(corpus.findings, corpus.seen)
+    review += name_review.found_in_outputs(corpus.findings, corpus.seen)
     documents = pd.concat(sheets).loc[received.index] if sheets else received.copy()
     _check(received, documents)
     return (

@@ -74,8 +74,12 @@ def _write(house: stage.House, blind: int) -> str:
         )
         workbook.write(path, guide.BLIND_GUIDE if blind else guide.GUIDE, pages, lists)
         house.wrote(path)
+        incoming.remember(house, path)  # nothing is filled in yet
     if not blind:
+        path = house.private / name_workbook.FILE
+        incoming.refuse_unread(house, path, stands)
         name_workbook.write(house)
+        incoming.remember(house, path)
     told = sum(len(own.statements) for own in notes.values())
     return f"{told} Aussagen → {len(notes)} × {what} in {house.reports}"
 
@@ -149,7 +153,7 @@ ALWAYS = ("decided_codings", "decided_statements", "decided_topics", "decided_na
 
 
 def _read(house: stage.House, named: list[Path]) -> str:
-    files = named or incoming.files(house)
+    files = named or incoming.unread_files(house)
     added: dict[str, int] = dict.fromkeys(NAMED, 0)
     problems: list[Problem] = []
     stands = standing.now(house)
@@ -163,6 +167,8 @@ def _read(house: stage.House, named: list[Path]) -> str:
         for name, new in kept.new.items():
             added[name] += new
         problems += [*told, *_taken_back(path, kept.taken_back)]
+        if all(isinstance(each, Hint) for each in told):
+            incoming.remember(house, path)
     still_open = standing.open_questions(house)
     house.write("contradictions", still_open)
     _tell(problems, still_open, codebook.read(house.corpus / "codebook.toml"))
@@ -170,7 +176,7 @@ def _read(house: stage.House, named: list[Path]) -> str:
         f"{added[name]} {words}" for name, words in NAMED.items() if added[name] or name in ALWAYS
     )
     line = (
-        f"{len(files)} Dateien → neu: {new}; offene Widersprüche: {still_open['target'].nunique()}"
+        f"{len(files)} neue Dateien → {new}; offene Widersprüche: {still_open['target'].nunique()}"
     )
     if wrong := sum(not isinstance(each, Hint) for each in problems):
         stage.say("review", line)

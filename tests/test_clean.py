@@ -228,6 +228,8 @@ def test_readable(before, after):
             "- Am 30.8.2016 um 23 Uhr für 30 % mehr, 400 € Miete",
             ["Am 30.8.2016 um 23 Uhr für 30 % mehr, 400 € Miete"],
         ),
+        # marked words of a pad
+        ("- ==Praktika== vermitteln\n- Hort", ["Praktika vermitteln", "Hort"]),
         # tables written with |
         (
             "| Karte | Punkte |\n|---|---|\n| Bus fehlt | 3 |\n| Bahn zu teuer | |",
@@ -269,6 +271,8 @@ def test_statements(sheet, expected):
         ("??\n- Kita", "ohne Worte"),
         ("Betreff: Nachtrag\n- Kita", "E-Mail-Kopf"),
         ("(Fiktives Beispiel)\n- Kita", "Vermerk"),
+        ("● = ein Klebepunkt\n- Kita", "Legende"),
+        ("~~Hort schließen~~\n- Kita", "gestrichen"),
         ("Die Karten wurden so abgeschrieben, wie sie hingen.\n- Kita", "Vermerk"),
         ("anbei die Abschrift von unserem Tisch, wie besprochen\n- Kita", "Vermerk"),
         ("Nächstes Treffen: 3. Mai\n- Kita", "Datum und Ort"),

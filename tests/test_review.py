@@ -803,3 +803,29 @@ def test_the_drop_folder_is_read_without_naming_files(house):
     shutil.move(path, inbox / "AB fertig.xlsx")
     (inbox / "~$AB fertig.xlsx").write_bytes(b"lock")
     assert len(read(house)["decided_codings"]) == 1
+
+
+def test_a_filled_workbook_that_was_read_is_written_over_whatever_the_tables_say_by_then(house):
+    """Between reading and writing the tables are made anew: its rows are about statements and topics that are gone."""
+    path = written(house)
+    fill(
+        path,
+        "Aussagen",
+        "2025-00000001",
+        **{"Was_tun?": "teilen", "Teilung_mit_|": "Kita-Plätze fehlen,| mehr Plätze schaffen"},
+        **AB,
+    )
+    fill(path, "Themen", "2025-00000003", gehört_nicht_hierher="ja", **AB)
+    review._read(house, [])
+    assert len(house.read("decided_statements")) == len(house.read("decided_topics")) == 1
+    members = house.read("topic_statements")
+    moved = members.assign(topic_id="t1").query("statement_id != '2025-00000001'")
+    house.write("topic_statements", moved)
+    notes = house.read("statements")
+    house.write("statements", notes[notes["statement_id"] != "2025-00000001"])
+    coded = house.read("coded_statements")
+    house.write("coded_statements", coded[coded["statement_id"] != "2025-00000001"])
+    written(house)
+    assert incoming.unread_files(house) == []
+    review._read(house, [])  # nothing new, and nothing means something else now
+    assert len(house.read("decided_topics")) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.cleaning import boilerplate, person_lines, reasons
 from analysis.cleaning.line_classifier import probability, says_something
 from analysis.cleaning.surroundings import Around
@@ -38,7 +40,7 @@ def organises(words: str, at: int, around: Around) -> str:
         return reasons.DATE_PLACE
     bracketed = words.startswith(("(", "[")) and words.endswith((")", "]"))
     asked = (edge or listed or bracketed) and len(words) <= boilerplate.LONGEST
-    if not asked or says_something(words):
+    if not asked or at in around.continued or says_something(words):
         return ""
     each = [words[start:end] for start, end in sentences(words)]
     return reasons.ORGANISES if all(probability(one) > SURE for one in each) else ""
@@ -46,5 +48,5 @@ def organises(words: str, at: int, around: Around) -> str:
 
 def with_sign(marker: str, words: str) -> str:
     """A line of a legend with the sign that was taken for its list mark: „● = ein Klebepunkt“."""
-    explains = words.startswith(("=", "steht für", "bedeutet"))
-    return f"{marker} {words}" if explains else words
+    explains = re.match(r"=(?!=)|steht für\b|bedeutet\b", words)
+    return f"{marker} {words}" if explains and marker not in ("-", "–", "—", ">") else words

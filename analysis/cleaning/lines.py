@@ -29,8 +29,9 @@ _ORDINAL = (
     r"|Sept?|Okt|Nov|Dez)\.|\d{1,2}\.(?:\s|\d)|(?:Stock(?:werk)?|Etage|OG|Obergeschoss|Klassen?|Schuljahr|Lehrjahr"
     r"|Semester|Quartal|Halbjahr|Jahrhundert)\b)"
 )
+# „18.15 Vorstellungsrunde“ begins with a time and no number of an outline
 _NUMBER = re.compile(
-    r"(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>(?!\d{1,2}\.\d\d[ \t]*(?:Uhr|h\b|bis\b|[–—-]))\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+"
+    r"(?!(?:0\d|[7-9]|1\d|2[0-4])\.[0-5]\d[ \t])(?:\((?P<a>\d{1,3})\)|(?P<b>\d{1,3})[.)]|(?P<c>(?!\d{1,2}\.\d\d[ \t]*(?:Uhr|h\b|bis\b|[–—-]))\d{1,2}(?:\.\d{1,2})+)[.)]?)[ \t]+"
     rf"(?!{_ORDINAL})(?=\S)"
 )
 _LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")

@@ -26,6 +26,7 @@ from analysis.cleaning.above import Headings, is_group
 from analysis.cleaning.counters import is_mark_only
 from analysis.cleaning.grids import read_grid
 from analysis.cleaning.lines import ARROW, Line, lines
+from analysis.cleaning.person_lines import is_name_like
 from analysis.cleaning.sheets import Note, SetAside, Sheet, anchor, shown, shown_label
 from analysis.german import language
 from analysis.markup import CONTEXT
@@ -98,8 +99,7 @@ class _Reader:
         self.open = None
         marks = list(CONTEXT.finditer(line.words(self.text)))
         if all(mark["key"] == "Beiwerk" for mark in marks):
-            self.aside(line.body, line.stop, reasons.PROGRAM)
-            return
+            return self.aside(line.body, line.stop, reasons.PROGRAM)
         self.block = ""
         for mark in marks:
             self.above.hold(mark["key"], (mark["value"] or "").strip())
@@ -138,11 +138,13 @@ class _Reader:
             self.aside(line.body, line.stop, reason)
             self.block, self.block_at = (reason, at) if reason == reasons.ATTENDANCE else ("", -2)
             return
+        if not line.indent and is_group(words) and is_name_like(words):
+            return self.head(line, headings.GROUP, words)
         if (
             line.kind == "arrow"
             and self.open
             and line.indent >= self.open.indent
-            and (self.open.links_up or not self._is_arrow(self.open))
+            and (self.open.links_up or not re.match(ARROW, self.text[self.open.start :]))
         ):
             above = self.open
             self.parents = [parent for parent in self.parents if parent is not above]
@@ -201,9 +203,6 @@ class _Reader:
             up and up.kind == "text" and note and note.end >= up.start and not note.is_point
         )
 
-    def _is_arrow(self, note: Note) -> bool:
-        return bool(re.match(ARROW, self.text[note.start : note.end]))
-
     def plain(self, at: int, line: Line, words: str) -> int:
         if self.goes_on_aside(at, line):
             return 1
@@ -222,7 +221,8 @@ class _Reader:
             self.aside(under.body, under.stop, reasons.RULE)
             return 2
         reason = self._reason(at, text, card=False)
-        rank = None if reason else self._rank(at, text)
+        titled = reason == reasons.DATE_PLACE and headings.is_title(text)  # „Runder Tisch, 3. Juli“
+        rank = self._rank(at, text) if titled or not reason else None
         if rank is None and not reason:
             reason = judging.organises(text, at, self.around)
         if rank is not None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.cleaning import wraps
+from analysis.cleaning import boilerplate, wraps
 from analysis.cleaning.lines import Line
-from analysis.cleaning.segmentation import makes_a_claim
 from analysis.german import language
 
 FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
@@ -25,6 +24,7 @@ _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
     r"[\s:|–—)-]+(?P<what>\S.*)"
 )
+_ASKS = re.compile(r"(?:Was|Wo|Wie|Welche[rs]?|Wer|Woran|Womit|Wozu|Wofür|Warum)\b")  # „Was hilft“
 _LATIN = re.compile(r"[A-ZÄÖÜ]")
 
 
@@ -35,6 +35,7 @@ class Around(NamedTuple):
     timetable: set[int]
     labels: set[int]
     edges: set[int]
+    continued: set[int]  # lines whose next line goes on with a small letter
     is_list: bool
     width: wraps.Width
 
@@ -54,9 +55,15 @@ def around(text: str, lines: list[Line]) -> Around:
         timetable(text, lines),
         labels(text, lines),
         edges(body),
+        {at for at, under in enumerate(lines[1:]) if _goes_on(text, under)},
         is_list(body),
         wraps.width_of(wrapped),
     )
+
+
+def _goes_on(text: str, under: Line) -> bool:
+    words = under.words(text)
+    return under.kind == "text" and words[:1].islower() and not boilerplate.reason_of(words)
 
 
 def is_free(lines: list[Line], at: int) -> bool:
@@ -108,16 +115,18 @@ def timetable(text: str, lines: list[Line]) -> set[int]:
     """The lines of an agenda: several one below the other that begin with a time and say nothing about it."""
     found: set[int] = set()
     run: list[int] = []
-    for at, line in enumerate(lines):
-        if line.kind == "blank":
+    silent = 0  # lines of the run without a verb
+    for at, line in [*enumerate(lines), (len(lines), None)]:
+        if line is not None and line.kind == "blank":
             continue
-        timed = _TIMED.fullmatch(line.words(text))
-        if timed and not makes_a_claim(timed["what"]):
+        timed = _TIMED.fullmatch(line.words(text)) if line is not None else None
+        if timed:
             run.append(at)
+            silent += not any(language.verb(word) == "finite" for word in timed["what"].split())
             continue
-        found |= set(run) if len(run) >= FEWEST_TIMES else set()
-        run = []
-    return found | (set(run) if len(run) >= FEWEST_TIMES else set())
+        found |= set(run) if silent >= FEWEST_TIMES else set()
+        run, silent = [], 0
+    return found
 
 
 def labels(text: str, lines: list[Line]) -> set[int]:
@@ -149,4 +158,5 @@ def _is_label(words: str) -> bool:
         return False
     if re.search(r"[.!?,;()\d●•⟦]|->|→", words.rstrip(":")):
         return False
-    return not any(language.verb(word) for word in each if word[0].islower())
+    asks = bool(_ASKS.match(words))
+    return asks or not any(language.verb(word) for word in each if word[0].islower())

@@ -44,16 +44,15 @@ def temperature(
     scores: np.ndarray,
     codes: np.ndarray,
     start: float,
-    evidence: np.ndarray | float = 0.0,
     trust: float = 5.0,
 ) -> float:
     """The temperature that makes the known codes likeliest, held near ``start`` as if ``trust`` notes had been seen before.
 
-    ``scores`` of shape (n, k), ``codes`` of shape (n,) with column numbers, ``evidence`` logarithmic odds that are not cooled.
+    ``scores`` of shape (n, k), ``codes`` of shape (n,) with column numbers.
     """
     rows = np.arange(len(codes))
     loss = [
-        -np.log(np.maximum(softmax(scores / heat + evidence)[rows, codes], 1e-6)).sum()
+        -np.log(np.maximum(softmax(scores, heat)[rows, codes], 1e-6)).sum()
         + trust * np.log(heat / start) ** 2
         for heat in TEMPERATURES
     ]

@@ -23,6 +23,7 @@ HOLDS = 0.5  # share of the members that say it or nearly say it
 # likeness (``similarity.pairs``, in standard deviations) from which two statements nearly say the same: of pairs this alike, as many
 # are of one matter as not; the next steps below (3, 3.5) hold too much together (``../shared/corpora/ahrenbruch``)
 NEAR = 4.0
+COMPOUND = 10  # letters from which a single word says what it is about („Gemeindeschwester“)
 CLAUSE = 0.9  # a clause counts this much of its whole statement
 MIXED = "Verschiedenes"
 
@@ -113,7 +114,9 @@ def reads_alone(text: str, cut: bool = True) -> float:
         return 0.0
     if all(word.lower() in _SMALL_TALK for word in words):
         return 0.0
-    form = 1.0 if len(words) >= SHORTEST else 0.4 if len(words[0]) < 10 else 0.7
+    if len(words) < SHORTEST and len(words[0]) < COMPOUND and "!" not in text:
+        return 0.0  # „Mutter“, „Nordstadt“: a bare word is no matter
+    form = 1.0 if len(words) >= SHORTEST else 0.4 if len(words[0]) < COMPOUND else 0.7
     if _ELSEWHERE & {word.lower() for word in words}:
         form *= 0.5
     if text.rstrip().endswith("?"):

@@ -88,6 +88,9 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
+_DATE_LIKE = re.compile(r"0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?")
+
+
 def phones(text: str) -> Iterator[tuple[int, int]]:
     """Phone numbers, start and end, with the extensions behind them."""
     for start, end in _phones(text):
@@ -106,14 +109,15 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
         if _is_phone(match[0]) and not _is_sum(text, match):
             yield match.span()
     for match in phonenumbers.PhoneNumberMatcher(text, "DE"):
-        if re.sub(r"\D", "", match.raw_string) not in PUBLIC_NUMBERS:
+        public = re.sub(r"\D", "", match.raw_string) in PUBLIC_NUMBERS
+        if not public and not _DATE_LIKE.fullmatch(match.raw_string):
             yield match.start, match.end
     yield from (match.span() for match in PHONE_SPOKEN.finditer(text))
 
 
 def _is_phone(number: str) -> bool:
     digits = re.sub(r"\D", "", number)
-    date_like = re.fullmatch(r"0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?", number)
+    date_like = _DATE_LIKE.fullmatch(number)
     return 7 <= len(digits) <= 16 and digits not in PUBLIC_NUMBERS and not date_like
 
 

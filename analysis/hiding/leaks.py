@@ -24,7 +24,7 @@ from analysis import stage, tables
 from analysis.hiding import names
 from analysis.hiding.replacement import originals
 
-REASON = "an anderer Stelle ersetzt und danach noch in einem Bericht gefunden"
+REASON = "stand noch in einem Bericht und wurde danach überall ersetzt; steht es weiter da, stammt es aus Kodierleitfaden oder Konzept"
 UNPLACED = (
     "steht noch in einem Bericht, aber in keiner Notiz (vielleicht in Kodierleitfaden oder Konzept)"
 )

@@ -55,10 +55,16 @@ def _small(item: list[Token]) -> list[Token]:
         return []
     looked = [one._replace(word=names.word(one.text.title())) for one in item]
     bare = [one for one in looked if not one.particle]
-    unknown = all(
-        len(one.text) > 1 and one.word.unknown and not names.everyday(one.text) for one in bare
-    )
-    return looked if bare and unknown and (len(bare) > 1 or bare[0].word.given) else []
+    strange = [one.word.unknown and not names.everyday(one.text) for one in bare]
+    if not bare or any(len(one.text) < 2 for one in bare):
+        return []
+    first = bare[0].word.near_given and strange[0]
+    noun = [one.word.family or names.could_name(one.text.title()) for one in bare[1:]]
+    # „birgit koch“: behind a first name a noun is a surname here too
+    surnames = all(one or other for one, other in zip(strange[1:], noun, strict=True))
+    if len(bare) == 1:
+        return looked if strange[0] and bare[0].word.given else []
+    return looked if all(strange) or first and surnames else []
 
 
 def _is_title(token: Token) -> bool:

@@ -54,9 +54,10 @@ def rows(document_id: str, column: str, text: str, findings: list[Finding]) -> l
     return list(made.values())
 
 
-def unplaced(findings: Iterable[leaks.Finding], texts: Iterable[str]) -> list[dict]:
-    """Rows for words that a check found in a report and that no note holds: the office wrote them itself."""
+def found_in_outputs(findings: Iterable[leaks.Finding], texts: Iterable[str]) -> list[dict]:
+    """A row for each of the words that a check found in a report: hidden by now, or written there by the office itself."""
     texts = list(texts)
+    placed = [any(True for text in texts for _ in leaks.places(text, [one])) for one in findings]
     return [
         {
             "document_id": one.document_id,
@@ -64,13 +65,12 @@ def unplaced(findings: Iterable[leaks.Finding], texts: Iterable[str]) -> list[di
             "end": number,
             "found": one.found,
             "placeholder": "",
-            "reason": leaks.UNPLACED,
+            "reason": leaks.REASON if is_placed else leaks.UNPLACED,
             "context": "",
             "column": "report",
             "risk": 0,
         }
-        for number, one in enumerate(findings)
-        if not any(True for text in texts for _ in leaks.places(text, [one]))
+        for number, (one, is_placed) in enumerate(zip(findings, placed, strict=True))
     ]
 
 

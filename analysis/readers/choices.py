@@ -40,7 +40,7 @@ def _chosen(block: Block, typed: bool) -> list[Block]:
     marks = block.marks if taken else (*block.marks, ("Offen", ""))
     found = [replace(block, text=said, marks=marks)] if said else []
     return found + [
-        replace(block, kind="point", text=label, marks=(("Offen", ""),), number="")
+        replace(block, text=label, marks=(("Offen", ""),), number="")
         for ticked, label in labels
         if label and not ticked
     ]

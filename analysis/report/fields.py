@@ -11,7 +11,7 @@ from analysis.report.outline import Chapter, Outline, Topic
 from analysis.report.wording import Part, Selection
 
 SHORT = 8  # words of a single voice that is quoted; longer ones are named by their reference
-LEAST_FOR_TWO = 4  # statements from which a second quote is shown
+LEAST_FOR_TWO = 5  # statements from which a second quote is shown
 
 
 def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:

@@ -5,17 +5,18 @@ decisions/eingang/, filled workbooks where they were written -> Decisions, Probl
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from pathlib import Path
 
-from analysis import ledger, stage
+from analysis import ledger, stage, written
 from analysis.decisions import Decision
 from analysis.problems import Hint, Problem
 from analysis.report import qdpx
 from analysis.reviewing import filled, name_workbook, qda_file, qdpx_import, reading, standing
 from analysis.reviewing.base import Now
 
-REVIEW, BLIND, INBOX = "pruefung.xlsx", "zweitkodierung.xlsx", "eingang"
+REVIEW, BLIND, INBOX, SEEN = "pruefung.xlsx", "zweitkodierung.xlsx", "eingang", "eingelesen.txt"
 WORKBOOKS, PROJECTS = (".xlsx", ".xlsm", ".ods"), (".qdpx",)
 LARGEST_WORKBOOK = (
     200_000_000  # bytes of a workbook unpacked; one of a round with 10,000 notes has 60 MB
@@ -39,6 +40,32 @@ def files(house: stage.House) -> list[Path]:
         for path in [*names, *places]
         if path.is_file() and not path.name.startswith(("~$", "."))
     ]
+
+
+def fingerprint(path: Path) -> str:
+    """What a file is told by, whatever it is called."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def seen(house: stage.House) -> set[str]:
+    """The fingerprints of files that were read in full: what they say is in the ledger, and means what it meant then."""
+    path = house.decisions / SEEN
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return {line.split(" ", 1)[0] for line in lines}
+
+
+def unread_files(house: stage.House) -> list[Path]:
+    """The files that nobody has read yet, or that were changed since."""
+    known = seen(house)
+    return [path for path in files(house) if fingerprint(path) not in known]
+
+
+def remember(house: stage.House, path: Path) -> None:
+    """This file has been read in full. Once the tables are made anew its rows would be about what is there no more."""
+    if (mark := fingerprint(path)) not in seen(house):
+        before = house.decisions / SEEN
+        kept = before.read_text(encoding="utf-8") if before.exists() else ""
+        written.put(before, f"{kept}{mark} {path.name}\n".encode())
 
 
 def read(
@@ -94,7 +121,7 @@ def _within_limits(path: Path) -> None:
 
 def refuse_unread(house: stage.House, path: Path, stands: Now | None = None) -> None:
     """Never write over what somebody filled in and nobody has read. Raises Problem."""
-    if not path.exists():
+    if not path.exists() or fingerprint(path) in seen(house):
         return
     found, problems = read(house, path, stands)
     if problems or ledger.unread(house, found):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import ledger, natural, stage, tables
+from analysis import natural, stage, tables
 from analysis.decisions import By, Decision
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
@@ -43,17 +43,8 @@ _HIDDEN = [
 
 
 def write(house: stage.House) -> None:
-    """Write the workbook; Problem if the one that lies there holds decisions nobody has read."""
+    """Write the workbook; ``incoming.refuse_unread`` looks before whether somebody filled in the one that lies there."""
     path = house.private / FILE
-    if path.exists():
-        found, problems = read(house, path)
-        if problems or ledger.unread(house, found):
-            raise Problem(
-                path,
-                "",
-                "In dieser Arbeitsmappe stehen Entscheidungen, die noch nicht übernommen sind.",
-                "Zuerst „make review“ aufrufen.",
-            )
     received, review, decided = (
         house.read(name) for name in ("received", "name_review", "decided_names")
     )
@@ -169,6 +160,11 @@ def _row(line: Line, new: str | None, signed: By, received: pd.DataFrame) -> lis
     }
     if line.sheet == PLACES:
         found = name_decisions.reviewed(pd.DataFrame([place]), received, signed.coder, signed.date)
+        if found.empty:
+            raise reading.Unusable(
+                "Über diese Stelle lässt sich hier nicht entscheiden; sie steht in keiner Notiz.",
+                "Steht der Name im Kodierleitfaden oder im Konzept, ihn dort streichen.",
+            )
     else:
         found = tables.typed(
             pd.DataFrame(

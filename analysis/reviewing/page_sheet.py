@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import decisions
 from analysis.decisions import Decision
+from analysis.reattachment import round_of
 from analysis.report.refi import Names
 from analysis.reviewing import base
 from analysis.reviewing.base import HIDDEN, ID, SIGNED, Filling, Page, Round, Unusable
@@ -119,7 +120,7 @@ def read(filling: Filling) -> list[Decision]:
     text = filling.text("Aussage", "Thema")
     if line[INSTEAD]:
         new = base.one_of(filling, INSTEAD, INSTEAD_LIST)
-        if new == line[ID] or (new in filling.now.verbatim) != (line[ID] in filling.now.verbatim):
+        if new == line[ID] or bool(round_of(new)) != bool(round_of(line[ID])):
             raise Unusable(
                 "An die Stelle eines Themas tritt ein anderes Thema, an die einer Aussage eine andere Aussage.",
                 "Einen passenden Eintrag wählen.",

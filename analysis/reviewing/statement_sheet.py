@@ -103,7 +103,8 @@ def _cut(line: Line, now: Now) -> list[str]:
     """The wording, cut at „|“; apart from the cuts it must be the statement's own."""
     pieces = [" ".join(piece.split()) for piece in line[WORDING].split("|") if piece.strip()]
     bare = lambda words: "".join(words.replace("|", "").split())
-    own = (bare(now.texts.get(line[ID], "")), bare(now.verbatim.get(line[ID], "")))
+    shown = (now.texts.get(line[ID], ""), now.verbatim.get(line[ID], ""))
+    own = {bare(words) for words in (*shown, line["Aussage"], line["Wortlaut der Notiz"]) if words}
     if len(pieces) < 2 or bare("".join(pieces)) not in own:
         raise Unusable(
             "Zum Teilen wird der unveränderte Wortlaut mit | an den Schnittstellen gebraucht.",

@@ -141,7 +141,8 @@ def _statement(filling: Filling) -> list[Decision]:
     if line[MOVE]:
         return read_member(filling)
     if base.yes(filling, NOT_HERE):
-        here = filling.now.topic.get(target, "")
+        # the topic that the workbook shows, not today's: a row read again must mean the same
+        here = filling.listed("Thema", TOPIC_LIST) or filling.now.topic.get(target, "")
         if not here:
             raise Unusable("Die Aussage steht in keinem Thema.", "Die Zelle leeren.")
         out = decisions.not_in_topic(target, here, filling.by, filling.text("Aussage"))

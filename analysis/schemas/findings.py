@@ -102,7 +102,7 @@ FINDINGS: dict[str, Table] = {
             "round_id text the round table",
             "field_id text field of action, empty if it crosses fields",
             "topic_id text topic, empty for single voices",
-            "section text erfahrung, problem, ziel, massnahme, einzelstimme …",
+            "section text berichtet, gefordert (the two sides of a topic), einzelstimme or unklar",
             "rank int order in the section, from 1",
             "text text the message: the clearest statement's own words",
             "mentions int Nennungen of the statements behind it, a note counted once, votes not added",
@@ -111,8 +111,8 @@ FINDINGS: dict[str, Table] = {
             "n_notes int notes behind it",
             "points int Klebepunkte behind it, a note counted once",
             "groups text groups of people stated on them, separated by „; “",
-            "n_related int statements gathered behind it that say something of their own; in no other count",
-            "shown flag 1 if the report spells it out, 0 if it names it by id",
+            "n_related int statements behind it that are not quoted for it",
+            "shown flag 1: it stands in the report",
         ),
     ),
     "summary_sources": Table(
@@ -121,7 +121,7 @@ FINDINGS: dict[str, Table] = {
         columns(
             "summary_id text the message",
             "statement_id text the statement",
-            "role text wording (its words are the text), same, related or counter",
+            "role text wording (its words are the text), second (the other quote) or related",
         ),
     ),
 }
