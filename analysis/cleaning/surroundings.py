@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.cleaning import wraps
+from analysis.cleaning import boilerplate, wraps
 from analysis.cleaning.lines import Line
 from analysis.german import language
 
@@ -62,7 +62,8 @@ def around(text: str, lines: list[Line]) -> Around:
 
 
 def _goes_on(text: str, under: Line) -> bool:
-    return under.kind == "text" and under.words(text)[:1].islower()
+    words = under.words(text)
+    return under.kind == "text" and words[:1].islower() and not boilerplate.reason_of(words)
 
 
 def is_free(lines: list[Line], at: int) -> bool:
@@ -114,16 +115,18 @@ def timetable(text: str, lines: list[Line]) -> set[int]:
     """The lines of an agenda: several one below the other that begin with a time and say nothing about it."""
     found: set[int] = set()
     run: list[int] = []
-    for at, line in enumerate(lines):
-        if line.kind == "blank":
+    silent = 0  # lines of the run without a verb
+    for at, line in [*enumerate(lines), (len(lines), None)]:
+        if line is not None and line.kind == "blank":
             continue
-        timed = _TIMED.fullmatch(line.words(text))
-        if timed and not any(language.verb(word) == "finite" for word in timed["what"].split()):
+        timed = _TIMED.fullmatch(line.words(text)) if line is not None else None
+        if timed:
             run.append(at)
+            silent += not any(language.verb(word) == "finite" for word in timed["what"].split())
             continue
-        found |= set(run) if len(run) >= FEWEST_TIMES else set()
-        run = []
-    return found | (set(run) if len(run) >= FEWEST_TIMES else set())
+        found |= set(run) if silent >= FEWEST_TIMES else set()
+        run, silent = [], 0
+    return found
 
 
 def labels(text: str, lines: list[Line]) -> set[int]:

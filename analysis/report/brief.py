@@ -145,7 +145,6 @@ def _rounds(story: Story, data: Data, outline: Outline) -> None:
     """What is new, named again and not named any more: topics that at least two tables or statements speak for."""
     if not data.previous:
         return
-    story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
     several = [topic for topic in outline.topics.values() if len(topic.ids.ids) > 1]
     new = [topic.topic_id for topic in several if not topic.before.ids]
     again = [topic.topic_id for topic in several if topic.before.ids]
@@ -155,7 +154,9 @@ def _rounds(story: Story, data: Data, outline: Outline) -> None:
         if ids:
             scope = ("change", key.removeprefix("brief_"), data.round_id)
             told.append(story.fill(key, **_few(ids, scope)))
-    story.tell("brief_rounds", wording.joined(told, " "))
+    if told:  # else every topic is a single voice, and there is nothing to compare
+        story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
+        story.tell("brief_rounds", wording.joined(told, " "))
 
 
 def _concept(story: Story, data: Data, outline: Outline) -> None:
