@@ -40,7 +40,9 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
         open_ = core[~joined]
         inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
         found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
-        made = _name(work, fresh[open_], sizes[open_], found, inside)
+        made = _name(
+            work, fresh[open_], sizes[open_], found, inside, key_points.nearly_the_same(reach)
+        )
         for row, topic_id in zip(fresh[rest], _nearest_middle(work, made, fresh[rest])):
             topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
     for row in fresh:
@@ -66,6 +68,7 @@ def _name(
     sizes: np.ndarray,
     labels: np.ndarray,
     likeness: np.ndarray,
+    bar: float,
 ) -> dict[str, np.ndarray]:
     """New topics, each with its Kernsatz: their rows by topic_id.
 
@@ -76,7 +79,7 @@ def _name(
     while parts:
         part = parts.pop(0)
         among = likeness[np.ix_(part, part)]
-        holds = key_points.coverages(among).max() >= key_points.HOLDS
+        holds = key_points.coverages(among, bar).max() >= key_points.HOLDS
         if not holds and len(part) > clusters.PER_CLUSTER:
             halves = clusters.halves(among)
             if not halves.any():  # all equally alike: nothing tells them apart
@@ -85,7 +88,10 @@ def _name(
             parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
         elif holds:
             texts = [work.texts[work.ids[row]] for row in rows[part]]
-            named = key_points.key_point(texts, among, work.usable[rows[part]], taken)
+            named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar)
+            small = len(part) <= clusters.PER_CLUSTER
+            if small and not named.text and not key_points.candidates(texts, [True] * len(texts)):
+                continue  # what nothing can name is no topic
             members = work.ids[rows[part]]
             topic_id = work.topics.found(
                 natural.in_order(work.round_of[rows[part]])[0], members, work.texts

@@ -23,6 +23,9 @@ HOLDS = 0.5  # share of the members that say it or nearly say it
 # likeness (``similarity.pairs``, in standard deviations) from which two statements nearly say the same: of pairs this alike, as many
 # are of one matter as not; the next steps below (3, 3.5) hold too much together (``../shared/corpora/ahrenbruch``)
 NEAR = 4.0
+# where a round has few matters, no pair can be that much more alike than the others: there it is as many times the likeness at which
+# the last two clusters were joined as it is where ``NEAR`` was set
+REACHES = 1.4
 COMPOUND = 10  # letters from which a single word says what it is about („Gemeindeschwester“)
 CLAUSE = 0.9  # a clause counts this much of its whole statement
 MIXED = "Verschiedenes"
@@ -47,7 +50,7 @@ _ELSEWHERE = frozenset("er sie es ihn ihm ihr ihnen dessen deren dort davon dami
 _OPEN_END = frozenset(
     "und oder aber der die das den dem des ein eine einen einem einer eines für mit ohne bei zu zur zum"
     " von vom in im ins an am auf aus über unter vor nach zwischen gegen durch um als wie dass weil wenn"
-    " sehr zu ja nein nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll".split()
+    " sehr zu ja nein nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll nur schon immer so auch mal wo und".split()
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _BARE_ADJECTIVE = ("er", "es", "em")  # „mit fester, bezahlter Stelle“ is not cut behind „fester“
@@ -149,9 +152,14 @@ class Kernsatz(NamedTuple):
     coverage: float
 
 
-def coverages(likeness: np.ndarray) -> np.ndarray:
+def nearly_the_same(reach: float) -> float:
+    """The likeness from which two statements nearly say the same, where clusters were joined down to the likeness ``reach``."""
+    return min(NEAR, REACHES * reach) if np.isfinite(reach) and reach > 0 else NEAR
+
+
+def coverages(likeness: np.ndarray, bar: float = NEAR) -> np.ndarray:
     """Share of the rows that nearly say what each row says, itself included: ndarray (n,)."""
-    near = likeness >= NEAR
+    near = likeness >= bar
     np.fill_diagonal(near, True)
     return near.mean(axis=1)
 
@@ -161,25 +169,28 @@ def key_point(
     likeness: np.ndarray,
     usable: Sequence[bool],
     taken: Container[str] = frozenset(),
+    bar: float = NEAR,
 ) -> Kernsatz:
     """The Kernsatz of a topic, from statements whose point at least half of the topic makes.
 
     likeness: (n, n) of ``similarity.pairs`` between the statements. usable: False where a transcript is unsure. taken: names in use.
-    What many say comes first, then what is typical in its letters, then what reads well alone.
+    bar: likeness from which two nearly say the same.
+    What many say comes first, then what lies near the middle by meaning and by letters; all of it counts as far as it reads well alone.
     """
-    covered = coverages(likeness)
+    covered = coverages(likeness, bar)
     holds = (covered >= HOLDS) & np.asarray(usable)
-    found = [each for each in candidates(texts, holds) if each.text.casefold() not in taken] or [
+    possible = candidates(texts, holds) or [
         Candidate(part, member, form)
         for member in np.flatnonzero(holds)
         for part, form in beginning(texts[member])
-        if part.casefold() not in taken
     ]
+    found = [each for each in possible if each.text.casefold() not in taken]
     if not found:
         return Kernsatz("", float(covered.max(initial=0)))
+    typical = _from_0_to_1(likeness.sum(axis=1) - np.diag(likeness))
     shared = _from_0_to_1(_letters_shared([each.text for each in found], texts, found))
     worth = [
-        round(float(each.form * (covered[each.member] + said / 2)), 6)
+        round(float(each.form * (covered[each.member] + (said + typical[each.member]) / 2)), 6)
         for each, said in zip(found, shared)
     ]
     best = min(zip(worth, found), key=lambda item: (-item[0], len(item[1].text), item[1].text))[1]
