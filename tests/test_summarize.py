@@ -43,6 +43,20 @@ def test_a_message_is_the_own_words_of_its_wording(home):
         )
 
 
+def test_messages_rank_by_tables_then_votes_then_statements():
+    order = [
+        (3, 0, 3, "m-d"),
+        (2, 9, 2, "m-c"),
+        (2, 1, 5, "m-b"),
+        (2, 1, 4, "m-a"),
+        (2, 1, 4, "m-e"),
+    ]
+    columns = ["n_tables", "points", "n_statements", "summary_id"]
+    made = pd.DataFrame(order, columns=columns).assign(round_id="2025", field_id="f", section="s")
+    ranked = summarize._ranked(made.sample(frac=1, random_state=0))
+    assert ranked.sort_values("rank")["summary_id"].tolist() == [row[3] for row in order]
+
+
 def test_told_and_called_for_stand_apart(home):
     summaries = home.read("summaries")
     benches = summaries[(summaries["topic_id"] == "t1") & (summaries["round_id"] == "2025")]
