@@ -148,13 +148,6 @@ def test_a_link_is_likelier_the_more_alike_and_in_its_field():
     assert align.leads(np.ones((2, 1))).tolist() == [[0.0], [0.0]]
 
 
-def test_a_statement_that_nobody_coded_and_a_goal_of_no_field_have_even_odds():
-    row = {"statement_id": "s0", "scheme": "field", "code_id": "wohnen", "probability": 0.9}
-    codings = tables.typed(pd.DataFrame([row | {"coder": "model", "decided": 1}]), "codings")
-    chances = align.field_chances(codings, ["s0", "s1"], ["wohnen", "sport", ""])
-    assert chances.tolist() == [[0.9, 0.0, 0.5], [0.5, 0.5, 0.5]]
-
-
 def test_what_a_person_decided_is_the_field():
     codings = pd.DataFrame(
         [

@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from analysis import check_report, manifest
 from analysis.checking.recount import Recount
+from analysis.measures import Measures
 from analysis.report import __main__ as program
 from analysis.report import data, story
 from analysis.report.blocks import Heading, Sentence, Table
@@ -510,3 +511,13 @@ def test_the_recount_imports_no_writer():
                 "analysis.quoting",
             )
             assert not [name for name in names if name.startswith(writers)], path
+
+
+def test_the_recount_and_the_measures_count_alike(home):
+    """Two ways from the same rows: what the report tells, and what the checker counts anew."""
+    recount, measures = Recount(home), Measures(home.read("coded_statements"))
+    every = home.read("coded_statements")
+    parts = [every, *(rows for _, rows in every.groupby(["round_id", "topic_id"]))]
+    for ids in (rows["statement_id"].tolist() for rows in parts):
+        for name in ("statements", "notes", "tables", "mentions", "votes"):
+            assert recount.count(name, ids) == getattr(measures, name)(ids), (name, ids)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import coded_statements, codebook, tables
+from analysis import codebook, coded_statements, tables
 from analysis.codebook import Code
 from analysis.measures import Measures
 

@@ -36,6 +36,12 @@ def test_every_kind_is_kept_once_and_reads_back(house):
         assert same.sum() == 1, decision
 
 
+def test_what_one_file_says_twice_is_kept_once(house):
+    made = decisions.field("2025-00000001", ["bildung"], AB)
+    assert ledger.append(house, [made, made]).new == {"decided_codings": 1}
+    assert len(ledger.history(house, "decided_codings")) == 1
+
+
 def test_an_opposition_is_the_same_from_both_sides():
     one = decisions.opposition("a", "b", "rejected", AB, "A", "B")
     assert one == decisions.opposition("b", "a", "rejected", AB, "B", "A")

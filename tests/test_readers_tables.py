@@ -197,6 +197,12 @@ def test_a_form_has_its_heads_at_the_left():
     ) == ("⟦Tisch: 3⟧\nModeration: A. Muster\n\n⟦Spalte: Was fehlt?⟧\n- Bus\n- Kita")
 
 
+def test_a_row_of_a_form_without_a_head_loses_none_of_its_cells():
+    rows = [["Tisch:", "3", ""], ["Gruppe:", "Eltern", ""], ["Was fehlt?", "Kita", ""]]
+    text = text_of([*rows, ["", "Hort am Nachmittag", "Bus am Abend"]])
+    assert "- Hort am Nachmittag" in text and "- Bus am Abend" in text
+
+
 def test_group_is_never_filled_down_but_a_block_of_a_table_is():
     rows = [
         ["Tisch", "Gruppe", "Karte"],

@@ -17,8 +17,19 @@ from openpyxl import load_workbook
 from analysis import check_report, manifest, plots, problems
 from analysis.checking.recount import Recount
 from analysis.report import __main__ as program
-from analysis.report import blocks, data, docx_xml, figures, page_data, story, telling, wording
+from analysis.report import (
+    across,
+    blocks,
+    data,
+    docx_xml,
+    figures,
+    page_data,
+    story,
+    telling,
+    wording,
+)
 from analysis.report.blocks import Sentence, Table
+from analysis.report.outline import Outline
 from analysis.report.wording import Selection
 
 MAKERS = {"docx": program._docx, "html": program._html, "xlsx": program._xlsx}
@@ -313,6 +324,28 @@ def test_json_stays_in_its_element():
         and "&" not in found
         and "\u2028" not in found
         and json.loads(found) == hostile
+    )
+
+
+def test_a_topic_is_compared_from_three_tables_in_either_round_on(home):
+    notes = data.load(home, "2025")
+    page = blocks.Story(notes.teller)
+    outline = Outline(notes)
+    across.comparison(page, notes, outline)
+    told = {
+        name
+        for each in page.blocks
+        for kind, row in blocks.lines(each)
+        if kind == "row"
+        for name in row
+    }
+    count = notes.measures.tables
+    for topic in outline.topics.values():
+        most = max(count(topic.ids.ids), count(topic.before.ids))
+        assert (topic.shown in told) == (most >= across.COMPARED)
+    assert any(
+        count(each.before.ids) < across.COMPARED <= count(each.ids.ids)
+        for each in outline.topics.values()
     )
 
 

@@ -440,6 +440,20 @@ def test_frozen_rounds_are_input_whatever_is_added():
         assert placed.topics.known["T-1"].field_id == "wohnen"
 
 
+def test_each_topic_of_a_closed_round_takes_what_says_the_same_the_last_one_too():
+    frame, vectors = statements(FOUR_EACH), drawn(FOUR_EACH)
+    columns = ["round_id", "statement_id", "text"]
+    frozen = frame[columns].assign(field_id="", name="Alt", weight=1.0)
+    frozen["topic_id"] = [f"T-{matter:02}" for matter in FOUR_EACH]
+    added = statements(FOUR_EACH, "2025", 100)
+    placed = rounds.in_order(
+        given([(frame, vectors), (added, drawn(FOUR_EACH, seed=5))], frozen, None, ())
+    )
+    found = main_topic(placed)
+    joined = {found[each] for each in added["statement_id"]}
+    assert set(frozen["topic_id"]) <= joined
+
+
 def test_closing_a_round_says_what_is_open_and_which_earlier_ones_it_closes_along(
     tmp_path, monkeypatch
 ):
