@@ -256,8 +256,10 @@ def _work(house: House, options: argparse.Namespace) -> str:
     withdrawn.forget(house, decided, orphaned, statements)
     done = (orphaned["kind"] == withdrawn.ACTION) & orphaned["target"].isin(past)
     documents, statements, set_aside = withdrawn.taken_out(documents, statements, set_aside)
+    house.write(
+        "statements", statements
+    )  # first what the Makefile waits for, then what lies beside
     house.write("documents", documents)
-    house.write("statements", statements)
     house.write("set_aside", set_aside)
     house.write("orphaned_statements", orphaned[~done])
     twice = int(

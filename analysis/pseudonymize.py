@@ -140,10 +140,10 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
             f"Entscheidung verwaist: {row['target']}, Zeichen {row['start']} bis {row['end']} ({row['new']}); bitte neu entscheiden",
         )
     documents, unread, hidden_files = file_names.parted(documents, received)
+    house.write("pseudonymised", documents)
     house.write("hidden_files", hidden_files)
     house.write("unread", unread)
     house.write("name_review", review)
-    house.write("pseudonymised", documents)
     for round_id in sorted(documents["round_id"].unique()):
         mine = review["document_id"].isin(
             documents.loc[documents["round_id"] == round_id, "document_id"]

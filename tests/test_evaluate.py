@@ -8,7 +8,7 @@ import pytest
 
 from analysis import classify, codebook, embed, evaluate, stage, tables
 from analysis.coding import type_model
-from analysis.measuring import heldout, page, scores
+from analysis.measuring import bases, heldout, page, scores
 from analysis.measuring.scores import Answer
 from tests.test_align import Model
 
@@ -303,7 +303,7 @@ def test_where_a_person_coded_dimensions_none_means_none():
         ),
         "gold",
     )
-    rows = evaluate.gold_answers(gold, statements).query("scheme == 'dimension'")
+    rows = bases.gold_answers(gold, statements).query("scheme == 'dimension'")
     assert sorted(rows[["target", "coder", "new"]].values.tolist()) == [
         ["a", "GH", ""],
         ["b", "GH", "alter"],

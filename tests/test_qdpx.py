@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from analysis import codebook, tables
-from analysis.report import codetree, qda_sources, qdpx, refi
+from analysis.report import codetree, qda_round, qda_sources, qdpx, refi
 
 HERE = Path(__file__).parent
 N = {"q": refi.PROJECT}
@@ -122,7 +122,7 @@ def notes():
         ),
         "topic_statements",
     )
-    return qdpx.Round("2025", documents, statements, codings, topics, members, True)
+    return qda_round.Round("2025", documents, statements, codings, topics, members, True)
 
 
 def parsed(notes):
@@ -323,7 +323,7 @@ def test_each_persons_own_answer_is_shown(notes):
         ),
         "decided_codings",
     )
-    rows = qdpx.each_coder(notes.codings[notes.codings["coder"] == "model"], decisions)
+    rows = qda_round.each_coder(notes.codings[notes.codings["coder"] == "model"], decisions)
     people = rows[rows["coder"] != "model"]
     assert people[["coder", "code_id", "rank"]].values.tolist() == [
         ["AB", "sport", 1],

@@ -24,7 +24,7 @@ from analysis import (
 )
 from analysis.decisions import By
 from analysis.problems import Problem
-from analysis.report import qdpx, refi
+from analysis.report import qda_round, qdpx, refi
 from analysis.reviewing import incoming, name_workbook, standing, workbook
 from tests.test_align import Model
 
@@ -708,7 +708,7 @@ def test_what_a_split_replaces_keeps_its_field(house):
 @pytest.mark.parametrize("user", ["Pipeline", "Lokal"])
 def test_a_project_under_another_name_is_a_hint_and_no_failure(house, tmp_path, capsys, user):
     """A QDA program that puts everything under the name of who opened it: nobody can mend that file, so the run goes on."""
-    (own,), path = qdpx.rounds(house), tmp_path / "zurück.qdpx"
+    (own,), path = qda_round.rounds(house), tmp_path / "zurück.qdpx"
     files = qdpx.project(own, codebook.read(house.corpus / "codebook.toml"))
     xml = files["project.qde"].replace(b'name="Pipeline"', f'name="{user}"'.encode())
     path.write_bytes(refi.zipped(files | {"project.qde": xml}))

@@ -68,7 +68,7 @@ def _claim(recount: Recount, claim) -> Iterator[str]:
             or len(value.split(", ")) != len(ids)
         ),
         "names": lambda: (
-            value != plain(", ".join(recount.name(e) if e in recount.topics else e for e in ids))
+            value != plain("; ".join(recount.name(e) if e in recount.topics else e for e in ids))
         ),
         "topic": lambda: value != recount.name(ids[0]),
         "topic_plain": lambda: value != recount.name(ids[0]),

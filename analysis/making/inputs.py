@@ -2,15 +2,12 @@
 
 CORPUS, raw/, decisions/, settings, the package -> CORPUS/tables/.made/*
 
-A rule depends on stamps (small files that hold a hash and are written anew only where the hash changed), so that dates on people's files, which copying
-and backups change at will, decide nothing. One stamp each for
-
+A rule depends on stamps (small files that hold a hash, written anew only where it changed): dates on people's files decide nothing. One stamp each for
 - what people write: ``codebook.toml``, ``concept.csv``, ``vorlage.docx``, every table in ``decisions/`` and ``gold/``, and ``raw`` as a whole;
 - what was asked for: ``EMBEDDER``, ``STAND`` and the content of the list ``TEILNEHMENDE``;
 - each module that a rule runs, with all that it imports, the data files beside and the lock of the packages (``stage.NAME``).
 
-Beside the stamps lies, for every file a stage wrote, its hash and the stage (``analysis.written``); what is missing, cut or changed since is made again,
-and so is what a stage had begun and not finished.
+Beside them lies, for every file a stage wrote, its hash and stage (``analysis.written``): what is missing, cut, changed or unfinished is made again.
 """
 
 from __future__ import annotations
@@ -282,19 +279,16 @@ def main() -> None:
                 sys.exit(held)
         _renew(corpus, models, reports, made)
     except OSError as error:
-        sys.exit(
-            f"FEHLER: {error.filename or corpus}: {error.strerror}. Was zu tun ist: Platz und Rechte prüfen."
-        )
+        where = error.filename or corpus
+        sys.exit(f"FEHLER: {where}: {error.strerror}. Was zu tun ist: Platz und Rechte prüfen.")
 
 
 def _renew(corpus: Path, models: Path, reports: Path, made: Path) -> None:
     again = {name.split()[0] for name in unfinished(made)}
     for root, kept in ((corpus, made), (models, models / ".made"), (reports, reports / ".made")):
         for name, stage in damaged(kept, root, edited=root is reports):
-            print(
-                f"{root.name}/{name} fehlt, ist unvollständig oder wurde verändert; wird neu gemacht",
-                file=sys.stderr,
-            )
+            said = "fehlt, ist unvollständig oder wurde verändert; wird neu gemacht"
+            print(f"{root.name}/{name} {said}", file=sys.stderr)
             again.add(stage.split()[0])
     write(made, stamps(corpus, dict(os.environ)), again)
     included = made / "inputs.mk"

@@ -14,7 +14,7 @@ from analysis import check_report, codebook, ingest, plots, stage, withdrawn, wr
 from analysis.checking.recount import Recount
 from analysis.hiding import leaks
 from analysis.problems import Again, Problem
-from analysis.report import data, figures, photos, qdpx, story
+from analysis.report import data, figures, photos, qda_round, qdpx, story
 
 KINDS = ("docx", "html", "xlsx")
 TEMPLATE = "vorlage.docx"
@@ -94,7 +94,7 @@ def _round(house: stage.House, notes: data.Data, kinds: list[str], recount: Reco
 def _exchanged(house: stage.House, found: list[str]) -> None:
     """Beside the reports: the REFI-QDA project and codebook, and the proposal for sources.csv."""
     book = codebook.read(house.corpus / "codebook.toml")
-    for notes in qdpx.rounds(house):
+    for notes in qda_round.rounds(house):
         if notes.round_id in found:
             qdpx.export(notes, book, house.reports / notes.round_id, house.deliver)
             ingest.propose(house, notes.round_id)

@@ -139,14 +139,14 @@ class Outline:
     def _kernel(self, row: dict, ids: list[str]) -> str:
         """The statement of this round whose words are the topic's name; none where it was named in another round."""
         name = on_one_line(row["name"]).removesuffix("…").strip()
-        if len(name.split()) < LEAST_OF_A_KERNEL:
-            return ""
         quotes = {
             each
             for side in (chapters.TOLD, chapters.CALLED)
             for each in self.data.quotes.get((row["topic_id"], side), [])
         }
-        fitting = [each for each in ids if name in own_words(self.data.row[each])]
+        short = len(name.split()) < LEAST_OF_A_KERNEL  # may stand in any statement
+        words = {each: own_words(self.data.row[each]) for each in ids}
+        fitting = [each for each in ids if (words[each] == name if short else name in words[each])]
         return min(fitting, key=lambda each: (each not in quotes, each), default="")
 
     def _side(self, topic_id: str, ids: list[str], side: str, named: str) -> Side:

@@ -61,7 +61,7 @@ class Teller:
                 len(measures.groups(ids)) if not _few(measures.groups(ids)) else 0
             ),
             "count": lambda ids: len(set(ids)),
-            "names": lambda ids: ", ".join(self.topic_names.get(each, each) for each in ids),
+            "names": lambda ids: "; ".join(self.topic_names.get(each, each) for each in ids),
             "refs": lambda ids: ", ".join(self.short.get(each, each) for each in ids),
             "quote": self._quote,
             "heading": self._heading,

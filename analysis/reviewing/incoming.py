@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis import ledger, stage, written
 from analysis.decisions import Decision
 from analysis.problems import Hint, Problem
-from analysis.report import qdpx
+from analysis.report import qda_round
 from analysis.reviewing import filled, name_workbook, qda_file, qdpx_import, reading, standing
 from analysis.reviewing.base import Now
 
@@ -100,7 +100,9 @@ def _read(
     ending = path.suffix.casefold()
     if ending in PROJECTS:
         stands = stands or standing.now(house)
-        return qdpx_import.read(path, qdpx_import.known(qdpx.rounds(house), stands.book), stands)
+        return qdpx_import.read(
+            path, qdpx_import.known(qda_round.rounds(house), stands.book), stands
+        )
     if ending not in WORKBOOKS:
         raise ValueError(ending)
     _within_limits(path)

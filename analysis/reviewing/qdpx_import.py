@@ -17,7 +17,7 @@ from analysis import decisions
 from analysis.codebook import SCHEMES, UNCLEAR, Codebook
 from analysis.decisions import By, Decision
 from analysis.problems import Problem
-from analysis.report import codetree, qda_sources, qdpx, refi
+from analysis.report import codetree, qda_round, qda_sources, qdpx, refi
 from analysis.reviewing import qda_file, qda_problems
 from analysis.reviewing.base import Now
 from analysis.reviewing.qda_file import Coded, Project, words
@@ -37,7 +37,7 @@ class Known(NamedTuple):
     guides: dict[str, str]  # descriptions of codes by GUID
 
 
-def known(rounds: list[qdpx.Round], book: Codebook) -> Known:
+def known(rounds: list[qda_round.Round], book: Codebook) -> Known:
     """Everything a qdpx may refer to, of all rounds."""
     codes = {
         codetree.code_guid(scheme, code): (scheme, code)
@@ -70,7 +70,7 @@ def known(rounds: list[qdpx.Round], book: Codebook) -> Known:
         model |= set(zip(own["statement_id"], own["scheme"], own["code_id"]))
         columns = (notes.topic_statements[name] for name in ("statement_id", "topic_id"))
         of_topics = {(statement_id, "topic", topic_id) for statement_id, topic_id in zip(*columns)}
-        seen = qdpx.shown(own, book)
+        seen = qda_round.shown(own, book)
         shown |= of_topics | set(zip(seen["statement_id"], seen["scheme"], seen["code_id"]))
     return Known(codes, names, sources, statements, model, shown, guides)
 
