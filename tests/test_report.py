@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 import zipfile
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 import small_report
 from docx import Document
@@ -16,6 +18,7 @@ from openpyxl import load_workbook
 
 from analysis import check_report, manifest, plots, problems
 from analysis.checking.recount import Recount
+from analysis.measures import Measures
 from analysis.report import __main__ as program
 from analysis.report import (
     across,
@@ -619,3 +622,17 @@ def test_without_libreoffice_the_pdf_step_says_what_to_install(monkeypatch):
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
     with pytest.raises(problems.Problem, match="LibreOffice installieren"):
         pdf._program()
+
+
+def test_topics_stand_by_tables_then_votes_then_statements():
+    rows = [("a", "t-d", 1, 0), ("b", "t-d", 2, 0), ("c", "t-a", 1, 9), ("d", "t-c", 1, 0)]
+    rows += [("e", "t-c", 1, 0), ("f", "t-b", 1, 0)]
+    table = pd.DataFrame(rows, columns=["statement_id", "topic", "table_key", "votes"])
+    members = {
+        (topic, "2024"): part["statement_id"].tolist() for topic, part in table.groupby("topic")
+    }
+    counted = table.assign(note_id=table["statement_id"], round_id="2024", group="", mentions=1)
+    given = SimpleNamespace(
+        round_id="2025", previous="2024", members=members, measures=Measures(counted)
+    )
+    assert Outline(given).gone == ["t-d", "t-a", "t-c", "t-b"]

@@ -137,6 +137,17 @@ def test_a_long_note_is_cut_at_a_sentence_alone():
     assert quoting.excerpt("wort " * 50, 10) == "wort " * 50
 
 
+def test_a_statement_is_told_in_its_topics_chapter_whatever_its_own_field(home):
+    book = codebook.read(home.corpus / "codebook.toml")
+    coded = home.read("coded_statements").assign(field_id="wasser")
+    placed = chapters.place(home.read("statements"), coded, home.read("topics"), book)
+    topics = home.read("topics").set_index("topic_id")["field_id"]
+    inside = placed[placed["topic"] != ""]
+    assert inside["chapter"].tolist() == topics[inside["topic"]].tolist()
+    assert set(placed.loc[placed["topic"] == "", "chapter"]) == {"wasser"}
+    assert (inside["chapter"] != "wasser").any()
+
+
 def test_a_mixed_topic_carries_no_count(home):
     statements, topics = home.read("statements"), home.read("topics").assign(mixed=1)
     book = codebook.read(home.corpus / "codebook.toml")
