@@ -21,7 +21,7 @@ def key(name: str) -> tuple:
 def in_order(names: Iterable[str]) -> list[str]:
     """Each name once, in natural order: rounds in the order of time.
 
-    >>> in_order(["Runde 10", "Runde 2", "Runde 2"])
-    ['Runde 2', 'Runde 10']
+    >>> in_order(["Runde 10", "runde 2", "runde 2"])
+    ['runde 2', 'Runde 10']
     """
     return sorted(set(names), key=key)

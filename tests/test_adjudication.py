@@ -119,6 +119,12 @@ def test_schemes_are_separate_and_backers_named():
     assert set(bad["question"]) == {"dimension"}
 
 
+def test_a_settled_code_has_the_day_of_its_latest_backer():
+    for days in (("2025-07-01", "2025-07-09"), ("2025-07-09", "2025-07-01")):
+        lines = [(coder, "wohnen", day) for coder, day in zip(("AB", "CD"), days)]
+        assert settled(codings(*lines))[0]["date"].tolist() == ["2025-07-09"]
+
+
 def test_answers_keep_everybody():
     rows = answers(
         codings(

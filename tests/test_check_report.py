@@ -16,7 +16,9 @@ import small_report
 from openpyxl import load_workbook
 
 from analysis import check_report, manifest
+from analysis.checking import margins
 from analysis.checking.recount import Recount
+from analysis.measures import Measures
 from analysis.report import __main__ as program
 from analysis.report import data, story
 from analysis.report.blocks import Heading, Sentence, Table
@@ -510,3 +512,23 @@ def test_the_recount_imports_no_writer():
                 "analysis.quoting",
             )
             assert not [name for name in names if name.startswith(writers)], path
+
+
+def test_the_recount_and_the_measures_count_alike(home):
+    """Two ways from the same rows: what the report tells, and what the checker counts anew."""
+    recount, measures = Recount(home), Measures(home.read("coded_statements"))
+    every = home.read("coded_statements")
+    parts = [every, *(rows for _, rows in every.groupby(["round_id", "topic_id"]))]
+    for ids in (rows["statement_id"].tolist() for rows in parts):
+        for name in ("statements", "notes", "tables", "mentions", "votes"):
+            assert recount.count(name, ids) == getattr(measures, name)(ids), (name, ids)
+
+
+@pytest.mark.parametrize("note, found", [("Nie mehr dorthin", True), ("Mehr Kitas", False)])
+def test_a_withdrawn_note_of_three_words_may_stand_nowhere_two_may_be_said_by_others(
+    tmp_path, note, found
+):
+    home = small_report.house(tmp_path)
+    home.write("withdrawn", pd.DataFrame([{"target": "2025-00000000", "text": note}]))
+    said = margins.leaks(home, Recount(home), f"Am Rand steht: {note}.")
+    assert any("zurückgezogene" in each for each in said) == found

@@ -281,3 +281,11 @@ def test_duplicates_share_the_geometric_mean_whoever_comes_first():
     assert np.allclose(shared, [[0.5, 0.5], [0.5, 0.5], [0.7, 0.3]])
     uneven = classify.share_duplicates(statements, np.array([[0.8, 0.2], [0.5, 0.5], [1, 0]]))
     assert np.allclose(uneven[:2], [[2 / 3, 1 / 3]] * 2)
+
+
+def test_a_code_drawn_by_lot_and_made_blind_teaches_nothing_nor_does_its_duplicate():
+    rows = [("a", "random", 0), ("b", "random", 1), ("c", "sure", 0), ("d", "sure", 0)]
+    found = pd.DataFrame(rows, columns=["target", "asked_because", "saw_suggestion"])
+    assert classify.blind(found).tolist() == [True, False, False, False]
+    statements = pd.DataFrame({"statement_id": list("abcd"), "same_as": ["", "", "", "a"]})
+    assert classify._teaching(found, found, statements)["target"].tolist() == ["b", "c"]

@@ -115,6 +115,11 @@ def test_readable(before, after):
             "3. Juli war zu früh\n2. Stock ohne Aufzug",
             ["3. Juli war zu früh", "2. Stock ohne Aufzug"],
         ),
+        # what counts, but not on: no list
+        (
+            "3. Runde kam gut an\n5. Runde fiel leider aus",
+            ["3. Runde kam gut an", "5. Runde fiel leider aus"],
+        ),
         ("2.5 Zimmer für sechs Leute", ["2.5 Zimmer für sechs Leute"]),
         # one line is one note; keywords, small letters, no full stop
         (

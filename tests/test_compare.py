@@ -68,3 +68,11 @@ def test_few_statements_are_never_called_changed():
         ]
         == "confirmed"
     )
+
+
+def test_a_topic_that_paused_for_a_round_is_not_new_again():
+    table = rounds_of(
+        [("T-1", "2023", UP)] * 3 + [("T-2", "2024", RIGHT)] * 3 + [("T-1", "2025", UP)] * 3
+    )
+    assert table.loc["T-1", "status"].tolist() == ["new", "not_mentioned", "confirmed"]
+    assert table.loc["T-2", "status"].tolist() == ["new", "not_mentioned"]

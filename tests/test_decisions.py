@@ -10,7 +10,9 @@ import pytest
 
 from analysis import adjudication, decisions, ledger, round_decisions, tables, withdrawn
 from analysis.decisions import By
+from analysis.hiding import name_decisions
 from analysis.measuring.ledger_trial import one_of_each
+from analysis.reattachment import reattach
 from analysis.stage import House
 
 AB, CD = By("AB", "2025-07-03"), By("CD", "2025-07-04")
@@ -34,6 +36,32 @@ def test_every_kind_is_kept_once_and_reads_back(house):
         for name, value in decision.row.items():
             same &= row[name] == str(value) if name in row else True
         assert same.sum() == 1, decision
+
+
+def test_what_one_file_says_twice_is_kept_once(house):
+    made = decisions.field("2025-00000001", ["bildung"], AB)
+    assert ledger.append(house, [made, made]).new == {"decided_codings": 1}
+    assert len(ledger.history(house, "decided_codings")) == 1
+
+
+def test_a_round_is_cleared_until_somebody_reopens_it(house):
+    for verdict, cleared in (("cleared", True), ("reopened", False), ("cleared", True)):
+        days = len(house.read("decided_names")) + 1
+        ledger.append(
+            house, [decisions.names_cleared("2025", verdict, By("AB", f"2025-07-0{days}"))]
+        )
+        assert name_decisions.round_cleared(house.read("decided_names"), "2025") == cleared
+    assert not name_decisions.round_cleared(house.read("decided_names"), "2024")
+
+
+def test_of_two_that_say_the_same_the_one_without_a_decision_takes_an_orphan():
+    columns = ["statement_id", "round_id", "text", "verbatim"]
+    rows = [("2025-0000000a", "2025"), ("2025-0000000b", "2025"), ("2024-0000000c", "2024")]
+    said = "Mehr Kitas im Norden"
+    statements = pd.DataFrame([(*row, said, said) for row in rows], columns=columns)
+    made = pd.DataFrame({"target": ["2025-0000000a", "2025-0000000f"], "text": said})
+    found, lost = reattach(made, statements)
+    assert found["target"].tolist() == ["2025-0000000a", "2025-0000000b"] and not len(lost)
 
 
 def test_an_opposition_is_the_same_from_both_sides():

@@ -115,6 +115,11 @@ def test_an_unsure_transcript_and_a_name_in_use_name_nothing():
     assert named(SAID, [0, 0, 0, 1], [False] * 4).text == ""
 
 
+def test_of_two_that_are_worth_the_same_the_shorter_one_names_the_topic():
+    for texts in (SAID[:2], SAID[1::-1]):
+        assert named(texts, [0, 0]).text == min(SAID[:2], key=len)
+
+
 def test_no_name_is_given_twice():
     matters = np.tile(np.arange(16), 6)
     frame = statements(matters).assign(text=[f"Bank am Weg {row % 3}" for row in range(96)])

@@ -136,6 +136,7 @@ def test_lines_cover_the_sheet(text):
     [
         ([(0, 4)], "6 characters in no span"),
         ([(0, 6), (3, 11)], "overlaps"),
+        ([(0, 6), (5, 11)], "overlaps"),  # by one character
         ([(0, 11), (11, 40)], "outside"),
     ],
 )

@@ -33,6 +33,14 @@ def test_pairs_that_pull_apart(side, texts, pairs):
     assert found(side, *texts) == pairs
 
 
+def test_the_nearest_pair_is_asked_first():
+    rows = pd.DataFrame({"statement_id": list("abc"), "topic": "t", "side": "gefordert"})
+    rows["text"] = ["Mehr Polizei im Park", "Weniger Lärm am Bahnhof", "Weniger Polizei im Park"]
+    vectors = np.array([[1.0, 0.0], [-1.0, 0.2], [0.9, 0.1]])
+    pairs = oppositions.candidates(rows, vectors)
+    assert [(each.one, each.other) for each in pairs] == [("a", "c"), ("a", "b")]
+
+
 def test_single_voices_oppose_nobody():
     assert found("berichtet", "Der Bus klappt prima", "Der Bus kommt nie", topic="") == []
 

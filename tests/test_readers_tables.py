@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from analysis.readers.blocks import Grid, words, write
-from analysis.readers.columns import role_of
+from analysis.readers.columns import count_of, role_of
 from analysis.readers.grid import blocks_of
 from analysis.readers.remarks import HIDDEN
 from analysis.readers.xlsx import read_xlsx
@@ -191,10 +191,25 @@ def test_several_tables_in_one_sheet():
     )
 
 
+@pytest.mark.parametrize(
+    "cell, number", [("12", 12), ("17 Punkte", 17), ("10x", 10), ("●●●", 3), ("viele", None)]
+)
+def test_a_cell_of_dots_or_mentions_shows_its_whole_number(cell, number):
+    assert count_of(cell) == number
+
+
 def test_a_form_has_its_heads_at_the_left():
     assert text_of(
         [["Tisch:", "3"], ["Moderation:", "A. Muster"], ["Was fehlt?", "Bus\nKita"]]
     ) == ("⟦Tisch: 3⟧\nModeration: A. Muster\n\n⟦Spalte: Was fehlt?⟧\n- Bus\n- Kita")
+
+
+def test_a_row_of_a_form_without_a_head_loses_none_of_its_cells():
+    rows = [["Tisch:", "3", ""], ["", "Hort am Nachmittag", "Bus am Abend"]]
+    assert (
+        text_of([*rows, ["Was fehlt?", "Kita", ""]])
+        == "⟦Tisch: 3⟧\n- Hort am Nachmittag\n- Bus am Abend\n\n⟦Spalte: Was fehlt?⟧\n- Kita"
+    )
 
 
 def test_group_is_never_filled_down_but_a_block_of_a_table_is():

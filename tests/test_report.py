@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 import zipfile
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 import small_report
 from docx import Document
@@ -16,9 +18,21 @@ from openpyxl import load_workbook
 
 from analysis import check_report, manifest, plots, problems
 from analysis.checking.recount import Recount
+from analysis.measures import Measures
 from analysis.report import __main__ as program
-from analysis.report import blocks, data, docx_xml, figures, page_data, story, telling, wording
+from analysis.report import (
+    across,
+    blocks,
+    data,
+    docx_xml,
+    figures,
+    page_data,
+    story,
+    telling,
+    wording,
+)
 from analysis.report.blocks import Sentence, Table
+from analysis.report.outline import Outline
 from analysis.report.wording import Selection
 
 MAKERS = {"docx": program._docx, "html": program._html, "xlsx": program._xlsx}
@@ -316,6 +330,28 @@ def test_json_stays_in_its_element():
     )
 
 
+def test_a_topic_is_compared_from_three_tables_in_either_round_on(home):
+    notes = data.load(home, "2025")
+    page = blocks.Story(notes.teller)
+    outline = Outline(notes)
+    across.comparison(page, notes, outline)
+    told = {
+        name
+        for each in page.blocks
+        for kind, row in blocks.lines(each)
+        if kind == "row"
+        for name in row
+    }
+    count = notes.measures.tables
+    for topic in outline.topics.values():
+        most = max(count(topic.ids.ids), count(topic.before.ids))
+        assert (topic.shown in told) == (most >= across.COMPARED)
+    assert any(
+        count(each.before.ids) < across.COMPARED <= count(each.ids.ids)
+        for each in outline.topics.values()
+    )
+
+
 def test_a_cleared_page_holds_no_round_that_is_not_cleared(tmp_path):
     assert story.shown_rounds(
         data.load(small_report.house(tmp_path / "a", cleared=True), "2025")
@@ -586,3 +622,17 @@ def test_without_libreoffice_the_pdf_step_says_what_to_install(monkeypatch):
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
     with pytest.raises(problems.Problem, match="LibreOffice installieren"):
         pdf._program()
+
+
+def test_topics_stand_by_tables_then_votes_then_statements():
+    rows = [("a", "t-d", 1, 0), ("b", "t-d", 2, 0), ("c", "t-a", 1, 9), ("d", "t-c", 1, 0)]
+    rows += [("e", "t-c", 1, 0), ("f", "t-b", 1, 0)]
+    table = pd.DataFrame(rows, columns=["statement_id", "topic", "table_key", "votes"])
+    members = {
+        (topic, "2024"): part["statement_id"].tolist() for topic, part in table.groupby("topic")
+    }
+    counted = table.assign(note_id=table["statement_id"], round_id="2024", group="", mentions=1)
+    given = SimpleNamespace(
+        round_id="2025", previous="2024", members=members, measures=Measures(counted)
+    )
+    assert Outline(given).gone == ["t-d", "t-a", "t-c", "t-b"]

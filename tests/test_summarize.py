@@ -43,6 +43,20 @@ def test_a_message_is_the_own_words_of_its_wording(home):
         )
 
 
+def test_messages_rank_by_tables_then_votes_then_statements():
+    order = [
+        (3, 0, 3, "m-d"),
+        (2, 9, 2, "m-c"),
+        (2, 1, 5, "m-b"),
+        (2, 1, 4, "m-a"),
+        (2, 1, 4, "m-e"),
+    ]
+    columns = ["n_tables", "points", "n_statements", "summary_id"]
+    made = pd.DataFrame(order, columns=columns).assign(round_id="2025", field_id="f", section="s")
+    ranked = summarize._ranked(made.sample(frac=1, random_state=0))
+    assert ranked.sort_values("rank")["summary_id"].tolist() == [row[3] for row in order]
+
+
 def test_told_and_called_for_stand_apart(home):
     summaries = home.read("summaries")
     benches = summaries[(summaries["topic_id"] == "t1") & (summaries["round_id"] == "2025")]
@@ -121,6 +135,17 @@ def test_a_long_note_is_cut_at_a_sentence_alone():
     shown = quoting.excerpt(text.strip(), 14)
     assert text.startswith(shown) and shown.endswith("Telefon.")
     assert quoting.excerpt("wort " * 50, 10) == "wort " * 50
+
+
+def test_a_statement_is_told_in_its_topics_chapter_whatever_its_own_field(home):
+    book = codebook.read(home.corpus / "codebook.toml")
+    coded = home.read("coded_statements").assign(field_id="wasser")
+    placed = chapters.place(home.read("statements"), coded, home.read("topics"), book)
+    topics = home.read("topics").set_index("topic_id")["field_id"]
+    inside = placed[placed["topic"] != ""]
+    assert inside["chapter"].tolist() == topics[inside["topic"]].tolist()
+    assert set(placed.loc[placed["topic"] == "", "chapter"]) == {"wasser"}
+    assert (inside["chapter"] != "wasser").any()
 
 
 def test_a_mixed_topic_carries_no_count(home):

@@ -84,6 +84,15 @@ def test_a_topic_with_a_new_id_is_found_by_the_name_the_person_saw(known):
     assert topics.known[one].name == "Betreuung am Abend"
 
 
+@pytest.mark.parametrize("seen, found", [("s0 s1 s3 s4", True), ("s0 s3 s4", False), ("s9", False)])
+def test_a_topic_with_a_new_id_is_found_by_half_of_its_members(known, seen, found):
+    topics, texts, one, two = known
+    topics.shares["s4"] = {}
+    rename = decision("rename", "T-alt", "Kita").assign(members=seen)
+    assert (replay(topics, rename, texts, halve) == []) == found
+    assert (topics.known[one].name == "Kita") == found
+
+
 def test_twice_is_as_good_as_once_where_a_round_was_closed_since(known):
     topics, texts, one, two = known
     merge = decision("merge", one, two)

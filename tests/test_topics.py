@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits
 
-from analysis import freeze, stage, tables, topics
+from analysis import coded_statements, freeze, stage, tables, topics
 from analysis.grouping import assignment, clusters, rounds, similarity, stability, topic_model
 from analysis.grouping.assignment import Entry
 from analysis.grouping.topic_state import ACCEPTED, FOUND, new_id
@@ -206,6 +206,13 @@ def test_memberships(chance, shares, expected):
     assert set(weights) == expected and sum(weights.values()) == pytest.approx(
         float(bool(expected))
     )
+
+
+def test_too_little_evidence_joins_no_topic_however_usual_the_catalogue():
+    for evidence, joined in ((assignment.FLOOR - 0.01, {}), (assignment.FLOOR, {0: 1.0})):
+        chances = np.array([evidence]), np.array([0.4])
+        found = assignment.Assigned(np.array([0]), *chances, np.array([[0.9, 0.1]]))
+        assert found.memberships() == [joined]
 
 
 @pytest.mark.parametrize(
@@ -433,6 +440,20 @@ def test_frozen_rounds_are_input_whatever_is_added():
         assert placed.topics.known["T-1"].field_id == "wohnen"
 
 
+def test_each_topic_of_a_closed_round_takes_what_says_the_same_the_last_one_too():
+    frame, vectors = statements(FOUR_EACH), drawn(FOUR_EACH)
+    columns = ["round_id", "statement_id", "text"]
+    frozen = frame[columns].assign(field_id="", name="Alt", weight=1.0)
+    frozen["topic_id"] = [f"T-{matter:02}" for matter in FOUR_EACH]
+    added = statements(FOUR_EACH, "2025", 100)
+    placed = rounds.in_order(
+        given([(frame, vectors), (added, drawn(FOUR_EACH, seed=5))], frozen, None, ())
+    )
+    found = main_topic(placed)
+    joined = {found[each] for each in added["statement_id"]}
+    assert set(frozen["topic_id"]) <= joined
+
+
 def test_closing_a_round_says_what_is_open_and_which_earlier_ones_it_closes_along(
     tmp_path, monkeypatch
 ):
@@ -495,6 +516,7 @@ def test_topics_that_all_say_the_same_words_still_have_terms():
 
 def test_the_tables_of_a_state_count_statements_and_tables():
     frame = statements(FOUR_EACH)
+    frame["table"] = [str(row // 2 % 2) for row in range(len(frame))]  # four notes at two tables
     model = topic_model.fit(
         given([(frame, drawn(FOUR_EACH))], catalogue=CATALOGUE[:8]), stable=False
     )
@@ -503,7 +525,12 @@ def test_the_tables_of_a_state_count_statements_and_tables():
     assert np.allclose(sums, 1, atol=1e-5)
     sizes = made["topic_statements"].groupby("topic_id")["statement_id"].nunique()
     assert dict(zip(made["topics"]["topic_id"], made["topics"]["n_statements"])) == sizes.to_dict()
-    assert (made["topics"]["n_tables"] <= made["topics"]["n_statements"]).all()
+    table_of = coded_statements.table_keys(frame).set_axis(frame["statement_id"])
+    for row in made["topics"].itertuples():
+        shares = made["topic_statements"]
+        inside = shares.loc[shares["topic_id"] == row.topic_id, "statement_id"]
+        assert row.n_tables == table_of[inside].nunique()
+    assert (made["topics"]["n_tables"] < made["topics"]["n_statements"]).any()
     assert set(made["topics"]["origin"]) == {"catalogue", "found"}
 
 
