@@ -119,7 +119,7 @@ def _found_again(topics: Topics, topic_id: str, members: str, name: str = "") ->
     if topic_id in topics.known:
         return topic_id
     seen = [each for each in members.split() if each in topics.shares]
-    where = Counter(heaviest(topics.shares[each]) for each in seen)
+    where = Counter(filter(None, (heaviest(topics.shares[each]) for each in seen)))
     most = max(sorted(where), key=where.get, default="")
     if most and 2 * where[most] >= len(seen):
         return most
