@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis import codebook, coded_statements
+from analysis.grouping.stability import UNSTABLE
 from analysis.quoting import own_words
 from analysis.report import annex, wording, workbook_notes
 from analysis.report.blocks import Story
@@ -22,7 +23,6 @@ ORIGINS = {
     "accepted": "von Menschen übernommen",
     "found": "vom Programm gefunden",
 }
-UNSTABLE = 0.5  # below this stability a topic is marked
 
 
 def every(data: Data, told: dict[str, Story]) -> dict[str, list[list]]:
