@@ -209,7 +209,7 @@ def test_memberships(chance, shares, expected):
 
 
 def test_too_little_evidence_joins_no_topic_however_usual_the_catalogue():
-    for evidence, joined in ((assignment.FLOOR - 0.01, {}), (assignment.FLOOR, {0: 1.0})):
+    for evidence, joined in ((parameters.FLOOR - 0.01, {}), (parameters.FLOOR, {0: 1.0})):
         chances = np.array([evidence]), np.array([0.4])
         found = assignment.Assigned(np.array([0]), *chances, np.array([[0.9, 0.1]]))
         assert found.memberships() == [joined]
