@@ -1,6 +1,6 @@
 """The tuned numbers of this room, each with what set it. None was chosen on a corpus that judges the project."""
 
-# Of the shipped type model: 2, 4 and 8 differ by less than .005 macro-F1 (python -m analysis.coding.type_model, writers held out).
+# Of the shipped type model: 2, 4 and 8 differ by less than .005 macro-F1 (python -m analysis.measuring.fit_types, writers held out).
 TYPE_INVERSE_REGULARISATION = 4.0
 
 # Of the codebook's type anchors beside the shipped model: .15 to .3 alike (same command, with the shipped codebook).

@@ -117,21 +117,3 @@ def _line(story: Story, data: Data, topic: Topic) -> None:
         values["others"] = Selection(tuple(each for each in topic.ids.ids if each not in chosen))
     quotes = wording.joined(front.quoted(story, chosen, "quote_votes"))
     story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **values)
-
-
-def build(data: Data, outline: Outline) -> Story:
-    """The whole Auswertung."""
-    from analysis.report import across
-
-    story, goals = Story(data.teller), Goals(data)
-    front.begin(story, data, "Auswertung")
-    front.basis(story, data)
-    front.imprint(story, data)
-    story.head(1, "Wie dieser Bericht zu lesen ist")
-    front.how(story, data)
-    story.figure("topics_tables")
-    write(story, data, outline, goals)
-    across.write(story, data, outline)
-    across.comparison(story, data, outline)
-    goals.chapter(story, outline)
-    return story
