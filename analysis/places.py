@@ -21,7 +21,9 @@ from analysis.german.umlauts import TYPED
 
 LONGEST = 120  # characters: what is longer is a sentence, not a label
 FEW_LABELS = 3  # labels below which none of their words is a matter of the whole round
-OCCASION = frozenset("dialog forum gespraech konferenz werkstatt".split())  # what a sheet is of, also where a field's name has the word
+OCCASION = frozenset(
+    "dialog forum gespraech konferenz werkstatt".split()
+)  # what a sheet is of, also where a field's name has the word
 SHARED = 2  # other fields that use a word of a field's name: from then on the word tells nothing
 _ROMAN = {
     roman: str(number)
