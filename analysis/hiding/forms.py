@@ -143,7 +143,10 @@ def vietnamese(text: str, found: list[Token]) -> Iterator[NameSpan]:
             continue
         end = at + 1
         while (
-            end < len(found) and end - at < MOST_WORDS_BY_PLACE and found[end].gap == " " and _short(found[end])
+            end < len(found)
+            and end - at < MOST_WORDS_BY_PLACE
+            and found[end].gap == " "
+            and _short(found[end])
         ):
             end += 1
         if (
