@@ -396,7 +396,9 @@ def shown(*bundles: dict) -> str:
 
     outputs = [nbformat.v4.new_output("display_data", each) for each in bundles]
     cell = nbformat.v4.new_code_cell("1", outputs=outputs)
-    return notebooks.page(nbformat.v4.new_notebook(cells=[cell]), "Probe", [("probe.html", "Probe")])
+    return notebooks.page(
+        nbformat.v4.new_notebook(cells=[cell]), "Probe", [("probe.html", "Probe")]
+    )
 
 
 @pytest.fixture

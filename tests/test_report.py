@@ -531,10 +531,12 @@ def test_a_name_with_signs_stands_once_escaped_in_every_figure_and_file(
 
     from lxml import etree
 
-    name = "A & B <b> $x$ \"c\""
+    name = 'A & B <b> $x$ "c"'
     other = small_report.copy(home, tmp_path / "zeichen")
     topics = other.read("topics")
-    other.write("topics", topics.assign(name=topics["name"].where(topics["topic_id"] != "t1", name)))
+    other.write(
+        "topics", topics.assign(name=topics["name"].where(topics["topic_id"] != "t1", name))
+    )
     monkeypatch.setitem(plots._SETTINGS, "svg.fonttype", "none")  # letters as text
     notes = data.load(other, "2025")
     drawn = figures.draw(notes, Outline(notes), plots.svg)

@@ -5,7 +5,6 @@ Colours and patterns are those of ``analysis.plots``: told apart with every comm
 
 from __future__ import annotations
 
-
 import numpy as np
 import pandas as pd
 

@@ -73,7 +73,11 @@ def main() -> None:
     )
     # socket files: in a folder of this user's, and short, as the system takes no more than 107 letters
     runtime = os.environ.get("JUPYTER_RUNTIME_DIR") or tempfile.mkdtemp(prefix="runder-tisch-")
-    own |= {"JUPYTER_RUNTIME_DIR": runtime, "JUPYTER_PATH": kernel.path(), "PYTHONPATH": str(PROJECT)}
+    own |= {
+        "JUPYTER_RUNTIME_DIR": runtime,
+        "JUPYTER_PATH": kernel.path(),
+        "PYTHONPATH": str(PROJECT),
+    }
     os.environ.update(folders | own | {"JUPYTERLAB_WORKSPACES_DIR": str(place / "workspaces")})
     asked = shlex.split(os.environ.get("LAB_OPTIONS", ""))
     lab = [sys.executable, "-m", "jupyterlab", *OPTIONS, *asked, "notebooks"]
