@@ -44,9 +44,13 @@ def _figure(width: float, height: float) -> tuple[Figure, object]:
     return figure, figure.add_subplot()
 
 
+def _signs(name: str) -> str:
+    """Every sign as it is: matplotlib reads a pair of dollars as mathematics."""
+    return name.replace("$", r"\$")
+
+
 def _wrapped(names: list[str], width: int = WRAP) -> list[str]:
-    """Names with line breaks and without the marks that matplotlib reads as mathematics."""
-    return ["\n".join(textwrap.wrap(name.replace("$", r"\$"), width)) or "–" for name in names]
+    return [_signs("\n".join(textwrap.wrap(name, width))) or "–" for name in names]
 
 
 def _plain(axes, *sides: str) -> None:
@@ -143,11 +147,9 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
 
 
 def _shortened(name: str, longest: int) -> str:
-    """A name cut at a word, without the marks that matplotlib reads as mathematics."""
+    """A name cut at a word, every sign as it is."""
     short = name if len(name) <= longest else textwrap.shorten(name, longest, placeholder=" …")
-    return (short + "“" if short.startswith("„") and not short.endswith("“") else short).replace(
-        "$", r"\$"
-    )
+    return _signs(short + "“" if short.startswith("„") and not short.endswith("“") else short)
 
 
 def rounds_tables(counts: pd.DataFrame) -> Figure:
@@ -176,7 +178,7 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen"
             marker="osD^vP*X"[number % 8],
             color=COLOURS[number % len(COLOURS)],
             facecolors=COLOURS[number % len(COLOURS)] if number else "white",
-            label=f"Runde {name}",
+            label=_signs(f"Runde {name}"),
             zorder=2 + number,
         )
     names = [_shortened(str(name), 50) for name in chosen.index]

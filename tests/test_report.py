@@ -524,6 +524,41 @@ def test_figures_write_both_files_and_survive_strange_names(tmp_path):
         )
 
 
+def test_a_name_with_signs_stands_once_escaped_in_every_figure_and_file(
+    home, tmp_path, monkeypatch
+):
+    import io
+
+    from lxml import etree
+
+    name = 'A & B <b> $x$ "c"'
+    other = small_report.copy(home, tmp_path / "zeichen")
+    topics = other.read("topics")
+    other.write(
+        "topics", topics.assign(name=topics["name"].where(topics["topic_id"] != "t1", name))
+    )
+    monkeypatch.setitem(plots._SETTINGS, "svg.fonttype", "none")  # letters as text
+    notes = data.load(other, "2025")
+    drawn = figures.draw(notes, Outline(notes), plots.svg)
+    words = {key: "".join(etree.fromstring(image).itertext()) for key, image in drawn.items()}
+    assert name in words["topics_tables"] and name in words["rounds_tables"]
+    _, content = made(other)
+    page = content["index.html"].decode()
+    assert name in parser.fromstring(page).text_content()
+    for file in ("kurzfassung.docx", "auswertung.docx", "anhang.docx"):
+        with zipfile.ZipFile(io.BytesIO(content[file])) as packed:
+            page += packed.read("word/document.xml").decode()
+        assert name in text_of(content, file) + tables_of(content, file)
+    assert not re.search(r"&amp;(?:amp|lt|gt|quot|#\d+);|<b>", page)
+
+
+def tables_of(content, name):
+    import io
+
+    document = Document(io.BytesIO(content[name]))
+    return "\n".join(cell.text for table in document.tables for cell in table._cells)
+
+
 def test_the_manifest_names_inputs_and_neither_folder_nor_clock(home, tmp_path):
     first, second = (
         manifest.manifest(home),

@@ -45,3 +45,9 @@ SLIP, LONG_WORD = (
     7,
 )  # letters that differ in two spellings of one word, and how long it is at least
 MOST = 500  # a larger number is no count of people at a table
+
+# ---- whole sheets (analysis.clean) -------------------------------------------------------------
+
+MOST_WORDS_OF_AN_OPENING = 8  # („Wir brauchen:“) that only heads the list behind it
+FEWEST_CARDS = 4  # unmarked notes of one sheet by which it is seen whether they are cards or prose
+FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is taken for a count

@@ -8,10 +8,8 @@ from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Topic
+from analysis.report.parameters import LEAST_FOR_TWO, SHORT_VOICE
 from analysis.report.wording import Part, Selection
-
-SHORT = 8  # words of a single voice that is quoted; longer ones are named by their reference
-LEAST_FOR_TWO = 5  # statements from which a second quote is shown
 
 
 def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:
@@ -46,7 +44,9 @@ def singles(
 ) -> None:
     """Single voices in one paragraph: the short ones in their own words, the longer ones by their references."""
     words = {each: len(own_words(data.row[each]).split()) for each in ids}
-    short = [each for each in ids if words[each] <= SHORT] or [min(ids, key=words.__getitem__)]
+    short = [each for each in ids if words[each] <= SHORT_VOICE] or [
+        min(ids, key=words.__getitem__)
+    ]
     long = tuple(each for each in ids if each not in short)
     quotes = wording.joined(front.quoted(story, short, "quote_votes"))
     story.say(key, quotes=quotes, long=Selection(long))

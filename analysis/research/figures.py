@@ -5,8 +5,6 @@ Colours and patterns are those of ``analysis.plots``: told apart with every comm
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 
@@ -19,6 +17,7 @@ from analysis.research.figure_parts import (
     counting,
     filled,
     height_of,
+    label,
     layout_of,
     names_axis,
     wrapped,
@@ -51,13 +50,13 @@ def bars(
             orientation="h",
             name=wrapped(name),
             marker=filled(number),
-            customdata=[str(each) for each in counts.index],
+            customdata=[[label(each), label(name)] for each in counts.index],
             text=[str(value) if value else "" for value in counts[name]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
             textfont={"color": plots.TEXT},
-            hovertemplate="%{customdata}<br>" + escape(str(name)) + ": %{x}<extra></extra>",
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{x}<extra></extra>",
         )
     return Both(figure, says, lambda: plots.stacked(counts, unit))
 
@@ -109,7 +108,7 @@ def heat(
         showscale=False,
         hoverinfo="text",
         hovertext=[
-            [escape(f"{row} · {column}: {word or 0}") for column, word in zip(counts.columns, line)]
+            [label(f"{row} · {column}: {word or 0}") for column, word in zip(counts.columns, line)]
             for row, line in zip(counts.index, words)
         ],
     )
@@ -168,14 +167,12 @@ def spans(
             mode="markers",
             name=wrapped(kind),
             error_x=error,
-            customdata=part["name"].map(escape).tolist(),
+            customdata=[[label(name), label(kind)] for name in part["name"]],
             marker={"size": 11, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
             cliponaxis=False,
-            hovertemplate="%{customdata}: %{x:.4~g}"
+            hovertemplate="%{customdata[0]}: %{x:.4~g}"
             + suffix
-            + "<extra>"
-            + escape(str(kind))
-            + "</extra>",
+            + "<extra>%{customdata[1]}</extra>",
         )
     if line is not None:
         figure.add_vline(x=line * times, line={"dash": "dash", "color": plots.LINES})
@@ -226,7 +223,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
             marker={"size": 7, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
             hoverinfo="text",
             hovertext=[
-                f"{wrapped(text, 60)}<br><i>{escape(topic or 'Einzelstimme')}</i>"
+                f"{wrapped(text, 60)}<br><i>{label(topic or 'Einzelstimme')}</i>"
                 for text, topic in zip(rows["text"], rows["topic"])
             ],
         )

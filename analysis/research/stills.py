@@ -44,7 +44,7 @@ def spans(rows: pd.DataFrame, unit: str, line: float | None = None, percent: boo
             MARKS[number % 8],
             color=colour,
             markersize=6.5,
-            label=str(kind),
+            label=plots._signs(str(kind)),
             clip_on=False,
         )
     if line is not None:
@@ -71,7 +71,7 @@ def lengths(values: pd.Series, by: pd.Series, unit: str) -> Figure:
             at,
             counts[name],
             width,
-            label=str(name),
+            label=plots._signs(str(name)),
             color=plots.LIGHT[number % 8],
             hatch=plots.HATCHES[number % 8],
             edgecolor=plots.TEXT,
