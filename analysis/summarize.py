@@ -17,10 +17,11 @@ from analysis import chapters, codebook, embed, stage, tables
 from analysis.german.dehyphenation import on_one_line
 from analysis.measures import Measures
 from analysis.quoting import own_words, unclear_by
+from analysis.report.parameters import SURE
+from analysis.vocabulary import FOUND, MODEL
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
 TWICE = 0.97  # cosine from which a second quote would only say the first one again
-SURE = 0.6  # probability below which a statement does not stand for its topic where a surer one is at hand
 
 
 def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]:
@@ -68,7 +69,7 @@ def summarize(
     placed["likely"] = chapters.likely(placed, codings, topic_statements, book)
     close, measures = embed.centred(vectors), Measures(coded)
     of_statement = dict(zip(topics["topic_id"], topics["name"]))
-    found = topics["origin"] == "found" if "origin" in topics else topics["named_by"] == "model"
+    found = topics["origin"] == FOUND if "origin" in topics else topics["named_by"] == MODEL
     kernels = {topic: of_statement[topic] for topic in topics.loc[found, "topic_id"]}
     summaries, sources = [], []
     section = placed["side"].where(placed["topic"] != "", chapters.SINGLE)

@@ -382,3 +382,78 @@ def test_every_entry_of_the_contents_leads_to_its_chapter(page):
             "window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2"
         )
         assert abs(top) < 40 or at_the_end, target
+
+
+# ---- pages of notebooks -------------------------------------------------------------------------
+
+HOSTILE = 'A & B <b> "c" %{x}'
+
+
+def shown(*bundles: dict) -> str:
+    import nbformat
+
+    from analysis import notebooks
+
+    outputs = [nbformat.v4.new_output("display_data", each) for each in bundles]
+    cell = nbformat.v4.new_code_cell("1", outputs=outputs)
+    return notebooks.page(
+        nbformat.v4.new_notebook(cells=[cell]), "Probe", [("probe.html", "Probe")]
+    )
+
+
+@pytest.fixture
+def notebook(chromium, tmp_path):
+    """Opens a page as the notebooks' are written, plotly beside it; gives back the page and what was said on its console."""
+    from plotly.offline import get_plotlyjs
+
+    (tmp_path / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
+    opened = chromium.new_page()
+
+    def open_(*bundles: dict):
+        (tmp_path / "probe.html").write_text(shown(*bundles), encoding="utf-8")
+        opened.goto((tmp_path / "probe.html").as_uri())
+        return opened
+
+    yield open_
+    opened.close()
+
+
+def test_labels_of_a_notebooks_figure_are_shown_as_they_are(notebook):
+    import pandas as pd
+
+    from analysis.research import figures
+
+    counts = pd.DataFrame({HOSTILE: [3, 2], "sonst": [1, 1]}, index=[HOSTILE, "Wohnen"])
+    rows = pd.DataFrame(
+        {"name": [HOSTILE, "B"] * 2, "value": [0.5] * 4, "series": [HOSTILE] * 2 + ["x"] * 2}
+    )
+    drawn = (
+        figures.bars(counts, "zwei Balken"),
+        figures.heat(counts, "Thema", "Art", "ein Gitter"),
+        figures.spans(rows, "Anteil", "Punkte"),
+    )
+    page = notebook(*(each._repr_mimebundle_() for each in drawn))
+    page.wait_for_selector(".js-plotly-plot .ytick text")
+    for number, figure in enumerate(page.query_selector_all(".js-plotly-plot")):
+        said = [each.text_content() for each in figure.query_selector_all("text")]
+        assert said.count(HOSTILE) >= 1, (number, said)
+        assert not [each for each in said if "&" in each.replace(HOSTILE, "")]
+    point = page.query_selector_all(".js-plotly-plot")[0].query_selector(".bars .point path")
+    point.hover(force=True)
+    page.wait_for_selector(".hoverlayer text")
+    hovered = page.query_selector(".hoverlayer").text_content()
+    assert hovered.count(HOSTILE) == 2, hovered
+
+
+def test_a_notebooks_page_runs_the_figures_and_nothing_that_a_note_says(notebook):
+    import pandas as pd
+
+    from analysis.research import figures
+
+    evil = "<script>window.ran = 1</script><img src=x onerror='window.ran = 1'><a href='javascript:window.ran = 1'>da</a>"
+    figure = figures.bars(pd.DataFrame({"Zahl": [1]}, index=["a"]), "ein Balken")
+    page = notebook({"text/html": evil}, {"text/markdown": evil}, figure._repr_mimebundle_())
+    page.wait_for_selector(".js-plotly-plot .ytick text")
+    page.click("text=da >> nth=0")
+    page.wait_for_timeout(200)
+    assert page.evaluate("typeof window.ran") == "undefined"

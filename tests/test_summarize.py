@@ -10,6 +10,7 @@ import pytest
 import small_report
 
 from analysis import chapters, codebook, quoting, summarize, tables
+from analysis.report.parameters import SURE
 
 PLAIN = {"flags": "", "language": "de", "votes": 0}
 
@@ -108,9 +109,9 @@ def test_who_may_stand_elsewhere_does_not_speak_for_the_topic():
         "Kita zu teuer für uns",
         votes=[0, 0, 0, 5],
     )
-    some[3]["likely"] = summarize.SURE - 0.01
+    some[3]["likely"] = SURE - 0.01
     assert summarize.quotes(some, TURNED)[0] != 3
-    some[3]["likely"] = summarize.SURE
+    some[3]["likely"] = SURE
     assert summarize.quotes(some, TURNED)[0] == 3
 
 

@@ -7,16 +7,19 @@ from analysis.report.blocks import Heading, Sentence, Story
 from analysis.report.data import Data
 from analysis.report.fields import earlier
 from analysis.report.outline import Chapter, Outline, Side, Topic, title
+from analysis.report.parameters import (
+    BETWEEN,
+    FIGURE_LINES,
+    HEADING_LINES,
+    LEAST_TOPICS,
+    LINE_LETTERS,
+    MOST_TOPICS,
+    MOVED,
+    NAMED,
+    PAGE_LINES,
+    SURE,
+)
 from analysis.report.wording import Part, Selection
-from analysis.summarize import SURE
-
-LEAST, MOST = 2, 6  # topics of a field
-LINES, LETTERS = 104, 94  # lines of two pages, letters of a line
-HEIGHT = {0: 2.6, 2: 1.9}  # lines that a heading of this level takes
-FIGURE, BETWEEN = 11.5, 0.4  # lines of the figure, and between two paragraphs
-MOVED = 2  # tables more or fewer from which a change is told: one table may be chance
-BETWEEN = 0.4  # of a line, between two topics
-NAMED = 3  # topics named in a list before „und … weitere“
 
 
 def build(data: Data, outline: Outline) -> Story:
@@ -29,7 +32,7 @@ def build(data: Data, outline: Outline) -> Story:
     _rounds(tail, data, outline)
     _concept(tail, data, outline)
     front.limits(tail, data, "quiet")
-    shown, others = _chosen(data, outline, LINES - _height(story) - _height(tail))
+    shown, others = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
     for chapter in outline.chapters:
         inside = [topic for topic in shown if topic.field_id == chapter.field_id]
         if inside:
@@ -45,11 +48,11 @@ def build(data: Data, outline: Outline) -> Story:
 def _height(story: Story) -> float:
     """How many lines the blocks take, about."""
     return sum(
-        HEIGHT.get(block.level, 0)
+        HEADING_LINES.get(block.level, 0)
         if isinstance(block, Heading)
-        else -(-len(block.text) // LETTERS) + BETWEEN
+        else -(-len(block.text) // LINE_LETTERS) + BETWEEN
         if isinstance(block, Sentence)
-        else FIGURE
+        else FIGURE_LINES
         for block in story.blocks
     )
 
@@ -60,12 +63,14 @@ def _chosen(data: Data, outline: Outline, left: float) -> tuple[list[Topic], lis
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
-    by_chapter = [_of_chapter(data, chapter.topics, outline)[:MOST] for chapter in outline.chapters]
-    least = [LEAST if chapter.field_id else 1 for chapter in outline.chapters]
+    by_chapter = [
+        _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS] for chapter in outline.chapters
+    ]
+    least = [LEAST_TOPICS if chapter.field_id else 1 for chapter in outline.chapters]
     shown = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
     further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
     left -= sum(_room(data, topic) for topic in shown)
-    left -= HEIGHT[2] * len({topic.field_id for topic in shown})
+    left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
     others = []
     for chapter, topics, n in zip(outline.chapters, by_chapter, least):
         if len(topics) > n and left >= 1 + BETWEEN:
@@ -145,7 +150,7 @@ def _others(story: Story, data: Data, chapter: Chapter, shown: list[Topic]) -> N
                 told=wording.joined(front.quoted(story, quotes)),
             )
             line = story.fill("brief_more", topics=wording.joined([*told, piece]))
-            if len(wording.plain(line)) <= LETTERS:
+            if len(wording.plain(line)) <= LINE_LETTERS:
                 break
         else:
             break
