@@ -24,10 +24,11 @@ from analysis import (
     stage,
     tables,
 )
-from analysis.coded_statements import MODEL, codes_of
+from analysis.coded_statements import codes_of
 from analysis.coding.features import Features
 from analysis.grouping.similarity import standardised
 from analysis.relations import relation
+from analysis.vocabulary import MODEL
 
 LETTERS = 1.0  # weight of letter sequences beside meaning
 # Logarithmic odds of a link: of the logarithm of the field's probability, of the statement's lead, of its topic's likeness, and without any

@@ -19,6 +19,7 @@ from analysis.coding import coder, dimensions, reasons
 from analysis.coding.calibration import softmax
 from analysis.coding.coder import Coder, Notes
 from analysis.coding.seen import notes_of
+from analysis.vocabulary import MODEL
 
 FOLLOWED = 0.99  # probability of the code that a duplicate of a decided note takes over
 NEXT_BEST = 3  # codes a statement gets at most, the best and its rivals
@@ -94,7 +95,7 @@ def model_rows(
             "statement_id": statement_id,
             "scheme": scheme,
             "code_id": code,
-            "coder": "model",
+            "coder": MODEL,
             "probability": round(float(chance), 6),
             "decided": int(not people and clear and (rank == 1 or chance >= limits.second)),
             "rank": rank,
@@ -108,7 +109,7 @@ def model_rows(
                 "statement_id": statement_id,
                 "scheme": scheme,
                 "code_id": codebook.UNCLEAR,
-                "coder": "model",
+                "coder": MODEL,
                 "probability": round(1 - float(ranked[0][1]), 6),
                 "decided": 1,
                 "rank": 1,

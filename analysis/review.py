@@ -36,6 +36,7 @@ from analysis.reviewing import (
     workbook,
 )
 from analysis.reviewing.incoming import BLIND, REVIEW
+from analysis.vocabulary import MODEL
 
 ASKED = 0.2  # share of a round that is asked for; the rest of the queue may be corrected but is not
 LEAST_ASKED = 30
@@ -113,7 +114,7 @@ def order(notes: base.Round, vectors: np.ndarray, asked: int) -> list[str]:
     for row in notes.codings[
         (notes.codings["scheme"] == "field") & notes.codings["code_id"].isin(codes)
     ].itertuples():
-        if row.coder == "model":
+        if row.coder == MODEL:
             chances[place[row.statement_id], codes.index(row.code_id)] = row.probability
         elif row.decided:
             counts[codes.index(row.code_id)] += 1

@@ -17,6 +17,7 @@ from analysis import chapters, codebook, embed, stage, tables
 from analysis.german.dehyphenation import on_one_line
 from analysis.measures import Measures
 from analysis.quoting import own_words, unclear_by
+from analysis.vocabulary import FOUND, MODEL
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
 TWICE = 0.97  # cosine from which a second quote would only say the first one again
@@ -54,7 +55,7 @@ def summarize(
     placed = chapters.place(statements, coded, topics, book).reset_index(drop=True)
     close, measures = embed.centred(vectors), Measures(coded)
     of_statement = dict(zip(topics["topic_id"], topics["name"]))
-    found = topics["origin"] == "found" if "origin" in topics else topics["named_by"] == "model"
+    found = topics["origin"] == FOUND if "origin" in topics else topics["named_by"] == MODEL
     kernels = {topic: of_statement[topic] for topic in topics.loc[found, "topic_id"]}
     summaries, sources = [], []
     section = placed["side"].where(placed["topic"] != "", chapters.SINGLE)

@@ -24,6 +24,7 @@ from analysis import (
 )
 from analysis.problems import Problem
 from analysis.reattachment import orphans, reattach
+from analysis.vocabulary import ACCEPTED, CATALOGUE, FOUND, MODEL
 
 
 def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
@@ -31,8 +32,8 @@ def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
     field: the model's probabilities, or 1 for what a person decided."""
     first = {key: codes[0] for key, codes in coded_statements.codes_of(codings, "field").items()}
     rows = codings[(codings["scheme"] == "field") & (codings["code_id"] != codebook.UNCLEAR)]
-    people = rows[(rows["decided"] == 1) & (rows["coder"] != coded_statements.MODEL)]
-    by_model = rows[rows["coder"] == coded_statements.MODEL]
+    people = rows[(rows["decided"] == 1) & (rows["coder"] != MODEL)]
+    by_model = rows[rows["coder"] == MODEL]
     leaning = {
         str(statement): dict(zip(part["code_id"], part["probability"]))
         for statement, part in by_model.groupby("statement_id")
@@ -87,8 +88,8 @@ def _fit(house: stage.House) -> str:
 def _told(state: dict, n: int) -> str:
     origin = [topic["origin"] for topic in state["topics"]]
     return (
-        f"{n} Aussagen → {len(origin)} Themen ({origin.count('catalogue')} aus dem Katalog, "
-        f"{origin.count('accepted')} aufgenommen, {origin.count('found')} gefunden), {_single(state)} Einzelstimmen"
+        f"{n} Aussagen → {len(origin)} Themen ({origin.count(CATALOGUE)} aus dem Katalog, "
+        f"{origin.count(ACCEPTED)} übernommen, {origin.count(FOUND)} gefunden), {_single(state)} Einzelstimmen"
     )
 
 

@@ -20,8 +20,9 @@ from analysis.grouping import (
     topic_model,
 )
 from analysis.grouping.assignment import Entry
-from analysis.grouping.topic_state import ACCEPTED, FOUND, new_id
+from analysis.grouping.topic_state import new_id
 from analysis.problems import Problem
+from analysis.vocabulary import ACCEPTED, FOUND
 from tests.small_topics import (
     CATALOGUE,
     DIMENSIONS,

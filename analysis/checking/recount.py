@@ -12,6 +12,7 @@ from functools import cached_property
 
 from analysis import adjudication, codebook, concept, stage, tables
 from analysis.checking.counts import Counts
+from analysis.vocabulary import CATALOGUE, MODEL
 
 NO_TYPE = "aussage"
 DECIDED = ("decided_codings", "decided_statements", "decided_topics")
@@ -70,7 +71,7 @@ class Recount(Counts):
         return {
             row["statement_id"]
             for row in self.codings
-            if row["scheme"] == "field" and row["decided"] == 1 and row["coder"] != "model"
+            if row["scheme"] == "field" and row["decided"] == 1 and row["coder"] != MODEL
         }
 
     def codes(self, scheme: str, statement_id: str) -> list[str]:
@@ -95,7 +96,7 @@ class Recount(Counts):
         """Its fields, the first one drawn by a catalogue topic where no person decided."""
         codes = self.codes("field", statement_id)
         topic = self.topics.get(self.heaviest.get(statement_id, ""), {})
-        drawn = topic.get("field_id", "") if topic.get("origin") == "catalogue" else ""
+        drawn = topic.get("field_id", "") if topic.get("origin") == CATALOGUE else ""
         if drawn and statement_id not in self.by_person:
             return [drawn, *(code for code in codes if code != drawn)]
         return codes

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed
-from analysis.coding import type_model
+from analysis.coding import colours, type_model
 from analysis.coding.coder import Notes
 
 
@@ -15,6 +15,7 @@ def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Stor
     texts = statements["text"].tolist()
     vectors = sentences[texts] if texts else np.zeros((0, 1))
     kinds = type_model.of(sentences.name, words.__getitem__).scores(texts, vectors)
+    kinds = kinds + colours.odds(statements)
     headings = subjects(statements)
     under = np.array([bool(heading) for heading in headings], bool)
     above = np.zeros_like(vectors)

@@ -11,7 +11,8 @@ import pandas as pd
 from analysis import natural
 from analysis.grouping import clusters, key_points, parameters, similarity
 from analysis.grouping.placing import Work
-from analysis.grouping.topic_state import FOUND, heaviest
+from analysis.grouping.topic_state import heaviest
+from analysis.vocabulary import FOUND
 
 
 def find(work: Work, barred: set[tuple[str, str]]) -> None:

@@ -17,15 +17,9 @@ import pandas as pd
 from analysis.grouping import assignment, clusters, finding, topic_decisions
 from analysis.grouping.assignment import Entry
 from analysis.grouping.placing import Given, Work, twins
-from analysis.grouping.topic_state import (
-    ACCEPTED,
-    CATALOGUE,
-    CODEBOOK,
-    MODEL,
-    Topic,
-    Topics,
-)
+from analysis.grouping.topic_state import Topic, Topics
 from analysis.reattachment import fold
+from analysis.vocabulary import ACCEPTED, CATALOGUE, CODEBOOK, MODEL
 
 
 class Placed(NamedTuple):

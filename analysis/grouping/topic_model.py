@@ -23,7 +23,7 @@ from analysis.grouping import (
     stability,
     topic_words,
 )
-from analysis.grouping.topic_state import FOUND
+from analysis.vocabulary import FOUND
 
 
 class Model(NamedTuple):

@@ -27,10 +27,10 @@ from analysis.measures import Measures
 from analysis.problems import Problem
 from analysis.report.telling import Teller, references
 from analysis.report.wording import Selection
+from analysis.vocabulary import FOUND, MODEL
 
 DECISIONS = ("decided_codings", "decided_statements", "decided_topics", "decided_names")
 SETTLED = ("decided_goals", "decided_messages", "decided_oppositions")  # of these only what holds
-FOUND = "found"  # topics.origin of what the program found by itself
 
 
 class Page(NamedTuple):
@@ -81,7 +81,7 @@ class Tables:
         """The topics that something may be counted behind, by topic_id; ``shown``: the name, in marks where it is a Kernsatz."""
         rows = {row["topic_id"]: row for row in self.topics.to_dict("records")}
         for row in rows.values():
-            kernel = row.get("origin", "") == FOUND and row["named_by"] == "model"
+            kernel = row.get("origin", "") == FOUND and row["named_by"] == MODEL
             row["shown"] = f"„{row['name']}“" if kernel else row["name"]
         return {topic: row for topic, row in rows.items() if not row.get("mixed", 0)}
 
@@ -170,9 +170,7 @@ class Data:
     def persons(self) -> set[str]:
         """Statements whose field a person decided."""
         rows = self.codings
-        rows = rows[
-            (rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != "model")
-        ]
+        rows = rows[(rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != MODEL)]
         return set(rows["statement_id"])
 
     @cached_property

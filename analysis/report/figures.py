@@ -14,12 +14,13 @@ from analysis.report.parameters import MOST_BARS, MOST_LINES
 
 
 def draw(data: Data, outline: Outline, render: Callable) -> dict[str, bytes]:
-    """The figures that this round's tables can carry, by name, rendered by ``plots.png`` or ``plots.svg``."""
+    """The figures that this round's tables can carry, by name, rendered by ``drawing.png`` or ``drawing.svg``."""
     found = {"topics_tables": render(plots.topics_tables(topic_counts(data, outline)))}
     if data.book.types:
-        found["fields_types"] = render(plots.fields_types(type_counts(data, outline)))
+        found["fields_types"] = render(plots.stacked(type_counts(data, outline)))
     if data.previous:
-        found["rounds_tables"] = render(plots.rounds_tables(round_counts(data, outline)))
+        counts = round_counts(data, outline)
+        found["rounds_tables"] = render(plots.topics_by_round(counts, len(counts), "Tische"))
     return found
 
 

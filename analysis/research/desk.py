@@ -27,6 +27,7 @@ from analysis import (
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
+from analysis.vocabulary import MODEL
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DRAFT = "ENTWURF – Namensprüfung steht aus"
@@ -201,7 +202,7 @@ def example() -> Desk:
         ),
         "codings",
     )
-    codings = codings.assign(coder="model", reason="Stichwort")
+    codings = codings.assign(coder=MODEL, reason="Stichwort")
     documents = tables.typed(
         pd.DataFrame(
             {
@@ -219,7 +220,7 @@ def example() -> Desk:
                 "topic_id": ["T-1"],
                 "field_id": ["bildung"],
                 "name": ["Kitaplätze"],
-                "named_by": ["model"],
+                "named_by": [MODEL],
                 "n_statements": ["2"],
                 "n_tables": ["2"],
                 "stability": ["0.8"],

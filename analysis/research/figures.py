@@ -1,6 +1,6 @@
-"""Interactive figures for the notebooks (plotly), each with its twin for print (matplotlib: ``analysis.plots``, ``analysis.research.stills``).
+"""Interactive figures for the notebooks (plotly), each with its twin for print (matplotlib: ``analysis.plots``).
 
-Colours and patterns are those of ``analysis.plots``: told apart with every common colour vision and in black and white.
+Colours and patterns are those of ``analysis.drawing``: told apart with every common colour vision and in black and white.
 """
 
 from __future__ import annotations
@@ -8,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis import plots
-from analysis.research import stills
+from analysis import drawing, plots
 from analysis.research.figure_parts import (
     MARKS,
     SHADES,
@@ -55,7 +54,7 @@ def bars(
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": plots.TEXT},
+            textfont={"color": drawing.TEXT},
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{x}<extra></extra>",
         )
     return Both(figure, says, lambda: plots.stacked(counts, unit))
@@ -99,7 +98,7 @@ def heat(
         z=values.tolist(),
         text=words,
         texttemplate="%{text}",
-        textfont={"color": plots.TEXT},
+        textfont={"color": drawing.TEXT},
         zmin=0,
         zmax=float(values.max()),
         xgap=2,
@@ -168,15 +167,15 @@ def spans(
             name=wrapped(kind),
             error_x=error,
             customdata=[[label(name), label(kind)] for name in part["name"]],
-            marker={"size": 11, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
+            marker={"size": 11, "symbol": MARKS[number % 8], "color": drawing.COLOURS[number % 8]},
             cliponaxis=False,
             hovertemplate="%{customdata[0]}: %{x:.4~g}"
             + suffix
             + "<extra>%{customdata[1]}</extra>",
         )
     if line is not None:
-        figure.add_vline(x=line * times, line={"dash": "dash", "color": plots.LINES})
-    return Both(figure, says, lambda: stills.spans(rows, unit, line, percent))
+        figure.add_vline(x=line * times, line={"dash": "dash", "color": drawing.LINES})
+    return Both(figure, says, lambda: plots.spans(rows, unit, line, percent))
 
 
 def lengths(
@@ -199,7 +198,7 @@ def lengths(
             name=wrapped(name),
             marker=filled(number),
         )
-    return Both(figure, says, lambda: stills.lengths(values, by, unit))
+    return Both(figure, says, lambda: plots.lengths(values, by, unit))
 
 
 def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> Both | Shown:
@@ -220,7 +219,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
             y=rows["y"].tolist(),
             mode="markers",
             name=wrapped(field),
-            marker={"size": 7, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
+            marker={"size": 7, "symbol": MARKS[number % 8], "color": drawing.COLOURS[number % 8]},
             hoverinfo="text",
             hovertext=[
                 f"{wrapped(text, 60)}<br><i>{label(topic or 'Einzelstimme')}</i>"
@@ -273,9 +272,9 @@ def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) 
             y=[(place - 5) / 10 for place in places],
             mode="lines",
             hoverinfo="skip",
-            line={"color": plots.COLOURS[0], "width": 1.6},
+            line={"color": drawing.COLOURS[0], "width": 1.6},
         )
-    return Both(figure, says, lambda: stills.tree(drawn, leaves, unit))
+    return Both(figure, says, lambda: plots.tree(drawn, leaves, unit))
 
 
 def rounds(

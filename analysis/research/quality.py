@@ -13,6 +13,7 @@ from analysis import formulas
 from analysis.reattachment import fold
 from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
+from analysis.vocabulary import MODEL
 
 NOT_MEASURED = (
     "Dazu ist noch nichts gemessen: Es fehlen Kodierungen von Menschen (gold/ oder decisions/ im Korpus). "
@@ -114,7 +115,7 @@ def certainty(desk: Desk) -> pd.DataFrame:
     Dimensions are left out: most statements carry none, so their best code says nothing.
     """
     kinds = {"field": "Handlungsfeld", "type": "Aussagetyp"}
-    rows = desk.codings[desk.codings["coder"] == "model"]
+    rows = desk.codings[desk.codings["coder"] == MODEL]
     best = (
         rows[rows["code_id"] != "unclear"].groupby(["scheme", "statement_id"])["probability"].max()
     )

@@ -13,7 +13,7 @@ from analysis.german import language
 from analysis.grouping import clusters, similarity, topic_words
 from analysis.grouping.stability import pairs_together
 from analysis.research.desk import Desk
-from analysis.research.origins import ORIGINS
+from analysis.vocabulary import ACCEPTED, CATALOGUE, CODEBOOK, MODEL, ORIGINS, PROGRAM
 
 WORDS = 6
 
@@ -35,7 +35,7 @@ def overview(desk: Desk) -> pd.DataFrame:
         terms=desk.topics["topic_id"].map(terms).astype(object).fillna(""),
     )
     rows = rows.assign(
-        named_by=rows["named_by"].replace({"model": "Programm", "codebook": "Kodierleitfaden"}),
+        named_by=rows["named_by"].replace({MODEL: PROGRAM, CODEBOOK: "Kodierleitfaden"}),
         origin=rows["origin"].map(ORIGINS),
     )
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
@@ -94,7 +94,7 @@ def alone(desk: Desk) -> pd.DataFrame:
 
 def stability(desk: Desk) -> pd.DataFrame:
     """Stability of each found topic for ``figures.spans``: name, value, the most stable first."""
-    found = desk.topics[~desk.topics["origin"].isin(("catalogue", "accepted"))]
+    found = desk.topics[~desk.topics["origin"].isin((CATALOGUE, ACCEPTED))]
     rows = found.sort_values(["stability", "name"], ascending=[False, True])
     return (
         pd.DataFrame({"name": rows["name"], "value": rows["stability"]})

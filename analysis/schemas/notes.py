@@ -118,6 +118,7 @@ NOTES: dict[str, Table] = {
             "same_as text id of the first statement of its duplicate group, empty if alone",
             "photo text photo that the note was read from or points to, empty if none",
             "made_from text ids of the statements that people split or joined to this one, separated by blanks",
+            "card text colour of the card where the sheet gives it, in small letters, else empty",
         ),
     ),
     "set_aside": Table(
