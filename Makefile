@@ -35,8 +35,14 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel
-.PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
+ASKED := all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel \
+  benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
+.PHONY: $(ASKED)
+
+# a goal is one of these words, or a file with its folder
+unknown = „$(1)“ kann hier nicht gemacht werden. Was zu tun ist: „make help“ aufrufen; machen lässt sich $(ASKED)
+$(foreach goal,$(MAKECMDGOALS),$(if $(findstring /,$(goal))$(filter $(goal),$(ASKED)),,$(error $(call unknown,$(goal)))))
+.DEFAULT: ; $(error $(call unknown,$@))
 
 BIN := .venv/bin
 T := $(CORPUS)/tables
@@ -55,14 +61,14 @@ export HF_HUB_OFFLINE := 1
 export PYTHONPATH := $(CURDIR)
 
 run = $(BIN)/python -m analysis.$(1)
-# A stamp holds the hash of what a stage reads and Make does not make; analysis/making/inputs.py renews it where that changed.
+# A stamp holds the hash of what a stage reads and Make does not make; analysis.making.inputs renews it where that changed.
 by = $(patsubst %,$(T)/.made/stage.%,$(1)) | .venv/installed
 from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 
 ifneq (,$(filter-out test lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
 include $(T)/.made/inputs.mk
 $(T)/.made/inputs.mk: FORCE
-	@MAKE_PROCESS=$$PPID "$$PYTHON" analysis/making/inputs.py
+	@MAKE_PROCESS=$$PPID "$$PYTHON" -m analysis.making.inputs
 $(T)/.made/%: ;
 endif
 FORCE:

@@ -179,13 +179,17 @@ def _read(house: stage.House, named: list[Path]) -> str:
     line = (
         f"{len(files)} neue Dateien → {new}; offene Widersprüche: {still_open['target'].nunique()}"
     )
-    if wrong := sum(not isinstance(each, Hint) for each in problems):
+    broken = sum(isinstance(each, incoming.Broken) for each in problems)
+    wrong = sum(not isinstance(each, (Hint, incoming.Broken)) for each in problems)
+    if broken or wrong:
         stage.say("review", line)
+        counts = [f"{wrong} Zeile{'n' * (wrong > 1)}"] * bool(wrong)
+        counts += [f"{broken} Datei{'en' * (broken > 1)}"] * bool(broken)
         raise Problem(
             "make review",
             "",
-            f"Nicht übernommen: {wrong} Zeile{'n' * (wrong > 1)} (oben genannt); alle anderen sind übernommen.",
-            "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
+            f"Nicht übernommen: {' und '.join(counts)} (oben genannt); alles andere ist übernommen.",
+            "Das Genannte berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
         )
     return line
 

@@ -166,14 +166,9 @@ def kept_back(
             masks[column] = (named | rows[column].map(fold).isin(words)) & (rows[column] != "")
     found = {column: rows[column].mask(mask, PLACEHOLDER) for column, mask in masks.items()}
     if "new" in found and "target" in rows:  # part of the key: each row keeps one of its own
-        turn = rows[masks["new"]].groupby("target").cumcount()
-        found["new"] = found["new"].where(
-            ~masks["new"],
-            PLACEHOLDER
-            + turn.map(lambda number: f" {number + 1}" if number else "").reindex(
-                rows.index, fill_value=""
-            ),
-        )
+        turn = masks["new"].groupby(rows["target"]).cumsum()  # 1 for its first one
+        counted = turn.map(lambda number: f"{PLACEHOLDER} {number}" if number > 1 else PLACEHOLDER)
+        found["new"] = found["new"].where(~masks["new"], counted)
     return rows.assign(**found)
 
 

@@ -16,6 +16,7 @@ from analysis import (
     chapters,
     codebook,
     concept,
+    formulas,
     natural,
     oppositions,
     stage,
@@ -263,4 +264,5 @@ def _manifest(path: Path) -> dict:
 def _quality(folder: Path) -> dict[str, pd.DataFrame]:
     """The quality tables by file name, as text."""
     files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in files}
+    read = {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in files}
+    return {name: formulas.unguarded(rows) for name, rows in read.items()}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import formulas
 from analysis.reattachment import fold
 from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
@@ -24,7 +25,7 @@ def table(desk: Desk, name: str) -> pd.DataFrame:
     """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung …); empty where not measured."""
     path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
     return (
-        pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({})
+        formulas.unguarded(pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}))
         if path and path.exists()
         else pd.DataFrame()
     )
