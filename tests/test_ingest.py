@@ -288,7 +288,7 @@ def test_a_mistake_of_the_program_is_no_damaged_file(raw, monkeypatch, error, sa
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     data=st.one_of(
         st.binary(max_size=300),

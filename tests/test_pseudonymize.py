@@ -337,7 +337,7 @@ NOTE = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NOTE)
 def test_law_1_on_ugly_notes(text):
     first, *_ = pseudonymize(received(text))

@@ -11,11 +11,8 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from analysis.coding.parameters import TYPE_QUESTION_ABOVE
+from analysis.coding.parameters import CONSISTENT, FEWEST_CARDS, TYPE_QUESTION_ABOVE
 from analysis.coding.wording import KINDS, above
-
-FEWEST = 3  # cards of a colour under a question
-CONSISTENT = 0.8  # share of them that stand under one kind of question
 
 
 def odds(statements: pd.DataFrame) -> np.ndarray:
@@ -43,6 +40,6 @@ def meanings(cards: list[str], under: np.ndarray) -> dict[str, int]:
         card: kind
         for card, count in counts.items()
         for kind, most in count.most_common(1)
-        if count.total() >= FEWEST and most >= CONSISTENT * count.total()
+        if count.total() >= FEWEST_CARDS and most >= CONSISTENT * count.total()
     }
     return kinds if len(set(kinds.values())) > 1 else {}

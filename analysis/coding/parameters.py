@@ -10,6 +10,10 @@ TYPE_ANCHORS = 0.2
 TYPE_QUESTION_ABOVE = 2.0
 TYPE_ARROW = 1.5
 
+# When the colours of a sheet's cards tell the question they answer; by hand.
+FEWEST_CARDS = 3  # of a colour under a question
+CONSISTENT = 0.8  # share of them that stand under one kind of question
+
 # Of the codebook's anchors (analysis.coding.anchors). Set on the shipped corpus' gold and held against Ahrenbruch, both without any
 # workshop: mean of the 1, 2 or 3 nearest anchors, letters weighing .5 to 1.5 and a sharpness of 1.7 to 2.5 differ by less than .02.
 NEAREST = 2
