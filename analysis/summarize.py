@@ -17,7 +17,7 @@ from analysis import chapters, codebook, embed, stage, tables
 from analysis.german.dehyphenation import on_one_line
 from analysis.measures import Measures
 from analysis.quoting import own_words, unclear_by
-from analysis.report.parameters import SURE
+from analysis.report.parameters import SURE, UNCLEAR
 from analysis.vocabulary import FOUND, MODEL
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
@@ -41,7 +41,7 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     first = order(
         lambda at: (
             not named[at],
-            lost[at] >= 0.3,
+            lost[at] >= UNCLEAR,
             doubt[at],
             -votes[at],
             -round(near[at] - lost[at], 6),
@@ -49,7 +49,7 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     )[0]
     far = vectors @ vectors[first]
     others = order(
-        lambda at: (doubt[at], -votes[at] * (lost[at] < 0.3), round(far[at] + lost[at], 6))
+        lambda at: (doubt[at], -votes[at] * (lost[at] < UNCLEAR), round(far[at] + lost[at], 6))
     )
     others = [at for at in others if at != first and far[at] < TWICE]
     return [first, *others[:1]]
