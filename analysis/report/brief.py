@@ -175,7 +175,7 @@ def _others(story: Story, data: Data, chapter: Chapter, shown: list[Topic]) -> N
 
 
 def _with_votes(data: Data, chapter: Chapter, told: Collection[str] = ()) -> list[str]:
-    """The statements of the chapter with several votes that are not told yet, those of most votes first."""
+    """The statements of the chapter with several votes that are not told yet: of topics that are not told first, then by votes."""
     votes = {each: data.row[each]["votes"] for each in chapter.ids.ids}
     fit = [
         each
@@ -185,7 +185,8 @@ def _with_votes(data: Data, chapter: Chapter, told: Collection[str] = ()) -> lis
         and each not in data.page.dropped
         and unclear_by(data.row[each]) < UNCLEAR
     ]
-    return sorted(fit, key=lambda each: -votes[each])
+    topics = {data.row[each]["topic"] for each in told} - {""}
+    return sorted(fit, key=lambda each: (data.row[each]["topic"] in topics, -votes[each]))
 
 
 def _voted(story: Story, data: Data, chapter: Chapter, lines: int) -> None:
