@@ -25,7 +25,8 @@ from analysis.stage import german
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDERS = ("corpus", "models", "reports")
 OF_A_RUN = {"corpus/tables/.made/lock"}  # whose make ran, and when
-LOOK = 0.002  # seconds between two looks for a chosen moment
+LOOK = 0.001  # seconds between two looks for a chosen moment
+TRIES = 5
 
 
 class Build:
@@ -96,11 +97,14 @@ def cut(path: Path, share: float) -> None:
 
 def chosen(whole: Build, fresh: Callable[[], Build]) -> Iterator[tuple[str, Build, dict]]:
     """Name, the build after its accident, and the settings of the next run."""
-    build = fresh()
-    models = build.folder / "models"
-    first, second = (models / "classifier" / f"{each}.json" for each in ("field", "type"))
-    build.killed(lambda: first.exists() and not second.exists())
-    yield "between field.json and type.json", build, {}
+    for _ in range(TRIES):  # a moment of some milliseconds
+        build = fresh()
+        models = build.folder / "models"
+        first, second = (models / "classifier" / f"{each}.json" for each in ("field", "type"))
+        build.killed(first.exists)
+        if not second.exists():
+            break
+    yield f"between field.json and type.json{missed(second.exists())}", build, {}
 
     build, vectors = copy(whole, fresh()), "models/embeddings/statements.npz"
     before = (build.folder / vectors).read_bytes()
@@ -122,9 +126,16 @@ def chosen(whole: Build, fresh: Callable[[], Build]) -> Iterator[tuple[str, Buil
     build.killed(
         lambda: (rounds[0] / "auswertung.docx").read_bytes() != old[0], STAND="1. Mai 2030"
     )
-    if (rounds[-1] / "auswertung.docx").read_bytes() != old[-1]:
-        raise RuntimeError("killed too late: the last round was written already")
-    yield "after the first of two rounds, STAND changed", build, {"STAND": "1. Mai 2030"}
+    late = (rounds[-1] / "auswertung.docx").read_bytes() != old[-1]
+    yield (
+        f"after the first of two rounds, STAND changed{missed(late)}",
+        build,
+        {"STAND": "1. Mai 2030"},
+    )
+
+
+def missed(late: bool) -> str:
+    return " (killed too late)" if late else ""
 
 
 def copy(whole: Build, build: Build) -> Build:
