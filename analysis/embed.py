@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import codebook, stage
+from analysis import codebook, console, stage
 from analysis.encoder.embedders import DEFAULT, Embedder, embedder
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.problems import Problem
 
-BATCH = 64  # texts a call, so that the progress bar moves
+BATCH = 64  # texts a call, so that it can be told how far it is
 
 
 def centred(vectors: np.ndarray) -> np.ndarray:
@@ -94,8 +94,8 @@ class Store:
                 if _key(fold(text)) not in self._vectors
             }.items()
         )
-        bar = _progress(range(0, len(todo), BATCH), label)
-        for first in bar:
+        for first in range(0, len(todo), BATCH):
+            console.at(f"{label} {stage.german(first)} von {stage.german(len(todo))}")
             keys, chunk = zip(*todo[first : first + BATCH])
             self._vectors.update(zip(keys, self._wanted.encode(list(chunk))))
         return len(todo)
@@ -118,15 +118,6 @@ class Store:
             else np.zeros((0, 1), np.float32),
         )
         os.replace(temporary, self.path)
-
-
-def _progress(steps: range, label: str):
-    """The steps with a progress bar where they take longer than a few seconds and a person is looking."""
-    if len(steps) < 8:
-        return steps
-    from tqdm import tqdm
-
-    return tqdm(steps, desc=label or "embed", unit=f"×{BATCH}", disable=None, leave=False)
 
 
 def codebook_texts(book: codebook.Codebook) -> list[str]:

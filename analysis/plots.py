@@ -77,11 +77,11 @@ def _legend(figure, names: list[str]) -> None:
 
 
 def topics_tables(counts: pd.DataFrame) -> Figure:
-    """Topics by the number of tables, coloured by field.
+    """Topics by the number of tables, coloured by field; the number of statements beside it.
 
-    ``counts``: topic (name), field (name, a category), tables; in the order shown.
+    ``counts``: topic (name), field (name, a category), tables, statements; in the order shown.
     """
-    figure, axes = canvas(8, 0.8 + 0.26 * len(counts))
+    figure, axes = canvas(6.6, 0.7 + 0.19 * len(counts))
     fields = list(counts["field"].cat.categories)
     rows = np.arange(len(counts))
     for number, field in enumerate(fields):
@@ -94,8 +94,11 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
                 **piece(number),
                 label=wrapped([field], 44)[0],
             )
-    for row, value in zip(rows, counts["tables"]):
-        axes.text(value + 0.06, row, str(value), ha="left", va="center", fontsize=9)
+    longest = counts["tables"].max()
+    for row, (tables, statements) in enumerate(zip(counts["tables"], counts["statements"])):
+        words = f"Tische: {tables} · Aussagen: {statements}"
+        axes.text(tables + 0.015 * longest, row, words, ha="left", va="center", fontsize=8.5)
+    axes.set_xlim(0, 1.7 * longest)  # room for the words behind the longest bar
     axes.set_yticks(rows, [_shortened(name, 46) for name in counts["topic"]], fontsize=9)
     axes.set_ylim(len(counts) - 0.45, -0.55)
     axes.set_xticks([])

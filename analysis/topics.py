@@ -110,13 +110,14 @@ def _single(state: dict) -> int:
 
 def as_tables(state: dict, statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The three tables of a fitted state. Columns as in ``analysis.tables``; topics in order of field, then size."""
+    known = {topic["topic_id"]: topic for topic in state["topics"]}
     shares = pd.DataFrame(
         [
-            (statement, topic_id, weight)
+            (statement, topic_id, weight, _likely(state, known[topic_id], statement, weight))
             for statement, weights in sorted(state["shares"].items())
             for topic_id, weight in sorted(weights.items())
         ],
-        columns=["statement_id", "topic_id", "weight"],
+        columns=tables.TABLES["topic_statements"].names,
     )
     behind = shares.merge(
         statements.assign(behind=coded_statements.table_keys(statements))[
@@ -147,6 +148,14 @@ def as_tables(state: dict, statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "topic_statements": shares,
         "topic_terms": terms,
     }
+
+
+def _likely(state: dict, topic: dict, statement_id: str, weight: float) -> float:
+    """How likely the statement belongs to the topic: see the column ``probability`` of ``topic_statements``."""
+    if topic["origin"] == FOUND:
+        return topic["stability"]
+    heaviest = max(state["shares"][statement_id].values())
+    return round(state["chance"].get(statement_id, 1.0) * weight / heaviest, 6)
 
 
 def _state(house: stage.House) -> dict:

@@ -69,6 +69,13 @@ CHAIN = np.array(
 )
 
 
+def test_two_that_nobody_else_speaks_for_are_a_topic_only_if_as_alike_as_others_are():
+    labels, three = np.array([0, 0, 1, 1, 2]), np.array([0, 0, 0, 1, 1])
+    assert clusters.firm_pairs(labels, CHAIN, 7.5).tolist() == [0, 0, -1, -1, 2]
+    assert clusters.usual(CHAIN, three) == 2.0  # of 8, 1 and 2, each twice
+    assert clusters.usual(CHAIN, labels) == -np.inf
+
+
 @pytest.mark.parametrize(
     "k, labels, reach",
     [
@@ -171,6 +178,17 @@ def test_notes_arrive_at_their_topic_of_the_catalogue_and_others_do_not():
     strangers = [found[each] for each in frame["statement_id"][SIX_EACH >= 8]]
     assert np.mean([topic.startswith("K") for topic in strangers]) < 0.1
     assert FOUND in {placed.topics.known[topic].origin for topic in set(strangers) - {""}}
+
+
+def test_a_rest_of_strangers_is_no_topic():
+    """Each on a matter of its own: beside sixty that the catalogue takes they are no more alike for being few."""
+    matters = np.concatenate([np.repeat(np.arange(8), 8), np.arange(8, 16)])
+    frame, vectors = statements(matters), drawn(matters)
+    found = main_topic(rounds.in_order(given([(frame, vectors)], catalogue=CATALOGUE[:8])))
+    strangers = [found[each] for each in frame["statement_id"][matters >= 8]]
+    assert sum(not topic for topic in strangers) >= 7 and not any(
+        topic.startswith("T") for topic in strangers
+    )
 
 
 def test_the_round_without_a_catalogue_and_the_catalogue_without_a_fitting_note():

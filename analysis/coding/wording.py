@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from analysis.coding.parameters import TYPE_ARROW, TYPE_QUESTION_ABOVE
+from analysis.coding.parameters import TYPE_ARROW, TYPE_PRAISE_ABOVE, TYPE_QUESTION_ABOVE
 from analysis.german.attitudes import PATTERNS, WORDS, any_of
 
 KINDS = ("proposal", "goal", "problem", "experience")
@@ -60,6 +60,7 @@ _COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in CUES)
 _UNDER = tuple(
     (KINDS.index(kind), re.compile(pattern, re.IGNORECASE)) for kind, pattern in HEADINGS.items()
 )
+_EXPERIENCE = KINDS.index("experience")
 # Further marks, in which capitals count.
 _STYLE = tuple(
     re.compile(pattern)
@@ -89,6 +90,9 @@ def above(heading: str, flags: str = "") -> np.ndarray:
         under = [kind for kind, pattern in _UNDER if pattern.search(part)]
         if under:
             found[under] += TYPE_QUESTION_ABOVE / len(under)
+            if under == [_EXPERIENCE]:
+                found[_EXPERIENCE] += TYPE_QUESTION_ABOVE
+                found[[_EXPERIENCE, KINDS.index("problem")]] += TYPE_PRAISE_ABOVE
             break
     for flag in flags.split():
         if flag in FLAGS:

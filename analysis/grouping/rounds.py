@@ -138,13 +138,16 @@ def _take_twins(work: Work, rows: np.ndarray) -> None:
     """Statements of the round that say the same as a placed one share its topics."""
     shares = work.topics.shares
     placed = {
-        work.twin[statement]: of
-        for statement, of in sorted(shares.items(), reverse=True)
+        work.twin[statement]: statement
+        for statement in sorted(shares, reverse=True)
         if statement in work.twin
     }
     for statement in work.ids[rows]:
         if statement not in shares and work.twin[statement] in placed:
-            shares[statement] = dict(placed[work.twin[statement]])
+            first = placed[work.twin[statement]]
+            shares[statement] = dict(shares[first])
+            if first in work.topics.chance:
+                work.topics.chance[statement] = work.topics.chance[first]
 
 
 def _assign(work: Work, catalogue: list[Entry], barred: set[tuple[str, str]]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from analysis import check_report, codebook, drawing, ingest, stage, withdrawn, written
+from analysis import check_report, codebook, console, drawing, ingest, stage, withdrawn, written
 from analysis.checking.recount import Recount
 from analysis.hiding import leaks
 from analysis.problems import Again, Problem
@@ -72,6 +72,7 @@ def _work(house: stage.House, options) -> str:
 
 
 def _round(house: stage.House, notes: data.Data, kinds: list[str], recount: Recount) -> None:
+    console.at(f"Runde {notes.round_id}")
     told = story.told(house, notes)
     checker = check_report.Checker(house, notes.round_id, told, recount)
     if faults := checker.story():

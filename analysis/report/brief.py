@@ -3,61 +3,90 @@
 from __future__ import annotations
 
 from analysis.report import front, goals, wording
-from analysis.report.blocks import Story
+from analysis.report.blocks import Heading, Sentence, Story
 from analysis.report.data import Data
 from analysis.report.fields import earlier
 from analysis.report.outline import Chapter, Outline, Side, Topic, title
 from analysis.report.parameters import (
     BETWEEN,
+    FIGURE_LINES,
+    HEADING_LINES,
     LEAST_TOPICS,
     LINE_LETTERS,
     MOST_TOPICS,
+    MOVED,
     NAMED,
     PAGE_LINES,
+    SURE,
 )
 from analysis.report.wording import Part, Selection
 
 
 def build(data: Data, outline: Outline) -> Story:
-    story = Story(data.teller)
+    story, tail = Story(data.teller), Story(data.teller)
     front.begin(story, data, "Kurzfassung")
     front.basis(story, data)
     front.most_voted(story, data)
     story.figure("topics_tables")
-    shown = _chosen(data, outline)
+    _disputed(tail, data, outline)
+    _rounds(tail, data, outline)
+    _concept(tail, data, outline)
+    front.limits(tail, data, "quiet")
+    shown, others = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
     for chapter in outline.chapters:
         inside = [topic for topic in shown if topic.field_id == chapter.field_id]
         if inside:
             story.head(2, chapter.name)
         for topic in inside:
             tell(story, data, topic)
-        _others(story, data, chapter, shown)
-    _disputed(story, data, outline)
-    _rounds(story, data, outline)
-    _concept(story, data, outline)
-    front.limits(story, data, "quiet")
+        if chapter in others:
+            _others(story, data, chapter, shown)
+    story.blocks += tail.blocks
     return story
 
 
-def _chosen(data: Data, outline: Outline) -> list[Topic]:
-    """The heaviest topics of each field: two, and more in the order of their weight as long as two pages hold them.
+def _height(story: Story) -> float:
+    """How many lines the blocks take, about."""
+    return sum(
+        HEADING_LINES.get(block.level, 0)
+        if isinstance(block, Heading)
+        else -(-len(block.text) // LINE_LETTERS) + BETWEEN
+        if isinstance(block, Sentence)
+        else FIGURE_LINES
+        for block in story.blocks
+    )
+
+
+def _chosen(data: Data, outline: Outline, left: float) -> tuple[list[Topic], list[Chapter]]:
+    """The heaviest topics of each field, and the chapters that name the next ones: two, and more in the order of their weight as long
+    as two pages hold them.
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
-    left, shown = float(PAGE_LINES), []
     by_chapter = [
         _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS] for chapter in outline.chapters
     ]
     least = [LEAST_TOPICS if chapter.field_id else 1 for chapter in outline.chapters]
-    first = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
+    shown = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
     further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
-    for topic in [*first, *sorted(further, key=lambda each: each.weight)]:
-        trial = Story(data.teller)
-        tell(trial, data, topic)
-        left -= -(-len(trial.blocks[0].text) // LINE_LETTERS) + BETWEEN
-        if topic in first or left >= 0:
+    left -= sum(_room(data, topic) for topic in shown)
+    left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
+    others = []
+    for chapter, topics, n in zip(outline.chapters, by_chapter, least):
+        if len(topics) > n and left >= 1 + BETWEEN:
+            left -= 1 + BETWEEN
+            others.append(chapter)
+    for topic in sorted(further, key=lambda each: each.weight):
+        left -= _room(data, topic)
+        if left >= 0:
             shown.append(topic)
-    return sorted(shown, key=lambda each: each.weight)
+    return sorted(shown, key=lambda each: each.weight), others
+
+
+def _room(data: Data, topic: Topic) -> float:
+    trial = Story(data.teller)
+    tell(trial, data, topic)
+    return _height(trial)
 
 
 def _of_chapter(
@@ -73,16 +102,22 @@ def _of_chapter(
         if topic.topic_id in page.kept
         or (len(topic.ids.ids) > 1 and topic.topic_id not in page.dropped)
     ]
-    return sorted(fit, key=lambda topic: topic.topic_id not in page.kept)
+    return sorted(fit, key=lambda each: (each.topic_id not in page.kept, not _speaks(data, each)))
 
 
 def _quote(data: Data, side: Side) -> tuple[str, ...]:
-    """The statement one side is told in: the one people chose, else the typical one, never one they do not want there."""
+    """The statement one side is told in: the one people chose, else the typical one if it surely stands there, never one they do
+    not want there."""
     page, inside = data.page, set(side.ids.ids)
     wanted = [each for each in side.ids.ids if each in page.kept]
-    told = [page.instead.get(each, each) for each in side.quotes]
+    told = [page.instead.get(each, each) for each in side.quotes if data.likely[each] >= SURE]
     fit = [each for each in (*wanted, *told) if each in inside and each not in page.dropped]
     return tuple(fit[:1])
+
+
+def _speaks(data: Data, topic: Topic) -> bool:
+    """Whether something can be quoted for the topic that surely belongs to it."""
+    return bool(_quote(data, topic.told) or _quote(data, topic.called))
 
 
 def tell(story: Story, data: Data, topic: Topic) -> None:
@@ -102,20 +137,26 @@ def tell(story: Story, data: Data, topic: Topic) -> None:
 
 
 def _others(story: Story, data: Data, chapter: Chapter, shown: list[Topic]) -> None:
-    """The next topics of the chapter in one line: name and one statement of each."""
-    told, letters = [], len("Außerdem: ")
+    """The next topics of the chapter in one line: name, how much, and what one statement says where the line holds it."""
+    told: list[list[Part]] = []
     for topic in _of_chapter(data, _left(chapter, shown)):
-        ids = (topic.named, *topic.told.quotes, *topic.called.quotes)
-        one = Selection(tuple(each for each in ids if each and each not in data.page.dropped)[:1])
-        piece = story.fill(
-            "brief_other", topic=title(topic.topic_id, topic.shown, "topic_plain"), one=one
-        )
-        letters += len(wording.plain(piece)) + 2
-        if letters > LINE_LETTERS:
+        ids = [*topic.told.quotes, *topic.called.quotes]
+        sure = [quote for side in (topic.told, topic.called) for quote in _quote(data, side)]
+        for quotes in [*([each] for each in sorted(sure, key=ids.index)), []]:
+            piece = story.fill(
+                "brief_other",
+                topic=title(topic.topic_id, topic.shown, "topic_plain"),
+                ids=topic.ids,
+                told=wording.joined(front.quoted(story, quotes)),
+            )
+            line = story.fill("brief_more", topics=wording.joined([*told, piece]))
+            if len(wording.plain(line)) <= LINE_LETTERS:
+                break
+        else:
             break
         told.append(piece)
     if told:
-        story.say("brief_more", topics=wording.joined(told, ", "))
+        story.say("brief_more", topics=wording.joined(told))
 
 
 def _left(chapter: Chapter, shown: list[Topic]) -> tuple[Topic, ...]:
@@ -144,21 +185,50 @@ def _few(ids: list[str], scope: tuple[str, ...]) -> dict[str, Selection]:
 
 
 def _rounds(story: Story, data: Data, outline: Outline) -> None:
-    """What is new, named again and not named any more: topics that at least two tables or statements speak for."""
+    """What was named again, at clearly more or fewer tables, what is new and what is not named any more; of two tables at least."""
     if not data.previous:
         return
-    several = [topic for topic in outline.topics.values() if len(topic.ids.ids) > 1]
-    new = [topic.topic_id for topic in several if not topic.before.ids]
-    again = [topic.topic_id for topic in several if topic.before.ids]
-    gone = [each for each in outline.gone if len(data.members[each, data.previous]) > 1]
+    count = data.measures.tables
+    tables = {
+        topic.topic_id: (count(topic.ids.ids), count(topic.before.ids))
+        for topic in outline.topics.values()
+    }
+    new = [each for each, (now, before) in tables.items() if now > 1 and not before]
+    gone = [each for each in outline.gone if count(data.members[each, data.previous]) > 1]
+    again = tuple(each for each, (_, before) in tables.items() if before)
     told = []
-    for key, ids in (("brief_new", new), ("brief_again", again), ("brief_gone", gone)):
+    if again:
+        change = {each: tables[each][0] - tables[each][1] for each in again}
+        order = sorted(again, key=lambda each: -abs(change[each]))
+        risen = [each for each in order if change[each] >= MOVED][:NAMED]
+        fallen = [each for each in order if change[each] <= -MOVED][:NAMED]
+        scope = ("change", "again", data.round_id)
+        told.append(
+            story.fill(
+                "brief_again",
+                again=Selection(again, scope),
+                risen=_moved(story, outline, risen),
+                fallen=_moved(story, outline, fallen),
+            )
+        )
+    for key, ids in (("brief_new", new), ("brief_gone", gone)):
         if ids:
             scope = ("change", key.removeprefix("brief_"), data.round_id)
             told.append(story.fill(key, **_few(ids, scope)))
     if told:  # else every topic is a single voice, and there is nothing to compare
         story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
+        previous = wording.day(data.previous)
+        told.insert(0, story.fill("brief_before", previous=previous, before=data.before))
         story.tell("brief_rounds", wording.joined(told, " "))
+
+
+def _moved(story: Story, outline: Outline, topic_ids: list[str]) -> list[Part]:
+    """Topics with the number of their tables in both rounds."""
+    pieces = []
+    for topic in (outline.topics[each] for each in topic_ids):
+        name = title(topic.topic_id, topic.shown, "topic_plain")
+        pieces.append(story.fill("brief_moved", topic=name, ids=topic.ids, before=topic.before))
+    return wording.joined(pieces, ", ")
 
 
 def _concept(story: Story, data: Data, outline: Outline) -> None:

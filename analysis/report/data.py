@@ -174,6 +174,11 @@ class Data:
         return set(rows["statement_id"])
 
     @cached_property
+    def likely(self) -> dict[str, float]:
+        """How likely each statement stands where it is told: see ``chapters.likely``."""
+        return dict(zip(self.sources["statement_id"], self.sources["probability"]))
+
+    @cached_property
     def quotes(self) -> dict[tuple[str, str], list[str]]:
         """The statements that stand for one side of a topic: (topic_id, side) -> statement_ids, the typical one first."""
         behind = self.sources[self.sources["role"].isin(("wording", "second"))]

@@ -25,13 +25,18 @@ def draw(data: Data, outline: Outline, render: Callable) -> dict[str, bytes]:
 
 
 def topic_counts(data: Data, outline: Outline) -> pd.DataFrame:
-    """The heaviest topics: topic (name), field (name), tables; fields in the order of the codebook."""
+    """The heaviest topics: topic (name), field (name), tables, statements; fields in the order of the codebook."""
     names = {**data.fields, "": CROSSING}
     rows = [
-        (topic.shown, names.get(topic.field_id, CROSSING), data.measures.tables(topic.ids.ids))
+        (
+            topic.shown,
+            names.get(topic.field_id, CROSSING),
+            data.measures.tables(topic.ids.ids),
+            data.measures.statements(topic.ids.ids),
+        )
         for topic in list(outline.topics.values())[:MOST_BARS]
     ]
-    counts = pd.DataFrame(rows, columns=["topic", "field", "tables"])
+    counts = pd.DataFrame(rows, columns=["topic", "field", "tables", "statements"])
     return counts.assign(field=pd.Categorical(counts["field"], list(names.values())))
 
 
