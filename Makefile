@@ -209,6 +209,6 @@ lock:
 	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock
 
 clean:
-	@"$$PYTHON" analysis/making/clean.py
+	@"$$PYTHON" -m analysis.making.clean
 help:
 	@cat analysis/making/help.txt

@@ -226,15 +226,5 @@ def quotes(
     )
     quote = rows["verbatim"].map(lambda text: " ".join(text.split()))
     return rows.assign(quote=quote, code=path, type=kind)[
-        [
-            "quote",
-            "code",
-            "type",
-            "round_id",
-            "workshop",
-            "table",
-            "group",
-            "document_id",
-            "statement_id",
-        ]
+        "quote code type round_id workshop table group document_id statement_id".split()
     ]

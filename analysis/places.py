@@ -34,18 +34,7 @@ _ROMAN = {
 _ORDINALS = {
     word: str(n)
     for n, word in enumerate(
-        [
-            "erste",
-            "zweite",
-            "dritte",
-            "vierte",
-            "fünfte",
-            "sechste",
-            "siebte",
-            "achte",
-            "neunte",
-            "zehnte",
-        ],
+        "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte".split(),
         start=1,
     )
 }

@@ -149,14 +149,10 @@ def test_nothing_outside_the_corpus_is_read(raw, tmp_path):
     os.symlink("fehlt.txt", folder / "2025" / "tot.txt")
     os.symlink("kreis.txt", folder / "2025" / "kreis.txt")
     received, unread = read(folder)
-    assert list(received.file) == ["a.txt"] and sorted(unread.file) == [
-        "2026",
-        "innen.txt",
-        "kreis.txt",
-        "link.txt",
-        "linkordner",
-        "tot.txt",
-    ]
+    assert (
+        list(received.file) == ["a.txt"]
+        and sorted(unread.file) == "2026 innen.txt kreis.txt link.txt linkordner tot.txt".split()
+    )
     assert "GEHEIM" not in " ".join(received.text) and "hinausführt" in reason_of(
         folder, "link.txt"
     )

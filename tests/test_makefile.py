@@ -240,6 +240,28 @@ def test_a_table_from_the_future_is_not_made_for_ever(left):
     assert house.path("set_aside").stat().st_mtime <= time.time()
 
 
+def test_half_files_of_a_killed_stage_go_and_peoples_stay(tmp_path, monkeypatch):
+    halves = (
+        "corpus/tables/.statements.csv.tmp",
+        "corpus/private/.received.csv.77.tmp",
+        "models/embeddings/.statements.npz.tmp.npz",
+        "reports/2025/.tmp.auswertung.docx",
+    )
+    theirs = (
+        "corpus/raw/2025/.notizen.tmp",
+        "reports/2025/.~lock.a.docx#",
+        "reports/2025/auswertung.tmp.docx",
+    )
+    for name in (*halves, *theirs):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("- Kurse fehlen")
+    for name in ("corpus", "models", "reports"):
+        monkeypatch.setenv(name.upper(), str(tmp_path / name))
+    monkeypatch.setenv("MAKE_PROCESS", str(os.getpid()))
+    inputs.main()
+    assert [name for name in (*halves, *theirs) if (tmp_path / name).exists()] == list(theirs)
+
+
 # ---- names from outside -------------------------------------------------------------------------
 
 

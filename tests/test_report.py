@@ -104,6 +104,26 @@ def test_what_is_missing_is_left_out_and_the_rest_stands(tmp_path, options):
     assert ("ENTWURF – Namensprüfung steht aus" in text) != ("cleared" in options)
 
 
+def test_a_dimension_that_is_mostly_missed_has_no_number(tmp_path):
+    home = small_report.house(tmp_path / "h", only="2025")
+    (home.reports / "quality").mkdir(parents=True)
+    (home.reports / "quality" / "nicht_zaehlbar.csv").write_text("code_id,Code\nalter,Alter\n")
+    checker, content = made(home)
+    assert faults(checker, content, tmp_path) == []
+    assert "weniger als die Hälfte der Aussagen dazu findet: Alter" in text_of(
+        content, "auswertung.docx"
+    )
+    _, before = made(small_report.house(tmp_path / "unmeasured", only="2025"))
+    assert "Alter" in _first_cells(before) and "Alter" not in _first_cells(content)
+
+
+def _first_cells(content) -> set[str]:
+    import io
+
+    word = Document(io.BytesIO(content["auswertung.docx"]))
+    return {row.cells[0].text for table in word.tables for row in table.rows}
+
+
 def test_same_tables_same_bytes_in_another_folder(home, told, tmp_path):
     other = small_report.copy(home, tmp_path / "anderer Ort")
     assert made(other)[1] == told[1]
@@ -375,16 +395,9 @@ def test_formulas_stay_text(files):
 
 def test_sheets_are_frozen_filtered_and_unmerged(files):
     book = load_workbook(files["xlsx"])
-    assert book.sheetnames == [
-        "Aussagen",
-        "Zuordnungen",
-        "Matrix",
-        "Zitate",
-        "Themen",
-        "Ziele",
-        "Belege",
-        "Legende",
-    ]
+    assert (
+        book.sheetnames == "Aussagen Zuordnungen Matrix Zitate Themen Ziele Belege Legende".split()
+    )
     for sheet in book:
         assert (
             sheet.freeze_panes == "B2" and sheet.auto_filter.ref and not sheet.merged_cells.ranges

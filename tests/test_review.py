@@ -148,7 +148,8 @@ def house(tmp_path):
         "topic_statements": [("2025-00000001", "t1", 1.0), ("2025-00000003", "t2", 1.0)],
         "topic_terms": [("t1", "Kita", 0.5), ("t1", "Platz", 0.4), ("t2", "Schwimmen", 0.9)],
     }.items():
-        found.write(name, pd.DataFrame(rows, columns=tables.TABLES[name].names))
+        columns = tables.TABLES[name].names[: len(rows[0])]  # those at the end may be missing
+        found.write(name, pd.DataFrame(rows, columns=columns))
     coded = coded_statements.coded(
         *(found.read(name) for name in ("statements", "codings", "topics", "topic_statements")),
         codebook.read(found.corpus / "codebook.toml"),
@@ -200,19 +201,10 @@ CD = {"Kürzel": "CD", "Datum": "2025-07-04"}
 
 def test_workbook_is_protected_and_has_lists(house):
     book = openpyxl.load_workbook(written(house))
-    assert book.sheetnames == [
-        "Anleitung",
-        "Aussagen",
-        "Handlungsfelder",
-        "Themen",
-        "Ziele",
-        "Gegensätze",
-        "Kurzfassung",
-        "Konflikte",
-        "Entscheidungen",
-        "Verwaist",
-        "Listen",
-    ]
+    assert " ".join(book.sheetnames) == (
+        "Anleitung Aussagen Handlungsfelder Themen Ziele Gegensätze Kurzfassung Konflikte"
+        " Entscheidungen Verwaist Listen"
+    )
     page = book["Handlungsfelder"]
     assert page.protection.sheet and page.freeze_panes == "A2" and page.auto_filter.ref
     headers = {cell.value: cell for cell in page[1]}
@@ -259,18 +251,7 @@ def test_a_decision_comes_back(house):
     )
     rows = read(house, path)["decided_codings"]
     assert rows[
-        [
-            "target",
-            "scheme",
-            "old",
-            "new",
-            "coder",
-            "date",
-            "remark",
-            "asked_because",
-            "saw_suggestion",
-            "text",
-        ]
+        "target scheme old new coder date remark asked_because saw_suggestion text".split()
     ].values.tolist() == [
         [
             "2025-00000001",

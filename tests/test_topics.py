@@ -586,3 +586,13 @@ print(len(model.visualize_barchart(top_n_topics=topics).data) == topics, len(tre
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["K00", "K05", "K07", "True", "True", "1"]
+
+
+def test_bertopic_is_imported_light_and_nothing_stays_hidden():
+    """umap compiles itself for seconds at import, and no part of ours uses it."""
+    code = (
+        "import sys; from analysis.grouping import topic_words as t; t.sub_models([0, 1], [{'a'}, {'b'}]);"
+        "assert not {'umap', 'spacy'} & set(sys.modules); import spacy; spacy.blank('de')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1000:]

@@ -5,19 +5,18 @@ Own code over the rows of the tables; of the writers nothing, of the pipeline on
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import cached_property
 
 from analysis import adjudication, codebook, concept, stage, tables
 from analysis.checking.counts import Counts
+from analysis.german.attitudes import NEGATED
 from analysis.vocabulary import CATALOGUE, MODEL
 
 NO_TYPE = "aussage"
 DECIDED = ("decided_codings", "decided_statements", "decided_topics")
 CALLING = ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
-NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 SIDES = {"berichtet": False, "gefordert": True}
 
 

@@ -143,12 +143,13 @@ def save(model: Model, folder: Path, embedder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if model.bertopic is not None:
-        model.bertopic.save(
-            str(folder),
-            serialization="safetensors",
-            save_ctfidf=True,
-            save_embedding_model=embedder,
-        )
+        with topic_words.light():  # it asks the packages for their versions
+            model.bertopic.save(
+                str(folder),
+                serialization="safetensors",
+                save_ctfidf=True,
+                save_embedding_model=embedder,
+            )
     np.save(folder / "middle.npy", model.mean.astype(np.float32))
     provenance = {
         "made by": "analysis.topics fit",

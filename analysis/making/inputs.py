@@ -208,13 +208,21 @@ def unfinished(made: Path) -> Iterator[str]:
         yield mark.name
 
 
+def without_halves(*folders: Path) -> None:
+    """Take away what stages had begun to write when they were killed (`.name…tmp…`): it holds notes and nobody reads it."""
+    for folder in folders:
+        for path in sorted(folder.rglob(".*")):
+            if ".tmp" in path.name and path.is_file():
+                path.unlink()
+
+
 def write(made: Path, found: Iterable[tuple[str, str]], again: set[str]) -> None:
     """Write the stamps whose hash changed or whose stage must run again."""
     made.mkdir(parents=True, exist_ok=True)
     for name, digest in found:
         path = made / name
         if f"{digest}\n" != (path.read_text() if path.exists() else ""):
-            temporary = path.with_name(f".{name}.{os.getpid()}")
+            temporary = path.with_name(f".{name}.{os.getpid()}.tmp")
             temporary.write_text(f"{digest}\n")
             os.replace(temporary, path)
         elif (
@@ -238,6 +246,8 @@ def main() -> None:
         if process.isdecimal() and os.environ.get("MAKELEVEL", "0") in ("", "0", "1"):
             if held := lock.take(made, int(process), os.environ.get("GOALS", "")):
                 sys.exit(held)
+            own = (corpus / name for name in ("tables", "private", "decisions", "gold"))
+            without_halves(*own, models, reports)
         _renew(corpus, models, reports, made)
     except OSError as error:
         if error.errno not in failures.OF_THE_MACHINE:

@@ -17,6 +17,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -163,12 +164,26 @@ def run(options: argparse.Namespace) -> dict:
     )
 
 
-def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(
-        prog="python -m analysis.measuring.benchmark",
-        description=__doc__,
+def command(name: str, about: str | None) -> argparse.ArgumentParser:
+    """The parser of one of this room's commands; what it does stands at the head of its module."""
+    return argparse.ArgumentParser(
+        prog=f"python -m analysis.measuring.{name}",
+        description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def answer(run: Callable[[argparse.Namespace], dict], options: argparse.ArgumentParser) -> None:
+    """Print one JSON line, or say what is wrong."""
+    try:
+        print(json.dumps(run(options.parse_args())))
+    except Problem as problem:
+        print(f"FEHLER: {problem}", file=sys.stderr)
+        sys.exit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    options = command("benchmark", __doc__)
     options.add_argument(
         "tables",
         nargs="+",
@@ -204,8 +219,4 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    try:
-        print(json.dumps(run(parser().parse_args())))
-    except Problem as problem:
-        print(f"FEHLER: {problem}", file=sys.stderr)
-        sys.exit(2)
+    answer(run, parser())

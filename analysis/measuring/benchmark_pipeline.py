@@ -122,19 +122,30 @@ def ratios(rows: list[dict]) -> dict[str, float]:
 
 def _timed(name: str, command: list[str], more: dict[str, str]) -> dict:
     """A row on one command: wall seconds, and those of processor, which tell more on a busy machine. Ends the program where it fails."""
-    started, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        command, cwd=PROJECT, env={**os.environ, **more}, capture_output=True, text=True
-    )
-    if done.returncode:
-        sys.exit(f"{name} endete mit {done.returncode}:\n{done.stderr[-2000:]}")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, **more}
+    said, at = [], [time.monotonic()]
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        for line in running.stdout or ():
+            said.append(line)
+            at.append(time.monotonic())
+    at.append(time.monotonic())
+    if running.returncode:
+        sys.exit(f"{name} endete mit {running.returncode}:\n{''.join(said)[-2000:]}")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
     return {
         "stage": name,
-        "seconds": time.monotonic() - started,
-        "processor": processor,
+        "seconds": at[-1] - at[0],
+        "processor": used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime,
         "megabytes": 0,
+        "silence": max(later - earlier for earlier, later in zip(at, at[1:])),
     }
 
 
@@ -150,6 +161,8 @@ def main() -> None:
             seconds, processor = german(row["seconds"], 1), german(row["processor"], 1)
             peak = f"{row['megabytes']:.0f}" if row["megabytes"] else ""
             print(f"{n:>6}  {row['stage']:<24} {seconds:>8} {processor:>9} {peak:>6}")
+        silence = next(row["silence"] for row in rows if row["stage"] == "make")
+        print(f"{n:>6}  longest silence on the console of make: {german(silence, 1)} s")
         for name, share in ratios(rows).items():
             print(f"{n:>6}  {name} : the notes' vectors = {german(share, 2)} (processor)")
         sys.stdout.flush()

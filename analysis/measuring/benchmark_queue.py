@@ -9,9 +9,7 @@ number of decisions in queue order after which the mean curve has reached what r
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -23,7 +21,6 @@ from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
 from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
 from analysis.measuring import benchmark
-from analysis.problems import Problem
 
 STEP = 20
 
@@ -157,11 +154,7 @@ def run(options: argparse.Namespace) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(
-        prog="python -m analysis.measuring.benchmark_queue",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    options = benchmark.command("benchmark_queue", __doc__)
     options.add_argument("table", metavar="TABLE.csv")
     options.add_argument("--codebook", help="codebook.toml; without it the labels are mere names")
     options.add_argument("--text", required=True)
@@ -174,8 +167,4 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    try:
-        print(json.dumps(run(parser().parse_args())))
-    except Problem as problem:
-        print(f"FEHLER: {problem}", file=sys.stderr)
-        sys.exit(2)
+    benchmark.answer(run, parser())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from analysis import chapters
+from analysis.german.attitudes import NEGATED
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
@@ -15,7 +15,6 @@ from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 RELATIONS = ("criticises", "extends", "confirms")
-NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 
 
 def relation(link: dict, row: dict, calling: set[str], settled: bool = False) -> str:

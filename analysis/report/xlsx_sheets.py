@@ -116,16 +116,7 @@ def _names(data: Data, scheme: str) -> dict[str, list[str]]:
 
 def codings(data: Data) -> list[list]:
     """Every coding, also the model's next best that the report does not use."""
-    head = [
-        "Kennung",
-        "Schema",
-        "Kategorie",
-        "Wer",
-        "Sicherheit",
-        "verwendet",
-        "Rang",
-        "Begründung",
-    ]
+    head = "Kennung Schema Kategorie Wer Sicherheit verwendet Rang Begründung".split()
     order = {
         statement_id: number for number, statement_id in enumerate(data.statements["statement_id"])
     }

@@ -39,19 +39,7 @@ def overview(desk: Desk) -> pd.DataFrame:
         origin=rows["origin"].map(ORIGINS),
     )
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
-    return rows[
-        [
-            "name",
-            "field",
-            "origin",
-            "n_statements",
-            "n_tables",
-            "stability",
-            "terms",
-            "named_by",
-            "topic_id",
-        ]
-    ]
+    return rows["name field origin n_statements n_tables stability terms named_by topic_id".split()]
 
 
 def members(desk: Desk, name: str = "") -> pd.DataFrame:

@@ -132,24 +132,12 @@ NOTES: dict[str, Table] = {
             "reason text why it is no statement",
         ),
     ),
-    "orphaned_statements": Table(
-        "one decision in decisions/statements.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
-    "orphaned_codings": Table(
-        "one decision in decisions/codings.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
-    "orphaned_topics": Table(
-        "one decision in decisions/topics.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
-    "orphaned_goals": Table(
-        "one decision in decisions/goals.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
+    **{
+        f"orphaned_{name}": Table(
+            f"one decision in decisions/{name}.csv that no longer fits (verwaist)",
+            ("kind", "target", "new", "coder", "date"),
+            ORPHAN,
+        )
+        for name in ("statements", "codings", "topics", "goals")
+    },
 }
