@@ -18,6 +18,7 @@ from analysis.german.dehyphenation import on_one_line
 from analysis.measures import Measures
 from analysis.quoting import own_words, unclear_by
 from analysis.report.parameters import SURE, UNCLEAR
+from analysis.vectors import centred
 from analysis.vocabulary import FOUND, MODEL
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
@@ -67,7 +68,7 @@ def summarize(
     """(summaries, summary_sources) of all rounds. ``vectors`` of shape (n_statements, d) in the order of ``statements``."""
     placed = chapters.place(statements, coded, topics, book).reset_index(drop=True)
     placed["likely"] = chapters.likely(placed, codings, topic_statements, book)
-    close, measures = embed.centred(vectors), Measures(coded)
+    close, measures = centred(vectors), Measures(coded)
     of_statement = dict(zip(topics["topic_id"], topics["name"]))
     found = topics["origin"] == FOUND if "origin" in topics else topics["named_by"] == MODEL
     kernels = {topic: of_statement[topic] for topic in topics.loc[found, "topic_id"]}
