@@ -28,6 +28,7 @@ from analysis.coded_statements import codes_of
 from analysis.coding.features import Features
 from analysis.grouping.similarity import standardised
 from analysis.relations import relation
+from analysis.vectors import centred
 from analysis.vocabulary import MODEL
 
 LETTERS = 1.0  # weight of letter sequences beside meaning
@@ -44,12 +45,6 @@ MOST = 3  # goals a statement touches at most
 def read_concept(path, book: codebook.Codebook | None = None) -> pd.DataFrame:
     """See ``concept.read``."""
     return concept.read(path, book)
-
-
-def centred(vectors: np.ndarray) -> np.ndarray:
-    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
-    moved = vectors - vectors.mean(axis=0)
-    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
 
 
 def similarity(statements: np.ndarray, goals: list[np.ndarray]) -> np.ndarray:

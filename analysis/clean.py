@@ -29,7 +29,7 @@ from analysis.cleaning.notes import read
 from analysis.cleaning.parameters import FEWEST_BARE, FEWEST_CARDS, MOST_WORDS_OF_AN_OPENING
 from analysis.cleaning.segmentation import Segment, segment
 from analysis.cleaning.sheets import Note, SetAside, Sheet
-from analysis.coding.wording import above
+from analysis.coding.cues import above
 from analysis.german import language
 from analysis.german.ocr_noise import is_noise
 from analysis.markup import CONTEXT

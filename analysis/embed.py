@@ -22,22 +22,16 @@ from analysis.problems import Problem
 BATCH = 64  # texts a call, so that it can be told how far it is
 
 
-def centred(vectors: np.ndarray) -> np.ndarray:
-    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
-    moved = vectors - (vectors.mean(axis=0) if len(vectors) else 0)
-    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
-
-
 def _key(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def fold(text: str) -> str:
+def seen(text: str) -> str:
     """The text an embedder sees: white space folded, placeholders out, never empty, no NUL, at most 2,000 characters.
 
     Two notes are not alike because a name was hidden in both.
 
-    >>> fold("Frau [Person 3]  hilft"), fold("[Person 1]")
+    >>> seen("Frau [Person 3]  hilft"), seen("[Person 1]")
     ('Frau hilft', '–')
     """
     return " ".join(PLACEHOLDER.sub(" ", text.replace("\0", " ")).split())[:2000] or "–"
@@ -74,10 +68,10 @@ class Store:
 
     def __getitem__(self, texts: Iterable[str]) -> np.ndarray:
         """ndarray of shape (n_texts, n_dimensions), in the order of the texts. Raises KeyError for a text never embedded."""
-        return np.vstack([self._vectors[_key(fold(text))] for text in texts])
+        return np.vstack([self._vectors[_key(seen(text))] for text in texts])
 
     def __contains__(self, text: str) -> bool:
-        return _key(fold(text)) in self._vectors
+        return _key(seen(text)) in self._vectors
 
     def add(self, texts: Iterable[str], label: str = "") -> int:
         """Embed what is not there yet; the number of texts that were computed."""
@@ -89,9 +83,9 @@ class Store:
             self._vectors, self.name = {}, self._wanted.name
         todo = sorted(
             {
-                _key(fold(text)): fold(text)
+                _key(seen(text)): seen(text)
                 for text in texts
-                if _key(fold(text)) not in self._vectors
+                if _key(seen(text)) not in self._vectors
             }.items()
         )
         for first in range(0, len(todo), BATCH):
@@ -102,7 +96,7 @@ class Store:
 
     def keep(self, texts: Iterable[str]) -> None:
         """Forget every text but these: what the corpus no longer holds stays in no file."""
-        wanted = {_key(fold(text)) for text in texts}
+        wanted = {_key(seen(text)) for text in texts}
         self._vectors = {key: vector for key, vector in self._vectors.items() if key in wanted}
 
     def save(self) -> None:

@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis import chapters, embed
+from analysis import chapters
 from analysis.decisions import CONFIRMED
 from analysis.german.attitudes import CRITICISM, LESS, PRAISE
+from analysis.vectors import centred
 
 MOST = 3  # pairs of a topic, the nearest first
 
@@ -40,7 +41,7 @@ def candidates(placed: pd.DataFrame, vectors: np.ndarray) -> list[Pair]:
 
     ``placed`` as ``chapters.place`` gives it, of one round; ``vectors`` of shape (n, d) in its order.
     """
-    close, rows = embed.centred(vectors), placed.reset_index(drop=True)
+    close, rows = centred(vectors), placed.reset_index(drop=True)
     found = []
     for (topic, side), group in rows[rows["topic"] != ""].groupby(["topic", "side"]):
         signs = [_direction(text, side == chapters.CALLED) for text in group["text"]]

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import align, codebook, embed, ledger, stage
+from analysis import codebook, embed, ledger, stage
 from analysis.coding import active_learning
 from analysis.problems import Hint, Problem
 from analysis.reviewing import (
@@ -36,6 +36,7 @@ from analysis.reviewing import (
     workbook,
 )
 from analysis.reviewing.incoming import BLIND, REVIEW
+from analysis.vectors import centred
 from analysis.vocabulary import MODEL
 
 ASKED = 0.2  # share of a round that is asked for; the rest of the queue may be corrected but is not
@@ -122,12 +123,12 @@ def order(notes: base.Round, vectors: np.ndarray, asked: int) -> list[str]:
     chances += np.maximum(1 - chances.sum(axis=1, keepdims=True), 0) / len(
         codes
     )  # codings.csv holds the best codes only
-    centred = align.centred(vectors)
-    crowd = active_learning.density(centred)
+    middled = centred(vectors)
+    crowd = active_learning.density(middled)
     alone = (
         notes.statements["same_as"] == ""
     ).to_numpy()  # of duplicates one is asked for, the others follow it
-    first = active_learning.choose(chances, centred, crowd, counts, ~decided & alone, asked)
+    first = active_learning.choose(chances, middled, crowd, counts, ~decided & alone, asked)
     worth = active_learning.values(chances, crowd, counts)
     rest = sorted(
         set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row])

@@ -17,7 +17,8 @@ from analysis import chapters, codebook, embed, stage, tables
 from analysis.german.dehyphenation import on_one_line
 from analysis.measures import Measures
 from analysis.quoting import own_words, unclear_by
-from analysis.report.parameters import SURE
+from analysis.report.parameters import SURE, UNCLEAR
+from analysis.vectors import centred
 from analysis.vocabulary import FOUND, MODEL
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
@@ -41,7 +42,7 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     first = order(
         lambda at: (
             not named[at],
-            lost[at] >= 0.3,
+            lost[at] >= UNCLEAR,
             doubt[at],
             -votes[at],
             -round(near[at] - lost[at], 6),
@@ -49,7 +50,7 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     )[0]
     far = vectors @ vectors[first]
     others = order(
-        lambda at: (doubt[at], -votes[at] * (lost[at] < 0.3), round(far[at] + lost[at], 6))
+        lambda at: (doubt[at], -votes[at] * (lost[at] < UNCLEAR), round(far[at] + lost[at], 6))
     )
     others = [at for at in others if at != first and far[at] < TWICE]
     return [first, *others[:1]]
@@ -67,7 +68,7 @@ def summarize(
     """(summaries, summary_sources) of all rounds. ``vectors`` of shape (n_statements, d) in the order of ``statements``."""
     placed = chapters.place(statements, coded, topics, book).reset_index(drop=True)
     placed["likely"] = chapters.likely(placed, codings, topic_statements, book)
-    close, measures = embed.centred(vectors), Measures(coded)
+    close, measures = centred(vectors), Measures(coded)
     of_statement = dict(zip(topics["topic_id"], topics["name"]))
     found = topics["origin"] == FOUND if "origin" in topics else topics["named_by"] == MODEL
     kernels = {topic: of_statement[topic] for topic in topics.loc[found, "topic_id"]}

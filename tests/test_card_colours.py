@@ -6,7 +6,7 @@ import pytest
 from analysis import clean
 from analysis.cleaning.card_colours import colour_of, legend
 from analysis.coding import colours
-from analysis.coding.wording import KINDS, above
+from analysis.coding.cues import KINDS, above
 
 
 def _headings(text: str) -> list[tuple[str, str]]:

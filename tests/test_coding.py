@@ -8,18 +8,19 @@ from analysis.codebook import Code
 from analysis.coding import (
     active_learning,
     calibration,
+    cues,
     dimensions,
     features,
     learner,
     linear_svm,
     statement_types,
     type_model,
-    wording,
     workshop_prior,
 )
 from analysis.coding.anchors import Prior, spoken, texts_of
 from analysis.encoder import adapted
 from analysis.measuring import fit_types
+from analysis.vectors import unit
 
 
 def _clouds(seed=0, n=40, spread=0.6):
@@ -59,8 +60,8 @@ def test_features_of_a_text_do_not_depend_on_its_neighbours():
 
 
 def _kind(heading, flags=""):
-    found = wording.above(heading, flags)
-    return wording.KINDS[int(found.argmax())] if found.any() else ""
+    found = cues.above(heading, flags)
+    return cues.KINDS[int(found.argmax())] if found.any() else ""
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_the_type_model_learns_only_from_notes_two_passes_agree_on(monkeypatch):
     texts = ["bitte mehr Wasser", "es fehlt Wasser", "gut läuft Wasser"]
     fitted = type_model.fit(NOTES, _own)
     scores = fitted.scores(texts, _own(texts))
-    assert [wording.KINDS[best] for best in scores.argmax(axis=1)] == [
+    assert [cues.KINDS[best] for best in scores.argmax(axis=1)] == [
         "proposal",
         "problem",
         "experience",
@@ -236,7 +237,7 @@ def test_more_labels_never_do_harm():
 
 def test_eleven_decisions_in_one_field_leave_the_others_alone():
     points, truth = _clouds(n=300, spread=0.3)
-    points = features.unit(points - points.mean(axis=0))
+    points = unit(points - points.mean(axis=0))
     offset = 1.5 * np.eye(3)[truth] + np.random.default_rng(1).normal(size=(300, 3))
     known = np.full(300, -1)
     known[np.flatnonzero(truth == 0)[:11]] = 0
@@ -268,7 +269,7 @@ def test_a_decision_says_nothing_of_notes_unlike_it():
 
 
 def test_queue_asks_doubtful_notes_and_not_the_same_twice():
-    vectors = features.unit(np.array([[1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], float))
+    vectors = unit(np.array([[1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], float))
     doubt = np.array([[0.51, 0.49], [0.52, 0.48], [0.55, 0.45], [0.99, 0.01]])
     chosen = active_learning.choose(doubt, vectors, np.ones(4), np.zeros(2), np.ones(4, bool), 2)
     assert chosen == [0, 2]

@@ -22,6 +22,7 @@ from analysis.grouping import (
 from analysis.grouping.assignment import Entry
 from analysis.grouping.topic_state import new_id
 from analysis.problems import Problem
+from analysis.vectors import centred, unit
 from analysis.vocabulary import ACCEPTED, FOUND
 from tests.small_topics import (
     CATALOGUE,
@@ -111,7 +112,7 @@ def test_clusters_grow_around_known_ones_and_never_join_two_of_them(known, reach
 
 
 def test_grown_from_nothing_is_linkage():
-    vectors = similarity.centred(drawn(FOUR_EACH, noise=1.5))
+    vectors = centred(drawn(FOUR_EACH, noise=1.5))
     likeness = similarity.pairs(vectors, statements(FOUR_EACH)["text"].tolist(), np.ones((64, 1)))
     found = clusters.linked(likeness)
     grown = clusters.by_appearance(
@@ -205,7 +206,7 @@ def scored(vectors, texts, leaning, catalogue=CATALOGUE):
 
 
 def test_two_topics_where_truly_two_and_weights_sum_to_one():
-    vectors = np.vstack([drawn(FOUR_EACH), similarity.unit(MIDDLES[:1] + MIDDLES[3:4])])
+    vectors = np.vstack([drawn(FOUR_EACH), unit(MIDDLES[:1] + MIDDLES[3:4])])
     texts = [*statements(FOUR_EACH)["text"], "Kita und Baden: Kinderbetreuung beim Frauenschwimmen"]
     found = scored(vectors.astype(np.float32), texts, [{}] * len(texts))
     weights = found.memberships(joins=0.0)
@@ -254,7 +255,7 @@ def test_too_little_evidence_joins_no_topic_however_usual_the_catalogue():
     ],
 )
 def test_the_field_is_evidence_for_a_topic_and_no_fence(matter, leaning, topic):
-    mixed = similarity.unit(MIDDLES[list(matter)].sum(axis=0, keepdims=True))
+    mixed = unit(MIDDLES[list(matter)].sum(axis=0, keepdims=True))
     vectors = np.vstack([drawn(FOUR_EACH), mixed]).astype(np.float32)
     texts = [*statements(FOUR_EACH)["text"], "ohne Worte"]
     lean = [*({field_of(each): 1.0} for each in FOUR_EACH), leaning]
@@ -366,11 +367,11 @@ def test_another_sentence_model_gives_sensible_topics_too():
     cone = np.random.default_rng(2).normal(size=48).astype(np.float32)
     frame = statements(SIX_EACH)
     work = given(
-        [(frame, similarity.unit(drawn(SIX_EACH) @ turn + 20 * cone))],
+        [(frame, unit(drawn(SIX_EACH) @ turn + 20 * cone))],
         None,
         None,
         CATALOGUE[:8],
-        lambda texts: similarity.unit(embed(texts) @ turn + 20 * cone),
+        lambda texts: unit(embed(texts) @ turn + 20 * cone),
     )
     found = main_topic(rounds.in_order(work))
     assert placed_right(found, frame, SIX_EACH, range(8)) > 0.7
@@ -520,7 +521,7 @@ def test_freeze_keeps_single_voices_and_weights():
 
 
 def test_stability_is_high_for_clear_groups_and_low_for_noise():
-    vectors = similarity.centred(drawn(FOUR_EACH, noise=0.2))
+    vectors = centred(drawn(FOUR_EACH, noise=0.2))
     likeness = similarity.pairs(vectors, ["–"] * 64, np.ones((64, 1)))
     labels = clusters.linked(likeness).labels
     assert np.mean(list(stability.returning(likeness, labels).values())) > 0.7

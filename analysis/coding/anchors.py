@@ -15,8 +15,9 @@ import numpy as np
 from scipy import sparse
 
 from analysis.codebook import ANCHORS, Code, anchor_texts, plain
-from analysis.coding.features import Features, unit
+from analysis.coding.features import Features
 from analysis.coding.parameters import LETTERS, NEAREST, SHARPNESS, SHORT
+from analysis.vectors import centred, unit
 
 Lookup = Callable[[list[str]], np.ndarray]
 
@@ -80,7 +81,7 @@ class Prior(NamedTuple):
         return SHARPNESS * (self._raw(texts, vectors, features) - self.mean) / self.spread
 
     def _raw(self, texts: list[str], vectors: np.ndarray, features: Features) -> np.ndarray:
-        near = features.centred(vectors) @ self.vectors.T
+        near = centred(vectors) @ self.vectors.T
         near += LETTERS * (features.letters(texts) @ self.letters.T).toarray()
         found = np.zeros((len(texts), len(self.mean)))
         for code in range(len(self.mean)):

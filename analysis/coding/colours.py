@@ -11,8 +11,8 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from analysis.coding.cues import KINDS, above
 from analysis.coding.parameters import CONSISTENT, FEWEST_CARDS, TYPE_QUESTION_ABOVE
-from analysis.coding.wording import KINDS, above
 
 
 def odds(statements: pd.DataFrame) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import embed
 from analysis.coding import colours, type_model
-from analysis.coding.coder import Notes
+from analysis.coding.classifier import Notes
 
 
 def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Store) -> Notes:

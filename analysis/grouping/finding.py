@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis import natural
-from analysis.grouping import clusters, key_points, parameters, similarity
+from analysis.grouping import clusters, key_points, parameters
 from analysis.grouping.placing import Work
 from analysis.grouping.topic_state import heaviest
+from analysis.vectors import unit
 from analysis.vocabulary import FOUND
 
 
@@ -129,7 +130,7 @@ def _nearest_middle(work: Work, made: dict[str, np.ndarray], rows: np.ndarray) -
     if not made or not len(rows):
         return [""] * len(rows)
     names = list(made)
-    middles = similarity.unit(np.stack([work.vectors[made[name]].mean(axis=0) for name in names]))
+    middles = unit(np.stack([work.vectors[made[name]].mean(axis=0) for name in names]))
     bar = np.array(
         [np.median(work.vectors[made[name]] @ middle) for name, middle in zip(names, middles)]
     )

@@ -23,6 +23,7 @@ from analysis.grouping import (
     stability,
     topic_words,
 )
+from analysis.vectors import centred
 from analysis.vocabulary import FOUND
 
 
@@ -46,7 +47,7 @@ def fit(given: placing.Given, stable: bool = True) -> Model:
         )
     }
     labels = np.array([_first(topics.shares.get(each, {}), order) for each in ids], dtype=int)
-    vectors = similarity.centred(given.vectors, placed.mean)
+    vectors = centred(given.vectors, placed.mean)
     bertopic, terms = words(given.statements["text"].tolist(), vectors, labels, len(order))
     firm = _stability(given, placed, vectors, labels, order) if stable else {}
     rows = [
@@ -179,6 +180,6 @@ def assign(folder: Path, vectors: np.ndarray) -> list[str]:
     model = BERTopic.load(str(folder))
     state = json.loads((folder / "members.json").read_text(encoding="utf-8"))
     found, _ = model.transform(
-        [""] * len(vectors), embeddings=similarity.centred(vectors, np.load(folder / "middle.npy"))
+        [""] * len(vectors), embeddings=centred(vectors, np.load(folder / "middle.npy"))
     )
     return [state["topics"][number]["topic_id"] for number in found]

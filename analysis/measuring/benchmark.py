@@ -26,9 +26,9 @@ import pandas as pd
 from analysis import codebook, embed
 from analysis.classify import THRESHOLDS
 from analysis.codebook import Code
-from analysis.coding import coder
+from analysis.coding import classifier
 from analysis.coding.calibration import calibration_error
-from analysis.coding.coder import Notes
+from analysis.coding.classifier import Notes
 from analysis.problems import Problem
 
 
@@ -106,7 +106,9 @@ def predict(
     notes = Notes.plain(
         train[0] + test[0], vectors(train[0] + test[0]), [""] * len(train[0]) + test[1]
     )
-    fitted = coder.fit(codes, notes, train[1] + [""] * len(test[0]), vectors if guided else None)
+    fitted = classifier.fit(
+        codes, notes, train[1] + [""] * len(test[0]), vectors if guided else None
+    )
     return fitted.probabilities(Notes.plain(test[0], vectors(test[0]), test[1]))
 
 

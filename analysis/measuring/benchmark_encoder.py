@@ -72,7 +72,7 @@ def trained(seeds: int, share: float) -> Iterator[embedders.Embedder]:
             ModelFile.open(base),
             train.taken(states, chosen),
             some,
-            command.fold(some, settings.held_out, seed),
+            command.held_out_mask(some, settings.held_out, seed),
             seed,
             settings,
         )

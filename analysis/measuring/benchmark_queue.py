@@ -21,6 +21,7 @@ from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
 from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
 from analysis.measuring import benchmark
+from analysis.vectors import centred
 
 STEP = 20
 
@@ -44,7 +45,7 @@ class Trial:
         features = Features.fit(
             texts, vectors, [codebook.plain(text) for group in groups for text in group]
         )
-        self.vectors = features.centred(vectors)
+        self.vectors = centred(vectors)
         self.matrix = features.matrices(texts, vectors)[0]
         self.variance = LABELS if guided else LABELS_ALONE
         self.offset = np.zeros((len(texts), len(codes)))  # before any label

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import embed
 from analysis.coding import type_model
 from analysis.coding.anchors import Lookup
-from analysis.coding.wording import KINDS
+from analysis.coding.cues import KINDS
 from analysis.encoder.embedders import DEFAULT, embedder
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
+
+from analysis.quoting import unclear_by
 from analysis.report import front, goals, wording
-from analysis.report.blocks import Heading, Sentence, Story
+from analysis.report.blocks import Heading, Sentence, Story, claims
 from analysis.report.data import Data
 from analysis.report.fields import earlier
 from analysis.report.outline import Chapter, Outline, Side, Topic, title
@@ -18,6 +22,7 @@ from analysis.report.parameters import (
     NAMED,
     PAGE_LINES,
     SURE,
+    UNCLEAR,
 )
 from analysis.report.wording import Part, Selection
 
@@ -32,14 +37,16 @@ def build(data: Data, outline: Outline) -> Story:
     _rounds(tail, data, outline)
     _concept(tail, data, outline)
     front.limits(tail, data, "quiet")
-    shown, others = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
+    shown, lines = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
     for chapter in outline.chapters:
         inside = [topic for topic in shown if topic.field_id == chapter.field_id]
         if inside:
             story.head(2, chapter.name)
         for topic in inside:
             tell(story, data, topic)
-        if chapter in others:
+        if lines["voted", chapter.field_id]:
+            _voted(story, data, chapter, lines["voted", chapter.field_id])
+        if lines["others", chapter.field_id]:
             _others(story, data, chapter, shown)
     story.blocks += tail.blocks
     return story
@@ -57,9 +64,11 @@ def _height(story: Story) -> float:
     )
 
 
-def _chosen(data: Data, outline: Outline, left: float) -> tuple[list[Topic], list[Chapter]]:
-    """The heaviest topics of each field, and the chapters that name the next ones: two, and more in the order of their weight as long
-    as two pages hold them.
+def _chosen(
+    data: Data, outline: Outline, left: float
+) -> tuple[list[Topic], Counter[tuple[str, str]]]:
+    """The heaviest topics of each field, and how many lines its further notes with votes (``voted``) and next topics (``others``)
+    have, by kind and field: two topics, and more in the order of their weight as long as two pages hold them.
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
@@ -71,16 +80,21 @@ def _chosen(data: Data, outline: Outline, left: float) -> tuple[list[Topic], lis
     further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
     left -= sum(_room(data, topic) for topic in shown)
     left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
-    others = []
-    for chapter, topics, n in zip(outline.chapters, by_chapter, least):
-        if len(topics) > n and left >= 1 + BETWEEN:
-            left -= 1 + BETWEEN
-            others.append(chapter)
+    chapters = list(zip(outline.chapters, by_chapter, least))
+    weighed = [chapter for chapter, topics, _ in chapters if topics and _with_votes(data, chapter)]
+    more = [chapter for chapter, topics, n in chapters if len(topics) > n]
+    lines: Counter[tuple[str, str]] = Counter()
+    for kind, where in (("voted", weighed), ("others", more), ("voted", weighed)):
+        for chapter in where:
+            cost = 1 if lines[kind, chapter.field_id] else 1 + BETWEEN
+            if left >= cost:
+                left -= cost
+                lines[kind, chapter.field_id] += 1
     for topic in sorted(further, key=lambda each: each.weight):
         left -= _room(data, topic)
         if left >= 0:
             shown.append(topic)
-    return sorted(shown, key=lambda each: each.weight), others
+    return sorted(shown, key=lambda each: each.weight), lines
 
 
 def _room(data: Data, topic: Topic) -> float:
@@ -117,7 +131,7 @@ def _quote(data: Data, side: Side) -> tuple[str, ...]:
 
 def _speaks(data: Data, topic: Topic) -> bool:
     """Whether something can be quoted for the topic that surely belongs to it."""
-    return bool(_quote(data, topic.told) or _quote(data, topic.called))
+    return bool(topic.named or _quote(data, topic.told) or _quote(data, topic.called))
 
 
 def tell(story: Story, data: Data, topic: Topic) -> None:
@@ -137,26 +151,56 @@ def tell(story: Story, data: Data, topic: Topic) -> None:
 
 
 def _others(story: Story, data: Data, chapter: Chapter, shown: list[Topic]) -> None:
-    """The next topics of the chapter in one line: name, how much, and what one statement says where the line holds it."""
+    """The next topics of the chapter in a line: name, how much, and what one statement says where the name is not one itself."""
     told: list[list[Part]] = []
     for topic in _of_chapter(data, _left(chapter, shown)):
-        ids = [*topic.told.quotes, *topic.called.quotes]
-        sure = [quote for side in (topic.told, topic.called) for quote in _quote(data, side)]
-        for quotes in [*([each] for each in sorted(sure, key=ids.index)), []]:
+        sides = sorted((topic.told, topic.called), key=lambda side: -len(side.ids.ids))
+        sure = [quote for side in sides for quote in _quote(data, side)]
+        for quotes in [[]] if topic.named else [*([each] for each in sure), []]:
             piece = story.fill(
                 "brief_other",
                 topic=title(topic.topic_id, topic.shown, "topic_plain"),
+                named=Selection((topic.named,) if topic.named else ()),
                 ids=topic.ids,
                 told=wording.joined(front.quoted(story, quotes)),
             )
             line = story.fill("brief_more", topics=wording.joined([*told, piece]))
             if len(wording.plain(line)) <= LINE_LETTERS:
+                told.append(piece)
                 break
         else:
             break
-        told.append(piece)
     if told:
         story.say("brief_more", topics=wording.joined(told))
+
+
+def _with_votes(data: Data, chapter: Chapter, told: Collection[str] = ()) -> list[str]:
+    """The statements of the chapter with several votes that are not told yet: of topics that are not told first, then by votes."""
+    votes = {each: data.row[each]["votes"] for each in chapter.ids.ids}
+    fit = [
+        each
+        for each in chapter.ids.ids
+        if votes[each] > 1
+        and each not in told
+        and each not in data.page.dropped
+        and unclear_by(data.row[each]) < UNCLEAR
+    ]
+    topics = {data.row[each]["topic"] for each in told} - {""}
+    return sorted(fit, key=lambda each: (data.row[each]["topic"] in topics, -votes[each]))
+
+
+def _voted(story: Story, data: Data, chapter: Chapter, lines: int) -> None:
+    """Further notes of the chapter with votes, as many as the lines hold: what people gave weight to, whatever its topic."""
+    named = [claim for claim in claims(story.blocks) if claim.function in ("quote", "refs")]
+    told = {each for claim in named for each in claim.of.ids}
+    pieces: list[list[Part]] = []
+    for each in _with_votes(data, chapter, told):
+        trial = [*pieces, *front.quoted(story, [each], "quote_votes")]
+        line = wording.plain(story.fill("brief_voted", quotes=wording.joined(trial)))
+        if len(line) <= lines * LINE_LETTERS:
+            pieces = trial
+    if pieces:
+        story.say("brief_voted", quotes=wording.joined(pieces))
 
 
 def _left(chapter: Chapter, shown: list[Topic]) -> tuple[Topic, ...]:

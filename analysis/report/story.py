@@ -12,6 +12,7 @@ from analysis.report import annex, brief, full, page_data, photos, xlsx_sheets
 from analysis.report.blocks import Block, Sentence, Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline
+from analysis.vectors import centred
 
 KURZFASSUNG, AUSWERTUNG, ANHANG = "kurzfassung.docx", "auswertung.docx", "anhang.docx"
 
@@ -82,6 +83,6 @@ def _positions(data: Data, house: stage.House) -> dict[str, tuple[float, float]]
         path, rows = house.models / "embeddings" / "statements.npz", shared.statements
         vectors = np.ones((len(rows), 1), np.float32)
         if path.exists():
-            vectors = embed.centred(embed.Store(path, model=None)[rows["text"]])
+            vectors = centred(embed.Store(path, model=None)[rows["text"]])
         shared.positions = layout.positions(rows, vectors)
     return shared.positions

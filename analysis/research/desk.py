@@ -27,6 +27,7 @@ from analysis import (
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
+from analysis.vectors import centred
 from analysis.vocabulary import MODEL
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -118,7 +119,7 @@ class Desk:
         path = self.house.models / "embeddings" / "statements.npz" if self.house else None
         if path is None or not path.exists() or self.placed.empty:
             return None
-        return embed.centred(embed.Store(path, model=None)[self.placed["text"]])
+        return centred(embed.Store(path, model=None)[self.placed["text"]])
 
     @cached_property
     def drafts(self) -> list[str]:

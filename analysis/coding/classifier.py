@@ -1,6 +1,6 @@
 """The machine as a coder: one scheme of the codebook, the notes of all rounds, what people decided; probabilities out.
 
-``fit`` learns from the notes at hand (analysis.coding.learner), ``Coder.probabilities`` answers for any notes, and a coder that was
+``fit`` learns from the notes at hand (analysis.coding.learner), ``Classifier.probabilities`` answers for any notes, and a coder that was
 saved and loaded in another process answers the same.
 """
 
@@ -17,10 +17,10 @@ from analysis.codebook import Code, plain
 from analysis.coding import anchors, learner, statement_types, workshop_prior
 from analysis.coding.anchors import Lookup, Prior
 from analysis.coding.calibration import softmax
+from analysis.coding.cues import KINDS
 from analysis.coding.features import Features
 from analysis.coding.learner import Learner
 from analysis.coding.parameters import HEADING, TYPE_ANCHORS
-from analysis.coding.wording import KINDS
 
 
 class Notes(NamedTuple):
@@ -46,7 +46,7 @@ class Notes(NamedTuple):
         return cls(texts, vectors, nothing, nothing, workshops or nothing, untold, nothing, vectors)
 
 
-class Coder(NamedTuple):
+class Classifier(NamedTuple):
     """A fitted model of one scheme. Without a codebook (``prior`` None) the codes are mere names and only labels teach."""
 
     codes: tuple[Code, ...]
@@ -76,7 +76,7 @@ class Coder(NamedTuple):
     @classmethod
     def load(
         cls, path: Path, codes: tuple[Code, ...], lookup: Lookup, topics: tuple[Code, ...] = ()
-    ) -> Coder:
+    ) -> Classifier:
         """The coder saved at ``path``; anchors are taken from the codebook again."""
         with np.load(path.with_suffix(".npz"), allow_pickle=False) as saved:
             features = Features(*(saved[name] for name in Features._fields))
@@ -126,7 +126,7 @@ def fit(
     known: list[str],
     lookup: Lookup | None,
     topics: tuple[Code, ...] = (),
-) -> Coder:
+) -> Classifier:
     """Learn one scheme. ``known`` holds a code id for each note a person decided, else an empty text.
 
     ``topics`` of the catalogue are further anchors of their fields. Without ``lookup`` (vectors of codebook texts) only labels teach.
@@ -151,10 +151,12 @@ def fit(
         bool(lookup),
         scheme == "type" and _told(codes, notes),
     )
-    return Coder(codes, features, prior, model._replace(weights=model.weights.astype(np.float32)))
+    return Classifier(
+        codes, features, prior, model._replace(weights=model.weights.astype(np.float32))
+    )
 
 
-def provenance(coder: Coder, known: list[str], embedder: str) -> str:
+def provenance(coder: Classifier, known: list[str], embedder: str) -> str:
     """The .json beside the model: what it was made from; no clock, no path."""
     learned = coder.learner
     about = {
