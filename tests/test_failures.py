@@ -73,6 +73,25 @@ def test_a_full_disk_leaves_the_old_table_and_no_traceback(tmp_path):
     assert "Traceback" not in done.stderr and house.path("received").read_text() == "alt"
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("unshare"),
+    reason="braucht unshare und root",
+)
+def test_a_folder_that_is_read_only_is_said(tmp_path):
+    (tmp_path / "corpus" / "raw").mkdir(parents=True)
+    mounted = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"'
+    given = [f"{name.upper()}={tmp_path / name}" for name in ("corpus", "models", "reports")]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", mounted, "sh", str(tmp_path / "corpus"), "make", *given],
+        cwd=PROJECT,
+        env=ALONE,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2 and "Hier lässt sich nichts schreiben" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr and str(tmp_path / "corpus") in done.stderr
+
+
 def test_toml_nested_too_deeply_is_said(tmp_path):
     path = tmp_path / "codebook.toml"
     path.write_text("a = " + "[" * 20000)

@@ -1,6 +1,6 @@
 """Whether a run that was killed leaves nothing wrong behind: ``make`` is killed with all its stages, and the next one must make the same bytes.
 
-``python -m analysis.measuring.kills 40`` kills 40 times while all is built from scratch, four times in a row before a build may end, at moments
+``python -m analysis.measuring.kills 40`` kills 40 times while all is built from scratch, up to four times in a row before a build may end, at moments
 drawn by lot (seeded), then at chosen ones: between two files of one stage, while another sentence model was asked for, after the first of two rounds with another STAND, and it cuts files that a
 stage wrote. The reference is an undisturbed build into another folder. The corpus is ``tests/tiny``, or the one named with ``--corpus``.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import filecmp
-import itertools
 import os
 import random
 import shutil
@@ -79,22 +78,10 @@ class Build:
         return sorted(mine ^ theirs) + unlike[1] + unlike[2]
 
 
-def moments(reference: float, number: int) -> Iterator[Callable[[], Callable[[], bool]]]:
-    """Moments drawn by lot over the seconds of a run; each is begun when its run begins."""
-    drawn = random.Random(1)
-    for _ in range(number):
-        after = drawn.uniform(0.02, 0.7) * reference
-
-        def begun(after: float = after) -> Callable[[], bool]:
-            start = time.monotonic()
-            return lambda: time.monotonic() - start > after
-
-        yield begun
-
-
-def batched(each: Iterator, size: int) -> Iterator[list]:
-    while found := list(itertools.islice(each, size)):
-        yield found
+def after(seconds: float) -> Callable[[], bool]:
+    """A moment so many seconds from now."""
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
 
 
 def cut(path: Path, share: float) -> None:
@@ -172,17 +159,18 @@ def main() -> None:
             shutil.rmtree(folder, ignore_errors=True)
             return Build(folder, options.corpus)
 
-        hits = 0
-        for turn, row in enumerate(batched(moments(seconds, options.kills), IN_A_ROW), start=1):
-            build = fresh()
-            hits += (hit := sum(build.killed(moment()) for moment in row))
+        drawn, kills, builds = random.Random(1), 0, 0
+        while kills < options.kills:
+            build, before = fresh(), kills
+            for _ in range(min(IN_A_ROW, options.kills - kills)):
+                if not build.killed(after(drawn.uniform(0.02, 0.7) * seconds)):
+                    break  # it was done before
+                kills += 1
             wrong = [f"exit code {code}"] if (code := build.make()) else build.differs(whole)
-            failed += bool(wrong)
+            failed, builds = failed + bool(wrong), builds + 1
             said = "the same bytes" if not wrong else wrong[:5]
-            print(f"build {turn}: killed {len(row)} times, {hit} at work: {said}", flush=True)
-        print(
-            f"{hits} of {options.kills} were at work when killed; {failed} builds are not the same"
-        )
+            print(f"build {builds}, killed {kills - before} times at work: {said}", flush=True)
+        print(f"{kills} kills in {builds} builds; {failed} of these are not the same")
         for name, build, settings in chosen(whole, fresh):
             reference = whole
             if settings:
