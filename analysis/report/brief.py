@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from analysis.quoting import unclear_by
-from analysis.report import front, goals, wording
+from analysis.report import changes, front, goals, wording
 from analysis.report.blocks import Heading, Sentence, Story, claims
 from analysis.report.data import Data
 from analysis.report.fields import earlier
@@ -18,8 +18,6 @@ from analysis.report.parameters import (
     LEAST_TOPICS,
     LINE_LETTERS,
     MOST_TOPICS,
-    MOVED,
-    NAMED,
     PAGE_LINES,
     SURE,
     UNCLEAR,
@@ -34,7 +32,7 @@ def build(data: Data, outline: Outline) -> Story:
     front.most_voted(story, data)
     story.figure("topics_tables")
     _disputed(tail, data, outline)
-    _rounds(tail, data, outline)
+    changes.write(tail, data, outline)
     _concept(tail, data, outline)
     front.limits(tail, data, "quiet")
     shown, lines = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
@@ -120,13 +118,17 @@ def _of_chapter(
 
 
 def _quote(data: Data, side: Side) -> tuple[str, ...]:
-    """The statement one side is told in: the one people chose, else the typical one if it surely stands there, never one they do
-    not want there."""
+    """The statement one side is told in: the one people chose, else the typical one if it surely stands there and is clear, never one
+    they do not want there."""
     page, inside = data.page, set(side.ids.ids)
     wanted = [each for each in side.ids.ids if each in page.kept]
-    told = [page.instead.get(each, each) for each in side.quotes if data.likely[each] >= SURE]
+    told = [page.instead.get(each, each) for each in side.quotes if _fits(data, each)]
     fit = [each for each in (*wanted, *told) if each in inside and each not in page.dropped]
     return tuple(fit[:1])
+
+
+def _fits(data: Data, statement_id: str) -> bool:
+    return data.likely[statement_id] >= SURE and unclear_by(data.row[statement_id]) < UNCLEAR
 
 
 def _speaks(data: Data, topic: Topic) -> bool:
@@ -219,81 +221,28 @@ def _disputed(story: Story, data: Data, outline: Outline) -> None:
         )
 
 
-def _few(ids: list[str], scope: tuple[str, ...]) -> dict[str, Selection]:
-    """The first of some topics, and those that are left; together they are what ``scope`` says."""
-    few = ids if len(ids) <= NAMED + 1 else ids[:NAMED]
-    return {
-        "topics": Selection(tuple(few), (*scope, "first", str(len(few)))),
-        "more": Selection(tuple(ids[len(few) :]), (*scope, "after", str(len(few)))),
-    }
-
-
-def _rounds(story: Story, data: Data, outline: Outline) -> None:
-    """What was named again, at clearly more or fewer tables, what is new and what is not named any more; of two tables at least."""
-    if not data.previous:
-        return
-    count = data.measures.tables
-    tables = {
-        topic.topic_id: (count(topic.ids.ids), count(topic.before.ids))
-        for topic in outline.topics.values()
-    }
-    new = [each for each, (now, before) in tables.items() if now > 1 and not before]
-    gone = [each for each in outline.gone if count(data.members[each, data.previous]) > 1]
-    again = tuple(each for each, (_, before) in tables.items() if before)
-    told = []
-    if again:
-        change = {each: tables[each][0] - tables[each][1] for each in again}
-        order = sorted(again, key=lambda each: -abs(change[each]))
-        risen = [each for each in order if change[each] >= MOVED][:NAMED]
-        fallen = [each for each in order if change[each] <= -MOVED][:NAMED]
-        scope = ("change", "again", data.round_id)
-        told.append(
-            story.fill(
-                "brief_again",
-                again=Selection(again, scope),
-                risen=_moved(story, outline, risen),
-                fallen=_moved(story, outline, fallen),
-            )
-        )
-    for key, ids in (("brief_new", new), ("brief_gone", gone)):
-        if ids:
-            scope = ("change", key.removeprefix("brief_"), data.round_id)
-            told.append(story.fill(key, **_few(ids, scope)))
-    if told:  # else every topic is a single voice, and there is nothing to compare
-        story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
-        previous = wording.day(data.previous)
-        told.insert(0, story.fill("brief_before", previous=previous, before=data.before))
-        story.tell("brief_rounds", wording.joined(told, " "))
-
-
-def _moved(story: Story, outline: Outline, topic_ids: list[str]) -> list[Part]:
-    """Topics with the number of their tables in both rounds."""
-    pieces = []
-    for topic in (outline.topics[each] for each in topic_ids):
-        name = title(topic.topic_id, topic.shown, "topic_plain")
-        pieces.append(story.fill("brief_moved", topic=name, ids=topic.ids, before=topic.before))
-    return wording.joined(pieces, ", ")
-
-
 def _concept(story: Story, data: Data, outline: Outline) -> None:
     if data.goals.empty:
         return
     story.head(2, "Zum geltenden Konzept")
     found = goals.Goals(data)
-    critical = [
+    critics = [
         story.fill(
             "brief_critic",
             goal_id=goal["goal_id"],
             goal=goal["goal"].rstrip("."),
-            criticises=found.linked(goal["goal_id"])["criticises"],
+            criticises=critical,
         )
-        for goal in found.most_criticised()
+        for goal, critical in found.most_criticised()
     ]
     told = story.fill(
-        "brief_goals", goals=found.all, touched=found.touched, critical=wording.joined(critical)
+        "brief_goals",
+        goals=found.all,
+        touched=found.surely_touched,
+        critical=wording.joined(critics),
     )
     without = [topic.topic_id for topic in found.without(outline) if len(topic.ids.ids) > 1]
     if without:
-        few = _few(without, ("without goal", data.round_id))
+        few = changes.few(without, ("without goal", data.round_id))
         told += [Part("", " "), *story.fill("brief_without_goal", **few)]
     story.tell("brief_goals", told)

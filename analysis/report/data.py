@@ -179,6 +179,13 @@ class Data:
         return dict(zip(self.sources["statement_id"], self.sources["probability"]))
 
     @cached_property
+    def in_topic(self) -> dict[str, float]:
+        """How likely each statement belongs to the topic it is told under."""
+        rows = self.topic_statements
+        found = dict(zip(zip(rows["statement_id"], rows["topic_id"]), rows["probability"]))
+        return {each: found.get((each, row["topic"]), 0.0) for each, row in self.row.items()}
+
+    @cached_property
     def quotes(self) -> dict[tuple[str, str], list[str]]:
         """The statements that stand for one side of a topic: (topic_id, side) -> statement_ids, the typical one first."""
         behind = self.sources[self.sources["role"].isin(("wording", "second"))]
