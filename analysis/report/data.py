@@ -64,7 +64,7 @@ class Tables:
     manifest: dict
     quality: dict[str, pd.DataFrame]
     as_of: str
-    positions: dict[str, tuple[float, float]] | None = None
+    coordinates: dict[str, tuple[float, float]] | None = None
 
     @cached_property
     def row(self) -> dict[str, dict]:
