@@ -12,10 +12,10 @@ from analysis.report.data import Data
 from analysis.report.fields import earlier
 from analysis.report.outline import Chapter, Outline, Side, Topic, title
 from analysis.report.parameters import (
+    AT_LENGTH,
     BETWEEN,
     FIGURE_LINES,
     HEADING_LINES,
-    LEAST_TOPICS,
     LINE_LETTERS,
     MOST_TOPICS,
     PAGE_LINES,
@@ -40,8 +40,8 @@ def build(data: Data, outline: Outline) -> Story:
         inside = [topic for topic in shown if topic.field_id == chapter.field_id]
         if inside:
             story.head(2, chapter.name)
-        for topic in inside:
-            tell(story, data, topic)
+        for number, topic in enumerate(inside):
+            tell(story, data, topic, shortly=number >= AT_LENGTH)
         if lines["voted", chapter.field_id]:
             _voted(story, data, chapter, lines["voted", chapter.field_id])
         if lines["others", chapter.field_id]:
@@ -66,19 +66,27 @@ def _chosen(
     data: Data, outline: Outline, left: float
 ) -> tuple[list[Topic], Counter[tuple[str, str]]]:
     """The heaviest topics of each field, and how many lines its further notes with votes (``voted``) and next topics (``others``)
-    have, by kind and field: two topics, and more in the order of their weight as long as two pages hold them.
+    have, by kind and field: two topics of a field at length, a third one shortly, and more as long as two pages hold them.
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
     by_chapter = [
         _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS] for chapter in outline.chapters
     ]
-    least = [LEAST_TOPICS if chapter.field_id else 1 for chapter in outline.chapters]
+    least = [AT_LENGTH if chapter.field_id else 1 for chapter in outline.chapters]
     shown = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
-    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
+    third = [topic for topics, n in zip(by_chapter, least) for topic in topics[n : n + 1]]
+    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n + 1 :]]
     left -= sum(_room(data, topic) for topic in shown)
     left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
-    chapters = list(zip(outline.chapters, by_chapter, least))
+    for topic in sorted(third, key=lambda each: each.weight):
+        if left >= (room := _room(data, topic, shortly=True)):
+            left -= room
+            shown.append(topic)
+    chapters = [
+        (chapter, topics, sum(topic in shown for topic in topics))
+        for chapter, topics in zip(outline.chapters, by_chapter)
+    ]
     weighed = [chapter for chapter, topics, _ in chapters if topics and _with_votes(data, chapter)]
     more = [chapter for chapter, topics, n in chapters if len(topics) > n]
     lines: Counter[tuple[str, str]] = Counter()
@@ -89,15 +97,15 @@ def _chosen(
                 left -= cost
                 lines[kind, chapter.field_id] += 1
     for topic in sorted(further, key=lambda each: each.weight):
-        left -= _room(data, topic)
-        if left >= 0:
+        if left >= (room := _room(data, topic, shortly=True)):
+            left -= room
             shown.append(topic)
     return sorted(shown, key=lambda each: each.weight), lines
 
 
-def _room(data: Data, topic: Topic) -> float:
+def _room(data: Data, topic: Topic, shortly: bool = False) -> float:
     trial = Story(data.teller)
-    tell(trial, data, topic)
+    tell(trial, data, topic, shortly)
     return _height(trial)
 
 
@@ -136,18 +144,22 @@ def _speaks(data: Data, topic: Topic) -> bool:
     return bool(topic.named or _quote(data, topic.told) or _quote(data, topic.called))
 
 
-def tell(story: Story, data: Data, topic: Topic) -> None:
-    """One topic in a line or two: how much, one thing told, one called for, the round before."""
+def tell(story: Story, data: Data, topic: Topic, shortly: bool = False) -> None:
+    """One topic in a line or two: how much, one thing told, one called for (``shortly``: only that of which there is more), the round
+    before."""
     named = Selection((topic.named,) if topic.named else ())
+    told, called = _quote(data, topic.told), _quote(data, topic.called)
+    if shortly and told and called:
+        most = len(topic.told.ids.ids) >= len(topic.called.ids.ids)
+        told, called = (told, ()) if most else ((), called)
     story.say(
         "brief_topic",
         topic_id=topic.topic_id,
         topic=topic.title,
         named=named,
         ids=topic.ids,
-        round=data.round,
-        told=wording.joined(front.quoted(story, _quote(data, topic.told))),
-        called=wording.joined(front.quoted(story, _quote(data, topic.called))),
+        told=wording.joined(front.quoted(story, told)),
+        called=wording.joined(front.quoted(story, called)),
         earlier=earlier(story, data, topic),
     )
 
