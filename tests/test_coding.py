@@ -319,3 +319,20 @@ def test_queue_asks_doubtful_notes_and_not_the_same_twice():
         active_learning.values(np.array([[0.6, 0.4], [0.4, 0.6]]), np.ones(2), decided).argmax()
         == 1
     )
+
+
+def test_what_was_learnt_is_as_sure_as_labels_it_has_not_seen():
+    points, truth = _clouds(n=300, spread=2.0)
+    known = np.where(np.arange(300) < 60, truth, -1)
+    guessed = np.where(np.random.default_rng(2).random(300) < 0.5, truth, (truth + 1) % 3)
+    before = 3.0 * np.eye(3)[guessed]
+    weights = learner.fit(points, before, known, 1.0)
+    scores = (before + points @ weights[:, :-1].T)[60:]
+    heat = learner.as_sure_as_checked(points, before, known, 1.0)
+    error = lambda chances: calibration.calibration_error(
+        chances.max(axis=1), chances.argmax(axis=1) == truth[60:]
+    )
+    assert heat > 1.2
+    assert error(calibration.softmax(scores, heat)) < error(calibration.softmax(scores)) - 0.05
+    some = np.where(truth, -1, known)
+    assert learner.as_sure_as_checked(points, before, some, 1.0) == 1.0

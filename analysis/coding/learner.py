@@ -156,9 +156,11 @@ def learn(
         heat = SELF_TRAINED_TEMPERATURE
         weights = self_trained(matrix, offset)
     said = offset + matrix @ weights[:, :-1].T + weights[:, -1]
+    variance = LABELS if guided else LABELS_ALONE
     heat *= as_sure_as_labels(said / heat, known)
-    weights = weights / heat + fit(matrix, said / heat, known, LABELS if guided else LABELS_ALONE)
-    return Learner(weights, style, 1.0, heat)
+    checked = as_sure_as_checked(matrix, said / heat, known, variance)
+    weights = (weights / heat + fit(matrix, said / heat, known, variance)) / checked
+    return Learner(weights, style, 1.0, heat * checked)
 
 
 def as_sure_as_labels(before: np.ndarray, known: np.ndarray) -> float:
@@ -167,10 +169,31 @@ def as_sure_as_labels(before: np.ndarray, known: np.ndarray) -> float:
 
     ``before`` (n, k): logarithmic odds. ``known`` (n,): -1 = not decided.
     """
-    labelled = np.flatnonzero(known >= 0)
-    if np.bincount(known[labelled], minlength=before.shape[1]).min() < EACH:
+    labelled = known >= 0
+    if not _each_code(known, before.shape[1]):
         return 1.0
     return temperature(before[labelled], known[labelled], 1.0)
+
+
+def as_sure_as_checked(
+    matrix: np.ndarray, before: np.ndarray, known: np.ndarray, variance: float
+) -> float:
+    """The temperature of ``fit``'s answers to labels that it has not seen, each quarter asked of the other three; 1 until every code has
+    EACH labels."""
+    if not _each_code(known, before.shape[1]):
+        return 1.0
+    folds, answers, labelled = np.full(len(known), -1), before.copy(), known >= 0
+    folds[labelled] = _folds(known[labelled])
+    for held in range(4):
+        rows = folds == held
+        weights = fit(matrix, before, np.where(rows, -1, known), variance)
+        answers[rows] += matrix[rows] @ weights[:, :-1].T
+    return temperature(answers[labelled], known[labelled], 1.0)
+
+
+def _each_code(known: np.ndarray, codes: int) -> bool:
+    """Whether every code has EACH labels."""
+    return bool(np.bincount(known[known >= 0], minlength=codes).min() >= EACH)
 
 
 def _folds(codes: np.ndarray) -> np.ndarray:

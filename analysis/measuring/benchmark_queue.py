@@ -97,8 +97,9 @@ class Trial:
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
         before = self.offset / learner.as_sure_as_labels(self.offset, known)
+        checked = learner.as_sure_as_checked(self.matrix, before, known, self.variance)
         weights = learner.fit(self.matrix, before, known, self.variance)
-        return softmax(before + self.matrix @ weights[:, :-1].T)
+        return softmax((before + self.matrix @ weights[:, :-1].T) / checked)
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:
