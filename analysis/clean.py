@@ -152,7 +152,7 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     _under_their_colours(text, sheet.notes)
     cards = _are_cards([text[note.start : note.end] for note in sheet.notes if not note.is_point])
     rows: list[dict] = []
-    aside = list(sheet.asides)
+    aside = list(sheet.set_aside)
     note_number = 0
     for note in sheet.notes:
         own, heads = rows_of(document, note, bare, note.is_point or cards, field_of)
@@ -207,7 +207,7 @@ def without_ocr_noise(sheet: Sheet, text: str) -> Sheet:
     noise = [note for note in sheet.notes if is_noise(text[note.start : note.end])]
     return Sheet(
         [note for note in sheet.notes if note not in noise],
-        [*sheet.asides, *(SetAside(note.start, note.end, reasons.OCR_NOISE) for note in noise)],
+        [*sheet.set_aside, *(SetAside(note.start, note.end, reasons.OCR_NOISE) for note in noise)],
     )
 
 

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE = (
-    3.5  # seconds of quiet before a line says that work goes on; five would be silence (issue 20)
-)
+# seconds of quiet before a line says that work goes on; five would be silence (issue 20)
+PATIENCE = 3.5
 DOING = {
     "ingest": "liest die Notizen",
     "pseudonymize": "ersetzt Namen",
@@ -32,6 +31,7 @@ DOING = {
     "review": "liest und schreibt Arbeitsmappen",
     "notebooks": "rechnet die Notizbücher",
 }
+WATCHER = "console"  # the thread that watches a stage
 _said = time.monotonic()  # when the last line was
 _step = ""
 
@@ -65,7 +65,7 @@ def working(stage: str) -> Iterator[None]:
                 doing = ": ".join(filter(None, (DOING.get(stage, "arbeitet"), _step)))
                 say(stage, f"{doing} … seit {time.monotonic() - began:.0f} s")
 
-    watcher = threading.Thread(target=watch, daemon=True)
+    watcher = threading.Thread(target=watch, daemon=True, name=WATCHER)
     watcher.start()
     try:
         yield

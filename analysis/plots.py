@@ -99,7 +99,7 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
         words = f"Tische: {tables} · Aussagen: {statements}"
         axes.text(tables + 0.015 * longest, row, words, ha="left", va="center", fontsize=8.5)
     axes.set_xlim(0, 1.7 * longest)  # room for the words behind the longest bar
-    axes.set_yticks(rows, [_shortened(name, 46) for name in counts["topic"]], fontsize=9)
+    axes.set_yticks(rows, [_shortened(name, 52) for name in counts["topic"]], fontsize=9)
     axes.set_ylim(len(counts) - 0.45, -0.55)
     axes.set_xticks([])
     plain(axes, "left")
@@ -187,10 +187,10 @@ def heatmap(counts: pd.DataFrame, rows: str, columns: str, percent: bool = False
     return figure
 
 
-def statement_map(positions: pd.DataFrame, labels: int = 20) -> Figure:
-    """The map of statements. ``positions``: x, y, field, topic (names, topic empty for single voices); the biggest topics are named."""
+def statement_map(coordinates: pd.DataFrame, labels: int = 20) -> Figure:
+    """The map of statements. ``coordinates``: x, y, field, topic (names, topic empty for single voices); the biggest topics are named."""
     figure, axes = canvas(9, 6.6)
-    for number, (field, rows) in enumerate(positions.groupby("field", sort=False)):
+    for number, (field, rows) in enumerate(coordinates.groupby("field", sort=False)):
         axes.scatter(
             rows["x"],
             -rows["y"],
@@ -200,7 +200,7 @@ def statement_map(positions: pd.DataFrame, labels: int = 20) -> Figure:
             linewidths=0,
             label=wrapped([str(field)])[0],
         )
-    inside = positions[positions["topic"] != ""]
+    inside = coordinates[coordinates["topic"] != ""]
     sizes = (
         inside.groupby("topic")
         .agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))

@@ -32,7 +32,8 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     middle; both lose by what makes a wording unclear, and come after those that surely stand there (``row["likely"]``).
     ``vectors`` of shape (n, d), rows of length 1.
     """
-    doubt = np.array([row.get("likely", 1.0) < SURE for row in rows])
+    likely = np.array([row.get("likely", 1.0) for row in rows])
+    doubt = likely < SURE
     lost = np.array([unclear_by(row) for row in rows])
     votes = np.array([row["votes"] for row in rows])
     near = vectors @ vectors.mean(axis=0)
@@ -45,7 +46,7 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
             lost[at] >= UNCLEAR,
             doubt[at],
             -votes[at],
-            -round(near[at] - lost[at], 6),
+            -round(near[at] - lost[at] + likely[at], 6),
         )
     )[0]
     far = vectors @ vectors[first]

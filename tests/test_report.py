@@ -23,6 +23,7 @@ from analysis.report import __main__ as program
 from analysis.report import (
     across,
     blocks,
+    changes,
     data,
     docx_xml,
     figures,
@@ -432,6 +433,43 @@ def test_a_topic_is_told_with_its_weight_in_two_lines(told):
         "Bänke im Park – 4 Aussagen an 3 von 3 Tischen, 4 Punkte (2024: 1 Aussage). Berichtet: „Im Park fehlen Bänke zum "
         "Ausruhen“ [e378]. Gefordert: „Bänke!“ (zu „Was fehlt?“) [011e]."
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "change"),
+    [
+        ((4, 4), (1, 1), 3),
+        ((3, 1), (1, 1), 0),  # only statements that may belong elsewhere
+        ((3, 2), (1, 2), 0),
+        ((1, 1), (4, 3), -3),
+        ((3, 2), (2, 1), 0),  # one table more among the sure ones may be chance
+    ],
+)
+def test_more_or_fewer_tables_are_told_only_where_sure_statements_say_so(now, before, change):
+    assert changes._change(changes._Tables(*now), changes._Tables(*before)) == change
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "likely", "silent"),
+    [
+        ("Mehr Licht im Park", "Tisch 1", 0.9, True),
+        ("Kein Platz zum Lernen", "Tisch 7 › Unterkünfte", 0.9, False),
+        ("Notunterkunft in der Halle", "", 0.9, False),
+        ("WLAN in den Unterkuenften", "", 0.9, False),
+        ("Mehr Licht im Park", "Tisch 1", 0.5, False),  # nobody surely named it before
+    ],
+)
+def test_a_topic_that_a_note_still_has_a_word_of_is_not_silent(text, heading, likely, silent):
+    notes = SimpleNamespace(
+        members={("t", "2024"): ["a", "b"]},
+        previous="2024",
+        in_topic={"a": likely, "b": likely},
+        measures=SimpleNamespace(tables=len),
+        topic={"t": {"name": "Auszug"}},
+        book=SimpleNamespace(topics=[SimpleNamespace(id="t", keywords=("in der Unterkunft",))]),
+        statements=pd.DataFrame([{"text": text, "heading": heading}]),
+    )
+    assert changes._is_silent(notes, "t") == silent
 
 
 def test_where_it_is_one_table_no_table_is_counted(told):

@@ -15,6 +15,7 @@ from analysis.german.attitudes import NEGATED
 from analysis.vocabulary import CATALOGUE, MODEL
 
 NO_TYPE = "aussage"
+SURE = 0.6  # probability from which the Kurzfassung counts a link; said again, for nothing of the writers is asked
 DECIDED = ("decided_codings", "decided_statements", "decided_topics")
 CALLING = ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
 SIDES = {"berichtet": False, "gefordert": True}
@@ -216,6 +217,20 @@ class Recount(Counts):
             "touched": lambda of: {
                 row["goal_id"] for row in self.links if self._of(row["statement_id"]) == of
             },
+            "voted": lambda of: [each for each in self.round(of) if self.noted([each], True)],
+            "sure touched": lambda of: {
+                row["goal_id"]
+                for row in self.links
+                if row["probability"] >= SURE and self._of(row["statement_id"]) == of
+            },
+            "sure goal": lambda goal, relation, of: [
+                row["statement_id"]
+                for row in self.links
+                if row["goal_id"] == goal
+                and row["probability"] >= SURE
+                and self._of(row["statement_id"]) == of
+                and self.relation(row) == relation
+            ],
             "goal": lambda goal, relation, of: [
                 row["statement_id"]
                 for row in self.links

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.codebook import Code, plain
-from analysis.coding import anchors, learner, statement_types, workshop_prior
+from analysis.coding import anchors, learner, statement_types, subject_model, workshop_prior
 from analysis.coding.anchors import Lookup, Prior
 from analysis.coding.calibration import softmax
 from analysis.coding.cues import KINDS
@@ -25,7 +25,8 @@ from analysis.coding.parameters import HEADING, TYPE_ANCHORS
 
 class Notes(NamedTuple):
     """What the machine sees of n notes: text, sentence vector (n, d), headings above it, clean's flags, field of its workshop, what the
-    shipped type model says of its words (n, 4), the heading that names its subject, and that one's vector (n, d)."""
+    shipped type model says of its words (n, 4), the heading that names its subject, and that one's vector (n, d); and the weights of the
+    subject model for such vectors."""
 
     texts: list[str]
     vectors: np.ndarray
@@ -35,15 +36,23 @@ class Notes(NamedTuple):
     kinds: np.ndarray
     subjects: list[str]
     above: np.ndarray
+    bridge: np.ndarray = subject_model.NOTHING
 
     @classmethod
     def plain(
-        cls, texts: list[str], vectors: np.ndarray, workshops: list[str] | None = None
+        cls,
+        texts: list[str],
+        vectors: np.ndarray,
+        workshops: list[str] | None = None,
+        embedder: str = "",
     ) -> Notes:
         """Notes without headings and flags, whose types only the codebook and labels tell."""
         nothing = [""] * len(texts)
         untold = np.zeros((len(texts), len(KINDS)))
-        return cls(texts, vectors, nothing, nothing, workshops or nothing, untold, nothing, vectors)
+        bridge = subject_model.of(embedder)
+        return cls(
+            texts, vectors, nothing, nothing, workshops or nothing, untold, nothing, vectors, bridge
+        )
 
 
 class Classifier(NamedTuple):
@@ -68,7 +77,7 @@ class Classifier(NamedTuple):
         path.parent.mkdir(parents=True, exist_ok=True)
         arrays = {**self.features._asdict(), **self.learner._asdict()}
         if self.prior:
-            arrays |= {"mean": self.prior.mean, "spread": self.prior.spread}
+            arrays |= {name: getattr(self.prior, name) for name in ("bridge", "mean", "spread")}
         temporary = path.with_name(f".{path.name}.tmp.npz")
         np.savez(temporary, **arrays)
         os.replace(temporary, path.with_suffix(".npz"))
@@ -82,7 +91,7 @@ class Classifier(NamedTuple):
             features = Features(*(saved[name] for name in Features._fields))
             first, *rest = (saved[name] for name in Learner._fields)
             learned = Learner(first, *(value.item() for value in rest))
-            prior = Prior.of(anchors.texts_of(codes, topics), features, lookup)
+            prior = Prior.of(anchors.texts_of(codes, topics), features, lookup, saved["bridge"])
             prior = prior._replace(mean=saved["mean"], spread=saved["spread"])
         return cls(codes, features, prior, learned)
 
@@ -137,7 +146,9 @@ def fit(
     features = Features.fit(notes.texts, notes.vectors, words)
     prior = None
     if lookup:
-        prior = Prior.of(groups, features, lookup).fitted(notes.texts, notes.vectors, features)
+        bridge = notes.bridge if scheme == "field" else subject_model.NOTHING
+        prior = Prior.of(groups, features, lookup, bridge)
+        prior = prior.fitted(notes.texts, notes.vectors, features)
     numbers = np.array([ids.index(code) if code in ids else -1 for code in known])
     before = offset(codes, prior, features, notes)
     style = float(scheme == "type")

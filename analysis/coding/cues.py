@@ -97,6 +97,10 @@ def above(heading: str, flags: str = "") -> np.ndarray:
     for flag in flags.split():
         if flag in FLAGS:
             found[KINDS.index(FLAGS[flag])] += TYPE_ARROW
+        if (
+            flag == "vor_pfeil"
+        ):  # what stands before an arrow is why, what is called for stands behind it
+            found[[_EXPERIENCE, KINDS.index("problem")]] += TYPE_PRAISE_ABOVE
     return found
 
 

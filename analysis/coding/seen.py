@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed
-from analysis.coding import colours, type_model
+from analysis.coding import colours, subject_model, type_model
 from analysis.coding.classifier import Notes
 
 
@@ -24,7 +24,8 @@ def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Stor
     paths, flags, workshops = (
         statements[name].tolist() for name in ("heading", "flags", "workshop_field_id")
     )
-    return Notes(texts, vectors, paths, flags, workshops, kinds, headings, above)
+    bridge = subject_model.of(sentences.name)
+    return Notes(texts, vectors, paths, flags, workshops, kinds, headings, above, bridge)
 
 
 def subjects(statements: pd.DataFrame) -> list[str]:

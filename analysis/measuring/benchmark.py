@@ -96,20 +96,18 @@ def predict(
     codes: tuple[Code, ...],
     train: tuple[list[str], list[str]],
     test: tuple[list[str], list[str]],
-    vectors,
+    store: embed.Store,
     guided: bool,
 ) -> np.ndarray:
-    """Probabilities (n_test, k). ``train`` is (texts, labels), ``test`` is (texts, workshops); ``vectors`` looks vectors up.
+    """Probabilities (n_test, k). ``train`` is (texts, labels), ``test`` is (texts, workshops); ``store`` has the vectors.
 
     As in the pipeline, the coder sees the notes to be coded, without their labels, while it learns.
     """
-    notes = Notes.plain(
-        train[0] + test[0], vectors(train[0] + test[0]), [""] * len(train[0]) + test[1]
-    )
-    fitted = classifier.fit(
-        codes, notes, train[1] + [""] * len(test[0]), vectors if guided else None
-    )
-    return fitted.probabilities(Notes.plain(test[0], vectors(test[0]), test[1]))
+    texts, workshops = train[0] + test[0], [""] * len(train[0]) + test[1]
+    notes = Notes.plain(texts, store[texts], workshops, store.name)
+    lookup = store.__getitem__ if guided else None
+    fitted = classifier.fit(codes, notes, train[1] + [""] * len(test[0]), lookup)
+    return fitted.probabilities(Notes.plain(test[0], store[test[0]], test[1], store.name))
 
 
 def _merged(labels: list[str], merge: str) -> list[str]:
@@ -155,7 +153,7 @@ def run(options: argparse.Namespace) -> dict:
         if store.add([*train, *test, *words], "benchmark") and options.cache:
             store.save()
         probabilities = predict(
-            codes, (train, taught), (test, workshops[-1]), store.__getitem__, bool(options.codebook)
+            codes, (train, taught), (test, workshops[-1]), store, bool(options.codebook)
         )
     scored = truth != ""
     return scores(

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis import codebook, embed
-from analysis.coding import active_learning, anchors, learner
+from analysis.coding import active_learning, anchors, learner, subject_model
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
 from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
@@ -34,13 +34,13 @@ class Trial:
         codes: tuple[codebook.Code, ...],
         texts: list[str],
         labels: list[str],
-        lookup,
+        store: embed.Store,
         guided: bool = True,
     ) -> None:
         """``guided``: the codes have anchors to start from; else they are mere names."""
         from sklearn.metrics import f1_score
 
-        vectors, self._f1 = lookup(texts), f1_score
+        vectors, self._f1 = store[texts], f1_score
         groups = anchors.texts_of(codes) if guided else []
         features = Features.fit(
             texts, vectors, [codebook.plain(text) for group in groups for text in group]
@@ -50,7 +50,9 @@ class Trial:
         self.variance = LABELS if guided else LABELS_ALONE
         self.offset = np.zeros((len(texts), len(codes)))  # before any label
         if guided:
-            prior = anchors.Prior.of(groups, features, lookup).fitted(texts, vectors, features)
+            bridge = subject_model.of(store.name)
+            prior = anchors.Prior.of(groups, features, store.__getitem__, bridge)
+            prior = prior.fitted(texts, vectors, features)
             prior_alone = prior.scores(texts, vectors, features)
             taught = learner.self_trained(self.matrix, prior_alone)
             answers = self.matrix @ taught[:, :-1].T + taught[:, -1]
@@ -94,8 +96,10 @@ class Trial:
         return scores
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
-        weights = learner.fit(self.matrix, self.offset, known, self.variance)
-        return softmax(self.offset + self.matrix @ weights[:, :-1].T)
+        before = self.offset / learner.as_sure_as_labels(self.offset, known)
+        checked = learner.as_sure_as_checked(self.matrix, before, known, self.variance)
+        weights = learner.fit(self.matrix, before, known, self.variance)
+        return softmax((before + self.matrix @ weights[:, :-1].T) / checked)
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:
@@ -132,7 +136,7 @@ def run(options: argparse.Namespace) -> dict:
             codes,
             rows[options.text].tolist(),
             rows[options.label].tolist(),
-            store.__getitem__,
+            store,
             guided,
         )
     curves = {

@@ -6,20 +6,18 @@ from collections import Counter
 from collections.abc import Collection
 
 from analysis.quoting import unclear_by
-from analysis.report import front, goals, wording
+from analysis.report import changes, front, goals, wording
 from analysis.report.blocks import Heading, Sentence, Story, claims
 from analysis.report.data import Data
 from analysis.report.fields import earlier
 from analysis.report.outline import Chapter, Outline, Side, Topic, title
 from analysis.report.parameters import (
+    AT_LENGTH,
     BETWEEN,
     FIGURE_LINES,
     HEADING_LINES,
-    LEAST_TOPICS,
     LINE_LETTERS,
     MOST_TOPICS,
-    MOVED,
-    NAMED,
     PAGE_LINES,
     SURE,
     UNCLEAR,
@@ -34,7 +32,7 @@ def build(data: Data, outline: Outline) -> Story:
     front.most_voted(story, data)
     story.figure("topics_tables")
     _disputed(tail, data, outline)
-    _rounds(tail, data, outline)
+    changes.write(tail, data, outline)
     _concept(tail, data, outline)
     front.limits(tail, data, "quiet")
     shown, lines = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
@@ -42,8 +40,8 @@ def build(data: Data, outline: Outline) -> Story:
         inside = [topic for topic in shown if topic.field_id == chapter.field_id]
         if inside:
             story.head(2, chapter.name)
-        for topic in inside:
-            tell(story, data, topic)
+        for number, topic in enumerate(inside):
+            tell(story, data, topic, shortly=number >= AT_LENGTH)
         if lines["voted", chapter.field_id]:
             _voted(story, data, chapter, lines["voted", chapter.field_id])
         if lines["others", chapter.field_id]:
@@ -68,19 +66,27 @@ def _chosen(
     data: Data, outline: Outline, left: float
 ) -> tuple[list[Topic], Counter[tuple[str, str]]]:
     """The heaviest topics of each field, and how many lines its further notes with votes (``voted``) and next topics (``others``)
-    have, by kind and field: two topics, and more in the order of their weight as long as two pages hold them.
+    have, by kind and field: two topics of a field at length, a third one shortly, and more as long as two pages hold them.
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
     by_chapter = [
         _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS] for chapter in outline.chapters
     ]
-    least = [LEAST_TOPICS if chapter.field_id else 1 for chapter in outline.chapters]
+    least = [AT_LENGTH if chapter.field_id else 1 for chapter in outline.chapters]
     shown = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
-    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
+    third = [topic for topics, n in zip(by_chapter, least) for topic in topics[n : n + 1]]
+    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n + 1 :]]
     left -= sum(_room(data, topic) for topic in shown)
     left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
-    chapters = list(zip(outline.chapters, by_chapter, least))
+    for topic in sorted(third, key=lambda each: each.weight):
+        if left >= (room := _room(data, topic, shortly=True)):
+            left -= room
+            shown.append(topic)
+    chapters = [
+        (chapter, topics, sum(topic in shown for topic in topics))
+        for chapter, topics in zip(outline.chapters, by_chapter)
+    ]
     weighed = [chapter for chapter, topics, _ in chapters if topics and _with_votes(data, chapter)]
     more = [chapter for chapter, topics, n in chapters if len(topics) > n]
     lines: Counter[tuple[str, str]] = Counter()
@@ -91,15 +97,15 @@ def _chosen(
                 left -= cost
                 lines[kind, chapter.field_id] += 1
     for topic in sorted(further, key=lambda each: each.weight):
-        left -= _room(data, topic)
-        if left >= 0:
+        if left >= (room := _room(data, topic, shortly=True)):
+            left -= room
             shown.append(topic)
     return sorted(shown, key=lambda each: each.weight), lines
 
 
-def _room(data: Data, topic: Topic) -> float:
+def _room(data: Data, topic: Topic, shortly: bool = False) -> float:
     trial = Story(data.teller)
-    tell(trial, data, topic)
+    tell(trial, data, topic, shortly)
     return _height(trial)
 
 
@@ -120,13 +126,17 @@ def _of_chapter(
 
 
 def _quote(data: Data, side: Side) -> tuple[str, ...]:
-    """The statement one side is told in: the one people chose, else the typical one if it surely stands there, never one they do
-    not want there."""
+    """The statement one side is told in: the one people chose, else the typical one if it surely stands there and is clear, never one
+    they do not want there."""
     page, inside = data.page, set(side.ids.ids)
     wanted = [each for each in side.ids.ids if each in page.kept]
-    told = [page.instead.get(each, each) for each in side.quotes if data.likely[each] >= SURE]
+    told = [page.instead.get(each, each) for each in side.quotes if _fits(data, each)]
     fit = [each for each in (*wanted, *told) if each in inside and each not in page.dropped]
     return tuple(fit[:1])
+
+
+def _fits(data: Data, statement_id: str) -> bool:
+    return data.likely[statement_id] >= SURE and unclear_by(data.row[statement_id]) < UNCLEAR
 
 
 def _speaks(data: Data, topic: Topic) -> bool:
@@ -134,18 +144,22 @@ def _speaks(data: Data, topic: Topic) -> bool:
     return bool(topic.named or _quote(data, topic.told) or _quote(data, topic.called))
 
 
-def tell(story: Story, data: Data, topic: Topic) -> None:
-    """One topic in a line or two: how much, one thing told, one called for, the round before."""
+def tell(story: Story, data: Data, topic: Topic, shortly: bool = False) -> None:
+    """One topic in a line or two: how much, one thing told, one called for (``shortly``: only that of which there is more), the round
+    before."""
     named = Selection((topic.named,) if topic.named else ())
+    told, called = _quote(data, topic.told), _quote(data, topic.called)
+    if shortly and told and called:
+        most = len(topic.told.ids.ids) >= len(topic.called.ids.ids)
+        told, called = (told, ()) if most else ((), called)
     story.say(
         "brief_topic",
         topic_id=topic.topic_id,
         topic=topic.title,
         named=named,
         ids=topic.ids,
-        round=data.round,
-        told=wording.joined(front.quoted(story, _quote(data, topic.told))),
-        called=wording.joined(front.quoted(story, _quote(data, topic.called))),
+        told=wording.joined(front.quoted(story, told)),
+        called=wording.joined(front.quoted(story, called)),
         earlier=earlier(story, data, topic),
     )
 
@@ -219,81 +233,28 @@ def _disputed(story: Story, data: Data, outline: Outline) -> None:
         )
 
 
-def _few(ids: list[str], scope: tuple[str, ...]) -> dict[str, Selection]:
-    """The first of some topics, and those that are left; together they are what ``scope`` says."""
-    few = ids if len(ids) <= NAMED + 1 else ids[:NAMED]
-    return {
-        "topics": Selection(tuple(few), (*scope, "first", str(len(few)))),
-        "more": Selection(tuple(ids[len(few) :]), (*scope, "after", str(len(few)))),
-    }
-
-
-def _rounds(story: Story, data: Data, outline: Outline) -> None:
-    """What was named again, at clearly more or fewer tables, what is new and what is not named any more; of two tables at least."""
-    if not data.previous:
-        return
-    count = data.measures.tables
-    tables = {
-        topic.topic_id: (count(topic.ids.ids), count(topic.before.ids))
-        for topic in outline.topics.values()
-    }
-    new = [each for each, (now, before) in tables.items() if now > 1 and not before]
-    gone = [each for each in outline.gone if count(data.members[each, data.previous]) > 1]
-    again = tuple(each for each, (_, before) in tables.items() if before)
-    told = []
-    if again:
-        change = {each: tables[each][0] - tables[each][1] for each in again}
-        order = sorted(again, key=lambda each: -abs(change[each]))
-        risen = [each for each in order if change[each] >= MOVED][:NAMED]
-        fallen = [each for each in order if change[each] <= -MOVED][:NAMED]
-        scope = ("change", "again", data.round_id)
-        told.append(
-            story.fill(
-                "brief_again",
-                again=Selection(again, scope),
-                risen=_moved(story, outline, risen),
-                fallen=_moved(story, outline, fallen),
-            )
-        )
-    for key, ids in (("brief_new", new), ("brief_gone", gone)):
-        if ids:
-            scope = ("change", key.removeprefix("brief_"), data.round_id)
-            told.append(story.fill(key, **_few(ids, scope)))
-    if told:  # else every topic is a single voice, and there is nothing to compare
-        story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
-        previous = wording.day(data.previous)
-        told.insert(0, story.fill("brief_before", previous=previous, before=data.before))
-        story.tell("brief_rounds", wording.joined(told, " "))
-
-
-def _moved(story: Story, outline: Outline, topic_ids: list[str]) -> list[Part]:
-    """Topics with the number of their tables in both rounds."""
-    pieces = []
-    for topic in (outline.topics[each] for each in topic_ids):
-        name = title(topic.topic_id, topic.shown, "topic_plain")
-        pieces.append(story.fill("brief_moved", topic=name, ids=topic.ids, before=topic.before))
-    return wording.joined(pieces, ", ")
-
-
 def _concept(story: Story, data: Data, outline: Outline) -> None:
     if data.goals.empty:
         return
     story.head(2, "Zum geltenden Konzept")
     found = goals.Goals(data)
-    critical = [
+    critics = [
         story.fill(
             "brief_critic",
             goal_id=goal["goal_id"],
             goal=goal["goal"].rstrip("."),
-            criticises=found.linked(goal["goal_id"])["criticises"],
+            criticises=critical,
         )
-        for goal in found.most_criticised()
+        for goal, critical in found.most_criticised()
     ]
     told = story.fill(
-        "brief_goals", goals=found.all, touched=found.touched, critical=wording.joined(critical)
+        "brief_goals",
+        goals=found.all,
+        touched=found.surely_touched,
+        critical=wording.joined(critics),
     )
     without = [topic.topic_id for topic in found.without(outline) if len(topic.ids.ids) > 1]
     if without:
-        few = _few(without, ("without goal", data.round_id))
+        few = changes.few(without, ("without goal", data.round_id))
         told += [Part("", " "), *story.fill("brief_without_goal", **few)]
     story.tell("brief_goals", told)

@@ -64,7 +64,7 @@ class Tables:
     manifest: dict
     quality: dict[str, pd.DataFrame]
     as_of: str
-    positions: dict[str, tuple[float, float]] | None = None
+    coordinates: dict[str, tuple[float, float]] | None = None
 
     @cached_property
     def row(self) -> dict[str, dict]:
@@ -177,6 +177,13 @@ class Data:
     def likely(self) -> dict[str, float]:
         """How likely each statement stands where it is told: see ``chapters.likely``."""
         return dict(zip(self.sources["statement_id"], self.sources["probability"]))
+
+    @cached_property
+    def in_topic(self) -> dict[str, float]:
+        """How likely each statement belongs to the topic it is told under."""
+        rows = self.topic_statements
+        found = dict(zip(zip(rows["statement_id"], rows["topic_id"]), rows["probability"]))
+        return {each: found.get((each, row["topic"]), 0.0) for each, row in self.row.items()}
 
     @cached_property
     def quotes(self) -> dict[tuple[str, str], list[str]]:

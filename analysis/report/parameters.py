@@ -5,13 +5,14 @@ long as the notes, with the rapporteurs' points in it: „words of Auswertung ov
 
 # ---- Kurzfassung (brief, goals) ----------------------------------------------------------------
 
-LEAST_TOPICS, MOST_TOPICS = 2, 6  # of a field
+AT_LENGTH, MOST_TOPICS = 2, 6  # topics of a field told with both sides, and at all
 # Lines of two pages, letters of a line; what is told beyond the least stays within. Seen on the shipped corpus, as PDF.
-PAGE_LINES, LINE_LETTERS = 106, 97
+PAGE_LINES, LINE_LETTERS = 104, 97
 HEADING_LINES = {0: 2.6, 2: 1.9}  # lines that a heading of a level takes
 FIGURE_LINES, BETWEEN = 11.5, 0.4  # lines of the figure, and between two paragraphs
 MOVED = 2  # tables more or fewer from which a change is told: one table may be chance
 NAMED = 3  # topics named in a list before „und … weitere“
+BEGINNING = 7  # letters by which a word of a topic is found again in the notes before it is told as not named any more
 CRITICISED = 2  # goals named
 
 # ---- Auswertung (outline, fields, across, goals) -----------------------------------------------

@@ -201,9 +201,9 @@ def lengths(
     return Both(figure, says, lambda: plots.lengths(values, by, unit))
 
 
-def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> Both | Shown:
-    """The map: positions with x, y, field, topic, text (names); text on hover, the twelve largest topics named on the map."""
-    if positions.empty:
+def statement_map(coordinates: pd.DataFrame, says: str, empty: str = NOTHING) -> Both | Shown:
+    """The map: coordinates with x, y, field, topic, text (names); text on hover, the twelve largest topics named on the map."""
+    if coordinates.empty:
         return sentence(empty)
     figure = layout_of(
         640,
@@ -213,7 +213,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
     figure.update_layout(
         legend={"y": -0.02, "yanchor": "top"}, margin={"l": 5, "r": 5, "t": 10, "b": 10}
     )
-    for number, (field, rows) in enumerate(positions.groupby("field", sort=False)):
+    for number, (field, rows) in enumerate(coordinates.groupby("field", sort=False)):
         figure.add_scatter(
             x=rows["x"].tolist(),
             y=rows["y"].tolist(),
@@ -227,7 +227,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
             ],
         )
     inside = (
-        positions[positions["topic"] != ""]
+        coordinates[coordinates["topic"] != ""]
         .groupby("topic")
         .agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))
     )
@@ -243,7 +243,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
             font={"size": 11},
             bgcolor="rgba(255,255,255,.75)",
         )
-    return Both(figure, says, lambda: plots.statement_map(positions))
+    return Both(figure, says, lambda: plots.statement_map(coordinates))
 
 
 def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) -> Both | Shown:

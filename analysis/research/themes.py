@@ -138,7 +138,7 @@ def on_the_map(desk: Desk) -> pd.DataFrame:
     """Statements with x, y and the names of field and topic, in codebook order, for ``figures.statement_map``."""
     if desk.vectors is None:
         return pd.DataFrame(columns=["x", "y", "field", "topic", "text"])
-    spots = layout.positions(desk.placed, desk.vectors)
+    spots = layout.coordinates(desk.placed, desk.vectors)
     names = {**desk.names("field"), "": "Unklar"}
     order = list(names)
     rows = desk.placed.assign(
