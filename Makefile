@@ -56,6 +56,8 @@ export OMP_NUM_THREADS ?= 2
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export NUMBA_NUM_THREADS := 1
+# threads that wait sleep: spinning ones took two thirds of the processor where two stages run at a time
+export OMP_WAIT_POLICY := passive
 export PYTHONHASHSEED := 0
 export HF_HUB_OFFLINE := 1
 export PYTHONPATH := $(CURDIR)
@@ -195,7 +197,7 @@ benchmark-topics: .venv/installed
 benchmark-encoder: .venv/installed
 	@$(call run,measuring.benchmark_encoder)
 encoder: .venv/installed
-	@$(call run,encoder.training) && $(call run,measuring.fit_types)
+	@$(call run,encoder.training) && $(call run,measuring.fit_types) && $(call run,encoder.shipped)
 
 test: .venv/tests
 	$(BIN)/python -m pytest

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis import codebook, console, stage
+from analysis.encoder import shipped
 from analysis.encoder.embedders import DEFAULT, Embedder, embedder
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.problems import Problem
@@ -22,7 +23,8 @@ from analysis.problems import Problem
 BATCH = 64  # texts a call, so that it can be told how far it is
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """What a text as ``seen`` is kept by."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
@@ -68,10 +70,10 @@ class Store:
 
     def __getitem__(self, texts: Iterable[str]) -> np.ndarray:
         """ndarray of shape (n_texts, n_dimensions), in the order of the texts. Raises KeyError for a text never embedded."""
-        return np.vstack([self._vectors[_key(seen(text))] for text in texts])
+        return np.vstack([self._vectors[key(seen(text))] for text in texts])
 
     def __contains__(self, text: str) -> bool:
-        return _key(seen(text)) in self._vectors
+        return key(seen(text)) in self._vectors
 
     def add(self, texts: Iterable[str], label: str = "") -> int:
         """Embed what is not there yet; the number of texts that were computed."""
@@ -81,13 +83,10 @@ class Store:
             raise ValueError("a store that was opened without a model computes nothing")
         if self._wanted.name != self.name:
             self._vectors, self.name = {}, self._wanted.name
-        todo = sorted(
-            {
-                _key(seen(text)): seen(text)
-                for text in texts
-                if _key(seen(text)) not in self._vectors
-            }.items()
-        )
+        held = shipped.vectors(self.name)
+        wanted = {key(seen(text)): seen(text) for text in texts}
+        self._vectors |= {name: held[name] for name in wanted if name in held}
+        todo = sorted(each for each in wanted.items() if each[0] not in self._vectors)
         for first in range(0, len(todo), BATCH):
             console.at(f"{label} {stage.german(first)} von {stage.german(len(todo))}")
             keys, chunk = zip(*todo[first : first + BATCH])
@@ -96,7 +95,7 @@ class Store:
 
     def keep(self, texts: Iterable[str]) -> None:
         """Forget every text but these: what the corpus no longer holds stays in no file."""
-        wanted = {_key(seen(text)) for text in texts}
+        wanted = {key(seen(text)) for text in texts}
         self._vectors = {key: vector for key, vector in self._vectors.items() if key in wanted}
 
     def save(self) -> None:

@@ -136,6 +136,11 @@ def compound(text: str) -> bool:
 @lru_cache(maxsize=200_000)
 def word(text: str) -> Word:
     """Look a capitalised word up. A hyphenated one is a name only if all its parts can be."""
+    return Word(*_word(text))
+
+
+@remembered
+def _word(text: str) -> Word:
     if len(text) > LONGEST:  # the tagger's time grows with the cube of a word's length
         return NOTHING
     given, family, near_given, near_family = lexicon()
