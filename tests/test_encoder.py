@@ -9,14 +9,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import embed
 from analysis.encoder import adapted, measure
 from analysis.encoder.model_file import ModelFile
+from analysis.encoder.training import notes
 from analysis.problems import Problem
 
-PROJECT = Path(__file__).resolve().parent.parent
 TEXTS = ["Zu wenig Kitaplätze", "Krippe: kein Platz frei", "Bus fährt abends nicht", "Müll", "Ja."]
 
 
@@ -107,7 +108,30 @@ def test_the_same_bits_in_any_batch_and_the_models_differ():
 def test_what_ships_says_what_it_was_made_from():
     about = json.loads(adapted.PROVENANCE.read_text(encoding="utf-8"))
     assert digest(BASE) == about["base_sha256"]
-    assert about["notes_sha256"] == digest(PROJECT / "analysis/encoder/training/notes.csv")
+    assert about["notes_sha256"] == notes.hash_of()
+
+
+def test_two_passes_letters_are_no_common_points_and_nobody_compared_them(tmp_path):
+    rows = notes.read()
+    assert (rows.groupby("point")["written"].nunique() == 1).all()
+    written = [("one", "a"), ("one", "a"), ("two", "a"), ("two", "b"), ("one", "b")]
+    table = pd.DataFrame(written, columns=["written", "point"])
+    table = table.assign(subject="bus", matter=["takt"] * 4 + ["preis"], pole="", text="…")
+    table.to_csv(tmp_path / "notes.csv", index=False)
+    alike = notes.alike(notes.read(tmp_path / "notes.csv"), opposed=1)
+    assert alike.matter.tolist() == [[1, 1, 1, 1, 0]] * 4 + [[0, 0, 0, 0, 1]]
+    assert alike.point[0].tolist() == [1, 1, 0, 0, 0] and alike.point[2].tolist() == [0, 0, 1, 0, 0]
+    assert alike.known[0].tolist() == [1, 1, 0, 0, 1]  # another matter is another point
+    assert alike.known[4].all()
+
+
+def test_a_types_change_is_no_change_of_what_the_sentence_model_read(tmp_path):
+    raw = pd.read_csv(notes.TABLE, dtype=str, keep_default_na=False)
+    assert (raw["type_second"] != "").equals(raw["type"] != "")
+    raw.assign(type="ziel").to_csv(tmp_path / "typed.csv", index=False)
+    raw.assign(pole="").to_csv(tmp_path / "poles.csv", index=False)
+    assert notes.hash_of(tmp_path / "typed.csv") == notes.hash_of()
+    assert notes.hash_of(tmp_path / "poles.csv") != notes.hash_of()
 
 
 def test_same_topic_counts_pairs_of_a_round():

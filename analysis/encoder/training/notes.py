@@ -2,8 +2,11 @@
 
 subject  what a municipality would call a field (oepnv, pflege_alter …)       matter  one matter of it (nachtverkehr), unique with its subject
 point    notes of a matter with the same letter say the same; may be empty   pole    pro or contra where a matter has two sides, else empty
-type, type_second   statement type by the writer, and by a second reader who did not see the first (empty until then)
+type, type_second   statement type by the writer, and by a second reader who did not see the first; empty in the earliest pass
 written  which writer's pass: they saw neither each other's notes nor any corpus that judges the model
+
+Where two passes wrote about one matter, a later hand gave it one name. Points it did not compare: those of two passes are never one, and
+whether they say the same is not known (``Alike.known``).
 """
 
 from __future__ import annotations
@@ -16,21 +19,30 @@ import numpy as np
 import pandas as pd
 
 TABLE = Path(__file__).with_name("notes.csv")
-COLUMNS = ("subject", "matter", "point", "pole", "type", "type_second", "written", "text")
+LEARNT = [
+    "subject",
+    "matter",
+    "point",
+    "pole",
+    "written",
+    "text",
+]  # what the sentence model learns from
 
 
 def read(path: Path = TABLE) -> pd.DataFrame:
-    """The table, all columns as text; ``matter`` and ``point`` become unique over subjects and matters."""
+    """The table, all columns as text; ``matter`` and ``point`` become unique over subjects, matters and passes."""
     rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
     rows["matter"] = rows["subject"] + "/" + rows["matter"]
     alone = rows["point"] == ""
-    rows["point"] = rows["matter"] + "/" + rows["point"] + rows["pole"]
+    rows["point"] = rows[["matter", "written", "point"]].agg("/".join, axis=1) + rows["pole"]
     rows.loc[alone, "point"] = [f"{matter}/{row}" for row, matter in rows["matter"][alone].items()]
     return rows
 
 
 def hash_of(path: Path = TABLE) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Of what the sentence model learns from; a type that changes is another model's matter."""
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
+    return hashlib.sha256(rows[LEARNT].to_csv(index=False).encode()).hexdigest()
 
 
 class Alike(NamedTuple):
@@ -38,17 +50,21 @@ class Alike(NamedTuple):
 
     matter: np.ndarray
     point: np.ndarray
+    known: np.ndarray  # 0 where nobody read two notes beside each other: one matter, two passes
     there: np.ndarray  # 0 in rows that only fill the batch up
 
 
 def alike(rows: pd.DataFrame, opposed: float) -> Alike:
     """opposed: how much two notes of one matter with opposite poles belong together."""
-    matter, point, pole = (rows[name].to_numpy(str) for name in ("matter", "point", "pole"))
+    matter, point, pole, written = (
+        rows[name].to_numpy(str) for name in ("matter", "point", "pole", "written")
+    )
     same = (matter[:, None] == matter).astype(np.float32)
     against = (pole[:, None] != pole) & (pole[:, None] != "") & (pole != "")
     same[against] *= opposed
     said = (point[:, None] == point).astype(np.float32)
-    return Alike(same, said, np.ones(len(rows), np.float32))
+    known = 1 - ((matter[:, None] == matter) & (written[:, None] != written)).astype(np.float32)
+    return Alike(same, said, known, np.ones(len(rows), np.float32))
 
 
 class Sizes(NamedTuple):
