@@ -19,6 +19,7 @@ from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
 from analysis.cleaning.normalisation import normalise
 from analysis.cleaning.notes import read
+from analysis.cleaning.parameters import FEWEST_BARE, FEWEST_CARDS, MOST_WORDS_OF_AN_OPENING
 from analysis.cleaning.segmentation import Segment, segment
 from analysis.cleaning.sheets import Note, SetAside, Sheet
 from analysis.german import language
@@ -31,9 +32,6 @@ from analysis.stage import House, run
 FieldOf = Callable[[str], str]
 _BARE = re.compile(r"\S[ ]*\(\d{1,2}\)\s*$")
 PHOTOS = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".heic")
-MOST_WORDS = 8  # of an opening („Wir brauchen:“) that only heads the list behind it
-FEWEST_CARDS = 4  # unmarked notes of one sheet by which it is seen whether they are cards or prose
-FEWEST_BARE = 3  # notes of one sheet that must end in „(4)“ before that is taken for a count
 
 
 def _shown(note: Note, pieces: list[str], bare: bool) -> list[Shown]:
@@ -80,7 +78,9 @@ def rows_of(
     opening = whole[: pieces[0].end]
     heads = (
         pieces[:1]
-        if len(pieces) > 2 and opening.endswith(":") and len(opening.split()) <= MOST_WORDS
+        if len(pieces) > 2
+        and opening.endswith(":")
+        and len(opening.split()) <= MOST_WORDS_OF_AN_OPENING
         else []
     )
     pieces = pieces[len(heads) :]

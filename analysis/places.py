@@ -21,6 +21,9 @@ from analysis.german.umlauts import TYPED
 
 LONGEST = 120  # characters: what is longer is a sentence, not a label
 FEW_LABELS = 3  # labels below which none of their words is a matter of the whole round
+OCCASION = frozenset(
+    "dialog forum gespraech konferenz werkstatt".split()
+)  # what a sheet is of, also where a field's name has the word
 SHARED = 2  # other fields that use a word of a field's name: from then on the word tells nothing
 _ROMAN = {
     roman: str(number)
@@ -52,8 +55,9 @@ _TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number
 _SEVERAL = re.compile(
     rf"{_TISCH}e?n?[ ]*(?:Nr\.?[ ]*)?\d{{1,3}}[ ]*(?:\+|&|/|,|-|–|und|u\.|bis)[ ]*(?:Tisch[ ]*)?\d{{1,3}}(?!\.?\d)"
 )
-# „T7“ as offices number their tables: at the beginning of a label or behind a blank, and only one of them
-_SHORT = re.compile(r"(?<!\S)T[ ]?(?P<number>\d{1,2})(?=$|[ :–,-](?!\d))")
+# „T7“, „Ti. 7“ and „TT 7“ (Thementisch) as offices number their tables: at the beginning of a label or behind a blank, and only one of them
+_T = r"T(?:T|i?\.)?[ ]?"
+_SHORT = re.compile(rf"(?<!\S){_T}(?P<number>\d{{1,2}})(?=$|[ :–,-](?!\d))")
 _ORDINAL = re.compile(
     rf"(?<![\w.])(?:(?P<number>\d{{1,2}})\.|(?P<word>{'|'.join(_ORDINALS)})[rsn]?)[ ]+"
     r"(?P<thing>Tisch|Workshop|Arbeitsgruppe)\b",
@@ -85,7 +89,7 @@ _WORKSHOP = re.compile(
 # where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
 _END = re.compile(
     r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
-    r"|[ ]+(?=(?:Themen)?[Tt]isch\b|T[ ]?\d{1,2}\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
+    r"|[ ]+(?=(?:Themen)?[Tt]isch\b|TT?[ ]?\d{1,2}\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
 )
 _VERSION = re.compile(
     r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$"
@@ -142,7 +146,7 @@ def _workshop(text: str) -> str:
 
 def place_word(text: str) -> bool:
     """Whether a text begins with a place of its own (then it is no name of the place before it)."""
-    return bool(re.match(rf"(?:{_TISCH}|(?:Klein|Arbeits)?[Gg]ruppe|T[ ]?\d{{1,2}})\b", text))
+    return bool(re.match(rf"(?:{_TISCH}|(?:Klein|Arbeits)?[Gg]ruppe|{_T}\d{{1,2}})\b", text))
 
 
 def _name(text: str) -> str:
@@ -173,7 +177,7 @@ def is_place(text: str) -> bool:
         and not text.endswith((".", "!", "?"))
         and bool(
             re.match(
-                rf"(?:{_TISCH}|T[ ]?\d{{1,2}}$|{_SHOP_WORD}\b|\w*[Gg]ruppe\b|\d{{1,2}}\.[ ](?:Tisch|Workshop))",
+                rf"(?:{_TISCH}|{_T}\d{{1,2}}$|{_SHOP_WORD}\b|\w*[Gg]ruppe\b|\d{{1,2}}\.[ ](?:Tisch|Workshop))",
                 text,
             )
         )
@@ -271,7 +275,8 @@ def _telling(fields: tuple[Code, ...], about: str) -> dict[str, list[str]]:
         telling[code.id] = [
             stem
             for stem in stems
-            if f" {stem}" not in about
+            if not stem.startswith(tuple(OCCASION))
+            and f" {stem}" not in about
             and sum(f" {stem}" in said[other] for other in said if other != code.id) < SHARED
         ]
     return telling

@@ -153,12 +153,14 @@ def guessed(
     *folders, name = file.split("/")
     sheet = re.sub(r"^Blatt „(.*)“$", r"\1", part)
     labels = [sheet, label_of(name), *(label_of(f"{folder}.") for folder in reversed(folders))]
-    said = [place_of(label) for label in labels] + [_inside(text)]
+    inside = _inside(text)
+    said = [place_of(label) for label in labels] + [inside]
     found = {
         key: next((place[key] for place in said if place.get(key)), "")
         for key in ("workshop", "table", "group")
     }
-    found["field_id"] = _field(found["workshop"], labels, text, codebook, common)
+    headed = [line for line in _head(text) if _fits(place_of(line), inside)]
+    found["field_id"] = _field(found["workshop"], [*labels, *headed], text, codebook, common)
     found |= stated
     if stated.get("table"):
         found["table"] = table_value(stated["table"])
@@ -183,6 +185,16 @@ def _inside(text: str) -> dict[str, str]:
         for key, values in found.items()
         if early[key] and len(set(values)) == 1 and values[0]
     }
+
+
+def _head(text: str) -> list[str]:
+    """The first lines of a sheet, without marks."""
+    return [line.lstrip("# ").strip("*_ ") for line in text.split("\n")[:HEAD]]
+
+
+def _fits(place: dict[str, str], sheet: dict[str, str]) -> bool:
+    """Whether a line names a place, and only the whole sheet's."""
+    return bool(place) and place.items() <= sheet.items()
 
 
 def _said(line: str, at_head: bool) -> list[tuple[str, str]]:

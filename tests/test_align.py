@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import align, concept, embed, tables
+from analysis.relations import relation
 
 GOALS = pd.DataFrame(
     [
@@ -54,6 +55,8 @@ NOTES = [
     ("Miete frisst den halben Lohn", "wohnen", "problem", "W1"),
     ("Bescheide versteht niemand", "verwaltung", "problem", "V1"),
 ]
+
+NO_TOPICS = tables.empty("topic_statements")
 
 
 class Model:
@@ -105,7 +108,7 @@ def room(tmp_path):
 
 def test_align_finds_what_shares_words(room):
     statements, codings, store = room
-    links = align.align(statements, codings, GOALS, store, store)
+    links = align.align(statements, codings, NO_TOPICS, GOALS, store, store)
     pairs = set(zip(links["goal_id"], links["statement_id"]))
     assert {("B2", "s1")} <= pairs and not any(
         statement == "s6" and goal == "W1" for goal, statement in pairs
@@ -120,16 +123,20 @@ def test_align_finds_what_shares_words(room):
 
 def test_order_of_statements_does_not_matter(room):
     statements, codings, store = room
-    turned = align.align(statements[::-1], codings[::-1], GOALS, store, store)
-    pd.testing.assert_frame_equal(turned, align.align(statements, codings, GOALS, store, store))
+    turned = align.align(statements[::-1], codings[::-1], NO_TOPICS, GOALS, store, store)
+    pd.testing.assert_frame_equal(
+        turned, align.align(statements, codings, NO_TOPICS, GOALS, store, store)
+    )
 
 
 def test_nothing_from_nothing(room):
     statements, codings, store = room
-    assert align.align(statements, codings, GOALS[:0], store, store).empty
-    assert align.align(tables.empty("statements"), codings, GOALS, store, store).empty
+    assert align.align(statements, codings, NO_TOPICS, GOALS[:0], store, store).empty
+    assert align.align(tables.empty("statements"), codings, NO_TOPICS, GOALS, store, store).empty
     assert (
-        not align.align(statements[:1], codings, GOALS[:1], store, store)["similarity"].isna().any()
+        not align.align(statements[:1], codings, NO_TOPICS, GOALS[:1], store, store)["similarity"]
+        .isna()
+        .any()
     )
 
 
@@ -140,12 +147,31 @@ def test_standing_known_answer():
 def test_a_link_is_likelier_the_more_alike_and_in_its_field():
     similar = np.random.default_rng(0).normal(size=(20, 4))
     similar[0] = [3, 0, 0, 0]
-    home = np.full((20, 4), 0.25)
-    chance = align.probabilities(similar, home)
+    home, alone = np.full((20, 4), 0.25), np.zeros((20, 1))
+    chance = align.probabilities(similar, home, alone)
     assert chance[0].argmax() == 0 and chance[0, 0] > align.LINKED > chance[0, 1]
     home[0] = [0.0, 1.0, 0.0, 0.0]
-    assert align.probabilities(similar, home)[0, 0] < chance[0, 0]
+    assert align.probabilities(similar, home, alone)[0, 0] < chance[0, 0]
     assert align.leads(np.ones((2, 1))).tolist() == [[0.0], [0.0]]
+
+
+def test_what_a_topic_is_about_counts_for_each_of_its_statements():
+    similar, home = np.random.default_rng(0).normal(size=(20, 4)), np.full((20, 4), 0.25)
+    similar[:3] = [3, 0, 0, 0], [3, 0, 0, 0], [0.5, 0.4, 0, 0]
+    alone = align.probabilities(similar, home, np.zeros((20, 1)))
+    topic = np.zeros((20, 1))
+    topic[:3] = 1
+    assert align.probabilities(similar, home, topic)[2, 0] > alone[2, 0]
+
+
+def test_shares_of_topics_are_rows_of_statements():
+    rows = pd.DataFrame(
+        [("s2", "t1", 0.5), ("s2", "t2", 0.5), ("s3", "t2", 1.0)],
+        columns=["statement_id", "topic_id", "weight"],
+    )
+    found = align.topic_shares(rows, ["s1", "s2", "s3"])
+    assert found.tolist() == [[0, 0], [0.5, 0.5], [0, 1]]
+    assert align.topic_shares(NO_TOPICS, ["s1"]).shape[0] == 1
 
 
 def test_what_a_person_decided_is_the_field():
@@ -166,7 +192,11 @@ def test_what_a_person_decided_is_the_field():
     [
         ("Terminvergabe online klappt gut", {"erfahrung"}, "confirms"),
         ("Der Kurs ist ausgelaufen", {"erfahrung"}, "criticises"),
-        ("Nicht perfekt, aber inzwischen hilfreich", {"erfahrung"}, "confirms"),
+        ("Nicht perfekt, aber inzwischen hilfreich", {"erfahrung"}, "criticises"),
+        ("Aber inzwischen hilfreich", {"erfahrung"}, "confirms"),
+        ("Sprachcafé klappt gut, ausbauen!", {"erfahrung"}, "extends"),
+        ("Sprachcafé gut angenommen!", {"erfahrung"}, "confirms"),
+        ("Das Sprachcafé soll bleiben", {"erfahrung"}, "extends"),
         ("Formulare sind unverständlich", {"problem"}, "criticises"),
         ("Formulare unverständlich, bitte übersetzen", {"problem", "massnahme"}, "criticises"),
         ("Auch Abendkurse einrichten", {"massnahme"}, "extends"),
@@ -186,7 +216,17 @@ def test_what_a_person_decided_is_the_field():
     ],
 )
 def test_relation(text, types, answer):
-    assert align.relation(text, types) == answer
+    assert relation(text, types) == answer
+
+
+@pytest.mark.parametrize("good", ["läuft gut", "ist toll", "hilft", "ist eingerichtet"])
+@pytest.mark.parametrize("types", [(), ("erfahrung",), ("problem",), ("massnahme",), ("ziel",)])
+def test_no_problem_no_demand_and_no_negated_sentence_confirms(types, good):
+    if set(types) - {"erfahrung"}:
+        assert relation(f"Das Sprachcafé {good}", types) != "confirms"
+    for said in ("ohne Anmeldung", "keine Hürde", "nie voll", "nichts kostet es"):
+        assert relation(f"Das Sprachcafé {good}, {said}", types) != "confirms"
+    assert relation(f"Das Sprachcafé {good}, bitte ausbauen", types) != "confirms"
 
 
 def test_quality_known_answer():

@@ -19,6 +19,7 @@ from analysis.coding import (
 )
 from analysis.coding.anchors import Prior, spoken, texts_of
 from analysis.encoder import adapted
+from analysis.measuring import fit_types
 
 
 def _clouds(seed=0, n=40, spread=0.6):
@@ -126,7 +127,7 @@ def test_the_type_model_learns_only_from_notes_two_passes_agree_on(monkeypatch):
     assert np.allclose(scores.mean(axis=1), 0)
     doubted = pd.concat([NOTES, NOTES.assign(text="Wasser", type="goal", type_second="problem")])
     assert np.array_equal(type_model.fit(doubted, _own).weights, fitted.weights)
-    assert type_model.agreement(doubted)["share"] == 0.5
+    assert fit_types.agreement(doubted)["share"] == 0.5
 
 
 def test_a_saved_type_model_answers_the_same(tmp_path, monkeypatch):
@@ -144,7 +145,7 @@ def test_the_shipped_type_model_is_made_from_the_notes_that_ship():
     rows = type_model.typed()
     made = type_model.provenance()
     assert made["notes_sha256"] == type_model.hash_of(pd.concat([rows, type_model.further()]))
-    assert made["two_independent_passes_not_human_coders"] == type_model.agreement(rows)
+    assert made["two_independent_passes_not_human_coders"] == fit_types.agreement(rows)
     assert made["embedder"] == adapted.name()
 
 

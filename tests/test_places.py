@@ -5,6 +5,7 @@ import pytest
 from analysis import codebook
 from analysis.codebook import Code, Codebook
 from analysis.places import common_words, field_of, is_place, label_of, place_of, table_value
+from analysis.sources import guessed
 
 CODEBOOK = Codebook(
     (
@@ -49,6 +50,8 @@ CODEBOOK = Codebook(
         ("WS II", {"workshop": "WS 2"}),
         ("T7", {"table": "7"}),
         ("Karten T 12 – Mobilität", {"table": "12"}),
+        ("TT 3 Bauen", {"table": "3"}),
+        ("Ti. 9", {"table": "9"}),
     ],
 )
 def test_a_label_names_its_place(label, place):
@@ -174,6 +177,23 @@ def test_what_most_files_of_a_round_say_names_no_field():
     assert common == {"sport"}
     assert field_of("Sport Bildung", INTEGRATION, common=common) == "bildung"
     assert common_words(["Sport", "Sport"]) == frozenset()
+
+
+def test_what_a_meeting_is_called_names_no_field():
+    talk = Codebook((Code("field", "a", "Kultur und Dialog"), Code("field", "b", "Bauen")), {})
+    assert field_of("Dialogforum Tisch 2", talk) == "" and field_of("Kulturtisch", talk) == "a"
+
+
+@pytest.mark.parametrize(
+    "text, field",
+    [
+        ("Thementisch 2: Energie\n\n- Solar", "energie"),
+        ("# Tisch 2: Energie\n- Solar\n# Tisch 3: Verkehr\n- Bus", ""),  # two tables on one sheet
+        ("Heute ging es um Energie\n\n- Solar", ""),  # no place
+    ],
+)
+def test_the_place_at_the_head_of_a_sheet_names_its_field(text, field):
+    assert guessed("scan.pdf", "", text, {}, CODEBOOK)["field_id"] == field
 
 
 def test_the_shipped_codebook_names_itself():

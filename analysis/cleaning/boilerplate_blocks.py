@@ -10,8 +10,7 @@ import re
 
 from analysis.cleaning import boilerplate, person_lines, reasons
 from analysis.cleaning.lines import Line
-
-NEAR = 12  # lines of one block in which somebody must be named
+from analysis.cleaning.parameters import BLOCK
 
 
 def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> bool:
@@ -49,7 +48,7 @@ def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> 
 
 def _named_near(text: str, lines: list[Line], at: int) -> bool:
     """Whether the lines that directly follow each other here name somebody."""
-    for line in lines[max(at - 1, 0) : at + NEAR]:
+    for line in lines[max(at - 1, 0) : at + BLOCK]:
         if line.kind in ("blank", "heading", "mark"):
             return False
         if "[Person" in line.words(text):

@@ -14,9 +14,9 @@ import re
 from typing import NamedTuple
 
 from analysis.cleaning.lines import DOTS
+from analysis.cleaning.parameters import MOST
 
 PUNKTE, NENNUNGEN = "punkte", "nennungen"
-MOST = 500  # a larger number is no count of people at a table
 
 
 class Shown(NamedTuple):

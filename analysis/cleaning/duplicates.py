@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
+from analysis.cleaning.parameters import LONG_WORD, RARE, SLIP
 from analysis.german import language
 from analysis.german.umlauts import TYPED
 
@@ -59,7 +60,6 @@ _EMPTY = frozenset(
         "zu",
     ]
 )
-_RARE, _SLIP, _LONG = 60, 2, 7
 
 
 def _folded(word: str) -> str:
@@ -85,9 +85,9 @@ def content_of(text: str) -> tuple[str, ...]:
 
 def _is_slip(a: str, b: str) -> bool:
     """Two spellings of one long word, of which the dictionary knows at most one."""
-    if min(len(a), len(b)) < _LONG or a[0] != b[0] or not (a.isalpha() and b.isalpha()):
+    if min(len(a), len(b)) < LONG_WORD or a[0] != b[0] or not (a.isalpha() and b.isalpha()):
         return False
-    return Levenshtein.distance(a, b, score_cutoff=_SLIP) <= _SLIP and not (
+    return Levenshtein.distance(a, b, score_cutoff=SLIP) <= SLIP and not (
         language.known(a) and language.known(b)
     )
 
@@ -133,7 +133,7 @@ def groups(texts: list[str], joined: list[tuple[int, ...]] = ()) -> list[int]:
     pairs = {
         (a, b)
         for found in holders.values()
-        if 1 < len(found) <= _RARE
+        if 1 < len(found) <= RARE
         for n, a in enumerate(found)
         for b in found[n + 1 :]
         if len(contents[a]) == len(contents[b])

@@ -6,13 +6,9 @@ import re
 
 from analysis.cleaning import boilerplate, person_lines, reasons
 from analysis.cleaning.line_classifier import probability, says_something
+from analysis.cleaning.parameters import SURE
 from analysis.cleaning.surroundings import Around
 from analysis.german.sentences import sentences
-
-# how probably a plain line must be none before it is set aside, where such lines stand: at the edge of a sheet, between the points
-# of a list, in brackets. python -m analysis.cleaning.line_classifier: over 0.6 47 % of such lines are found and 5 % of notes would
-# be lost; few notes stand there as plain lines. Elsewhere it is not asked: over 0.85 it finds 13 %
-SURE = 0.6
 
 
 def reason_at(words: str, card: bool, at: int, around: Around, heading: str, column: str) -> str:

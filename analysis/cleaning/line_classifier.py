@@ -15,10 +15,9 @@ from pathlib import Path
 
 from analysis.cleaning.counters import count
 from analysis.cleaning.lines import ARROW
+from analysis.cleaning.parameters import GRAMS, INVERSE_REGULARISATION
 
 LINES = Path(__file__).with_name("lines.csv")
-C = 1.0  # inverse strength of the ridge; 5 finds no more lines at the same share of notes lost (this module's command)
-GRAMS = (2, 4)  # letters of an n-gram; longer ones change nothing
 _SAYS = re.compile(
     r"(?i)\b(?:fehl\w*|mangel\w*|brauch\w*|benötig\w*|soll\w*|müss\w*|muss|wünsch\w*|forder\w*|statt|endlich|dringend|unbedingt"
     r"|zu (?:wenig|viele?|teuer|spät|früh|lang\w*|kurz\w*|klein\w*|groß\w*|laut|weit|selten|oft)|mehr (?:[A-ZÄÖÜ]\w+)|besser\w*"
@@ -68,7 +67,7 @@ def _untrained():
         ngram_range=(1, 2), token_pattern=r"\b\w+\b", sublinear_tf=True, min_df=2
     )
     form = make_pipeline(FunctionTransformer(_form), DictVectorizer())
-    ridge = LogisticRegression(C=C, class_weight="balanced", max_iter=1000)
+    ridge = LogisticRegression(C=INVERSE_REGULARISATION, class_weight="balanced", max_iter=1000)
     return make_pipeline(make_union(grams, words, form), ridge)
 
 

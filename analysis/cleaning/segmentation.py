@@ -18,11 +18,8 @@ import re
 from typing import NamedTuple
 
 from analysis.cleaning.lines import DOTS
+from analysis.cleaning.parameters import FEWEST_WORDS, MOST_WORDS_OF_A_NOTE, REACH
 from analysis.german import language
-
-REACH = 400  # characters on each side that tell what an arrow means
-FEWEST_WORDS = 4  # of a sentence that may stand for itself
-MOST_WORDS = 45  # of a point or card that is one note; cards hold up to some 30 words, what is longer was written as prose
 
 
 class Segment(NamedTuple):
@@ -182,7 +179,7 @@ def segment(text: str, delimited: bool = False) -> list[Segment]:
     ``delimited``: the writer set the note apart (point, cell, card, line of its own); else it is a paragraph of prose.
     """
     pieces = _arrows(text) or _inline_list(text)
-    if not pieces and not (delimited and len(text.split()) <= MOST_WORDS):
+    if not pieces and not (delimited and len(text.split()) <= MOST_WORDS_OF_A_NOTE):
         pieces = _sentences(text)
     whole = [Segment(0, len(text))]
     return [

@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 from analysis.cleaning import boilerplate, wraps
 from analysis.cleaning.lines import Line
+from analysis.cleaning.parameters import (
+    CLOSING,
+    FEWEST_BELOW,
+    FEWEST_LABELS,
+    FEWEST_POINTS,
+    FEWEST_TIMES,
+    LABEL_LETTERS,
+    LABEL_WORDS,
+    OPENING,
+    PLAIN_OF_LIST,
+)
 from analysis.german import language
 
-FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
-LABEL_WORDS, LABEL_LETTERS = 6, 60
-OPENING, CLOSING = (
-    5,
-    4,
-)  # lines at the beginning and at the end of a sheet that open and close it; a quarter of a short one
-FEWEST_POINTS, PLAIN_OF_LIST = (
-    5,
-    0.4,
-)  # points of a list; share of plain lines (headings among them) it may hold
-FEWEST_LABELS, FEWEST_BELOW = 2, 2  # labels of a sheet, and notes below each of them
 _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
     r"[\s:|–—)-]+(?P<what>\S.*)"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from analysis.cleaning.parameters import LONG, LONGER, NARROWEST, NEAR_WIDTH, WIDEST
+
 # No note ends so, wherever the line breaks …
 _NEVER_LAST = re.compile(
     r"(?:\b(?:und|oder|sowie|bzw\.|für|ohne|von|vom|zum|zur|im|am|beim|der|die|den|dem|des|eine|einen|einem|einer"
@@ -23,8 +25,6 @@ _SELDOM_LAST = re.compile(
 )
 _TORN_WORD = re.compile(r"(?:[^\W\d_]-(?=\n[a-zäöüß])|\b[A-ZÄÖÜ][^\W\d_]*-(?=\n[A-ZÄÖÜ]))")
 _CLOSED = re.compile(r"[.!?:;…][\"“”»)\]]*$")
-NARROWEST, WIDEST = 45, 130
-NEAR = 14  # characters: lines of a wrapped text end this close to its width
 
 
 class Width(NamedTuple):
@@ -39,7 +39,7 @@ def width_of(lengths: list[int]) -> Width:
     long = sorted(length for length in lengths if length >= NARROWEST)
     if not long or long[-1] > WIDEST:
         return Width(max(lengths, default=0), False)
-    near = [length for length in long if length >= long[-1] - NEAR]
+    near = [length for length in long if length >= long[-1] - NEAR_WIDTH]
     return Width(long[-1], len(near) >= 3 and len(near) * 2 >= len(long))
 
 
@@ -56,7 +56,7 @@ def is_open(above: str) -> bool:
 def is_full(above: str, below: str, width: Width) -> bool:
     """Whether the first word of ``below`` would not have fitted behind ``above``."""
     return len(above) >= NARROWEST and len(above) + 1 + len(below.split()[0]) > width.at - (
-        0 if width.sure else NEAR // 2
+        0 if width.sure else NEAR_WIDTH // 2
     )
 
 
@@ -68,13 +68,13 @@ def goes_on(above: str, below: str, width: Width, point: bool = False) -> bool:
         return True
     if width.at > WIDEST:
         return False
-    long = len(above) >= max(0.6 * width.at, 0.6 * NARROWEST)
+    long = len(above) >= LONG * max(width.at, NARROWEST)
     if _SELDOM_LAST.search(above) and long:
         return True
     if (
         small
         and not _CLOSED.search(above)
-        and (is_full(above, below, width) or len(above) >= max(0.75 * width.at, NARROWEST))
+        and (is_full(above, below, width) or len(above) >= max(LONGER * width.at, NARROWEST))
     ):
         return True
     return width.sure and is_full(above, below, width) and (not _CLOSED.search(above) or not point)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-NEIGHBOURS = 10
-CROWD = 0.5  # exponent of the density
+from analysis.coding.parameters import CROWD, NEIGHBOURS
 
 
 def density(vectors: np.ndarray) -> np.ndarray:

@@ -16,11 +16,9 @@ from scipy import sparse
 
 from analysis.codebook import ANCHORS, Code, anchor_texts, plain
 from analysis.coding.features import Features, unit
-from analysis.coding.parameters import LETTERS, NEAREST, SHARPNESS
+from analysis.coding.parameters import LETTERS, NEAREST, SHARPNESS, SHORT
 
 Lookup = Callable[[list[str]], np.ndarray]
-
-SHORT = 4  # keywords shorter than this must stand as words of their own
 
 
 def spoken(text: str, keywords: tuple[str, ...]) -> list[str]:

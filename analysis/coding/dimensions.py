@@ -10,10 +10,7 @@ import re
 from functools import cache
 
 from analysis.codebook import Code
-
-INSIDE = 6  # letters a keyword needs to count inside a compound
-CERTAIN, SOME = 0.95, 0.85  # two different keywords, one keyword
-NONE = 0.02
+from analysis.coding.parameters import CERTAIN, INSIDE, NONE, SOME
 
 
 @cache

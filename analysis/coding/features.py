@@ -14,16 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from analysis.coding.parameters import HASHES, SEEN, SEQUENCES, SKETCH, STYLE
 from analysis.coding.wording import marks
-
-HASHES = 2**18
-SEEN = 2  # a sequence counts when at least two texts have it
-STYLE = 0.3  # weight of one mark of style
-SKETCH = 2048  # columns a kind of sequence is folded into
-SEQUENCES = (
-    {"analyzer": "char_wb", "ngram_range": (2, 5)},
-    {"analyzer": "word", "ngram_range": (1, 3), "token_pattern": r"\w+|[?!.,:;⊢⊣]"},
-)
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:

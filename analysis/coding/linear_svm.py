@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-C = 0.2  # inverse regularisation; between .1 and .3 the results differ by less than .01
+from analysis.coding.parameters import NEVER, SVM_INVERSE_REGULARISATION
 
 
 def fit(matrix: np.ndarray, codes: np.ndarray, k: int) -> np.ndarray:
@@ -14,7 +14,9 @@ def fit(matrix: np.ndarray, codes: np.ndarray, k: int) -> np.ndarray:
     """
     from sklearn.svm import LinearSVC
 
-    model = LinearSVC(C=C, class_weight="balanced", random_state=0, tol=1e-3).fit(matrix, codes)
+    model = LinearSVC(
+        C=SVM_INVERSE_REGULARISATION, class_weight="balanced", random_state=0, tol=1e-3
+    ).fit(matrix, codes)
     weights, intercepts = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         weights, intercepts = (
@@ -22,6 +24,6 @@ def fit(matrix: np.ndarray, codes: np.ndarray, k: int) -> np.ndarray:
             np.concatenate([-intercepts, intercepts]) / 2,
         )
     found = np.zeros((k, matrix.shape[1] + 1))
-    found[:, -1] = -2.0
+    found[:, -1] = NEVER
     found[model.classes_] = np.hstack([weights, intercepts[:, None]])
     return found

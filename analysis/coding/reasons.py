@@ -7,9 +7,9 @@ import numpy as np
 from analysis.codebook import Code, anchor_texts
 from analysis.coding.anchors import Lookup, spoken
 from analysis.coding.features import unit
+from analysis.coding.parameters import NEAR
 
 SHOWN = 2  # keywords named
-NEAR = 0.25  # an anchor example nearer than this is worth naming
 SHORTEN = 60
 
 

@@ -2,7 +2,7 @@
 
 analysis/encoder/training/notes.csv, statement_types.csv -> statement_types.npz, statement_types.json beside this module
 
-    python -m analysis.coding.type_model        fits anew and measures; after the notes or the sentence model changed
+    python -m analysis.measuring.fit_types    fits anew and measures; after the notes or the sentence model changed
 
 It learns from the encoder's training notes on whose type the writer and a second, blind reader agree, and from further invented notes
 of kinds that are scarce among them (bare names of offers, a lack and a wish in one note, protest), which one hand wrote and typed after
@@ -129,65 +129,9 @@ def of(embedder: str, lookup: Lookup) -> TypeModel:
 
 def texts_for(embedder: str) -> list[str]:
     """The notes whose vectors ``of`` needs: none for the sentence model that the shipped file belongs to."""
-    return [] if embedder == provenance()["embedder"] else _texts()
+    return [] if embedder == provenance()["embedder"] else texts()
 
 
-def _texts() -> list[str]:
+def texts() -> list[str]:
+    """All the notes it learns from."""
     return pd.concat([typed(), further()])["text"].tolist()
-
-
-def agreement(rows: pd.DataFrame) -> dict[str, float]:
-    """Share of notes with the same type in both passes, and Cohen's kappa: two independent passes, not human coders."""
-    from sklearn.metrics import cohen_kappa_score
-
-    first, second = rows["type"], rows["type_second"]
-    return {
-        "notes": len(rows),
-        "share": round(float((first == second).mean()), 3),
-        "kappa": round(float(cohen_kappa_score(first, second)), 3),
-    }
-
-
-def held_out(rows: pd.DataFrame, lookup: Lookup) -> dict[str, float]:
-    """Every writer's agreed notes answered by a model of the other writers' notes: accuracy, macro-F1, told against called for."""
-    from sklearn.metrics import f1_score
-
-    pairs = []
-    for writer in sorted(set(rows["written"])):
-        asked = rows[(rows["written"] == writer) & (rows["type"] == rows["type_second"])]
-        texts = asked["text"].tolist()
-        answers = fit(rows[rows["written"] != writer], lookup).scores(texts, lookup(texts))
-        pairs += zip(asked["type"], (KINDS[best] for best in answers.argmax(axis=1)))
-    truth, found = map(list, zip(*pairs))
-    told = [(a in CALLED_FOR) == (b in CALLED_FOR) for a, b in pairs]
-    return {
-        "accuracy": round(float(np.mean([a == b for a, b in pairs])), 3),
-        "macro_f1": round(float(f1_score(truth, found, average="macro")), 3),
-        "told_or_called_for": round(float(np.mean(told)), 3),
-    }
-
-
-def _work() -> None:
-    import tempfile
-
-    from analysis import embed
-    from analysis.encoder.embedders import DEFAULT, embedder
-
-    rows = typed()
-    with tempfile.TemporaryDirectory() as scratch:
-        store = embed.Store(Path(scratch) / "notes.npz", embedder(DEFAULT, Path(scratch)))
-        store.add(_texts(), "notes")
-    save(fit(rows, store.__getitem__), SHIPPED)
-    about = {
-        "embedder": store.name,
-        "notes_sha256": hash_of(pd.concat([rows, further()])),
-        "further_notes": len(further()),
-        "two_independent_passes_not_human_coders": agreement(rows),
-        "writers_held_out": held_out(rows, store.__getitem__),
-    }
-    SHIPPED.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(about, indent=1))
-
-
-if __name__ == "__main__":
-    _work()

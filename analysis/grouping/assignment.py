@@ -19,29 +19,30 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import codebook
+from analysis.grouping.parameters import (
+    DAMPED,
+    FLOOR,
+    HEADING,
+    JOINS,
+    LEAD,
+    LETTERS,
+    NEIGHBOURS,
+    OFFSET,
+    SCORE,
+    SHARPNESS,
+    SURE,
+    SWEEPS,
+    TEACHING,
+    TWO,
+    UNKNOWN,
+    USUAL,
+)
 from analysis.grouping.similarity import (
     character_ngrams,
     field_weights,
     standardised,
     unit,
 )
-
-HEADING = 0.4  # weight of a heading's vector beside the statement's own
-LETTERS = 0.6  # weight of character n-grams beside meaning
-UNKNOWN = 0.05  # probability that a field has at least: a field is evidence, not a fence
-SHARPNESS = 2.0  # how fast a topic's probability falls with its score
-NEIGHBOURS = 10  # statements that teach each statement
-TEACHING = 1.0  # weight of what the neighbours say
-SWEEPS = 3  # times the neighbours are asked
-# P(right) by score and lead, and the share of right ones it was fitted at: python -m analysis.measuring.benchmark_topics --calibrate GOLD
-SCORE, LEAD, OFFSET, USUAL = 0.41, 0.18, -2.79, 0.36
-JOINS = 0.2  # probability from which a statement joins its best topic of the catalogue
-# and from this much evidence, before the share is re-estimated: below it four of five are wrong whatever the catalogue knows
-# (../shared/corpora/ahrenbruch, names alone and with examples, the whole catalogue and half of it)
-FLOOR = 0.12
-DAMPED = 0.3  # weight of the usual share beside the round's own when the share is re-estimated: alone it runs to all or none
-TWO = 0.8  # a second topic counts if it is this likely by the first one
-SURE = 0.5  # and only for statements whose best topic is at least this likely
 
 
 class Entry(NamedTuple):

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-PER_CLUSTER = 3  # statements for each cluster, on average; chosen on ../shared/corpora/ahrenbruch
-LARGE = 4000  # statements that are clustered at once; of more, the others join
+from analysis.grouping.parameters import PER_CLUSTER
 
 
 class Found(NamedTuple):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import natural
-from analysis.grouping import clusters, key_points, similarity
+from analysis.grouping import clusters, key_points, parameters, similarity
 from analysis.grouping.placing import Work
 from analysis.grouping.topic_state import FOUND, heaviest
 
@@ -26,7 +26,10 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
     fresh, sizes = left[first], groups[first].map(groups.value_counts()).to_numpy(dtype=int)
     if len(fresh):
         order = np.random.default_rng(0).permutation(len(fresh))
-        core, rest = np.sort(order[: clusters.LARGE]), np.sort(order[clusters.LARGE :])
+        core, rest = (
+            np.sort(order[: parameters.LARGEST_CLUSTERED]),
+            np.sort(order[parameters.LARGEST_CLUSTERED :]),
+        )
         known, numbers = _known(work)
         likeness = work.likeness(np.concatenate([fresh[core], known]))
         n = len(core)
@@ -50,7 +53,7 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
 
 
 def _known(work: Work) -> tuple[np.ndarray, np.ndarray]:
-    """(rows, numbers in the sorted list of topics) of the members of found topics so far, the latest ``clusters.LARGE``."""
+    """(rows, numbers in the sorted list of topics) of the members of found topics so far, the latest ``parameters.LARGEST_CLUSTERED``."""
     topics = work.topics
     number = {topic_id: place for place, topic_id in enumerate(sorted(topics.known))}
     found = [
@@ -58,7 +61,7 @@ def _known(work: Work) -> tuple[np.ndarray, np.ndarray]:
         for row, statement in enumerate(work.ids)
         if (topic_id := heaviest(topics.shares.get(statement, {}))) in number
         and topics.known[topic_id].origin == FOUND
-    ][-clusters.LARGE :]
+    ][-parameters.LARGEST_CLUSTERED :]
     return np.array([row for row, _ in found], int), np.array([topic for _, topic in found], int)
 
 
@@ -79,8 +82,8 @@ def _name(
     while parts:
         part = parts.pop(0)
         among = likeness[np.ix_(part, part)]
-        holds = key_points.coverages(among, bar).max() >= key_points.HOLDS
-        if not holds and len(part) > clusters.PER_CLUSTER:
+        holds = key_points.coverages(among, bar).max() >= parameters.HOLDS
+        if not holds and len(part) > parameters.PER_CLUSTER:
             halves = clusters.halves(among)
             if not halves.any():  # all equally alike: nothing tells them apart
                 continue
@@ -89,7 +92,7 @@ def _name(
         elif holds:
             texts = [work.texts[work.ids[row]] for row in rows[part]]
             named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar)
-            small = len(part) <= clusters.PER_CLUSTER
+            small = len(part) <= parameters.PER_CLUSTER
             if small and not named.text and not key_points.candidates(texts, [True] * len(texts)):
                 continue  # what nothing can name is no topic
             members = work.ids[rows[part]]

@@ -15,19 +15,29 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.grouping.parameters import (
+    ASKS,
+    BEGINNING,
+    BEGINS_SMALL,
+    CLAUSE,
+    COMPOUND,
+    CUT_AT,
+    FIRST_PERSON,
+    HOLDS,
+    LEAST_FORM,
+    LEAST_FORM_OF_A_BEGINNING,
+    LONGEST,
+    NEAR,
+    ONE_SHORT_WORD,
+    ONE_WORD,
+    POINTS_ELSEWHERE,
+    REACHES,
+    REPORTED,
+    SHORTEST,
+    TORN,
+)
 from analysis.grouping.similarity import character_ngrams
 
-SHORTEST, LONGEST = 2, 8  # words of a Kernsatz
-CUT_AT = 8  # words of a statement that has no clause to be cut at; „…“ stands for the rest
-HOLDS = 0.5  # share of the members that say it or nearly say it
-# likeness (``similarity.pairs``, in standard deviations) from which two statements nearly say the same: of pairs this alike, as many
-# are of one matter as not; the next steps below (3, 3.5) hold too much together (``../shared/corpora/ahrenbruch``)
-NEAR = 4.0
-# where a round has few matters, no pair can be that much more alike than the others: there it is as many times the likeness at which
-# the last two clusters were joined as it is where ``NEAR`` was set
-REACHES = 1.4
-COMPOUND = 10  # letters from which a single word says what it is about („Gemeindeschwester“)
-CLAUSE = 0.9  # a clause counts this much of its whole statement
 MIXED = "Verschiedenes"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-*:_/’'.][^\W\d_]+)*")
@@ -91,7 +101,7 @@ def slices(text: str) -> list[tuple[str, float]]:
         if len(_WORD.findall(part)) > SHORTEST
         and (number == 0 or part[:1].isupper())  # else it is the rest of a sentence
         and not (part.split()[-1].islower() and part.endswith(_BARE_ADJECTIVE))
-        and (form := reads_alone(part)) > 0.5
+        and (form := reads_alone(part)) > LEAST_FORM
     ]
     return found or beginning(whole)
 
@@ -102,7 +112,7 @@ def beginning(text: str) -> list[tuple[str, float]]:
     while words and words[-1][0].lower() in _OPEN_END:
         words.pop()
     cut = text[: words[-1].end()] if words else ""
-    return [(f"{cut} …", 0.2)] if reads_alone(cut) > 0.4 else []
+    return [(f"{cut} …", BEGINNING)] if reads_alone(cut) > LEAST_FORM_OF_A_BEGINNING else []
 
 
 def reads_alone(text: str, cut: bool = True) -> float:
@@ -119,19 +129,20 @@ def reads_alone(text: str, cut: bool = True) -> float:
         return 0.0
     if len(words) < SHORTEST and len(words[0]) < COMPOUND and "!" not in text:
         return 0.0  # „Mutter“, „Nordstadt“: a bare word is no matter
-    form = 1.0 if len(words) >= SHORTEST else 0.4 if len(words[0]) < COMPOUND else 0.7
+    one = ONE_SHORT_WORD if len(words[0]) < COMPOUND else ONE_WORD
+    form = 1.0 if len(words) >= SHORTEST else one
     if _ELSEWHERE & {word.lower() for word in words}:
-        form *= 0.5
+        form *= POINTS_ELSEWHERE
     if text.rstrip().endswith("?"):
-        form *= 0.8
+        form *= ASKS
     if any(word.lower() in ("ich", "mich", "mir", "meine", "mein", "uns", "wir") for word in words):
-        form *= 0.6
+        form *= FIRST_PERSON
     if text[:1].islower():
-        form *= 0.9
+        form *= BEGINS_SMALL
     if _REPORTED.search(text):
-        form *= 0.4
+        form *= REPORTED
     if "..." in text or "…" in text or "??" in text or text.count('"') % 2:
-        form *= 0.7
+        form *= TORN
     return form
 
 

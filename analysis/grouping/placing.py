@@ -15,9 +15,9 @@ from analysis import natural
 from analysis.coded_statements import table_keys
 from analysis.grouping import assignment, similarity
 from analysis.grouping.assignment import Entry
+from analysis.grouping.parameters import REFERENCE
 from analysis.grouping.topic_state import Topics
 
-REFERENCE = 50  # statements, in order of rounds, whose mean is the middle of all vectors
 UNSURE = ("unsicher", "unleserlich")  # flags of a transcript that names nothing
 
 

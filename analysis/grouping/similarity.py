@@ -10,10 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
-
-NGRAMS = (3, 5)  # letters of a character n-gram, inside words
-CHARACTERS = 0.3  # weight of character n-grams beside the sentence vectors
-FIELDS = 0.25  # weight of „the same field of action“ beside the sentence vectors
+from analysis.grouping.parameters import CHARACTERS, FIELDS, NGRAMS
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:

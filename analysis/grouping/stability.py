@@ -10,11 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from analysis.grouping import clusters
-
-UNSTABLE = 0.5  # below this a topic is marked: fewer than half of its pairs return together
-LEFT_OUT = 0.1  # of the statements in each refit
-REFITS = 5
-LARGE = 1500  # statements refitted, so that it stays cheap
+from analysis.grouping.parameters import LEFT_OUT, REFITS
 
 
 def returning(likeness: np.ndarray, labels: np.ndarray) -> dict[int, float]:

@@ -31,11 +31,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from analysis.grouping.assignment import Entry
+from analysis.grouping.parameters import CROSSING
 from analysis.grouping.topic_state import ACCEPTED, Topic, Topics, heaviest, new_id
 
 ORDER = ("accept", "merge", "split", "not_here", "move", "aside", "rename")
 OPENED = "neu: "
-CROSSING = 0.6  # a topic belongs to the field that holds this share of its statements; else it crosses fields
 Halve = Callable[[Sequence[str]], Sequence[int]]
 
 

@@ -16,8 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.grouping import (
-    assignment,
-    clusters,
+    parameters,
     placing,
     rounds,
     similarity,
@@ -130,7 +129,7 @@ def _stability(
     }
     name = {number: topic_id for topic_id, number in order.items()}
     rows = np.flatnonzero([origin.get(label, FOUND) == FOUND for label in labels])[
-        : stability.LARGE
+        : parameters.LARGEST_REFITTED
     ]
     if len(rows) > 2:
         likeness = similarity.pairs(vectors[rows], texts[rows].tolist(), fields[rows])
@@ -157,8 +156,8 @@ def save(model: Model, folder: Path, embedder: str) -> None:
         "statements": len(model.state["shares"]),
         "topics": len(model.state["topics"]),
         "catalogue topics": sum(topic["origin"] != FOUND for topic in model.state["topics"]),
-        "joins": assignment.JOINS,
-        "statements per found topic": clusters.PER_CLUSTER,
+        "joins": parameters.JOINS,
+        "statements per found topic": parameters.PER_CLUSTER,
     }
     _write_json(provenance, folder / "provenance.json")
     _write_json(model.state, folder / "members.json")

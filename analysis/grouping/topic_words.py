@@ -14,12 +14,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from analysis.german.language import NEGATIONS, STOPWORDS, is_noun, known, lemma, verb
+from analysis.grouping.parameters import EVERYWHERE, FEW_TOPICS, FEWEST_TERMS, NOUN_FIRST, TERMS
 
-TERMS = 10  # shown per topic
-FEWEST_TERMS = 3  # shown even if only one statement says them
-EVERYWHERE = 0.5  # a term in more than this share of the topics says nothing
-FEW_TOPICS = 4  # with fewer topics a word in most of them may still be the point
-NOUN_FIRST = 2.0  # nouns count this much more than other words
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,30}\]|https?://\S+|\S+@\S+")
 _WORD = re.compile(
     r"[^\W\d_]+(?:[-*:_/][^\W\d_]+)*(?![^\W\d_]|-(?!\w))"

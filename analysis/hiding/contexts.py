@@ -13,6 +13,7 @@ from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span
+from analysis.hiding.parameters import MOST_WORDS_BY_PLACE
 from analysis.hiding.tokens import Token, institution, joined, opens_item
 
 THIN_SAYS = "unbekanntes Wort, auf das sich jemand beruft"
@@ -23,7 +24,6 @@ THIN_INITIAL = "unbekanntes Wort mit Initiale"
 THIN_STRANGERS = "zwei Wörter, die keine deutschen sind, wie Vor- und Nachname"
 # words before somebody who said or did something
 _BESIDE = frozenset(["von", "mit", "bei", "fur", "an", "durch", "laut", "auch", "uber", "danke"])
-LONGEST = 4  # words of a name that is told by its place alone
 OFFICE = re.compile(
     r"[ ]?(?:,|\(|vom|von der|von dem|aus dem|aus der)[ ]?(?:(?:Stadtteil|Stadt)[ ])?[\w-]*"
     r"(?:[aA]mt|büro|[cC]enter|[zZ]entrum|[sS]chule|[vV]erein|stelle|beirat|verband|VHS|AWO|Caritas|Diakonie|DRK|IHK|HWK"
@@ -36,7 +36,7 @@ def _run(found: list[Token], at: int) -> int:
     end = at
     while (
         end < len(found)
-        and end - at < LONGEST
+        and end - at < MOST_WORDS_BY_PLACE
         and (end == at or joined(found[end], found[end - 1]))
     ):
         token = found[end]

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from analysis.hiding import names
 from analysis.hiding.name_spans import NameSpan, name_span
+from analysis.hiding.parameters import MOST_WORDS_OF_AN_ITEM
 from analysis.hiding.tokens import Token
 
 THIN_ROW = "unbekanntes Wort in einer Reihe von Namen"
 _APART = re.compile(r"[,;/&+()|\n⟦⟧]|[ ](?:und|sowie|u\.)[ ]|\d+[.)][ ]|:[ ]")
 # a row goes on over these, and ends at a line, a colon or a bracket that opens
 _ENDS = re.compile(r"[(\n|⟦⟧]|:[ ]")
-MOST = 3  # words of an item
 
 
 def beside(text: str, found: list[Token], spans: list[NameSpan]) -> Iterator[NameSpan]:
@@ -74,7 +74,7 @@ def _of_row(
             and names.stranger(token.text)
             for token in item
         )
-        if any(whole) and not taken and 0 < len(item) <= MOST and unknown:
+        if any(whole) and not taken and 0 < len(item) <= MOST_WORDS_OF_AN_ITEM and unknown:
             yield name_span(text, item, item[-1].end, "", THIN_ROW)
 
 

@@ -9,9 +9,10 @@ import simplemma
 
 from analysis.german import language
 from analysis.hiding import names
-from analysis.hiding.contexts import LONGEST, OFFICE, THIN_INITIAL
+from analysis.hiding.contexts import OFFICE, THIN_INITIAL
 from analysis.hiding.lexicon import fold, words
 from analysis.hiding.name_spans import NameSpan
+from analysis.hiding.parameters import MOST_WORDS_BY_PLACE
 from analysis.hiding.tokens import Token
 
 THIN_SMALL = "Vor- und Nachname in kleinen Buchstaben"
@@ -142,7 +143,10 @@ def vietnamese(text: str, found: list[Token]) -> Iterator[NameSpan]:
             continue
         end = at + 1
         while (
-            end < len(found) and end - at < LONGEST and found[end].gap == " " and _short(found[end])
+            end < len(found)
+            and end - at < MOST_WORDS_BY_PLACE
+            and found[end].gap == " "
+            and _short(found[end])
         ):
             end += 1
         if (

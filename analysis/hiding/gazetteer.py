@@ -14,10 +14,10 @@ from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.lexicon import same
 from analysis.hiding.name_spans import NameSpan
+from analysis.hiding.parameters import LEAST_LISTED
 from analysis.hiding.tokens import Token, institution, is_house
 
 THIN_TAUGHT = "steht an anderer Stelle dort, wo ein Name steht, ist aber kein bekannter Name"
-LEAST = 3  # letters: what is shorter is an initial or a word
 
 
 class Known(NamedTuple):
@@ -38,8 +38,8 @@ def harvest(spans: Iterable[NameSpan], texts: Iterable[str] = ()) -> Known:
     given, family, pairs = set(), set(), set()
     thin, thin_pairs = set(), set()
     for one in spans:
-        firsts = [name for name in one.given if len(name) >= LEAST]
-        surname = one.family if len(one.family) >= LEAST else ""
+        firsts = [name for name in one.given if len(name) >= LEAST_LISTED]
+        surname = one.family if len(one.family) >= LEAST_LISTED else ""
         both = {(same(first), same(surname)) for first in firsts if surname}
         if one.reason:
             thin_pairs |= both
@@ -99,7 +99,7 @@ def known_spans(text: str, found: list[Token], known: Known) -> Iterator[NameSpa
         following = found[index + 1] if index + 1 < len(found) else None
         yield from _pair(token, following, known)
         if (
-            len(token.text) < LEAST
+            len(token.text) < LEAST_LISTED
             or not (token.capital or _no_german(token))
             or token.word.blocked
             or institution(found, index, index + 1)
@@ -114,7 +114,9 @@ def known_spans(text: str, found: list[Token], known: Known) -> Iterator[NameSpa
 
 def _no_german(token: Token) -> bool:
     """A word in small letters that can only be a name where a name is known („sevgi möchte …“)."""
-    return token.text.islower() and len(token.text) > LEAST and not language.known(token.text)
+    return (
+        token.text.islower() and len(token.text) > LEAST_LISTED and not language.known(token.text)
+    )
 
 
 def _pair(token: Token, following: Token | None, known: Known) -> Iterator[NameSpan]:
@@ -135,7 +137,7 @@ def _single(token: Token, known: Known) -> Iterator[NameSpan]:
     for stem in stems:
         key = same(stem)
         end = token.end - (len(token.text) - len(stem))
-        if len(stem) < LEAST:
+        if len(stem) < LEAST_LISTED:
             continue
         if key in known.family:
             yield NameSpan(token.start, end, (), stem)

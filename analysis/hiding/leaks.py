@@ -22,13 +22,13 @@ import pandas as pd
 
 from analysis import stage, tables
 from analysis.hiding import names
+from analysis.hiding.parameters import LEAST_LOOKED_FOR
 from analysis.hiding.replacement import originals
 
 REASON = "stand noch in einem Bericht und wurde danach überall ersetzt; steht es weiter da, stammt es aus Kodierleitfaden oder Konzept"
 UNPLACED = (
     "steht noch in einem Bericht, aber in keiner Notiz (vielleicht in Kodierleitfaden oder Konzept)"
 )
-LEAST = 4  # letters of a name that is looked for
 KINDS = ("Person", "E-Mail", "Telefon", "IBAN")  # a street alone is no leak
 DESCRIBED = ("text", "workshop", "table", "group", "part", "file", "remark")
 
@@ -61,7 +61,7 @@ def hidden(received: pd.DataFrame, documents: pd.DataFrame) -> dict[str, Finding
 
 def _tells(words: str, kind: str) -> bool:
     """Whether these words alone point at a person: „Koch“, „Bach“ and „Kassel“ do not."""
-    if kind not in KINDS or len(words) < LEAST:
+    if kind not in KINDS or len(words) < LEAST_LOOKED_FOR:
         return False
     known = names.word(words) if words.isalpha() else None
     return known is None or known.unknown

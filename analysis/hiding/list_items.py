@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from analysis.hiding import names
 from analysis.hiding.lexicon import words
+from analysis.hiding.parameters import MOST_WORDS_LISTED
 from analysis.hiding.tokens import Token, is_house
-
-MOST = 4  # words of a name
 
 
 def name_in(item: list[Token]) -> list[Token]:
@@ -19,7 +18,7 @@ def name_in(item: list[Token]) -> list[Token]:
     if item and item[0].text.islower() and not item[0].particle:
         return _small(item)
     bare = [token for token in item if not token.particle]
-    if not bare or len(bare) > MOST or not all(token.capital for token in bare):
+    if not bare or len(bare) > MOST_WORDS_LISTED or not all(token.capital for token in bare):
         return []
     if any(token.acronym or is_house(token) for token in bare):
         return []
@@ -51,7 +50,9 @@ def _named(bare: list[Token]) -> bool:
 
 def _small(item: list[Token]) -> list[Token]:
     """„sevgi altıntaş“: a list in small letters, none of whose words German knows."""
-    if len(item) > MOST - 1 or not all(one.text.islower() or one.particle for one in item):
+    if len(item) > MOST_WORDS_LISTED - 1 or not all(
+        one.text.islower() or one.particle for one in item
+    ):
         return []
     looked = [one._replace(word=names.word(one.text.title())) for one in item]
     bare = [one for one in looked if not one.particle]

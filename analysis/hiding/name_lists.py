@@ -13,6 +13,7 @@ from analysis.hiding import list_items
 from analysis.hiding.lexicon import fold, words
 from analysis.hiding.name_spans import NameSpan, name_span, read
 from analysis.hiding.names import Word
+from analysis.hiding.parameters import MOST_LINES
 from analysis.hiding.tokens import Token
 
 _LINE = re.compile(r"[^\n]*")
@@ -50,7 +51,6 @@ _NICK = re.compile(r"\s*(?P<name>@?(?=\w*[^\W\d_]{3})(?=\w*[\d_])[^\W\d]\w*)\s*"
 THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
 # a list of persons ends where something else begins: a line that ends with a colon or is one word and a colon
 _ENDS = re.compile(r"^[\s*#_]*[A-ZÄÖÜ][^:⟦\n]{1,60}:[\s*_]*$")
-MOST_LINES = 80  # a list of persons is not longer
 
 
 def _strength(cue: str, more: str = "") -> str:

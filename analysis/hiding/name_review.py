@@ -8,8 +8,8 @@ from typing import NamedTuple
 from analysis.hiding import leaks
 from analysis.hiding.lexicon import fold
 from analysis.hiding.name_spans import NameSpan
+from analysis.hiding.parameters import HIDDEN
 
-HIDDEN = 50  # risk of what was replaced on thin ground: nobody is exposed, at most a word is lost
 AROUND = 40  # characters of context on each side
 
 

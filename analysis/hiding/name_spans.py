@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.hiding import names
+from analysis.hiding.parameters import MOST_WORDS
 from analysis.hiding.tokens import Token, genitive_of, is_house, joined
 
-MOST_WORDS = 5  # a name is not longer
 _ROMANCE = frozenset(
     ["da", "de", "do", "dos", "das", "del", "di", "du", "la"]
 )  # also behind a surname („Ferreira da Costa“)

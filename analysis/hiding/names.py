@@ -13,14 +13,8 @@ from analysis.german import language
 from analysis.german.memory import remembered
 from analysis.german.words import tagger
 from analysis.hiding.lexicon import LISTS, fold, key_of, lexicon, words
+from analysis.hiding.parameters import KNOWN, LEAST_HEAD, LEAST_TAIL, LONGEST, NOUN_MARGIN
 
-# HanTa's log probability of a word: known words and compounds of known parts lie above, guesses from the ending below
-KNOWN = -27.0
-# a word that is so much likelier a proper name is no everyday word („Lotte“), while Klein, Jung and Wolf are both
-NOUN_MARGIN = 6.0
-LONGEST = 50  # letters; no name is longer
-# letters of a compound's parts: shorter ones are found in any name
-LEAST_HEAD, LEAST_TAIL = 3, 4
 _JOINTS = ("", "s", "n", "en", "es", "e", "er")
 _NO_GERMAN = re.compile(r"[^a-zäöüßéèàêâôñ’'-]", re.I)
 # in everyday German these end no surname

@@ -14,12 +14,12 @@ from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.lexicon import fold, words
 from analysis.hiding.name_spans import NameSpan, name_span
+from analysis.hiding.parameters import MOST_WORDS_OF_A_CELL
 from analysis.hiding.tokens import Token, is_house
 from analysis.markup import CONTEXT
 from analysis.readers.columns import is_person
 
 THIN_CELL = "steht in einer Spalte für Personen, kann aber auch etwas anderes sein"
-_MOST_WORDS = 5
 _BODY = re.compile(r"[ ]*(?:[-*•–]|\d+[.)])[ ]+(?P<value>[^⟦|\n]+?)[ ]*(?=⟦|$)")
 _APART = re.compile(r"[;/&\n+]|[ ]und[ ]|[ ]u\.[ ]|[ ][–-][ ]|\([^)]*\)?|\s{3,}")
 _FIRST, _LAST = re.compile(r"(?:vor|ruf)name"), re.compile(r"(?:nach|familien|zu)name")
@@ -118,7 +118,7 @@ def _item(text: str, item: list[Token], head: str) -> Iterator[NameSpan]:
         item = item[1:]
     if commas and _office(item[commas[0] :]):
         item = item[: commas[0]]
-    if not item or _office(item) or len(item) > _MOST_WORDS:
+    if not item or _office(item) or len(item) > MOST_WORDS_OF_A_CELL:
         return
     doubt = all(one.word.common and not one.word.given and not one.word.family for one in item)
     reason = THIN_CELL if doubt and "name" not in head else ""

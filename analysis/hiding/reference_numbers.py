@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from analysis.hiding.parameters import LEAST_DIGITS
+
 _WORDS = (
     r"Aktenzeichen|Az|Geschäftszeichen|Gesch\.?-?Z|Gz|Kassenzeichen|Vorgang(?:snummer|s-?nr)?|Fall(?:nummer|-?nr)|Kunden(?:nummer|-?nr)|Kd\.?-?Nr"
     r"|Mitglieds(?:nummer|-?nr)|BG(?:-?Nummer|-?Nr)|Bedarfsgemeinschaft(?:snummer)?|(?:Personal)?[Aa]usweis(?:nummer|-?nr)?|(?:Reise)?[Pp]ass(?:nummer|-?nr)?"
@@ -27,7 +29,6 @@ PROFILE = re.compile(
     r"(?:facebook|instagram|tiktok|linkedin|twitter|threads|t)\.(?:com|net|me)/(?:in/|@)?(?P<name>[\w.-]*\w)|\b(?:Skype|Telegram|Insta|Snapchat):[ ]?@?(?P<nick>[\w.]{3,})",
     re.I,
 )
-LEAST = 5  # digits of a number behind such a word; fewer with letters or strokes between them
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
@@ -35,7 +36,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     for match in SAID.finditer(text):
         digits = sum(map(str.isdigit, match["number"]))
         mixed = re.search(r"[A-Z/–-]", match["number"]) is not None
-        if digits >= LEAST or mixed and digits > 2:
+        if digits >= LEAST_DIGITS or mixed and digits > 2:
             yield match.span("number")
     for match in PROFILE.finditer(text):
         yield match.span(match.lastgroup)

@@ -16,6 +16,7 @@ from analysis.hiding.indirect import INDIRECT
 from analysis.hiding.lexicon import same, words
 from analysis.hiding.name_review import Finding
 from analysis.hiding.name_spans import NameSpan
+from analysis.hiding.parameters import LEAST_SUSPECT
 from analysis.hiding.public import is_public
 from analysis.hiding.tokens import Token, is_house, opens_item
 
@@ -61,7 +62,6 @@ _DATE = re.compile(
 )
 _OLD = re.compile(r"(?<!\d)\d{1,2}\.[ ]?\d{1,2}\.[ ]?(?:19[2-9]\d|200\d)(?!\d)")
 _PATTERNS = ((_MAIL, MAIL), (_BIRTH, BIRTH), (_INITIAL, INITIAL), (_OLD, BIRTH), (_NUMBER, NUMBER))
-NEAR = 3  # letters: what is shorter is no name
 
 
 def suspects(
@@ -102,7 +102,7 @@ def _finding(start: int, end: int, reason: str) -> Finding:
 def _touches(text: str, token: Token, taken: list[tuple[int, int, str]]) -> bool:
     """A capitalised word with nothing but a blank between it and a name that was replaced."""
     word = token.word
-    if not token.capital or token.title or len(token.text) < NEAR or is_house(token):
+    if not token.capital or token.title or len(token.text) < LEAST_SUSPECT or is_house(token):
         return False
     named = [(low, high) for low, high, mark in taken if mark.startswith("[Person")]
     behind = any(text[high : token.start] == " " for _, high in named)
@@ -114,7 +114,7 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
     token, word = found[at], found[at].word
     before = found[at - 1] if at and token.gap in (" ", ". ") else None
     after = found[at + 1] if at + 1 < len(found) and found[at + 1].gap == " " else None
-    if len(token.text) < NEAR:
+    if len(token.text) < LEAST_SUSPECT:
         return ""
     if not token.capital:
         return _small(found, at)

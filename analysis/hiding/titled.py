@@ -9,10 +9,10 @@ from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span, read, with_genitive
+from analysis.hiding.parameters import MOST_TITLES
 from analysis.hiding.tokens import Token, genitive_of, joined
 
 THIN_NOUN = "Wort hinter Anrede oder Vorname, das auch ein Hauptwort sein kann"
-MOST_TITLES = 12  # „Herr Prof. Dr. med. Dr. h. c. …“
 _ARTICLES = frozenset(
     [
         "der",

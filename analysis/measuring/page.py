@@ -9,7 +9,7 @@ import math
 from html import escape
 
 from analysis.coding import type_model
-from analysis.grouping.stability import UNSTABLE
+from analysis.grouping.parameters import UNSTABLE
 from analysis.stage import german
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff's customary limits for α

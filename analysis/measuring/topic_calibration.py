@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import embed, stage
-from analysis.grouping import assignment, similarity
+from analysis.grouping import assignment, parameters, similarity
 from analysis.grouping.assignment import Entry
 from analysis.problems import Problem
 from analysis.reattachment import fold
@@ -50,7 +50,7 @@ class Fit(NamedTuple):
         return assignment.shifted(self.evidence(seen), self.usual)
 
 
-IN_FORCE = Fit(assignment.SCORE, assignment.LEAD, assignment.OFFSET, assignment.USUAL)
+IN_FORCE = Fit(parameters.SCORE, parameters.LEAD, parameters.OFFSET, parameters.USUAL)
 
 
 def gold_topics(folder: Path, names: int | None = None) -> list[Entry]:
@@ -156,8 +156,8 @@ def report(found: list[Case]) -> str:
     ]
     for name, seen, right in found:
         chance = IN_FORCE.chance(seen)
-        floor = IN_FORCE.evidence(seen) >= assignment.FLOOR
-        joined = (chance >= assignment.JOINS) & floor
+        floor = IN_FORCE.evidence(seen) >= parameters.FLOOR
+        joined = (chance >= parameters.JOINS) & floor
         lines.append(
             f"| {name} | {right.mean():.2f} | {calibration_error(chance, right):.3f} "
             f"| {calibration_error(new.chance(seen), right):.3f} | {joined.mean():.2f} "

@@ -69,10 +69,12 @@ class Cell:
 
 @dataclass
 class Grid:
-    """A table: rows of cells of equal length; None where nothing is. ``remarks`` are said of its reading."""
+    """A table: rows of cells of equal length; None where nothing is. ``remarks`` are said of its reading; a table that stands
+    in a cell is read before the one around it, and its blocks are kept in ``read``."""
 
     rows: list[list[Cell | None]]
     remarks: list[str] = field(default_factory=list)
+    read: list[Block] | None = None
 
 
 class Part(NamedTuple):

@@ -7,9 +7,7 @@ from dataclasses import replace
 from analysis.places import is_place
 from analysis.readers.blocks import TYPED_BULLET, Block, Grid
 from analysis.readers.columns import is_guide
-
-LONGEST = 80  # characters of a heading in bold
-LABEL_WORDS = 6  # of a bold line that orders a document without lists
+from analysis.readers.parameters import LONGEST_BOLD, WORDS_OF_A_BOLD_LABEL
 
 
 def bold_headings(blocks: list[Block | Grid]) -> list[Block | Grid]:
@@ -39,7 +37,7 @@ def bold_headings(blocks: list[Block | Grid]) -> list[Block | Grid]:
 def _safe(text: str, following: Block | Grid | None) -> bool:
     text = text.strip()
     if (
-        len(text) > LONGEST
+        len(text) > LONGEST_BOLD
         or "\n" in text
         or text.endswith((".", "!", ",", ";"))
         or TYPED_BULLET.match(text)
@@ -63,7 +61,7 @@ def _orders(blocks: list[Block | Grid]) -> bool:
         if isinstance(block, Block) and block.kind == "bold":
             text = block.text.strip()
             if (
-                len(text.split()) > LABEL_WORDS
+                len(text.split()) > WORDS_OF_A_BOLD_LABEL
                 or "\n" in text
                 or text.endswith((".", "!", ",", ";"))
             ):

@@ -16,9 +16,7 @@ from dataclasses import dataclass, field
 
 from analysis import markup
 from analysis.readers.blocks import TYPED_BULLET
-
-FEWEST = 2  # heads that make a log
-FILLED = 0.6  # share of bare heads („Erika Muster 0:03“) below which something is said, else they are an agenda
+from analysis.readers.parameters import FEWEST_HEADS, FILLED
 
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?Uhr)?"
@@ -86,16 +84,19 @@ def _heads(lines: list[str]) -> dict[int, re.Match]:
         if at not in sure and (found := _matched(_BARE, line))
     }
     filled = sum(_speaks_below(lines, at, bare) for at in bare)
-    if len(bare) < FEWEST or filled < FILLED * len(bare) or _agenda(list(bare.values())):
+    if len(bare) < FEWEST_HEADS or filled < FILLED * len(bare) or _agenda(list(bare.values())):
         bare = {}
     spoken = {at: found for at, line in enumerate(lines) if (found := _matched((_SPEAKER,), line))}
-    if 2 * len(spoken) < sum(bool(line.strip()) for line in lines) or len(spoken) < 2 * FEWEST:
+    if (
+        2 * len(spoken) < sum(bool(line.strip()) for line in lines)
+        or len(spoken) < 2 * FEWEST_HEADS
+    ):
         spoken = {}
     timed = {at for at, found in sure.items() if found.re is not _HEADS[-1]}
     if not timed and not any(_BLOCK_LINE.fullmatch(line.strip()) for line in lines):
         sure = {}
     found = sure | bare | spoken
-    return found if len(found) >= FEWEST else {}
+    return found if len(found) >= FEWEST_HEADS else {}
 
 
 def _matched(patterns: tuple[re.Pattern, ...], line: str) -> re.Match | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from analysis.places import fold, place_of
+from analysis.readers.parameters import LONGEST_HEAD
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 # a question may carry a word before or behind it („Unsere Ziele“, „Hürden heute“)
@@ -72,7 +73,6 @@ _GUIDE = re.compile(
 _COUNT = re.compile(
     r"(?i)\d{1,3}(?:[.,]0)?[ ]?(?:x|mal|×|punkte?|stimmen?|nennungen)?|[●•○*]{1,30}|[|I/]{1,30}|-|–|k\.? ?a\.?|"
 )
-LONGEST_HEAD = 80
 # roles that say where a note belongs, with the keys of their context marks
 PLACES = {
     "table": "Tisch",

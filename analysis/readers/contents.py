@@ -33,15 +33,11 @@ def comments_of(cells: list[Cell], context: dict[str, str]) -> list[Block]:
 
 def content_of(cell: Cell, like: Block) -> list[Block]:
     """A cell's blocks in the manner of ``like``; its typed bullets become points of their own; marks go to the first."""
-    from analysis.readers.grid import blocks_of  # a table inside a cell is read like any other
-
     blocks: list[Block] = []
     deeper = 0
     for block in cell.blocks:
         if isinstance(block, Grid):
-            blocks += [
-                replace(inner, context=like.context | inner.context) for inner in blocks_of(block)
-            ]
+            blocks += [replace(it, context=like.context | it.context) for it in block.read]
         elif like.kind == "paragraph" or block.kind in ("heading", "context"):
             blocks.append(replace(block, context=like.context | block.context))
         elif block.kind == "point":

@@ -27,6 +27,7 @@ def expanded(blocks: list[Block | Grid]) -> list[Block]:
 def blocks_of(grid: Grid) -> list[Block]:
     """The table's blocks in reading order; contexts set inside end with it, except those of a form („Tisch | 3“)."""
     grid = _trimmed(grid)
+    _read_inside(grid)
     if not grid.rows:
         return []
     if len(grid.rows) == 1 and len(distinct(grid.rows[0])) == 1:
@@ -59,6 +60,14 @@ def _trimmed(grid: Grid) -> Grid:
     rows = [row + [None] * (width - len(row)) for row in grid.rows]
     used = [c for c in range(width) if any(holds(row[c]) for row in rows)]
     return Grid([[row[c] for c in used] for row in rows if distinct(row)], grid.remarks)
+
+
+def _read_inside(grid: Grid) -> None:
+    """Read the tables that stand in its cells, like any other."""
+    for cell in (cell for row in grid.rows for cell in distinct(row)):
+        for block in cell.blocks:
+            if isinstance(block, Grid) and block.read is None:
+                block.read = blocks_of(block)
 
 
 def _title(row: list[Cell | None]) -> list[Block]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from analysis.places import place_of
 from analysis.readers.blocks import Cell, Grid
-from analysis.readers.columns import LONGEST_HEAD, is_count, is_guide, role_of
+from analysis.readers.columns import is_count, is_guide, role_of
+from analysis.readers.parameters import LONGEST_HEAD, SEARCHED, WINDOW
 from analysis.readers.values import kind_of, profile
-
-SEARCHED = 25  # rows from the top in which a first head row is looked for
-WINDOW = 200  # rows below a row that tell whether it is a row of heads
 
 
 def distinct(row: list[Cell | None]) -> list[Cell]:

@@ -12,14 +12,13 @@ from analysis.german.ocr_noise import is_noise
 from analysis.problems import Unreadable
 from analysis.readers.blocks import Part
 from analysis.readers.characters import plain
+from analysis.readers.parameters import DOUBTED_LETTERS, SURE
 
 OCR = "Der Text stammt aus einer Texterkennung; bitte mit dem Original vergleichen."
 MISSING = (
     "Das ist ein Foto oder Scan ohne lesbaren Text. Bitte abtippen; oder die Texterkennung einrichten "
     "(sudo apt install tesseract-ocr-deu) und neu starten."
 )
-# Tesseract's confidence in a word, 0 to 100: on the shipped photo words have 92 and more, dots, tape and borders 75 and less
-SURE, DOUBTED_LETTERS = 80, 3
 SECONDS = 120  # longest for one picture
 
 

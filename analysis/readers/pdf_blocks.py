@@ -9,14 +9,10 @@ from statistics import median
 from analysis.cleaning import wraps
 from analysis.german import language
 from analysis.readers.blocks import TYPED_BULLET, Block, Grid
+from analysis.readers.parameters import BLANK, CARDS, LARGER, SLACK, WIDER
 from analysis.readers.pdf_columns import Flow
 from analysis.readers.pdf_words import Line
 
-LARGER = 1.13  # a heading is this much larger than the text
-WIDER = 1.35  # a new paragraph stands this much lower than the next line would
-CARDS = 0.2  # share of lines that end early, in a flow of unmarked notes one below the other
-BLANK = 0.35  # letters: a blank, and what a layout leaves free at the end of a line
-SLACK = 0.15  # share of the width that may stay free where the next line begins in lower case
 _SIGN = re.compile(r"(?:[\ue000-\uf8ff]|o(?=\s+\S{2}))[ \t]+")
 _HELPS = re.compile(
     r"(?:müssen|können|sollen|wollen|dürfen|mögen|möchten|werden|haben|sind|sollten|könnten|müssten|würden|wären)"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analysis.readers.parameters import BESIDE, CROSSED, FEWEST_LINES, NARROWEST_GUTTER, SHORT_LINES
 from analysis.readers.pdf_words import Line, baselines, together
-
-NARROWEST_GUTTER = 8  # points
-FEWEST_LINES = 3  # lines each column must have
 
 
 class Flow(NamedTuple):
@@ -79,7 +77,7 @@ def _gutter(lines: list[Line]) -> tuple[float, float] | None:
     for step in change[:width]:
         current += step
         cover.append(current)
-    limit = len(lines) * 0.25
+    limit = len(lines) * CROSSED
     best, found = 0.0, None
     at = 0
     while at < width:
@@ -109,9 +107,9 @@ def _fit(lines: list[Line], start: float, end: float) -> float:
     shorter = min(
         max(line.y for line in side) - min(line.y for line in side) for side in (west, east)
     )
-    if beside < 0.5 * shorter:
+    if beside < BESIDE * shorter:
         return 0.0
-    if any(sum(len(line.text) for line in side) < 11 * len(side) for side in (west, east)):
+    if any(sum(len(line.text) for line in side) < SHORT_LINES * len(side) for side in (west, east)):
         return 0.0
     return min(len(west), len(east)) * (1 + (end - start) / 100)
 

@@ -7,13 +7,9 @@ from collections import Counter
 from statistics import median
 
 from analysis.places import place_of
+from analysis.readers.parameters import EDGE, NEAR, RIM, SMALLER, ZONE
 from analysis.readers.pdf_words import Line
 
-ZONE = 0.12  # share of the page's height at top and bottom in which page furniture stands
-EDGE = 0.07  # so near to the edge nothing else stands
-RIM = 0.05  # so near to the edge small print is furniture also on a single page
-SMALLER = 0.9  # than the text: small print
-NEAR = 3.0  # further in it follows the line outside it within so many letters' height
 _PAGE = re.compile(
     r"(?i)[-–—|\s]*(?:(?:seite|page|s\.|blatt)\s*)?(\d{1,3})(?:\s*(?:von|of|/)\s*\d{1,3})?[-–—|\s]*"
 )

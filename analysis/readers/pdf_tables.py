@@ -6,12 +6,10 @@ import io
 from typing import NamedTuple
 
 from analysis.readers.blocks import Cell, Grid
+from analysis.readers.parameters import FEWEST_RULES, TOLERANCE
 from analysis.readers.pdf_blocks import blocks_of
 from analysis.readers.pdf_columns import Flow
 from analysis.readers.pdf_words import Word, lines_of
-
-FEWEST_RULES = 4  # drawn paths below which a page is not searched
-TOLERANCE = 3.0  # points
 
 
 class Table(NamedTuple):

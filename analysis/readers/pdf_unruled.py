@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from analysis.readers.blocks import Cell, Grid, words
 from analysis.readers.columns import role_of
+from analysis.readers.parameters import FARTHEST, NARROWEST
 from analysis.readers.pdf_words import Line, Word, baselines, lines_of
 
 _FORM = ("", "place", "other")  # roles that alone make no table
-NARROWEST = 0.6  # letters' heights between two columns
-FARTHEST = 3.5  # letters' heights between two rows of one table
 
 
 class Found(NamedTuple):

@@ -18,6 +18,7 @@ from analysis.readers.columns import (
     role_of,
 )
 from analysis.readers.contents import holds
+from analysis.readers.parameters import FAR_LONGER, LONGER, MARK_WORDS
 from analysis.readers.values import Profile, is_date, profile
 
 TEXT = ("text", "title", "remark", "question", "place", "")
@@ -29,9 +30,6 @@ MAIN = (
     "place",
     "",
 )  # whose point bears the marks of the row
-MARK_WORDS = 6  # of an answer about the person („seit drei Jahren in Kassel“), on average
-# how much longer than a column of labels the text beside it is, in letters: where the head says nothing, and else
-FAR_LONGER, LONGER = 3, 1.5
 NOT_UNDERSTOOD = (
     "In einer Tabelle steht keine Spalte mit freiem Text; sie wurde nicht als Notizen gelesen. "
     "Bitte prüfen, ob die richtige Tabelle abgelegt wurde."

@@ -11,11 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-SHARE = (
-    0.85  # of a column's values that must be of one kind; people write „?“ and „–“ into any column
-)
-LABEL_WORDS = 4  # a label that comes again is not longer on average
-LABELS_OF = 0.7  # different values over all values, at most, for a column of labels
+from analysis.readers.parameters import LABELS_OF, SHARE, WORDS_OF_A_LABEL
 
 _MONTH = (
     r"(?:jan(?:uar|uary)?|feb(?:ruar|ruary)?|m(?:ä|ae)rz?|mrz|mar(?:ch)?|apr(?:il)?|ma[iy]|jun[ei]?|jul[iy]?|aug(?:ust)?"
@@ -85,7 +81,7 @@ def profile(values: list[str]) -> Profile:
     ] or values
     words = sum(len(value.split()) for value in values) / len(values)
     distinct = len({entry.casefold() for entry in entries}) / len(entries)
-    short = sum(len(entry.split()) for entry in entries) / len(entries) <= LABEL_WORDS
+    short = sum(len(entry.split()) for entry in entries) / len(entries) <= WORDS_OF_A_LABEL
     labels = (
         len(entries) > 2
         and distinct <= LABELS_OF

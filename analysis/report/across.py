@@ -7,12 +7,10 @@ from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.fields import singles
 from analysis.report.outline import CROSSING, Outline, Topic, title
+from analysis.report.parameters import COMPARED
 from analysis.report.wording import Part, Selection
 
 UNTYPED = "ohne Typ"
-COMPARED = (
-    3  # tables in one of the rounds from which a topic is compared: smaller numbers say nothing
-)
 
 
 def write(story: Story, data: Data, outline: Outline) -> None:

@@ -7,15 +7,15 @@ from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.fields import earlier
 from analysis.report.outline import Chapter, Outline, Side, Topic, title
+from analysis.report.parameters import (
+    BETWEEN,
+    LEAST_TOPICS,
+    LINE_LETTERS,
+    MOST_TOPICS,
+    NAMED,
+    PAGE_LINES,
+)
 from analysis.report.wording import Part, Selection
-
-LEAST, MOST = 2, 6  # topics of a field
-LINES, LETTERS = (
-    44,
-    94,
-)  # lines that two pages have left for topics, letters of a line; what is told beyond the least stays within
-BETWEEN = 0.4  # of a line, between two topics
-NAMED = 3  # topics named in a list before „und … weitere“
 
 
 def build(data: Data, outline: Outline) -> Story:
@@ -44,15 +44,17 @@ def _chosen(data: Data, outline: Outline) -> list[Topic]:
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
-    left, shown = float(LINES), []
-    by_chapter = [_of_chapter(data, chapter.topics, outline)[:MOST] for chapter in outline.chapters]
-    least = [LEAST if chapter.field_id else 1 for chapter in outline.chapters]
+    left, shown = float(PAGE_LINES), []
+    by_chapter = [
+        _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS] for chapter in outline.chapters
+    ]
+    least = [LEAST_TOPICS if chapter.field_id else 1 for chapter in outline.chapters]
     first = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
     further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
     for topic in [*first, *sorted(further, key=lambda each: each.weight)]:
         trial = Story(data.teller)
         tell(trial, data, topic)
-        left -= -(-len(trial.blocks[0].text) // LETTERS) + BETWEEN
+        left -= -(-len(trial.blocks[0].text) // LINE_LETTERS) + BETWEEN
         if topic in first or left >= 0:
             shown.append(topic)
     return sorted(shown, key=lambda each: each.weight)
@@ -109,7 +111,7 @@ def _others(story: Story, data: Data, chapter: Chapter, shown: list[Topic]) -> N
             "brief_other", topic=title(topic.topic_id, topic.shown, "topic_plain"), one=one
         )
         letters += len(wording.plain(piece)) + 2
-        if letters > LETTERS:
+        if letters > LINE_LETTERS:
             break
         told.append(piece)
     if told:

@@ -8,10 +8,8 @@ from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Topic
+from analysis.report.parameters import LEAST_FOR_TWO, SHORT_VOICE
 from analysis.report.wording import Part, Selection
-
-SHORT = 8  # words of a single voice that is quoted; longer ones are named by their reference
-LEAST_FOR_TWO = 5  # statements from which a second quote is shown
 
 
 def write(story: Story, data: Data, outline: Outline, goals: Goals) -> None:
@@ -46,7 +44,9 @@ def singles(
 ) -> None:
     """Single voices in one paragraph: the short ones in their own words, the longer ones by their references."""
     words = {each: len(own_words(data.row[each]).split()) for each in ids}
-    short = [each for each in ids if words[each] <= SHORT] or [min(ids, key=words.__getitem__)]
+    short = [each for each in ids if words[each] <= SHORT_VOICE] or [
+        min(ids, key=words.__getitem__)
+    ]
     long = tuple(each for each in ids if each not in short)
     quotes = wording.joined(front.quoted(story, short, "quote_votes"))
     story.say(key, quotes=quotes, long=Selection(long))
@@ -117,21 +117,3 @@ def _line(story: Story, data: Data, topic: Topic) -> None:
         values["others"] = Selection(tuple(each for each in topic.ids.ids if each not in chosen))
     quotes = wording.joined(front.quoted(story, chosen, "quote_votes"))
     story.say("topic_line", "bullet", topic.topic_id, quotes=quotes, **values)
-
-
-def build(data: Data, outline: Outline) -> Story:
-    """The whole Auswertung."""
-    from analysis.report import across
-
-    story, goals = Story(data.teller), Goals(data)
-    front.begin(story, data, "Auswertung")
-    front.basis(story, data)
-    front.imprint(story, data)
-    story.head(1, "Wie dieser Bericht zu lesen ist")
-    front.how(story, data)
-    story.figure("topics_tables")
-    write(story, data, outline, goals)
-    across.write(story, data, outline)
-    across.comparison(story, data, outline)
-    goals.chapter(story, outline)
-    return story

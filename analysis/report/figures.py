@@ -10,8 +10,7 @@ from analysis import plots
 from analysis.report import across, wording
 from analysis.report.data import Data
 from analysis.report.outline import CROSSING, Outline
-
-MOST_BARS, MOST_LINES = 7, 16
+from analysis.report.parameters import MOST_BARS, MOST_LINES
 
 
 def draw(data: Data, outline: Outline, render: Callable) -> dict[str, bytes]:

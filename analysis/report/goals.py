@@ -10,13 +10,11 @@ from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline, Topic, title
+from analysis.report.parameters import CRITICISED, REFERENCES_SHOWN, WITHOUT
 from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 RELATIONS = ("criticises", "extends", "confirms")
-CRITICISED = 2  # goals named in the Kurzfassung
-WITHOUT = 5  # topics without a goal that are named
-SHOWN = 3  # references of a row
 NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 
 
@@ -119,7 +117,7 @@ class Goals:
 
     def _where(self, story: Story, ids: list[str], said: set[str]) -> dict:
         """Where the statements of a row are quoted; a quote of its own where they stand nowhere."""
-        quoted = tuple(each for each in ids if each in said)[:SHOWN]
+        quoted = tuple(each for each in ids if each in said)[:REFERENCES_SHOWN]
         if quoted or not ids:
             where = wording.fill("[{refs(ids)}]", {"ids": Selection(quoted)}, story.teller)
             return {"where": where if quoted else "", "quote": ""}

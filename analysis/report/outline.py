@@ -9,10 +9,9 @@ from analysis import chapters
 from analysis.german.dehyphenation import on_one_line
 from analysis.quoting import own_words
 from analysis.report.data import FOUND, Data
+from analysis.report.parameters import LEAST_OF_A_BLOCK, LEAST_OF_A_KERNEL
 from analysis.report.wording import Part, Selection
 
-LEAST_OF_A_BLOCK = 5  # statements of a topic that is told as a block; smaller ones are a line
-LEAST_OF_A_KERNEL = 3  # words of a name that is taken for a statement's own words
 CROSSING = "Was mehrere Handlungsfelder betrifft"
 
 

@@ -20,8 +20,7 @@ from analysis import (
     tables,
 )
 from analysis.hiding import name_decisions
-
-LIKELY = 0.5  # where a person overruled a type or dimension, the model's own answer was what it held at least so likely
+from analysis.report.parameters import LIKELY
 
 
 class Round(NamedTuple):

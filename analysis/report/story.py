@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import embed, layout, natural, stage
 from analysis.hiding import name_decisions
-from analysis.report import annex, brief, fields, page_data, photos, xlsx_sheets
+from analysis.report import annex, brief, full, page_data, photos, xlsx_sheets
 from analysis.report.blocks import Block, Sentence, Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline
@@ -31,7 +31,7 @@ def told(house: stage.House, data: Data) -> Told:
     outline = Outline(data)
     stories = {
         KURZFASSUNG: brief.build(data, outline),
-        AUSWERTUNG: fields.build(data, outline),
+        AUSWERTUNG: full.build(data, outline),
         ANHANG: annex.build(data, outline),
     }
     pictures = photos.of_round(house, data)

@@ -9,12 +9,9 @@ from analysis import quoting
 from analysis.german.dehyphenation import on_one_line
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.measures import Measures
+from analysis.report.parameters import FEW_GROUPS, LEAST_LETTERS, LONGEST_HEADING, SHORT_NOTE
 from analysis.report.wording import Selection
 
-LEAST_LETTERS = 4  # of a short reference
-FEW_GROUPS = 1  # named one by one; of more only their number is told
-SHORT_NOTE = 4  # a quote of so few words is shown with its heading
-LONGEST_HEADING = 8  # words
 _PLACE = re.compile(
     r"(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Runder Tisch|Workshop|Handlungsfeld|\w+tisch)\b",
     re.I,

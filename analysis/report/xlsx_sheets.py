@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis import codebook, coded_statements
-from analysis.grouping.stability import UNSTABLE
+from analysis.grouping.parameters import UNSTABLE
 from analysis.quoting import own_words
 from analysis.report import annex, wording, workbook_notes
 from analysis.report.blocks import Story
