@@ -189,7 +189,7 @@ benchmark-topics: .venv/installed
 benchmark-encoder: .venv/installed
 	@$(call run,measuring.benchmark_encoder)
 encoder: .venv/installed
-	@$(call run,encoder.training) && $(call run,coding.type_model)
+	@$(call run,encoder.training) && $(call run,measuring.fit_types)
 
 test: .venv/tests
 	$(BIN)/python -m pytest

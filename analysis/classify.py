@@ -143,7 +143,8 @@ def code_scheme(
     scheme = fitted.codes[0].scheme
     shared = share_duplicates(statements, fitted.probabilities(notes))
     probabilities = follow(statements, shared, known_codes(statements, decided, scheme), fitted.ids)
-    centred, nearest = fitted.features.centred(notes.vectors), reasons.Nearest(fitted.codes, lookup)
+    centred = fitted.features.centred(notes.vectors)
+    nearest = reasons.Nearest(fitted.codes, lookup, centred)
     people = set(decided.loc[decided["scheme"] == scheme, "target"])
     rows = []
     for number, statement_id in enumerate(statements["statement_id"]):

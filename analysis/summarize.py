@@ -19,14 +19,13 @@ from analysis.measures import Measures
 from analysis.quoting import own_words, unclear_by
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
-TWICE = 0.97  # cosine from which a second quote would only say the first one again
 
 
 def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]:
     """Positions of one or two statements that stand for these: a typical one, and the clear one farthest from it.
 
     The first is the one that the topic is named after (``kernel``), else the one with the most votes, else the one nearest to the
-    middle; both lose by what makes a wording unclear. ``vectors`` of shape (n, d), rows of length 1.
+    middle; both lose by what makes a wording unclear. Of a duplicate group one is quoted. ``vectors`` of shape (n, d), rows of length 1.
     """
     lost = np.array([unclear_by(row) for row in rows])
     votes = np.array([row["votes"] for row in rows])
@@ -39,7 +38,8 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     )[0]
     far = vectors @ vectors[first]
     others = order(lambda at: (-votes[at] * (lost[at] < 0.3), round(far[at] + lost[at], 6)))
-    others = [at for at in others if at != first and far[at] < TWICE]
+    groups = [row["same_as"] or row["statement_id"] for row in rows]
+    others = [at for at in others if groups[at] != groups[first]]
     return [first, *others[:1]]
 
 

@@ -12,6 +12,7 @@ from analysis.coding import (
     features,
     learner,
     linear_svm,
+    reasons,
     statement_types,
     type_model,
     wording,
@@ -277,3 +278,16 @@ def test_queue_asks_doubtful_notes_and_not_the_same_twice():
         active_learning.values(np.array([[0.6, 0.4], [0.4, 0.6]]), np.ones(2), decided).argmax()
         == 1
     )
+
+
+@pytest.mark.parametrize("size", [3, 300])
+def test_an_anchor_is_near_by_the_sentence_models_own_scale(size):
+    """In few dimensions everything lies nearer: by a fixed cosine nearly every anchor would be a reason."""
+    draw, examples = np.random.default_rng(0), tuple(f"example {at}" for at in range(20))
+    known = {text: features.unit(draw.normal(size=(1, size)))[0] for text in examples}
+    book = Code("field", "bus", "Bus", examples=examples)
+    own = features.unit(np.stack(list(known.values())) - np.mean(list(known.values()), axis=0))
+    notes = np.vstack([own[:1], features.unit(draw.normal(size=(400, size)))])
+    nearest = reasons.Nearest((book,), lambda texts: np.stack([known[t] for t in texts]), notes)
+    assert nearest.reason("bus", "ein Satz", notes[0]) == "Ankerbeispiel: „example 0“"
+    assert (own @ notes.T >= nearest._near).mean() == pytest.approx(0.05, abs=0.001)

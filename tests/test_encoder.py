@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import embed
+from analysis import embed, manifest
 from analysis.encoder import adapted, measure
 from analysis.encoder.model_file import ModelFile
 from analysis.encoder.training import notes
@@ -183,5 +183,8 @@ def test_a_model_in_a_folder_is_read_as_its_files_say_and_named_without_its_path
     assert asked["path"] == str(folder) and asked["pooling"] == "first" and asked["dim"] == 2
     ratio = model.encode(["Bus"])[0]
     assert ratio[0] == pytest.approx(2 * ratio[1]) and str(tmp_path) not in model.name
+    assert manifest.parameters({"EMBEDDER": f"fastembed:{folder}"}) == {"EMBEDDER": model.name}
+    gone = manifest.parameters({"EMBEDDER": f"fastembed:{tmp_path / 'gone'}", "STAND": ""})
+    assert gone == {"EMBEDDER": "fastembed:gone"}
     (folder / "model.onnx").write_bytes(b"other")
     assert embed.embedder(f"fastembed:{folder}").name != model.name
