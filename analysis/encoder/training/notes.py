@@ -19,14 +19,6 @@ import numpy as np
 import pandas as pd
 
 TABLE = Path(__file__).with_name("notes.csv")
-LEARNT = [
-    "subject",
-    "matter",
-    "point",
-    "pole",
-    "written",
-    "text",
-]  # what the sentence model learns from
 
 
 def read(path: Path = TABLE) -> pd.DataFrame:
@@ -40,9 +32,7 @@ def read(path: Path = TABLE) -> pd.DataFrame:
 
 
 def hash_of(path: Path = TABLE) -> str:
-    """Of what the sentence model learns from; a type that changes is another model's matter."""
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
-    return hashlib.sha256(rows[LEARNT].to_csv(index=False).encode()).hexdigest()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class Alike(NamedTuple):
