@@ -35,8 +35,14 @@ endif
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel
-.PHONY: benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
+ASKED := all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel \
+  benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
+.PHONY: $(ASKED)
+
+# a goal is one of these words, or a file with its folder
+unknown = „$(1)“ kann hier nicht gemacht werden. Was zu tun ist: „make help“ aufrufen; machen lässt sich $(ASKED)
+$(foreach goal,$(MAKECMDGOALS),$(if $(findstring /,$(goal))$(filter $(goal),$(ASKED)),,$(error $(call unknown,$(goal)))))
+.DEFAULT: ; $(error $(call unknown,$@))
 
 BIN := .venv/bin
 T := $(CORPUS)/tables
@@ -50,19 +56,21 @@ export OMP_NUM_THREADS ?= 2
 export OPENBLAS_NUM_THREADS := 1
 export MKL_NUM_THREADS := 1
 export NUMBA_NUM_THREADS := 1
+# threads that wait sleep: spinning ones took two thirds of the processor where two stages run at a time
+export OMP_WAIT_POLICY := passive
 export PYTHONHASHSEED := 0
 export HF_HUB_OFFLINE := 1
 export PYTHONPATH := $(CURDIR)
 
 run = $(BIN)/python -m analysis.$(1)
-# A stamp holds the hash of what a stage reads and Make does not make; analysis/making/inputs.py renews it where that changed.
+# A stamp holds the hash of what a stage reads and Make does not make; analysis.making.inputs renews it where that changed.
 by = $(patsubst %,$(T)/.made/stage.%,$(1)) | .venv/installed
 from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 
 ifneq (,$(filter-out test lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
 include $(T)/.made/inputs.mk
 $(T)/.made/inputs.mk: FORCE
-	@MAKE_PROCESS=$$PPID "$$PYTHON" analysis/making/inputs.py
+	@MAKE_PROCESS=$$PPID "$$PYTHON" -m analysis.making.inputs
 $(T)/.made/%: ;
 endif
 FORCE:
@@ -189,7 +197,7 @@ benchmark-topics: .venv/installed
 benchmark-encoder: .venv/installed
 	@$(call run,measuring.benchmark_encoder)
 encoder: .venv/installed
-	@$(call run,encoder.training) && $(call run,measuring.fit_types)
+	@$(call run,encoder.training) && $(call run,measuring.fit_types) && $(call run,encoder.shipped)
 
 test: .venv/tests
 	$(BIN)/python -m pytest
@@ -203,6 +211,6 @@ lock:
 	$(LOCK) --extra test -c requirements.lock -o requirements-test.lock
 
 clean:
-	@"$$PYTHON" analysis/making/clean.py
+	@"$$PYTHON" -m analysis.making.clean
 help:
 	@cat analysis/making/help.txt

@@ -25,17 +25,7 @@ WITHDRAW = "withdraw"
 _QUESTIONS = {"rename": "name", "move": "place", "accept": "acceptance"}
 # tables without an action: the column that, beside the target, says what was asked, and what the question is called
 _ASKED = {"goal_id": "goal", "counter": "counter", "code_id": "own_code"}
-SETTLED = [
-    "target",
-    "scheme",
-    "new",
-    "rank",
-    "coder",
-    "date",
-    "asked_because",
-    "saw_suggestion",
-    "text",
-]
+SETTLED = "target scheme new rank coder date asked_because saw_suggestion text".split()
 CONTRADICTIONS = ["target", "question", "coder", "new", "date", "remark", "stands", "text"]
 
 Answer = tuple[str, ...]
@@ -93,17 +83,7 @@ def answers(decisions: pd.DataFrame) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         rows,
-        columns=[
-            "target",
-            "scheme",
-            "coder",
-            "new",
-            "rank",
-            "date",
-            "asked_because",
-            "saw_suggestion",
-            "text",
-        ],
+        columns="target scheme coder new rank date asked_because saw_suggestion text".split(),
     )
 
 

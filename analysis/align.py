@@ -24,10 +24,12 @@ from analysis import (
     stage,
     tables,
 )
-from analysis.coded_statements import MODEL, codes_of
+from analysis.coded_statements import codes_of
 from analysis.coding.features import Features
 from analysis.grouping.similarity import standardised
 from analysis.relations import relation
+from analysis.vectors import centred
+from analysis.vocabulary import MODEL
 
 LETTERS = 1.0  # weight of letter sequences beside meaning
 # Logarithmic odds of a link: of the logarithm of the field's probability, of the statement's lead, of its topic's likeness, and without any
@@ -43,12 +45,6 @@ MOST = 3  # goals a statement touches at most
 def read_concept(path, book: codebook.Codebook | None = None) -> pd.DataFrame:
     """See ``concept.read``."""
     return concept.read(path, book)
-
-
-def centred(vectors: np.ndarray) -> np.ndarray:
-    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
-    moved = vectors - vectors.mean(axis=0)
-    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
 
 
 def similarity(statements: np.ndarray, goals: list[np.ndarray]) -> np.ndarray:

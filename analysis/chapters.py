@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import codebook
+from analysis.coded_statements import MODEL
 
 NO_TYPE = "aussage"  # in place of a type where none is decided
 TOLD, CALLED = (
@@ -57,3 +58,38 @@ def place(
         chapter=[home[one] if one else own for one, own in zip(topic, field)],
         side=[CALLED if each in calling else TOLD for each in kind],
     )
+
+
+def likely(
+    placed: pd.DataFrame,
+    codings: pd.DataFrame,
+    topic_statements: pd.DataFrame,
+    book: codebook.Codebook,
+) -> list[float]:
+    """How likely each statement stands where it is told: its topic is right and it is on the right side, 0 to 1.
+
+    Rows as ``place`` gives them. The probabilities of topic and types are taken as independent; what a person decided is 1, and so is
+    a side without a type and the place of a single voice.
+    """
+    calling, types = demands(book), {code.id for code in book.types}
+    rows = codings[codings["scheme"] == "type"]
+    people = set(rows.loc[(rows["decided"] == 1) & (rows["coder"] != MODEL), "statement_id"])
+    shares: dict[str, dict[str, float]] = {}
+    for row in rows[rows["coder"] == MODEL].itertuples():
+        shares.setdefault(row.statement_id, {})[row.code_id] = row.probability
+    in_topic = {
+        (row.statement_id, row.topic_id): row.probability for row in topic_statements.itertuples()
+    }
+    found = []
+    for row in placed.itertuples():
+        by_type = shares.get(row.statement_id, {})
+        known = row.statement_id not in people and row.type != NO_TYPE and by_type
+        called = sum(by_type.get(code, 0.0) for code in calling)
+        if unlisted := types - set(
+            by_type
+        ):  # only the likeliest are listed: the others share the rest
+            rest = max(0.0, 1 - sum(by_type.values()))
+            called += rest * len(unlisted & calling) / len(unlisted)
+        side = (called if row.side == CALLED else 1 - called) if known else 1.0
+        found.append(side * in_topic.get((row.statement_id, row.topic), 1.0))
+    return found

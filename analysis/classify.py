@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import adjudication, codebook, embed, reattachment, stage, tables
-from analysis.coding import coder, dimensions, reasons
+from analysis.coding import classifier, dimensions, reasons
 from analysis.coding.calibration import softmax
-from analysis.coding.coder import Coder, Notes
+from analysis.coding.classifier import Classifier, Notes
 from analysis.coding.seen import notes_of
+from analysis.vocabulary import MODEL
 
 FOLLOWED = 0.99  # probability of the code that a duplicate of a decided note takes over
 NEXT_BEST = 3  # codes a statement gets at most, the best and its rivals
@@ -94,7 +95,7 @@ def model_rows(
             "statement_id": statement_id,
             "scheme": scheme,
             "code_id": code,
-            "coder": "model",
+            "coder": MODEL,
             "probability": round(float(chance), 6),
             "decided": int(not people and clear and (rank == 1 or chance >= limits.second)),
             "rank": rank,
@@ -108,7 +109,7 @@ def model_rows(
                 "statement_id": statement_id,
                 "scheme": scheme,
                 "code_id": codebook.UNCLEAR,
-                "coder": "model",
+                "coder": MODEL,
                 "probability": round(1 - float(ranked[0][1]), 6),
                 "decided": 1,
                 "rank": 1,
@@ -137,7 +138,7 @@ def people_rows(decided: pd.DataFrame) -> list[dict]:
 
 
 def code_scheme(
-    statements: pd.DataFrame, fitted: Coder, notes: Notes, decided: pd.DataFrame, lookup
+    statements: pd.DataFrame, fitted: Classifier, notes: Notes, decided: pd.DataFrame, lookup
 ) -> list[dict]:
     """The model's rows for one learned scheme."""
     scheme = fitted.codes[0].scheme
@@ -162,7 +163,7 @@ def code_scheme(
 
 
 def _reason(
-    fitted: Coder,
+    fitted: Classifier,
     nearest: reasons.Nearest,
     notes: Notes,
     centred: np.ndarray,
@@ -238,10 +239,10 @@ def _fit(house: stage.House, given: _Given) -> str:
             continue
         known = known_codes(given.statements, given.taught, scheme)
         topics = topics_of(given.book, scheme)
-        fitted = coder.fit(codes, given.notes, known, given.lookup.__getitem__, topics)
+        fitted = classifier.fit(codes, given.notes, known, given.lookup.__getitem__, topics)
         fitted.save(path)
         path.with_suffix(".json").write_text(
-            coder.provenance(fitted, known, given.embedder), encoding="utf-8"
+            classifier.provenance(fitted, known, given.embedder), encoding="utf-8"
         )
         house.wrote(path.with_suffix(".npz"), path.with_suffix(".json"))
         labels.append(f"{sum(map(bool, known))} Entscheidungen ({scheme})")
@@ -252,7 +253,7 @@ def _apply(house: stage.House, given: _Given) -> str:
     rows = people_rows(given.decided)
     for scheme in codebook.LEARNED:
         if given.book.scheme(scheme) and len(given.statements):
-            fitted = Coder.load(
+            fitted = Classifier.load(
                 house.models / "classifier" / scheme,
                 given.book.scheme(scheme),
                 given.lookup.__getitem__,

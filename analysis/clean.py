@@ -14,7 +14,14 @@ from functools import cache
 import pandas as pd
 
 from analysis import adjudication, codebook, laws, places, tables, withdrawn
-from analysis.cleaning import apply_decisions, boilerplate, duplicates, reasons, statement_ids
+from analysis.cleaning import (
+    apply_decisions,
+    boilerplate,
+    card_colours,
+    duplicates,
+    reasons,
+    statement_ids,
+)
 from analysis.cleaning.counters import NENNUNGEN, PUNKTE, Shown, count, without
 from analysis.cleaning.flags import flags_of
 from analysis.cleaning.normalisation import normalise
@@ -22,6 +29,7 @@ from analysis.cleaning.notes import read
 from analysis.cleaning.parameters import FEWEST_BARE, FEWEST_CARDS, MOST_WORDS_OF_AN_OPENING
 from analysis.cleaning.segmentation import Segment, segment
 from analysis.cleaning.sheets import Note, SetAside, Sheet
+from analysis.coding.cues import above
 from analysis.german import language
 from analysis.german.ocr_noise import is_noise
 from analysis.markup import CONTEXT
@@ -122,6 +130,7 @@ def _row(
         "flags": " ".join(flags),
         "language": language.language_of(text),
         "photo": photo,
+        "card": card_colours.colour_of(note.marks),
     }
 
 
@@ -140,9 +149,10 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
         )
         >= FEWEST_BARE
     )
+    _under_their_colours(text, sheet.notes)
     cards = _are_cards([text[note.start : note.end] for note in sheet.notes if not note.is_point])
     rows: list[dict] = []
-    aside = list(sheet.asides)
+    aside = list(sheet.set_aside)
     note_number = 0
     for note in sheet.notes:
         own, heads = rows_of(document, note, bare, note.is_point or cards, field_of)
@@ -170,6 +180,15 @@ def read_document(document: dict[str, str], field_of: FieldOf) -> tuple[list[dic
     return rows, pieces
 
 
+def _under_their_colours(text: str, notes: list[Note]) -> None:
+    """What the sheet's legend says a card's colour stands for is a heading of the card, unless a question stands above it."""
+    legend = card_colours.legend(text, {card_colours.colour_of(note.marks) for note in notes})
+    for note in notes:
+        meaning = legend.get(card_colours.colour_of(note.marks))
+        if meaning and not above(" › ".join(note.heading)).any():
+            note.heading = (*note.heading, meaning)
+
+
 def _no_statement(row: dict) -> str:
     """Why a piece of a note is none: it has no word, or is one sentence of prose that only organises („Die Karten sind abgetippt.“)."""
     if not any(map(str.isalnum, row["verbatim"])):
@@ -188,7 +207,7 @@ def without_ocr_noise(sheet: Sheet, text: str) -> Sheet:
     noise = [note for note in sheet.notes if is_noise(text[note.start : note.end])]
     return Sheet(
         [note for note in sheet.notes if note not in noise],
-        [*sheet.asides, *(SetAside(note.start, note.end, reasons.OCR_NOISE) for note in noise)],
+        [*sheet.set_aside, *(SetAside(note.start, note.end, reasons.OCR_NOISE) for note in noise)],
     )
 
 

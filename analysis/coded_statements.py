@@ -13,11 +13,10 @@ import re
 import pandas as pd
 
 from analysis import codebook, stage, tables
+from analysis.vocabulary import CATALOGUE, MODEL
 
 SEPARATOR = "; "  # between the further fields, or the dimensions, of one statement
 VOTES = "punkte"  # statements.mentions_kind of Klebepunkte
-CATALOGUE = "catalogue"  # topics.origin of a topic from the codebook
-MODEL = "model"  # coder of what no person decided
 
 
 def decided(codings: pd.DataFrame, scheme: str) -> pd.DataFrame:

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed, natural, stage
-from analysis.grouping import similarity
 from analysis.measures import Measures
+from analysis.vectors import centred
 
 CHANGED = 0.5  # of the likeness among the earlier statements
 LEAST = 3  # statements on each side before anything is called changed
@@ -88,7 +88,7 @@ def _work(house: stage.House, options) -> str:
     coded = house.read("coded_statements")
     store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
     middle = np.load(house.models / "topics" / "middle.npy")
-    vectors = similarity.centred(store[texts[coded["statement_id"]]], middle)
+    vectors = centred(store[texts[coded["statement_id"]]], middle)
     table = by_round(house.read("topics"), house.read("topic_statements"), coded, vectors)
     house.write("topic_rounds", table)
     counts = table["status"].value_counts()

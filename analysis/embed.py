@@ -14,30 +14,26 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import codebook, stage
+from analysis import codebook, console, stage
+from analysis.encoder import shipped
 from analysis.encoder.embedders import DEFAULT, Embedder, embedder
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.problems import Problem
 
-BATCH = 64  # texts a call, so that the progress bar moves
+BATCH = 64  # texts a call, so that it can be told how far it is
 
 
-def centred(vectors: np.ndarray) -> np.ndarray:
-    """Rows less their mean, of length 1; ndarray of shape (n, d)."""
-    moved = vectors - (vectors.mean(axis=0) if len(vectors) else 0)
-    return moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
-
-
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """What a text as ``seen`` is kept by."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def fold(text: str) -> str:
+def seen(text: str) -> str:
     """The text an embedder sees: white space folded, placeholders out, never empty, no NUL, at most 2,000 characters.
 
     Two notes are not alike because a name was hidden in both.
 
-    >>> fold("Frau [Person 3]  hilft"), fold("[Person 1]")
+    >>> seen("Frau [Person 3]  hilft"), seen("[Person 1]")
     ('Frau hilft', '–')
     """
     return " ".join(PLACEHOLDER.sub(" ", text.replace("\0", " ")).split())[:2000] or "–"
@@ -74,10 +70,10 @@ class Store:
 
     def __getitem__(self, texts: Iterable[str]) -> np.ndarray:
         """ndarray of shape (n_texts, n_dimensions), in the order of the texts. Raises KeyError for a text never embedded."""
-        return np.vstack([self._vectors[_key(fold(text))] for text in texts])
+        return np.vstack([self._vectors[key(seen(text))] for text in texts])
 
     def __contains__(self, text: str) -> bool:
-        return _key(fold(text)) in self._vectors
+        return key(seen(text)) in self._vectors
 
     def add(self, texts: Iterable[str], label: str = "") -> int:
         """Embed what is not there yet; the number of texts that were computed."""
@@ -87,22 +83,19 @@ class Store:
             raise ValueError("a store that was opened without a model computes nothing")
         if self._wanted.name != self.name:
             self._vectors, self.name = {}, self._wanted.name
-        todo = sorted(
-            {
-                _key(fold(text)): fold(text)
-                for text in texts
-                if _key(fold(text)) not in self._vectors
-            }.items()
-        )
-        bar = _progress(range(0, len(todo), BATCH), label)
-        for first in bar:
+        held = shipped.vectors(self.name)
+        wanted = {key(seen(text)): seen(text) for text in texts}
+        self._vectors |= {name: held[name] for name in wanted if name in held}
+        todo = sorted(each for each in wanted.items() if each[0] not in self._vectors)
+        for first in range(0, len(todo), BATCH):
+            console.at(f"{label} {stage.german(first)} von {stage.german(len(todo))}")
             keys, chunk = zip(*todo[first : first + BATCH])
             self._vectors.update(zip(keys, self._wanted.encode(list(chunk))))
         return len(todo)
 
     def keep(self, texts: Iterable[str]) -> None:
         """Forget every text but these: what the corpus no longer holds stays in no file."""
-        wanted = {_key(fold(text)) for text in texts}
+        wanted = {key(seen(text)) for text in texts}
         self._vectors = {key: vector for key, vector in self._vectors.items() if key in wanted}
 
     def save(self) -> None:
@@ -118,15 +111,6 @@ class Store:
             else np.zeros((0, 1), np.float32),
         )
         os.replace(temporary, self.path)
-
-
-def _progress(steps: range, label: str):
-    """The steps with a progress bar where they take longer than a few seconds and a person is looking."""
-    if len(steps) < 8:
-        return steps
-    from tqdm import tqdm
-
-    return tqdm(steps, desc=label or "embed", unit=f"×{BATCH}", disable=None, leave=False)
 
 
 def codebook_texts(book: codebook.Codebook) -> list[str]:

@@ -159,14 +159,14 @@ def goals(house: stage.House, statements: pd.DataFrame) -> list[dict]:
     gold, judged = house.read("gold_goals"), house.read("gold")["text"]
     if gold.empty or not house.path("goal_links").exists():
         return []
-    gold = gold.assign(text=gold["text"].map(reattachment.fold)).drop_duplicates(
+    gold = gold.assign(text=gold["text"].map(reattachment.bare_words)).drop_duplicates(
         ["goal_id", "text"]
     )
-    none = sorted(set(judged.map(reattachment.fold)) - set(gold["text"]))
+    none = sorted(set(judged.map(reattachment.bare_words)) - set(gold["text"]))
     gold = pd.concat(
         [gold, pd.DataFrame({"goal_id": "", "text": none, "relation": ""})], ignore_index=True
     )
-    texts = dict(zip(statements["statement_id"], statements["text"].map(reattachment.fold)))
+    texts = dict(zip(statements["statement_id"], statements["text"].map(reattachment.bare_words)))
     found = align.quality(
         house.read("goal_links"), texts, gold[gold["text"].isin(set(texts.values()))]
     )

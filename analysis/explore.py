@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import coded_statements
 from analysis.coded_statements import table_keys
+from analysis.vocabulary import MODEL
 
 
 def example() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -34,7 +35,7 @@ def example() -> tuple[pd.DataFrame, pd.DataFrame]:
             "statement_id": ["a", "b"],
             "scheme": "field",
             "code_id": ["bildung", "unclear"],
-            "coder": "model",
+            "coder": MODEL,
             "probability": [0.9, 0.4],
             "decided": 1,
             "rank": 1,
@@ -225,15 +226,5 @@ def quotes(
     )
     quote = rows["verbatim"].map(lambda text: " ".join(text.split()))
     return rows.assign(quote=quote, code=path, type=kind)[
-        [
-            "quote",
-            "code",
-            "type",
-            "round_id",
-            "workshop",
-            "table",
-            "group",
-            "document_id",
-            "statement_id",
-        ]
+        "quote code type round_id workshop table group document_id statement_id".split()
     ]

@@ -6,6 +6,8 @@ takes one away. So every text comes back as it was, and a cell that a person typ
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 _RUNS = r"^('*[=+\-@\t\r])"
@@ -32,6 +34,15 @@ def guarded(rows: pd.DataFrame) -> pd.DataFrame:
 def unguarded(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as they were, from what was written."""
     return _replaced(rows, _GUARDED, r"\1")
+
+
+def as_typed(cell: str) -> str:
+    """One cell as it was, from what was written.
+
+    >>> as_typed("'=1+1"), as_typed("-n2034/a.md"), as_typed("'s")
+    ('=1+1', '-n2034/a.md', "'s")
+    """
+    return re.sub(_GUARDED, r"\1", cell)
 
 
 def _replaced(rows: pd.DataFrame, pattern: str, by: str) -> pd.DataFrame:

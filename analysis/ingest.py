@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import codebook as codebooks
-from analysis import natural, sources, stage, tables
+from analysis import console, natural, sources, stage, tables
 from analysis.codebook import Codebook
 from analysis.places import common_words, label_of
 from analysis.problems import Problem, Unreadable
@@ -102,9 +102,10 @@ def read_round(
     rows: list[dict] = []
     unread: list[tuple[str, str, str]] = []
     seen: set[str] = set()
-    for file, path in found:
+    for number, (file, path) in enumerate(found, start=1):
         if file == SOURCES:
             continue
+        console.at(f"{round_id}, Datei {number} von {len(found)}")
         if file in seen:
             unread.append((round_id, file, TWICE))
             continue

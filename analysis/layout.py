@@ -16,7 +16,7 @@ ROUNDS = 300  # of pushing apart
 GOLDEN = np.pi * (3 - np.sqrt(5))
 
 
-def positions(placed: pd.DataFrame, vectors: np.ndarray) -> dict[str, tuple[float, float]]:
+def coordinates(placed: pd.DataFrame, vectors: np.ndarray) -> dict[str, tuple[float, float]]:
     """(x, y) by statement_id, inside ``WIDTH`` × ``HEIGHT``.
 
     ``placed`` has statement_id, field and topic (empty = single voice; those of a field share a patch);

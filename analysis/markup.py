@@ -41,8 +41,6 @@ HOLDS = (
     "Kommentar",
     "Fußnote",
 )
-# keys that belong to one point
-OF_POINT = ("Punkte", "Nennungen", "Nr", "Gestrichen", "Vorlage", "Person", "Tisch", "Gruppe")
 
 
 def _flat(text: str) -> str:

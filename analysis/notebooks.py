@@ -7,7 +7,10 @@ A cell that fails stops the build and is named in German. The pages hold no cloc
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +19,12 @@ from pathlib import Path
 
 from analysis import stage
 from analysis.problems import Problem
+from analysis.research import kernel
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = PROJECT / "notebooks"
 SECONDS = 600  # a cell that takes longer is taken for stuck
+PLOTLY = "application/vnd.plotly.v1+json"  # what a figure of ours says beside its HTML
 STYLE = Path(__file__).parent / "research" / "page.css"
 
 
@@ -41,7 +46,7 @@ def execute(path: Path, house: stage.House):
     )
     try:
         with (
-            _environment(PYTHONPATH=str(PROJECT), **folders),
+            _environment(PYTHONPATH=str(PROJECT), JUPYTER_PATH=kernel.path(), **folders),
             _own_sockets(client),
         ):  # the kernel inherits the environment
             client.execute()
@@ -123,9 +128,24 @@ def page(book, title: str, others: list[tuple[str, str]]) -> str:
     )
     return (
         f'<!doctype html>\n<html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(book)}">'
         f'<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n<script src="plotly.min.js"></script></head>\n'
         f'<body><nav aria-label="Notizbücher"><ul>{links}</ul></nav>\n<main>{body}</main></body></html>\n'
     )
+
+
+def _policy(book) -> str:
+    """Scripts that a browser runs on the page: the figures' own, by their hash, and plotly beside it; none that stands in a note."""
+    shown = [
+        output["data"]["text/html"]
+        for cell in book.cells
+        for output in cell.get("outputs", [])
+        if PLOTLY in output.get("data", {})
+    ]
+    scripts = re.findall(r"<script[^>]*>(.*?)</script>", "\n".join(shown), re.DOTALL)
+    hashes = (base64.b64encode(hashlib.sha256(each.encode()).digest()) for each in scripts)
+    own = "".join(f" 'sha256-{each.decode()}'" for each in hashes)
+    return f"script-src 'self' file:{own}; object-src 'none'; base-uri 'none'"
 
 
 def title_of(book) -> str:

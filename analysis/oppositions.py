@@ -6,31 +6,17 @@ none). Told and called for do not oppose: „Kitaplätze fehlen“ and „mehr K
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis import chapters, embed
+from analysis import chapters
 from analysis.decisions import CONFIRMED
+from analysis.german.attitudes import CRITICISM, LESS, PRAISE
+from analysis.vectors import centred
 
 MOST = 3  # pairs of a topic, the nearest first
-PRAISE = re.compile(
-    r"\b(gut|gute[nrms]?|toll\w*|super|prima|klasse|hilfreich\w*|bewährt\w*|klappt|gelungen\w*|erfolg\w*|hilft|rettet|"
-    r"fortschritt\w*|zufrieden|danke?|besser|schneller|endlich|freundlich\w*|läuft|funktioniert|ausreich\w*|genug|reicht)\b",
-    re.I,
-)
-COMPLAINT = re.compile(
-    r"\b(fehl\w*|kein\w*|nicht|nie|niemand|kaum|leider|schlecht\w*|mangel\w*|problem\w*|schwierig\w*|überlast\w*|überfordert|"
-    r"zu (wenig\w*|lange?|teuer|spät|kompliziert|schwer|weit|hoch|klein|groß)|immer noch|rückschritt|enttäusch\w*|abgelehnt)\b",
-    re.I,
-)
-AGAINST = re.compile(
-    r"\b(kein\w*|nicht|weg mit|schluss mit|weniger|statt|anstatt|ohne|abschaff\w*|streich\w*|verb[io]t\w*|verbiet\w*|reduzier\w*|"
-    r"begrenz\w*|einschränk\w*|schließ\w*|kürz\w*|abbau\w*|gegen|unnötig|überflüssig|falsch\w*|dagegen|ablehn\w*|lehnen)\b",
-    re.I,
-)
 
 
 class Pair(NamedTuple):
@@ -45,8 +31,8 @@ class Pair(NamedTuple):
 def _direction(text: str, called: bool) -> int:
     """1 for, -1 against, 0 neither or both."""
     if called:
-        return -1 if AGAINST.search(text) else 1
-    praise, complaint = bool(PRAISE.search(text)), bool(COMPLAINT.search(text))
+        return -1 if LESS.search(text) else 1
+    praise, complaint = bool(PRAISE.search(text)), bool(CRITICISM.search(text))
     return 0 if praise == complaint else 1 if praise else -1
 
 
@@ -55,7 +41,7 @@ def candidates(placed: pd.DataFrame, vectors: np.ndarray) -> list[Pair]:
 
     ``placed`` as ``chapters.place`` gives it, of one round; ``vectors`` of shape (n, d) in its order.
     """
-    close, rows = embed.centred(vectors), placed.reset_index(drop=True)
+    close, rows = centred(vectors), placed.reset_index(drop=True)
     found = []
     for (topic, side), group in rows[rows["topic"] != ""].groupby(["topic", "side"]):
         signs = [_direction(text, side == chapters.CALLED) for text in group["text"]]

@@ -34,18 +34,7 @@ _ROMAN = {
 _ORDINALS = {
     word: str(n)
     for n, word in enumerate(
-        [
-            "erste",
-            "zweite",
-            "dritte",
-            "vierte",
-            "fünfte",
-            "sechste",
-            "siebte",
-            "achte",
-            "neunte",
-            "zehnte",
-        ],
+        "erste zweite dritte vierte fünfte sechste siebte achte neunte zehnte".split(),
         start=1,
     )
 }
@@ -211,7 +200,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def fold(text: str) -> str:
+def comparable(text: str) -> str:
     """Lower case, umlauts spelt out, only letters, digits and single blanks: for comparing, never for showing."""
     return " ".join(
         re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().translate(TYPED))
@@ -226,25 +215,27 @@ def field_of(
     A whole id or name counts; else words of the names (and, with ``keywords``, the codebook's keywords) of one field only, and only
     words that tell it apart: not those of the subject of the whole book, of several other fields, or of ``common`` (``common_words``).
     """
-    label = f" {fold(text)} "
+    label = f" {comparable(text)} "
     if not label.strip() or len(text) > 2 * LONGEST:
         return ""
     found = {
         code.id
         for code in codebook.fields
-        if f" {(name := fold(code.name))} " in label and not common.issuperset(name.split())
+        if f" {(name := comparable(code.name))} " in label and not common.issuperset(name.split())
     }
     if len(found) == 1:
         return found.pop()
     label = f" {' '.join(word for word in label.split() if word not in common)} "
-    found |= {code.id for code in codebook.fields if f" {fold(code.id)} " in label}
+    found |= {code.id for code in codebook.fields if f" {comparable(code.id)} " in label}
     telling = _telling(codebook.fields, " ".join(codebook.about.values()))
     found |= {
         code.id
         for code in codebook.fields
         if any(f" {stem}" in label for stem in telling[code.id])
         or keywords
-        and any(f" {fold(word)} " in label for word in code.keywords if len(fold(word)) > 3)
+        and any(
+            f" {comparable(word)} " in label for word in code.keywords if len(comparable(word)) > 3
+        )
     }
     return found.pop() if len(found) == 1 else ""
 
@@ -256,7 +247,7 @@ def common_words(labels: Iterable[str]) -> frozenset[str]:
     ['integration', 'tisch']
     """
     labels = list(labels)
-    count = Counter(word for label in labels for word in set(fold(label).split()))
+    count = Counter(word for label in labels for word in set(comparable(label).split()))
     few = len(labels) < FEW_LABELS
     return frozenset(() if few else (word for word in count if 2 * count[word] > len(labels)))
 
@@ -264,9 +255,10 @@ def common_words(labels: Iterable[str]) -> frozenset[str]:
 @cache
 def _telling(fields: tuple[Code, ...], about: str) -> dict[str, list[str]]:
     """By field the stems of the words of its name that tell it apart, also with another ending („Sprachen“, „Verwaltungs-“)."""
-    about = f" {fold(about)}"
+    about = f" {comparable(about)}"
     said = {
-        code.id: " " + fold(" ".join((code.name, code.definition, *code.keywords, *code.examples)))
+        code.id: " "
+        + comparable(" ".join((code.name, code.definition, *code.keywords, *code.examples)))
         for code in fields
     }
     telling: dict[str, list[str]] = {}
@@ -283,4 +275,4 @@ def _telling(fields: tuple[Code, ...], about: str) -> dict[str, list[str]]:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in fold(name).split() if len(word) > 3 and word not in _SMALL_WORDS]
+    return [word for word in comparable(name).split() if len(word) > 3 and word not in _SMALL_WORDS]

@@ -1,58 +1,31 @@
 """Figures shared by report and notebooks: colour-blind safe, readable in black and white, German, the same bytes every time.
 
-Every function takes counts or tables and gives a matplotlib Figure; ``svg`` and ``png`` turn it into bytes, ``save`` writes both.
-Interactive ones for notebooks are in ``analysis.research.figures``.
+Every function takes counts or tables and gives a matplotlib Figure; ``analysis.drawing`` holds their look and turns them into bytes.
+Interactive ones for notebooks are in ``analysis.research.figures``, each with its twin here.
 """
 
 from __future__ import annotations
 
-import io
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from analysis.drawing import (
+    COLOURS,
+    LINES,
+    MARKS,
+    TEXT,
+    canvas,
+    piece,
+    plain,
+    signs,
+    wrapped,
+)
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-# dark enough for 3:1 on white, told apart with every common colour vision (after Okabe and Ito, darkened); patterns for black and white
-COLOURS = ("#0b5394", "#a6450f", "#00705a", "#7a3e8e", "#7d5b00", "#4d4d4d", "#a31d5d", "#2d6a8a")
-LIGHT = ("#9cc3e6", "#f2b58f", "#8fd1bf", "#cfaede", "#e3cf8e", "#cfcfcf", "#eeb0cd", "#acd0df")
-HATCHES = ("", "///", "...", "\\\\\\", "xx", "--", "oo", "++")
-WRAP = 34  # characters a line of an axis label
-TEXT, LINES = "#1a1a1a", "#5b6670"
-_SETTINGS = {
-    "font.family": "DejaVu Sans",
-    "font.size": 10,
-    "svg.hashsalt": "runder-tisch",
-    "svg.fonttype": "path",
-    "hatch.linewidth": 0.6,
-    "axes.edgecolor": LINES,
-    "text.color": TEXT,
-    "axes.labelcolor": TEXT,
-    "xtick.color": TEXT,
-    "ytick.color": TEXT,
-}
-
-
-def _figure(width: float, height: float) -> tuple[Figure, object]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.add_subplot()
-
-
-def _wrapped(names: list[str], width: int = WRAP) -> list[str]:
-    """Names with line breaks and without the marks that matplotlib reads as mathematics."""
-    return ["\n".join(textwrap.wrap(name.replace("$", r"\$"), width)) or "–" for name in names]
-
-
-def _plain(axes, *sides: str) -> None:
-    for side in ("top", "right", "left", "bottom"):
-        axes.spines[side].set_visible(side in sides)
-    axes.tick_params(length=0)
 
 
 def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
@@ -60,7 +33,7 @@ def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
 
     ``counts``: rows (e.g. fields) × columns (e.g. types), index and columns are the names shown.
     """
-    figure, axes = _figure(8, 1.2 + 0.55 * len(counts))
+    figure, axes = canvas(8, 1.2 + 0.55 * len(counts))
     left = np.zeros(len(counts))
     most = max(1, counts.to_numpy().sum(axis=1).max(initial=1))
     for number, name in enumerate(counts.columns):
@@ -70,11 +43,8 @@ def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
             values,
             left=left,
             height=0.66,
-            color=LIGHT[number % len(LIGHT)],
-            edgecolor=TEXT,
-            linewidth=0.7,
-            hatch=HATCHES[number % len(HATCHES)],
-            label=_wrapped([str(name)])[0],
+            **piece(number),
+            label=wrapped([str(name)])[0],
         )
         for row, (start, value) in enumerate(zip(left, values)):
             if value > 0.03 * most:
@@ -88,11 +58,11 @@ def stacked(counts: pd.DataFrame, unit: str = "Aussagen") -> Figure:
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2},
                 )
         left = left + values
-    axes.set_yticks(range(len(counts)), _wrapped([str(name) for name in counts.index]))
+    axes.set_yticks(range(len(counts)), wrapped([str(name) for name in counts.index]))
     axes.set_ylim(len(counts) - 0.4, -0.6)  # no empty space above and below many rows
     axes.set_xlabel(f"Zahl der {unit}")
     axes.xaxis.get_major_locator().set_params(integer=True)
-    _plain(axes, "bottom")
+    plain(axes, "bottom")
     _legend(figure, [str(name) for name in counts.columns])
     return figure
 
@@ -106,17 +76,12 @@ def _legend(figure, names: list[str]) -> None:
     )
 
 
-def fields_types(counts: pd.DataFrame) -> Figure:
-    """Statements by field (rows) and type (columns)."""
-    return stacked(counts)
-
-
 def topics_tables(counts: pd.DataFrame) -> Figure:
-    """Topics by the number of tables, coloured by field.
+    """Topics by the number of tables, coloured by field; the number of statements beside it.
 
-    ``counts``: topic (name), field (name, a category), tables; in the order shown.
+    ``counts``: topic (name), field (name, a category), tables, statements; in the order shown.
     """
-    figure, axes = _figure(8, 0.8 + 0.26 * len(counts))
+    figure, axes = canvas(6.6, 0.7 + 0.19 * len(counts))
     fields = list(counts["field"].cat.categories)
     rows = np.arange(len(counts))
     for number, field in enumerate(fields):
@@ -126,39 +91,32 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
                 rows[chosen],
                 counts["tables"].to_numpy()[chosen],
                 height=0.68,
-                color=LIGHT[number % len(LIGHT)],
-                edgecolor=TEXT,
-                linewidth=0.7,
-                hatch=HATCHES[number % len(HATCHES)],
-                label=_wrapped([field], 44)[0],
+                **piece(number),
+                label=wrapped([field], 44)[0],
             )
-    for row, value in zip(rows, counts["tables"]):
-        axes.text(value + 0.06, row, str(value), ha="left", va="center", fontsize=9)
-    axes.set_yticks(rows, [_shortened(name, 46) for name in counts["topic"]], fontsize=9)
+    longest = counts["tables"].max()
+    for row, (tables, statements) in enumerate(zip(counts["tables"], counts["statements"])):
+        words = f"Tische: {tables} · Aussagen: {statements}"
+        axes.text(tables + 0.015 * longest, row, words, ha="left", va="center", fontsize=8.5)
+    axes.set_xlim(0, 1.7 * longest)  # room for the words behind the longest bar
+    axes.set_yticks(rows, [_shortened(name, 52) for name in counts["topic"]], fontsize=9)
     axes.set_ylim(len(counts) - 0.45, -0.55)
     axes.set_xticks([])
-    _plain(axes, "left")
+    plain(axes, "left")
     figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=8.5)
     return figure
 
 
 def _shortened(name: str, longest: int) -> str:
-    """A name cut at a word, without the marks that matplotlib reads as mathematics."""
+    """A name cut at a word, every sign as it is."""
     short = name if len(name) <= longest else textwrap.shorten(name, longest, placeholder=" …")
-    return (short + "“" if short.startswith("„") and not short.endswith("“") else short).replace(
-        "$", r"\$"
-    )
-
-
-def rounds_tables(counts: pd.DataFrame) -> Figure:
-    """Topics (rows) at so many tables in two rounds (columns)."""
-    return topics_by_round(counts, len(counts), "Tische")
+    return signs(short + "“" if short.startswith("„") and not short.endswith("“") else short)
 
 
 def topics_by_round(counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen") -> Figure:
     """Topics (rows) by round (columns), the most frequent first: one marker a round, joined by a line, so that change is seen."""
     chosen = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index[:most]]
-    figure, axes = _figure(8, 1.2 + 0.34 * len(chosen))
+    figure, axes = canvas(8, 1.2 + 0.34 * len(chosen))
     values = chosen.to_numpy()
     for row, line in enumerate(values):
         axes.plot(
@@ -173,10 +131,10 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen"
             values[:, number],
             range(len(chosen)),
             s=64,
-            marker="osD^vP*X"[number % 8],
+            marker=MARKS[number % 8],
             color=COLOURS[number % len(COLOURS)],
             facecolors=COLOURS[number % len(COLOURS)] if number else "white",
-            label=f"Runde {name}",
+            label=signs(f"Runde {name}"),
             zorder=2 + number,
         )
     names = [_shortened(str(name), 50) for name in chosen.index]
@@ -186,7 +144,7 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen"
     axes.set_xlabel(f"Zahl der {unit}")
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", color="#d5dade", linewidth=0.6)
-    _plain(axes, "bottom")
+    plain(axes, "bottom")
     _legend(figure, [f"Runde {name}" for name in chosen.columns])
     return figure
 
@@ -197,7 +155,7 @@ def heatmap(counts: pd.DataFrame, rows: str, columns: str, percent: bool = False
     ``rows`` and ``columns`` name the axes.
     """
     values = counts.to_numpy()
-    figure, axes = _figure(2.6 + 0.75 * max(3, counts.shape[1]), 1.6 + 0.45 * max(4, len(counts)))
+    figure, axes = canvas(2.6 + 0.75 * max(3, counts.shape[1]), 1.6 + 0.45 * max(4, len(counts)))
     most = values.max(initial=0) or 1
     axes.imshow(values, cmap="Blues", aspect="auto", vmin=0, vmax=most * 1.15)
     for (row, column), value in np.ndenumerate(values):
@@ -213,46 +171,36 @@ def heatmap(counts: pd.DataFrame, rows: str, columns: str, percent: bool = False
             )
     axes.set_xticks(
         range(counts.shape[1]),
-        _wrapped([str(name) for name in counts.columns], 22),
+        wrapped([str(name) for name in counts.columns], 22),
         rotation=45,
         ha="right",
         rotation_mode="anchor",
     )
-    axes.set_yticks(range(len(counts)), _wrapped([str(name) for name in counts.index]))
+    axes.set_yticks(range(len(counts)), wrapped([str(name) for name in counts.index]))
     axes.set_xlabel(columns)
     axes.set_ylabel(rows)
     axes.set_xticks(np.arange(counts.shape[1] + 1) - 0.5, minor=True)
     axes.set_yticks(np.arange(len(counts) + 1) - 0.5, minor=True)
     axes.grid(which="minor", color="white", linewidth=1.5)
-    _plain(axes)
+    plain(axes)
     axes.tick_params(which="minor", length=0)
     return figure
 
 
-def groups_topics(counts: pd.DataFrame) -> Figure:
-    """Groups of people (rows) × topics (columns)."""
-    return heatmap(counts, "Gruppe", "Thema")
-
-
-def dimensions_fields(counts: pd.DataFrame) -> Figure:
-    """Dimensions of diversity (rows) × fields of action (columns)."""
-    return heatmap(counts, "Vielfaltsdimension", "Handlungsfeld")
-
-
-def statement_map(positions: pd.DataFrame, labels: int = 20) -> Figure:
-    """The map of statements. ``positions``: x, y, field, topic (names, topic empty for single voices); the biggest topics are named."""
-    figure, axes = _figure(9, 6.6)
-    for number, (field, rows) in enumerate(positions.groupby("field", sort=False)):
+def statement_map(coordinates: pd.DataFrame, labels: int = 20) -> Figure:
+    """The map of statements. ``coordinates``: x, y, field, topic (names, topic empty for single voices); the biggest topics are named."""
+    figure, axes = canvas(9, 6.6)
+    for number, (field, rows) in enumerate(coordinates.groupby("field", sort=False)):
         axes.scatter(
             rows["x"],
             -rows["y"],
             s=18,
-            marker="osD^vP*X"[number % 8],
+            marker=MARKS[number % 8],
             color=COLOURS[number % len(COLOURS)],
             linewidths=0,
-            label=_wrapped([str(field)])[0],
+            label=wrapped([str(field)])[0],
         )
-    inside = positions[positions["topic"] != ""]
+    inside = coordinates[coordinates["topic"] != ""]
     sizes = (
         inside.groupby("topic")
         .agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))
@@ -260,39 +208,87 @@ def statement_map(positions: pd.DataFrame, labels: int = 20) -> Figure:
     )
     for topic, row in sizes.head(labels).iterrows():
         axes.text(
-            row["x"], -row["y"] - 12, _wrapped([topic], 26)[0], ha="center", va="top", fontsize=7.5
+            row["x"], -row["y"] - 12, wrapped([topic], 26)[0], ha="center", va="top", fontsize=7.5
         )
     axes.set_xticks([])
     axes.set_yticks([])
     axes.set_aspect("equal", adjustable="datalim")
-    _plain(axes)
+    plain(axes)
     figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=8)
     return figure
 
 
-def svg(figure: Figure) -> bytes:
-    """The figure as SVG, the same bytes every time: no date, fixed ids, letters as outlines."""
-    return _rendered(figure, format="svg", metadata={"Date": None, "Creator": None})
+def _names(axes, names: list[str]) -> None:
+    """Names from top to bottom."""
+    axes.set_yticks(range(len(names)), wrapped([str(name) for name in names], 44))
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.grid(axis="x", color="#d5dade", linewidth=0.6)
+    axes.set_axisbelow(True)
+    plain(axes, "bottom")
 
 
-def png(figure: Figure, dpi: int = 160) -> bytes:
-    """The figure as PNG, the same bytes every time."""
-    return _rendered(figure, format="png", dpi=dpi, metadata={"Software": None})
+def spans(rows: pd.DataFrame, unit: str, line: float | None = None, percent: bool = True) -> Figure:
+    """A point a row with its span: columns name, value and optionally low, high, series; ``line`` marks a limit."""
+    names = list(dict.fromkeys(rows["name"]))
+    series = rows["series"] if "series" in rows else pd.Series("", rows.index)
+    kinds, times = list(dict.fromkeys(series)), 100 if percent else 1
+    figure, axes = canvas(8, 1.2 + 0.3 * len(names) * (1 + 0.3 * (len(kinds) - 1)))
+    for number, kind in enumerate(kinds):
+        part = rows[(series == kind).to_numpy()]
+        at = [names.index(name) + 0.22 * (number - (len(kinds) - 1) / 2) for name in part["name"]]
+        colour = COLOURS[number % 8]
+        if {"low", "high"} <= set(part):
+            axes.hlines(at, part["low"] * times, part["high"] * times, color=colour, linewidth=1.2)
+        axes.plot(
+            part["value"] * times,
+            at,
+            MARKS[number % 8],
+            color=colour,
+            markersize=6.5,
+            label=signs(str(kind)),
+            clip_on=False,
+        )
+    if line is not None:
+        axes.axvline(line * times, color=LINES, linestyle="--", linewidth=1)
+    _names(axes, names)
+    axes.set_xlim(left=0)
+    axes.set_xlabel(unit)
+    axes.xaxis.set_major_formatter(
+        lambda value, _: f"{value:g}".replace(".", ",") + (" %" if percent else "")
+    )
+    if len(kinds) > 1:
+        figure.legend(loc="outside upper center", ncols=4, frameon=False)
+    return figure
 
 
-def _rendered(figure: Figure, **options) -> bytes:
-    import matplotlib
+def lengths(values: pd.Series, by: pd.Series, unit: str) -> Figure:
+    """Columns: how many statements have which whole number, one pattern a group, groups side by side."""
+    figure, axes = canvas(8, 3.6)
+    counts = pd.crosstab(values, by)
+    width = 0.8 / max(1, counts.shape[1])
+    for number, name in enumerate(counts.columns):
+        at = counts.index + width * (number - (counts.shape[1] - 1) / 2)
+        axes.bar(
+            at,
+            counts[name],
+            width,
+            label=signs(str(name)),
+            **piece(number),
+        )
+    axes.set_xlabel(unit)
+    axes.set_ylabel("Aussagen")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    plain(axes, "bottom", "left")
+    figure.legend(loc="outside upper center", ncols=4, frameon=False)
+    return figure
 
-    with matplotlib.rc_context(_SETTINGS):
-        out = io.BytesIO()
-        figure.savefig(out, **options)
-    return out.getvalue()
 
-
-def save(figure: Figure, path: str | Path) -> list[Path]:
-    """Write the figure as SVG and PNG beside each other; ``path`` without ending. The two paths."""
-    paths = [Path(path).with_suffix(f".{kind}") for kind in ("svg", "png")]
-    for target, content in zip(paths, (svg(figure), png(figure))):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return paths
+def tree(drawn: dict, leaves: list[str], unit: str) -> Figure:
+    """A dendrogram as ``scipy.cluster.hierarchy.dendrogram`` lays it out, leaves by name from top to bottom."""
+    figure, axes = canvas(8, 1.2 + 0.28 * len(leaves))
+    for heights, places in zip(drawn["dcoord"], drawn["icoord"]):
+        axes.plot(heights, [(place - 5) / 10 for place in places], color=COLOURS[0], linewidth=1.3)
+    _names(axes, leaves)
+    axes.set_xlim(left=0)
+    axes.set_xlabel(unit)
+    return figure

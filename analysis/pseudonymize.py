@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import natural, stage, tables
+from analysis import formulas, natural, stage, tables
 from analysis.hiding import (
     file_names,
     gazetteer,
@@ -133,7 +133,9 @@ def _work(house: stage.House, options: argparse.Namespace) -> str:
         stage.say("pseudonymize", participants.WITHOUT)
     if options.key:
         options.key.touch(0o600)
-        options.key.write_text(key.to_csv(index=False, lineterminator="\n"), encoding="utf-8")
+        options.key.write_text(
+            formulas.guarded(key).to_csv(index=False, lineterminator="\n"), encoding="utf-8"
+        )
     for row in orphans.to_dict("records"):
         stage.say(
             "pseudonymize",

@@ -40,7 +40,8 @@ def excerpt(text: str, longest: int = LONGEST) -> str:
 
 
 def unclear_by(row: dict) -> float:
-    """What a statement loses as a wording, in units of cosine: too short or long, unsure, foreign, a question, about a person."""
+    """What a statement loses as a wording, in units of cosine: too short or long, unsure, foreign, a question, about a person,
+    speech within speech, a beginning in small letters (it may go on from something that stands elsewhere)."""
     n_words = len(row["text"].split())
     return (
         0.08 * max(0, WORDS[0] - n_words)
@@ -49,4 +50,6 @@ def unclear_by(row: dict) -> float:
         + 0.5 * (row["language"] != "de")
         + 0.3 * bool(PLACEHOLDER.search(row["text"]))
         + 0.1 * row["text"].rstrip().endswith("?")
+        + 0.1 * ("„" in row["text"])
+        + 0.05 * row["text"][:1].islower()
     )

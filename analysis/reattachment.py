@@ -24,10 +24,10 @@ OTHER_TARGETS = ("decided_statements", "decided_names", "decided_own_codes", "de
 ORPHAN = ("kind", "target", "new", "coder", "date", "text", "reason")
 
 
-def fold(text: str) -> str:
+def bare_words(text: str) -> str:
     """A text for finding it again: small letters, words and digits only, placeholders without numbers.
 
-    >>> fold("Mehr  Sprach-kurse (Frau [Person 3])!")
+    >>> bare_words("Mehr  Sprach-kurse (Frau [Person 3])!")
     'mehr sprach kurse frau person'
     """
     return " ".join(re.findall(r"[^\W_]+", unnumbered(text).lower()))
@@ -75,7 +75,7 @@ def masked(seen: str, now: str) -> bool:
 def _covers(pattern: str, text: str) -> bool:
     if not PLACEHOLDER.search(pattern):
         return False
-    parts = [fold(part) for part in PLACEHOLDER.split(pattern)]
+    parts = [bare_words(part) for part in PLACEHOLDER.split(pattern)]
     if len(" ".join(parts).split()) < LEAST_WORDS:
         return False
     name = rf"\S+(?: \S+){{0,{LONGEST_NAME - 1}}}"
@@ -84,7 +84,7 @@ def _covers(pattern: str, text: str) -> bool:
         for number, part in enumerate(parts)
         for piece in ((name,) if number else ()) + (re.escape(part),)
     )
-    return re.fullmatch(" ".join(whole.split()).replace("\\ ", " "), fold(text)) is not None
+    return re.fullmatch(" ".join(whole.split()).replace("\\ ", " "), bare_words(text)) is not None
 
 
 def successors(statements: pd.DataFrame) -> dict[str, list[str]]:
@@ -112,19 +112,19 @@ def reattach(
         return decisions.copy(), orphans(decisions)
     alive, went = set(statements["statement_id"]), successors(statements)
     seen = list(zip(decisions["target"], decisions["text"], strict=True))
-    wanted = {(round_of(target), fold(text)) for target, text in seen if target not in alive}
+    wanted = {(round_of(target), bare_words(text)) for target, text in seen if target not in alive}
     places: dict[tuple[str, str], list[str]] = {}
     columns = [statements[column] for column in ("statement_id", "round_id", "text", "verbatim")]
     rows = list(zip(*columns, strict=True))
     for id_, round_id, text, verbatim in rows:
-        for key in {(round_id, fold(text)), (round_id, fold(verbatim))} & wanted:
+        for key in {(round_id, bare_words(text)), (round_id, bare_words(verbatim))} & wanted:
             places.setdefault(key, []).append(id_)
     taken = set(decisions["target"]) & alive
     moved: dict[str, list[str]] = {}
     for target, text in seen:
-        if target in alive or target in moved or not (fold(text) or target in went):
+        if target in alive or target in moved or not (bare_words(text) or target in went):
             continue
-        found = places.get((round_of(target), fold(text)), [])
+        found = places.get((round_of(target), bare_words(text)), [])
         free = [id_ for id_ in found if id_ not in taken]
         if target in went:
             moved[target] = went[target]

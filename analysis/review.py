@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import align, codebook, embed, ledger, stage
+from analysis import codebook, embed, ledger, stage
 from analysis.coding import active_learning
 from analysis.problems import Hint, Problem
 from analysis.reviewing import (
@@ -36,6 +36,8 @@ from analysis.reviewing import (
     workbook,
 )
 from analysis.reviewing.incoming import BLIND, REVIEW
+from analysis.vectors import centred
+from analysis.vocabulary import MODEL
 
 ASKED = 0.2  # share of a round that is asked for; the rest of the queue may be corrected but is not
 LEAST_ASKED = 30
@@ -113,7 +115,7 @@ def order(notes: base.Round, vectors: np.ndarray, asked: int) -> list[str]:
     for row in notes.codings[
         (notes.codings["scheme"] == "field") & notes.codings["code_id"].isin(codes)
     ].itertuples():
-        if row.coder == "model":
+        if row.coder == MODEL:
             chances[place[row.statement_id], codes.index(row.code_id)] = row.probability
         elif row.decided:
             counts[codes.index(row.code_id)] += 1
@@ -121,12 +123,12 @@ def order(notes: base.Round, vectors: np.ndarray, asked: int) -> list[str]:
     chances += np.maximum(1 - chances.sum(axis=1, keepdims=True), 0) / len(
         codes
     )  # codings.csv holds the best codes only
-    centred = align.centred(vectors)
-    crowd = active_learning.density(centred)
+    middled = centred(vectors)
+    crowd = active_learning.density(middled)
     alone = (
         notes.statements["same_as"] == ""
     ).to_numpy()  # of duplicates one is asked for, the others follow it
-    first = active_learning.choose(chances, centred, crowd, counts, ~decided & alone, asked)
+    first = active_learning.choose(chances, middled, crowd, counts, ~decided & alone, asked)
     worth = active_learning.values(chances, crowd, counts)
     rest = sorted(
         set(range(len(ids))) - set(first), key=lambda row: (decided[row], -worth[row], ids[row])
@@ -178,13 +180,17 @@ def _read(house: stage.House, named: list[Path]) -> str:
     line = (
         f"{len(files)} neue Dateien → {new}; offene Widersprüche: {still_open['target'].nunique()}"
     )
-    if wrong := sum(not isinstance(each, Hint) for each in problems):
+    broken = sum(isinstance(each, incoming.Broken) for each in problems)
+    wrong = sum(not isinstance(each, (Hint, incoming.Broken)) for each in problems)
+    if broken or wrong:
         stage.say("review", line)
+        counts = [f"{wrong} Zeile{'n' * (wrong > 1)}"] * bool(wrong)
+        counts += [f"{broken} Datei{'en' * (broken > 1)}"] * bool(broken)
         raise Problem(
             "make review",
             "",
-            f"Nicht übernommen: {wrong} Zeile{'n' * (wrong > 1)} (oben genannt); alle anderen sind übernommen.",
-            "Die genannten Zellen berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
+            f"Nicht übernommen: {' und '.join(counts)} (oben genannt); alles andere ist übernommen.",
+            "Das Genannte berichtigen und „make review“ noch einmal aufrufen; Doppeltes wird erkannt.",
         )
     return line
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from pathlib import Path
@@ -11,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from rapidfuzz import process
 
-from analysis import markup
+from analysis import formulas, markup
 from analysis.codebook import Codebook
 from analysis.places import field_of, is_place, label_of, place_of, table_value
 from analysis.problems import Problem
@@ -41,7 +39,7 @@ def read(path: Path, codebook: Codebook) -> dict[str, dict[str, str]]:
     )
     first = next((line for line in text.splitlines() if line.strip()), "")
     rows = [
-        [value.strip() for value in row]
+        [formulas.as_typed(value.strip()) for value in row]
         for row in rows_of(text, max(",;\t", key=first.count) if first else ",")
     ]
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
@@ -250,8 +248,5 @@ def _unsure(field_id: str, several: bool) -> str:
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows[list(COLUMNS)].itertuples(index=False))
-    return out.getvalue().encode()
+    """The proposal as it is written; no cell of it runs in a spreadsheet, and it may come back as it is."""
+    return formulas.guarded(rows[list(COLUMNS)]).to_csv(index=False, lineterminator="\n").encode()

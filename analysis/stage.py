@@ -16,7 +16,8 @@ from typing import NamedTuple, NoReturn
 
 import pandas as pd
 
-from analysis import failures, tables, undo, written
+from analysis import console, failures, tables, undo, written
+from analysis.console import say as say
 from analysis.german import memory
 from analysis.problems import Again, Problem
 
@@ -86,12 +87,6 @@ class House(NamedTuple):
         return root, self.made(root) / "files"
 
 
-def say(stage: str, text: str, since: float | None = None) -> None:
-    """One line on the console: what the stage did, rows in and out, seconds (never written to a file)."""
-    seconds = "" if since is None else f" ({time.monotonic() - since:.1f} s)".replace(".", ",")
-    print(f"{stage:<14} {text}{seconds}", file=sys.stderr, flush=True)
-
-
 def german(number: float, digits: int = 0) -> str:
     """A number as German readers write it.
 
@@ -127,7 +122,7 @@ def run(
     written.stage = step
     memory.open_(house.private / "words.json")
     try:
-        with _begun(house, step):
+        with _begun(house, step), console.working(stage):
             line = work(house, options)
         memory.save()
     except Again as again:

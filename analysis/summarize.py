@@ -1,6 +1,6 @@
 """Which statements stand for a topic: at most two for what is told, two for what is called for, in their own words.
 
-statements + coded_statements + topics + models/embeddings/statements.npz + codebook.toml -> summaries.csv, summary_sources.csv
+statements + coded_statements + codings + topics + topic_statements + models/embeddings/statements.npz + codebook.toml -> summaries.csv, summary_sources.csv
 
 Every statement stands behind exactly one message: one side of its topic, else itself (``einzelstimme``; ``unklar`` where it has no
 field either). Nothing is said to be the same: the topic is what is counted, and a quote is an example of it.
@@ -17,6 +17,9 @@ from analysis import chapters, codebook, embed, stage, tables
 from analysis.german.dehyphenation import on_one_line
 from analysis.measures import Measures
 from analysis.quoting import own_words, unclear_by
+from analysis.report.parameters import SURE, UNCLEAR
+from analysis.vectors import centred
+from analysis.vocabulary import FOUND, MODEL
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
 
@@ -25,8 +28,11 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     """Positions of one or two statements that stand for these: a typical one, and the clear one farthest from it.
 
     The first is the one that the topic is named after (``kernel``), else the one with the most votes, else the one nearest to the
-    middle; both lose by what makes a wording unclear. Of a duplicate group one is quoted. ``vectors`` of shape (n, d), rows of length 1.
+    middle; both lose by what makes a wording unclear, and come after those that surely stand there (``row["likely"]``). Of a duplicate
+    group one is quoted. ``vectors`` of shape (n, d), rows of length 1.
     """
+    likely = np.array([row.get("likely", 1.0) for row in rows])
+    doubt = likely < SURE
     lost = np.array([unclear_by(row) for row in rows])
     votes = np.array([row["votes"] for row in rows])
     near = vectors @ vectors.mean(axis=0)
@@ -34,10 +40,18 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     ids = [row["statement_id"] for row in rows]
     order = lambda score: sorted(range(len(rows)), key=lambda at: (*score(at), ids[at]))
     first = order(
-        lambda at: (not named[at], lost[at] >= 0.3, -votes[at], -round(near[at] - lost[at], 6))
+        lambda at: (
+            not named[at],
+            lost[at] >= UNCLEAR,
+            doubt[at],
+            -votes[at],
+            -round(near[at] - lost[at] + likely[at], 6),
+        )
     )[0]
     far = vectors @ vectors[first]
-    others = order(lambda at: (-votes[at] * (lost[at] < 0.3), round(far[at] + lost[at], 6)))
+    others = order(
+        lambda at: (doubt[at], -votes[at] * (lost[at] < UNCLEAR), round(far[at] + lost[at], 6))
+    )
     groups = [row["same_as"] or row["statement_id"] for row in rows]
     others = [at for at in others if groups[at] != groups[first]]
     return [first, *others[:1]]
@@ -49,12 +63,15 @@ def summarize(
     topics: pd.DataFrame,
     book: codebook.Codebook,
     vectors: np.ndarray,
+    codings: pd.DataFrame,
+    topic_statements: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(summaries, summary_sources) of all rounds. ``vectors`` of shape (n_statements, d) in the order of ``statements``."""
     placed = chapters.place(statements, coded, topics, book).reset_index(drop=True)
-    close, measures = embed.centred(vectors), Measures(coded)
+    placed["likely"] = chapters.likely(placed, codings, topic_statements, book)
+    close, measures = centred(vectors), Measures(coded)
     of_statement = dict(zip(topics["topic_id"], topics["name"]))
-    found = topics["origin"] == "found" if "origin" in topics else topics["named_by"] == "model"
+    found = topics["origin"] == FOUND if "origin" in topics else topics["named_by"] == MODEL
     kernels = {topic: of_statement[topic] for topic in topics.loc[found, "topic_id"]}
     summaries, sources = [], []
     section = placed["side"].where(placed["topic"] != "", chapters.SINGLE)
@@ -88,8 +105,13 @@ def summarize(
         )
         role = dict(zip(chosen, (WORDING, SECOND)))
         sources += [
-            {"summary_id": summary_id, "statement_id": each, "role": role.get(at, FURTHER)}
-            for at, each in enumerate(ids)
+            {
+                "summary_id": summary_id,
+                "statement_id": row["statement_id"],
+                "role": role.get(at, FURTHER),
+                "probability": round(row["likely"], 6),
+            }
+            for at, row in enumerate(rows)
         ]
     return _ranked(_table(summaries, "summaries")), _table(sources, "summary_sources")
 
@@ -118,7 +140,11 @@ def _work(house: stage.House, options) -> str:
     store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
     vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1), np.float32)
     summaries, sources = summarize(
-        statements, house.read("coded_statements"), house.read("topics"), book, vectors
+        statements,
+        *(house.read(name) for name in ("coded_statements", "topics")),
+        book,
+        vectors,
+        *(house.read(name) for name in ("codings", "topic_statements")),
     )
     house.write("summaries", summaries)
     house.write("summary_sources", sources)

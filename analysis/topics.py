@@ -24,6 +24,7 @@ from analysis import (
 )
 from analysis.problems import Problem
 from analysis.reattachment import orphans, reattach
+from analysis.vocabulary import ACCEPTED, CATALOGUE, FOUND, MODEL
 
 
 def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
@@ -31,8 +32,8 @@ def with_fields(statements: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame
     field: the model's probabilities, or 1 for what a person decided."""
     first = {key: codes[0] for key, codes in coded_statements.codes_of(codings, "field").items()}
     rows = codings[(codings["scheme"] == "field") & (codings["code_id"] != codebook.UNCLEAR)]
-    people = rows[(rows["decided"] == 1) & (rows["coder"] != coded_statements.MODEL)]
-    by_model = rows[rows["coder"] == coded_statements.MODEL]
+    people = rows[(rows["decided"] == 1) & (rows["coder"] != MODEL)]
+    by_model = rows[rows["coder"] == MODEL]
     leaning = {
         str(statement): dict(zip(part["code_id"], part["probability"]))
         for statement, part in by_model.groupby("statement_id")
@@ -87,8 +88,8 @@ def _fit(house: stage.House) -> str:
 def _told(state: dict, n: int) -> str:
     origin = [topic["origin"] for topic in state["topics"]]
     return (
-        f"{n} Aussagen → {len(origin)} Themen ({origin.count('catalogue')} aus dem Katalog, "
-        f"{origin.count('accepted')} aufgenommen, {origin.count('found')} gefunden), {_single(state)} Einzelstimmen"
+        f"{n} Aussagen → {len(origin)} Themen ({origin.count(CATALOGUE)} aus dem Katalog, "
+        f"{origin.count(ACCEPTED)} übernommen, {origin.count(FOUND)} gefunden), {_single(state)} Einzelstimmen"
     )
 
 
@@ -109,13 +110,14 @@ def _single(state: dict) -> int:
 
 def as_tables(state: dict, statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The three tables of a fitted state. Columns as in ``analysis.tables``; topics in order of field, then size."""
+    known = {topic["topic_id"]: topic for topic in state["topics"]}
     shares = pd.DataFrame(
         [
-            (statement, topic_id, weight)
+            (statement, topic_id, weight, _likely(state, known[topic_id], statement, weight))
             for statement, weights in sorted(state["shares"].items())
             for topic_id, weight in sorted(weights.items())
         ],
-        columns=["statement_id", "topic_id", "weight"],
+        columns=tables.TABLES["topic_statements"].names,
     )
     behind = shares.merge(
         statements.assign(behind=coded_statements.table_keys(statements))[
@@ -146,6 +148,13 @@ def as_tables(state: dict, statements: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "topic_statements": shares,
         "topic_terms": terms,
     }
+
+
+def _likely(state: dict, topic: dict, statement_id: str, weight: float) -> float:
+    """How likely the statement belongs to the topic: see the column ``probability`` of ``topic_statements``."""
+    if topic["origin"] == FOUND:
+        return topic["stability"]
+    return round(state["chance"].get(statement_id, 1.0) * weight, 6)
 
 
 def _state(house: stage.House) -> dict:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import ledger, stage, tables, written
-from analysis.reattachment import fold
+from analysis.reattachment import bare_words
 
 WITHDRAWN = "zurückgezogen"
 PLACEHOLDER = f"[{WITHDRAWN}]"
@@ -80,7 +80,7 @@ def taken_out(
         verbatim = [texts[each][first:last] for each, first, last in zip(ids, begin, until)]
         return rows.assign(start=begin, end=until, verbatim=verbatim)
 
-    words = {fold(text) for text in gone["verbatim"]} - {""}
+    words = {bare_words(text) for text in gone["verbatim"]} - {""}
     heading = statements["heading"].map(lambda text: _without(text, words))
     return (
         documents.assign(text=documents["document_id"].map(texts)),
@@ -91,7 +91,7 @@ def taken_out(
 
 def _without(heading: str, words: set[str]) -> str:
     parts = heading.split(" › ")
-    return " › ".join(PLACEHOLDER if fold(part) in words else part for part in parts)
+    return " › ".join(PLACEHOLDER if bare_words(part) in words else part for part in parts)
 
 
 def restored(house: stage.House, decided: pd.DataFrame) -> pd.DataFrame:
@@ -147,10 +147,12 @@ def kept_back(
     """
     if rows.empty or withdrawals.empty:
         return rows
-    words = set(withdrawals["text"].map(fold)) - set(statements["text"].map(fold)) - {""}
+    words = (
+        set(withdrawals["text"].map(bare_words)) - set(statements["text"].map(bare_words)) - {""}
+    )
     none = pd.Series("", index=rows.index)
     ids = next((rows[column] for column in ("target", "statement_id") if column in rows), none)
-    hit = ids.isin(set(withdrawals["target"])) | rows["text"].map(fold).isin(words)
+    hit = ids.isin(set(withdrawals["target"])) | rows["text"].map(bare_words).isin(words)
     split = next((rows[column] for column in ("action", "kind") if column in rows), none) == "split"
     masks = {"text": hit & (rows["text"] != "")}
     if "remark" in rows:
@@ -163,28 +165,25 @@ def kept_back(
             named = rows[about].map(
                 lambda found: bool(set(found.split()) & set(withdrawals["target"]))
             )
-            masks[column] = (named | rows[column].map(fold).isin(words)) & (rows[column] != "")
+            masks[column] = (named | rows[column].map(bare_words).isin(words)) & (
+                rows[column] != ""
+            )
     found = {column: rows[column].mask(mask, PLACEHOLDER) for column, mask in masks.items()}
     if "new" in found and "target" in rows:  # part of the key: each row keeps one of its own
-        turn = rows[masks["new"]].groupby("target").cumcount()
-        found["new"] = found["new"].where(
-            ~masks["new"],
-            PLACEHOLDER
-            + turn.map(lambda number: f" {number + 1}" if number else "").reindex(
-                rows.index, fill_value=""
-            ),
-        )
+        turn = masks["new"].groupby(rows["target"]).cumsum()  # 1 for its first one
+        counted = turn.map(lambda number: f"{PLACEHOLDER} {number}" if number > 1 else PLACEHOLDER)
+        found["new"] = found["new"].where(~masks["new"], counted)
     return rows.assign(**found)
 
 
 def _forget_in_goals(house: stage.House, done: pd.DataFrame) -> None:
     """The one table of people's that knows a statement by its text alone."""
-    ids = {fold(row.text): row.target for row in done.itertuples() if fold(row.text)}
+    ids = {bare_words(row.text): row.target for row in done.itertuples() if bare_words(row.text)}
     goals = house.read("gold_goals")
-    hit = goals["text"].map(fold).isin(ids)
+    hit = goals["text"].map(bare_words).isin(ids)
     if hit.any():
         blank = [
-            f"{PLACEHOLDER} {ids[fold(text)]}" if mine else text
+            f"{PLACEHOLDER} {ids[bare_words(text)]}" if mine else text
             for text, mine in zip(goals["text"], hit)
         ]
         house.write("gold_goals", goals.assign(text=blank))

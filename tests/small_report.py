@@ -374,6 +374,8 @@ def house(
         home.read("topics"),
         codebook.read(home.corpus / "codebook.toml"),
         store[statements["text"]],
+        home.read("codings"),
+        home.read("topic_statements"),
     )
     home.write("summaries", summaries)
     home.write("summary_sources", sources)
@@ -477,7 +479,7 @@ def _topics(home: stage.House, notes: list[tuple], statements: pd.DataFrame) -> 
         "topic_statements",
         pd.DataFrame(
             [
-                {"statement_id": each, "topic_id": topic, "weight": weight}
+                {"statement_id": each, "topic_id": topic, "weight": weight, "probability": 1.0}
                 for each, topic, weight in shares
             ]
         ),

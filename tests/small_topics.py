@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import tables
-from analysis.grouping import placing, similarity
+from analysis.grouping import placing
 from analysis.grouping.assignment import Entry
+from analysis.vectors import unit
 
 # an office's name for the matter, then how people put it
 MATTERS = (
@@ -48,9 +49,9 @@ def drawn(matters, seed=0, noise=0.5):
     """Vectors (n, d) around the middles of these matters."""
     rng = np.random.default_rng(seed)
     middles = MIDDLES[np.asarray(matters)]
-    return similarity.unit(
-        middles + noise * rng.normal(size=middles.shape) / np.sqrt(DIMENSIONS)
-    ).astype(np.float32)
+    return unit(middles + noise * rng.normal(size=middles.shape) / np.sqrt(DIMENSIONS)).astype(
+        np.float32
+    )
 
 
 def statements(matters, round_id="2024", start=0):
@@ -84,7 +85,7 @@ def embed(texts):
         found.append(
             MIDDLES[known[0]] if known else np.random.default_rng(seed).normal(size=DIMENSIONS)
         )
-    return similarity.unit(np.array(found)).astype(np.float32)
+    return unit(np.array(found)).astype(np.float32)
 
 
 def given(parts, frozen=None, decisions=None, catalogue=(), embed=embed):

@@ -37,10 +37,10 @@ def test_no_line_takes_a_rule_long(rule):
         rule.matches[1] + filler * 100
         for filler in (" ", ", ", "1 ", "die ", "und ", "alle ", "● ")
     ]
-    start = time.perf_counter()
+    start = time.process_time()
     for line in nearly:
         rule.pattern.fullmatch(line[:290] + "§")
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_no_note_falls_to_a_rule():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import statistics
-import time
 from pathlib import Path
 
 import pytest
@@ -66,9 +64,27 @@ def page(chromium, address):
     )
     opened.goto(address)
     opened.wait_for_selector("#liste li")
+    settle(opened)
     yield opened
     opened.close()
     assert faults == []
+
+
+def soon(page, says: str, given=None) -> None:
+    """Until an expression of the page holds; its policy forbids what playwright waits with."""
+    for _ in range(100):
+        if page.evaluate(says, given):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"nach 5 Sekunden nicht: {says} ({given})")
+
+
+def settle(page) -> None:
+    """Until the pictures stand: they are drawn with the next frame, and once more when their frame has found its width."""
+    page.locator("#karte svg").wait_for(state="attached")
+    page.evaluate(
+        "async () => { for (let n = 0; n < 4; n++) await new Promise(requestAnimationFrame); }"
+    )
 
 
 def listed(page) -> list[str]:
@@ -107,7 +123,7 @@ def evidence(page):
 def test_a_topic_opens_to_its_statements(page):
     box = page.locator("details.belege").first
     box.locator("summary").click()
-    page.wait_for_timeout(100)
+    box.locator("li").first.wait_for()
     said = box.locator("xpath=preceding-sibling::p[1]").inner_text().split()[0]
     assert box.locator("li").count() == int(said) == 6
     box.locator("button").first.click()
@@ -182,9 +198,8 @@ def test_the_back_button_returns_to_the_number_and_to_the_choice_before(page):
     page.locator("nav a", has_text="Kurzfassung").click()
     page.locator("#liste button").first.click()
     page.go_back()  # closes the sheet, as on a phone
-    assert (
-        not page.locator("#blatt").is_visible() and page.inner_text("#stand") == "6 von 17 Aussagen"
-    )
+    page.locator("#blatt").wait_for(state="hidden", timeout=5000)
+    assert page.inner_text("#stand") == "6 von 17 Aussagen"
 
 
 def test_an_address_opens_what_was_sent(chromium, page, address):
@@ -219,10 +234,7 @@ def test_letters_of_the_map_can_be_read_on_every_screen(chromium, address):
         )
         assert min(letters) >= 12
         opened.set_viewport_size({"width": wide // 2 + 100, "height": high})
-        opened.wait_for_timeout(300)
-        assert opened.locator("#karte text").first.evaluate(
-            "text => text.getScreenCTM().a"
-        ) == pytest.approx(1, abs=0.02)
+        soon(opened, "Math.abs(document.querySelector('#karte text').getScreenCTM().a - 1) < 0.02")
         opened.close()
 
 
@@ -271,6 +283,7 @@ def test_the_keyboard_reaches_everything(page):
     assert page.locator("#blatt").is_visible()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.textContent") == "Im Blatt zeigen"
+    soon(page, "!history.state?.sheet")  # the step back has arrived
     page.locator("main a.zahl").first.focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
@@ -340,7 +353,7 @@ def test_without_script_the_chapters_stand(chromium, address):
     context.close()
 
 
-def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
+def test_ten_thousand_statements_open_in_under_two_seconds_of_processor(chromium, tmp_path):
     home = small_report.house(tmp_path)
     notes = data.load(home, "2025")
     payload = page_data.payload(notes, ["2025"], {}, {})
@@ -353,21 +366,23 @@ def test_ten_thousand_statements_open_in_under_two_seconds(chromium, tmp_path):
 
     target = tmp_path / "index.html"
     target.write_bytes(html.write(story.told(home, notes).page, notes, payload, {}))
-    seconds = []
-    for _ in range(5):
-        opened = chromium.new_page(viewport={"width": 1366, "height": 900})
-        began = time.monotonic()
-        opened.goto(target.as_uri())
-        opened.wait_for_selector("#karte svg circle", state="attached")
-        seconds.append(time.monotonic() - began)
-        assert opened.inner_text("#stand") == "10.000 von 10.000 Aussagen"
-        if len(seconds) < 5:
-            opened.close()
-    assert statistics.median(seconds) < 2
-    began = time.monotonic()
+    opened = chromium.new_page(viewport={"width": 1366, "height": 900})
+    measured = opened.context.new_cdp_session(opened)
+    measured.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        """Seconds of processor that the page has taken: other programs on the machine change it little."""
+        found = measured.send("Performance.getMetrics")["metrics"]
+        return next(each["value"] for each in found if each["name"] == "ThreadTime")
+
+    opened.goto(target.as_uri())
+    opened.wait_for_selector("#karte svg circle", state="attached")
+    opening = worked()
+    assert opened.inner_text("#stand") == "10.000 von 10.000 Aussagen"
+    assert 0 < opening < 2
     opened.fill("#f-text", "trinkwasser")
     wait_for(opened, re.compile(r"^6[67]\d von 10\.000 Aussagen"))
-    assert time.monotonic() - began < 1
+    assert worked() - opening < 1
     opened.close()
 
 
@@ -376,9 +391,89 @@ def test_every_entry_of_the_contents_leads_to_its_chapter(page):
         target = link.get_attribute("href")
         page.evaluate("window.scrollTo(0, 0)")
         link.evaluate("link => link.click()")
-        page.wait_for_timeout(200)
-        top = page.locator(target).bounding_box()["y"]
-        at_the_end = page.evaluate(
-            "window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2"
+        soon(
+            page,
+            """target => Math.abs(document.querySelector(target).getBoundingClientRect().y) < 40
+            || innerHeight + scrollY >= document.documentElement.scrollHeight - 2""",
+            target,
         )
-        assert abs(top) < 40 or at_the_end, target
+
+
+# ---- pages of notebooks -------------------------------------------------------------------------
+
+HOSTILE = 'A & B <b> "c" %{x}'
+
+
+def shown(*bundles: dict) -> str:
+    import nbformat
+
+    from analysis import notebooks
+
+    outputs = [nbformat.v4.new_output("display_data", each) for each in bundles]
+    cell = nbformat.v4.new_code_cell("1", outputs=outputs)
+    return notebooks.page(
+        nbformat.v4.new_notebook(cells=[cell]), "Probe", [("probe.html", "Probe")]
+    )
+
+
+@pytest.fixture
+def notebook(chromium, tmp_path):
+    """Opens a page as the notebooks' are written, plotly beside it; gives back the page and what was said on its console."""
+    from plotly.offline import get_plotlyjs
+
+    (tmp_path / "plotly.min.js").write_text(get_plotlyjs(), encoding="utf-8")
+    opened = chromium.new_page()
+
+    def open_(*bundles: dict):
+        (tmp_path / "probe.html").write_text(shown(*bundles), encoding="utf-8")
+        opened.goto((tmp_path / "probe.html").as_uri())
+        return opened
+
+    yield open_
+    opened.close()
+
+
+def test_labels_of_a_notebooks_figure_are_shown_as_they_are(notebook):
+    import pandas as pd
+
+    from analysis.research import figures
+
+    counts = pd.DataFrame({HOSTILE: [3, 2], "sonst": [1, 1]}, index=[HOSTILE, "Wohnen"])
+    rows = pd.DataFrame(
+        {"name": [HOSTILE, "B"] * 2, "value": [0.5] * 4, "series": [HOSTILE] * 2 + ["x"] * 2}
+    )
+    drawn = (
+        figures.bars(counts, "zwei Balken"),
+        figures.heat(counts, "Thema", "Art", "ein Gitter"),
+        figures.spans(rows, "Anteil", "Punkte"),
+    )
+    page = notebook(*(each._repr_mimebundle_() for each in drawn))
+    soon(
+        page,
+        """number => [...document.querySelectorAll(".js-plotly-plot")]
+        .filter(plot => plot.querySelector(".ytick text")).length === number""",
+        len(drawn),
+    )
+    for number, figure in enumerate(page.query_selector_all(".js-plotly-plot")):
+        said = [each.text_content() for each in figure.query_selector_all("text")]
+        assert said.count(HOSTILE) >= 1, (number, said)
+        assert not [each for each in said if "&" in each.replace(HOSTILE, "")]
+    point = page.query_selector_all(".js-plotly-plot")[0].query_selector(".bars .point path")
+    point.hover(force=True)
+    page.wait_for_selector(".hoverlayer text")
+    hovered = page.query_selector(".hoverlayer").text_content()
+    assert hovered.count(HOSTILE) == 2, hovered
+
+
+def test_a_notebooks_page_runs_the_figures_and_nothing_that_a_note_says(notebook):
+    import pandas as pd
+
+    from analysis.research import figures
+
+    evil = "<script>window.ran = 1</script><img src=x onerror='window.ran = 1'><a href='javascript:window.ran = 1'>da</a>"
+    figure = figures.bars(pd.DataFrame({"Zahl": [1]}, index=["a"]), "ein Balken")
+    page = notebook({"text/html": evil}, {"text/markdown": evil}, figure._repr_mimebundle_())
+    page.wait_for_selector(".js-plotly-plot .ytick text")
+    page.click("text=da >> nth=0")
+    soon(page, "[...document.images].every(image => image.complete)")  # or failed
+    assert page.evaluate("typeof window.ran") == "undefined"

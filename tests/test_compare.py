@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis import compare
-from analysis.grouping import similarity
+from analysis.vectors import unit
 
 UP, RIGHT = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
 
@@ -24,9 +24,7 @@ def rounds_of(rows):
         }
     )
     rng = np.random.default_rng(0)
-    vectors = similarity.unit(
-        np.array([row[2] for row in rows]) + 0.1 * rng.normal(size=(len(rows), 3))
-    )
+    vectors = unit(np.array([row[2] for row in rows]) + 0.1 * rng.normal(size=(len(rows), 3)))
     shares = pd.DataFrame(
         {
             "statement_id": coded["statement_id"],

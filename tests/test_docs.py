@@ -37,7 +37,9 @@ def test_every_linked_file_is_there(page):
 def test_help_names_every_target_that_a_person_asks_for():
     shown = subprocess.run(["make", "help"], cwd=PROJECT, capture_output=True, text=True).stdout
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
-    phony = " ".join(re.findall(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)).split()
+    asked = re.search(r"^ASKED := ((?:.*\\\n)*.*)$", makefile, re.MULTILINE)[1]
+    phony = asked.replace("\\", "").split()
+    assert "review" in phony and "help" in phony
     assert [
         name for name in phony if name not in ("all", "tables") and f"make {name}" not in shown
     ] == []

@@ -124,7 +124,8 @@ def test_two_passes_letters_are_no_common_points_and_nobody_compared_them(tmp_pa
     assert (rows.groupby("point")["written"].nunique() == 1).all()
     written = [("one", "a"), ("one", "a"), ("two", "a"), ("two", "b"), ("one", "b")]
     table = pd.DataFrame(written, columns=["written", "point"])
-    table = table.assign(subject="bus", matter=["takt"] * 4 + ["preis"], pole="", text="…")
+    table = table.assign(subject="bus", matter=["takt"] * 2 + ["takte"] * 2 + ["preis"])
+    table = table.assign(filed=[""] * 2 + ["bus/takt"] * 2 + [""], pole="", text="…")
     table.to_csv(tmp_path / "notes.csv", index=False)
     alike = notes.alike(notes.read(tmp_path / "notes.csv"), opposed=1)
     assert alike.matter.tolist() == [[1, 1, 1, 1, 0]] * 4 + [[0, 0, 0, 0, 1]]

@@ -2,15 +2,19 @@
 
 import errno
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from analysis import codebook, embed, failures, manifest, stage
-from analysis.making import inputs
+from analysis.making import inputs, lock
 from analysis.problems import Problem
+from tests.test_pipeline import ALONE
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOTE = "Mein Vermieter hat die Heizung abgestellt"
@@ -69,6 +73,25 @@ def test_a_full_disk_leaves_the_old_table_and_no_traceback(tmp_path):
     assert "Traceback" not in done.stderr and house.path("received").read_text() == "alt"
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("unshare"),
+    reason="braucht unshare und root",
+)
+def test_a_folder_that_is_read_only_is_said(tmp_path):
+    (tmp_path / "corpus" / "raw").mkdir(parents=True)
+    mounted = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"'
+    given = [f"{name.upper()}={tmp_path / name}" for name in ("corpus", "models", "reports")]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", mounted, "sh", str(tmp_path / "corpus"), "make", *given],
+        cwd=PROJECT,
+        env=ALONE,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2 and "Hier lässt sich nichts schreiben" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr and str(tmp_path / "corpus") in done.stderr
+
+
 def test_toml_nested_too_deeply_is_said(tmp_path):
     path = tmp_path / "codebook.toml"
     path.write_text("a = " + "[" * 20000)
@@ -119,19 +142,42 @@ def test_a_file_that_nobody_may_read_stops_no_stage(tmp_path, monkeypatch):
 
 def test_a_second_make_says_that_one_is_running(tmp_path):
     made = tmp_path / "tables" / ".made"
-    assert inputs.lock(made, os.getpid(), "review") == ""
-    assert inputs.lock(made, os.getpid(), "review") == ""  # the same make, begun anew
-    said = inputs.lock(made, 1 if os.getpid() != 1 else 2, "all")
+    assert lock.take(made, os.getpid(), "review") == ""
+    assert lock.take(made, os.getpid(), "review") == ""  # the same make, begun anew
+    said = lock.take(made, 1 if os.getpid() != 1 else 2, "all")
     assert "„make review“ läuft schon, seit" in said and "Was zu tun ist" in said
+
+
+def test_two_real_runs_beside_each_other_and_one_after_a_kill(tmp_path):
+    shutil.copytree(PROJECT / "tests" / "tiny", tmp_path / "corpus")
+    given = [f"{name.upper()}={tmp_path / name}" for name in ("corpus", "models", "reports")]
+    command = ["make", "--no-print-directory", *given]
+    options = {"cwd": PROJECT, "env": ALONE, "stderr": subprocess.PIPE, "text": True}
+    first = subprocess.Popen([*command, "statements"], start_new_session=True, **options)
+    try:
+        mark = tmp_path / "corpus" / "tables" / ".made" / "lock"
+        while not mark.exists() or not mark.read_text():
+            assert first.poll() is None
+            time.sleep(0.01)
+        os.killpg(first.pid, signal.SIGSTOP)  # it runs on and on
+        for goal in ("review", "statements"):
+            second = subprocess.run([*command, goal], stdout=subprocess.PIPE, **options)
+            assert second.returncode and "„make statements“ läuft schon, seit" in second.stderr
+            assert "Traceback" not in second.stderr and "Was zu tun ist" in second.stderr
+    finally:
+        os.killpg(first.pid, signal.SIGKILL)
+        first.communicate()
+    third = subprocess.run([*command, "statements"], stdout=subprocess.PIPE, **options)
+    assert third.returncode == 0 and (tmp_path / "corpus" / "tables" / "statements.csv").exists()
 
 
 def test_a_lock_whose_process_is_gone_is_cleared(tmp_path):
     made = tmp_path / "tables" / ".made"
     gone = subprocess.Popen(["true"])
     gone.wait()
-    assert inputs.lock(made, gone.pid, "all") == ""
-    assert inputs.lock(made, os.getpid(), "all") == ""
+    assert lock.take(made, gone.pid, "all") == ""
+    assert lock.take(made, os.getpid(), "all") == ""
     (made / "lock").write_text(f"{os.getpid()} 1 12:00 all")  # another process of the same number
-    assert inputs.lock(made, os.getpid(), "all") == ""
+    assert lock.take(made, os.getpid(), "all") == ""
     (made / "lock").write_text("")
-    assert inputs.lock(made, os.getpid(), "all") == ""
+    assert lock.take(made, os.getpid(), "all") == ""

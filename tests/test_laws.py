@@ -105,9 +105,7 @@ def sheet(text: str, file: str = "a.txt") -> pd.DataFrame:
     )
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(SHEETS, st.sampled_from(["a.txt", "b.pdf"]))
 def test_nothing_is_lost_on_ugly_sheets(text, file):
     documents = sheet(text, file)
@@ -123,7 +121,7 @@ def test_nothing_is_lost_on_ugly_sheets(text, file):
     pd.testing.assert_frame_equal(set_aside, aside_again)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(SHEETS)
 def test_lines_cover_the_sheet(text):
     found = lines(text)
@@ -144,7 +142,7 @@ def test_breaches_are_found(spans, said):
     assert any(said in breach for breach in laws.breaches("Mehr Kurse.", spans))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(SHEETS)
 def test_list_marks_hold_no_words(text):
     """Else a reader that loses words could call them list marks."""

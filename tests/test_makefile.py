@@ -116,7 +116,7 @@ def test_the_imports_of_a_stage_are_found_as_python_finds_them():
 
 
 def test_the_stamps_need_nothing_but_python(tmp_path):
-    code = f"import sys; sys.path[:0] = ['{PROJECT}/analysis/making']; import inputs; inputs.main()"
+    code = f"import sys; sys.path[:0] = ['{PROJECT}']; from analysis.making import inputs; inputs.main()"
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", code],
         env={"CORPUS": str(tmp_path), "MODELS": str(tmp_path), "REPORTS": str(tmp_path)},
@@ -240,6 +240,28 @@ def test_a_table_from_the_future_is_not_made_for_ever(left):
     assert house.path("set_aside").stat().st_mtime <= time.time()
 
 
+def test_half_files_of_a_killed_stage_go_and_peoples_stay(tmp_path, monkeypatch):
+    halves = (
+        "corpus/tables/.statements.csv.tmp",
+        "corpus/private/.received.csv.77.tmp",
+        "models/embeddings/.statements.npz.tmp.npz",
+        "reports/2025/.tmp.auswertung.docx",
+    )
+    theirs = (
+        "corpus/raw/2025/.notizen.tmp",
+        "reports/2025/.~lock.a.docx#",
+        "reports/2025/auswertung.tmp.docx",
+    )
+    for name in (*halves, *theirs):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("- Kurse fehlen")
+    for name in ("corpus", "models", "reports"):
+        monkeypatch.setenv(name.upper(), str(tmp_path / name))
+    monkeypatch.setenv("MAKE_PROCESS", str(os.getpid()))
+    inputs.main()
+    assert [name for name in (*halves, *theirs) if (tmp_path / name).exists()] == list(theirs)
+
+
 # ---- names from outside -------------------------------------------------------------------------
 
 
@@ -274,6 +296,26 @@ def test_what_is_given_from_outside_arrives_as_it_is(tmp_path, where):
     stamp = (tmp_path / "corpus" / "tables" / ".made" / "STAND").read_text().strip()
     assert stamp == hashlib.sha256(said.encode()).hexdigest()
     assert not list(PROJECT.glob("PWNED"))
+
+
+@pytest.mark.parametrize(
+    "goal", ["berichte", "tests", "corpus", "%", "corpus/tabels/x.csv", "$(shell touch PWNED)"]
+)
+def test_a_goal_that_is_none_is_said_in_german_and_those_that_are_stand_there(tmp_path, goal):
+    done = make(*folders(tmp_path), goal)
+    assert done.returncode == 2 and f"„{goal.split()[0]}" in done.stderr
+    assert "“ kann hier nicht gemacht werden" in done.stderr
+    assert "statements codings topics" in done.stderr and "make help" in done.stderr
+    assert not list(PROJECT.glob("PWNED"))
+
+
+@pytest.mark.parametrize(
+    "goal", ["corpus/tables/topics.csv", "reports/manifest.json", ".venv/tests"]
+)
+def test_a_file_is_still_a_goal(tmp_path, goal):
+    (tmp_path / "corpus").mkdir()
+    done = make("-n", *folders(tmp_path), goal if goal[0] == "." else str(tmp_path / goal))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", ["a b", "a:b", "a%b", "a'b", "a$(touch PWNED)b", "a;touch PWNED"])

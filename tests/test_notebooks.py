@@ -3,11 +3,16 @@
 import ast
 import contextlib
 import copy
+import html
 import json
 import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
 from pathlib import Path
 
 import nbformat
@@ -253,6 +258,103 @@ def test_a_broken_notebook_breaks_the_build_and_names_the_cell(tmp_path, poor):
     ):
         notebooks.write(poor, broken(tmp_path, "1 / 0"))
     assert not (poor.reports / "notebooks" / "01-kaputt.html").exists()
+
+
+LISTENING = """
+import glob, os
+def listening(process):
+    sockets = {os.readlink(each)[8:-1] for each in glob.glob(f"/proc/{process}/fd/*") if os.path.exists(each) or os.path.islink(each)}
+    rows = [line.split() for name in ("tcp", "tcp6", "udp", "udp6") for line in open(f"/proc/{process}/net/{name}").readlines()[1:]]
+    return [row[1] for row in rows if row[9] in sockets and row[3] in ("0A", "07")]
+"""  # sockets of a process on which it waits for others: TCP in state LISTEN, UDP unconnected
+LOOKS = (
+    LISTENING
+    + """
+import json
+from ipykernel import get_connection_file
+told = json.load(open(get_connection_file()))
+folder = os.stat(os.path.dirname(told["ip"]))
+print(json.dumps([told["transport"], oct(folder.st_mode)[-3:], len(glob.glob(told["ip"] + "-*")), listening(os.getpid())]))
+"""
+)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="liest /proc")
+def test_a_running_kernel_has_no_port_and_its_socket_files_are_its_users(tmp_path, poor):
+    cells = [nbformat.v4.new_code_cell(LOOKS)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "a.ipynb")
+    book = notebooks.execute(tmp_path / "a.ipynb", poor)
+    assert json.loads(book.cells[0].outputs[0].text) == ["ipc", "700", 5, []]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="liest /proc")
+def test_kernels_of_the_lab_have_no_port_either(tmp_path):
+    """JupyterLab as ``make lab`` begins it; only the page itself waits on a port, of this machine."""
+    names: dict = {}
+    exec(LISTENING, names)
+    runtime = Path(tempfile.mkdtemp())  # pytest's own folders are too long for a socket file
+    given = {"JUPYTER_RUNTIME_DIR": str(runtime), "CORPUS": str(tmp_path)}
+    options = {"LAB_OPTIONS": "--no-browser --port=0 --allow-root"}
+    running = subprocess.Popen(
+        [sys.executable, "-m", "analysis.research.lab"],
+        cwd=PROJECT,
+        env=os.environ | given | options,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def soon(look):
+        for _ in range(300):
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                return look()
+            time.sleep(0.1)
+        raise AssertionError("nichts nach 30 Sekunden")
+
+    try:
+        server = soon(lambda: json.loads(sorted(runtime.glob("jpserver-*.json"))[0].read_text()))
+        request = urllib.request.Request(
+            server["url"] + "api/kernels",
+            data=b'{"name": "python3"}',
+            headers={"Authorization": f"token {server['token']}"},
+            method="POST",
+        )
+        soon(lambda: urllib.request.urlopen(request, timeout=10).read())
+        told = json.loads(next(runtime.glob("kernel-*.json")).read_text())
+        soon(lambda: list(runtime.glob("kernel-*-ipc-*"))[4])  # the kernel is there
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+        assert told["transport"] == "ipc" and children
+        assert [names["listening"](child) for child in children] == [[]] * len(children)
+        assert {place.split(":")[0] for place in names["listening"](running.pid)} <= {
+            "0100007F",
+            "00000000000000000000000001000000",
+        }
+    finally:
+        running.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(15)
+        running.kill()
+        shutil.rmtree(runtime)
+
+
+def test_the_exported_page_runs_nothing_that_a_note_says(tmp_path, hostile):
+    """A table of pandas', a text and a printed line, through the kernel and nbconvert: what is no figure holds no tag of a note's."""
+    source = [
+        "import pandas as pd",
+        "from analysis.research.desk import open_house",
+        "desk = open_house()",
+        "notes = desk.statements[['text', 'group']]",
+        "print(*notes['text'])",
+        "display(notes, notes['text'].iloc[0], notes.style)",
+        "notes",
+    ]
+    cells = [nbformat.v4.new_markdown_cell("# Alles")]
+    cells += [nbformat.v4.new_code_cell("\n".join(source))]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "01-alles.ipynb")
+    (path,) = notebooks.write(hostile, tmp_path)
+    page = path.read_text(encoding="utf-8")
+    for said in ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<b>MSO</b>"):
+        assert said not in page and html.escape(said) in page
+    scripts = re.findall(r"<script[^>]*>", page)
+    assert scripts == ['<script src="plotly.min.js">'] and not re.search(r"<[^>]* on\w+=", page)
 
 
 def test_an_empty_folder_of_notebooks_is_an_error(tmp_path, poor):

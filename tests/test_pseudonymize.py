@@ -1,5 +1,6 @@
 """pseudonymize: what is hidden, what must stay readable, and that nothing else changes. All names are invented."""
 
+import argparse
 import os
 import random
 import stat
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import pseudonymize as program
 from analysis import tables
 from analysis.hiding import (
     evaluate_names,
@@ -288,6 +290,20 @@ def test_key_and_participants_stay_outside(tmp_path):
     assert "Demir" not in (corpus / "private" / "pseudonymised.csv").read_text(encoding="utf-8")
 
 
+def test_no_name_of_the_key_runs_in_a_spreadsheet(tmp_path, monkeypatch):
+    """Names and what stood beside them come from notes; the list is opened in Excel."""
+    house = House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    house.write("received", received("Frau Demir"))
+    evil = pd.DataFrame(
+        [("2025", "[Person 1]", "=cmd|'/c calc'!A1")], columns=["round_id", "placeholder", "names"]
+    )
+    real = program.pseudonymize
+    monkeypatch.setattr(program, "pseudonymize", lambda *a: (*real(*a)[:2], evil, *real(*a)[3:]))
+    options = argparse.Namespace(verb="apply", key=tmp_path / "key.csv", participants=None)
+    program._work(house, options)
+    assert ",'=cmd|" in (tmp_path / "key.csv").read_text(encoding="utf-8")
+
+
 NOTE = st.lists(
     st.sampled_from(
         [
@@ -321,7 +337,7 @@ NOTE = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NOTE)
 def test_law_1_on_ugly_notes(text):
     first, *_ = pseudonymize(received(text))

@@ -93,15 +93,7 @@ def notes():
                 ("s3", "field", "sport", "model", 0.3, 0, 2),
                 ("s3", "type", "abgeschafft", "model", 0.9, 1, 1),
             ],
-            columns=[
-                "statement_id",
-                "scheme",
-                "code_id",
-                "coder",
-                "probability",
-                "decided",
-                "rank",
-            ],
+            columns="statement_id scheme code_id coder probability decided rank".split(),
         ),
         "codings",
     )

@@ -18,8 +18,8 @@ from analysis.cleaning.lines import lines
 from analysis.cleaning.surroundings import labels, timetable
 from analysis.readers.blocks import Block
 from analysis.readers.docx import read_docx
+from analysis.readers.furniture import parted
 from analysis.readers.html import read_html
-from analysis.readers.margins import parted
 from analysis.readers.odf import read_odt
 from analysis.readers.pdf import read_pdf
 from analysis.readers.xlsx import read_xlsx

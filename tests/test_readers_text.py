@@ -152,7 +152,7 @@ words = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(words, min_size=1, max_size=4), min_size=1, max_size=8),
     st.sampled_from(";\t|"),
@@ -168,13 +168,13 @@ def test_every_cell_of_a_csv_arrives_once(rows, separator):
     ] * sum(map(len, cells))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=200))
 def test_plain_twice_is_plain_once(text):
     assert plain(plain(text)) == plain(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=200))
 def test_any_bytes_can_be_decoded(data):
     assert isinstance(decode(data), str)

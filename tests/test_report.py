@@ -16,13 +16,14 @@ from docx import Document
 from lxml import html as parser
 from openpyxl import load_workbook
 
-from analysis import check_report, manifest, plots, problems
+from analysis import check_report, drawing, manifest, plots, problems
 from analysis.checking.recount import Recount
 from analysis.measures import Measures
 from analysis.report import __main__ as program
 from analysis.report import (
     across,
     blocks,
+    changes,
     data,
     docx_xml,
     figures,
@@ -102,6 +103,26 @@ def test_what_is_missing_is_left_out_and_the_rest_stands(tmp_path, options):
     assert ("Folgerungen für die Fortschreibung" in text) != ("concept" in options)
     assert ("Vergleich mit der Runde" in text) != ("only" in options)
     assert ("ENTWURF – Namensprüfung steht aus" in text) != ("cleared" in options)
+
+
+def test_a_dimension_that_is_mostly_missed_has_no_number(tmp_path):
+    home = small_report.house(tmp_path / "h", only="2025")
+    (home.reports / "quality").mkdir(parents=True)
+    (home.reports / "quality" / "nicht_zaehlbar.csv").write_text("code_id,Code\nalter,Alter\n")
+    checker, content = made(home)
+    assert faults(checker, content, tmp_path) == []
+    assert "weniger als die Hälfte der Aussagen dazu findet: Alter" in text_of(
+        content, "auswertung.docx"
+    )
+    _, before = made(small_report.house(tmp_path / "unmeasured", only="2025"))
+    assert "Alter" in _first_cells(before) and "Alter" not in _first_cells(content)
+
+
+def _first_cells(content) -> set[str]:
+    import io
+
+    word = Document(io.BytesIO(content["auswertung.docx"]))
+    return {row.cells[0].text for table in word.tables for row in table.rows}
 
 
 def test_same_tables_same_bytes_in_another_folder(home, told, tmp_path):
@@ -375,16 +396,9 @@ def test_formulas_stay_text(files):
 
 def test_sheets_are_frozen_filtered_and_unmerged(files):
     book = load_workbook(files["xlsx"])
-    assert book.sheetnames == [
-        "Aussagen",
-        "Zuordnungen",
-        "Matrix",
-        "Zitate",
-        "Themen",
-        "Ziele",
-        "Belege",
-        "Legende",
-    ]
+    assert (
+        book.sheetnames == "Aussagen Zuordnungen Matrix Zitate Themen Ziele Belege Legende".split()
+    )
     for sheet in book:
         assert (
             sheet.freeze_panes == "B2" and sheet.auto_filter.ref and not sheet.merged_cells.ranges
@@ -416,9 +430,46 @@ def sentences(told, name="auswertung.docx"):
 def test_a_topic_is_told_with_its_weight_in_two_lines(told):
     texts = [each.text for each in sentences(told, "kurzfassung.docx") if each.topic_id == "t1"]
     assert texts == [
-        "Bänke im Park – 4 Aussagen an 3 von 3 Tischen, 4 Punkte (2024: 1 Aussage). Berichtet: „Im Park fehlen Bänke zum "
+        "Bänke im Park – 4 Aussagen an 3 Tischen, 4 Punkte (2024: 1 Aussage). Berichtet: „Im Park fehlen Bänke zum "
         "Ausruhen“ [e378]. Gefordert: „Bänke!“ (zu „Was fehlt?“) [011e]."
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "change"),
+    [
+        ((4, 4), (1, 1), 3),
+        ((3, 1), (1, 1), 0),  # only statements that may belong elsewhere
+        ((3, 2), (1, 2), 0),
+        ((1, 1), (4, 3), -3),
+        ((3, 2), (2, 1), 0),  # one table more among the sure ones may be chance
+    ],
+)
+def test_more_or_fewer_tables_are_told_only_where_sure_statements_say_so(now, before, change):
+    assert changes._change(changes._Tables(*now), changes._Tables(*before)) == change
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "likely", "silent"),
+    [
+        ("Mehr Licht im Park", "Tisch 1", 0.9, True),
+        ("Kein Platz zum Lernen", "Tisch 7 › Unterkünfte", 0.9, False),
+        ("Notunterkunft in der Halle", "", 0.9, False),
+        ("WLAN in den Unterkuenften", "", 0.9, False),
+        ("Mehr Licht im Park", "Tisch 1", 0.5, False),  # nobody surely named it before
+    ],
+)
+def test_a_topic_that_a_note_still_has_a_word_of_is_not_silent(text, heading, likely, silent):
+    notes = SimpleNamespace(
+        members={("t", "2024"): ["a", "b"]},
+        previous="2024",
+        in_topic={"a": likely, "b": likely},
+        measures=SimpleNamespace(tables=len),
+        topic={"t": {"name": "Auszug"}},
+        book=SimpleNamespace(topics=[SimpleNamespace(id="t", keywords=("in der Unterkunft",))]),
+        statements=pd.DataFrame([{"text": text, "heading": heading}]),
+    )
+    assert changes._is_silent(notes, "t") == silent
 
 
 def test_where_it_is_one_table_no_table_is_counted(told):
@@ -496,14 +547,14 @@ def test_figures_have_the_same_bytes_twice_and_no_date(home):
 
     notes = data.load(home, "2025")
     outline = Outline(notes)
-    for render in (plots.svg, plots.png):
+    for render in (drawing.svg, drawing.png):
         assert figures.draw(notes, outline, render) == figures.draw(notes, outline, render)
-    drawn = figures.draw(notes, outline, plots.svg)
+    drawn = figures.draw(notes, outline, drawing.svg)
     assert set(drawn) == {"topics_tables", "fields_types", "rounds_tables"}
     assert b"dc:date" not in drawn["fields_types"]
 
 
-def test_figures_write_both_files_and_survive_strange_names(tmp_path):
+def test_figures_survive_strange_names_in_both_formats():
     import pandas as pd
 
     counts = pd.DataFrame(
@@ -511,17 +562,47 @@ def test_figures_write_both_files_and_survive_strange_names(tmp_path):
         index=["$x^2$ & <b>", "Ein sehr langer Name eines Handlungsfelds, der umbrochen wird"],
         columns=["Problem", "Ziel"],
     )
-    for number, figure in enumerate(
-        (
-            plots.fields_types(counts),
-            plots.topics_by_round(counts),
-            plots.groups_topics(counts),
-            plots.dimensions_fields(counts),
-        )
+    for figure in (
+        plots.stacked(counts),
+        plots.topics_by_round(counts),
+        plots.heatmap(counts, "Gruppe", "Thema"),
     ):
-        assert all(
-            path.stat().st_size > 1000 for path in plots.save(figure, tmp_path / f"bild{number}")
-        )
+        assert all(len(render(figure)) > 1000 for render in (drawing.svg, drawing.png))
+
+
+def test_a_name_with_signs_stands_once_escaped_in_every_figure_and_file(
+    home, tmp_path, monkeypatch
+):
+    import io
+
+    from lxml import etree
+
+    name = 'A & B <b> $x$ "c"'
+    other = small_report.copy(home, tmp_path / "zeichen")
+    topics = other.read("topics")
+    other.write(
+        "topics", topics.assign(name=topics["name"].where(topics["topic_id"] != "t1", name))
+    )
+    monkeypatch.setitem(drawing._SETTINGS, "svg.fonttype", "none")  # letters as text
+    notes = data.load(other, "2025")
+    drawn = figures.draw(notes, Outline(notes), drawing.svg)
+    words = {key: "".join(etree.fromstring(image).itertext()) for key, image in drawn.items()}
+    assert name in words["topics_tables"] and name in words["rounds_tables"]
+    _, content = made(other)
+    page = content["index.html"].decode()
+    assert name in parser.fromstring(page).text_content()
+    for file in ("kurzfassung.docx", "auswertung.docx", "anhang.docx"):
+        with zipfile.ZipFile(io.BytesIO(content[file])) as packed:
+            page += packed.read("word/document.xml").decode()
+        assert name in text_of(content, file) + tables_of(content, file)
+    assert not re.search(r"&amp;(?:amp|lt|gt|quot|#\d+);|<b>", page)
+
+
+def tables_of(content, name):
+    import io
+
+    document = Document(io.BytesIO(content[name]))
+    return "\n".join(cell.text for table in document.tables for cell in table._cells)
 
 
 def test_the_manifest_names_inputs_and_neither_folder_nor_clock(home, tmp_path):

@@ -39,15 +39,7 @@ def test_goals_of_the_shipped_notes(tmp_path):
     codings = tables.typed(
         pd.DataFrame(
             rows,
-            columns=[
-                "statement_id",
-                "scheme",
-                "code_id",
-                "coder",
-                "probability",
-                "decided",
-                "rank",
-            ],
+            columns="statement_id scheme code_id coder probability decided rank".split(),
         ),
         "codings",
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 import small_report
 
 from analysis import chapters, codebook, quoting, summarize, tables
+from analysis.report.parameters import SURE
 
 PLAIN = {"flags": "", "language": "de", "votes": 0, "same_as": ""}
 
@@ -98,6 +101,44 @@ def test_the_most_voted_comes_first_unless_it_is_unclear():
     assert summarize.quotes(unsure, TURNED)[0] != 3
 
 
+def test_who_may_stand_elsewhere_does_not_speak_for_the_topic():
+    some = rows(
+        "Es fehlen Plätze in der Kita",
+        "Kita hat keine Plätze",
+        "Plätze fehlen uns sehr",
+        "Kita zu teuer für uns",
+        votes=[0, 0, 0, 5],
+    )
+    some[3]["likely"] = SURE - 0.01
+    assert summarize.quotes(some, TURNED)[0] != 3
+    some[3]["likely"] = SURE
+    assert summarize.quotes(some, TURNED)[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("coder", "shares", "side", "likely"),
+    [
+        ("model", {"massnahme": 0.5, "ziel": 0.25, "problem": 0.25}, chapters.CALLED, 0.75),
+        ("model", {"massnahme": 0.5, "ziel": 0.2, "problem": 0.2}, chapters.TOLD, 0.3),
+        ("Amt", {"massnahme": 0.5, "ziel": 0.2, "problem": 0.2}, chapters.TOLD, 1.0),
+    ],
+)
+def test_how_likely_a_statement_stands_where_it_is_told(coder, shares, side, likely):
+    """The fourth type has what the listed ones leave; a person's type is sure; the topic's chance counts as well."""
+    names = ("erfahrung", "problem", "ziel", "massnahme")
+    book = SimpleNamespace(types=[SimpleNamespace(id=each, name=each) for each in names])
+    placed = pd.DataFrame(
+        [{"statement_id": "s", "topic": "t", "type": "massnahme", "side": side}],
+    )
+    codings = pd.DataFrame(
+        [("s", "type", code, "model", p, 0) for code, p in shares.items()]
+        + [("s", "type", "massnahme", coder, 1.0, 1)] * (coder != "model"),
+        columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided"],
+    )
+    topic = pd.DataFrame([{"statement_id": "s", "topic_id": "t", "probability": 0.5}])
+    assert chapters.likely(placed, codings, topic, book) == pytest.approx([likely * 0.5])
+
+
 def test_a_topic_named_after_a_statement_quotes_it_first():
     texts = (
         "Es fehlen Plätze in der Kita",
@@ -158,5 +199,6 @@ def test_a_mixed_topic_carries_no_count(home):
 def test_no_statement_gives_two_empty_tables(home):
     book = codebook.read(home.corpus / "codebook.toml")
     empty = [tables.empty(name) for name in ("statements", "coded_statements", "topics")]
-    found = summarize.summarize(*empty, book, np.zeros((0, 1), np.float32))
+    more = [tables.empty(name) for name in ("codings", "topic_statements")]
+    found = summarize.summarize(*empty, book, np.zeros((0, 1), np.float32), *more)
     assert all(isinstance(each, pd.DataFrame) and each.empty for each in found)

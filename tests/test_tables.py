@@ -87,16 +87,10 @@ def test_what_people_own_may_be_missing_and_what_make_makes_may_not(tmp_path):
 
 def test_names_of_people_lie_in_private_only(tmp_path):
     house = House(tmp_path, tmp_path, tmp_path)
-    assert {name for name in tables.TABLES if house.path(name).parent.name == "private"} == {
-        "received",
-        "unread_received",
-        "hidden_files",
-        "name_review",
-        "name_findings",
-        "participants",
-        "pseudonymised",
-        "withdrawn",
-    }
+    assert {name for name in tables.TABLES if house.path(name).parent.name == "private"} == set(
+        "received unread_received hidden_files name_review name_findings participants"
+        " pseudonymised withdrawn".split()
+    )
 
 
 def test_begin_writes_a_header_and_never_over_a_file(tmp_path):

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from lxml import etree
 
-from analysis import check_report, plots
+from analysis import check_report, drawing
 from analysis.checking.recount import Recount
 from analysis.problems import Problem
 from analysis.report import data, docx, docx_style, docx_template, figures, story
@@ -48,7 +48,7 @@ def template(home):
     section.left_margin = section.right_margin = Cm(4)
     section.different_first_page_header_footer = True
     notes = data.load(home, "2025")
-    counts = next(iter(figures.draw(notes, story.told(home, notes).outline, plots.png).values()))
+    counts = next(iter(figures.draw(notes, story.told(home, notes).outline, drawing.png).values()))
     section.header.paragraphs[0].add_run().add_picture(io.BytesIO(counts), width=Cm(2))
     section.footer.paragraphs[0].text = "Rathaus, Musterplatz 1"
     path = home.corpus / "vorlage.docx"
@@ -61,7 +61,7 @@ def report(home, template, tmp_path_factory):
     notes = data.load(home, "2025")
     path = tmp_path_factory.mktemp("report") / "auswertung.docx"
     told = story.told(home, notes)
-    pictures = figures.draw(notes, told.outline, plots.png)
+    pictures = figures.draw(notes, told.outline, drawing.png)
     path.write_bytes(docx.write(told.words[path.name], notes, "Auswertung", pictures, template))
     return path
 

@@ -5,7 +5,8 @@ import pytest
 
 from analysis.grouping import rounds, topic_decisions
 from analysis.grouping.topic_decisions import replay
-from analysis.grouping.topic_state import ACCEPTED, Topics
+from analysis.grouping.topic_state import Topics
+from analysis.vocabulary import ACCEPTED
 from tests.small_topics import decision, drawn, given, main_topic, statements
 
 MATTERS = [0, 0, 0, 0, 1, 1, 1, 1, 5, 5, 5, 5, 9, 9, 9, 9] + [

@@ -20,8 +20,10 @@ from analysis.grouping import (
     topic_model,
 )
 from analysis.grouping.assignment import Entry
-from analysis.grouping.topic_state import ACCEPTED, FOUND, new_id
+from analysis.grouping.topic_state import new_id
 from analysis.problems import Problem
+from analysis.vectors import centred, unit
+from analysis.vocabulary import ACCEPTED, FOUND
 from tests.small_topics import (
     CATALOGUE,
     DIMENSIONS,
@@ -68,6 +70,13 @@ CHAIN = np.array(
 )
 
 
+def test_two_that_nobody_else_speaks_for_are_a_topic_only_if_as_alike_as_others_are():
+    labels, three = np.array([0, 0, 1, 1, 2]), np.array([0, 0, 0, 1, 1])
+    assert clusters.firm_pairs(labels, CHAIN, 7.5).tolist() == [0, 0, -1, -1, 2]
+    assert clusters.usual(CHAIN, three) == 2.0  # of 8, 1 and 2, each twice
+    assert clusters.usual(CHAIN, labels) == -np.inf
+
+
 @pytest.mark.parametrize(
     "k, labels, reach",
     [
@@ -103,7 +112,7 @@ def test_clusters_grow_around_known_ones_and_never_join_two_of_them(known, reach
 
 
 def test_grown_from_nothing_is_linkage():
-    vectors = similarity.centred(drawn(FOUR_EACH, noise=1.5))
+    vectors = centred(drawn(FOUR_EACH, noise=1.5))
     likeness = similarity.pairs(vectors, statements(FOUR_EACH)["text"].tolist(), np.ones((64, 1)))
     found = clusters.linked(likeness)
     grown = clusters.by_appearance(
@@ -172,6 +181,17 @@ def test_notes_arrive_at_their_topic_of_the_catalogue_and_others_do_not():
     assert FOUND in {placed.topics.known[topic].origin for topic in set(strangers) - {""}}
 
 
+def test_a_rest_of_strangers_is_no_topic():
+    """Each on a matter of its own: beside sixty that the catalogue takes they are no more alike for being few."""
+    matters = np.concatenate([np.repeat(np.arange(8), 8), np.arange(8, 16)])
+    frame, vectors = statements(matters), drawn(matters)
+    found = main_topic(rounds.in_order(given([(frame, vectors)], catalogue=CATALOGUE[:8])))
+    strangers = [found[each] for each in frame["statement_id"][matters >= 8]]
+    assert sum(not topic for topic in strangers) >= 7 and not any(
+        topic.startswith("T") for topic in strangers
+    )
+
+
 def test_the_round_without_a_catalogue_and_the_catalogue_without_a_fitting_note():
     frame, vectors = statements(FOUR_EACH), drawn(FOUR_EACH)
     assert not rounds.in_order(given([(frame, vectors)])).topics.chance
@@ -186,7 +206,7 @@ def scored(vectors, texts, leaning, catalogue=CATALOGUE):
 
 
 def test_two_topics_where_truly_two_and_weights_sum_to_one():
-    vectors = np.vstack([drawn(FOUR_EACH), similarity.unit(MIDDLES[:1] + MIDDLES[3:4])])
+    vectors = np.vstack([drawn(FOUR_EACH), unit(MIDDLES[:1] + MIDDLES[3:4])])
     texts = [*statements(FOUR_EACH)["text"], "Kita und Baden: Kinderbetreuung beim Frauenschwimmen"]
     found = scored(vectors.astype(np.float32), texts, [{}] * len(texts))
     weights = found.memberships(joins=0.0)
@@ -235,7 +255,7 @@ def test_too_little_evidence_joins_no_topic_however_usual_the_catalogue():
     ],
 )
 def test_the_field_is_evidence_for_a_topic_and_no_fence(matter, leaning, topic):
-    mixed = similarity.unit(MIDDLES[list(matter)].sum(axis=0, keepdims=True))
+    mixed = unit(MIDDLES[list(matter)].sum(axis=0, keepdims=True))
     vectors = np.vstack([drawn(FOUR_EACH), mixed]).astype(np.float32)
     texts = [*statements(FOUR_EACH)["text"], "ohne Worte"]
     lean = [*({field_of(each): 1.0} for each in FOUR_EACH), leaning]
@@ -347,11 +367,11 @@ def test_another_sentence_model_gives_sensible_topics_too():
     cone = np.random.default_rng(2).normal(size=48).astype(np.float32)
     frame = statements(SIX_EACH)
     work = given(
-        [(frame, similarity.unit(drawn(SIX_EACH) @ turn + 20 * cone))],
+        [(frame, unit(drawn(SIX_EACH) @ turn + 20 * cone))],
         None,
         None,
         CATALOGUE[:8],
-        lambda texts: similarity.unit(embed(texts) @ turn + 20 * cone),
+        lambda texts: unit(embed(texts) @ turn + 20 * cone),
     )
     found = main_topic(rounds.in_order(work))
     assert placed_right(found, frame, SIX_EACH, range(8)) > 0.7
@@ -501,7 +521,7 @@ def test_freeze_keeps_single_voices_and_weights():
 
 
 def test_stability_is_high_for_clear_groups_and_low_for_noise():
-    vectors = similarity.centred(drawn(FOUR_EACH, noise=0.2))
+    vectors = centred(drawn(FOUR_EACH, noise=0.2))
     likeness = similarity.pairs(vectors, ["–"] * 64, np.ones((64, 1)))
     labels = clusters.linked(likeness).labels
     assert np.mean(list(stability.returning(likeness, labels).values())) > 0.7
@@ -567,3 +587,13 @@ print(len(model.visualize_barchart(top_n_topics=topics).data) == topics, len(tre
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["K00", "K05", "K07", "True", "True", "1"]
+
+
+def test_bertopic_is_imported_light_and_nothing_stays_hidden():
+    """umap compiles itself for seconds at import, and no part of ours uses it."""
+    code = (
+        "import sys; from analysis.grouping import topic_words as t; t.sub_models([0, 1], [{'a'}, {'b'}]);"
+        "assert not {'umap', 'spacy'} & set(sys.modules); import spacy; spacy.blank('de')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1000:]

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import coded_statements
 from analysis.german.dehyphenation import on_one_line as plain
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
+from analysis.vocabulary import FOUND, MODEL
 
 LETTERS = 4  # least of a short reference
 
@@ -62,7 +63,7 @@ class Counts:
     def name(self, topic_id: str) -> str:
         """A topic as it is shown: a Kernsatz in marks."""
         row = self.topics[topic_id]
-        found = row.get("origin") == "found" and row["named_by"] == "model"
+        found = row.get("origin") == FOUND and row["named_by"] == MODEL
         return plain(f"„{row['name']}“" if found else row["name"])
 
     def fits(self, reference: str, statement_id: str) -> bool:

@@ -30,7 +30,7 @@ class Line(NamedTuple):
         return self.cells[0]
 
 
-def fold(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -76,7 +76,7 @@ def docx(path: Path) -> list[Line]:
         elif element.tag == f"{W}tbl":
             for number, row in enumerate(element.iter(f"{W}tr")):
                 cells = tuple(
-                    fold(" ".join(_text(each) for each in cell.iter(f"{W}p")))
+                    one_line(" ".join(_text(each) for each in cell.iter(f"{W}p")))
                     for cell in row.iter(f"{W}tc")
                 )
                 lines.append(Line("row" if number else "head", 0, cells))
@@ -120,7 +120,7 @@ def _style(paragraph) -> str:
 
 
 def _text(element) -> str:
-    return fold(
+    return one_line(
         "".join(
             {"t": each.text or "", "tab": " ", "br": " "}.get(each.tag.rsplit("}", 1)[-1], "")
             for each in element.iter()
@@ -164,7 +164,9 @@ def html(path: Path) -> Page:
     margins = list(_loose(tree.body))
     for tool in tree.find_class(TOOL):  # the page's own list, filled by its script
         margins += [
-            fold(each.text_content()) for each in tool.iter(*_READ) if each.text_content().strip()
+            one_line(each.text_content())
+            for each in tool.iter(*_READ)
+            if each.text_content().strip()
         ]
         tool.drop_tree()
     lines_of = {
@@ -174,7 +176,7 @@ def html(path: Path) -> Page:
     }
     links = [
         (
-            fold(link.text_content()),
+            one_line(link.text_content()),
             link.get("data-ids").split("; "),
             above[0].text_content() if above else "",
         )
@@ -197,16 +199,16 @@ def _loose(element, skipped: bool = False) -> Iterator[str]:
         return
     for text in (element.text, *(child.tail for child in element)):
         if text and text.strip():
-            yield fold(text)
+            yield one_line(text)
     for child in element:
         yield from _loose(child, skipped)
 
 
 def _element(element) -> Line | None:
     if element.tag == "tr":
-        cells = tuple(fold(cell.text_content()) for cell in element.iter("td", "th"))
+        cells = tuple(one_line(cell.text_content()) for cell in element.iter("td", "th"))
         return Line("head" if element.getparent().tag == "thead" else "row", 0, cells)
-    text = fold(_own(element))
+    text = one_line(_own(element))
     if not text or any(parent.tag in ("td", "th") for parent in element.iterancestors()):
         return None
     if element.tag[0] == "h":

@@ -5,18 +5,19 @@ Own code over the rows of the tables; of the writers nothing, of the pipeline on
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import cached_property
 
 from analysis import adjudication, codebook, concept, stage, tables
 from analysis.checking.counts import Counts
+from analysis.german.attitudes import NEGATED
+from analysis.vocabulary import CATALOGUE, MODEL
 
 NO_TYPE = "aussage"
+SURE = 0.6  # probability from which the Kurzfassung counts a link; said again, for nothing of the writers is asked
 DECIDED = ("decided_codings", "decided_statements", "decided_topics")
 CALLING = ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
-NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 SIDES = {"berichtet": False, "gefordert": True}
 
 
@@ -70,7 +71,7 @@ class Recount(Counts):
         return {
             row["statement_id"]
             for row in self.codings
-            if row["scheme"] == "field" and row["decided"] == 1 and row["coder"] != "model"
+            if row["scheme"] == "field" and row["decided"] == 1 and row["coder"] != MODEL
         }
 
     def codes(self, scheme: str, statement_id: str) -> list[str]:
@@ -95,7 +96,7 @@ class Recount(Counts):
         """Its fields, the first one drawn by a catalogue topic where no person decided."""
         codes = self.codes("field", statement_id)
         topic = self.topics.get(self.heaviest.get(statement_id, ""), {})
-        drawn = topic.get("field_id", "") if topic.get("origin") == "catalogue" else ""
+        drawn = topic.get("field_id", "") if topic.get("origin") == CATALOGUE else ""
         if drawn and statement_id not in self.by_person:
             return [drawn, *(code for code in codes if code != drawn)]
         return codes
@@ -216,6 +217,20 @@ class Recount(Counts):
             "touched": lambda of: {
                 row["goal_id"] for row in self.links if self._of(row["statement_id"]) == of
             },
+            "voted": lambda of: [each for each in self.round(of) if self.noted([each], True)],
+            "sure touched": lambda of: {
+                row["goal_id"]
+                for row in self.links
+                if row["probability"] >= SURE and self._of(row["statement_id"]) == of
+            },
+            "sure goal": lambda goal, relation, of: [
+                row["statement_id"]
+                for row in self.links
+                if row["goal_id"] == goal
+                and row["probability"] >= SURE
+                and self._of(row["statement_id"]) == of
+                and self.relation(row) == relation
+            ],
             "goal": lambda goal, relation, of: [
                 row["statement_id"]
                 for row in self.links

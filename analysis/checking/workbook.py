@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from analysis.checking.readers import Formula
 from analysis.checking.recount import Recount
 from analysis.german.dehyphenation import on_one_line as plain
+from analysis.vocabulary import MODEL, PROGRAM
 
 SCHEMES = {"Handlungsfeld": "field", "Aussagetyp": "type", "Vielfaltsdimension": "dimension"}
 RELATIONS = {"kritisiert": "criticises", "mehr verlangt": "extends", "Gutes berichtet": "confirms"}
@@ -123,7 +124,7 @@ def _codings(recount: Recount, round_id: str, rows: list[dict]) -> Iterator[str]
             row["statement_id"],
             headings.get(row["scheme"], row["scheme"]),
             cell(names.get((row["scheme"], row["code_id"]), row["code_id"])),
-            "Programm" if row["coder"] == "model" else cell(row["coder"]),
+            PROGRAM if row["coder"] == MODEL else cell(row["coder"]),
             ""
             if row["probability"] != row["probability"]
             else str(round(float(row["probability"]), 4)),

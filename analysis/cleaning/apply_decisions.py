@@ -52,19 +52,19 @@ class _Table:
         joined = [row for row in self.rows.values() if target in row.get("made_from", "").split()]
         if len(joined) == 1:  # another decision joined it with its neighbour
             return joined[0]
-        wanted, round_id = reattachment.fold(text), reattachment.round_of(target)
+        wanted, round_id = reattachment.bare_words(text), reattachment.round_of(target)
         if not wanted:
             return None
         here = [row for row in self.rows.values() if row["round_id"] == round_id]
         words = lambda row: (row["text"], row["verbatim"])
-        same = [row for row in here if wanted in map(reattachment.fold, words(row))]
+        same = [row for row in here if wanted in map(reattachment.bare_words, words(row))]
         alike = [row for row in here if any(reattachment.masked(text, now) for now in words(row))]
         return same[0] if same else alike[0] if len(alike) == 1 else None
 
     def piece(self, target: str, text: str) -> dict | None:
         """The set-aside piece that a decision means today: at its place with its text, else the same text in the same round."""
         place = re.fullmatch(r"(?P<document>.+):(?P<start>\d+)-(?P<end>\d+)", target)
-        wanted = reattachment.fold(text)
+        wanted = reattachment.bare_words(text)
         if not place:
             return None
         for piece in self.pieces:
@@ -73,7 +73,7 @@ class _Table:
                 int(place["start"]),
                 int(place["end"]),
             )
-            if at and wanted in ("", reattachment.fold(piece["verbatim"])):
+            if at and wanted in ("", reattachment.bare_words(piece["verbatim"])):
                 return piece
         home = self.documents.get(place["document"], {}).get("round_id", "")
         return next(
@@ -81,7 +81,7 @@ class _Table:
                 piece
                 for piece in self.pieces
                 if wanted
-                and reattachment.fold(piece["verbatim"]) == wanted
+                and reattachment.bare_words(piece["verbatim"]) == wanted
                 and (
                     self.documents[piece["document_id"]]["round_id"] == home
                     or place["document"].startswith(

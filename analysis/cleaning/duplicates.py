@@ -24,41 +24,9 @@ _WORD = re.compile(
 )
 # Words that carry no claim between two notings of the same point. "mehr", "ohne", "nur", "für", "gegen" and all negations carry one.
 _EMPTY = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "eines",
-        "es",
-        "gibt",
-        "ist",
-        "sind",
-        "wir",
-        "man",
-        "bitte",
-        "auch",
-        "noch",
-        "und",
-        "sowie",
-        "wird",
-        "werden",
-        "sollte",
-        "sollten",
-        "soll",
-        "sollen",
-        "braucht",
-        "brauchen",
-        "es",
-        "zu",
-    ]
+    "der die das den dem des ein eine einen einem einer eines es gibt ist sind wir man"
+    " bitte auch noch und sowie wird werden sollte sollten soll sollen braucht brauchen"
+    " es zu".split()
 )
 
 

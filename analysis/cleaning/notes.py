@@ -40,11 +40,11 @@ class _Reader:
     def __init__(self, text: str, paragraphs: bool):
         self.text, self.lines, self.paragraphs = text, lines(text), paragraphs
         self.notes: list[Note] = []
-        self.asides: list[SetAside] = []
+        self.set_aside: list[SetAside] = []
         self.above = Headings()
         self.parents: list[Note] = []
         self.open: Note | None = None
-        self.block = ""  # reason of a block of asides that may go on: attendance, agenda, signature
+        self.block = ""  # reason of a block that may go on: attendance, agenda, signature
         self.block_at = -2
         self.around = surroundings.around(text, self.lines)
         self.width = self.around.width
@@ -59,13 +59,13 @@ class _Reader:
             at += self.take(at, line)
         kept = []
         for note in self.notes:
-            self.asides += note_marks.take(self.text, note)
+            self.set_aside += note_marks.take(self.text, note)
             reason = reasons.HEADING if note.only_heads else note_marks.reason_of(self.text, note)
             if reason:
                 self.aside(note.start, note.end, reason)
             else:
                 kept.append(note)
-        return Sheet(kept, sorted(self.asides))
+        return Sheet(kept, sorted(self.set_aside))
 
     def take(self, at: int, line: Line) -> int:
         """Read one line (a table: all its lines); returns how many were read."""
@@ -93,7 +93,7 @@ class _Reader:
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         if piece.strip():
-            self.asides.append(SetAside(start, start + len(piece.strip()), reason))
+            self.set_aside.append(SetAside(start, start + len(piece.strip()), reason))
 
     def context(self, line: Line) -> None:
         self.open = None
@@ -231,7 +231,7 @@ class _Reader:
             self.open = None
             self.aside(line.body, line.stop, reason)
             signed = words == "--" and any(
-                one.reason == reasons.GREETING for one in self.asides
+                one.reason == reasons.GREETING for one in self.set_aside
             )  # an e-mail's sender follows
             self.block, self.block_at = reasons.GREETING if signed else reason, at
         else:
@@ -260,7 +260,7 @@ class _Reader:
         return False
 
     def goes_on_aside(self, at: int, line: Line) -> bool:
-        """Whether a line belongs to the block of asides above; then it is set aside with that block's reason."""
+        """Whether a line belongs to the block set aside above; then it is set aside with that block's reason."""
         fits = boilerplate_blocks.goes_on(self.block, self.block_at, self.text, self.lines, at)
         if fits:
             self.open = None
@@ -292,7 +292,7 @@ class _Reader:
 
 
 def read(text: str, paragraphs: bool = False) -> Sheet:
-    """Notes and asides of one sheet, each in order of the text.
+    """Notes of one sheet and what is set aside, each in order of the text.
 
     ``paragraphs``: the reader has seen which lines belong together (pdf, photo), so lines that touch are one note;
     in what people typed (txt, md, line breaks in a docx) they are one only where a line is wrapped.

@@ -30,55 +30,9 @@ _CONTACT_LABEL = re.compile(
     r"|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\+?[\d\s()/-]{6,}"
 )
 _SMALL = frozenset(
-    [
-        "von",
-        "vom",
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "und",
-        "u.",
-        "für",
-        "zu",
-        "zur",
-        "zum",
-        "im",
-        "in",
-        "am",
-        "an",
-        "bei",
-        "beim",
-        "mit",
-        "e.v.",
-        "e.",
-        "v.",
-        "ev",
-        "e.v",
-        "gmbh",
-        "ggmbh",
-        "a.",
-        "d.",
-        "i.",
-        "m.",
-        "ab",
-        "bis",
-        "sowie",
-        "amt",
-        "la",
-        "el",
-        "al",
-        "de",
-        "del",
-        "van",
-        "ten",
-        "ter",
-        "bin",
-        "ibn",
-        "abu",
-    ]
+    "von vom der die das den dem des und u. für zu zur zum im in am an bei beim mit e.v."
+    " e. v. ev e.v gmbh ggmbh a. d. i. m. ab bis sowie amt la el al de del van ten ter"
+    " bin ibn abu".split()
 )
 
 

@@ -35,7 +35,7 @@ class Note:
 
 class Sheet(NamedTuple):
     notes: list[Note]
-    asides: list[SetAside]
+    set_aside: list[SetAside]
 
 
 def shown(text: str) -> str:
@@ -45,7 +45,7 @@ def shown(text: str) -> str:
 
 
 def shown_label(words: str) -> str:
-    """A line without bold marks, as the rules for headings and asides see it."""
+    """A line without bold marks, as the rules for headings and set_aside see it."""
     return re.sub(r"^(\*\*|__)(.+?)(\*\*|__)(:?)$", r"\2\4", words.strip())
 
 

@@ -2,7 +2,7 @@
 
 Every text of a code is an anchor, for a field also those of its topics in the catalogue. A note's likeness to an anchor is the cosine of
 their sentence vectors, notes and codebook each seen from their own centre, plus the cosine of their letter sequences, which finds words the
-sentence model blurs. A code's score is the mean of its NEAREST anchors, standardised over the notes at hand, so that a code with general
+sentence model blurs, plus how far both are of the same subjects (analysis.coding.subject_model). A code's score is the mean of its NEAREST anchors, standardised over the notes at hand, so that a code with general
 words does not draw everything (shared/design/models.md 6b).
 """
 
@@ -15,8 +15,10 @@ import numpy as np
 from scipy import sparse
 
 from analysis.codebook import ANCHORS, Code, anchor_texts, plain
-from analysis.coding.features import Features, unit
-from analysis.coding.parameters import LETTERS, NEAREST, SHARPNESS, SHORT
+from analysis.coding import subject_model
+from analysis.coding.features import Features
+from analysis.coding.parameters import LETTERS, NEAREST, SHARPNESS, SHORT, SUBJECTS
+from analysis.vectors import centred
 
 Lookup = Callable[[list[str]], np.ndarray]
 
@@ -57,18 +59,29 @@ class Prior(NamedTuple):
     owners: np.ndarray  # (m,)
     vectors: np.ndarray  # (m, d), unit, around their centre
     letters: sparse.csr_matrix  # (m, sequences)
+    bridge: np.ndarray  # (s, d + 1), weights of the subject model; no rows without one
+    subjects: np.ndarray  # (m, s), its ``roots`` of the anchors
     mean: np.ndarray  # (k,)
     spread: np.ndarray  # (k,)
 
     @classmethod
-    def of(cls, groups: list[list[str]], features: Features, lookup: Lookup) -> Prior:
+    def of(
+        cls,
+        groups: list[list[str]],
+        features: Features,
+        lookup: Lookup,
+        bridge: np.ndarray = subject_model.NOTHING,
+    ) -> Prior:
         """The anchors of ``texts_of``, not yet on any scale. ``lookup`` gives the vectors of codebook texts."""
         texts = [text for group in groups for text in group]
         vectors = lookup(texts)
         owners = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
         letters = features.letters([plain(text) for text in texts])
         scale = np.zeros(len(groups)), np.ones(len(groups))
-        return cls(owners, unit(vectors - vectors.mean(axis=0)), letters, *scale)
+        directions = centred(vectors)
+        return cls(
+            owners, directions, letters, bridge, subject_model.roots(directions, bridge), *scale
+        )
 
     def fitted(self, texts: list[str], vectors: np.ndarray, features: Features) -> Prior:
         """The same anchors on the scale of these notes."""
@@ -80,8 +93,10 @@ class Prior(NamedTuple):
         return SHARPNESS * (self._raw(texts, vectors, features) - self.mean) / self.spread
 
     def _raw(self, texts: list[str], vectors: np.ndarray, features: Features) -> np.ndarray:
-        near = features.centred(vectors) @ self.vectors.T
+        directions = features.centred(vectors)  # around the centre of the notes it was fitted on
+        near = directions @ self.vectors.T
         near += LETTERS * (features.letters(texts) @ self.letters.T).toarray()
+        near += SUBJECTS * subject_model.roots(directions, self.bridge) @ self.subjects.T
         found = np.zeros((len(texts), len(self.mean)))
         for code in range(len(self.mean)):
             own = near[:, self.owners == code]

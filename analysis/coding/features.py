@@ -14,13 +14,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
+from analysis.coding.cues import marks
 from analysis.coding.parameters import HASHES, SEEN, SEQUENCES, SKETCH, STYLE
-from analysis.coding.wording import marks
-
-
-def unit(vectors: np.ndarray) -> np.ndarray:
-    """Rows of length 1."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+from analysis.vectors import unit
 
 
 def _counts(texts: list[str], kinds: Sequence[dict] = SEQUENCES) -> list[sparse.csr_matrix]:

@@ -4,7 +4,7 @@ Before any label the codebook, the shipped type model and the workshop give loga
 other (``self_trained``): what is alike gets alike odds (self-training with soft labels, models.md 6b). Labels move the odds near the labelled
 notes by kernel logistic regression: the offset plus a function with a Gaussian process prior (Rasmussen and Williams 2006, Gaussian Processes
 for Machine Learning, 3.4), so that a decision the model agrees with changes little, one it does not changes what is alike, and notes
-unlike any decision stay as they were. From MANY labels on a linear support vector classifier on all sequences is better and faster.
+unlike any decision stay as they were. Once every code has some labels they also tell how sure all that may be (``as_sure_as_labels``). From MANY labels on a linear support vector classifier on all sequences is better and faster.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from analysis.coding.calibration import softmax, temperature
 from analysis.coding.features import Features
 from analysis.coding.parameters import (
     CODEBOOK_WEIGHTS,
+    EACH,
     LABELS,
     LABELS_ALONE,
     MANY,
@@ -153,10 +154,46 @@ def learn(
     heat, weights = 1.0, np.zeros((offset.shape[1], matrix.shape[1] + 1))
     if guided and not alone and offset.shape[1] > 1:
         heat = SELF_TRAINED_TEMPERATURE
-        weights = self_trained(matrix, offset) / heat
-    before = offset / heat + matrix @ weights[:, :-1].T + weights[:, -1]
-    weights = weights + fit(matrix, before, known, LABELS if guided else LABELS_ALONE)
-    return Learner(weights, style, 1.0, heat)
+        weights = self_trained(matrix, offset)
+    said = offset + matrix @ weights[:, :-1].T + weights[:, -1]
+    variance = LABELS if guided else LABELS_ALONE
+    heat *= as_sure_as_labels(said / heat, known)
+    checked = as_sure_as_checked(matrix, said / heat, known, variance)
+    weights = (weights / heat + fit(matrix, said / heat, known, variance)) / checked
+    return Learner(weights, style, 1.0, heat * checked)
+
+
+def as_sure_as_labels(before: np.ndarray, known: np.ndarray) -> float:
+    """The temperature at which what was said before any label is as sure as it is right on the labelled notes; 1 until every code has
+    EACH labels, since those of some codes say nothing about the others.
+
+    ``before`` (n, k): logarithmic odds. ``known`` (n,): -1 = not decided.
+    """
+    labelled = known >= 0
+    if not _each_code(known, before.shape[1]):
+        return 1.0
+    return temperature(before[labelled], known[labelled], 1.0)
+
+
+def as_sure_as_checked(
+    matrix: np.ndarray, before: np.ndarray, known: np.ndarray, variance: float
+) -> float:
+    """The temperature of ``fit``'s answers to labels that it has not seen, each quarter asked of the other three; 1 until every code has
+    EACH labels."""
+    if not _each_code(known, before.shape[1]):
+        return 1.0
+    folds, answers, labelled = np.full(len(known), -1), before.copy(), known >= 0
+    folds[labelled] = _folds(known[labelled])
+    for held in range(4):
+        rows = folds == held
+        weights = fit(matrix, before, np.where(rows, -1, known), variance)
+        answers[rows] += matrix[rows] @ weights[:, :-1].T
+    return temperature(answers[labelled], known[labelled], 1.0)
+
+
+def _each_code(known: np.ndarray, codes: int) -> bool:
+    """Whether every code has EACH labels."""
+    return bool(np.bincount(known[known >= 0], minlength=codes).min() >= EACH)
 
 
 def _folds(codes: np.ndarray) -> np.ndarray:

@@ -6,8 +6,8 @@ import numpy as np
 
 from analysis.codebook import Code, anchor_texts
 from analysis.coding.anchors import Lookup, spoken
-from analysis.coding.features import unit
 from analysis.coding.parameters import NEAR
+from analysis.vectors import unit
 
 SHOWN = 2  # keywords named
 SHORTEN = 60

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed
-from analysis.coding import type_model
-from analysis.coding.coder import Notes
+from analysis.coding import colours, subject_model, type_model
+from analysis.coding.classifier import Notes
 
 
 def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Store) -> Notes:
@@ -15,6 +15,7 @@ def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Stor
     texts = statements["text"].tolist()
     vectors = sentences[texts] if texts else np.zeros((0, 1))
     kinds = type_model.of(sentences.name, words.__getitem__).scores(texts, vectors)
+    kinds = kinds + colours.odds(statements)
     headings = subjects(statements)
     under = np.array([bool(heading) for heading in headings], bool)
     above = np.zeros_like(vectors)
@@ -23,7 +24,8 @@ def notes_of(statements: pd.DataFrame, sentences: embed.Store, words: embed.Stor
     paths, flags, workshops = (
         statements[name].tolist() for name in ("heading", "flags", "workshop_field_id")
     )
-    return Notes(texts, vectors, paths, flags, workshops, kinds, headings, above)
+    bridge = subject_model.of(sentences.name)
+    return Notes(texts, vectors, paths, flags, workshops, kinds, headings, above, bridge)
 
 
 def subjects(statements: pd.DataFrame) -> list[str]:

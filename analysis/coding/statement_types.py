@@ -1,7 +1,7 @@
 """Statement types: which kind of statement a code of the codebook stands for, and what speaks for it.
 
 A note's words speak through the shipped model (analysis.coding.type_model), the question above it and its arrows through
-analysis.coding.wording; a code of no known kind is left to the codebook's anchors.
+analysis.coding.cues; a code of no known kind is left to the codebook's anchors.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import numpy as np
 
 from analysis.codebook import Code
-from analysis.coding.wording import KINDS, above
+from analysis.coding.cues import KINDS, above
 
 # A kind is recognised in the name of a code of the codebook.
 NAMES = {

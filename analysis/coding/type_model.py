@@ -24,9 +24,9 @@ import pandas as pd
 
 from analysis.coding.anchors import Lookup
 from analysis.coding.calibration import log_odds, softmax
+from analysis.coding.cues import KINDS
 from analysis.coding.features import Features
 from analysis.coding.parameters import TYPE_INVERSE_REGULARISATION
-from analysis.coding.wording import KINDS
 from analysis.encoder.training import notes
 
 SHIPPED = Path(__file__).with_name("statement_types.npz")

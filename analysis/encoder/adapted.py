@@ -85,7 +85,9 @@ def path(base: Path, folder: Path) -> Path:
         raise OtherWeights(f"{DELTA} and {PROVENANCE} do not belong together")
     target.parent.mkdir(parents=True, exist_ok=True)
     # several processes may do this at once: each writes its own file, and the same bytes win
-    with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".tmp", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        dir=target.parent, prefix=".", suffix=".tmp", delete=False
+    ) as file:
         try:
             file.write(made.data)
             os.chmod(file.name, 0o644)

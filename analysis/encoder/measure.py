@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.embed import centred
+from analysis.vectors import centred
 
 
 def same_topic(

@@ -10,36 +10,8 @@ from analysis.german.words import known
 _BROKEN = re.compile(r"(?P<a>[^\W\d_]{2,})-[ \t]*\n\s*(?P<b>[a-zäöüß]{2,})(?P<c>-?)")
 _BROKEN_NAME = re.compile(r"(?P<a>[^\W\d_]+)-[ \t]*\n\s*(?P<b>[A-ZÄÖÜ0-9])")
 SUPPLEMENT = frozenset(
-    [
-        "und",
-        "oder",
-        "bzw",
-        "bis",
-        "sowie",
-        "als",
-        "noch",
-        "aber",
-        "statt",
-        "wie",
-        "mit",
-        "ohne",
-        "für",
-        "zur",
-        "zum",
-        "von",
-        "vor",
-        "in",
-        "im",
-        "am",
-        "an",
-        "auf",
-        "der",
-        "die",
-        "das",
-        "den",
-        "des",
-        "dem",
-    ]
+    "und oder bzw bis sowie als noch aber statt wie mit ohne für zur zum von vor in im am"
+    " an auf der die das den des dem".split()
 )
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"

@@ -15,8 +15,12 @@ from functools import wraps
 from importlib import metadata
 from pathlib import Path
 
-SOURCES = (Path(__file__).with_name("words.py"), Path(__file__).parents[1] / "hiding" / "names.py")
-PACKAGES = ("simplemma", "HanTa")
+HERE = Path(__file__).parent
+SOURCES = (
+    *(HERE / name for name in ("words.py", "language.py")),
+    *(HERE.parent / "hiding" / name for name in ("names.py", "lexicon.py", "names.toml")),
+)
+PACKAGES = ("simplemma", "HanTa", "Faker")
 
 _file: Path | None = None
 _known: dict[str, dict[str, object]] | None = None

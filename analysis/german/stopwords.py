@@ -5,26 +5,8 @@ from __future__ import annotations
 from analysis.german.umlauts import TYPED
 
 NEGATIONS = frozenset(
-    [
-        "nicht",
-        "nichts",
-        "nie",
-        "niemals",
-        "niemand",
-        "niemanden",
-        "niemandem",
-        "nirgends",
-        "nirgendwo",
-        "ohne",
-        "weder",
-        "kein",
-        "keine",
-        "keinen",
-        "keinem",
-        "keiner",
-        "keines",
-        "kaum",
-    ]
+    "nicht nichts nie niemals niemand niemanden niemandem nirgends nirgendwo ohne weder"
+    " kein keine keinen keinem keiner keines kaum".split()
 )
 
 _STOPWORDS = """

@@ -41,8 +41,8 @@ from analysis.grouping.similarity import (
     character_ngrams,
     field_weights,
     standardised,
-    unit,
 )
+from analysis.vectors import unit
 
 
 class Entry(NamedTuple):

@@ -67,6 +67,23 @@ def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> n
     return labels
 
 
+def usual(likeness: np.ndarray, labels: np.ndarray) -> float:
+    """Median likeness of two rows of one cluster of at least three."""
+    same = (labels[:, None] == labels) & (np.bincount(labels)[labels] > 2)[:, None]
+    np.fill_diagonal(same, False)
+    return float(np.median(likeness[same])) if same.any() else -np.inf
+
+
+def firm_pairs(labels: np.ndarray, likeness: np.ndarray, firm: float) -> np.ndarray:
+    """The same labels with -1 for pairs that are less alike than ``firm``: nobody else speaks for them."""
+    labels = labels.copy()
+    for topic in np.unique(labels[labels >= 0]):
+        rows = np.flatnonzero(labels == topic)
+        if len(rows) == 2 and likeness[rows[0], rows[1]] < firm:
+            labels[rows] = -1
+    return labels
+
+
 def grown(likeness: np.ndarray, known: np.ndarray, reach: float) -> np.ndarray:
     """Average linkage that starts from known clusters and never joins two of them: labels (n,).
 

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis import natural
-from analysis.grouping import clusters, key_points, parameters, similarity
+from analysis.grouping import clusters, key_points, parameters
 from analysis.grouping.placing import Work
-from analysis.grouping.topic_state import FOUND, heaviest
+from analysis.grouping.topic_state import heaviest
+from analysis.vectors import unit
+from analysis.vocabulary import FOUND
 
 
 def find(work: Work, barred: set[tuple[str, str]]) -> None:
@@ -31,9 +33,14 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
             np.sort(order[parameters.LARGEST_CLUSTERED :]),
         )
         known, numbers = _known(work)
-        likeness = work.likeness(np.concatenate([fresh[core], known]))
-        n = len(core)
-        reach = clusters.linked(likeness[:n, :n], work.given.number).reach
+        rows = np.concatenate([fresh[core], known])
+        likeness = work.likeness(np.concatenate([rows, _others(work, rows)]))
+        n, every = len(core), len(rows)
+        # How alike statements of one topic are, all statements tell: a rest of a few would always seem alike.
+        all_ = slice(None) if not work.given.number else slice(n)
+        all_of = clusters.linked(likeness[all_, all_], work.given.number)
+        reach, firm = all_of.reach, clusters.usual(likeness[all_, all_], all_of.labels)
+        likeness = likeness[:every, :every]
         labels = clusters.grown(likeness, np.concatenate([np.full(n, -1), numbers]), reach)[:n]
         names = sorted(topics.known)
         joined = labels <= numbers.max(initial=-1)
@@ -43,6 +50,7 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
         open_ = core[~joined]
         inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
         found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
+        found = clusters.firm_pairs(found, inside, firm)
         made = _name(
             work, fresh[open_], sizes[open_], found, inside, key_points.nearly_the_same(reach)
         )
@@ -50,6 +58,17 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
             topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
     for row in fresh:
         topics.shares.setdefault(work.ids[row], {})
+
+
+def _others(work: Work, rows: np.ndarray) -> np.ndarray:
+    """Rows that are placed elsewhere, one a duplicate group, at random so many that ``LARGEST_CLUSTERED`` are looked at."""
+    seen = {work.twin[work.ids[row]] for row in rows}
+    first = {work.twin[each]: row for row, each in reversed(list(enumerate(work.ids)))}
+    left = np.array(sorted(row for twin, row in first.items() if twin not in seen), int)
+    chosen = np.random.default_rng(0).permutation(len(left))[
+        : max(0, parameters.LARGEST_CLUSTERED - len(rows))
+    ]
+    return left[np.sort(chosen)]
 
 
 def _known(work: Work) -> tuple[np.ndarray, np.ndarray]:
@@ -111,7 +130,7 @@ def _nearest_middle(work: Work, made: dict[str, np.ndarray], rows: np.ndarray) -
     if not made or not len(rows):
         return [""] * len(rows)
     names = list(made)
-    middles = similarity.unit(np.stack([work.vectors[made[name]].mean(axis=0) for name in names]))
+    middles = unit(np.stack([work.vectors[made[name]].mean(axis=0) for name in names]))
     bar = np.array(
         [np.median(work.vectors[made[name]] @ middle) for name, middle in zip(names, middles)]
     )

@@ -17,6 +17,7 @@ from analysis.grouping import assignment, similarity
 from analysis.grouping.assignment import Entry
 from analysis.grouping.parameters import REFERENCE
 from analysis.grouping.topic_state import Topics
+from analysis.vectors import centred
 
 UNSURE = ("unsicher", "unleserlich")  # flags of a transcript that names nothing
 
@@ -62,9 +63,9 @@ class Work:
         self.tables = table_keys(self.statements).to_numpy(str)
         self.leaning = leaning(self.statements)
         self.mean = middle(given, order)
-        self.vectors = similarity.centred(given.vectors[order], self.mean)
+        self.vectors = centred(given.vectors[order], self.mean)
         headings = (
-            similarity.centred(given.headings[order], self.mean)
+            centred(given.headings[order], self.mean)
             * np.any(given.headings[order] != 0, axis=1)[:, None]
             if given.headings is not None
             else np.zeros_like(self.vectors)
@@ -86,7 +87,7 @@ class Work:
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors around the middle for the catalogue's texts."""
-        return similarity.centred(self.given.embed(texts), self.mean)
+        return centred(self.given.embed(texts), self.mean)
 
 
 def leaning(statements: pd.DataFrame) -> list[dict[str, float]]:

@@ -17,15 +17,9 @@ import pandas as pd
 from analysis.grouping import assignment, clusters, finding, topic_decisions
 from analysis.grouping.assignment import Entry
 from analysis.grouping.placing import Given, Work, twins
-from analysis.grouping.topic_state import (
-    ACCEPTED,
-    CATALOGUE,
-    CODEBOOK,
-    MODEL,
-    Topic,
-    Topics,
-)
-from analysis.reattachment import fold
+from analysis.grouping.topic_state import Topic, Topics
+from analysis.reattachment import bare_words
+from analysis.vocabulary import ACCEPTED, CATALOGUE, CODEBOOK, MODEL
 
 
 class Placed(NamedTuple):
@@ -125,10 +119,10 @@ def _take_frozen(work: Work, round_id: str, rows: np.ndarray) -> None:
     """Give the statements of a closed round the topics they had; a statement with a new id is known by its text."""
     frozen = work.given.frozen[work.given.frozen["round_id"] == round_id]
     here = set(work.ids[rows])
-    by_text = {fold(work.texts[statement]): statement for statement in sorted(here)}
+    by_text = {bare_words(work.texts[statement]): statement for statement in sorted(here)}
     for row in frozen.to_dict("records"):
         same_id = row["statement_id"] in here
-        statement = row["statement_id"] if same_id else by_text.get(fold(row["text"]), "")
+        statement = row["statement_id"] if same_id else by_text.get(bare_words(row["text"]), "")
         if not statement:
             continue
         shares = work.topics.shares.setdefault(statement, {})
@@ -144,13 +138,16 @@ def _take_twins(work: Work, rows: np.ndarray) -> None:
     """Statements of the round that say the same as a placed one share its topics."""
     shares = work.topics.shares
     placed = {
-        work.twin[statement]: of
-        for statement, of in sorted(shares.items(), reverse=True)
+        work.twin[statement]: statement
+        for statement in sorted(shares, reverse=True)
         if statement in work.twin
     }
     for statement in work.ids[rows]:
         if statement not in shares and work.twin[statement] in placed:
-            shares[statement] = dict(placed[work.twin[statement]])
+            first = placed[work.twin[statement]]
+            shares[statement] = dict(shares[first])
+            if first in work.topics.chance:
+                work.topics.chance[statement] = work.topics.chance[first]
 
 
 def _assign(work: Work, catalogue: list[Entry], barred: set[tuple[str, str]]) -> None:

@@ -13,20 +13,6 @@ from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 from analysis.grouping.parameters import CHARACTERS, FIELDS, NGRAMS
 
 
-def unit(vectors: np.ndarray) -> np.ndarray:
-    """Rows of length 1; a row of zeros stays.
-
-    >>> unit(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
-    [[0.6, 0.8], [0.0, 0.0]]
-    """
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-
-
-def centred(vectors: np.ndarray, mean: np.ndarray | None = None) -> np.ndarray:
-    """Unit vectors around the mean: sentence embeddings of one model lie in a narrow cone, and the cone says nothing."""
-    return unit(vectors - (vectors.mean(axis=0) if mean is None else mean))
-
-
 def standardised(scores: np.ndarray, axis: int | None = None) -> np.ndarray:
     """The scores less their mean, in standard deviations; over all of them, or along an axis."""
     spread = scores.std(axis=axis, keepdims=axis is not None)

@@ -32,7 +32,8 @@ import pandas as pd
 
 from analysis.grouping.assignment import Entry
 from analysis.grouping.parameters import CROSSING
-from analysis.grouping.topic_state import ACCEPTED, Topic, Topics, heaviest, new_id
+from analysis.grouping.topic_state import Topic, Topics, heaviest, new_id
+from analysis.vocabulary import ACCEPTED
 
 ORDER = ("accept", "merge", "split", "not_here", "move", "aside", "rename")
 OPENED = "neu: "

@@ -23,7 +23,8 @@ from analysis.grouping import (
     stability,
     topic_words,
 )
-from analysis.grouping.topic_state import FOUND
+from analysis.vectors import centred
+from analysis.vocabulary import FOUND
 
 
 class Model(NamedTuple):
@@ -46,7 +47,7 @@ def fit(given: placing.Given, stable: bool = True) -> Model:
         )
     }
     labels = np.array([_first(topics.shares.get(each, {}), order) for each in ids], dtype=int)
-    vectors = similarity.centred(given.vectors, placed.mean)
+    vectors = centred(given.vectors, placed.mean)
     bertopic, terms = words(given.statements["text"].tolist(), vectors, labels, len(order))
     firm = _stability(given, placed, vectors, labels, order) if stable else {}
     rows = [
@@ -143,12 +144,13 @@ def save(model: Model, folder: Path, embedder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     if model.bertopic is not None:
-        model.bertopic.save(
-            str(folder),
-            serialization="safetensors",
-            save_ctfidf=True,
-            save_embedding_model=embedder,
-        )
+        with topic_words.light():  # it asks the packages for their versions
+            model.bertopic.save(
+                str(folder),
+                serialization="safetensors",
+                save_ctfidf=True,
+                save_embedding_model=embedder,
+            )
     np.save(folder / "middle.npy", model.mean.astype(np.float32))
     provenance = {
         "made by": "analysis.topics fit",
@@ -178,6 +180,6 @@ def assign(folder: Path, vectors: np.ndarray) -> list[str]:
     model = BERTopic.load(str(folder))
     state = json.loads((folder / "members.json").read_text(encoding="utf-8"))
     found, _ = model.transform(
-        [""] * len(vectors), embeddings=similarity.centred(vectors, np.load(folder / "middle.npy"))
+        [""] * len(vectors), embeddings=centred(vectors, np.load(folder / "middle.npy"))
     )
     return [state["topics"][number]["topic_id"] for number in found]

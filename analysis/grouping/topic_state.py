@@ -9,8 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-FOUND, ACCEPTED, CATALOGUE = "found", "accepted", "catalogue"
-MODEL, CODEBOOK = "model", "codebook"  # topics.named_by where no person gave the name
+from analysis.vocabulary import FOUND, MODEL
 
 
 @dataclass

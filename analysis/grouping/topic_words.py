@@ -9,8 +9,10 @@ Compounds stay whole, stop words, negations, numbers and placeholders are no ter
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 
 from analysis.german.language import NEGATIONS, STOPWORDS, is_noun, known, lemma, verb
@@ -174,17 +176,31 @@ def _most(counts: Counter) -> str:
     )
 
 
+@contextmanager
+def light() -> Iterator[None]:
+    """BERTopic as it runs light: umap and spaCy, which none of our parts uses, look as if they were not installed. Saves three seconds a run."""
+    hidden = [name for name in ("umap", "spacy") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
 def sub_models(labels: Sequence[int], said: Sequence[set[str]]):
     """BERTopic with our parts: vectors and topics are given, words are weighed by its c-TF-IDF.
 
     labels: topic of each document. said: the terms of each topic; what most topics say is no term, unless they say nothing else.
     """
     import numpy as np
-    from bertopic import BERTopic
-    from bertopic.cluster import BaseCluster
-    from bertopic.dimensionality import BaseDimensionalityReduction
-    from bertopic.vectorizers import ClassTfidfTransformer
     from sklearn.feature_extraction.text import CountVectorizer
+
+    with light():
+        from bertopic import BERTopic
+        from bertopic.cluster import BaseCluster
+        from bertopic.dimensionality import BaseDimensionalityReduction
+        from bertopic.vectorizers import ClassTfidfTransformer
 
     spread = Counter(term for terms in said for term in terms)
     few = len(said) < FEW_TOPICS or min(spread.values()) > EVERYWHERE * len(said)

@@ -64,17 +64,7 @@ PHONE_SAID = re.compile(
 EXTENSION = re.compile(r"[ ]*(?:,|/|oder|und|bzw\.?|\(|bis)[ ]*(?P<number>[-–][ ]?\d{1,5})(?!\d)")
 _DIGIT = r"(?:null|eins|zwo|zwei|drei|vier|fünf|fuenf|sechs|sieben|acht|neun)"
 PHONE_SPOKEN = re.compile(rf"\b{_DIGIT}(?:[ ,-]{{1,2}}{_DIGIT}){{5,}}\b", re.I)
-PUBLIC_NUMBERS = {
-    "110",
-    "112",
-    "115",
-    "116117",
-    "116116",
-    "116111",
-    "08000116016",
-    "08001110111",
-    "08001110222",
-}
+PUBLIC_NUMBERS = set("110 112 115 116117 116116 116111 08000116016 08001110111 08001110222".split())
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.hiding.lexicon import same
+from analysis.hiding.lexicon import spelling_key
 from analysis.hiding.name_spans import NameSpan
 
 
@@ -52,7 +52,8 @@ def number(spans: list[NameSpan]) -> list[int]:
     and are a person of their own where they fit none or several.
     """
     keys = [
-        (tuple(same(name) for name in one.given), same(one.family), one.gender) for one in spans
+        (tuple(spelling_key(name) for name in one.given), spelling_key(one.family), one.gender)
+        for one in spans
     ]
     people: list[_Person] = []
     belongs: dict[tuple, _Person] = {}

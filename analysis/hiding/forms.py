@@ -10,7 +10,7 @@ import simplemma
 from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.contexts import OFFICE, THIN_INITIAL
-from analysis.hiding.lexicon import fold, words
+from analysis.hiding.lexicon import unaccented, words
 from analysis.hiding.name_spans import NameSpan
 from analysis.hiding.parameters import MOST_WORDS_BY_PLACE
 from analysis.hiding.tokens import Token
@@ -82,7 +82,7 @@ def one_letter(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„K. meint“, „laut K.“: one letter that says something; „A. Wohnen“ numbers a point."""
     for match in _INITIAL_SAYS.finditer(text):
         which = "one" if match["one"] else "two"
-        if which == "two" or fold(match["verb"]) in words("context", "telling"):
+        if which == "two" or unaccented(match["verb"]) in words("context", "telling"):
             yield NameSpan(*match.span(which), (match[which][0],), "", "", THIN_INITIAL)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from analysis.german import language
 from analysis.hiding import names
-from analysis.hiding.lexicon import same
+from analysis.hiding.lexicon import spelling_key
 from analysis.hiding.name_spans import NameSpan
 from analysis.hiding.parameters import LEAST_LISTED
 from analysis.hiding.tokens import Token, institution, is_house
@@ -21,7 +21,7 @@ THIN_TAUGHT = "steht an anderer Stelle dort, wo ein Name steht, ist aber kein be
 
 
 class Known(NamedTuple):
-    """Names the notes have taught, as keys (``lexicon.same``): from lists, signatures, titles, the participant list."""
+    """Names the notes have taught, as keys (``lexicon.spelling_key``): from lists, signatures, titles, the participant list."""
 
     given: frozenset[str] = frozenset()
     family: frozenset[str] = frozenset()
@@ -40,7 +40,7 @@ def harvest(spans: Iterable[NameSpan], texts: Iterable[str] = ()) -> Known:
     for one in spans:
         firsts = [name for name in one.given if len(name) >= LEAST_LISTED]
         surname = one.family if len(one.family) >= LEAST_LISTED else ""
-        both = {(same(first), same(surname)) for first in firsts if surname}
+        both = {(spelling_key(first), spelling_key(surname)) for first in firsts if surname}
         if one.reason:
             thin_pairs |= both
             thin.update(
@@ -63,9 +63,9 @@ def harvest(spans: Iterable[NameSpan], texts: Iterable[str] = ()) -> Known:
     thin -= _places(thin, texts)
     sets = (given - doubtful, family - doubtful, doubtful)
     return Known(
-        *(frozenset(map(same, ones)) for ones in sets),
+        *(frozenset(map(spelling_key, ones)) for ones in sets),
         frozenset(pairs),
-        frozenset(map(same, thin)),
+        frozenset(map(spelling_key, thin)),
         frozenset(thin_pairs - pairs),
     )
 
@@ -122,7 +122,7 @@ def _no_german(token: Token) -> bool:
 def _pair(token: Token, following: Token | None, known: Known) -> Iterator[NameSpan]:
     if following is None or following.gap not in (" ", ", "):
         return
-    both = same(token.text), same(following.text)
+    both = spelling_key(token.text), spelling_key(following.text)
     for pairs, reason in ((known.pairs, ""), (known.thin_pairs, THIN_TAUGHT)):
         if both in pairs or both[::-1] in pairs:
             first, last = (token, following) if both in pairs else (following, token)
@@ -135,7 +135,7 @@ def _single(token: Token, known: Known) -> Iterator[NameSpan]:
     """The word alone, or without its genitive s."""
     stems = [token.text, *([token.text[:-1]] if token.text.endswith("s") else [])]
     for stem in stems:
-        key = same(stem)
+        key = spelling_key(stem)
         end = token.end - (len(token.text) - len(stem))
         if len(stem) < LEAST_LISTED:
             continue

@@ -7,41 +7,14 @@ import re
 _ROLE = (
     r"\w*(?i:"
     + "|".join(
-        [
-            "hebamme",
-            "imam",
-            "pfarrer(?:in)?",
-            "lehrer(?:in)?",
-            "erzieher(?:in)?",
-            "leiter(?:in)?",
-            "vorsitzende[rn]?",
-            "hausmeister(?:in)?",
-            "trainer(?:in)?",
-            "arzt",
-            "ärztin",
-            "apotheker(?:in)?",
-            "besitzer(?:in)?",
-            "inhaber(?:in)?",
-            "pastor(?:in)?",
-            "rabbiner",
-            "polizist(?:in)?",
-            "sozialarbeiter(?:in)?",
-            "sachbearbeiter(?:in)?",
-            "dolmetscher(?:in)?",
-            "rektor(?:in)?",
-            "krankenschwester",
-            "busfahrer(?:in)?",
-            "beauftragte[rn]?",
-            "student(?:in)?",
-            "schüler(?:in)?",
-            "mann",
-            "frau",
-            "mutter",
-            "vater",
-            "familie",
-            "person",
-            "kind",
-        ]
+        (
+            "hebamme imam pfarrer(?:in)? lehrer(?:in)? erzieher(?:in)? leiter(?:in)?"
+            " vorsitzende[rn]? hausmeister(?:in)? trainer(?:in)? arzt ärztin apotheker(?:in)?"
+            " besitzer(?:in)? inhaber(?:in)? pastor(?:in)? rabbiner polizist(?:in)?"
+            " sozialarbeiter(?:in)? sachbearbeiter(?:in)? dolmetscher(?:in)? rektor(?:in)?"
+            " krankenschwester busfahrer(?:in)? beauftragte[rn]? student(?:in)?"
+            " schüler(?:in)? mann frau mutter vater familie person kind"
+        ).split()
     )
     + ")"
 )

@@ -119,10 +119,10 @@ _UKRAINIAN = _ENGLISH | {"г": "h", "й": "i"}
 
 
 @lru_cache(maxsize=200_000)
-def fold(word: str) -> str:
+def unaccented(word: str) -> str:
     """Small letters without accents, so that Yılmaz, YILMAZ and Yilmaz are one.
 
-    >>> fold("Yılmaz"), fold("ÖZTÜRK"), fold("Strauß")
+    >>> unaccented("Yılmaz"), unaccented("ÖZTÜRK"), unaccented("Strauß")
     ('yilmaz', 'ozturk', 'strauss')
     """
     letters = unicodedata.normalize("NFD", word.translate(_LETTERS).casefold().translate(_LETTERS))
@@ -130,23 +130,23 @@ def fold(word: str) -> str:
 
 
 def key_of(word: str) -> str:
-    """As ``fold``, but ä, ö and ü stay: a Döner is nobody called Doner.
+    """As ``unaccented``, but ä, ö and ü stay: a Döner is nobody called Doner.
 
     >>> key_of("Müller"), key_of("Yılmaz")
     ('müller', 'yilmaz')
     """
     lower = unicodedata.normalize("NFC", word.translate(_LETTERS).casefold().translate(_LETTERS))
-    return "".join(letter if letter in "äöü" else fold(letter) for letter in lower)
+    return "".join(letter if letter in "äöü" else unaccented(letter) for letter in lower)
 
 
 @lru_cache(maxsize=200_000)
-def same(word: str) -> str:
-    """The key under which two spellings of a name are one: as ``fold``, and ae, oe, ue read as ä, ö, ü.
+def spelling_key(word: str) -> str:
+    """The key under which two spellings of a name are one: as ``unaccented``, and ae, oe, ue read as ä, ö, ü.
 
-    >>> same("Mueller") == same("Müller")
+    >>> spelling_key("Mueller") == spelling_key("Müller")
     True
     """
-    return re.sub(r"([aou])e", r"\1", fold(word))
+    return re.sub(r"([aou])e", r"\1", unaccented(word))
 
 
 def spellings(name: str) -> set[str]:
@@ -156,20 +156,20 @@ def spellings(name: str) -> set[str]:
         return {lower.translate(_LETTERS)}
     if re.search("[а-яіїєґ]", lower):
         return {
-            fold("".join(table.get(letter, letter) for letter in lower))
+            unaccented("".join(table.get(letter, letter) for letter in lower))
             for table in (_CYRILLIC, _RUSSIAN, _UKRAINIAN)
         }
     if re.search("[α-ω]", lower):
         return {_greek(lower)}
     return {
         key_of(name),
-        fold(name),
-        fold(re.sub("[äöü]", lambda m: {"ä": "ae", "ö": "oe", "ü": "ue"}[m[0]], lower)),
+        unaccented(name),
+        unaccented(re.sub("[äöü]", lambda m: {"ä": "ae", "ö": "oe", "ü": "ue"}[m[0]], lower)),
     }
 
 
 def _greek(lower: str) -> str:
-    letters = fold(lower).replace("ου", "ou").replace("μπ", "b").replace("ντ", "nt")
+    letters = unaccented(lower).replace("ου", "ou").replace("μπ", "b").replace("ντ", "nt")
     table = dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)) | {
         "θ": "th",
         "χ": "ch",
@@ -240,4 +240,4 @@ def words_as_written(section: str, key: str) -> frozenset[str]:
 @lru_cache
 def words(section: str, *keys: str) -> frozenset[str]:
     """One or several lists of ``names.toml``, folded."""
-    return frozenset(fold(entry) for key in keys for entry in LISTS[section][key].split())
+    return frozenset(unaccented(entry) for key in keys for entry in LISTS[section][key].split())

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from analysis.hiding import list_items
-from analysis.hiding.lexicon import fold, words
+from analysis.hiding.lexicon import unaccented, words
 from analysis.hiding.name_spans import NameSpan, name_span, read
 from analysis.hiding.names import Word
 from analysis.hiding.parameters import MOST_LINES
@@ -55,7 +55,7 @@ _ENDS = re.compile(r"^[\s*#_]*[A-ZÄÖÜ][^:⟦\n]{1,60}:[\s*_]*$")
 
 def _strength(cue: str, more: str = "") -> str:
     """strong, weak or "" for a word at the head of a line."""
-    key = re.sub(r"[^a-z]", "", fold(cue))
+    key = re.sub(r"[^a-z]", "", unaccented(cue))
     if key in ("name", "namen") and more.strip():
         return ""
     return (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.hiding import leaks
-from analysis.hiding.lexicon import fold
+from analysis.hiding.lexicon import unaccented
 from analysis.hiding.name_spans import NameSpan
 from analysis.hiding.parameters import HIDDEN
 
@@ -80,7 +80,7 @@ def once(found: list[dict]) -> list[dict]:
     first: dict[tuple[str, str], dict] = {}
     more: dict[tuple[str, str], int] = {}
     for row in found:
-        key = fold(row["found"]), row["reason"]
+        key = unaccented(row["found"]), row["reason"]
         if key in first:
             more[key] = more.get(key, 0) + 1
         first.setdefault(key, row)

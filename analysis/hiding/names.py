@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analysis.german import language
 from analysis.german.memory import remembered
 from analysis.german.words import tagger
-from analysis.hiding.lexicon import LISTS, fold, key_of, lexicon, words
+from analysis.hiding.lexicon import LISTS, key_of, lexicon, unaccented, words
 from analysis.hiding.parameters import KNOWN, LEAST_HEAD, LEAST_TAIL, LONGEST, NOUN_MARGIN
 
 _JOINTS = ("", "s", "n", "en", "es", "e", "er")
@@ -136,6 +136,11 @@ def compound(text: str) -> bool:
 @lru_cache(maxsize=200_000)
 def word(text: str) -> Word:
     """Look a capitalised word up. A hyphenated one is a name only if all its parts can be."""
+    return Word(*_word(text))
+
+
+@remembered
+def _word(text: str) -> Word:
     if len(text) > LONGEST:  # the tagger's time grows with the cube of a word's length
         return NOTHING
     given, family, near_given, near_family = lexicon()
@@ -143,14 +148,14 @@ def word(text: str) -> Word:
     if "-" in text and key not in given:
         return _compound([word(part) for part in text.split("-") if part])
     common_p, noun, proper_p = _tags(text)
-    near = key in near_given and fold(text) not in words("never", "given_nouns")
-    trade = fold(text) in words("never", "trades")
+    near = key in near_given and unaccented(text) not in words("never", "given_nouns")
+    trade = unaccented(text) in words("never", "trades")
     common = common_p > KNOWN and common_p > proper_p - NOUN_MARGIN
     # the morphology reads parts into any word („Rost-ami“): a word is German if the dictionary knows it or its parts
     common = common and not near and (language.known(text) or compound(text)) or trade
     place, never = (
         key in places(),
-        key in words("never", "words") or fold(text) in words("never", "words"),
+        key in words("never", "words") or unaccented(text) in words("never", "words"),
     )
     listed = key in family or not common and bool(_FAMILY_ENDING.search(text))
     return Word(
@@ -228,7 +233,9 @@ def foreign(text: str) -> bool:
 def written_small(text: str) -> bool:
     """A word that German writes small, an adjective or verb: with a capital amid a sentence it is a name („Petra Dürr“)."""
     known = word(text)
-    return known.common and not known.noun and fold(text) not in words("context", "small_words")
+    return (
+        known.common and not known.noun and unaccented(text) not in words("context", "small_words")
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis import stage, tables
 from analysis.hiding import name_lists, name_spans, names, pairs, titled, tokens
 from analysis.hiding.gazetteer import Known
-from analysis.hiding.lexicon import same
+from analysis.hiding.lexicon import spelling_key
 from analysis.hiding.name_spans import NameSpan
 from analysis.problems import Problem
 
@@ -105,7 +105,7 @@ def remembered(house: stage.House, texts: Iterable[str]) -> Known:
     singles: set[str] = set()
     couples: set[tuple[str, str]] = set()
     for text in dict.fromkeys(texts):
-        keys = [same(found[0]) for found in tokens.TOKEN.finditer(text)]
+        keys = [spelling_key(found[0]) for found in tokens.TOKEN.finditer(text)]
         keys += [key[:-1] for key in keys if key.endswith("s")]
         singles.update(keys)
         couples.update(couple for pair in zip(keys, keys[1:]) for couple in (pair, pair[::-1]))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from analysis.german import language
 from analysis.hiding import names
-from analysis.hiding.lexicon import fold, words
+from analysis.hiding.lexicon import unaccented, words
 from analysis.hiding.name_spans import NameSpan, name_span
 from analysis.hiding.parameters import MOST_WORDS_OF_A_CELL
 from analysis.hiding.tokens import Token, is_house
@@ -47,15 +47,21 @@ def cells(text: str) -> Iterator[list[Cell]]:
                 below = mark["value"] if is_person(mark["value"] or "") else ""
             elif mark["value"] and is_person(mark["key"].replace("-", " ")):
                 found.append(
-                    Cell(start + mark.start("value"), start + mark.end("value"), fold(mark["key"]))
+                    Cell(
+                        start + mark.start("value"),
+                        start + mark.end("value"),
+                        unaccented(mark["key"]),
+                    )
                 )
         body = _BODY.match(line) if below else None
         if body:
-            found.append(Cell(start + body.start("value"), start + body.end("value"), fold(below)))
+            found.append(
+                Cell(start + body.start("value"), start + body.end("value"), unaccented(below))
+            )
         row = _row(line)
         if row and heads:
             found += [
-                Cell(start + low, start + high, fold(head))
+                Cell(start + low, start + high, unaccented(head))
                 for (low, high), head in zip(row, heads)
                 if is_person(head) and low < high
             ]

@@ -27,19 +27,7 @@ from analysis.hiding.name_spans import NameSpan, name_span, read, without_overla
 from analysis.hiding.tokens import Token, genitive_of, institution, opens_item
 
 _PLACE_BEFORE = frozenset(
-    [
-        "in",
-        "nach",
-        "aus",
-        "richtung",
-        "bis",
-        "ab",
-        "zwischen",
-        "uber",
-        "raum",
-        "stadtteil",
-        "ortsteil",
-    ]
+    "in nach aus richtung bis ab zwischen uber raum stadtteil ortsteil".split()
 )
 _NAMED = (("mein", "name", "ist"), ("ihr", "name", "ist"), ("sein", "name", "ist"))
 _CALLED = (("ich", "heisse"), ("sie", "heisst"), ("er", "heisst"), ("heissen",), ("namens",))
@@ -48,20 +36,10 @@ _CREDITED = frozenset(
     [
         *(
             (cue, "von")
-            for cue in [
-                "wunsch",
-                "idee",
-                "vorschlag",
-                "hinweis",
-                "beitrag",
-                "anregung",
-                "bitte",
-                "kritik",
-                "zitat",
-                "aussage",
-                "tipp",
-                "info",
-            ]
+            for cue in (
+                "wunsch idee vorschlag hinweis beitrag anregung bitte kritik zitat aussage"
+                " tipp info"
+            ).split()
         ),
         ("danke", "an"),
         ("dank", "an"),
@@ -72,24 +50,7 @@ _CREDITED = frozenset(
 )
 # „Quynh will einen Garten“: what one person does, in words that end like many
 _DOES = frozenset(
-    [
-        "hat",
-        "ist",
-        "war",
-        "will",
-        "kann",
-        "soll",
-        "darf",
-        "muss",
-        "mag",
-        "wird",
-        "möchte",
-        "wollte",
-        "konnte",
-        "hätte",
-        "könnte",
-        "würde",
-    ]
+    "hat ist war will kann soll darf muss mag wird möchte wollte konnte hätte könnte würde".split()
 )
 # before somebody of whom something comes, or for whom something is
 _BESIDE = frozenset(["von", "mit", "bei", "fur", "an", "durch", "laut", "und", "auch"])

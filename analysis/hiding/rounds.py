@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.hiding import coreference, gazetteer, leaks, name_review, suspects
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.identifiers import Identifier
-from analysis.hiding.lexicon import fold
+from analysis.hiding.lexicon import unaccented
 from analysis.hiding.name_decisions import Place
 from analysis.hiding.name_spans import NameSpan, name_span, without_overlaps
 from analysis.hiding.recognition import Found, look, overlaps
@@ -93,7 +93,9 @@ def _decided(
 
     ``shown``: folded words that somebody had shown in this round; thin spans of the same words are shown with them.
     """
-    kept = [one for one in spans if not (one.reason and fold(text[one.start : one.end]) in shown)]
+    kept = [
+        one for one in spans if not (one.reason and unaccented(text[one.start : one.end]) in shown)
+    ]
     for place in places:
         touched = [one for one in kept if place.start < one.end and one.start < place.end]
         kept = [one for one in kept if one not in touched]
@@ -160,7 +162,7 @@ def one_round(
     """One round: its sheets with placeholders, its rows of the name review, and the key placeholder -> names."""
     every = pieces(sheets)
     shown = {
-        fold(piece.text[place.start : place.end])
+        unaccented(piece.text[place.start : place.end])
         for piece in every
         for place in _places(piece, corpus)
         if place.new == "show"
@@ -201,6 +203,6 @@ def one_round(
     )
     return (
         sheets,
-        name_review.once([row for row in review if fold(row["found"]) not in shown]),
+        name_review.once([row for row in review if unaccented(row["found"]) not in shown]),
         {placeholder: " | ".join(sorted(written)) for placeholder, written in key.items()},
     )

@@ -13,7 +13,7 @@ from analysis.german import language
 from analysis.hiding import names, person_cells
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.indirect import INDIRECT
-from analysis.hiding.lexicon import same, words
+from analysis.hiding.lexicon import spelling_key, words
 from analysis.hiding.name_review import Finding
 from analysis.hiding.name_spans import NameSpan
 from analysis.hiding.parameters import LEAST_SUSPECT
@@ -126,7 +126,7 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
             return TITLE
     if before and before.folded in words("titles", "person") and word.unknown and not thing:
         return TITLE
-    if same(token.text) in known.doubtful and not token.shouted and not thing:
+    if spelling_key(token.text) in known.doubtful and not token.shouted and not thing:
         return DOUBTFUL
     if is_public(text, NameSpan(token.start, token.end)) and not word.blocked:
         return PUBLIC

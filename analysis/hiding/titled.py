@@ -14,27 +14,8 @@ from analysis.hiding.tokens import Token, genitive_of, joined
 
 THIN_NOUN = "Wort hinter Anrede oder Vorname, das auch ein Hauptwort sein kann"
 _ARTICLES = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einer",
-        "einen",
-        "einem",
-        "eines",
-        "jede",
-        "jeder",
-        "jeden",
-        "keine",
-        "keiner",
-        "diese",
-        "dieser",
-    ]
+    "der die das den dem des ein eine einer einen einem eines jede jeder jeden keine"
+    " keiner diese dieser".split()
 )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.german.placeholders import WRITTEN
 from analysis.hiding import names
-from analysis.hiding.lexicon import fold, words
+from analysis.hiding.lexicon import unaccented, words
 from analysis.hiding.names import Word
 
 # a line end may tear a word apart („Yıl-\nmaz“)
@@ -31,7 +31,7 @@ class Token(NamedTuple):
 
     @property
     def folded(self) -> str:
-        return fold(self.text)
+        return unaccented(self.text)
 
     @property
     def initial(self) -> bool:

@@ -21,7 +21,7 @@ PRIVATE = tuple(
 def recorded(reports):
     """The files below reports that the program wrote and nobody changed since: each with its record."""
     kept = reports / ".made" / "files"
-    from inputs import sha256
+    from analysis.making.inputs import sha256
 
     for record in sorted(path for path in kept.rglob("*") if path.is_file()):
         path = (reports / record.relative_to(kept)).with_suffix("")  # less „.sha256“

@@ -3,11 +3,22 @@
 import hashlib
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 VENV = Path(".venv")
 OLD = "Gebraucht wird Python 3.11 oder neuer: make PYTHON=/pfad/zu/python3"
 NO_VENV = "Es fehlt das Paket für virtuelle Umgebungen: sudo apt install python3-venv"
+
+
+def run(command):
+    """The exit code of a command; while it works, a line every few seconds."""
+    began, running = time.monotonic(), subprocess.Popen(command)
+    while True:
+        try:
+            return running.wait(4)
+        except subprocess.TimeoutExpired:
+            print(f"… seit {time.monotonic() - began:.0f} s", flush=True)
 
 
 def main(lock, done):
@@ -21,10 +32,10 @@ def main(lock, done):
         print("Was die Tests zusätzlich brauchen, wird installiert …", flush=True)
     else:
         print("Arbeitsumgebung wird eingerichtet (einmalig, 2 bis 10 Minuten) …", flush=True)
-        if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode:
+        if run([sys.executable, "-m", "venv", str(VENV)]):
             sys.exit(NO_VENV)
     install = [str(python), "-m", "pip", "install", "-qq", "--require-hashes", "--no-deps"]
-    if subprocess.run([*install, "-r", lock]).returncode:
+    if run([*install, "-r", lock]):
         sys.exit("Die Pakete ließen sich nicht installieren; die Meldung darüber nennt den Grund.")
     Path(done).write_text(wanted)
 

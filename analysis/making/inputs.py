@@ -21,6 +21,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from analysis import failures
+from analysis.making import lock
+
 PACKAGE = Path(__file__).resolve().parent.parent
 IMPORT = re.compile(
     r"^[ \t]*(?:from[ \t]+(analysis[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+(analysis[\w.]*))",
@@ -205,13 +208,21 @@ def unfinished(made: Path) -> Iterator[str]:
         yield mark.name
 
 
+def without_halves(*folders: Path) -> None:
+    """Take away what stages had begun to write when they were killed (`.name…tmp…`): it holds notes and nobody reads it."""
+    for folder in folders:
+        for path in sorted(folder.rglob(".*")):
+            if ".tmp" in path.name and path.is_file():
+                path.unlink()
+
+
 def write(made: Path, found: Iterable[tuple[str, str]], again: set[str]) -> None:
     """Write the stamps whose hash changed or whose stage must run again."""
     made.mkdir(parents=True, exist_ok=True)
     for name, digest in found:
         path = made / name
         if f"{digest}\n" != (path.read_text() if path.exists() else ""):
-            temporary = path.with_name(f".{name}.{os.getpid()}")
+            temporary = path.with_name(f".{name}.{os.getpid()}.tmp")
             temporary.write_text(f"{digest}\n")
             os.replace(temporary, path)
         elif (
@@ -222,49 +233,7 @@ def write(made: Path, found: Iterable[tuple[str, str]], again: set[str]) -> None
             os.utime(path)
 
 
-# ---- one run at a time ------------------------------------------------------------------------
-
-
-def _born(process: int) -> str:
-    """When a process began, as the system tells it; empty where it does not run or nothing is told."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
-    except OSError:
-        return ""
-
-
-def _runs(process: int, born: str) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return _born(process) == born
-
-
-def lock(made: Path, process: int, goals: str) -> str:
-    """Take the lock of a corpus for a process; else the sentence that says who has it. One whose process is gone is cleared."""
-    path = made / "lock"
-    made.mkdir(parents=True, exist_ok=True)
-    mine = f"{process} {_born(process)} {time.strftime('%H:%M')} {goals}"
-    for _ in range(3):
-        try:
-            with open(path, "x", encoding="utf-8") as file:
-                file.write(mine)
-            return ""
-        except FileExistsError:
-            said = path.read_text(encoding="utf-8", errors="replace").split(" ", 3)
-        if len(said) == 4 and said[0].isdecimal() and _runs(int(said[0]), said[1]):
-            if int(said[0]) == process:
-                return ""
-            what = f"make {said[3]}".strip()
-            return (
-                f"„{what}“ läuft schon, seit {said[2]} Uhr, mit demselben Korpus ({made.parent.parent}). "
-                "Was zu tun ist: warten, bis es fertig ist, oder es im anderen Fenster mit Strg+C beenden."
-            )
-        path.unlink(missing_ok=True)
-    return "Der Korpus ist gesperrt. Was zu tun ist: noch einmal versuchen."
+# ---- as a program -----------------------------------------------------------------------------
 
 
 def main() -> None:
@@ -275,12 +244,15 @@ def main() -> None:
     process = os.environ.get("MAKE_PROCESS", "")
     try:
         if process.isdecimal() and os.environ.get("MAKELEVEL", "0") in ("", "0", "1"):
-            if held := lock(made, int(process), os.environ.get("GOALS", "")):
+            if held := lock.take(made, int(process), os.environ.get("GOALS", "")):
                 sys.exit(held)
+            own = (corpus / name for name in ("tables", "private", "decisions", "gold"))
+            without_halves(*own, models, reports)
         _renew(corpus, models, reports, made)
     except OSError as error:
-        where = error.filename or corpus
-        sys.exit(f"FEHLER: {where}: {error.strerror}. Was zu tun ist: Platz und Rechte prüfen.")
+        if error.errno not in failures.OF_THE_MACHINE:
+            sys.exit(failures.of_the_program(error))
+        sys.exit(f"FEHLER: {failures.of_the_machine(error)}")
 
 
 def _renew(corpus: Path, models: Path, reports: Path, made: Path) -> None:

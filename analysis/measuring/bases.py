@@ -22,6 +22,7 @@ from analysis import (
 from analysis.coding.seen import notes_of
 from analysis.measuring import heldout, page
 from analysis.measuring.scores import Answer, Codes
+from analysis.vocabulary import MODEL
 
 GOLD, RANDOM, QUEUE = "Goldstandard", "Zufallsstichprobe", "Prüfliste"
 CURVE_FROM = 50  # decisions from which a learning curve says something
@@ -56,7 +57,7 @@ def written(codings: pd.DataFrame, scheme: str) -> dict[str, Answer]:
     limits = classify.THRESHOLDS[scheme]
     rows = codings[
         (codings["scheme"] == scheme)
-        & (codings["coder"] == "model")
+        & (codings["coder"] == MODEL)
         & (codings["code_id"] != codebook.UNCLEAR)
     ].sort_values("rank")
     return {

@@ -17,6 +17,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -25,9 +26,9 @@ import pandas as pd
 from analysis import codebook, embed
 from analysis.classify import THRESHOLDS
 from analysis.codebook import Code
-from analysis.coding import coder
+from analysis.coding import classifier
 from analysis.coding.calibration import calibration_error
-from analysis.coding.coder import Notes
+from analysis.coding.classifier import Notes
 from analysis.problems import Problem
 
 
@@ -95,18 +96,18 @@ def predict(
     codes: tuple[Code, ...],
     train: tuple[list[str], list[str]],
     test: tuple[list[str], list[str]],
-    vectors,
+    store: embed.Store,
     guided: bool,
 ) -> np.ndarray:
-    """Probabilities (n_test, k). ``train`` is (texts, labels), ``test`` is (texts, workshops); ``vectors`` looks vectors up.
+    """Probabilities (n_test, k). ``train`` is (texts, labels), ``test`` is (texts, workshops); ``store`` has the vectors.
 
     As in the pipeline, the coder sees the notes to be coded, without their labels, while it learns.
     """
-    notes = Notes.plain(
-        train[0] + test[0], vectors(train[0] + test[0]), [""] * len(train[0]) + test[1]
-    )
-    fitted = coder.fit(codes, notes, train[1] + [""] * len(test[0]), vectors if guided else None)
-    return fitted.probabilities(Notes.plain(test[0], vectors(test[0]), test[1]))
+    texts, workshops = train[0] + test[0], [""] * len(train[0]) + test[1]
+    notes = Notes.plain(texts, store[texts], workshops, store.name)
+    lookup = store.__getitem__ if guided else None
+    fitted = classifier.fit(codes, notes, train[1] + [""] * len(test[0]), lookup)
+    return fitted.probabilities(Notes.plain(test[0], store[test[0]], test[1], store.name))
 
 
 def _merged(labels: list[str], merge: str) -> list[str]:
@@ -152,7 +153,7 @@ def run(options: argparse.Namespace) -> dict:
         if store.add([*train, *test, *words], "benchmark") and options.cache:
             store.save()
         probabilities = predict(
-            codes, (train, taught), (test, workshops[-1]), store.__getitem__, bool(options.codebook)
+            codes, (train, taught), (test, workshops[-1]), store, bool(options.codebook)
         )
     scored = truth != ""
     return scores(
@@ -163,12 +164,26 @@ def run(options: argparse.Namespace) -> dict:
     )
 
 
-def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(
-        prog="python -m analysis.measuring.benchmark",
-        description=__doc__,
+def command(name: str, about: str | None) -> argparse.ArgumentParser:
+    """The parser of one of this room's commands; what it does stands at the head of its module."""
+    return argparse.ArgumentParser(
+        prog=f"python -m analysis.measuring.{name}",
+        description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def answer(run: Callable[[argparse.Namespace], dict], options: argparse.ArgumentParser) -> None:
+    """Print one JSON line, or say what is wrong."""
+    try:
+        print(json.dumps(run(options.parse_args())))
+    except Problem as problem:
+        print(f"FEHLER: {problem}", file=sys.stderr)
+        sys.exit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    options = command("benchmark", __doc__)
     options.add_argument(
         "tables",
         nargs="+",
@@ -204,8 +219,4 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    try:
-        print(json.dumps(run(parser().parse_args())))
-    except Problem as problem:
-        print(f"FEHLER: {problem}", file=sys.stderr)
-        sys.exit(2)
+    answer(run, parser())

@@ -9,7 +9,6 @@ unadapted one and the one that ships. ``--curve`` also trains on a quarter and a
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import pandas as pd
 
 from analysis.encoder import adapted, embedders, measure
 from analysis.encoder.model_file import ModelFile
+from analysis.measuring import benchmark
 
 GOLD = Path(os.environ.get("GOLD", "../shared/corpora/ahrenbruch"))
 ROWS = 2_000  # of a public table: some minutes a model instead of half an hour
@@ -73,7 +73,7 @@ def trained(seeds: int, share: float) -> Iterator[embedders.Embedder]:
             ModelFile.open(base),
             train.taken(states, chosen),
             some,
-            command.fold(some, settings.held_out, seed),
+            command.held_out_mask(some, settings.held_out, seed),
             seed,
             settings,
         )
@@ -125,11 +125,7 @@ def public() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(
-        prog="python -m analysis.measuring.benchmark_encoder",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    options = benchmark.command("benchmark_encoder", __doc__)
     options.add_argument("--gold", type=Path, nargs="+", default=[GOLD])
     options.add_argument("--seeds", type=int, default=3)
     options.add_argument("--curve", action="store_true")

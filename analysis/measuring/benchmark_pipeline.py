@@ -1,7 +1,8 @@
 """How long the whole pipeline takes and how much memory: seconds and peak memory per stage for corpora of growing size.
 
-``make benchmark`` runs it. The notes are short public statements (``../shared/benchmarks``) where they are at hand,
-else the notes of the shipped corpus, each made distinct by a number; they lie in csv, md, txt and xlsx files of 25 notes.
+``make benchmark`` runs it. Notes are recombined from invented ones: the first half of one and the second half of another (shipped corpus, notes that the
+encoder learned from); they lie in csv, md, txt and xlsx files of 25 notes. The last rows hold the whole against its own parts: how many times as long
+as the notes' sentence vectors it takes, and what BERTopic as it comes takes for its topics on the same vectors.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import csv
 import json
 import os
+import random
 import resource
 import subprocess
 import sys
@@ -20,29 +22,34 @@ from pathlib import Path
 from analysis.stage import german
 
 PROJECT = Path(__file__).resolve().parents[2]
+SOURCES = ("tests/fixtures/shipped_notes.csv", "analysis/encoder/training/notes.csv")
 PER_TABLE = 25
 OUTPUTS = ("auswertung.docx", "index.html", "aussagen.xlsx", "projekt.qdpx", "kodebuch.qdc")
+VECTORS = "embed statements"
+BERTOPIC = """
+import sys, numpy as np, pandas as pd
+from pathlib import Path
+from analysis import embed
+from analysis.measuring import topic_methods
+house = Path(sys.argv[1])
+texts = pd.read_csv(house / "corpus/tables/statements.csv", dtype=str, keep_default_na=False)["text"]
+vectors = embed.Store(house / "models/embeddings/statements.npz", None)[texts]
+print(len(set(topic_methods.bertopic(texts.tolist(), vectors, 0, 0).tolist()) - {-1}))
+"""
 
 
 def texts(n: int) -> list[str]:
-    """n different short German texts, always the same ones in the same order."""
-    public = (
-        Path(os.environ.get("BENCHMARKS", PROJECT.parent / "shared" / "benchmarks"))
-        / "klimarat_statements"
-        / "part_a.csv"
-    )
-    source, column = (
-        (public, "text")
-        if public.exists()
-        else (PROJECT / "tests" / "fixtures" / "shipped_notes.csv", "text")
-    )
-    with source.open(encoding="utf-8", newline="") as file:
-        found = list(dict.fromkeys(" ".join(row[column].split()) for row in csv.DictReader(file)))
-    return [
-        text if turn == 0 else f"{text} (Runde {turn + 1})"
-        for turn in range(n // len(found) + 1)
-        for text in found
-    ][:n]
+    """n different German notes, always the same ones in the same order."""
+    found: list[list[str]] = []
+    for name in SOURCES:
+        with (PROJECT / name).open(encoding="utf-8", newline="") as file:
+            found += [row["text"].split() for row in csv.DictReader(file)]
+    drawn, made = random.Random(0), dict[str, None]()
+    while len(made) < n:
+        one, other = drawn.choice(found), drawn.choice(found)
+        words = one[: (len(one) + 1) // 2] + other[(len(other) + 1) // 2 :]
+        made[" ".join(words)] = None
+    return list(made)
 
 
 def corpus(folder: Path, n: int) -> None:
@@ -82,54 +89,64 @@ def corpus(folder: Path, n: int) -> None:
 
 
 def measure(n: int) -> list[dict]:
-    """One run of ``make`` on n notes in a folder of its own: rows with notes, stage, seconds, megabytes; then the whole, then all outputs.
+    """One run of ``make`` on n notes in a folder of its own: rows with notes, stage, seconds, processor (seconds), megabytes.
 
-    For the last row the finished outputs are deleted and made once more, so that nothing else is in its seconds.
+    After the stages: the whole, all outputs deleted and made once more, BERTopic on the same vectors.
     """
     with tempfile.TemporaryDirectory() as folder:
         house = Path(folder)
         corpus(house / "corpus", n)
         log = house / "times.jsonl"
-        command = [
-            "make",
-            "--no-print-directory",
-            f"CORPUS={house}/corpus",
-            f"MODELS={house}/models",
-            f"REPORTS={house}/reports",
-        ]
-        environment = {**os.environ, "STAGE_TIMES": str(log)}
-        seconds = _seconds(command, environment)
+        given = [f"{name.upper()}={house / name}" for name in ("corpus", "models", "reports")]
+        make = ["make", "--no-print-directory", *given]
+        whole = _timed("make", make, {"STAGE_TIMES": str(log)})
         rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
-        peak = max(row["megabytes"] for row in rows)
-        for path in [
-            path for name in OUTPUTS for path in (house / "reports").glob(f"20*/{name}")
-        ]:  # not the page on quality
+        for path in [path for name in OUTPUTS for path in (house / "reports").glob(f"20*/{name}")]:
             path.unlink()
-        before = _cpu()
-        again = _seconds(command, environment)
-        whole = (
-            ("make", seconds),
-            ("all outputs once more", again),
-            ("  of which processor", _cpu() - before),
-        )
-        return [{"notes": n, **row} for row in rows] + [
-            {"notes": n, "stage": name, "seconds": took, "megabytes": peak} for name, took in whole
-        ]
+        again = _timed("all outputs once more", make, {})
+        plain = _timed("BERTopic", [sys.executable, "-c", BERTOPIC, str(house)], {})
+    whole["megabytes"] = max(row["megabytes"] for row in rows)
+    return [{"notes": n, **row} for row in [*rows, whole, again, plain]]
 
 
-def _cpu() -> float:
-    """Seconds of processor that finished child processes have used: on a busy machine they tell more than the clock."""
+def ratios(rows: list[dict]) -> dict[str, float]:
+    """Seconds of processor as multiples of those that the notes' sentence vectors took.
+
+    >>> ratios([{"stage": VECTORS, "processor": 4.0}, {"stage": "make", "processor": 10.0}, {"stage": "BERTopic", "processor": 2.0}])
+    {'make': 2.5, 'BERTopic': 0.5, 'vectors and BERTopic': 1.5}
+    """
+    took = {row["stage"]: row["processor"] for row in rows}
+    share = {name: took[name] / took[VECTORS] for name in ("make", "BERTopic")}
+    return share | {"vectors and BERTopic": 1 + share["BERTopic"]}
+
+
+def _timed(name: str, command: list[str], more: dict[str, str]) -> dict:
+    """A row on one command: wall seconds, and those of processor, which tell more on a busy machine. Ends the program where it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    environment = {**os.environ, **more}
+    said, at = [], [time.monotonic()]
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        for line in running.stdout or ():
+            said.append(line)
+            at.append(time.monotonic())
+    at.append(time.monotonic())
+    if running.returncode:
+        sys.exit(f"{name} endete mit {running.returncode}:\n{''.join(said)[-2000:]}")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _seconds(command: list[str], environment: dict[str, str]) -> float:
-    """How long one ``make`` takes; ends the program with its message where it fails."""
-    started = time.monotonic()
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        sys.exit(f"make endete mit {done.returncode}:\n{done.stderr[-2000:]}")
-    return time.monotonic() - started
+    return {
+        "stage": name,
+        "seconds": at[-1] - at[0],
+        "processor": used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime,
+        "megabytes": 0,
+        "silence": max(later - earlier for earlier, later in zip(at, at[1:])),
+    }
 
 
 def main() -> None:
@@ -137,13 +154,18 @@ def main() -> None:
         prog="python -m analysis.measuring.benchmark_pipeline", description=__doc__.splitlines()[0]
     )
     parser.add_argument("notes", nargs="*", type=int, default=[300, 1000, 3000, 10000])
-    print(f"{'notes':>6}  {'stage':<24} {'seconds':>8} {'MB':>6}")
+    print(f"{'notes':>6}  {'stage':<24} {'seconds':>8} {'processor':>9} {'MB':>6}")
     for n in parser.parse_args().notes:
-        for row in measure(n):
-            print(
-                f"{row['notes']:>6}  {row['stage']:<24} {german(row['seconds'], 1):>8} {row['megabytes']:>6.0f}",
-                flush=True,
-            )
+        rows = measure(n)
+        for row in rows:
+            seconds, processor = german(row["seconds"], 1), german(row["processor"], 1)
+            peak = f"{row['megabytes']:.0f}" if row["megabytes"] else ""
+            print(f"{n:>6}  {row['stage']:<24} {seconds:>8} {processor:>9} {peak:>6}")
+        silence = next(row["silence"] for row in rows if row["stage"] == "make")
+        print(f"{n:>6}  longest silence on the console of make: {german(silence, 1)} s")
+        for name, share in ratios(rows).items():
+            print(f"{n:>6}  {name} : the notes' vectors = {german(share, 2)} (processor)")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

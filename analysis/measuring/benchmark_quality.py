@@ -11,7 +11,6 @@ the goals the project set itself on other cities' data; where ours is measured o
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import tempfile
@@ -187,11 +186,7 @@ def main(cache: str | None, most: int | None = None) -> None:
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser(
-        prog="python -m analysis.measuring.benchmark_quality",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    options = benchmark.command("benchmark_quality", __doc__)
     options.add_argument(
         "--cache",
         default=os.environ.get("BENCHMARK_CACHE"),

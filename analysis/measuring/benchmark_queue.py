@@ -9,21 +9,19 @@ number of decisions in queue order after which the mean curve has reached what r
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from analysis import codebook, embed
-from analysis.coding import active_learning, anchors, learner
+from analysis.coding import active_learning, anchors, learner, subject_model
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
 from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
 from analysis.measuring import benchmark
-from analysis.problems import Problem
+from analysis.vectors import centred
 
 STEP = 20
 
@@ -36,23 +34,25 @@ class Trial:
         codes: tuple[codebook.Code, ...],
         texts: list[str],
         labels: list[str],
-        lookup,
+        store: embed.Store,
         guided: bool = True,
     ) -> None:
         """``guided``: the codes have anchors to start from; else they are mere names."""
         from sklearn.metrics import f1_score
 
-        vectors, self._f1 = lookup(texts), f1_score
+        vectors, self._f1 = store[texts], f1_score
         groups = anchors.texts_of(codes) if guided else []
         features = Features.fit(
             texts, vectors, [codebook.plain(text) for group in groups for text in group]
         )
-        self.vectors = features.centred(vectors)
+        self.vectors = centred(vectors)
         self.matrix = features.matrices(texts, vectors)[0]
         self.variance = LABELS if guided else LABELS_ALONE
         self.offset = np.zeros((len(texts), len(codes)))  # before any label
         if guided:
-            prior = anchors.Prior.of(groups, features, lookup).fitted(texts, vectors, features)
+            bridge = subject_model.of(store.name)
+            prior = anchors.Prior.of(groups, features, store.__getitem__, bridge)
+            prior = prior.fitted(texts, vectors, features)
             prior_alone = prior.scores(texts, vectors, features)
             taught = learner.self_trained(self.matrix, prior_alone)
             answers = self.matrix @ taught[:, :-1].T + taught[:, -1]
@@ -96,8 +96,10 @@ class Trial:
         return scores
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
-        weights = learner.fit(self.matrix, self.offset, known, self.variance)
-        return softmax(self.offset + self.matrix @ weights[:, :-1].T)
+        before = self.offset / learner.as_sure_as_labels(self.offset, known)
+        checked = learner.as_sure_as_checked(self.matrix, before, known, self.variance)
+        weights = learner.fit(self.matrix, before, known, self.variance)
+        return softmax((before + self.matrix @ weights[:, :-1].T) / checked)
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:
@@ -134,7 +136,7 @@ def run(options: argparse.Namespace) -> dict:
             codes,
             rows[options.text].tolist(),
             rows[options.label].tolist(),
-            store.__getitem__,
+            store,
             guided,
         )
     curves = {
@@ -157,11 +159,7 @@ def run(options: argparse.Namespace) -> dict:
 
 
 def parser() -> argparse.ArgumentParser:
-    options = argparse.ArgumentParser(
-        prog="python -m analysis.measuring.benchmark_queue",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    options = benchmark.command("benchmark_queue", __doc__)
     options.add_argument("table", metavar="TABLE.csv")
     options.add_argument("--codebook", help="codebook.toml; without it the labels are mere names")
     options.add_argument("--text", required=True)
@@ -174,8 +172,4 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    try:
-        print(json.dumps(run(parser().parse_args())))
-    except Problem as problem:
-        print(f"FEHLER: {problem}", file=sys.stderr)
-        sys.exit(2)
+    benchmark.answer(run, parser())

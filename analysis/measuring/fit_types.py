@@ -1,4 +1,4 @@
-"""Fits the shipped model of statement types anew and measures it: how two passes agree, and a writer's notes by the other writers'.
+"""Fits the shipped models of statement types and of subjects anew; measures how two passes agree, and a writer's notes by the other writers'.
 
 python -m analysis.measuring.fit_types        after the notes or the sentence model changed
 """
@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import embed
-from analysis.coding import type_model
+from analysis.coding import subject_model, type_model
 from analysis.coding.anchors import Lookup
-from analysis.coding.wording import KINDS
+from analysis.coding.cues import KINDS
 from analysis.encoder.embedders import DEFAULT, embedder
 
 
@@ -56,7 +56,9 @@ def _work() -> None:
     rows = type_model.typed()
     with tempfile.TemporaryDirectory() as scratch:
         store = embed.Store(Path(scratch) / "notes.npz", embedder(DEFAULT, Path(scratch)))
-        store.add(type_model.texts(), "notes")
+        store.add([*type_model.texts(), *subject_model.filed()["text"]], "notes")
+    filed = subject_model.filed()
+    subject_model.save(subject_model.fit(filed, store.__getitem__), filed, store.name)
     type_model.save(type_model.fit(rows, store.__getitem__), type_model.SHIPPED)
     about = {
         "embedder": store.name,

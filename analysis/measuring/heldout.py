@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.codebook import Code
-from analysis.coding import coder
+from analysis.coding import classifier
 from analysis.coding.anchors import Lookup
-from analysis.coding.coder import Notes
+from analysis.coding.classifier import Notes
 
 FOLDS = 5
 FEWEST = 10  # decisions below which nothing can be held out
@@ -48,9 +48,9 @@ def probabilities(
     found = np.full((len(known), len(codes)), np.nan)
     for held in sorted(set(fold[fold >= 0].tolist())):
         rest = ["" if number == held else code for code, number in zip(known, fold)]
-        found[fold == held] = coder.fit(codes, notes, rest, lookup, topics).probabilities(notes)[
-            fold == held
-        ]
+        found[fold == held] = classifier.fit(codes, notes, rest, lookup, topics).probabilities(
+            notes
+        )[fold == held]
     return found
 
 
@@ -85,7 +85,7 @@ def curve(
         for size in (0, *(size for size in SIZES if size <= len(taught))):
             use = set(taught[:size])
             taught_codes = [code if row in use else "" for row, code in enumerate(known)]
-            fitted = coder.fit(codes, notes, taught_codes, lookup, topics)
+            fitted = classifier.fit(codes, notes, taught_codes, lookup, topics)
             answer = fitted.probabilities(notes)[asked]
             pooled.setdefault(size, []).extend(
                 (known[row], ids[column]) for row, column in zip(asked, answer.argmax(axis=1))

@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
 
 from analysis.grouping.clusters import by_appearance
-from analysis.grouping.similarity import centred, unit
+from analysis.vectors import centred, unit
 
 RUNS, SHARE, SMALLEST = 200, 0.8, 3
 AXES, EVENED, ENOUGH, DIMENSIONS = 32, 0.35, 300, 64

@@ -15,11 +15,12 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import embed, stage
-from analysis.grouping import assignment, parameters, similarity
+from analysis.grouping import assignment, parameters
 from analysis.grouping.assignment import Entry
 from analysis.problems import Problem
-from analysis.reattachment import fold
+from analysis.reattachment import bare_words
 from analysis.topics import with_fields
+from analysis.vectors import centred
 
 EVERY = {"all topics": (0, 1), "every second": (0, 2), "the others": (1, 2), "every third": (0, 3)}
 
@@ -82,23 +83,24 @@ def rows(path: Path) -> list[dict[str, str]]:
 def cases(folder: Path, house: stage.House, embedder: str = embed.DEFAULT) -> list[Case]:
     """Every catalogue held against the statements of a finished run; statements are known as gold notes by round and text."""
     gold = {
-        (note["round"], fold(note["text"])): note["topic"] for note in rows(folder / "gold.csv")
+        (note["round"], bare_words(note["text"])): note["topic"]
+        for note in rows(folder / "gold.csv")
     }
     statements = with_fields(house.read("statements"), house.read("codings"))
-    keys = zip(statements["round_id"], statements["text"].map(fold))
+    keys = zip(statements["round_id"], statements["text"].map(bare_words))
     topic = np.array([gold.get(key, "") for key in keys], dtype=str)
     store = embed.Store(house.models / "embeddings" / "statements.npz", embedder)
     store.add([*statements["text"], *statements["heading"]])
     vectors = store[statements["text"]]
     middle = vectors.mean(axis=0)
-    headings = similarity.centred(store[statements["heading"]], middle)
+    headings = centred(store[statements["heading"]], middle)
     headings *= (statements["heading"] != "").to_numpy()[:, None]
-    in_context = assignment.with_headings(similarity.centred(vectors, middle), headings)
+    in_context = assignment.with_headings(centred(vectors, middle), headings)
     near = assignment.neighbours(in_context)
 
     def embedded(texts):
         store.add(texts)
-        return similarity.centred(store[texts], middle)
+        return centred(store[texts], middle)
 
     found = []
     for names in (1, None):

@@ -16,7 +16,8 @@ import pandas as pd
 from analysis import freeze, tables
 from analysis.grouping import placing, rounds
 from analysis.grouping.assignment import Entry
-from analysis.grouping.topic_state import FOUND, Topics, heaviest
+from analysis.grouping.topic_state import Topics, heaviest
+from analysis.vocabulary import FOUND
 
 ADDED = 30  # notes a later round adds
 CORRECTED = 20  # codings corrected between two builds

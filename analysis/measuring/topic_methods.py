@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import tables
 from analysis.grouping import clusters, placing, rounds, similarity, topic_state, topic_words
 from analysis.measuring import old_topics
+from analysis.vectors import centred
 
 Method = Callable[[Sequence[str], np.ndarray, int, int], np.ndarray]
 
@@ -33,7 +34,7 @@ def ours(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
 
 def ours_at(texts: Sequence[str], vectors: np.ndarray, k: int) -> np.ndarray:
     """Our linkage cut where k clusters of two notes or more stand (else where most do): the same number as another method's."""
-    likeness = similarity.pairs(similarity.centred(vectors), texts, np.ones((len(texts), 1)))
+    likeness = similarity.pairs(centred(vectors), texts, np.ones((len(texts), 1)))
     best, most = np.full(len(texts), -1), 0
     for cut in range(k, len(texts)):
         labels = clusters.linked(likeness, cut).labels
@@ -76,7 +77,7 @@ def bertopic_reduced(texts: Sequence[str], vectors: np.ndarray, k: int, seed: in
 def k_means(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int) -> np.ndarray:
     from sklearn.cluster import KMeans
 
-    return KMeans(k, n_init=10, random_state=seed).fit_predict(similarity.centred(vectors))
+    return KMeans(k, n_init=10, random_state=seed).fit_predict(centred(vectors))
 
 
 def nmf(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int) -> np.ndarray:
@@ -93,7 +94,7 @@ def nmf(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int) -> np.ndar
 
 
 def consensus(texts: Sequence[str], vectors: np.ndarray, k: int, seed: int) -> np.ndarray:
-    return old_topics.partition(similarity.centred(vectors))
+    return old_topics.partition(centred(vectors))
 
 
 # name as printed: how; k-means and NMF are told how many topics ours found, the others find their own number

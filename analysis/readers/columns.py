@@ -11,7 +11,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from analysis.places import fold, place_of
+from analysis.places import comparable, place_of
 from analysis.readers.parameters import LONGEST_HEAD
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
@@ -131,7 +131,7 @@ def bare_head(head: str) -> str:
 def _folded(head: str) -> str:
     head = _CAMEL.sub(" ", bare_head(head))
     bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", _GENDERED.sub("", head))
-    return fold(bare) or fold(head)
+    return comparable(bare) or comparable(head)
 
 
 def is_guide(head: str) -> bool:

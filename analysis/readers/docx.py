@@ -16,9 +16,9 @@ from analysis.readers.bold import bold_headings
 from analysis.readers.choices import choices
 from analysis.readers.docx_body import Document
 from analysis.readers.docx_parts import W, members, root_of
+from analysis.readers.furniture import parted
 from analysis.readers.grid import expanded
 from analysis.readers.html import blocks_of_page
-from analysis.readers.margins import parted
 from analysis.readers.safety import DAMAGED, Package
 from analysis.readers.text import decode
 

@@ -32,7 +32,7 @@ def blocks_of(grid: Grid) -> list[Block]:
         return []
     if len(grid.rows) == 1 and len(distinct(grid.rows[0])) == 1:
         return content_of(distinct(grid.rows[0])[0], Block("paragraph"))
-    if head_rows(grid) == (0, 0) and is_form(grid):
+    if is_form(grid):
         return _form(grid)
     blocks: list[Block] = []
     start = 0
@@ -115,24 +115,24 @@ def _pairs(cells: list[Cell]) -> list[Block]:
 
 
 def _form(grid: Grid) -> list[Block]:
+    """A row without a head answers the question above it."""
     blocks: list[Block] = []
+    asked: dict[str, str] = {}
     for row in grid.rows:
         cells = distinct(row)
         key = row[0].text.strip() if row[0] is not None else ""
         role = role_of(key.rstrip(": ")) if key else ""
-        if len(cells) < 2:
-            blocks += content_of(
-                cells[0],
-                Block("heading", level=2) if key and (role or is_place(key)) else Block("point"),
-            )
+        if key and len(cells) < 2:
+            titled = role or is_place(key)
+            blocks += content_of(cells[0], Block("heading", level=2) if titled else Block("point"))
+            asked = {}
         elif role in PLACES or role in ("other", "number", "points", "count"):
             blocks += _pairs(cells)
+            asked = {}
         else:
-            context = {"Spalte": key.rstrip(":")} if key and role not in ("text",) else {}
-            blocks += [
-                block
-                for cell in cells[1 if key else 0 :]
-                for block in content_of(cell, Block("point", context=context))
-            ]
-            blocks += comments_of([row[0]] if key and row[0] else [], context)
+            if key:
+                asked = {"Spalte": key.rstrip(":")} if role != "text" else {}
+            for cell in cells[1 if key else 0 :]:
+                blocks += content_of(cell, Block("point", context=asked))
+            blocks += comments_of([row[0]] if key and row[0] else [], asked)
     return blocks

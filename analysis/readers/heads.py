@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.places import place_of
 from analysis.readers.blocks import Cell, Grid
-from analysis.readers.columns import is_count, is_guide, role_of
+from analysis.readers.columns import PLACES, is_count, is_guide, role_of
 from analysis.readers.parameters import LONGEST_HEAD, SEARCHED, WINDOW
 from analysis.readers.values import kind_of, profile
 
@@ -172,12 +172,29 @@ def _spans(row: list[Cell | None]) -> bool:
 
 
 def is_form(grid: Grid) -> bool:
-    """A form: in the first column stand the heads („Tisch | 3“, „Was fehlt? | …“)."""
+    """A form: in the first column stand the heads („Tisch | 3“, „Was fehlt? | …“); a row without one goes on with the last.
+
+    Its first question with a short answer beside it looks like a row of heads. It is none if nothing but the question is a
+    known head, and if what stands below it on the left is not an answer: nothing, or the next question.
+    """
     rows = [row for row in grid.rows if distinct(row)]
     if not rows or len(rows[0]) < 2 or max(len(distinct(row)) for row in rows) > 3:
         return False
-    keys = [row[0].text if row[0] is not None else "" for row in rows]
-    told = sum(
-        bool(key) and (role_of(key) not in ("", "place") or key.endswith(":")) for key in keys
-    )
-    return told * 2 > len(rows) and all(len(key) <= LONGEST_HEAD for key in keys)
+    keys = [row[0].text.strip() if row[0] is not None else "" for row in rows]
+    named = [key for key in keys if key]
+    told = sum(role_of(key) not in ("", "place") or key.endswith(":") for key in named)
+    if told * 2 <= len(named) or any(len(key) > LONGEST_HEAD for key in named):
+        return False
+    last = head_rows(grid)[1]
+    return not last or bool(keys[0]) and _asks_at_left(grid.rows[last - 1], grid.rows[last:])
+
+
+def _asks_at_left(head: list[Cell | None], below: list[list[Cell | None]]) -> bool:
+    """Whether a row that could be one of heads holds a question or place of a form and its answer."""
+    cells = distinct(head)
+    key = head[0].text if head[0] is not None else ""
+    if all(cell.strong for cell in cells) or any(role_of(cell.text) for cell in cells[1:]):
+        return False
+    if is_guide(key):
+        return True
+    return role_of(key) in PLACES and any(row[0] and is_guide(row[0].text) for row in below)

@@ -15,67 +15,11 @@ from analysis.readers.grid import expanded
 from analysis.readers.safety import DAMAGED
 from analysis.readers.text import decode
 
-_SKIP = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "object",
-        "svg",
-        "math",
-        "iframe",
-        "datalist",
-    ]
-)
+_SKIP = frozenset("script style template noscript head object svg math iframe datalist".split())
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "address",
-        "details",
-        "summary",
-        "dl",
-        "dt",
-        "dd",
-        "fieldset",
-        "form",
-        "center",
-        "body",
-        "html",
-        "pre",
-        "header",
-        "footer",
-        "nav",
-        "hr",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "tfoot",
-        "caption",
-        "menu",
-        "dir",
-    ]
+    "p div section article main aside blockquote figure figcaption address details"
+    " summary dl dt dd fieldset form center body html pre header footer nav hr ul ol li"
+    " table h1 h2 h3 h4 h5 h6 td th tr tbody thead tfoot caption menu dir".split()
 )
 _MARGIN = frozenset(("header", "footer", "nav"))
 _BOLD, _STRUCK = frozenset(("b", "strong")), frozenset(("s", "strike", "del"))

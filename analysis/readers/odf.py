@@ -6,8 +6,8 @@ from analysis.problems import Unreadable
 from analysis.readers.blocks import Part, below_title, write
 from analysis.readers.bold import bold_headings
 from analysis.readers.choices import choices
+from analysis.readers.furniture import parted
 from analysis.readers.grid import blocks_of, expanded
-from analysis.readers.margins import parted
 from analysis.readers.odf_body import Document
 from analysis.readers.odf_fields import fields
 from analysis.readers.odf_names import q

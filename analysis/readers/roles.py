@@ -6,7 +6,7 @@ import re
 
 from openpyxl.utils import get_column_letter
 
-from analysis.places import fold, is_place, place_of
+from analysis.places import comparable, is_place, place_of
 from analysis.readers.blocks import Cell
 from analysis.readers.columns import (
     PLACES,
@@ -90,7 +90,7 @@ class Columns:
             if its.words > (6 if role == "number" else 9):
                 return "question" if head else "text"
             # a session of a voting tool is no workshop
-            program = its.kind and (role in ("topic", "kind") or fold(head) == "session")
+            program = its.kind and (role in ("topic", "kind") or comparable(head) == "session")
             return "other" if program else role
         if its.number and (its.kind or is_about_person(head) and its.words <= MARK_WORDS):
             counting = [value.rstrip(".") for value in values] == [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -138,7 +139,8 @@ def _old_office(data: bytes, extension: str) -> str:
             "Das ist eine E-Mail aus Outlook (msg). Bitte dort öffnen und mit „Speichern unter“ als Text (txt) ablegen; "
             "Anhänge einzeln dazulegen."
         )
-    new = {"xls": "xlsx", "ppt": "PDF"}.get(extension, "docx")
+    tables = dict.fromkeys(("xls", "xlsx", "xlsm", "ods"), "xlsx")
+    new = {**tables, "ppt": "PDF"}.get(extension, "docx")
     return (
         f"Das ist ein altes Office-Format ({extension or 'doc'}). Bitte in Word oder LibreOffice öffnen, als {new} speichern "
         "und diese Datei herausnehmen."
@@ -205,7 +207,10 @@ class Package:
             raise Unreadable(PASSWORD)
 
     def bytes(self, name: str) -> bytes:
-        return self._archive.read(name)
+        try:
+            return self._archive.read(name)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise Unreadable(DAMAGED) from error
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of a member; None if the file has no such member."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
-from analysis import check_report, codebook, ingest, plots, stage, withdrawn, written
+from analysis import check_report, codebook, console, drawing, ingest, stage, withdrawn, written
 from analysis.checking.recount import Recount
 from analysis.hiding import leaks
 from analysis.problems import Again, Problem
@@ -24,7 +24,7 @@ OTHER_FOLDERS = {"quality", "notebooks"}  # beside those of the rounds
 def _docx(notes: data.Data, house: stage.House, told: story.Told) -> Iterator[tuple[str, bytes]]:
     from analysis.report import docx
 
-    template, pictures = house.corpus / TEMPLATE, figures.draw(notes, told.outline, plots.png)
+    template, pictures = house.corpus / TEMPLATE, figures.draw(notes, told.outline, drawing.png)
     for name, blocks in told.words.items():
         kind = name.partition(".")[0].capitalize()
         dress = template if template.exists() else None
@@ -36,7 +36,7 @@ def _html(notes: data.Data, house: stage.House, told: story.Told) -> Iterator[tu
 
     pictures = {
         name: "data:image/svg+xml;base64," + base64.b64encode(image).decode()
-        for name, image in figures.draw(notes, told.outline, plots.svg).items()
+        for name, image in figures.draw(notes, told.outline, drawing.svg).items()
     }
     yield "index.html", html.write(told.page, notes, told.data, pictures)
 
@@ -72,6 +72,7 @@ def _work(house: stage.House, options) -> str:
 
 
 def _round(house: stage.House, notes: data.Data, kinds: list[str], recount: Recount) -> None:
+    console.at(f"Runde {notes.round_id}")
     told = story.told(house, notes)
     checker = check_report.Checker(house, notes.round_id, told, recount)
     if faults := checker.story():

@@ -60,11 +60,14 @@ def _dimensions(story: Story, data: Data) -> None:
         return
     story.head(2, "Vielfaltsdimensionen")
     given = [set(text.split("; ")) for text in data.statements["dimensions"]]
-    rows, silent = [], []
+    rows, silent, uncounted = [], [], []
     for code in data.book.dimensions:
         inside = data.statements[[code.id in each for each in given]]
         if inside.empty:
             silent.append(code.name)
+            continue
+        if code.id in _uncountable(data):
+            uncounted.append(code.name)
             continue
         ids = tuple(inside["statement_id"])
         rows.append(
@@ -75,9 +78,15 @@ def _dimensions(story: Story, data: Data) -> None:
             }
         )
     nobody = Selection(tuple(silent), ("silent", data.round_id))
-    story.say("dimensions", silent=nobody)
+    story.say("dimensions", silent=nobody, uncounted=wording.listed(uncounted))
     if rows:
         story.table("dimensions", rows, (0.28, 0.12, 0.12, 0.48))
+
+
+def _uncountable(data: Data) -> set[str]:
+    """Dimensions of which the program was measured to find too few (``evaluate``): their number must not be printed as if it were one."""
+    missed = data.quality.get("nicht_zaehlbar")
+    return set() if missed is None else set(missed["code_id"])
 
 
 def _fields(data: Data, held: set[str]) -> str:

@@ -2,62 +2,111 @@
 
 from __future__ import annotations
 
-from analysis.report import front, goals, wording
-from analysis.report.blocks import Story
+from collections import Counter
+from collections.abc import Collection
+
+from analysis.quoting import unclear_by
+from analysis.report import changes, front, goals, wording
+from analysis.report.blocks import Heading, Sentence, Story, claims
 from analysis.report.data import Data
 from analysis.report.fields import earlier
 from analysis.report.outline import Chapter, Outline, Side, Topic, title
 from analysis.report.parameters import (
+    AT_LENGTH,
     BETWEEN,
-    LEAST_TOPICS,
+    FIGURE_LINES,
+    HEADING_LINES,
     LINE_LETTERS,
     MOST_TOPICS,
-    NAMED,
     PAGE_LINES,
+    SURE,
+    UNCLEAR,
 )
 from analysis.report.wording import Part, Selection
 
 
 def build(data: Data, outline: Outline) -> Story:
-    story = Story(data.teller)
+    story, tail = Story(data.teller), Story(data.teller)
     front.begin(story, data, "Kurzfassung")
     front.basis(story, data)
     front.most_voted(story, data)
     story.figure("topics_tables")
-    shown = _chosen(data, outline)
+    _disputed(tail, data, outline)
+    changes.write(tail, data, outline)
+    _concept(tail, data, outline)
+    front.limits(tail, data, "quiet")
+    shown, lines = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
     for chapter in outline.chapters:
         inside = [topic for topic in shown if topic.field_id == chapter.field_id]
         if inside:
             story.head(2, chapter.name)
-        for topic in inside:
-            tell(story, data, topic)
-        _others(story, data, chapter, shown)
-    _disputed(story, data, outline)
-    _rounds(story, data, outline)
-    _concept(story, data, outline)
-    front.limits(story, data, "quiet")
+        for number, topic in enumerate(inside):
+            tell(story, data, topic, shortly=number >= AT_LENGTH)
+        if lines["voted", chapter.field_id]:
+            _voted(story, data, chapter, lines["voted", chapter.field_id])
+        if lines["others", chapter.field_id]:
+            _others(story, data, chapter, shown)
+    story.blocks += tail.blocks
     return story
 
 
-def _chosen(data: Data, outline: Outline) -> list[Topic]:
-    """The heaviest topics of each field: two, and more in the order of their weight as long as two pages hold them.
+def _height(story: Story) -> float:
+    """How many lines the blocks take, about."""
+    return sum(
+        HEADING_LINES.get(block.level, 0)
+        if isinstance(block, Heading)
+        else -(-len(block.text) // LINE_LETTERS) + BETWEEN
+        if isinstance(block, Sentence)
+        else FIGURE_LINES
+        for block in story.blocks
+    )
+
+
+def _chosen(
+    data: Data, outline: Outline, left: float
+) -> tuple[list[Topic], Counter[tuple[str, str]]]:
+    """The heaviest topics of each field, and how many lines its further notes with votes (``voted``) and next topics (``others``)
+    have, by kind and field: two topics of a field at length, a third one shortly, and more as long as two pages hold them.
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
-    left, shown = float(PAGE_LINES), []
     by_chapter = [
         _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS] for chapter in outline.chapters
     ]
-    least = [LEAST_TOPICS if chapter.field_id else 1 for chapter in outline.chapters]
-    first = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
-    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n:]]
-    for topic in [*first, *sorted(further, key=lambda each: each.weight)]:
-        trial = Story(data.teller)
-        tell(trial, data, topic)
-        left -= -(-len(trial.blocks[0].text) // LINE_LETTERS) + BETWEEN
-        if topic in first or left >= 0:
+    least = [AT_LENGTH if chapter.field_id else 1 for chapter in outline.chapters]
+    shown = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
+    third = [topic for topics, n in zip(by_chapter, least) for topic in topics[n : n + 1]]
+    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n + 1 :]]
+    left -= sum(_room(data, topic) for topic in shown)
+    left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
+    for topic in sorted(third, key=lambda each: each.weight):
+        if left >= (room := _room(data, topic, shortly=True)):
+            left -= room
             shown.append(topic)
-    return sorted(shown, key=lambda each: each.weight)
+    chapters = [
+        (chapter, topics, sum(topic in shown for topic in topics))
+        for chapter, topics in zip(outline.chapters, by_chapter)
+    ]
+    weighed = [chapter for chapter, topics, _ in chapters if topics and _with_votes(data, chapter)]
+    more = [chapter for chapter, topics, n in chapters if len(topics) > n]
+    lines: Counter[tuple[str, str]] = Counter()
+    for kind, where in (("voted", weighed), ("others", more), ("voted", weighed)):
+        for chapter in where:
+            cost = 1 if lines[kind, chapter.field_id] else 1 + BETWEEN
+            if left >= cost:
+                left -= cost
+                lines[kind, chapter.field_id] += 1
+    for topic in sorted(further, key=lambda each: each.weight):
+        if left >= (room := _room(data, topic, shortly=True)):
+            left -= room
+            shown.append(topic)
+    return sorted(shown, key=lambda each: each.weight), lines
+
+
+def _room(data: Data, topic: Topic, shortly: bool = False) -> float:
+    trial = Story(data.teller)
+    tell(trial, data, topic, shortly)
+    return _height(trial)
 
 
 def _of_chapter(
@@ -73,49 +122,99 @@ def _of_chapter(
         if topic.topic_id in page.kept
         or (len(topic.ids.ids) > 1 and topic.topic_id not in page.dropped)
     ]
-    return sorted(fit, key=lambda topic: topic.topic_id not in page.kept)
+    return sorted(fit, key=lambda each: (each.topic_id not in page.kept, not _speaks(data, each)))
 
 
 def _quote(data: Data, side: Side) -> tuple[str, ...]:
-    """The statement one side is told in: the one people chose, else the typical one, never one they do not want there."""
+    """The statement one side is told in: the one people chose, else the typical one if it surely stands there and is clear, never one
+    they do not want there."""
     page, inside = data.page, set(side.ids.ids)
     wanted = [each for each in side.ids.ids if each in page.kept]
-    told = [page.instead.get(each, each) for each in side.quotes]
+    told = [page.instead.get(each, each) for each in side.quotes if _fits(data, each)]
     fit = [each for each in (*wanted, *told) if each in inside and each not in page.dropped]
     return tuple(fit[:1])
 
 
-def tell(story: Story, data: Data, topic: Topic) -> None:
-    """One topic in a line or two: how much, one thing told, one called for, the round before."""
+def _fits(data: Data, statement_id: str) -> bool:
+    return data.likely[statement_id] >= SURE and unclear_by(data.row[statement_id]) < UNCLEAR
+
+
+def _speaks(data: Data, topic: Topic) -> bool:
+    """Whether something can be quoted for the topic that surely belongs to it."""
+    return bool(topic.named or _quote(data, topic.told) or _quote(data, topic.called))
+
+
+def tell(story: Story, data: Data, topic: Topic, shortly: bool = False) -> None:
+    """One topic in a line or two: how much, one thing told, one called for (``shortly``: only that of which there is more), the round
+    before."""
     named = Selection((topic.named,) if topic.named else ())
+    told, called = _quote(data, topic.told), _quote(data, topic.called)
+    if shortly and told and called:
+        most = len(topic.told.ids.ids) >= len(topic.called.ids.ids)
+        told, called = (told, ()) if most else ((), called)
     story.say(
         "brief_topic",
         topic_id=topic.topic_id,
         topic=topic.title,
         named=named,
         ids=topic.ids,
-        round=data.round,
-        told=wording.joined(front.quoted(story, _quote(data, topic.told))),
-        called=wording.joined(front.quoted(story, _quote(data, topic.called))),
+        told=wording.joined(front.quoted(story, told)),
+        called=wording.joined(front.quoted(story, called)),
         earlier=earlier(story, data, topic),
     )
 
 
 def _others(story: Story, data: Data, chapter: Chapter, shown: list[Topic]) -> None:
-    """The next topics of the chapter in one line: name and one statement of each."""
-    told, letters = [], len("Außerdem: ")
+    """The next topics of the chapter in a line: name, how much, and what one statement says where the name is not one itself."""
+    told: list[list[Part]] = []
     for topic in _of_chapter(data, _left(chapter, shown)):
-        ids = (topic.named, *topic.told.quotes, *topic.called.quotes)
-        one = Selection(tuple(each for each in ids if each and each not in data.page.dropped)[:1])
-        piece = story.fill(
-            "brief_other", topic=title(topic.topic_id, topic.shown, "topic_plain"), one=one
-        )
-        letters += len(wording.plain(piece)) + 2
-        if letters > LINE_LETTERS:
+        sides = sorted((topic.told, topic.called), key=lambda side: -len(side.ids.ids))
+        sure = [quote for side in sides for quote in _quote(data, side)]
+        for quotes in [[]] if topic.named else [*([each] for each in sure), []]:
+            piece = story.fill(
+                "brief_other",
+                topic=title(topic.topic_id, topic.shown, "topic_plain"),
+                named=Selection((topic.named,) if topic.named else ()),
+                ids=topic.ids,
+                told=wording.joined(front.quoted(story, quotes)),
+            )
+            line = story.fill("brief_more", topics=wording.joined([*told, piece]))
+            if len(wording.plain(line)) <= LINE_LETTERS:
+                told.append(piece)
+                break
+        else:
             break
-        told.append(piece)
     if told:
-        story.say("brief_more", topics=wording.joined(told, ", "))
+        story.say("brief_more", topics=wording.joined(told))
+
+
+def _with_votes(data: Data, chapter: Chapter, told: Collection[str] = ()) -> list[str]:
+    """The statements of the chapter with several votes that are not told yet: of topics that are not told first, then by votes."""
+    votes = {each: data.row[each]["votes"] for each in chapter.ids.ids}
+    fit = [
+        each
+        for each in chapter.ids.ids
+        if votes[each] > 1
+        and each not in told
+        and each not in data.page.dropped
+        and unclear_by(data.row[each]) < UNCLEAR
+    ]
+    topics = {data.row[each]["topic"] for each in told} - {""}
+    return sorted(fit, key=lambda each: (data.row[each]["topic"] in topics, -votes[each]))
+
+
+def _voted(story: Story, data: Data, chapter: Chapter, lines: int) -> None:
+    """Further notes of the chapter with votes, as many as the lines hold: what people gave weight to, whatever its topic."""
+    named = [claim for claim in claims(story.blocks) if claim.function in ("quote", "refs")]
+    told = {each for claim in named for each in claim.of.ids}
+    pieces: list[list[Part]] = []
+    for each in _with_votes(data, chapter, told):
+        trial = [*pieces, *front.quoted(story, [each], "quote_votes")]
+        line = wording.plain(story.fill("brief_voted", quotes=wording.joined(trial)))
+        if len(line) <= lines * LINE_LETTERS:
+            pieces = trial
+    if pieces:
+        story.say("brief_voted", quotes=wording.joined(pieces))
 
 
 def _left(chapter: Chapter, shown: list[Topic]) -> tuple[Topic, ...]:
@@ -134,52 +233,28 @@ def _disputed(story: Story, data: Data, outline: Outline) -> None:
         )
 
 
-def _few(ids: list[str], scope: tuple[str, ...]) -> dict[str, Selection]:
-    """The first of some topics, and those that are left; together they are what ``scope`` says."""
-    few = ids if len(ids) <= NAMED + 1 else ids[:NAMED]
-    return {
-        "topics": Selection(tuple(few), (*scope, "first", str(len(few)))),
-        "more": Selection(tuple(ids[len(few) :]), (*scope, "after", str(len(few)))),
-    }
-
-
-def _rounds(story: Story, data: Data, outline: Outline) -> None:
-    """What is new, named again and not named any more: topics that at least two tables or statements speak for."""
-    if not data.previous:
-        return
-    several = [topic for topic in outline.topics.values() if len(topic.ids.ids) > 1]
-    new = [topic.topic_id for topic in several if not topic.before.ids]
-    again = [topic.topic_id for topic in several if topic.before.ids]
-    gone = [each for each in outline.gone if len(data.members[each, data.previous]) > 1]
-    told = []
-    for key, ids in (("brief_new", new), ("brief_again", again), ("brief_gone", gone)):
-        if ids:
-            scope = ("change", key.removeprefix("brief_"), data.round_id)
-            told.append(story.fill(key, **_few(ids, scope)))
-    if told:  # else every topic is a single voice, and there is nothing to compare
-        story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
-        story.tell("brief_rounds", wording.joined(told, " "))
-
-
 def _concept(story: Story, data: Data, outline: Outline) -> None:
     if data.goals.empty:
         return
     story.head(2, "Zum geltenden Konzept")
     found = goals.Goals(data)
-    critical = [
+    critics = [
         story.fill(
             "brief_critic",
             goal_id=goal["goal_id"],
             goal=goal["goal"].rstrip("."),
-            criticises=found.linked(goal["goal_id"])["criticises"],
+            criticises=critical,
         )
-        for goal in found.most_criticised()
+        for goal, critical in found.most_criticised()
     ]
     told = story.fill(
-        "brief_goals", goals=found.all, touched=found.touched, critical=wording.joined(critical)
+        "brief_goals",
+        goals=found.all,
+        touched=found.surely_touched,
+        critical=wording.joined(critics),
     )
     without = [topic.topic_id for topic in found.without(outline) if len(topic.ids.ids) > 1]
     if without:
-        few = _few(without, ("without goal", data.round_id))
+        few = changes.few(without, ("without goal", data.round_id))
         told += [Part("", " "), *story.fill("brief_without_goal", **few)]
     story.tell("brief_goals", told)

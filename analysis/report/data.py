@@ -16,6 +16,7 @@ from analysis import (
     chapters,
     codebook,
     concept,
+    formulas,
     natural,
     oppositions,
     stage,
@@ -26,10 +27,10 @@ from analysis.measures import Measures
 from analysis.problems import Problem
 from analysis.report.telling import Teller, references
 from analysis.report.wording import Selection
+from analysis.vocabulary import FOUND, MODEL
 
 DECISIONS = ("decided_codings", "decided_statements", "decided_topics", "decided_names")
 SETTLED = ("decided_goals", "decided_messages", "decided_oppositions")  # of these only what holds
-FOUND = "found"  # topics.origin of what the program found by itself
 
 
 class Page(NamedTuple):
@@ -63,7 +64,7 @@ class Tables:
     manifest: dict
     quality: dict[str, pd.DataFrame]
     as_of: str
-    positions: dict[str, tuple[float, float]] | None = None
+    coordinates: dict[str, tuple[float, float]] | None = None
 
     @cached_property
     def row(self) -> dict[str, dict]:
@@ -80,7 +81,7 @@ class Tables:
         """The topics that something may be counted behind, by topic_id; ``shown``: the name, in marks where it is a Kernsatz."""
         rows = {row["topic_id"]: row for row in self.topics.to_dict("records")}
         for row in rows.values():
-            kernel = row.get("origin", "") == FOUND and row["named_by"] == "model"
+            kernel = row.get("origin", "") == FOUND and row["named_by"] == MODEL
             row["shown"] = f"„{row['name']}“" if kernel else row["name"]
         return {topic: row for topic, row in rows.items() if not row.get("mixed", 0)}
 
@@ -169,10 +170,20 @@ class Data:
     def persons(self) -> set[str]:
         """Statements whose field a person decided."""
         rows = self.codings
-        rows = rows[
-            (rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != "model")
-        ]
+        rows = rows[(rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != MODEL)]
         return set(rows["statement_id"])
+
+    @cached_property
+    def likely(self) -> dict[str, float]:
+        """How likely each statement stands where it is told: see ``chapters.likely``."""
+        return dict(zip(self.sources["statement_id"], self.sources["probability"]))
+
+    @cached_property
+    def in_topic(self) -> dict[str, float]:
+        """How likely each statement belongs to the topic it is told under."""
+        rows = self.topic_statements
+        found = dict(zip(zip(rows["statement_id"], rows["topic_id"]), rows["probability"]))
+        return {each: found.get((each, row["topic"]), 0.0) for each, row in self.row.items()}
 
     @cached_property
     def quotes(self) -> dict[tuple[str, str], list[str]]:
@@ -260,4 +271,5 @@ def _manifest(path: Path) -> dict:
 def _quality(folder: Path) -> dict[str, pd.DataFrame]:
     """The quality tables by file name, as text."""
     files = sorted(folder.glob("*.csv")) if folder.is_dir() else []
-    return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in files}
+    read = {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in files}
+    return {name: formulas.unguarded(rows) for name, rows in read.items()}

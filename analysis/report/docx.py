@@ -31,7 +31,7 @@ STYLES = {
 HYPERLINK = RELATIONSHIP_TYPE.HYPERLINK
 ANNEX = "anhang.docx"  # where references of the other files lead
 PLACES = "statements"  # the table whose references are the places they lead to
-NARROW = {"topics_tables": 0.78}  # share of the page's width a figure takes
+NARROW = {"topics_tables": 0.85}  # share of the page's width a figure takes
 AFTER_TABLE = 160  # twentieths of a point between a table and the sentence below it
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 

@@ -55,11 +55,9 @@ def singles(
 def earlier(story: Story, data: Data, topic: Topic) -> list[Part]:
     """How the topic stood in the round before; nothing where it was not named."""
     before = topic.before
-    return (
-        story.fill("earlier", previous=wording.day(data.previous), before=before)
-        if before.ids
-        else []
-    )
+    key = "earlier" if data.measures.tables(before.ids) > 1 else "earlier_one"
+    previous = wording.day(data.previous)
+    return story.fill(key, previous=previous, before=before) if before.ids else []
 
 
 def counted(data: Data, story: Story, topic: Topic) -> dict:

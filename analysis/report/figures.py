@@ -14,23 +14,29 @@ from analysis.report.parameters import MOST_BARS, MOST_LINES
 
 
 def draw(data: Data, outline: Outline, render: Callable) -> dict[str, bytes]:
-    """The figures that this round's tables can carry, by name, rendered by ``plots.png`` or ``plots.svg``."""
+    """The figures that this round's tables can carry, by name, rendered by ``drawing.png`` or ``drawing.svg``."""
     found = {"topics_tables": render(plots.topics_tables(topic_counts(data, outline)))}
     if data.book.types:
-        found["fields_types"] = render(plots.fields_types(type_counts(data, outline)))
+        found["fields_types"] = render(plots.stacked(type_counts(data, outline)))
     if data.previous:
-        found["rounds_tables"] = render(plots.rounds_tables(round_counts(data, outline)))
+        counts = round_counts(data, outline)
+        found["rounds_tables"] = render(plots.topics_by_round(counts, len(counts), "Tische"))
     return found
 
 
 def topic_counts(data: Data, outline: Outline) -> pd.DataFrame:
-    """The heaviest topics: topic (name), field (name), tables; fields in the order of the codebook."""
+    """The heaviest topics: topic (name), field (name), tables, statements; fields in the order of the codebook."""
     names = {**data.fields, "": CROSSING}
     rows = [
-        (topic.shown, names.get(topic.field_id, CROSSING), data.measures.tables(topic.ids.ids))
+        (
+            topic.shown,
+            names.get(topic.field_id, CROSSING),
+            data.measures.tables(topic.ids.ids),
+            data.measures.statements(topic.ids.ids),
+        )
         for topic in list(outline.topics.values())[:MOST_BARS]
     ]
-    counts = pd.DataFrame(rows, columns=["topic", "field", "tables"])
+    counts = pd.DataFrame(rows, columns=["topic", "field", "tables", "statements"])
     return counts.assign(field=pd.Categorical(counts["field"], list(names.values())))
 
 

@@ -7,6 +7,7 @@ from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.outline import title
+from analysis.report.parameters import SURE
 from analysis.report.wording import Part, Selection
 
 UNSURE = r"\b(?:unsicher|unleserlich)\b"
@@ -84,12 +85,15 @@ def most_voted(story: Story, data: Data) -> None:
         return
     topic_id = data.row[cards[0]]["topic"]
     shown = data.topic.get(topic_id, {}).get("shown", "")
-    named = shown and not shown.startswith("„")
+    named = shown and not shown.startswith("„") and data.in_topic[cards[0]] >= SURE
+    voted = Selection(tuple(each for each in data.ids if votes[each]), ("voted", data.round_id))
     story.say(
         "most_voted" if len(cards) == 1 else "most_voted_several",
         card=Selection(tuple(cards[:1]), ("most voted", data.round_id)),
         card_quote=wording.joined(quoted(story, cards)),
         topic=title(topic_id, shown, "topic_plain") if named else "",
+        voted=voted,
+        round=data.round,
     )
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from analysis import chapters
+from analysis.german.attitudes import NEGATED
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline, Topic, title
-from analysis.report.parameters import CRITICISED, REFERENCES_SHOWN, WITHOUT
+from analysis.report.parameters import CRITICISED, REFERENCES_SHOWN, SURE, WITHOUT
 from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
 RELATIONS = ("criticises", "extends", "confirms")
-NEGATED = re.compile(r"\b(kein\w*|nicht\w*|nie|niemals|niemand\w*|ohne|kaum|weder)\b", re.I)
 
 
 def relation(link: dict, row: dict, calling: set[str], settled: bool = False) -> str:
@@ -37,14 +36,14 @@ class Goals:
 
     @cached_property
     def links(self) -> dict[str, dict[str, list[str]]]:
-        """goal_id -> relation -> statement_ids, those of the goal's own field and the nearest first."""
+        """goal_id -> relation -> statement_ids, those of the goal's own field and the likeliest first."""
         home = {row["goal_id"]: row["field_id"] for row in self.rows}
         calling, found = chapters.demands(self.data.book), {}
         ordered = sorted(
             self.data.goal_links.to_dict("records"),
             key=lambda link: (
                 self.data.row[link["statement_id"]]["chapter"] != home[link["goal_id"]],
-                -link["similarity"],
+                -link["probability"],
                 link["statement_id"],
             ),
         )
@@ -54,6 +53,28 @@ class Goals:
             by = found.setdefault(link["goal_id"], {name: [] for name in RELATIONS})
             by[kind].append(link["statement_id"])
         return found
+
+    @cached_property
+    def sure(self) -> dict[tuple[str, str], Selection]:
+        """What surely touches a goal: (goal_id, relation) -> statements; the Kurzfassung speaks of these alone."""
+        likely = {
+            (link["goal_id"], link["statement_id"]): link["probability"]
+            for link in self.data.goal_links.to_dict("records")
+        }
+        return {
+            (goal, name): Selection(
+                tuple(each for each in ids if likely[goal, each] >= SURE),
+                ("sure goal", goal, name, self.data.round_id),
+            )
+            for goal, by in self.links.items()
+            for name, ids in by.items()
+        }
+
+    @cached_property
+    def surely_touched(self) -> Selection:
+        ids = {goal for (goal, _), found in self.sure.items() if found.ids}
+        kept = tuple(each for each in self.all.ids if each in ids)
+        return Selection(kept, ("sure touched", self.data.round_id))
 
     @cached_property
     def settled(self) -> set[tuple[str, str]]:
@@ -82,17 +103,17 @@ class Goals:
             if any(inside & set(ids) for ids in self.links[goal].values())
         ]
 
-    def most_criticised(self) -> list[dict]:
-        """The goals that several statements criticise, those of most tables first."""
-
-        def weight(goal: dict) -> tuple:
-            ids = self.linked(goal["goal_id"])["criticises"].ids
-            return (-self.data.measures.tables(ids), -len(ids), goal["goal_id"])
-
-        critical = [
-            goal for goal in self.rows if len(self.linked(goal["goal_id"])["criticises"].ids) > 1
+    def most_criticised(self) -> list[tuple[dict, Selection]]:
+        """The goals that surely several statements criticise, most statements first, then most tables."""
+        found = [
+            (goal, self.sure[goal["goal_id"], "criticises"])
+            for goal in self.rows
+            if goal["goal_id"] in self.links
         ]
-        return sorted(critical, key=weight)[:CRITICISED]
+        several = [(goal, critical) for goal, critical in found if len(critical.ids) > 1]
+        tables = self.data.measures.tables
+        order = lambda pair: (-len(pair[1].ids), -tables(pair[1].ids), pair[0]["goal_id"])
+        return sorted(several, key=order)[:CRITICISED]
 
     def without(self, outline: Outline) -> list[Topic]:
         """Topics of which no statement touches a goal, the heaviest first."""

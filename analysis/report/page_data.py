@@ -27,7 +27,7 @@ def embedded(content: object) -> str:
 def payload(
     data: Data,
     rounds: list[str],
-    positions: dict[str, tuple[float, float]],
+    coordinates: dict[str, tuple[float, float]],
     pictures: dict[str, photos.Photo],
 ) -> dict:
     """What the script works on: statements of the shown rounds and the sheets they stand on, as short lists.
@@ -46,7 +46,7 @@ def payload(
             continue
         topic = data.topic[row["topic"]]["shown"] if row["topic"] else SINGLE
         crossing = CROSSING if row["topic"] else UNPLACED
-        x, y = positions.get(row["statement_id"], (0.0, 0.0))
+        x, y = coordinates.get(row["statement_id"], (0.0, 0.0))
         rows.append(
             [
                 row["statement_id"],

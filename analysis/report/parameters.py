@@ -5,11 +5,14 @@ long as the notes, with the rapporteurs' points in it: „words of Auswertung ov
 
 # ---- Kurzfassung (brief, goals) ----------------------------------------------------------------
 
-LEAST_TOPICS, MOST_TOPICS = 2, 6  # of a field
-# Lines that two pages have left for topics, letters of a line; what is told beyond the least stays within.
-PAGE_LINES, LINE_LETTERS = 44, 94
-BETWEEN = 0.4  # of a line, between two topics
+AT_LENGTH, MOST_TOPICS = 2, 6  # topics of a field told with both sides, and at all
+# Lines of two pages, letters of a line; what is told beyond the least stays within. Seen on the shipped corpus, as PDF.
+PAGE_LINES, LINE_LETTERS = 104, 97
+HEADING_LINES = {0: 2.6, 2: 1.9}  # lines that a heading of a level takes
+FIGURE_LINES, BETWEEN = 11.5, 0.4  # lines of the figure, and between two paragraphs
+MOVED = 2  # tables more or fewer from which a change is told: one table may be chance
 NAMED = 3  # topics named in a list before „und … weitere“
+BEGINNING = 7  # letters by which a word of a topic is found again in the notes before it is told as not named any more
 CRITICISED = 2  # goals named
 
 # ---- Auswertung (outline, fields, across, goals) -----------------------------------------------
@@ -17,16 +20,20 @@ CRITICISED = 2  # goals named
 LEAST_OF_A_BLOCK = 5  # statements of a topic that is told as a block; smaller ones are a line
 LEAST_OF_A_KERNEL = 3  # words of a name that is taken for a statement's own words
 LEAST_FOR_TWO = 5  # statements from which a second quote is shown
-SHORT_VOICE = 8  # words of a single voice that is quoted; longer ones are named by their reference
+SHORT_VOICE = 7  # words of a single voice that is quoted; longer ones are named by their reference
 COMPARED = (
     3  # tables in one of the rounds from which a topic is compared: smaller numbers say nothing
 )
 WITHOUT = 5  # topics without a goal that are named
 REFERENCES_SHOWN = 3  # of a row
-MOST_BARS, MOST_LINES = 7, 16  # topics of the figure of topics, and of the figure of two rounds
+MOST_BARS, MOST_LINES = 10, 16  # topics of the figure of topics, and of the figure of two rounds
 
-# ---- quotes and references (telling) -----------------------------------------------------------
+# ---- quotes and references (summarize, telling) -----------------------------------------------------------
 
+# Probability below which a statement does not speak for its topic where a surer one is at hand, and never in the Kurzfassung: wrong
+# quotes of the shipped corpus lay below it, most right ones above (columns probability of codings, topic_statements).
+SURE = 0.6
+UNCLEAR = 0.3  # loss of clarity (quoting.unclear_by) from which a clearer statement speaks first
 LEAST_LETTERS = 4  # of a short reference
 FEW_GROUPS = 1  # named one by one; of more only their number is told
 SHORT_NOTE = 4  # a quote of so few words is shown with its heading

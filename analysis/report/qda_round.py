@@ -21,6 +21,7 @@ from analysis import (
 )
 from analysis.hiding import name_decisions
 from analysis.report.parameters import LIKELY
+from analysis.vocabulary import MODEL
 
 
 class Round(NamedTuple):
@@ -45,7 +46,7 @@ def each_coder(codings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     )
     people = people[people["code_id"] != ""].assign(probability=1.0, decided=1, reason="")
     return pd.concat(
-        [codings[codings["coder"] == "model"], people[tables.TABLES["codings"].names]],
+        [codings[codings["coder"] == MODEL], people[tables.TABLES["codings"].names]],
         ignore_index=True,
     )
 
@@ -56,7 +57,7 @@ def shown(codings: pd.DataFrame, book: codebook.Codebook) -> pd.DataFrame:
     codings = codings[
         np.array([pair in known for pair in zip(codings["scheme"], codings["code_id"])], bool)
     ]
-    by_model = codings["coder"] == "model"
+    by_model = codings["coder"] == MODEL
     decided = by_model & (codings["decided"] == 1)
     answered = set(zip(codings.loc[decided, "statement_id"], codings.loc[decided, "scheme"]))
     overruled = np.array(

@@ -22,6 +22,7 @@ from analysis import (
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_round import Round, rounds, shown
 from analysis.report.qda_sources import Source
+from analysis.vocabulary import MODEL
 
 PIPELINE, REMARK = "Pipeline", "Bemerkung"
 DRAFT = "ENTWURF – Namensprüfung steht aus"
@@ -70,9 +71,9 @@ def _xml(notes: Round, book: codebook.Codebook, texts: list[Source]) -> bytes:
     from lxml import etree
 
     coded = shown(notes.codings, book)
-    users = {"model": refi.guid("user", "model")} | {
+    users = {MODEL: refi.guid("user", MODEL)} | {
         coder: refi.guid("user", coder)
-        for coder in sorted({*coded["coder"], *notes.own_codings["coder"]} - {"model"})
+        for coder in sorted({*coded["coder"], *notes.own_codings["coder"]} - {MODEL})
     }
     name = f"Runder Tisch {notes.round_id}" + (f" ({DRAFT})" if notes.draft else "")
     root = etree.Element(
@@ -80,14 +81,14 @@ def _xml(notes: Round, book: codebook.Codebook, texts: list[Source]) -> bytes:
         {
             "name": refi.plain(name),
             "origin": refi.ORIGIN,
-            "creatingUserGUID": users["model"],
+            "creatingUserGUID": users[MODEL],
             **refi.moment(notes.round_id),
         },
         nsmap={None: refi.PROJECT},
     )
     people = _add(root, "Users")
     for coder, guid in users.items():
-        _add(people, "User", guid=guid, name=PIPELINE if coder == "model" else coder)
+        _add(people, "User", guid=guid, name=PIPELINE if coder == MODEL else coder)
     nodes = codetree.tree(book, notes.topics, notes.own_codes)
     _remarked(nodes, notes, book)
     codetree.elements(_add(_add(root, "CodeBook"), "Codes"), refi.PROJECT, nodes)
@@ -186,7 +187,7 @@ def _sources(
             guid=refi.guid("source", notes.round_id, source.key),
             name=source.name,
             plainTextPath=f"internal://{_file(notes.round_id, source)}",
-            creatingUser=users["model"],
+            creatingUser=users[MODEL],
             **refi.moment(notes.round_id),
         )
         _add(node, "Description", "Aus: " + " · ".join(source.files))
@@ -199,7 +200,7 @@ def _sources(
                 name=refi.title(row.text),
                 startPosition=str(span[0]),
                 endPosition=str(span[1]),
-                creatingUser=users["model"],
+                creatingUser=users[MODEL],
             )
             said = "\n".join([_description(row, own, book), *remarks[statement_id]])
             _add(selection, "Description", said)
@@ -224,7 +225,7 @@ def _codings(
         (row.scheme, row.code_id, row.coder, codetree.code_guid(row.scheme, row.code_id))
         for row in codings
     ]
-    codes += [("topic", topic_id, "model", codetree.topic_guid(topic_id)) for topic_id in topics]
+    codes += [("topic", topic_id, MODEL, codetree.topic_guid(topic_id)) for topic_id in topics]
     codes += [
         ("own", row.code_id, row.coder, codetree.own_guid(row.code_id)) for row in own_codings
     ]
@@ -243,7 +244,7 @@ def _description(row, codings: list, book: codebook.Codebook) -> str:
     sure = [
         f"{book.names(coding.scheme)[coding.code_id]} {stage.german(coding.probability, 2)}"
         for coding in codings
-        if coding.coder == "model"
+        if coding.coder == MODEL
     ]
     return (
         f"Aussage {row.statement_id} · Nennungen {row.mentions}"

@@ -12,6 +12,7 @@ from analysis.report import annex, brief, full, page_data, photos, xlsx_sheets
 from analysis.report.blocks import Block, Sentence, Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline
+from analysis.vectors import centred
 
 KURZFASSUNG, AUSWERTUNG, ANHANG = "kurzfassung.docx", "auswertung.docx", "anhang.docx"
 
@@ -39,7 +40,7 @@ def told(house: stage.House, data: Data) -> Told:
         {name: story.blocks for name, story in stories.items()},
         _page(data, outline, stories),
         xlsx_sheets.every(data, stories),
-        page_data.payload(data, shown_rounds(data), _positions(data, house), pictures),
+        page_data.payload(data, shown_rounds(data), _coordinates(data, house), pictures),
         pictures,
         outline,
     )
@@ -75,13 +76,13 @@ def shown_rounds(data: Data) -> list[str]:
     ]
 
 
-def _positions(data: Data, house: stage.House) -> dict[str, tuple[float, float]]:
+def _coordinates(data: Data, house: stage.House) -> dict[str, tuple[float, float]]:
     """Where each statement lies on the page's map; computed once for all rounds."""
     shared = data.shared
-    if shared.positions is None:
+    if shared.coordinates is None:
         path, rows = house.models / "embeddings" / "statements.npz", shared.statements
         vectors = np.ones((len(rows), 1), np.float32)
         if path.exists():
-            vectors = embed.centred(embed.Store(path, model=None)[rows["text"]])
-        shared.positions = layout.positions(rows, vectors)
-    return shared.positions
+            vectors = centred(embed.Store(path, model=None)[rows["text"]])
+        shared.coordinates = layout.coordinates(rows, vectors)
+    return shared.coordinates

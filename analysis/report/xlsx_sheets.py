@@ -11,17 +11,13 @@ from analysis.report.data import Data
 from analysis.report.goals import RELATIONS, Goals
 from analysis.report.outline import CROSSING
 from analysis.report.telling import origin
+from analysis.vocabulary import MODEL, ORIGINS, PROGRAM
 
 SCHEMES = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Vielfaltsdimension"}
 RELATION_NAMES = {
     "criticises": "kritisiert",
     "extends": "mehr verlangt",
     "confirms": "Gutes berichtet",
-}
-ORIGINS = {
-    "catalogue": "aus dem Katalog",
-    "accepted": "von Menschen übernommen",
-    "found": "vom Programm gefunden",
 }
 
 
@@ -120,16 +116,7 @@ def _names(data: Data, scheme: str) -> dict[str, list[str]]:
 
 def codings(data: Data) -> list[list]:
     """Every coding, also the model's next best that the report does not use."""
-    head = [
-        "Kennung",
-        "Schema",
-        "Kategorie",
-        "Wer",
-        "Sicherheit",
-        "verwendet",
-        "Rang",
-        "Begründung",
-    ]
+    head = "Kennung Schema Kategorie Wer Sicherheit verwendet Rang Begründung".split()
     order = {
         statement_id: number for number, statement_id in enumerate(data.statements["statement_id"])
     }
@@ -151,7 +138,7 @@ def codings(data: Data) -> list[list]:
                 row.statement_id,
                 SCHEMES.get(row.scheme, row.scheme),
                 names.get((row.scheme, row.code_id), row.code_id),
-                "Programm" if row.coder == "model" else row.coder,
+                PROGRAM if row.coder == MODEL else row.coder,
                 float(row.probability) if row.probability == row.probability else "",
                 int(row.decided),
                 int(row.rank),

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import adjudication, explore
 from analysis.codebook import UNCLEAR, Codebook
 from analysis.research.desk import Desk
+from analysis.vocabulary import MODEL
 
 UNSURE = 0.5  # a code less probable than this is worth a look
 
@@ -37,7 +38,7 @@ def ranked(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     """
     rows = desk.codings
     rows = rows[
-        (rows["scheme"] == scheme) & (rows["coder"] == "model") & (rows["code_id"] != UNCLEAR)
+        (rows["scheme"] == scheme) & (rows["coder"] == MODEL) & (rows["code_id"] != UNCLEAR)
     ]
     rows = rows.sort_values(
         ["statement_id", "probability", "code_id"], ascending=[True, False, True]

@@ -9,7 +9,7 @@ from analysis.german import language
 from analysis.grouping import topic_words
 from analysis.research.corpus import in_order
 from analysis.research.desk import Desk
-from analysis.research.origins import ORIGINS
+from analysis.vocabulary import ORIGINS
 
 ONE_ROUND = "Dieser Korpus hat nur eine Runde; verglichen wird, sobald eine zweite dazukommt."
 STATUS = {

@@ -27,6 +27,8 @@ from analysis import (
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.stage import House
+from analysis.vectors import centred
+from analysis.vocabulary import MODEL
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DRAFT = "ENTWURF – Namensprüfung steht aus"
@@ -117,7 +119,7 @@ class Desk:
         path = self.house.models / "embeddings" / "statements.npz" if self.house else None
         if path is None or not path.exists() or self.placed.empty:
             return None
-        return embed.centred(embed.Store(path, model=None)[self.placed["text"]])
+        return centred(embed.Store(path, model=None)[self.placed["text"]])
 
     @cached_property
     def drafts(self) -> list[str]:
@@ -201,7 +203,7 @@ def example() -> Desk:
         ),
         "codings",
     )
-    codings = codings.assign(coder="model", reason="Stichwort")
+    codings = codings.assign(coder=MODEL, reason="Stichwort")
     documents = tables.typed(
         pd.DataFrame(
             {
@@ -219,7 +221,7 @@ def example() -> Desk:
                 "topic_id": ["T-1"],
                 "field_id": ["bildung"],
                 "name": ["Kitaplätze"],
-                "named_by": ["model"],
+                "named_by": [MODEL],
                 "n_statements": ["2"],
                 "n_tables": ["2"],
                 "stability": ["0.8"],

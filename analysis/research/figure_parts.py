@@ -1,6 +1,6 @@
 """What the notebooks' figures are made of: a figure for the screen with its twin for print, axes of names and counts, fills.
 
-Colours and patterns are those of ``analysis.plots``: told apart with every common colour vision and in black and white.
+Colours and patterns are those of ``analysis.drawing``: told apart with every common colour vision and in black and white.
 On the page the plotly library is read from ``plotly.min.js`` beside it (see ``analysis.notebooks``), never from the network.
 """
 
@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import plots, written
+from analysis import drawing, written
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -71,7 +71,7 @@ class Both:
             config=CONFIG,
             default_width="100%",
         )
-        image = base64.b64encode(plots.svg(self._still())).decode()
+        image = base64.b64encode(drawing.svg(self._still())).decode()
         still = (
             f'<img class="druck" alt="{escape(self.says)}" src="data:image/svg+xml;base64,{image}">'
         )
@@ -85,14 +85,23 @@ class Both:
         if desk.house is None or not re.fullmatch(r"[\w-][\w .-]*", name):
             raise ValueError(f"„{name}“ taugt nicht als Name einer Datei; ein Wort ohne / genügt.")
         folder = desk.house.reports / "notebooks"
-        made = {".svg": plots.svg(self._still()), ".png": plots.png(self._still())}
+        made = {".svg": drawing.svg(self._still()), ".png": drawing.png(self._still())}
         for ending, content in made.items():
             written.put(folder / f"{name}{ending}", content)
         return [folder / f"{name}{ending}" for ending in made]
 
 
+def label(text: object) -> str:
+    """A text as plotly shows it: tags stay signs. Of the entities it knows few, quotation marks are not among them.
+
+    >>> label('„A" & <b>')
+    '„A" &amp; &lt;b&gt;'
+    """
+    return escape(str(text), quote=False)
+
+
 def wrapped(name: object, width: int = 34) -> str:
-    return "<br>".join(textwrap.wrap(escape(str(name)), width)) or "–"
+    return "<br>".join(label(line) for line in textwrap.wrap(str(name), width)) or "–"
 
 
 def layout_of(height: int, **layout) -> Figure:
@@ -103,7 +112,7 @@ def layout_of(height: int, **layout) -> Figure:
             "template": "none",
             "height": height,
             "separators": ",.",
-            "font": {"family": "Arial, sans-serif", "color": plots.TEXT, "size": 13},
+            "font": {"family": "Arial, sans-serif", "color": drawing.TEXT, "size": 13},
             "margin": {
                 "l": 10,
                 "r": 20,
@@ -158,13 +167,13 @@ def counting(most: float) -> dict:
 
 def filled(number: int) -> dict:
     """Colour and pattern of a bar; the pattern faint enough for the number upon it."""
-    colour = plots.LIGHT[number % 8]
+    colour = drawing.LIGHT[number % 8]
     pattern = {
         "shape": PATTERNS[number % 8],
         "size": 7,
         "solidity": 0.12,
-        "fgcolor": plots.TEXT,
+        "fgcolor": drawing.TEXT,
         "bgcolor": colour,
         "fgopacity": 0.45,
     }
-    return {"color": colour, "pattern": pattern, "line": {"color": plots.TEXT, "width": 0.7}}
+    return {"color": colour, "pattern": pattern, "line": {"color": drawing.TEXT, "width": 0.7}}

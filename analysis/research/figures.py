@@ -1,17 +1,14 @@
-"""Interactive figures for the notebooks (plotly), each with its twin for print (matplotlib: ``analysis.plots``, ``analysis.research.stills``).
+"""Interactive figures for the notebooks (plotly), each with its twin for print (matplotlib: ``analysis.plots``).
 
-Colours and patterns are those of ``analysis.plots``: told apart with every common colour vision and in black and white.
+Colours and patterns are those of ``analysis.drawing``: told apart with every common colour vision and in black and white.
 """
 
 from __future__ import annotations
 
-from html import escape
-
 import numpy as np
 import pandas as pd
 
-from analysis import plots
-from analysis.research import stills
+from analysis import drawing, plots
 from analysis.research.figure_parts import (
     MARKS,
     SHADES,
@@ -19,6 +16,7 @@ from analysis.research.figure_parts import (
     counting,
     filled,
     height_of,
+    label,
     layout_of,
     names_axis,
     wrapped,
@@ -51,13 +49,13 @@ def bars(
             orientation="h",
             name=wrapped(name),
             marker=filled(number),
-            customdata=[str(each) for each in counts.index],
+            customdata=[[label(each), label(name)] for each in counts.index],
             text=[str(value) if value else "" for value in counts[name]],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,
-            textfont={"color": plots.TEXT},
-            hovertemplate="%{customdata}<br>" + escape(str(name)) + ": %{x}<extra></extra>",
+            textfont={"color": drawing.TEXT},
+            hovertemplate="%{customdata[0]}<br>%{customdata[1]}: %{x}<extra></extra>",
         )
     return Both(figure, says, lambda: plots.stacked(counts, unit))
 
@@ -100,7 +98,7 @@ def heat(
         z=values.tolist(),
         text=words,
         texttemplate="%{text}",
-        textfont={"color": plots.TEXT},
+        textfont={"color": drawing.TEXT},
         zmin=0,
         zmax=float(values.max()),
         xgap=2,
@@ -109,7 +107,7 @@ def heat(
         showscale=False,
         hoverinfo="text",
         hovertext=[
-            [escape(f"{row} · {column}: {word or 0}") for column, word in zip(counts.columns, line)]
+            [label(f"{row} · {column}: {word or 0}") for column, word in zip(counts.columns, line)]
             for row, line in zip(counts.index, words)
         ],
     )
@@ -168,18 +166,16 @@ def spans(
             mode="markers",
             name=wrapped(kind),
             error_x=error,
-            customdata=part["name"].map(escape).tolist(),
-            marker={"size": 11, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
+            customdata=[[label(name), label(kind)] for name in part["name"]],
+            marker={"size": 11, "symbol": MARKS[number % 8], "color": drawing.COLOURS[number % 8]},
             cliponaxis=False,
-            hovertemplate="%{customdata}: %{x:.4~g}"
+            hovertemplate="%{customdata[0]}: %{x:.4~g}"
             + suffix
-            + "<extra>"
-            + escape(str(kind))
-            + "</extra>",
+            + "<extra>%{customdata[1]}</extra>",
         )
     if line is not None:
-        figure.add_vline(x=line * times, line={"dash": "dash", "color": plots.LINES})
-    return Both(figure, says, lambda: stills.spans(rows, unit, line, percent))
+        figure.add_vline(x=line * times, line={"dash": "dash", "color": drawing.LINES})
+    return Both(figure, says, lambda: plots.spans(rows, unit, line, percent))
 
 
 def lengths(
@@ -202,12 +198,12 @@ def lengths(
             name=wrapped(name),
             marker=filled(number),
         )
-    return Both(figure, says, lambda: stills.lengths(values, by, unit))
+    return Both(figure, says, lambda: plots.lengths(values, by, unit))
 
 
-def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> Both | Shown:
-    """The map: positions with x, y, field, topic, text (names); text on hover, the twelve largest topics named on the map."""
-    if positions.empty:
+def statement_map(coordinates: pd.DataFrame, says: str, empty: str = NOTHING) -> Both | Shown:
+    """The map: coordinates with x, y, field, topic, text (names); text on hover, the twelve largest topics named on the map."""
+    if coordinates.empty:
         return sentence(empty)
     figure = layout_of(
         640,
@@ -217,21 +213,21 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
     figure.update_layout(
         legend={"y": -0.02, "yanchor": "top"}, margin={"l": 5, "r": 5, "t": 10, "b": 10}
     )
-    for number, (field, rows) in enumerate(positions.groupby("field", sort=False)):
+    for number, (field, rows) in enumerate(coordinates.groupby("field", sort=False)):
         figure.add_scatter(
             x=rows["x"].tolist(),
             y=rows["y"].tolist(),
             mode="markers",
             name=wrapped(field),
-            marker={"size": 7, "symbol": MARKS[number % 8], "color": plots.COLOURS[number % 8]},
+            marker={"size": 7, "symbol": MARKS[number % 8], "color": drawing.COLOURS[number % 8]},
             hoverinfo="text",
             hovertext=[
-                f"{wrapped(text, 60)}<br><i>{escape(topic or 'Einzelstimme')}</i>"
+                f"{wrapped(text, 60)}<br><i>{label(topic or 'Einzelstimme')}</i>"
                 for text, topic in zip(rows["text"], rows["topic"])
             ],
         )
     inside = (
-        positions[positions["topic"] != ""]
+        coordinates[coordinates["topic"] != ""]
         .groupby("topic")
         .agg(x=("x", "mean"), y=("y", "max"), n=("x", "size"))
     )
@@ -247,7 +243,7 @@ def statement_map(positions: pd.DataFrame, says: str, empty: str = NOTHING) -> B
             font={"size": 11},
             bgcolor="rgba(255,255,255,.75)",
         )
-    return Both(figure, says, lambda: plots.statement_map(positions))
+    return Both(figure, says, lambda: plots.statement_map(coordinates))
 
 
 def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) -> Both | Shown:
@@ -276,9 +272,9 @@ def tree(merges: np.ndarray, names: list[str], says: str, empty: str = NOTHING) 
             y=[(place - 5) / 10 for place in places],
             mode="lines",
             hoverinfo="skip",
-            line={"color": plots.COLOURS[0], "width": 1.6},
+            line={"color": drawing.COLOURS[0], "width": 1.6},
         )
-    return Both(figure, says, lambda: stills.tree(drawn, leaves, unit))
+    return Both(figure, says, lambda: plots.tree(drawn, leaves, unit))
 
 
 def rounds(

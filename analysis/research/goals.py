@@ -10,12 +10,12 @@ from analysis import explore
 from analysis.codebook import UNCLEAR
 from analysis.research.codes import together
 from analysis.research.desk import Desk
+from analysis.vocabulary import RELATIONS
 
 NO_CONCEPT = "Zu diesem Korpus gehört kein Konzept (concept.csv fehlt oder ist leer); ohne Ziele gibt es hier nichts zu vergleichen."
 NO_DIMENSIONS = (
     "Der Kodierleitfaden nennt keine Vielfaltsdimensionen, oder keine Aussage trägt eine."
 )
-RELATIONS = {"confirms": "bestätigt", "criticises": "kritisiert", "extends": "geht darüber hinaus"}
 
 
 def touched(desk: Desk) -> pd.DataFrame:

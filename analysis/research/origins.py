@@ -5,14 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.research.desk import Desk
+from analysis.vocabulary import FOUND, ORIGINS
 
-FOUND, ALONE = "found", "Einzelstimmen"
-ORIGINS = {
-    "catalogue": "aus dem Katalog",
-    "accepted": "aufgenommen",
-    "found": "vom Programm gefunden",
-    "": "",
-}
+ALONE = "Einzelstimmen"
 
 
 def overall(desk: Desk) -> pd.DataFrame:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.reattachment import fold
+from analysis import formulas
+from analysis.reattachment import bare_words
 from analysis.research import codes
 from analysis.research.desk import PROJECT, Desk
+from analysis.vocabulary import MODEL
 
 NOT_MEASURED = (
     "Dazu ist noch nichts gemessen: Es fehlen Kodierungen von Menschen (gold/ oder decisions/ im Korpus). "
@@ -23,7 +25,7 @@ def table(desk: Desk, name: str) -> pd.DataFrame:
     """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung …); empty where not measured."""
     path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
     return (
-        pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({})
+        formulas.unguarded(pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}))
         if path and path.exists()
         else pd.DataFrame()
     )
@@ -33,11 +35,11 @@ def confusion(desk: Desk, scheme: str = "field") -> pd.DataFrame:
     """The machine's best code (rows) × the first code of the gold set (columns), by name, on the statements of ``gold/``."""
     gold = desk.gold[(desk.gold["scheme"] == scheme) & (desk.gold["rank"] == 1)]
     texts = (
-        desk.statements.assign(text=desk.statements["text"].map(fold))
+        desk.statements.assign(text=desk.statements["text"].map(bare_words))
         .drop_duplicates("text")
         .set_index("text")["statement_id"]
     )
-    gold = gold.assign(statement_id=gold["text"].map(fold).map(texts)).drop_duplicates(
+    gold = gold.assign(statement_id=gold["text"].map(bare_words).map(texts)).drop_duplicates(
         ["statement_id", "coder"]
     )
     names = {**desk.names(scheme), "": "nichts davon"}
@@ -113,7 +115,7 @@ def certainty(desk: Desk) -> pd.DataFrame:
     Dimensions are left out: most statements carry none, so their best code says nothing.
     """
     kinds = {"field": "Handlungsfeld", "type": "Aussagetyp"}
-    rows = desk.codings[desk.codings["coder"] == "model"]
+    rows = desk.codings[desk.codings["coder"] == MODEL]
     best = (
         rows[rows["code_id"] != "unclear"].groupby(["scheme", "statement_id"])["probability"].max()
     )

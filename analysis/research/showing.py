@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.research.desk import DRAFT, Desk
 from analysis.stage import german
+from analysis.vocabulary import RELATIONS
 
 STYLE = (
     Path(__file__).parent / "shown.css"
@@ -72,9 +73,7 @@ LABELS = {
     "status": "Stand",
     "measure": "Maßnahme",
     "report_status": "laut Bericht",
-    "confirms": "bestätigt",
-    "criticises": "kritisiert",
-    "extends": "geht darüber hinaus",
+    **RELATIONS,
     "first": "bester Code",
     "second": "zweitbester Code",
     "gap": "Abstand",

@@ -13,7 +13,8 @@ from analysis.german import language
 from analysis.grouping import clusters, similarity, topic_words
 from analysis.grouping.stability import pairs_together
 from analysis.research.desk import Desk
-from analysis.research.origins import ORIGINS
+from analysis.vectors import unit
+from analysis.vocabulary import ACCEPTED, CATALOGUE, CODEBOOK, MODEL, ORIGINS, PROGRAM
 
 WORDS = 6
 
@@ -35,23 +36,11 @@ def overview(desk: Desk) -> pd.DataFrame:
         terms=desk.topics["topic_id"].map(terms).astype(object).fillna(""),
     )
     rows = rows.assign(
-        named_by=rows["named_by"].replace({"model": "Programm", "codebook": "Kodierleitfaden"}),
+        named_by=rows["named_by"].replace({MODEL: PROGRAM, CODEBOOK: "Kodierleitfaden"}),
         origin=rows["origin"].map(ORIGINS),
     )
     rows = rows.sort_values(["n_statements", "name"], ascending=[False, True], ignore_index=True)
-    return rows[
-        [
-            "name",
-            "field",
-            "origin",
-            "n_statements",
-            "n_tables",
-            "stability",
-            "terms",
-            "named_by",
-            "topic_id",
-        ]
-    ]
+    return rows["name field origin n_statements n_tables stability terms named_by topic_id".split()]
 
 
 def members(desk: Desk, name: str = "") -> pd.DataFrame:
@@ -94,7 +83,7 @@ def alone(desk: Desk) -> pd.DataFrame:
 
 def stability(desk: Desk) -> pd.DataFrame:
     """Stability of each found topic for ``figures.spans``: name, value, the most stable first."""
-    found = desk.topics[~desk.topics["origin"].isin(("catalogue", "accepted"))]
+    found = desk.topics[~desk.topics["origin"].isin((CATALOGUE, ACCEPTED))]
     rows = found.sort_values(["stability", "name"], ascending=[False, True])
     return (
         pd.DataFrame({"name": rows["name"], "value": rows["stability"]})
@@ -109,7 +98,7 @@ def _centres(desk: Desk) -> tuple[list[str], np.ndarray]:
     middle = [
         desk.vectors[(desk.placed["topic"] == topic).to_numpy()].mean(axis=0) for topic in ids
     ]
-    return ids, similarity.unit(np.vstack(middle)) if ids else np.zeros((0, 1))
+    return ids, unit(np.vstack(middle)) if ids else np.zeros((0, 1))
 
 
 def representative(desk: Desk, most: int = 3) -> pd.DataFrame:
@@ -149,7 +138,7 @@ def on_the_map(desk: Desk) -> pd.DataFrame:
     """Statements with x, y and the names of field and topic, in codebook order, for ``figures.statement_map``."""
     if desk.vectors is None:
         return pd.DataFrame(columns=["x", "y", "field", "topic", "text"])
-    spots = layout.positions(desk.placed, desk.vectors)
+    spots = layout.coordinates(desk.placed, desk.vectors)
     names = {**desk.names("field"), "": "Unklar"}
     order = list(names)
     rows = desk.placed.assign(

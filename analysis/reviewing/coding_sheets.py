@@ -25,6 +25,7 @@ from analysis.reviewing.base import (
 )
 from analysis.reviewing.filled import Filled
 from analysis.reviewing.workbook import Column, Sheet
+from analysis.vocabulary import MODEL
 
 FIELDS, BLIND, CODEBOOK = "Handlungsfelder", "Zweitkodierung", "Kodierleitfaden"
 FIELD, SECOND, TYPE, DIMENSIONS = (
@@ -63,7 +64,7 @@ def _decided(notes: Round) -> dict[str, str]:
     for scheme in SCHEMES:
         names = notes.book.names(scheme)
         rows = coded_statements.decided(notes.codings, scheme)
-        for row in rows[rows["coder"] != coded_statements.MODEL].itertuples():
+        for row in rows[rows["coder"] != MODEL].itertuples():
             words.setdefault(row.statement_id, []).append(
                 f"{names.get(row.code_id, row.code_id)} ({row.coder})"
             )
@@ -127,7 +128,7 @@ def _shown(notes: Round) -> dict[str, dict[str, object]]:
     """The model's suggestions by statement, as cells by header."""
     names = {scheme: notes.book.names(scheme) for scheme in SCHEMES}
     found: dict[str, dict[str, object]] = {}
-    rows = notes.codings[notes.codings["coder"] == coded_statements.MODEL]
+    rows = notes.codings[notes.codings["coder"] == MODEL]
     for row in rows.sort_values(["statement_id", "scheme", "rank"]).itertuples():
         cells = found.setdefault(row.statement_id, {})
         name = names[row.scheme].get(row.code_id, row.code_id)

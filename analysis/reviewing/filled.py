@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
 from analysis.adjudication import day
+from analysis.problems import Unreadable
+from analysis.readers.safety import DAMAGED
 from analysis.reviewing.workbook import GUIDE, LISTS, MY_CODER, MY_DATE
 
 HEADER_WITHIN = 30  # rows in which a header is looked for, should somebody have put a title above
@@ -70,14 +71,14 @@ def date(value: str) -> str:
 def read(path: Path, headers: dict[str, str]) -> Filled:
     """Read back an xlsx or ods. ``headers``: the sheets that matter, each with a header by which its header row is known.
 
-    Rows and columns may stand in any order, sheets may be missing. Raises ValueError for a file that is no workbook.
+    Rows and columns may stand in any order, sheets may be missing. Raises Unreadable for a file that is no workbook.
     """
     import pandas as pd
 
     try:
         pages = pd.read_excel(path, sheet_name=None, header=None, dtype=object, na_filter=False)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise ValueError(str(error)) from error
+    except Exception as error:  # in a damaged file the libraries stumble anywhere
+        raise Unreadable(DAMAGED) from error
     cells = {
         name.strip().casefold(): [
             [text(value) for value in row] for row in page.itertuples(index=False)

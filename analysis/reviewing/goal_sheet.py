@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis import decisions
+from analysis import decisions, vocabulary
 from analysis.decisions import Decision
 from analysis.reviewing import base
 from analysis.reviewing.base import HIDDEN, ID, SIGNED, Filling, Page, Round, Unusable
@@ -15,12 +15,7 @@ RELATION, OTHER, OTHER_RELATION, GOAL = (
     "Beziehung dazu",
     "Kennung Ziel",
 )
-RELATIONS = {
-    "confirms": "bestätigt",
-    "criticises": "kritisiert",
-    "extends": "geht darüber hinaus",
-    decisions.NO_LINK: "berührt das Ziel nicht",
-}
+RELATIONS = {**vocabulary.RELATIONS, decisions.NO_LINK: "berührt das Ziel nicht"}
 RELATION_LIST, NEW_LIST, GOAL_LIST = "Beziehung", "Beziehung neu", "Ziel"
 
 

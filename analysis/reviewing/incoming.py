@@ -6,25 +6,27 @@ decisions/eingang/, filled workbooks where they were written -> Decisions, Probl
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from pathlib import Path
 
 from analysis import ledger, stage, written
 from analysis.decisions import Decision
-from analysis.problems import Hint, Problem
+from analysis.problems import Hint, Problem, Unreadable
+from analysis.readers import safety
 from analysis.report import qda_round
 from analysis.reviewing import filled, name_workbook, qda_file, qdpx_import, reading, standing
 from analysis.reviewing.base import Now
 
 REVIEW, BLIND, INBOX, SEEN = "pruefung.xlsx", "zweitkodierung.xlsx", "eingang", "eingelesen.txt"
 WORKBOOKS, PROJECTS = (".xlsx", ".xlsm", ".ods"), (".qdpx",)
-LARGEST_WORKBOOK = (
-    200_000_000  # bytes of a workbook unpacked; one of a round with 10,000 notes has 60 MB
-)
 NEITHER = "Das ist weder eine Arbeitsmappe (xlsx, ods) noch ein Projekt im REFI-QDA-Format (qdpx)."
 RESAVE = (
     "Die Datei im Tabellenprogramm öffnen und als xlsx speichern, oder sie aus dem Ordner nehmen."
 )
+GIVEN_UP = "Lässt sie sich nicht mehr öffnen: aus dem Ordner nehmen; aus ihr ist nichts übernommen."
+
+
+class Broken(Problem):
+    """A workbook or project that somebody filled in and that cannot be read: it stays where it is, and nothing is written over it."""
 
 
 def files(house: stage.House) -> list[Path]:
@@ -77,21 +79,14 @@ def read(
     """
     try:
         return _read(house, path, stands)
+    except Unreadable as error:
+        said, _, todo = str(error).partition(" Bitte ")
+        return [], [Broken(path, "", said, f"Bitte {todo} {GIVEN_UP}")]
     except qda_file.TooLarge as error:
-        return [], [
-            _unread(
-                path,
-                f"Diese Datei wird entpackt ungewöhnlich groß ({error}) und wurde nicht gelesen.",
-                "Ihre Herkunft klären, oder sie aus dem Ordner nehmen.",
-            )
-        ]
+        said = f"Diese Datei wird entpackt ungewöhnlich groß ({error}) und wurde nicht gelesen."
+        return [], [Broken(path, "", said, "Ihre Herkunft klären, oder sie aus dem Ordner nehmen.")]
     except (ValueError, OSError, MemoryError, RecursionError):
-        return [], [_unread(path, NEITHER, RESAVE)]
-
-
-def _unread(path: Path, expected: str, todo: str) -> Problem:
-    """Of a file that was put down by mistake, or is damaged: said every time, and no reason to stop."""
-    return Hint(path, "", expected, todo)
+        return [], [Broken(path, "", NEITHER, f"{RESAVE} {GIVEN_UP}")]
 
 
 def _read(
@@ -103,22 +98,16 @@ def _read(
         return qdpx_import.read(
             path, qdpx_import.known(qda_round.rounds(house), stands.book), stands
         )
-    if ending not in WORKBOOKS:
-        raise ValueError(ending)
-    _within_limits(path)
+    if ending not in WORKBOOKS:  # put down by mistake: said every time, and no reason to stop
+        return [], [Hint(path, "", NEITHER, RESAVE)]
+    content = path.read_bytes()
+    if safety.kind_of(content, ending[1:]) not in ("xlsx", "ods"):
+        raise ValueError(path.name)
+    safety.Package(content)
     if path.parent == house.private:
         return name_workbook.read(house, path)
     stands = stands or standing.now(house)
     return reading.decisions(filled.read(path, reading.HEADERS), path.name, stands)
-
-
-def _within_limits(path: Path) -> None:
-    """Nothing is unpacked that would not fit: the sizes an archive states are checked before."""
-    if not zipfile.is_zipfile(path):
-        raise ValueError("kein Archiv")
-    with zipfile.ZipFile(path) as archive:
-        if sum(member.file_size for member in archive.infolist()) > LARGEST_WORKBOOK:
-            raise qda_file.TooLarge(path.name)
 
 
 def refuse_unread(house: stage.House, path: Path, stands: Now | None = None) -> None:

@@ -21,6 +21,7 @@ from analysis.report import codetree, qda_round, qda_sources, qdpx, refi
 from analysis.reviewing import qda_file, qda_problems
 from analysis.reviewing.base import Now
 from analysis.reviewing.qda_file import Coded, Project, words
+from analysis.vocabulary import MODEL
 
 HALF = 0.5  # a selection means a statement when it covers at least this share of it
 
@@ -66,7 +67,7 @@ def known(rounds: list[qda_round.Round], book: Codebook) -> Known:
             sources[source.name.casefold()] = (source, spoken)
         for statement_id in notes.statements["statement_id"]:
             statements[refi.guid("statement", statement_id)] = statement_id
-        own = notes.codings[notes.codings["coder"] == "model"]
+        own = notes.codings[notes.codings["coder"] == MODEL]
         model |= set(zip(own["statement_id"], own["scheme"], own["code_id"]))
         columns = (notes.topic_statements[name] for name in ("statement_id", "topic_id"))
         of_topics = {(statement_id, "topic", topic_id) for statement_id, topic_id in zip(*columns)}

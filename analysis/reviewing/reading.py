@@ -20,6 +20,7 @@ from analysis.reviewing.base import ID, REASON, Filling, Now, Page, Unusable
 from analysis.reviewing.filled import Filled, Line
 from analysis.reviewing.filled import date as date_of
 from analysis.reviewing.workbook import CODER, DATE, REMARK
+from analysis.vocabulary import MODEL
 
 # in the order in which the pipeline takes them up: statements, then what is said of them, topics, pages
 PAGES: dict[str, Page] = {
@@ -80,7 +81,7 @@ def signed(line: Line, filled: Filled) -> By:
             "Das Kürzel fehlt.",
             "In der Spalte „Kürzel“ oder auf dem Blatt „Anleitung“ das eigene Kürzel eintragen.",
         )
-    if coder.casefold() in ("model", "pipeline"):
+    if coder.casefold() in (MODEL, "pipeline"):
         raise Unusable(f"„{coder}“ steht für das Programm.", "Ein anderes Kürzel eintragen.")
     written = line[DATE] or filled.date
     if not (date := date_of(written)):

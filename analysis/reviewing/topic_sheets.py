@@ -22,6 +22,7 @@ from analysis.reviewing.base import (
     Unusable,
 )
 from analysis.reviewing.workbook import Column, Sheet
+from analysis.vocabulary import ORIGINS
 
 TOPICS, MEMBERS = "Themen", "Themenzuordnung"
 ACCEPT, NAME, MERGE, SPLIT, ASIDE, NOT_HERE, MOVE = (
@@ -36,7 +37,6 @@ ACCEPT, NAME, MERGE, SPLIT, ASIDE, NOT_HERE, MOVE = (
 OF_TOPIC, OF_STATEMENT = (ACCEPT, NAME, MERGE, SPLIT, ASIDE), (NOT_HERE, MOVE)
 NEW_TOPIC = "neu: "
 TOPIC_ROW, STATEMENT_ROW = "Thema", "Aussage"
-ORIGINS = {"catalogue": "aus dem Katalog", "accepted": "aufgenommen", "found": "gefunden"}
 
 
 def topics(notes: Round) -> Sheet:
@@ -51,7 +51,7 @@ def topics(notes: Round) -> Sheet:
         Column("Thema", 36),
         Column("Aussage", 60),
         Column("Tisch", 16),
-        Column("Herkunft", 15),
+        Column("Herkunft", 24),
         Column("Aussagen", 9),
         Column("Tische", 8),
         Column(ACCEPT, 30, True),

@@ -58,34 +58,17 @@ def write(
     )
     book.set_properties({"title": path.stem, "created": _NO_CLOCK, "author": "Runder Tisch"})
     base = {"valign": "top", "text_wrap": True, "font_name": "Arial", "font_size": 10}
+    open_ = base | {"locked": False, "bg_color": "#FFF8DC", "border": 1, "border_color": "#B0A060"}
     look = {
         "text": book.add_format(base),
         "head": book.add_format(
             base | {"bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF"}
         ),
-        "fill": book.add_format(
-            base
-            | {
-                "locked": False,
-                "bg_color": "#FFF8DC",
-                "border": 1,
-                "border_color": "#B0A060",
-                "num_format": "@",
-            }
-        ),
+        "fill": book.add_format(open_ | {"num_format": "@"}),
         "share": book.add_format(base | {"num_format": "0.00"}),
         "title": book.add_format(base | {"bold": True, "font_size": 14}),
+        "day": book.add_format(open_ | {"num_format": "dd.mm.yyyy"}),
     }
-    look["day"] = book.add_format(
-        base
-        | {
-            "locked": False,
-            "bg_color": "#FFF8DC",
-            "border": 1,
-            "border_color": "#B0A060",
-            "num_format": "dd.mm.yyyy",
-        }
-    )
     places = _places(lists)
     _guide(book.add_worksheet(GUIDE), guide, look, signed)
     for sheet in sheets:

@@ -59,6 +59,7 @@ FINDINGS: dict[str, Table] = {
             "statement_id text the statement; a single voice has no row",
             "topic_id text the topic",
             "weight number share, sums to 1 for a statement",
+            "probability number that it belongs there: calibrated for a topic of the catalogue, 1 where people or a closed round placed it, a found topic's stability",
         ),
     ),
     "topic_terms": Table(
@@ -122,6 +123,7 @@ FINDINGS: dict[str, Table] = {
             "summary_id text the message",
             "statement_id text the statement",
             "role text wording (its words are the text), second (the other quote) or related",
+            "probability number that it stands there rightly: its topic and its side, 1 where people decided",
         ),
     ),
 }

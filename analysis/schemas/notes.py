@@ -118,6 +118,7 @@ NOTES: dict[str, Table] = {
             "same_as text id of the first statement of its duplicate group, empty if alone",
             "photo text photo that the note was read from or points to, empty if none",
             "made_from text ids of the statements that people split or joined to this one, separated by blanks",
+            "card text colour of the card where the sheet gives it, in small letters, else empty",
         ),
     ),
     "set_aside": Table(
@@ -131,24 +132,12 @@ NOTES: dict[str, Table] = {
             "reason text why it is no statement",
         ),
     ),
-    "orphaned_statements": Table(
-        "one decision in decisions/statements.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
-    "orphaned_codings": Table(
-        "one decision in decisions/codings.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
-    "orphaned_topics": Table(
-        "one decision in decisions/topics.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
-    "orphaned_goals": Table(
-        "one decision in decisions/goals.csv that no longer fits (verwaist)",
-        ("kind", "target", "new", "coder", "date"),
-        ORPHAN,
-    ),
+    **{
+        f"orphaned_{name}": Table(
+            f"one decision in decisions/{name}.csv that no longer fits (verwaist)",
+            ("kind", "target", "new", "coder", "date"),
+            ORPHAN,
+        )
+        for name in ("statements", "codings", "topics", "goals")
+    },
 }

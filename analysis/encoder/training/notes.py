@@ -1,12 +1,12 @@
 """The training notes: a table beside the code, one row a note. All of them are invented.
 
 subject  what a municipality would call a field (oepnv, pflege_alter …)       matter  one matter of it (nachtverkehr), unique with its subject
+filed    subject/matter, by a later hand that saw the notes alone: where passes wrote about one matter under several names; else empty
 point    notes of a matter with the same letter say the same; may be empty   pole    pro or contra where a matter has two sides, else empty
 type, type_second   statement type by the writer, and by a second reader who did not see the first; empty in the earliest pass
 written  which writer's pass: they saw neither each other's notes nor any corpus that judges the model
 
-Where two passes wrote about one matter, a later hand gave it one name. Points it did not compare: those of two passes are never one, and
-whether they say the same is not known (``Alike.known``).
+Points of two passes are never one: nobody compared them, and whether they say the same is not known (``Alike.known``).
 """
 
 from __future__ import annotations
@@ -22,12 +22,14 @@ TABLE = Path(__file__).with_name("notes.csv")
 
 
 def read(path: Path = TABLE) -> pd.DataFrame:
-    """The table, all columns as text; ``matter`` and ``point`` become unique over subjects, matters and passes."""
+    """The table, all columns as text; ``matter`` is „subject/matter“ as filed, ``near`` the subject in it, whose matters have to be
+    told apart; ``point`` becomes unique over matters and passes."""
     rows = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
-    rows["matter"] = rows["subject"] + "/" + rows["matter"]
-    alone = rows["point"] == ""
-    rows["point"] = rows[["matter", "written", "point"]].agg("/".join, axis=1) + rows["pole"]
-    rows.loc[alone, "point"] = [f"{matter}/{row}" for row, matter in rows["matter"][alone].items()]
+    own = rows["subject"] + "/" + rows["matter"]
+    rows["matter"] = rows["filed"].where(rows["filed"] != "", own)
+    rows["near"] = rows["matter"].str.partition("/")[0]
+    said = rows["pole"].where(rows["point"] != "", rows.index.astype(str))  # no letter: like none
+    rows["point"] = rows["matter"] + "/" + own + rows["written"] + "/" + rows["point"] + said
     return rows
 
 
@@ -69,8 +71,8 @@ class Sizes(NamedTuple):
 def batch(rows: pd.DataFrame, sizes: Sizes, chance: np.random.Generator) -> np.ndarray:
     """Row numbers of one batch: neighbouring matters stand side by side, so that they have to be told apart."""
     chosen: list[int] = []
-    for subject in chance.permutation(sorted(set(rows["subject"])))[: sizes.subjects]:
-        matters = sorted(set(rows["matter"][rows["subject"] == subject]))
+    for subject in chance.permutation(sorted(set(rows["near"])))[: sizes.subjects]:
+        matters = sorted(set(rows["matter"][rows["near"] == subject]))
         for matter in chance.permutation(matters)[: sizes.matters]:
             inside = np.flatnonzero(rows["matter"] == matter)
             chosen += chance.permutation(inside)[: sizes.of_each].tolist()

@@ -172,7 +172,7 @@ def train(
             best = (0.0, change)
             return
         vectors = _sliced(fixed, _values(start, change, settings.scales), their_states, file)
-        found = measure.same_topic(vectors, theirs["matter"], theirs["subject"])
+        found = measure.same_topic(vectors, theirs["matter"], theirs["near"])
         figures.append((step, *found))
         say(f"step {step:3}  same matter {found[0]:.4f}  within the subject {found[1]:.4f}")
         if sum(found) > best[0]:
