@@ -34,7 +34,8 @@ class Nearest:
             for code, pair in texts.items()
         }
         every = [side for pair in self._vectors.values() for side in pair if side is not None]
-        self._near = np.quantile(notes @ np.vstack(every).T, NEAR) if every and len(notes) else 1.0
+        share = NEAR[codes[0].scheme]
+        self._near = np.quantile(notes @ np.vstack(every).T, share) if every and len(notes) else 1.0
 
     def reason(self, code_id: str, text: str, centred: np.ndarray) -> str:
         """For example „Stichwort: Kita · ähnlich wie: Zu wenig Plätze in der Krippe“."""
