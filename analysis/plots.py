@@ -98,7 +98,7 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
     for row, (tables, statements) in enumerate(zip(counts["tables"], counts["statements"])):
         words = f"Tische: {tables} · Aussagen: {statements}"
         axes.text(tables + 0.015 * longest, row, words, ha="left", va="center", fontsize=8.5)
-    axes.set_xlim(0, 1.7 * longest)  # room for the words behind the longest bar
+    axes.set_xlim(0, 2.2 * longest)  # room for the words behind the longest bar
     axes.set_yticks(rows, [_shortened(name, 52) for name in counts["topic"]], fontsize=9)
     axes.set_ylim(len(counts) - 0.45, -0.55)
     axes.set_xticks([])

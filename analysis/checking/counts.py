@@ -64,7 +64,7 @@ class Counts:
         """A topic as it is shown: a Kernsatz in marks."""
         row = self.topics[topic_id]
         found = row.get("origin") == FOUND and row["named_by"] == MODEL
-        return plain(f"„{row['name']}“" if found else row["name"])
+        return plain(f"„{row['name']}“" if found and " " in row["name"] else row["name"])
 
     def fits(self, reference: str, statement_id: str) -> bool:
         """Whether a short reference means this statement and no other of its round."""

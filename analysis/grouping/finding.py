@@ -92,10 +92,11 @@ def _name(
     likeness: np.ndarray,
     bar: float,
 ) -> dict[str, np.ndarray]:
-    """New topics, each with its Kernsatz: their rows by topic_id.
+    """New topics, each with its name: their rows by topic_id.
 
     A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
     """
+    everywhere = list(work.texts.values())
     taken = {topic.name.casefold() for topic in work.topics.known.values()}
     made, parts = {}, [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
     while parts:
@@ -119,8 +120,10 @@ def _name(
                 natural.in_order(work.round_of[rows[part]])[0], members, work.texts
             )
             topic = work.topics.known[topic_id]
-            topic.name, topic.mixed = named.text or key_points.MIXED, not named.text
-            taken.add(named.text.casefold())
+            name = key_points.shared_noun(texts, everywhere)
+            name = named.text if not name or name.casefold() in taken else name
+            topic.name, topic.mixed = name or key_points.MIXED, not name
+            taken.add(name.casefold())
             made[topic_id] = rows[part]
     return made
 

@@ -4,17 +4,19 @@ members of a topic -> its name, and whether the name holds for them
 
 Key Point Analysis (Bar-Haim, Eden, Friedman, Kantor, Lahav and Slonim 2020): a few short statements, each with its prevalence,
 cover most of what was said. A name is a verbatim slice; nothing is worded anew. Where fewer than half of the members say nearly what
-the Kernsatz says, the topic is a mixed one.
+the Kernsatz says, the topic is a mixed one. Where most of several members share a noun that few others have, the noun is the name.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from analysis.german.words import lemma
 from analysis.grouping.parameters import (
     ASKS,
     BEGINNING,
@@ -26,13 +28,16 @@ from analysis.grouping.parameters import (
     HOLDS,
     LEAST_FORM,
     LEAST_FORM_OF_A_BEGINNING,
+    LIFT,
     LONGEST,
+    MANY,
     NEAR,
     ONE_SHORT_WORD,
     ONE_WORD,
     POINTS_ELSEWHERE,
     REACHES,
     REPORTED,
+    SHARED,
     SHORTEST,
     TORN,
 )
@@ -154,6 +159,36 @@ def candidates(texts: Sequence[str], usable: Sequence[bool]) -> list[Candidate]:
         if good
         for part, form in slices(text)
     ]
+
+
+def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
+    """The noun that most of several statements share, alone or in a compound, and few others have, as it is written most often; else
+    empty. One Kernsatz of many statements picks one case out; what all are about is often one word.
+
+    >>> benches = ["Bänke zu niedrig", "Alle 200 m eine Bank", "Bänke, Klo, Schatten", "Sitzbank am Friedhof fehlt"]
+    >>> shared_noun(benches, [*benches, *["Bus fährt nicht"] * 20]), shared_noun(benches[:2], benches), shared_noun(benches, benches)
+    ('Bänke', '', '')
+    """
+    if len(texts) < MANY:
+        return ""
+    forms: dict[str, Counter[str]] = {}
+    inside: list[set[str]] = []
+    for text in texts:
+        words = _WORD.findall(text)
+        inside.append({lemma(word).casefold() for word in words})
+        for word in words:
+            if len(word) > 2 and word[0].isupper() and (base := lemma(word))[0].isupper():
+                forms.setdefault(base.casefold(), Counter())[word] += 1
+    said = [text.casefold() for text in everywhere]
+    found = []
+    for base, written in sorted(forms.items()):
+        share = sum(any(base in word for word in words) for words in inside) / len(texts)
+        ways = {base, *(word.casefold() for word in written)}
+        usual = sum(any(way in text for way in ways) for text in said) / max(1, len(said))
+        if share >= SHARED and share >= LIFT * usual:
+            form = min(written, key=lambda word: (-written[word], word))
+            found.append((-share, usual, -len(base), form))
+    return min(found)[-1] if found else ""
 
 
 class Kernsatz(NamedTuple):

@@ -82,6 +82,7 @@ class Tables:
         rows = {row["topic_id"]: row for row in self.topics.to_dict("records")}
         for row in rows.values():
             kernel = row.get("origin", "") == FOUND and row["named_by"] == MODEL
+            kernel &= " " in row["name"]  # a single word is what the statements are about
             row["shown"] = f"„{row['name']}“" if kernel else row["name"]
         return {topic: row for topic, row in rows.items() if not row.get("mixed", 0)}
 

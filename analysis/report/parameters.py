@@ -11,7 +11,7 @@ PAGE_LINES, LINE_LETTERS = 104, 97
 HEADING_LINES = {0: 2.6, 2: 1.9}  # lines that a heading of a level takes
 FIGURE_LINES, BETWEEN = 11.5, 0.4  # lines of the figure, and between two paragraphs
 MOVED = 2  # tables more or fewer from which a change is told: one table may be chance
-NAMED = 3  # topics named in a list before „und … weitere“
+NAMED = 2  # topics named in a list before „und … weitere“
 BEGINNING = 7  # letters by which a word of a topic is found again in the notes before it is told as not named any more
 CRITICISED = 2  # goals named
 
