@@ -337,7 +337,7 @@ def test_an_anchor_is_near_by_the_sentence_models_own_scale(size):
     own = features.unit(np.stack(list(known.values())) - np.mean(list(known.values()), axis=0))
     notes = np.vstack([own[:1], features.unit(draw.normal(size=(400, size)))])
     nearest = reasons.Nearest((book,), lambda texts: np.stack([known[t] for t in texts]), notes)
-    assert nearest.reason("bus", "ein Satz", notes[0]) == "Ankerbeispiel: „example 0“"
+    assert nearest.reason("bus", "ein Satz", 0) == "Ankerbeispiel: „example 0“"
     assert (own @ notes.T >= nearest._near).mean() == pytest.approx(0.045, abs=0.001)
 
 

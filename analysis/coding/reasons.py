@@ -20,6 +20,7 @@ class Nearest:
     """
 
     def __init__(self, codes: tuple[Code, ...], lookup: Lookup, notes: np.ndarray) -> None:
+        self._notes = notes
         self.codes = {code.id: code for code in codes}
         texts = {
             code.id: (anchor_texts(code, "keywords"), anchor_texts(code, "examples"))
@@ -37,9 +38,10 @@ class Nearest:
         share = NEAR[codes[0].scheme]
         self._near = np.quantile(notes @ np.vstack(every).T, share) if every and len(notes) else 1.0
 
-    def reason(self, code_id: str, text: str, centred: np.ndarray) -> str:
-        """For example „Stichwort: Kita · ähnlich wie: Zu wenig Plätze in der Krippe“."""
+    def reason(self, code_id: str, text: str, number: int) -> str:
+        """Of the note of that number. For example „Stichwort: Kita · ähnlich wie: Zu wenig Plätze in der Krippe“."""
         code, (keywords, examples) = self.codes[code_id], self._vectors[code_id]
+        centred = self._notes[number]
         parts, hits = [], spoken(text, code.keywords)
         if hits:
             parts.append(
