@@ -197,7 +197,7 @@ benchmark-topics: .venv/installed
 benchmark-encoder: .venv/installed
 	@$(call run,measuring.benchmark_encoder)
 encoder: .venv/installed
-	@$(call run,encoder.training) && $(call run,measuring.fit_types) && $(call run,encoder.shipped)
+	@$(call run,encoder.training) && $(call run,measuring.fit_types) && $(call run,encoder.training.shipped)
 
 test: .venv/tests
 	$(BIN)/python -m pytest

@@ -144,7 +144,7 @@ def code_scheme(
     scheme = fitted.codes[0].scheme
     shared = share_duplicates(statements, fitted.probabilities(notes))
     probabilities = follow(statements, shared, known_codes(statements, decided, scheme), fitted.ids)
-    centred, nearest = fitted.features.centred(notes.vectors), reasons.Nearest(fitted.codes, lookup)
+    nearest = reasons.Nearest(fitted.codes, lookup, fitted.features.centred(notes.vectors))
     people = set(decided.loc[decided["scheme"] == scheme, "target"])
     rows = []
     for number, statement_id in enumerate(statements["statement_id"]):
@@ -153,7 +153,7 @@ def code_scheme(
             (
                 fitted.ids[column],
                 probabilities[number, column],
-                _reason(fitted, nearest, notes, centred, number, column),
+                _reason(fitted, nearest, notes, number, column),
             )
             for column in best
         ]
@@ -165,11 +165,10 @@ def _reason(
     fitted: Classifier,
     nearest: reasons.Nearest,
     notes: Notes,
-    centred: np.ndarray,
     number: int,
     column: int,
 ) -> str:
-    parts = [nearest.reason(fitted.ids[column], notes.texts[number], centred[number])]
+    parts = [nearest.reason(fitted.ids[column], notes.texts[number], number)]
     if fitted.codes[0].scheme == "field" and notes.workshops[number] == fitted.ids[column]:
         parts.append("Workshop zu diesem Feld")
     return " · ".join(part for part in parts if part)

@@ -14,10 +14,12 @@ import os
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 
 from analysis import __version__, laws, stage, tables, written
+from analysis.encoder.embedders import without_path
 from analysis.making.inputs import sha256
 from analysis.problems import Problem
 
@@ -86,6 +88,14 @@ def packages() -> dict[str, str]:
     return found
 
 
+def parameters(given: Mapping[str, str]) -> dict[str, str]:
+    """What was set, without a path of this computer."""
+    found = {name: given[name] for name in SETTINGS if given.get(name)}
+    return {
+        name: without_path(value) if name == "EMBEDDER" else value for name, value in found.items()
+    }
+
+
 def models(folder: Path) -> list[dict[str, str]]:
     """The fitted models and embeddings by file; notes for readers are left out."""
     return (
@@ -137,7 +147,7 @@ def manifest(house: stage.House) -> dict:
         "lock": sha256(lock) if lock.exists() else "",
         "inputs": inputs(house.corpus, _hidden(house)),
         "packages": packages(),
-        "parameters": {name: os.environ[name] for name in SETTINGS if os.environ.get(name)},
+        "parameters": parameters(os.environ),
         "decisions": {
             name: len(house.read(name))
             for name in (

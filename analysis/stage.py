@@ -19,7 +19,7 @@ import pandas as pd
 from analysis import console, failures, tables, undo, written
 from analysis.console import say as say
 from analysis.german import memory
-from analysis.problems import Again, Problem
+from analysis.problems import Again, NotInstalled, Problem
 
 MADE_HERE = ("tables", "private")  # folders of the corpus that hold what the machine made
 
@@ -128,7 +128,7 @@ def run(
     except Again as again:
         say(stage, str(again))
         sys.exit(3)
-    except Problem as problem:
+    except (Problem, NotInstalled) as problem:
         _fail(stage, str(problem), 2)
     except OSError as error:
         if error.errno in failures.OF_THE_MACHINE:

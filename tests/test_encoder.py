@@ -3,20 +3,22 @@
 import hashlib
 import json
 import struct
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from analysis import embed
+from analysis import embed, manifest
 from analysis.encoder import adapted, measure
 from analysis.encoder.model_file import ModelFile
+from analysis.encoder.training import notes
 from analysis.problems import Problem
 
-PROJECT = Path(__file__).resolve().parent.parent
 TEXTS = ["Zu wenig Kitaplätze", "Krippe: kein Platz frei", "Bus fährt abends nicht", "Müll", "Ja."]
 
 
@@ -107,7 +109,29 @@ def test_the_same_bits_in_any_batch_and_the_models_differ():
 def test_what_ships_says_what_it_was_made_from():
     about = json.loads(adapted.PROVENANCE.read_text(encoding="utf-8"))
     assert digest(BASE) == about["base_sha256"]
-    assert about["notes_sha256"] == digest(PROJECT / "analysis/encoder/training/notes.csv")
+    if about["notes_sha256"] == notes.hash_of():
+        return
+    table = notes.TABLE.relative_to(manifest.ROOT).as_posix()
+    asked = ["git", "show", f"{about['trained_at_commit']}:{table}"]
+    then = subprocess.run(asked, capture_output=True, cwd=manifest.ROOT)
+    if then.returncode:
+        pytest.skip("Die Geschichte des Projekts liegt hier nicht vor.")
+    assert hashlib.sha256(then.stdout).hexdigest() == about["notes_sha256"]
+
+
+def test_two_passes_letters_are_no_common_points_and_nobody_compared_them(tmp_path):
+    rows = notes.read()
+    assert (rows.groupby("point")["written"].nunique() == 1).all()
+    written = [("one", "a"), ("one", "a"), ("two", "a"), ("two", "b"), ("one", "b")]
+    table = pd.DataFrame(written, columns=["written", "point"])
+    table = table.assign(subject="bus", matter=["takt"] * 2 + ["takte"] * 2 + ["preis"])
+    table = table.assign(filed=[""] * 2 + ["bus/takt"] * 2 + [""], pole="", text="…")
+    table.to_csv(tmp_path / "notes.csv", index=False)
+    alike = notes.alike(notes.read(tmp_path / "notes.csv"), opposed=1)
+    assert alike.matter.tolist() == [[1, 1, 1, 1, 0]] * 4 + [[0, 0, 0, 0, 1]]
+    assert alike.point[0].tolist() == [1, 1, 0, 0, 0] and alike.point[2].tolist() == [0, 0, 1, 0, 0]
+    assert alike.known[0].tolist() == [1, 1, 0, 0, 1]  # another matter is another point
+    assert alike.known[4].all()
 
 
 def test_same_topic_counts_pairs_of_a_round():
@@ -159,5 +183,8 @@ def test_a_model_in_a_folder_is_read_as_its_files_say_and_named_without_its_path
     assert asked["path"] == str(folder) and asked["pooling"] == "first" and asked["dim"] == 2
     ratio = model.encode(["Bus"])[0]
     assert ratio[0] == pytest.approx(2 * ratio[1]) and str(tmp_path) not in model.name
+    assert manifest.parameters({"EMBEDDER": f"fastembed:{folder}"}) == {"EMBEDDER": model.name}
+    gone = manifest.parameters({"EMBEDDER": f"fastembed:{tmp_path / 'gone'}", "STAND": ""})
+    assert gone == {"EMBEDDER": "fastembed:gone"}
     (folder / "model.onnx").write_bytes(b"other")
     assert embed.embedder(f"fastembed:{folder}").name != model.name

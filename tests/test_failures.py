@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis import codebook, embed, failures, manifest, stage
+from analysis.encoder import embedders
 from analysis.making import inputs, lock
 from analysis.problems import Problem
 from tests.test_pipeline import ALONE
@@ -35,6 +36,16 @@ def test_what_a_person_can_mend_is_a_sentence(monkeypatch, capsys, tmp_path, num
     code, said = run_stage(monkeypatch, capsys, tmp_path, work)
     assert code == 2 and "Was zu tun ist" in said and "/wo/auch/immer.csv" in said
     assert "Traceback" not in said
+
+
+def test_a_package_that_is_missing_is_a_sentence(monkeypatch, capsys, tmp_path):
+    def work(*_):
+        embed.embedder("no-such-library:folder")
+
+    monkeypatch.setattr(embedders, "FOLDERS", ("no-such-library",))
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    code, said = run_stage(monkeypatch, capsys, tmp_path, work)
+    assert code == 2 and "pip install no-such-library" in said and "Traceback" not in said
 
 
 def test_a_fault_of_the_program_shows_its_place_and_no_note(monkeypatch, capsys, tmp_path):

@@ -12,7 +12,7 @@ import small_report
 from analysis import chapters, codebook, quoting, summarize, tables
 from analysis.report.parameters import SURE
 
-PLAIN = {"flags": "", "language": "de", "votes": 0}
+PLAIN = {"flags": "", "language": "de", "votes": 0, "same_as": ""}
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +150,9 @@ def test_a_topic_named_after_a_statement_quotes_it_first():
 
 
 def test_what_says_the_same_twice_is_quoted_once():
-    assert summarize.quotes(
-        rows("Mehr Kitas im Norden", "Mehr Kitas im Norden"), TURNED[[0, 0]]
-    ) == [0]
+    twice = rows("Mehr Kitas im Norden", "mehr Kitas im Norden!", same_as=["2025-0"] * 2)
+    assert summarize.quotes(twice, TURNED[[0, 1]]) == [0]
+    assert len(summarize.quotes(rows("Mehr Kitas im Norden", "Kitas"), TURNED[[0, 1]])) == 2
 
 
 @pytest.mark.parametrize(

@@ -89,8 +89,8 @@ class Classifier(NamedTuple):
         """The coder saved at ``path``; anchors are taken from the codebook again."""
         with np.load(path.with_suffix(".npz"), allow_pickle=False) as saved:
             features = Features(*(saved[name] for name in Features._fields))
-            first, *rest = (saved[name] for name in Learner._fields)
-            learned = Learner(first, *(value.item() for value in rest))
+            parts = (saved[name] for name in Learner._fields)
+            learned = Learner(*(part if part.ndim else part.item() for part in parts))
             prior = Prior.of(anchors.texts_of(codes, topics), features, lookup, saved["bridge"])
             prior = prior._replace(mean=saved["mean"], spread=saved["spread"])
         return cls(codes, features, prior, learned)

@@ -4,7 +4,8 @@ Before any label the codebook, the shipped type model and the workshop give loga
 other (``self_trained``): what is alike gets alike odds (self-training with soft labels, models.md 6b). Labels move the odds near the labelled
 notes by kernel logistic regression: the offset plus a function with a Gaussian process prior (Rasmussen and Williams 2006, Gaussian Processes
 for Machine Learning, 3.4), so that a decision the model agrees with changes little, one it does not changes what is alike, and notes
-unlike any decision stay as they were. Once every code has some labels they also tell how sure all that may be (``as_sure_as_labels``). From MANY labels on a linear support vector classifier on all sequences is better and faster.
+unlike any decision stay as they were. Once the codes of most notes have some labels they also tell how sure all that may be
+(``as_sure_as_labels``). From MANY labels on a linear support vector classifier on all sequences is better and faster.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from analysis.coding.calibration import softmax, temperature
 from analysis.coding.features import Features
 from analysis.coding.parameters import (
     CODEBOOK_WEIGHTS,
+    COVERED,
+    DEGREE,
     EACH,
     LABELS,
     LABELS_ALONE,
@@ -30,23 +33,27 @@ from analysis.coding.parameters import (
     SELF_TRAINED_TEMPERATURE,
     SVM_SCALE,
 )
+from analysis.vectors import unit
 
 
 class Learner(NamedTuple):
     """Weights of shape (k, features + 1), the intercept last; how much style counts beside the matter (or both in full: ``wide``), how much
-    the offset counts, and the temperature it is divided by."""
+    the offset counts, and the temperature it is divided by; and the decided notes with what they add to what is like them (``Pull``)."""
 
     weights: np.ndarray
     style: float = 0.0
     offset: float = 1.0
     temperature: float = 1.0
     wide: bool = False
+    taught: np.ndarray = np.zeros((0, 0), np.float32)
+    pull: np.ndarray = np.zeros((0, 0), np.float32)
+    degree: float = 1.0
 
     def scores(
         self, features: Features, texts: list[str], vectors: np.ndarray, offset: np.ndarray
     ) -> np.ndarray:
         """Logarithmic odds of shape (n, k)."""
-        if not self.weights.any():
+        if not self.weights.any() and not len(self.taught):
             return self.offset * offset / self.temperature
         matrix = (
             features.wide(texts, vectors)
@@ -54,7 +61,35 @@ class Learner(NamedTuple):
             else joined(*features.matrices(texts, vectors), self.style)
         )
         learned = matrix @ self.weights[:, :-1].T + self.weights[:, -1]
+        if len(self.taught):
+            learned = learned + Pull(self.taught, self.pull, self.degree).on(matrix)
         return self.offset * offset / self.temperature + learned
+
+
+class Pull(NamedTuple):
+    """What m decided notes add to the odds of what is like them: their rows (m, features), coefficients (m, k), and the degree of
+    ``alike``."""
+
+    taught: np.ndarray
+    pull: np.ndarray
+    degree: float
+
+    def on(self, matrix: np.ndarray) -> np.ndarray:
+        """Shape (n, k)."""
+        return alike(matrix, self.taught, self.degree) @ self.pull
+
+
+def alike(rows: np.ndarray, others: np.ndarray, degree: float) -> np.ndarray:
+    """The kernel, shape (n, m): a power of the cosine moved to 0 to 1, less what unlike rows have; the cosine itself at degree 1.
+
+    The higher, the less counts what is little alike: eleven decisions in one field, each a little like everything, would together draw
+    notes of the others.
+
+    >>> float(alike(np.eye(2), np.eye(2), 6)[0, 1]), float(alike(np.eye(2), np.eye(2), 6)[0, 0])
+    (0.0, 1.0)
+    """
+    near = (1 + unit(rows) @ unit(others).T) / 2
+    return (near**degree - 0.5**degree) / (1 - 0.5**degree)
 
 
 def joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
@@ -83,18 +118,19 @@ def self_trained(matrix: np.ndarray, offset: np.ndarray) -> np.ndarray:
     return SELF_TRAINED * weights
 
 
-def fit(matrix: np.ndarray, offset: np.ndarray, known: np.ndarray, variance: float) -> np.ndarray:
-    """Weights (k, features + 1) of the notes with a ``known`` code (n,), -1 = not decided; ``offset`` (n, k) is kept.
+def fit(matrix: np.ndarray, offset: np.ndarray, known: np.ndarray, guided: bool = True) -> Pull:
+    """What the notes with a ``known`` code (n,), -1 = not decided, add to the ``offset`` (n, k). ``guided``: the offset means something.
 
-    Zeros without labels. The intercept is 0: a label says nothing of notes that are unlike it.
+    Nothing without labels, and next to nothing to a note that is unlike them all.
     """
     rows, k = np.flatnonzero(known >= 0), offset.shape[1]
-    found = np.zeros((k, matrix.shape[1] + 1))
-    if len(rows):
-        taught = matrix[rows].astype(float)
-        dual = _dual(taught @ taught.T, np.eye(k)[known[rows]], offset[rows], variance)
-        found[:, :-1] = dual.T @ taught
-    return found
+    degree, variance = (DEGREE, LABELS) if guided else (1.0, LABELS_ALONE)
+    taught = matrix[rows].astype(np.float32)
+    if not len(rows):
+        return Pull(taught, np.zeros((0, k), np.float32), degree)
+    kernel = alike(taught, taught, degree).astype(float)
+    dual = _dual(kernel, np.eye(k)[known[rows]], offset[rows], variance)
+    return Pull(taught, dual.astype(np.float32), degree)
 
 
 def _dual(
@@ -156,44 +192,44 @@ def learn(
         heat = SELF_TRAINED_TEMPERATURE
         weights = self_trained(matrix, offset)
     said = offset + matrix @ weights[:, :-1].T + weights[:, -1]
-    variance = LABELS if guided else LABELS_ALONE
     heat *= as_sure_as_labels(said / heat, known)
-    checked = as_sure_as_checked(matrix, said / heat, known, variance)
-    weights = (weights / heat + fit(matrix, said / heat, known, variance)) / checked
-    return Learner(weights, style, 1.0, heat * checked)
+    checked = as_sure_as_checked(matrix, said / heat, known, guided)
+    taught, pull, degree = fit(matrix, said / heat, known, guided)
+    heat *= checked
+    return Learner(weights / heat, style, 1.0, heat, False, taught, pull / checked, degree)
 
 
 def as_sure_as_labels(before: np.ndarray, known: np.ndarray) -> float:
-    """The temperature at which what was said before any label is as sure as it is right on the labelled notes; 1 until every code has
-    EACH labels, since those of some codes say nothing about the others.
+    """The temperature at which what was said before any label is as sure as it is right on the labelled notes; 1 until the codes
+    of most notes have EACH labels, since those of some codes say nothing about the others.
 
     ``before`` (n, k): logarithmic odds. ``known`` (n,): -1 = not decided.
     """
     labelled = known >= 0
-    if not _each_code(known, before.shape[1]):
+    if not _told_of_most(known, before):
         return 1.0
     return temperature(before[labelled], known[labelled], 1.0)
 
 
 def as_sure_as_checked(
-    matrix: np.ndarray, before: np.ndarray, known: np.ndarray, variance: float
+    matrix: np.ndarray, before: np.ndarray, known: np.ndarray, guided: bool = True
 ) -> float:
-    """The temperature of ``fit``'s answers to labels that it has not seen, each quarter asked of the other three; 1 until every code has
-    EACH labels."""
-    if not _each_code(known, before.shape[1]):
+    """The temperature of ``fit``'s answers to labels that it has not seen, each quarter asked of the other three; 1 until the codes of
+    most notes have EACH labels."""
+    if not _told_of_most(known, before):
         return 1.0
     folds, answers, labelled = np.full(len(known), -1), before.copy(), known >= 0
     folds[labelled] = _folds(known[labelled])
     for held in range(4):
         rows = folds == held
-        weights = fit(matrix, before, np.where(rows, -1, known), variance)
-        answers[rows] += matrix[rows] @ weights[:, :-1].T
+        answers[rows] += fit(matrix, before, np.where(rows, -1, known), guided).on(matrix[rows])
     return temperature(answers[labelled], known[labelled], 1.0)
 
 
-def _each_code(known: np.ndarray, codes: int) -> bool:
-    """Whether every code has EACH labels."""
-    return bool(np.bincount(known[known >= 0], minlength=codes).min() >= EACH)
+def _told_of_most(known: np.ndarray, before: np.ndarray) -> bool:
+    """Whether the codes that have EACH labels are those of most notes, by what was said before."""
+    counts = np.bincount(known[known >= 0], minlength=before.shape[1])
+    return bool(softmax(before).mean(axis=0)[counts >= EACH].sum() >= COVERED)
 
 
 def _folds(codes: np.ndarray) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The shipped model of statement types: logistic regression on sentence vectors, letter and word sequences and marks of style.
 
-analysis/encoder/training/notes.csv, statement_types_second.csv, statement_types.csv -> statement_types.npz, statement_types.json beside this module
+analysis/encoder/training/notes.csv, statement_types.csv -> statement_types.npz, statement_types.json beside this module
 
     python -m analysis.measuring.fit_types    fits anew and measures; after the notes or the sentence model changed
 
@@ -30,7 +30,6 @@ from analysis.coding.parameters import TYPE_INVERSE_REGULARISATION
 from analysis.encoder.training import notes
 
 SHIPPED = Path(__file__).with_name("statement_types.npz")
-SECOND = Path(__file__).with_name("statement_types_second.csv")  # the second reader's types
 FURTHER = Path(__file__).with_name("statement_types.csv")
 KIND_OF = {
     "massnahme": "proposal",
@@ -61,13 +60,11 @@ class TypeModel(NamedTuple):
         return log_odds(softmax(found))
 
 
-def typed(first: Path = notes.TABLE, second: Path = SECOND) -> pd.DataFrame:
+def typed(table: Path = notes.TABLE) -> pd.DataFrame:
     """The notes two passes gave a type: columns text, written, type, type_second (as KINDS)."""
-    rows, again = (pd.read_csv(path, dtype=str, keep_default_na=False) for path in (first, second))
-    keys = ["written", "text"]
-    both = rows[[*keys, "type"]].merge(again, on=keys, suffixes=("", "_second"))
-    kinds = {name: both[name].map(KIND_OF) for name in ("type", "type_second")}
-    return both[["text", "written"]].assign(**kinds).dropna().reset_index(drop=True)
+    rows = pd.read_csv(table, dtype=str, keep_default_na=False)
+    kinds = {name: rows[name].map(KIND_OF) for name in ("type", "type_second")}
+    return rows[["text", "written"]].assign(**kinds).dropna().reset_index(drop=True)
 
 
 def hash_of(rows: pd.DataFrame) -> str:

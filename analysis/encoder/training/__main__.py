@@ -31,13 +31,13 @@ def installed() -> Path:
 
 def held_out_mask(rows: pd.DataFrame, share: float, seed: int) -> np.ndarray:
     """A mask of the rows whose subjects are held out: near subjects of the same writer teach nothing about them."""
-    subjects = np.random.default_rng(seed).permutation(sorted(set(rows["subject"])))
-    return rows["subject"].isin(subjects[: round(share * len(subjects))]).to_numpy()
+    subjects = np.random.default_rng(seed).permutation(sorted(set(rows["near"])))
+    return rows["near"].isin(subjects[: round(share * len(subjects))]).to_numpy()
 
 
 def part(rows: pd.DataFrame, share: float, seed: int) -> np.ndarray:
     """A mask of the rows of a share of each subject's matters, drawn at random: the learning curve."""
-    matters = rows.drop_duplicates("matter").groupby("subject")["matter"]
+    matters = rows.drop_duplicates("matter").groupby("near")["matter"]
     drawn = matters.sample(frac=share, random_state=seed)
     return rows["matter"].isin(drawn).to_numpy()
 
@@ -78,7 +78,7 @@ def main() -> None:
         learnt = train.train(base, states, rows, held_out, seed, settings, say)
         runs.append(learnt.values)
         figures[seed] = {
-            "held_out": sorted(set(rows["subject"][held_out])),
+            "held_out": sorted(set(rows["near"][held_out])),
             "step, same matter, within the subject": [
                 [step, round(all_pairs, 4), round(inside, 4)]
                 for step, all_pairs, inside in learnt.figures
@@ -96,4 +96,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except NotInstalled as missing:
+        sys.exit(str(missing))

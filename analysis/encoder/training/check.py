@@ -44,7 +44,7 @@ def report(rows: pd.DataFrame, others: dict[str, list[str]]) -> Iterator[str]:
     for name, theirs in others.items():
         for row, other in near(texts, theirs):
             yield f"in {name}: {texts[row]} / {theirs[other]}"
-    counted = (rows[name].nunique() for name in ("matter", "subject", "point"))
+    counted = (rows[name].nunique() for name in ("matter", "near", "point"))
     yield "{} notes, {} matters, {} subjects, {} points".format(len(rows), *counted)
     if (given := rows["type_second"] != "").any():
         same = (rows["type"] == rows["type_second"])[given & (rows["type"] != "")]

@@ -104,9 +104,9 @@ def _values(start, change, scales: float):
     }
 
 
-def contrastive(near, together, there, temperature):
-    """near: cosines (n, n); together: weights (n, n); there: 0 in rows that only fill up. Mean over rows that have a partner."""
-    pairs = there[:, None] * there * (1 - jnp.eye(len(near)))
+def contrastive(near, together, known, temperature):
+    """near: cosines (n, n); together: weights (n, n); known: 0 for pairs that say nothing. Mean over rows that have a partner."""
+    pairs = known * (1 - jnp.eye(len(near)))
     logits = jnp.where(pairs > 0, near / temperature, -1e9)
     chance = jax.nn.log_softmax(logits, axis=1)
     weights = together * pairs
@@ -121,8 +121,9 @@ def _loss(change, fixed, start, x, seen, alike: notes.Alike, heads, epsilon, set
     vectors = vectors - (vectors * present).sum(axis=0) / present.sum()
     vectors = vectors / jnp.linalg.norm(vectors, axis=1, keepdims=True)
     near = vectors @ vectors.T
-    return contrastive(near, alike.matter, alike.there, settings.temperature) + (
-        settings.points * contrastive(near, alike.point, alike.there, settings.temperature)
+    there = present * alike.there
+    return contrastive(near, alike.matter, there, settings.temperature) + (
+        settings.points * contrastive(near, alike.point, alike.known * there, settings.temperature)
     )
 
 
@@ -171,7 +172,7 @@ def train(
             best = (0.0, change)
             return
         vectors = _sliced(fixed, _values(start, change, settings.scales), their_states, file)
-        found = measure.same_topic(vectors, theirs["matter"], theirs["subject"])
+        found = measure.same_topic(vectors, theirs["matter"], theirs["near"])
         figures.append((step, *found))
         say(f"step {step:3}  same matter {found[0]:.4f}  within the subject {found[1]:.4f}")
         if sum(found) > best[0]:
