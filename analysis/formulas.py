@@ -10,6 +10,7 @@ import re
 
 import pandas as pd
 
+_SIGNS = frozenset("'=+-@\t\r")  # what a cell begins with that either pattern can change
 _RUNS = r"^('*[=+\-@\t\r])"
 _GUARDED = r"^'('*[=+\-@\t\r])"
 RULE = (
@@ -46,7 +47,14 @@ def as_typed(cell: str) -> str:
 
 
 def _replaced(rows: pd.DataFrame, pattern: str, by: str) -> pd.DataFrame:
-    texts = [column for column in rows if pd.api.types.is_string_dtype(rows[column])]
-    return rows.assign(
-        **{column: rows[column].str.replace(pattern, by, regex=True) for column in texts}
-    )
+    changed, swap = {}, re.compile(pattern).sub
+    for column in rows:
+        if pd.api.types.is_string_dtype(rows[column]):
+            cells = rows[column].tolist()
+            new = [
+                swap(by, cell) if isinstance(cell, str) and cell[:1] in _SIGNS else cell
+                for cell in cells
+            ]
+            if new != cells:
+                changed[column] = pd.Series(new, rows.index, rows[column].dtype)
+    return rows.assign(**changed)

@@ -69,13 +69,14 @@ def _apart(middle: np.ndarray, reach: np.ndarray) -> np.ndarray:
     )
     least = reach[:, None] + reach[None, :]
     for _ in range(ROUNDS):
-        away = middle[:, None, :] - middle[None, :, :]
-        distance = np.linalg.norm(away, axis=2) + np.eye(len(middle)) * 1e9
+        away = [axis[:, None] - axis for axis in middle.T]
+        distance = np.sqrt(away[0] ** 2 + away[1] ** 2) + np.eye(len(middle)) * 1e9
         overlap = np.clip(least - distance, 0, None)
         np.fill_diagonal(overlap, 0)
         if overlap.max(initial=0) < 0.5:
             break
-        middle = middle + (away / distance[:, :, None] * overlap[:, :, None]).sum(axis=1) * 0.25
+        push = overlap / distance * 0.25
+        middle = middle + np.column_stack([(axis * push).sum(axis=1) for axis in away])
     return middle
 
 

@@ -532,3 +532,13 @@ def test_a_withdrawn_note_of_three_words_may_stand_nowhere_two_may_be_said_by_ot
     home.write("withdrawn", pd.DataFrame([{"target": "2025-00000000", "text": note}]))
     said = margins.leaks(home, Recount(home), f"Am Rand steht: {note}.")
     assert any("zurückgezogene" in each for each in said) == found
+
+
+def test_a_short_reference_means_one_statement_of_its_round(home):
+    recount = Recount(home)
+    ids = ["2025-abcd1111", "2025-abcd2222", "2025-ef012345", "2025-ef012345-2"]
+    recount.row = {each: {"round_id": "2025"} for each in ids}
+    recount.round = lambda round_id: ids
+    assert not recount.fits("abcd", ids[0]) and recount.fits("abcd1", ids[0])
+    assert recount.fits("ef01", ids[2]) and not recount.fits("ef01", ids[3])
+    assert not recount.fits("ef0", ids[2]) and recount.fits("ef012345-2", ids[3])

@@ -274,7 +274,7 @@ def test_eleven_decisions_in_one_field_leave_the_others_alone():
     known[np.flatnonzero(truth == 0)[:11]] = 0
     before, after = calibration.softmax(offset), _decided(points, offset, known)
     assert (after.max(axis=1) < 0.4).sum() <= (before.max(axis=1) < 0.4).sum()
-    assert learner.as_sure_as_labels(offset, known) == 1.0
+    assert learner.after_labels(points, offset, known, True)[0] == 1.0
     others = truth != 0
     lost = (before.argmax(axis=1) == truth) & (after.argmax(axis=1) != truth)
     assert lost[others].sum() <= 6  # 3 % of them
@@ -290,12 +290,28 @@ def test_what_is_little_alike_hardly_counts():
 
 
 def test_labels_of_every_field_tell_how_sure_it_may_be():
-    truth = np.arange(90) % 3
-    known = np.where(np.arange(90) < 30, truth, -1)
-    wrong = np.roll(truth, 1)
-    wrong[::2] = truth[::2]  # right on every second note
-    assert learner.as_sure_as_labels(4.0 * np.eye(3)[wrong], known) > 1.5
-    assert learner.as_sure_as_labels(1.0 * np.eye(3)[truth], known) < 0.8
+    points, truth = _clouds(n=300, spread=2.0)
+    known = np.where(np.arange(300) < 60, truth, -1)
+    guessed = np.where(np.random.default_rng(2).random(300) < 0.5, truth, (truth + 1) % 3)
+    said = 4.0 * np.eye(3)[guessed]
+    heat, pull = learner.after_labels(points, said, known, True)
+    error = lambda odds: calibration.calibration_error(
+        calibration.softmax(odds[60:]).max(axis=1), odds[60:].argmax(axis=1) == truth[60:]
+    )
+    assert heat > 1.5 and error(said / heat + pull.on(points)) < error(said) - 0.2
+    one = np.where(truth == 0, known, -1)
+    assert learner.after_labels(points, said, one, True)[0] == 1.0
+
+
+def test_labels_that_redraw_the_fields_reach_far():
+    points, truth = _clouds(n=300, spread=0.3)
+    known = np.where(np.arange(300) < 90, truth, -1)
+    said = np.zeros((300, 3))
+    assert learner.after_labels(points, said, known, False)[1].degree == learner.FAR.degree
+    alone = np.eye(300, dtype=np.float32)  # nothing is like anything
+    assert learner.after_labels(alone, 3.0 * np.eye(3)[truth], known, True)[1].degree == (
+        learner.NEAR.degree
+    )
 
 
 def test_what_is_alike_gets_alike_odds():
@@ -339,19 +355,3 @@ def test_an_anchor_is_near_by_the_sentence_models_own_scale(size):
     nearest = reasons.Nearest((book,), lambda texts: np.stack([known[t] for t in texts]), notes)
     assert nearest.reason("bus", "ein Satz", 0) == "Ankerbeispiel: „example 0“"
     assert (own @ notes.T >= nearest._near).mean() == pytest.approx(0.045, abs=0.001)
-
-
-def test_what_was_learnt_is_as_sure_as_labels_it_has_not_seen():
-    points, truth = _clouds(n=300, spread=2.0)
-    known = np.where(np.arange(300) < 60, truth, -1)
-    guessed = np.where(np.random.default_rng(2).random(300) < 0.5, truth, (truth + 1) % 3)
-    before = 3.0 * np.eye(3)[guessed]
-    scores = (before + learner.fit(points, before, known).on(points))[60:]
-    heat = learner.as_sure_as_checked(points, before, known)
-    error = lambda chances: calibration.calibration_error(
-        chances.max(axis=1), chances.argmax(axis=1) == truth[60:]
-    )
-    assert heat > 1.2
-    assert error(calibration.softmax(scores, heat)) < error(calibration.softmax(scores)) - 0.05
-    some = np.where(truth, -1, known)
-    assert learner.as_sure_as_checked(points, before, some) == 1.0

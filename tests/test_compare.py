@@ -59,6 +59,13 @@ def test_new_and_not_mentioned_and_counts():
     assert ("T-2", "2024") not in table.index
 
 
+def test_what_was_said_in_many_ways_before_changes_less_easily():
+    # before: likeness 1/3 between two statements, so 1/6 would be a change; now: 1/4
+    now = np.array([0.5, 0.0, np.sqrt(0.75)])
+    rows = [("T-1", "2024", each) for each in (UP, UP, RIGHT, RIGHT)] + [("T-1", "2025", now)] * 4
+    assert rounds_of(rows).loc[("T-1", "2025"), "status"] == "confirmed"
+
+
 def test_few_statements_are_never_called_changed():
     assert (
         rounds_of([("T-1", "2024", UP)] * 4 + [("T-1", "2025", RIGHT)] * 2).loc[

@@ -142,6 +142,12 @@ def test_same_topic_counts_pairs_of_a_round():
     assert measure.same_topic(near, list("aabc"), fields, rounds)[0] == pytest.approx(0.5)
 
 
+def test_with_one_field_the_pairs_of_a_field_are_those_of_a_round():
+    # the nearest pair is of two rounds and two topics: it must not count in either number
+    vectors, rounds = np.array([[1.0, 0], [1, 1], [1, 0], [0, -1]]), list("1122")
+    assert measure.same_topic(vectors, list("aabc"), list("xxxx"), rounds) == (1, 1)
+
+
 def test_a_folder_without_a_model_is_a_problem(tmp_path):
     with pytest.raises(Problem, match="onnx"):
         embed.embedder(f"fastembed:{tmp_path}")

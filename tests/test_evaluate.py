@@ -310,6 +310,14 @@ def test_where_a_person_coded_dimensions_none_means_none():
     ]
 
 
+def test_what_a_person_decided_is_no_answer_of_the_program():
+    rows = [("s", "bildung", 1, 1.0, "AB", 1), ("s", "wohnen", 1, 0.9, "model", 0)]
+    rows += [("t", "bildung", 1, 1.0, "AB", 1)]
+    names = ["statement_id", "code_id", "rank", "probability", "coder", "decided"]
+    found = bases.written(pd.DataFrame(rows, columns=names).assign(scheme="field"), "field")
+    assert {each: answer.best for each, answer in found.items()} == {"s": "wohnen"}
+
+
 def test_headline_warns_of_few():
     row = {
         "Grundlage": "Goldstandard",

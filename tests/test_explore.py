@@ -335,6 +335,15 @@ def test_topics_are_compared_by_tables_votes_and_origin(desk):
     assert (first["origin"], first["of_tables"], first["votes"]) == ("vom Programm gefunden", 2, 5)
 
 
+def test_a_word_that_a_statement_says_twice_is_one_statement():
+    rows = example().statements
+    rows["text"] = ["Kita neben Kita", "Kita fehlt", "Wohnung fehlt", "Wohnungen fehlen"]
+    desk = with_tables(statements=rows)
+    first = desk.statements["round_id"] == "2024"
+    found = comparison.words(desk, first, ~first)[["term", "one", "one_tables", "two", "share"]]
+    assert found.values.tolist()[0] == ["Kita", 2, 2, 0, 1.0]
+
+
 def test_pairs_that_stay_together():
     assert (
         themes.pairs_together(np.array([2, 2, 2])) == 1.0

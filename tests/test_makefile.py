@@ -171,6 +171,15 @@ def test_settings_are_inputs(corpus):
     assert [name for name in first if first[name] != second[name]] == ["STAND"]
 
 
+def test_a_name_added_to_the_list_of_participants_is_an_input(corpus, tmp_path):
+    listed = tmp_path / "teilnehmende.txt"
+    listed.write_text("Anna Muster\n")
+    first = stamped(corpus, TEILNEHMENDE=str(listed))
+    listed.write_text("Anna Muster\nBert Beispiel\n")
+    second = stamped(corpus, TEILNEHMENDE=str(listed))
+    assert [name for name in first if first[name] != second[name]] == ["TEILNEHMENDE"]
+
+
 def test_what_no_one_can_read_stops_nothing(corpus):
     os.mkfifo(corpus / "raw" / "2025" / "rohr")
     os.symlink("/nowhere", corpus / "raw" / "2025" / "verweis")

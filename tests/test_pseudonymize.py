@@ -212,6 +212,12 @@ def test_a_sealed_decision_moves_with_its_line_and_never_falls_on_another_word()
     assert documents["text"][0] == "Herr [Person 1] kommt" and len(orphans) == 1
 
 
+def test_a_name_shown_at_one_place_stays_hidden_at_the_others():
+    table = received("Herr Demir kommt", "Frau Demir kommt nicht")
+    documents, *_ = pseudonymize(table, decided((5, 10, "show")))
+    assert list(documents["text"]) == ["Herr Demir kommt", "Frau [Person 1] kommt nicht"]
+
+
 def test_same_surname_two_persons():
     assert after("Frau Demir und Herr Demir", "Demir rief an") == [
         "Frau [Person 1] und Herr [Person 2]",

@@ -11,6 +11,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from analysis import tables
 from analysis.clean import clean
@@ -164,6 +165,17 @@ def test_struck_words_of_a_cell_and_answers_to_a_comment():
     assert "- Treff freitags" in part.text and "notice" not in part.text
     assert "- auch samstags\n- mit Kindern" in part.text
     assert part.remarks == ("Gestrichene Wörter wurden weggelassen: „montags“.",)
+
+
+def test_words_without_a_font_of_their_own_are_struck_with_their_cell():
+    def alter(cells):
+        cells["A2"] = CellRichText(
+            "Treff montags ", TextBlock(InlineFont(b=True), "Treff freitags")
+        )
+        cells["A2"].font = Font(strike=True)
+
+    part = sheet(["Karte"], ["x"], ["Kurse"], alter=alter)
+    assert "- Treff freitags" in part.text and "montags" not in part.text
 
 
 def test_heading_styles_by_family():

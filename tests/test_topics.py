@@ -70,11 +70,19 @@ CHAIN = np.array(
 )
 
 
-def test_two_that_nobody_else_speaks_for_are_a_topic_only_if_as_alike_as_others_are():
+def test_a_few_that_nobody_else_speaks_for_are_a_topic_only_if_as_alike_as_others_are():
     labels, three = np.array([0, 0, 1, 1, 2]), np.array([0, 0, 0, 1, 1])
-    assert clusters.firm_pairs(labels, CHAIN, 7.5).tolist() == [0, 0, -1, -1, 2]
-    assert clusters.usual(CHAIN, three) == 2.0  # of 8, 1 and 2, each twice
-    assert clusters.usual(CHAIN, labels) == -np.inf
+    four = np.array([0, 0, 0, 0, 1])
+    assert clusters.firm_enough(labels, CHAIN, 7.5).tolist() == [0, 0, -1, -1, 2]
+    assert clusters.firm_enough(three, CHAIN, 3.6).tolist() == [
+        0,
+        0,
+        0,
+        -1,
+        -1,
+    ]  # 11 / 3 on average
+    assert 1 < clusters.firm(CHAIN, four) < 8  # of 8, 1, 1, 2, 1 and 7, each twice
+    assert clusters.firm(CHAIN, three) == -np.inf  # no larger cluster to be held against
 
 
 @pytest.mark.parametrize(
@@ -536,7 +544,7 @@ def test_a_topic_of_the_catalogue_is_as_firm_as_its_statements_are_sure():
 
 def test_topics_that_all_say_the_same_words_still_have_terms():
     said = ["Kita fehlt", "Kitas fehlen", "Kita und Hort"] * 4
-    _, terms = topic_model.words(
+    _, terms, _ = topic_model.words(
         said, np.eye(12, 8, dtype=np.float32), np.repeat(np.arange(4), 3), 4
     )
     assert all(terms[topic][0][0] == "Kita" for topic in range(4))

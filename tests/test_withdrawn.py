@@ -109,6 +109,14 @@ def test_a_withdrawal_that_finds_no_note_is_listed_and_keeps_its_text(house):
     assert house.read("decided_statements")["text"].tolist() == ["Das stand nie da"]
 
 
+def test_what_another_person_also_says_keeps_its_text():
+    gone = pd.DataFrame([("2025-00000001", "Kurse fehlen")], columns=["target", "text"])
+    rows = pd.DataFrame({"target": ["2025-00000001", "2025-00000002"], "text": "Kurse fehlen"})
+    for left, kept in (("Kurse fehlen!", "Kurse fehlen"), ("Mehr Kitas", PLACEHOLDER)):
+        found = withdrawn.kept_back(rows, gone, pd.DataFrame({"text": [left]}))
+        assert found["text"].tolist() == [PLACEHOLDER, kept]
+
+
 def test_the_sceptic_knows_what_may_stand_nowhere(house):
     withdraw(house, cut(house), GONE[0])
     cut(house)

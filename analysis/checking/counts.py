@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from functools import cached_property
 
@@ -69,8 +70,19 @@ class Counts:
     def fits(self, reference: str, statement_id: str) -> bool:
         """Whether a short reference means this statement and no other of its round."""
         of = self._of(statement_id)
-        letters = {each: each.removeprefix(f"{of}-") for each in self.round(of)}
-        if "-" in letters[statement_id]:
-            return reference == letters[statement_id]
-        meant = [e for e, text in letters.items() if "-" not in text and text.startswith(reference)]
+        own = statement_id.removeprefix(f"{of}-")
+        if "-" in own:
+            return reference == own
+        begun = self._begun.get((of, reference[:LETTERS]), ())
+        meant = [each for each, text in begun if text.startswith(reference)]
         return len(reference) >= LETTERS and meant == [statement_id]
+
+    @cached_property
+    def _begun(self) -> dict[tuple[str, str], list[tuple[str, str]]]:
+        """Statements with their letters, by round and the first of these; repeats („-2“) have no short reference."""
+        found = defaultdict(list)
+        for each in self.row:
+            of = self._of(each)
+            if "-" not in (text := each.removeprefix(f"{of}-")):
+                found[of, text[:LETTERS]].append((each, text))
+        return found

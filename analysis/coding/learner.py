@@ -4,8 +4,8 @@ Before any label the codebook, the shipped type model and the workshop give loga
 other (``self_trained``): what is alike gets alike odds (self-training with soft labels, models.md 6b). Labels move the odds near the labelled
 notes by kernel logistic regression: the offset plus a function with a Gaussian process prior (Rasmussen and Williams 2006, Gaussian Processes
 for Machine Learning, 3.4), so that a decision the model agrees with changes little, one it does not changes what is alike, and notes
-unlike any decision stay as they were. Once the codes of most notes have some labels they also tell how sure all that may be
-(``as_sure_as_labels``). From MANY labels on a linear support vector classifier on all sequences is better and faster.
+unlike any decision stay as they were. Once the codes of most notes have some labels they also tell how sure all that may be,
+and how far they reach (``after_labels``). From MANY labels on a linear support vector classifier on all sequences is better and faster.
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ from analysis.coding.features import Features
 from analysis.coding.parameters import (
     CODEBOOK_WEIGHTS,
     COVERED,
-    DEGREE,
     EACH,
-    LABELS,
-    LABELS_ALONE,
+    LABELS_FAR,
+    LABELS_NEAR,
     MANY,
     RIDGE,
     ROUNDS,
@@ -64,6 +63,16 @@ class Learner(NamedTuple):
         if len(self.taught):
             learned = learned + Pull(self.taught, self.pull, self.degree).on(matrix)
         return self.offset * offset / self.temperature + learned
+
+
+class Reach(NamedTuple):
+    """How far a label reaches: the degree of ``alike``, and how strongly (variance)."""
+
+    degree: float
+    variance: float
+
+
+NEAR, FAR = Reach(*LABELS_NEAR), Reach(*LABELS_FAR)
 
 
 class Pull(NamedTuple):
@@ -118,19 +127,18 @@ def self_trained(matrix: np.ndarray, offset: np.ndarray) -> np.ndarray:
     return SELF_TRAINED * weights
 
 
-def fit(matrix: np.ndarray, offset: np.ndarray, known: np.ndarray, guided: bool = True) -> Pull:
-    """What the notes with a ``known`` code (n,), -1 = not decided, add to the ``offset`` (n, k). ``guided``: the offset means something.
+def fit(matrix: np.ndarray, offset: np.ndarray, known: np.ndarray, reach: Reach = NEAR) -> Pull:
+    """What the notes with a ``known`` code (n,), -1 = not decided, add to the ``offset`` (n, k).
 
-    Nothing without labels, and next to nothing to a note that is unlike them all.
+    Nothing without labels, and with a reach that is NEAR next to nothing to a note that is unlike them all.
     """
     rows, k = np.flatnonzero(known >= 0), offset.shape[1]
-    degree, variance = (DEGREE, LABELS) if guided else (1.0, LABELS_ALONE)
     taught = matrix[rows].astype(np.float32)
     if not len(rows):
-        return Pull(taught, np.zeros((0, k), np.float32), degree)
-    kernel = alike(taught, taught, degree).astype(float)
-    dual = _dual(kernel, np.eye(k)[known[rows]], offset[rows], variance)
-    return Pull(taught, dual.astype(np.float32), degree)
+        return Pull(taught, np.zeros((0, k), np.float32), reach.degree)
+    kernel = alike(taught, taught, reach.degree).astype(float)
+    dual = _dual(kernel, np.eye(k)[known[rows]], offset[rows], reach.variance)
+    return Pull(taught, dual.astype(np.float32), reach.degree)
 
 
 def _dual(
@@ -192,42 +200,44 @@ def learn(
         heat = SELF_TRAINED_TEMPERATURE
         weights = self_trained(matrix, offset)
     said = offset + matrix @ weights[:, :-1].T + weights[:, -1]
-    heat *= as_sure_as_labels(said / heat, known)
-    checked = as_sure_as_checked(matrix, said / heat, known, guided)
-    taught, pull, degree = fit(matrix, said / heat, known, guided)
-    heat *= checked
-    return Learner(weights / heat, style, 1.0, heat, False, taught, pull / checked, degree)
+    more, (taught, pull, degree) = after_labels(matrix, said / heat, known, guided)
+    heat *= more
+    return Learner(weights / heat, style, 1.0, heat, False, taught, pull, degree)
 
 
-def as_sure_as_labels(before: np.ndarray, known: np.ndarray) -> float:
-    """The temperature at which what was said before any label is as sure as it is right on the labelled notes; 1 until the codes
-    of most notes have EACH labels, since those of some codes say nothing about the others.
-
-    ``before`` (n, k): logarithmic odds. ``known`` (n,): -1 = not decided.
-    """
+def after_labels(
+    matrix: np.ndarray, said: np.ndarray, known: np.ndarray, guided: bool
+) -> tuple[float, Pull]:
+    """(what the logarithmic odds ``said`` (n, k) before any label are divided by, what the labels add to them)."""
+    if not _told_of_most(known, said):
+        return 1.0, fit(matrix, said, known, NEAR if guided else FAR)
     labelled = known >= 0
-    if not _told_of_most(known, before):
-        return 1.0
-    return temperature(before[labelled], known[labelled], 1.0)
+    heat = temperature(said[labelled], known[labelled], 1.0)
+    tried = []
+    for reach in (NEAR, FAR) if guided else (FAR,):
+        answers = _unseen(matrix, said / heat, known, reach)
+        checked = temperature(answers, known[labelled], 1.0)
+        likely = softmax(answers, checked)[np.arange(len(answers)), known[labelled]]
+        tried.append((-np.log(np.maximum(likely, 1e-6)).mean(), checked, reach))
+    _, checked, reach = min(tried, key=lambda each: each[0])
+    pull = fit(matrix, said / heat, known, reach)
+    return heat * checked, pull._replace(pull=pull.pull / np.float32(checked))
 
 
-def as_sure_as_checked(
-    matrix: np.ndarray, before: np.ndarray, known: np.ndarray, guided: bool = True
-) -> float:
-    """The temperature of ``fit``'s answers to labels that it has not seen, each quarter asked of the other three; 1 until the codes of
-    most notes have EACH labels."""
-    if not _told_of_most(known, before):
-        return 1.0
-    folds, answers, labelled = np.full(len(known), -1), before.copy(), known >= 0
+def _unseen(matrix: np.ndarray, before: np.ndarray, known: np.ndarray, reach: Reach) -> np.ndarray:
+    """The answers to the labelled notes (m, k), each quarter of them asked of the other three."""
+    labelled = known >= 0
+    folds, answers = np.full(len(known), -1), before.copy()
     folds[labelled] = _folds(known[labelled])
     for held in range(4):
         rows = folds == held
-        answers[rows] += fit(matrix, before, np.where(rows, -1, known), guided).on(matrix[rows])
-    return temperature(answers[labelled], known[labelled], 1.0)
+        answers[rows] += fit(matrix, before, np.where(rows, -1, known), reach).on(matrix[rows])
+    return answers[labelled]
 
 
 def _told_of_most(known: np.ndarray, before: np.ndarray) -> bool:
-    """Whether the codes that have EACH labels are those of most notes, by what was said before."""
+    """Whether the codes that have EACH labels are those of most notes, by what was said before: labels of some codes say nothing of how
+    sure the others may be."""
     counts = np.bincount(known[known >= 0], minlength=before.shape[1])
     return bool(softmax(before).mean(axis=0)[counts >= EACH].sum() >= COVERED)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.grouping.parameters import PER_CLUSTER
+from analysis.grouping.parameters import FIRM, PER_CLUSTER
 
 
 class Found(NamedTuple):
@@ -67,19 +67,22 @@ def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> n
     return labels
 
 
-def usual(likeness: np.ndarray, labels: np.ndarray) -> float:
-    """Median likeness of two rows of one cluster of at least three."""
-    same = (labels[:, None] == labels) & (np.bincount(labels)[labels] > 2)[:, None]
+def firm(likeness: np.ndarray, labels: np.ndarray) -> float:
+    """How alike, on average, a few statements must be that nobody else speaks for: the quantile ``FIRM`` of the likeness of two rows
+    of one larger cluster."""
+    large = np.bincount(labels)[labels] > PER_CLUSTER
+    same = (labels[:, None] == labels) & large[:, None]
     np.fill_diagonal(same, False)
-    return float(np.median(likeness[same])) if same.any() else -np.inf
+    return float(np.quantile(likeness[same], FIRM)) if same.any() else -np.inf
 
 
-def firm_pairs(labels: np.ndarray, likeness: np.ndarray, firm: float) -> np.ndarray:
-    """The same labels with -1 for pairs that are less alike than ``firm``: nobody else speaks for them."""
+def firm_enough(labels: np.ndarray, likeness: np.ndarray, bar: float) -> np.ndarray:
+    """The same labels with -1 for clusters of at most ``PER_CLUSTER`` rows whose pairs are less alike than ``bar`` on average."""
     labels = labels.copy()
     for topic in np.unique(labels[labels >= 0]):
         rows = np.flatnonzero(labels == topic)
-        if len(rows) == 2 and likeness[rows[0], rows[1]] < firm:
+        pairs = likeness[np.ix_(rows, rows)][np.triu_indices(len(rows), 1)]
+        if 1 < len(rows) <= PER_CLUSTER and pairs.mean() < bar:
             labels[rows] = -1
     return labels
 

@@ -39,7 +39,7 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
         # How alike statements of one topic are, all statements tell: a rest of a few would always seem alike.
         all_ = slice(None) if not work.given.number else slice(n)
         all_of = clusters.linked(likeness[all_, all_], work.given.number)
-        reach, firm = all_of.reach, clusters.usual(likeness[all_, all_], all_of.labels)
+        reach, firm = all_of.reach, clusters.firm(likeness[all_, all_], all_of.labels)
         likeness = likeness[:every, :every]
         labels = clusters.grown(likeness, np.concatenate([np.full(n, -1), numbers]), reach)[:n]
         names = sorted(topics.known)
@@ -50,7 +50,7 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
         open_ = core[~joined]
         inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
         found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
-        found = clusters.firm_pairs(found, inside, firm)
+        found = clusters.firm_enough(found, inside, firm)
         made = _name(
             work, fresh[open_], sizes[open_], found, inside, key_points.nearly_the_same(reach)
         )

@@ -33,6 +33,7 @@ SURE = 0.5  # and only for statements whose best topic is at least this likely
 NGRAMS = (3, 5)  # letters of a character n-gram, inside words
 CHARACTERS = 0.3  # weight of character n-grams beside the sentence vectors
 FIELDS = 0.25  # weight of „the same field of action“ beside the sentence vectors
+FIRM = 0.65  # quantile of the likeness inside larger clusters that small ones must reach; .5 to .8 tried on AHRENBRUCH by its ARI
 PER_CLUSTER = 3  # statements for each cluster, on average
 LARGEST_CLUSTERED = (
     4000  # statements that are clustered at once, for time and memory; of more, the others join

@@ -48,7 +48,7 @@ def fit(given: placing.Given, stable: bool = True) -> Model:
     }
     labels = np.array([_first(topics.shares.get(each, {}), order) for each in ids], dtype=int)
     vectors = centred(given.vectors, placed.mean)
-    bertopic, terms = words(given.statements["text"].tolist(), vectors, labels, len(order))
+    bertopic, terms, numbers = words(given.statements["text"].tolist(), vectors, labels, len(order))
     firm = _stability(given, placed, vectors, labels, order) if stable else {}
     rows = [
         {
@@ -61,6 +61,7 @@ def fit(given: placing.Given, stable: bool = True) -> Model:
             "founded": topics.known[topic_id].founded,
             "stability": round(firm.get(topic_id, 0.0), 6),
             "terms": [(term, round(weight, 6)) for term, weight in terms[number]],
+            "number": numbers.get(number, -1),
         }
         for topic_id, number in order.items()
     ]
@@ -86,12 +87,13 @@ def _first(shares: dict[str, float], order: dict[str, int]) -> int:
 
 
 def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int):
-    """(fitted BERTopic, terms by topic number): c-TF-IDF of the topics' texts, each term in its most frequent written form."""
+    """(fitted BERTopic, terms by label, BERTopic's number by label): c-TF-IDF of the topics' texts, each term in its most frequent
+    written form. BERTopic numbers topics anew by their size."""
     rows = np.flatnonzero(labels >= 0)
     vocabulary = topic_words.Vocabulary([texts[row] for row in rows])
     documents = [" ".join(vocabulary.terms(texts[row])) or "–" for row in rows]
     if not k or len(set(documents)) < 2:
-        return None, {number: [] for number in range(k)}
+        return None, {number: [] for number in range(k)}, {}
     said: list[list[set[str]]] = [[] for _ in range(k)]
     for document, label in zip(documents, labels[rows]):
         said[label].append(set(document.split()))
@@ -99,7 +101,7 @@ def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int)
         labels[rows], [set().union(*statements) for statements in said if statements]
     )
     bertopic.fit(documents, embeddings=vectors[rows])
-    numbers = dict(zip(labels[rows].tolist(), bertopic.topics_))
+    numbers = {label: int(number) for label, number in zip(labels[rows].tolist(), bertopic.topics_)}
     terms = {
         number: topic_words.choose(
             topic_words.shared(bertopic.get_topic(numbers[number]), said[number]), vocabulary
@@ -108,7 +110,7 @@ def words(texts: Sequence[str], vectors: np.ndarray, labels: np.ndarray, k: int)
         else []
         for number in range(k)
     }
-    return bertopic, terms
+    return bertopic, terms, numbers
 
 
 def _stability(
@@ -182,4 +184,5 @@ def assign(folder: Path, vectors: np.ndarray) -> list[str]:
     found, _ = model.transform(
         [""] * len(vectors), embeddings=centred(vectors, np.load(folder / "middle.npy"))
     )
-    return [state["topics"][number]["topic_id"] for number in found]
+    topic_of = {topic["number"]: topic["topic_id"] for topic in state["topics"]}
+    return [topic_of[number] for number in found]

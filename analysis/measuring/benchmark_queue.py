@@ -96,10 +96,8 @@ class Trial:
         return scores
 
     def _probabilities(self, known: np.ndarray) -> np.ndarray:
-        before = self.offset / learner.as_sure_as_labels(self.offset, known)
-        checked = learner.as_sure_as_checked(self.matrix, before, known, self.guided)
-        pull = learner.fit(self.matrix, before, known, self.guided)
-        return softmax((before + pull.on(self.matrix)) / checked)
+        heat, pull = learner.after_labels(self.matrix, self.offset, known, self.guided)
+        return softmax(self.offset / heat + pull.on(self.matrix))
 
 
 def needed(queue_curve: np.ndarray, random_curve: np.ndarray) -> float:

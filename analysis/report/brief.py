@@ -29,12 +29,12 @@ def build(data: Data, outline: Outline) -> Story:
     story, tail = Story(data.teller), Story(data.teller)
     front.begin(story, data, "Kurzfassung")
     front.basis(story, data)
+    front.limits(story, data)
     front.most_voted(story, data)
     story.figure("topics_tables")
     _disputed(tail, data, outline)
     changes.write(tail, data, outline)
     _concept(tail, data, outline)
-    front.limits(tail, data, "quiet")
     shown, lines = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
     for chapter in outline.chapters:
         inside = [topic for topic in shown if topic.field_id == chapter.field_id]

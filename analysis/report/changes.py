@@ -13,7 +13,7 @@ from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline, title
-from analysis.report.parameters import BEGINNING, MOVED, NAMED, SURE
+from analysis.report.parameters import BEGINNING, LEAST_NEW, MOVED, NAMED, SURE
 from analysis.report.wording import Part, Selection
 
 
@@ -37,7 +37,9 @@ def write(story: Story, data: Data, outline: Outline) -> None:
     new = [
         topic.topic_id
         for topic in outline.topics.values()
-        if not topic.before.ids and tables[topic.topic_id][0].surely > 1
+        if not topic.before.ids
+        and tables[topic.topic_id][0].surely > 1
+        and len(topic.ids.ids) >= LEAST_NEW
     ]
     gone = [each for each in outline.gone if _is_silent(data, each)]
     again = tuple(topic.topic_id for topic in outline.topics.values() if topic.before.ids)

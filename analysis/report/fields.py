@@ -53,11 +53,14 @@ def singles(
 
 
 def earlier(story: Story, data: Data, topic: Topic) -> list[Part]:
-    """How the topic stood in the round before; nothing where it was not named."""
+    """How the topic stood in the round before; nothing in the first round."""
     before = topic.before
-    key = "earlier" if data.measures.tables(before.ids) > 1 else "earlier_one"
     previous = wording.day(data.previous)
-    return story.fill(key, previous=previous, before=before) if before.ids else []
+    if not previous:
+        return []
+    tables = data.measures.tables(before.ids)
+    key = "earlier" if tables > 1 else "earlier_one" if tables else "earlier_none"
+    return story.fill(key, previous=previous, before=before)
 
 
 def counted(data: Data, story: Story, topic: Topic) -> dict:

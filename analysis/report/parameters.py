@@ -10,6 +10,7 @@ AT_LENGTH, MOST_TOPICS = 2, 6  # topics of a field told with both sides, and at 
 PAGE_LINES, LINE_LETTERS = 104, 97
 HEADING_LINES = {0: 2.6, 2: 1.9}  # lines that a heading of a level takes
 FIGURE_LINES, BETWEEN = 11.5, 0.4  # lines of the figure, and between two paragraphs
+LEAST_NEW = 3  # statements of a topic that is told as new
 MOVED = 2  # tables more or fewer from which a change is told: one table may be chance
 NAMED = 2  # topics named in a list before „und … weitere“
 BEGINNING = 7  # letters by which a word of a topic is found again in the notes before it is told as not named any more

@@ -88,7 +88,7 @@ def _few(groups: list[str]) -> list[str]:
 def heading(row: dict) -> str:
     """The last heading above a note of a few words, which alone may not be understood; else empty."""
     last = row["heading"].split(" › ")[-1].strip()
-    speaks = len(last.split()) <= LONGEST_HEADING and not _PLACE.match(last)
+    speaks = len(last.split()) <= LONGEST_HEADING and not _PLACE.search(last)
     return on_one_line(last) if len(row["text"].split()) <= SHORT_NOTE and speaks else ""
 
 
