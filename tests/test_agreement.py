@@ -173,11 +173,17 @@ def test_masi_known_answers_either_way_round(one, other, lost):
 
 def test_kappa_counts_what_both_rated_alone():
     pairs = [("a", "a"), ("a", "b"), ("b", "b"), ("b", "b")]
-    assert agreement.kappa([*pairs, (None, "a"), ("a", None), (None, None)]) == agreement.kappa(pairs)
+    assert agreement.kappa([*pairs, (None, "a"), ("a", None), (None, None)]) == agreement.kappa(
+        pairs
+    )
 
 
 def test_of_three_coders_there_is_no_kappa_and_of_two_none_of_sets():
-    said = [(unit, coder, "ab"[(unit + at) % 3 > 1]) for unit in range(4) for at, coder in enumerate("XYZ")]
+    said = [
+        (unit, coder, "ab"[(unit + at) % 3 > 1])
+        for unit in range(4)
+        for at, coder in enumerate("XYZ")
+    ]
     for coders, known in (("XY", True), ("XYZ", False)):
         rows = answers(*((str(unit), coder, code) for unit, coder, code in said if coder in coders))
         found = agreement.coefficients(agreement.ratings(rows), ["a"])

@@ -156,7 +156,11 @@ def test_further_codes_stand_behind_the_first_and_codes_of_no_codebook_nowhere()
 
 
 def test_numbers_of_nothing_and_of_two_rounds():
-    rows = [("a", "24", "24 / 1", "Eltern"), ("b", "25", "25 / 1", ""), ("c", "25", "25 / 2", "Ämter")]
+    rows = [
+        ("a", "24", "24 / 1", "Eltern"),
+        ("b", "25", "25 / 1", ""),
+        ("c", "25", "25 / 2", "Ämter"),
+    ]
     table = pd.DataFrame(rows, columns=["statement_id", "round_id", "table_key", "group"])
     measures = Measures(table.assign(note_id=table["statement_id"], mentions=2, votes=3))
     assert [measures.all_tables(each) for each in ("24", "25", "23")] == [1, 2, 0]

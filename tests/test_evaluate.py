@@ -382,7 +382,8 @@ def basis(truth, model, scheme="dimension", coders="A", name="Goldstandard"):
 
 
 @pytest.mark.parametrize(
-    "there, found, missed", [(5, 2, True), (5, 3, False), (4, 0, False), (6, 3, False), (6, 2, True)]
+    "there, found, missed",
+    [(5, 2, True), (5, 3, False), (4, 0, False), (6, 3, False), (6, 2, True)],
 )
 def test_a_dimension_of_which_less_than_half_is_found_is_not_to_be_counted(there, found, missed):
     book = codebook.Codebook((codebook.Code("dimension", "alter", "Alter"),), {})

@@ -154,7 +154,9 @@ def test_of_each_topic_the_three_nearest_pairs_are_shown():
 
 
 def test_told_and_called_for_do_not_oppose():
-    rows = pd.DataFrame({"statement_id": list("ab"), "topic": "t", "side": ["berichtet", "gefordert"]})
+    rows = pd.DataFrame(
+        {"statement_id": list("ab"), "topic": "t", "side": ["berichtet", "gefordert"]}
+    )
     rows["text"] = ["Der Bus klappt prima", "Weniger Busse in der Stadt"]
     assert oppositions.candidates(rows, np.eye(2)) == []
 

@@ -430,7 +430,10 @@ def test_the_page_works_on_what_was_written(recount, sheets, rows, faults):
 
 @pytest.mark.parametrize(
     "each, field, kind, topic",
-    [("e", "Unklar", "ohne Typ", "Einzelstimme"), ("d", "Wohnen", "Wünsche und Wunschbild", "„Miete ist fair“")],
+    [
+        ("e", "Unklar", "ohne Typ", "Einzelstimme"),
+        ("d", "Wohnen", "Wünsche und Wunschbild", "„Miete ist fair“"),
+    ],
 )
 def test_where_the_page_puts_a_statement(recount, each, field, kind, topic):
     row = recount.row[each]

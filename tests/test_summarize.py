@@ -261,7 +261,11 @@ def test_a_long_text_ends_with_the_last_sentence_that_fits(longest, shown):
 @pytest.mark.parametrize(
     ("code_id", "name", "calls"),
     [
-        *(("ziel", "Aim", True), ("massnahme", "Was zu tun ist", True), ("problem", "Problem", False)),
+        *(
+            ("ziel", "Aim", True),
+            ("massnahme", "Was zu tun ist", True),
+            ("problem", "Problem", False),
+        ),
         *(("x", "Zielbild", True), ("x", "Maßnahmen", True), ("x", "Vorschläge", False)),
         *(("x", "Vorschlag", True), ("x", "Forderungen", True), ("x", "Wunsch", True)),
         *(("x", "Ideen", True), ("ziele", "Erfahrung", False)),
@@ -295,10 +299,14 @@ def test_unlisted_types_share_what_is_left_and_a_side_without_a_type_is_sure():
 
 
 def test_a_persons_type_counts_only_where_it_is_decided():
-    book = SimpleNamespace(types=[SimpleNamespace(id=each, name=each) for each in ("problem", "ziel")])
+    book = SimpleNamespace(
+        types=[SimpleNamespace(id=each, name=each) for each in ("problem", "ziel")]
+    )
     names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided"]
     rows = [("s", "type", "problem", "model", 0.75, 0), ("s", "type", "ziel", "model", 0.25, 0)]
-    placed = pd.DataFrame([{"statement_id": "s", "topic": "", "type": "problem", "side": chapters.TOLD}])
+    placed = pd.DataFrame(
+        [{"statement_id": "s", "topic": "", "type": "problem", "side": chapters.TOLD}]
+    )
     topic = pd.DataFrame(columns=["statement_id", "topic_id", "probability"])
     for decided, likely in ((0, 0.75), (1, 1.0)):
         made = pd.DataFrame([*rows, ("s", "type", "problem", "AB", 1.0, decided)], columns=names)

@@ -213,7 +213,8 @@ def test_what_does_not_belong_is_no_example():
 
 
 @pytest.mark.parametrize(
-    "new, text, name", [("Kita", "Hort", "Kita"), ("", "Hort  am Tag", "Hort am Tag"), ("", "", "T-1")]
+    "new, text, name",
+    [("Kita", "Hort", "Kita"), ("", "Hort  am Tag", "Hort am Tag"), ("", "", "T-1")],
 )
 def test_the_name_of_an_accepted_topic(new, text, name):
     rows = decision("accept", "T-1", new, text=text)
@@ -319,7 +320,9 @@ def test_a_statement_moves_to_the_topic_found_again_by_its_members(known):
 
 def test_two_who_open_a_topic_of_one_name_open_one(known):
     topics, texts, *_ = known
-    rows = pd.concat([decision("move", "s0", "neu: Eigenes"), decision("move", "s3", "neu:  Eigenes ")])
+    rows = pd.concat(
+        [decision("move", "s0", "neu: Eigenes"), decision("move", "s3", "neu:  Eigenes ")]
+    )
     assert replay(topics, rows, texts, halve) == []
     assert topics.shares["s0"] == topics.shares["s3"] and len(topics.shares["s0"]) == 1
 
