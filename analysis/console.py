@@ -57,7 +57,8 @@ def working(stage: str) -> Iterator[None]:
     global _said
     at("")
     began = time.monotonic() - _age()
-    _said, done = began, threading.Event()
+    _said = began - PATIENCE / 2  # the stage before took its time to end
+    done = threading.Event()
 
     def watch() -> None:
         while not done.wait(max(0.05, _said + PATIENCE - time.monotonic())):

@@ -150,3 +150,50 @@ def test_five_real_coders():
     )
     pairs = [agreement.kappa(zip(rows[a], rows[b])) for a, b in combinations(coders, 2)]
     assert min(pairs) < found < max(pairs)
+
+
+@pytest.mark.parametrize(
+    "one, other, lost",
+    [
+        ("", "", 0.0),
+        ("ab", "ba", 0.0),
+        ("", "a", 1.0),
+        ("a", "b", 1.0),
+        ("a", "ab", 1 - 1 / 2 * 2 / 3),
+        ("a", "abcd", 1 - 1 / 4 * 2 / 3),
+        ("ab", "bc", 1 - 1 / 3 * 1 / 3),
+        ("abc", "bcd", 1 - 2 / 4 * 1 / 3),
+    ],
+)
+def test_masi_known_answers_either_way_round(one, other, lost):
+    one, other = frozenset(one), frozenset(other)
+    assert agreement.masi(one, other) == pytest.approx(lost)
+    assert agreement.masi(other, one) == pytest.approx(lost)
+
+
+def test_kappa_counts_what_both_rated_alone():
+    pairs = [("a", "a"), ("a", "b"), ("b", "b"), ("b", "b")]
+    assert agreement.kappa([*pairs, (None, "a"), ("a", None), (None, None)]) == agreement.kappa(
+        pairs
+    )
+
+
+def test_of_three_coders_there_is_no_kappa_and_of_two_none_of_sets():
+    said = [
+        (unit, coder, "ab"[(unit + at) % 3 > 1])
+        for unit in range(4)
+        for at, coder in enumerate("XYZ")
+    ]
+    for coders, known in (("XY", True), ("XYZ", False)):
+        rows = answers(*((str(unit), coder, code) for unit, coder, code in said if coder in coders))
+        found = agreement.coefficients(agreement.ratings(rows), ["a"])
+        assert [not math.isnan(row["kappa"]) for row in found] == [known, known, False, known]
+        assert not any(math.isnan(row["alpha"]) for row in found)
+
+
+def test_the_first_code_is_the_one_of_the_lowest_rank():
+    rows = answers(("1", "AB", "b", "a"), ("1", "CD", "b"), ("2", "AB", "a"), ("2", "CD", "a", "b"))
+    found = agreement.coefficients(agreement.ratings(rows.iloc[::-1]), ["a", "b"])
+    alphas = {(row["measure"], row["code"]): row["alpha"] for row in found}
+    assert alphas["first", ""] == 1.0 and alphas["all", ""] < 1.0
+    assert alphas["code", "a"] < 1.0 and alphas["code", "b"] < 1.0

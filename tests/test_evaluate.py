@@ -369,3 +369,133 @@ def test_a_gold_text_without_goal_touches_none(house):
         0.5,
         1.0,
     )
+
+
+def basis(truth, model, scheme="dimension", coders="A", name="Goldstandard"):
+    rows = [
+        {"target": key, "coder": coder, "new": code, "rank": rank, "scheme": scheme}
+        for key, codes in truth.items()
+        for coder in coders
+        for rank, code in enumerate(codes or ("",), 1)
+    ]
+    return bases.Basis(name, scheme, truth, pd.DataFrame(rows), model)
+
+
+@pytest.mark.parametrize(
+    "there, found, missed",
+    [(5, 2, True), (5, 3, False), (4, 0, False), (6, 3, False), (6, 2, True)],
+)
+def test_a_dimension_of_which_less_than_half_is_found_is_not_to_be_counted(there, found, missed):
+    book = codebook.Codebook((codebook.Code("dimension", "alter", "Alter"),), {})
+    model = {str(n): answer("alter", codes=("alter",) * (n < found)) for n in range(there + 3)}
+    truth = {str(n): ("alter",) * (n < there) for n in range(there + 3)}
+    rows = evaluate.quality(book, [basis(truth, model)])["nicht_zaehlbar"]
+    assert [(row["code_id"], row["Anzahl"]) for row in rows] == [("alter", there)] * missed
+
+
+def test_each_persons_answers_then_what_all_agree_on():
+    answers = pd.DataFrame(
+        [("1", "B", "a", 1), ("1", "A", "a", 1), ("2", "A", "a", 1), ("2", "B", "b", 1)],
+        columns=["target", "coder", "new", "rank"],
+    )
+    whole = bases.Basis("Gold", "field", bases.consensus(answers), answers, {})
+    assert whole.truth == {"1": ("a",)}
+    one, two, agreed = bases.by_person(whole)
+    assert (one.truth, two.truth) == ({"1": ("a",), "2": ("a",)}, {"1": ("a",), "2": ("b",)})
+    assert agreed.truth == whole.truth and one.name.endswith("A") and two.name.endswith("B")
+    alone = whole._replace(answers=answers[answers["coder"] == "A"])
+    assert bases.by_person(alone) == [alone]
+
+
+def test_consensus_is_of_codes_that_somebody_gave_in_the_order_of_their_ranks():
+    rows = [("1", "A", "b", 2), ("1", "A", "a", 1), ("2", "A", "", 1), ("2", "B", "", 1)]
+    answers = pd.DataFrame(rows, columns=["target", "coder", "new", "rank"])
+    assert bases.consensus(answers) == {"1": ("a", "b"), "2": ()}
+
+
+@pytest.mark.parametrize(
+    "ranked, clear, codes",
+    [
+        ([("a", 0.5), ("b", 0.2)], True, ("a", "b")),  # both just reached
+        ([("a", 0.49), ("b", 0.4)], False, ()),
+        ([("a", 0.9), ("b", 0.19)], True, ("a",)),
+        ([("a", 0.9), ("b", 0.1), ("c", 0.3)], True, ("a", "c")),
+    ],
+)
+def test_what_the_model_would_have_decided(ranked, clear, codes):
+    limits = classify.Thresholds(0.5, 0.2)
+    assert bases._answer(ranked, limits) == Answer("a", ranked[0][1], clear, codes)
+
+
+def test_only_the_models_own_codings_of_the_scheme_are_its_answers():
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]
+    rows = [
+        ("s", "field", "b", "model", 0.6, 0, 2),
+        ("s", "field", "a", "model", 0.3, 0, 1),
+        ("s", "field", "unclear", "model", 0.9, 1, 1),
+        ("s", "type", "z", "model", 0.9, 1, 1),
+        ("s", "field", "c", "AB", 1.0, 1, 1),
+    ]
+    found = bases.written(pd.DataFrame(rows, columns=names), "field")
+    assert (found["s"].best, found["s"].probability, list(found)) == ("a", 0.3, ["s"])
+
+
+def test_duplicates_lie_in_one_fold_and_what_nobody_decided_in_none():
+    groups = [f"g{number // 2}" for number in range(40)]
+    known = ["" if number % 7 == 0 else "kita" for number in range(40)]
+    fold = heldout.folds(groups, known)
+    assert [number == -1 for number in fold] == [code == "" for code in known]
+    of_group = {}
+    for group, number in zip(groups, fold):
+        of_group.setdefault(group, set()).add(int(number))
+    assert all(len(numbers - {-1}) <= 1 for numbers in of_group.values())
+    sizes = [list(n - {-1})[0] for n in of_group.values() if n - {-1}]
+    assert sorted(sizes.count(each) for each in range(heldout.FOLDS)) == [4] * heldout.FOLDS
+    assert heldout.order(["b", "a", "b"]) == heldout.order(["a", "b"])
+    assert heldout.order([*"abcdefgh"], 1) != heldout.order([*"abcdefgh"], 2)
+
+
+@pytest.mark.parametrize(
+    "chance, low", [(0.0, 0.0), (0.0999, 0.0), (0.1, 0.1), (0.95, 0.9), (1.0, 0.9)]
+)
+def test_each_probability_falls_into_its_bin(chance, low):
+    (row,) = scores.reliability({"1": ("a", "b")}, {"1": answer("a", chance)})
+    assert row["from"] == pytest.approx(low) and row["to"] == pytest.approx(low + 0.1)
+    assert (row["n"], row["right"], row["stated"]) == (1, 1.0, pytest.approx(chance))
+
+
+def test_counts_are_over_what_both_hold():
+    truth = {"1": ("a",), "2": ("a", "b"), "3": ("b",), "5": ("a",)}
+    answers = {"1": ("a",), "2": ("b",), "3": ("a", "b"), "4": ("a",)}
+    assert scores.counts(truth, answers, "a") == (1, 2, 2)
+    assert scores.counts(truth, answers, "b") == (2, 2, 2)
+
+
+def test_any_of_leaves_out_what_people_could_not_say_and_codes_of_no_codebook():
+    truth = {"1": ("a", "gone"), "2": ("unclear",), "3": ("a",), "4": ("a",)}
+    total, _ = scores.any_of(
+        truth, {key: answer("a", codes=("a",)) for key in ("1", "2", "3")}, ["a"]
+    )
+    assert (total["n"], total["accuracy"], total["macro_f1"]) == (2, 1.0, 1.0)
+
+
+def test_one_of_leaves_out_what_was_not_answered_or_is_no_field():
+    truth = {"1": ("a", "b"), "2": ("gone", "a"), "3": (), "4": ("b",), "5": ("b",)}
+    total, rows = scores.one_of(
+        truth, {key: answer("a", 0.4 if key == "1" else 0.39) for key in "1234"}, ["a", "b"]
+    )
+    assert (total["n"], total["accuracy"], total["in_any"]) == (2, 0.5, 0.5)
+    assert (total["unclear"], total["right_if_clear"]) == (0.5, 1.0)
+    assert [row["support"] for row in rows] == [1, 1]
+    assert (total["low"], total["high"]) == scores.wilson(1, 2)
+
+
+def test_stability_is_weighted_by_statements_and_the_unsure_are_counted(house):
+    rows = [("a", 1, 0.0), ("b", 3, 0.8), ("c", 4, page.UNSTABLE), ("d", 2, page.UNSTABLE - 0.01)]
+    topics = pd.DataFrame(rows, columns=["topic_id", "n_statements", "stability"])
+    house.write("topics", topics)
+    (row,) = evaluate.topics(house)
+    assert row["mittlere Stabilität"] == pytest.approx(
+        (3 * 0.8 + 4 * page.UNSTABLE + 2 * (page.UNSTABLE - 0.01)) / 10
+    )
+    assert (row["Themen"], row["niedrigste"], row["noch unsichere Themen"]) == (4, 0.0, 2)

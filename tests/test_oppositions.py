@@ -66,6 +66,8 @@ def parking(home):
 def test_only_a_confirmed_opposition_is_printed(home):
     one, other = parking(home)
     assert "Strittig" not in told(home)[1]
+    ledger.append(home, [decisions.opposition(one, other, decisions.REJECTED, BY)])
+    assert "Strittig" not in told(home)[1] and not Recount(home).opposed
     ledger.append(home, [decisions.opposition(one, other, decisions.CONFIRMED, BY)])
     checker, text = told(home)
     assert "Strittig" in text and "; dagegen „" in text and checker.story() == []
@@ -137,3 +139,35 @@ def test_a_corrected_goal_link_holds(home):
     ledger.append(home, [decisions.goal_link(script, "G-2", "confirms", BY)])
     home.write("goal_links", links.assign(relation=links["relation"].mask(hit, "confirms")))
     assert cell()[8] == before[8] + 1 and told(home)[0].story() == []
+
+
+def test_of_each_topic_the_three_nearest_pairs_are_shown():
+    more = ["Mehr Polizei im Park", "Mehr Licht im Park"]
+    less = ["Weniger Polizei im Park", "Weniger Licht im Park"]
+    rows = pd.DataFrame({"statement_id": list("abcdefgh"), "text": (more + less) * 2})
+    rows = rows.assign(topic=["s"] * 4 + ["t"] * 4, side="gefordert")
+    pairs = oppositions.candidates(rows, np.eye(8))
+    assert [(pair.topic_id, pair.one, pair.other) for pair in pairs] == [
+        *(("s", "a", "c"), ("s", "a", "d"), ("s", "b", "c")),
+        *(("t", "e", "g"), ("t", "e", "h"), ("t", "f", "g")),
+    ]
+
+
+def test_told_and_called_for_do_not_oppose():
+    rows = pd.DataFrame(
+        {"statement_id": list("ab"), "topic": "t", "side": ["berichtet", "gefordert"]}
+    )
+    rows["text"] = ["Der Bus klappt prima", "Weniger Busse in der Stadt"]
+    assert oppositions.candidates(rows, np.eye(2)) == []
+
+
+def test_praise_and_complaint_in_one_note_pull_nowhere():
+    both = "Der Bus klappt prima, aber er kommt zu spät und das Personal fehlt"
+    assert found("berichtet", both, "Der Bus kommt nie") == []
+    assert found("berichtet", both, "Der Bus klappt prima") == []
+
+
+def test_what_people_refused_or_left_open_is_no_opposition():
+    rows = pd.DataFrame({"target": list("abc"), "counter": list("xyz")})
+    rows["new"] = [decisions.CONFIRMED, "no", ""]
+    assert oppositions.confirmed(rows) == {("a", "x")}

@@ -202,3 +202,124 @@ def test_no_statement_gives_two_empty_tables(home):
     more = [tables.empty(name) for name in ("codings", "topic_statements")]
     found = summarize.summarize(*empty, book, np.zeros((0, 1), np.float32), *more)
     assert all(isinstance(each, pd.DataFrame) and each.empty for each in found)
+
+
+CLEAR = {"text": "Es fehlen vier Bänke", "flags": "", "language": "de"}
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        ({}, 0.0),
+        ({"text": "Es fehlen Bänke"}, 0.08),  # three words
+        ({"text": "Bänke"}, 0.24),
+        ({"text": "Es " + "fehlt " * 17}, 0.0),  # eighteen
+        ({"text": "Es " + "fehlt " * 19}, 0.04),
+        ({"flags": "unsicher"}, 0.5),
+        ({"flags": "x unleserlich"}, 0.5),
+        ({"flags": "teil"}, 0.5),
+        ({"flags": "randnotiz"}, 0.0),
+        ({"language": "ar"}, 0.5),
+        ({"text": "Warum fehlen die Bänke? "}, 0.1),
+        ({"text": "Was fehlt? Es sind Bänke"}, 0.0),
+        ({"text": "Er sagt „keine Bänke“ dazu"}, 0.1),
+        ({"text": "es fehlen vier Bänke"}, 0.05),
+        ({"text": "Frau [Person 1] fehlt hier sehr"}, 0.3),
+    ],
+)
+def test_what_makes_a_wording_unclear(change, lost):
+    assert quoting.unclear_by(CLEAR | change) == pytest.approx(lost)
+
+
+@pytest.mark.parametrize(
+    ("verbatim", "shown"),
+    [
+        ("**Bad:** mehr Zeiten für alle", "mehr Zeiten für alle"),  # four words stand alone
+        ("**Bad:** mehr Zeiten bitte", "**Bad:** mehr Zeiten bitte"),  # three do not
+        ("Mehr **Bad:** Zeiten für alle da", "Mehr **Bad:** Zeiten für alle da"),
+    ],
+)
+def test_a_label_is_left_out_where_words_enough_follow(verbatim, shown):
+    assert quoting.own_words({"text": "", "verbatim": verbatim}) == shown
+
+
+@pytest.mark.parametrize(
+    ("longest", "shown"),
+    [
+        (8, "Es fehlen Bänke. Wir warten lange. Sehr lange!"),
+        (7, "Es fehlen Bänke. Wir warten lange."),
+        (6, "Es fehlen Bänke. Wir warten lange."),
+        (5, "Es fehlen Bänke."),
+        (3, "Es fehlen Bänke."),
+        (2, "Es fehlen Bänke. Wir warten lange. Sehr lange!"),  # no sentence ends before
+    ],
+)
+def test_a_long_text_ends_with_the_last_sentence_that_fits(longest, shown):
+    assert quoting.excerpt("Es fehlen Bänke. Wir warten lange. Sehr lange!", longest) == shown
+
+
+@pytest.mark.parametrize(
+    ("code_id", "name", "calls"),
+    [
+        *(
+            ("ziel", "Aim", True),
+            ("massnahme", "Was zu tun ist", True),
+            ("problem", "Problem", False),
+        ),
+        *(("x", "Zielbild", True), ("x", "Maßnahmen", True), ("x", "Vorschläge", False)),
+        *(("x", "Vorschlag", True), ("x", "Forderungen", True), ("x", "Wunsch", True)),
+        *(("x", "Ideen", True), ("ziele", "Erfahrung", False)),
+    ],
+)
+def test_types_that_call_for_something(code_id, name, calls):
+    book = codebook.Codebook((codebook.Code("type", code_id, name),), {})
+    assert chapters.demands(book) == ({code_id} if calls else set())
+
+
+def test_unlisted_types_share_what_is_left_and_a_side_without_a_type_is_sure():
+    names = ("erfahrung", "problem", "ziel", "massnahme")
+    book = SimpleNamespace(types=[SimpleNamespace(id=each, name=each) for each in names])
+    codings = pd.DataFrame(
+        [("s", "type", "problem", "model", 0.7, 1), ("s", "field", "ziel", "model", 0.9, 1)],
+        columns=["statement_id", "scheme", "code_id", "coder", "probability", "decided"],
+    )
+    placed = pd.DataFrame(
+        [
+            ("s", "t", "problem", chapters.TOLD),
+            ("s", "", "problem", chapters.CALLED),  # a single voice: its place is sure
+            ("s", "t", chapters.NO_TYPE, chapters.TOLD),
+            ("u", "t", "problem", chapters.TOLD),  # of which the model says nothing
+        ],
+        columns=["statement_id", "topic", "type", "side"],
+    )
+    topic = pd.DataFrame([{"statement_id": "s", "topic_id": "t", "probability": 0.5}])
+    # three types share 0.3, two of them call for something
+    found = chapters.likely(placed, codings, topic, book)
+    assert found == pytest.approx([0.8 * 0.5, 0.2, 0.5, 1.0])
+
+
+def test_a_persons_type_counts_only_where_it_is_decided():
+    book = SimpleNamespace(
+        types=[SimpleNamespace(id=each, name=each) for each in ("problem", "ziel")]
+    )
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided"]
+    rows = [("s", "type", "problem", "model", 0.75, 0), ("s", "type", "ziel", "model", 0.25, 0)]
+    placed = pd.DataFrame(
+        [{"statement_id": "s", "topic": "", "type": "problem", "side": chapters.TOLD}]
+    )
+    topic = pd.DataFrame(columns=["statement_id", "topic_id", "probability"])
+    for decided, likely in ((0, 0.75), (1, 1.0)):
+        made = pd.DataFrame([*rows, ("s", "type", "problem", "AB", 1.0, decided)], columns=names)
+        assert chapters.likely(placed, made, topic, book) == pytest.approx([likely])
+
+
+def test_of_equal_statements_the_smaller_id_speaks_and_votes_count_for_the_second():
+    alike = rows("Es fehlen Plätze hier", "Es fehlen Plätze dort", "Es fehlen Plätze heute")
+    same = np.array([[1.0, 0.0]] * 3)
+    assert summarize.quotes(alike, same) == [0, 1]
+    assert summarize.quotes(alike[::-1], same) == [2, 1]
+    alike[2]["votes"] = 1
+    alike[0]["votes"] = 2
+    assert summarize.quotes(alike, same) == [0, 2]
+    alike[2]["flags"] = "unsicher"  # an unclear one gains nothing by its votes
+    assert summarize.quotes(alike, same) == [0, 1]

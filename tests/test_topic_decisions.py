@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.grouping import rounds, topic_decisions
+from analysis.grouping import rounds, topic_decisions, topic_state
 from analysis.grouping.topic_decisions import replay
 from analysis.grouping.topic_state import Topics
 from analysis.vocabulary import ACCEPTED
@@ -180,3 +180,176 @@ def test_decisions_on_topics_of_two_rounds_do_not_get_in_each_others_way():
     now = main_topic(after)
     untouched = [each for each, topic in main.items() if topic not in (one, two, three)]
     assert untouched and all(now[each] == main[each] for each in untouched)
+
+
+@pytest.mark.parametrize(
+    "fields, field",
+    [
+        (["a", "a", "a", "b", "b"], "a"),  # three of five
+        (["a", "a", "a", "a", "b", "b", "b"], ""),  # four of seven
+        (["b", "a", "", ""], ""),
+        (["", ""], ""),
+        ([], ""),
+        (["", "a", ""], "a"),  # of those stated
+    ],
+)
+def test_a_topic_belongs_to_the_field_of_most(fields, field):
+    assert topic_decisions.majority(fields) == field
+
+
+def test_what_does_not_belong_is_no_example():
+    rows = pd.concat(
+        [
+            decision("accept", "T-1", "Kita", old="s0 s1"),
+            decision("accept", "T-2", "Hort", old="s2"),
+            decision("not_here", "s0", "T-1"),
+            decision("not_here", "s2", "T-1"),
+            decision("move", "s9", "T-1"),
+        ]
+    )
+    assert topic_decisions.barred(rows) == {("s0", "T-1"), ("s2", "T-1")}
+    accepted, moved = topic_decisions.examples(rows, {"s0", "s1", "s2"})
+    assert accepted == {"s1": "T-1", "s2": "T-2"} and moved == {}
+
+
+@pytest.mark.parametrize(
+    "new, text, name",
+    [("Kita", "Hort", "Kita"), ("", "Hort  am Tag", "Hort am Tag"), ("", "", "T-1")],
+)
+def test_the_name_of_an_accepted_topic(new, text, name):
+    rows = decision("accept", "T-1", new, text=text)
+    (entry,) = topic_decisions.entries(rows, {}, statements([0]))
+    assert (entry.name, entry.field_id) == (name, "")
+
+
+def test_an_accepted_topic_without_a_new_name_keeps_the_one_that_was_seen(known):
+    topics, texts, one, two = known
+    topics.known[one].name, topics.known[one].mixed = "Von selbst", True
+    assert replay(topics, decision("accept", one), texts, halve) == []
+    assert (topics.known[one].name, topics.known[one].mixed) == ("Von selbst", False)
+    assert replay(topics, decision("accept", one, text="Gesehen"), texts, halve) == []
+    assert (topics.known[one].name, topics.known[one].named_by) == ("Gesehen", "AB")
+    topics.shares.update(dict.fromkeys(["s3", "s4", "s5"], {}))
+    (orphan,) = replay(topics, decision("accept", two), texts, halve)
+    assert "keine mehr da" in orphan["reason"]
+
+
+def test_a_renamed_topic_is_mixed_no_more(known):
+    topics, texts, one, _ = known
+    topics.known[one].mixed = True
+    assert replay(topics, decision("rename", one, "Kita"), texts, halve) == []
+    assert not topics.known[one].mixed
+
+
+def test_a_merge_adds_what_a_statement_had_in_both(known):
+    topics, texts, one, two = known
+    topics.shares["s0"] = {one: 0.7, two: 0.3}
+    assert replay(topics, decision("merge", one, two), texts, halve) == []
+    assert topics.shares["s0"] == {two: pytest.approx(1.0)} and topics.shares["s1"] == {two: 1.0}
+
+
+@pytest.mark.parametrize("closed, reported", [(True, 0), (False, 1)])
+@pytest.mark.parametrize("what", [("merge", "T-nie", "{two}"), ("aside", "T-nie")])
+def test_what_is_gone_already_is_reported_unless_a_round_was_closed(known, what, closed, reported):
+    topics, texts, one, two = known
+    topics.closed = closed
+    what = [each.format(two=two) for each in what]
+    assert len(replay(topics, decision(*what), texts, halve)) == reported
+
+
+@pytest.mark.parametrize(
+    "new, leaves",
+    [("s0 s1 s2", []), ("s0 s3", ["s0"]), ("s3", []), ("s8 s9", None), ("", ["s1"])],
+)
+def test_a_split_leaves_somebody_on_both_sides(known, new, leaves):
+    topics, texts, one, _ = known
+    unmatched = replay(topics, decision("split", one, new), texts, halve)
+    assert bool(unmatched) == (leaves is None)
+    assert topics.members(f"{one}-2") == (leaves or [])
+    assert len(topics.members(one)) == 3 - len(leaves or [])
+
+
+def test_a_second_split_has_the_next_number_and_no_name_of_its_own(known):
+    topics, texts, one, _ = known
+    for statement in ("s0", "s1"):
+        assert replay(topics, decision("split", one, statement), texts, halve) == []
+    assert topics.members(f"{one}-2") == ["s0"] and topics.members(f"{one}-3") == ["s1"]
+    assert topics.known[f"{one}-3"].founded == "2024" and topics.known[f"{one}-3"].name == ""
+    again = replay(topics, decision("split", one), texts, halve)  # fell apart already
+    assert again == [] and topics.members(one) == ["s2"]
+
+
+def test_a_topic_of_one_statement_does_not_fall_apart(known):
+    topics, texts, one, _ = known
+    topics.shares["s0"] = topics.shares["s1"] = {}
+    assert replay(topics, decision("split", one), texts, lambda members: [1]) == []
+    assert topics.members(one) == ["s2"]
+
+
+def test_decisions_are_replayed_by_kind_whatever_their_order(known):
+    topics, texts, one, two = known
+    rows = pd.concat(
+        [
+            decision("rename", two, "Beides"),
+            decision("move", "s0", ""),
+            decision("aside", one),
+            decision("merge", one, two),
+            decision("split", two, "s5"),
+        ]
+    )
+    unmatched = replay(topics, rows, texts, halve)
+    assert [row["action"] for row in unmatched] == ["aside"]  # merged before
+    assert topics.members(two) == ["s1", "s2", "s3", "s4"] and topics.members(f"{two}-2") == ["s5"]
+    assert topics.shares["s0"] == {} and topics.known[two].name == "Beides"
+
+
+def test_of_two_topics_of_one_name_none_is_meant(known):
+    topics, texts, one, two = known
+    topics.known[one].name = topics.known[two].name = "Kita"
+    (orphan,) = replay(topics, decision("rename", "T-alt", "Hort", text="Kita"), texts, halve)
+    assert "nicht mehr" in orphan["reason"]
+    (orphan,) = replay(topics, decision("rename", "T-alt", "Hort"), texts, halve)  # no name seen
+    assert {each.name for each in topics.known.values()} == {"Kita"}
+
+
+def test_a_statement_moves_to_the_topic_found_again_by_its_members(known):
+    topics, texts, one, two = known
+    move = decision("move", "s0", "T-alt").assign(new_members="s3 s4")
+    assert replay(topics, move, texts, halve) == [] and topics.shares["s0"] == {two: 1.0}
+
+
+def test_two_who_open_a_topic_of_one_name_open_one(known):
+    topics, texts, *_ = known
+    rows = pd.concat(
+        [decision("move", "s0", "neu: Eigenes"), decision("move", "s3", "neu:  Eigenes ")]
+    )
+    assert replay(topics, rows, texts, halve) == []
+    assert topics.shares["s0"] == topics.shares["s3"] and len(topics.shares["s0"]) == 1
+
+
+@pytest.mark.parametrize(
+    "moves, along",
+    [
+        ([("s000", "T-1")], {"s000": "T-1", "s001": "T-1", "s002": "T-1"}),
+        ([("s001", "T-1")], {"s000": "T-1", "s001": "T-1", "s002": "T-1"}),
+        ([("s000", "T-1"), ("s001", "T-2")], {"s000": "T-1", "s001": "T-2"}),  # they differ
+        ([("s003", "T-1")], {"s003": "T-1"}),
+    ],
+)
+def test_duplicates_move_along_where_all_moves_of_them_agree(moves, along):
+    frame = statements([0] * 4).assign(same_as=["", "2024-s000", "2024-s000", ""])
+    made = [decision("move", f"2024-{each}", goal) for each, goal in moves]
+    renamed = decision("rename", "2024-s000", "T-9")
+    found = rounds.with_twins(pd.concat([*made, renamed]), frame)
+    found = found[found["action"] == "move"]
+    assert dict(zip(found["target"], found["new"])) == {f"2024-{k}": v for k, v in along.items()}
+
+
+def test_an_id_that_is_taken_goes_to_the_next_smallest_then_grows():
+    one, two = (topic_state.new_id([text], []) for text in ("Text", "Anderer"))
+    first, second = sorted([one, two])
+    both = ["Text", "Anderer"]
+    assert topic_state.new_id(both, []) == topic_state.new_id(both[::-1], []) == first
+    assert topic_state.new_id(both, [first]) == second
+    longer = topic_state.new_id(both, [first, second])
+    assert longer.startswith(first) and len(longer) == len("T-") + 12

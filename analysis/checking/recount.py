@@ -18,7 +18,7 @@ NO_TYPE = "aussage"
 SURE = 0.6  # probability from which the Kurzfassung counts a link; said again, for nothing of the writers is asked
 DECIDED = ("decided_codings", "decided_statements", "decided_topics")
 CALLING = ("ziel", "maßnahme", "vorschlag", "forderung", "wunsch", "idee")
-SIDES = {"berichtet": False, "gefordert": True}
+SIDES = ("berichtet", "gefordert")
 
 
 class Recount(Counts):
