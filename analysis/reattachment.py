@@ -164,6 +164,9 @@ def attached(
         swapped, gone = reattach(swapped, statements)
         found = swapped.rename(columns=sides | {new: old for old, new in sides.items()})
         lost = pd.concat([lost, gone], ignore_index=True)
+        turned = found["counter"] < found["target"]  # one question, as decisions.opposition asks it
+        one, other = [*sides], [*sides.values()]
+        found.loc[turned, one + other] = found.loc[turned, other + one].to_numpy()
     kept = pd.concat([decisions[~about], found]) if len(found) else decisions[~about]
     return kept.sort_index(kind="stable").reset_index(drop=True)[list(decisions.columns)], lost
 
