@@ -171,3 +171,12 @@ def test_what_people_refused_or_left_open_is_no_opposition():
     rows = pd.DataFrame({"target": list("abc"), "counter": list("xyz")})
     rows["new"] = [decisions.CONFIRMED, "no", ""]
     assert oppositions.confirmed(rows) == {("a", "x")}
+
+
+def test_an_opposition_whose_statements_people_parted_is_told_of_no_topic(home):
+    one, _ = parking(home)
+    rows = home.read("statements").query("round_id == '2025'")
+    other = rows[rows["text"] == "Bänke!"]["statement_id"].iloc[0]
+    ledger.append(home, [decisions.opposition(one, other, decisions.CONFIRMED, BY)])
+    checker, text = told(home)
+    assert checker.story() == [] and "Strittig" not in text
