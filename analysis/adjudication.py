@@ -253,7 +253,11 @@ def _settled_actions(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFram
                 lambda codes: "; ".join(code.replace("\n", " ").strip() for code in codes),
             )
         if stands:
-            backers = [row for row in rows if _action([row]) == stands]
+            agreeing = [row for row in rows if _action([row]) == stands]
+            still = [
+                line for line, _ in latest.values()
+            ]  # who has changed her mind backs it no more
+            backers = [row for row in agreeing if any(row is each for each in still)] or agreeing
             coders = {row["coder"].strip().casefold(): row["coder"] for row in backers}
             good.append(
                 backers[-1]

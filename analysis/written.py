@@ -44,8 +44,8 @@ def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | Non
     Nothing is written where the program would write what it wrote before: then the person's version is made from today's content.
     """
     record = _record(path, root, records)
-    known = record.read_text().split()[0] if record.exists() else ""
-    if known == _hash(content) and path.exists():
+    new, known = _hash(content), _hashes(record)
+    if known == [new] and path.exists():
         return None
     kept = keep(path, root, records)
     if _is_open(path):
@@ -54,9 +54,17 @@ def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | Non
             file=sys.stderr,
             flush=True,
         )
+    # should the program be killed before the last of these, both versions are its own
+    put(record, "".join(f"{each} {stage}\n" for each in dict.fromkeys([new, *known])).encode())
     put(path, content)
     note(path, root, records)
     return kept
+
+
+def _hashes(record: Path) -> list[str]:
+    """What the program wrote last; several where it was killed while it wrote."""
+    lines = record.read_text().splitlines() if record.exists() else []
+    return [line.split()[0] for line in lines if line.strip()]
 
 
 def _is_open(path: Path) -> bool:
@@ -81,9 +89,8 @@ def keep(path: Path, root: Path, records: Path) -> Path | None:
 
 def changed(path: Path, root: Path, records: Path) -> bool:
     """Whether a file is there and is not what the program wrote."""
-    record = _record(path, root, records)
-    known = record.read_text().split()[0] if record.exists() else ""
-    return path.exists() and _hash(path.read_bytes()) != known
+    known = _hashes(_record(path, root, records))
+    return path.exists() and _hash(path.read_bytes()) not in known
 
 
 def free(path: Path) -> Path:

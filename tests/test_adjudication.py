@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.adjudication import answers, settled
+from analysis.adjudication import answers, day, settled
 
 
 def codings(*lines, scheme="field"):
@@ -183,3 +183,56 @@ def test_withdrawal_is_not_put_to_the_vote():
 @pytest.mark.parametrize("name", ["decided_codings", "decided_statements", "decided_topics"])
 def test_no_decisions_no_rows(name):
     assert [table.empty for table in settled(tables.empty(name))] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("lines", "coder", "when"),
+    [
+        (("AB X 2.7.2025", "CD X 1.7.2025"), "AB+CD", "2025-07-02"),
+        (("AB X 1.7.2025", "CD X 2.7.2025", "EF X 2.7.2025", "AB Y 3.7.2025"), "CD+EF", "2025-07-02"),
+        (("ab X 1.7.2025", "AB X 3.7.2025"), "AB", "2025-07-03"),
+        # agreed on, then one of the two changed her mind: it stands, backed by the other
+        (("AB X 1.7.2025", "CD X 2.7.2025", "AB Y 3.7.2025"), "CD", "2025-07-02"),
+    ],
+)  # fmt: skip
+def test_an_action_that_stands_names_who_still_says_so(lines, coder, when):
+    rows = [("t1", "rename", new, who, at) for who, new, at in map(str.split, lines)]
+    good, _ = settled(actions("decided_topics", *rows))
+    assert good[["new", "coder", "date"]].values.tolist() == [["X", coder, when]]
+
+
+def test_an_open_question_shows_each_answer_with_its_remark_text_and_day():
+    rows = actions(
+        "decided_topics",
+        ("t1", "rename", "X", "AB", "1.7.2025"),
+        ("t1", "rename", "Y", "CD", "2.7.2025"),
+    ).assign(remark=["eng", "weit"], text="Kita")
+    _, bad = settled(rows)
+    assert bad.drop(columns=["target", "question"]).values.tolist() == [
+        ["AB", "rename X", "2025-07-01", "eng", "", "Kita"],
+        ["CD", "rename Y", "2025-07-02", "weit", "", "Kita"],
+    ]
+
+
+def test_a_settled_code_shows_its_latest_backers_reason_and_text():
+    rows = codings(("AB", "sport", "2025-07-09"), ("CD", "sport", "2025-07-01"))
+    rows = rows.assign(
+        asked_because=["unsure", "own"], saw_suggestion=[0, 1], text=["neuer", "älter"]
+    )
+    good, _ = settled(rows)
+    shown = ["coder", "asked_because", "saw_suggestion", "text"]
+    assert good[shown].values.tolist() == [["AB+CD", "unsure", 0, "neuer"]]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("3. 7. 2025", "2025-07-03"),
+        ("13.12.2025", "2025-12-13"),
+        (" 2025-07-03T09:00 ", "2025-07-03"),
+        ("2025-07-031", "2025-07-031"),
+        ("Juli 2025", "Juli 2025"),
+    ],
+)
+def test_days_as_people_write_them(written, expected):
+    assert day(written) == expected

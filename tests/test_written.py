@@ -64,3 +64,32 @@ def test_files_of_a_round_that_is_no_more_go_but_a_persons_stay(house):
     }
     assert written.without_others(*records, {"2026", "quality"}) == []
     assert (house.reports / "2026" / "index.html").exists()
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize("first", [b"", b"eins"])
+def test_a_report_half_delivered_when_the_program_was_killed_is_nobodys_work(
+    house, monkeypatch, first, before
+):
+    """Killed before the first, second or last of the files that a delivery writes, and once more while that is mended."""
+    path = house.reports / "2025" / "auswertung.docx"
+    if first:
+        house.deliver(path, first)
+    put = written.put
+    for content in (b"zwei", b"drei"):
+        left = iter(range(before))
+
+        def killed(*given):
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            put(*given)
+
+        monkeypatch.setattr(written, "put", killed)
+        with pytest.raises(KeyboardInterrupt):
+            house.deliver(path, content)
+    monkeypatch.setattr(written, "put", put)
+    house.deliver(path, b"drei")
+    assert names(path.parent) == {path.name: b"drei"}
+    path.write_bytes(b"von Hand")
+    house.deliver(path, b"vier")
+    assert len(names(path.parent)) == 2
