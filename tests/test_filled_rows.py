@@ -150,7 +150,9 @@ def test_why_it_was_asked_and_whether_a_suggestion_was_seen(sheet, because, aske
 )
 def test_a_row_that_cannot_be_taken_is_named_and_the_others_go_on(cells, said):
     lines = [
-        Line("Handlungsfelder", 7, {k.casefold(): v for k, v in ({"Kennung": "s"} | cells).items()}),
+        Line(
+            "Handlungsfelder", 7, {k.casefold(): v for k, v in ({"Kennung": "s"} | cells).items()}
+        ),
         Line("Handlungsfelder", 8, {"kennung": "s"}),
         Line("Handlungsfelder", 9, {"kennung": "s", "handlungsfeld": "wohnen"}),
     ]
@@ -229,7 +231,10 @@ def test_where_a_statement_was_said(workshop, table, group, shown):
         ({"Handlungsfeld": "Sport", "weiteres_Feld": "Sport"}, [("field", "sport")]),
         ({"Handlungsfeld": "Unklar"}, [("field", "unclear")]),
         ({"Aussagetyp": "– keine –"}, [("type", "")]),
-        ({"Aussagetyp": "keiner", "Vielfaltsdimensionen": "Alter; "}, [("type", ""), ("dimension", "alter")]),
+        (
+            {"Aussagetyp": "keiner", "Vielfaltsdimensionen": "Alter; "},
+            [("type", ""), ("dimension", "alter")],
+        ),
         ({"Handlungsfeld": "Sport", "Aussagetyp": "ziel"}, [("field", "sport"), ("type", "ziel")]),
         ({"Handlungsfeld": "Neuer Name"}, [("field", "wohnen")]),  # as the workbook's list says
         ({"Handlungsfeld": "Unklar", "weiteres_Feld": "Sport"}, None),
