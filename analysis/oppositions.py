@@ -62,4 +62,5 @@ def candidates(placed: pd.DataFrame, vectors: np.ndarray) -> list[Pair]:
 def confirmed(decided: pd.DataFrame) -> set[tuple[str, str]]:
     """The pairs that stand confirmed: (smaller id, larger id). ``decided``: the decisions that hold."""
     rows = decided[decided["new"] == CONFIRMED]
-    return {(row.target, row.counter) for row in rows.itertuples()}
+    pairs = {tuple(sorted((row.target, row.counter))) for row in rows.itertuples()}
+    return {(one, other) for one, other in pairs if one != other}  # people may have joined the two

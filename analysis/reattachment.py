@@ -21,6 +21,11 @@ LEAST_WORDS, LONGEST_NAME = (
 )  # of a text with placeholders: words besides them; words behind one
 # decision tables whose targets are no statements, or that are applied where statements are made
 OTHER_TARGETS = ("decided_statements", "decided_names", "decided_own_codes", "decided_rounds")
+# columns of a second statement beside target and text: the other side of an opposition, what stands in the place of a quote
+OTHER_SIDE = {
+    "decided_oppositions": {"target": "counter", "text": "counter_text"},
+    "decided_messages": {"target": "new", "text": "new_text"},
+}
 ORPHAN = ("kind", "target", "new", "coder", "date", "text", "reason")
 
 
@@ -150,7 +155,8 @@ def attached(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The standing rows of any decision table with the statement_ids of today, and those whose statement is gone, as orphaned rows.
 
-    name: the table's name. What is about a topic, a name, a round or a code stays as it is; of an opposition both sides are found.
+    name: the table's name. What is about a topic, a name, a round or a code stays as it is; of an opposition both sides are found, and
+    so is the quote that stands in the place of another.
     """
     if name in OTHER_TARGETS or not len(decisions):
         return decisions, orphans(decisions.head(0))
@@ -158,12 +164,17 @@ def attached(
     if name == "decided_topics":
         about &= decisions["action"].isin(("move", "not_here"))
     found, lost = reattach(decisions[about], statements)
-    if name == "decided_oppositions":
-        sides = {"target": "counter", "text": "counter_text"}
-        swapped = found.rename(columns=sides | {new: old for old, new in sides.items()})
-        swapped, gone = reattach(swapped, statements)
-        found = swapped.rename(columns=sides | {new: old for old, new in sides.items()})
+    if sides := OTHER_SIDE.get(name):
+        back = {new: old for old, new in sides.items()}
+        swapped = found.rename(columns=sides | back).assign(place=range(len(found)))
+        named = swapped["target"].map(round_of) != ""
+        other, gone = reattach(swapped[named], statements)
+        swapped = pd.concat([swapped[~named], other]).sort_values("place", kind="stable")
+        found = swapped.rename(columns=sides | back).reset_index(drop=True)
         lost = pd.concat([lost, gone], ignore_index=True)
+        turned = found["counter"] < found["target"]  # one question, as decisions.opposition asks it
+        one, other = [*sides], [*sides.values()]
+        found.loc[turned, one + other] = found.loc[turned, other + one].to_numpy()
     kept = pd.concat([decisions[~about], found]) if len(found) else decisions[~about]
     return kept.sort_index(kind="stable").reset_index(drop=True)[list(decisions.columns)], lost
 

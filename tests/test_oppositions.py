@@ -171,3 +171,39 @@ def test_what_people_refused_or_left_open_is_no_opposition():
     rows = pd.DataFrame({"target": list("abc"), "counter": list("xyz")})
     rows["new"] = [decisions.CONFIRMED, "no", ""]
     assert oppositions.confirmed(rows) == {("a", "x")}
+
+
+def test_an_opposition_whose_statements_people_parted_is_told_of_no_topic(home):
+    one, _ = parking(home)
+    rows = home.read("statements").query("round_id == '2025'")
+    other = rows[rows["text"] == "Bänke!"]["statement_id"].iloc[0]
+    ledger.append(home, [decisions.opposition(one, other, decisions.CONFIRMED, BY)])
+    checker, text = told(home)
+    assert checker.story() == [] and "Strittig" not in text
+
+
+def test_what_people_decided_on_a_statement_holds_when_its_id_changed(home):
+    """Ids change with a text that people mend; what the report tells is found again by the words that were seen."""
+    rows = home.read("statements").query("round_id == '2025'").set_index("statement_id")["text"]
+    (one, other), (bench,) = parking(home), rows[rows == "Bänke!"].index
+    goal = home.read("goal_links").query("goal_id == 'G-2'")["statement_id"].iloc[0]
+    old = [f"2025-0000000{number}" for number in range(4)]
+    made = [
+        decisions.opposition(old[0], old[1], decisions.CONFIRMED, BY, rows[other], rows[one]),
+        decisions.drop_from_page("2025", old[2], BY, rows[bench]),
+        decisions.instead_on_page("2025", one, old[2], BY, rows[one], rows[bench]),
+        decisions.keep_on_page("2025", "t3", BY),
+        decisions.goal_link(old[3], "G-2", "confirms", BY, text=rows[goal]),
+    ]
+    ledger.append(home, made)
+    notes, recount = data.load(home, "2025"), Recount(home)
+    assert notes.opposed == [(one, other)] and recount.opposed == {frozenset((one, other))}
+    page = notes.page
+    assert (page.dropped, page.kept, page.instead) == ({bench}, {bench, "t3"}, {one: bench})
+    assert recount.settled == {(goal, "G-2")}
+    assert told(home)[0].story() == []
+
+
+def test_two_statements_that_people_joined_oppose_nobody():
+    rows = pd.DataFrame([("b", "a"), ("c", "c")], columns=["target", "counter"])
+    assert oppositions.confirmed(rows.assign(new=decisions.CONFIRMED)) == {("a", "b")}

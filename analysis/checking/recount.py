@@ -12,6 +12,7 @@ from functools import cached_property
 from analysis import adjudication, codebook, concept, stage, tables
 from analysis.checking.counts import Counts
 from analysis.german.attitudes import NEGATED
+from analysis.reattachment import attached
 from analysis.vocabulary import CATALOGUE, MODEL
 
 NO_TYPE = "aussage"
@@ -39,10 +40,15 @@ class Recount(Counts):
         self.links = [row for row in records("goal_links") if row["goal_id"] in known]
         self.unread, self.aside = records("unread"), records("set_aside")
         self.decisions = {name: records(name) for name in (*DECIDED, "decided_names")}
-        settled = adjudication.settled(house.read("decided_oppositions"))[0]
-        rows = settled[settled["new"] == "confirmed"]
+        statements = house.read("statements")
+
+        def settled(name: str):
+            return adjudication.settled(attached(house.read(name), name, statements)[0])[0]
+
+        rows = settled("decided_oppositions")
+        rows = rows[rows["new"] == "confirmed"]
         self.opposed = {frozenset(pair) for pair in zip(rows["target"], rows["counter"])}
-        goals = adjudication.settled(house.read("decided_goals"))[0]
+        goals = settled("decided_goals")
         self.settled = set(zip(goals["target"], goals["goal_id"]))
         self.calling = {
             code.id

@@ -19,6 +19,7 @@ from analysis import (
     formulas,
     natural,
     oppositions,
+    reattachment,
     stage,
     tables,
 )
@@ -211,7 +212,9 @@ def read(house: stage.House) -> Tables:
     documents = house.read("documents")
     coded, topics = house.read("coded_statements"), _optional(house, "topics")
     sheets = {document_id: number for number, document_id in enumerate(documents["document_id"])}
-    placed = chapters.place(house.read("statements"), coded, topics, book)
+    statements = house.read("statements")
+    attached = lambda name: reattachment.attached(house.read(name), name, statements)[0]
+    placed = chapters.place(statements, coded, topics, book)
     placed = placed.assign(sheet=placed["document_id"].map(sheets)).sort_values(
         ["sheet", "position", "statement_id"], kind="stable", ignore_index=True
     )
@@ -233,7 +236,7 @@ def read(house: stage.House) -> Tables:
         unread=_optional(house, "unread"),
         set_aside=set_aside,
         decisions={name: house.read(name) for name in DECISIONS}
-        | {name: adjudication.settled(house.read(name))[0] for name in SETTLED},
+        | {name: adjudication.settled(attached(name))[0] for name in SETTLED},
         manifest=_manifest(house.reports / "manifest.json"),
         quality=_quality(house.reports / "quality"),
         as_of=os.environ.get("STAND") or (rounds[-1] if rounds else ""),

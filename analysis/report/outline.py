@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -150,7 +151,7 @@ class Outline:
 
     def _side(self, topic_id: str, ids: list[str], side: str, named: str) -> Side:
         inside = tuple(each for each in ids if self.data.row[each]["side"] == side)
-        elsewhere = {named, *(each for pair in self.data.opposed for each in pair)}
+        elsewhere = {named, *(each for pair in self._opposed(ids) for each in pair)}
         quotes = self.data.quotes.get((topic_id, side), [])
         return Side(
             Selection(inside, (side, topic_id, self.data.round_id)),
@@ -159,5 +160,8 @@ class Outline:
 
     def opposed(self, topic: Topic) -> list[tuple[str, str]]:
         """The confirmed oppositions between statements of the topic."""
-        inside = set(topic.ids.ids)
-        return [pair for pair in self.data.opposed if inside & set(pair) and pair[0] in inside]
+        return self._opposed(topic.ids.ids)
+
+    def _opposed(self, ids: Collection[str]) -> list[tuple[str, str]]:
+        """Those with both statements among these: one of a pair may have come into another topic since it was confirmed."""
+        return [pair for pair in self.data.opposed if set(ids).issuperset(pair)]

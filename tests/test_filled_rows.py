@@ -1,0 +1,361 @@
+"""One filled row of the review workbook, cell by cell: what becomes a decision, what is sent back, who signed it. Known answers."""
+
+from __future__ import annotations
+
+import datetime
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analysis import decisions, undo
+from analysis.codebook import Code, Codebook
+from analysis.decisions import By
+from analysis.reviewing import base, coding_sheets, filled, goal_sheet, reading, statement_sheet
+from analysis.reviewing.base import Filling, Now, Unusable
+from analysis.reviewing.filled import Filled, Line
+
+BOOK = Codebook(
+    (
+        Code("field", "sport", "Sport"),
+        Code("field", "wohnen", "Wohnen"),
+        Code("type", "ziel", "Ziel"),
+        Code("dimension", "alter", "Alter"),
+    ),
+    {},
+)
+BY = By("AB", "2025-07-03")
+LISTS = {"Beziehung": {"kritisiert": "criticises", "berührt das Ziel nicht": "none"}}
+LISTS |= {"Beziehung neu": {"bestätigt": "confirms"}, "Ziel": {"G1: Bäume": "G1"}}
+
+
+def now(**changes):
+    stands = Now(BOOK, {"s": "Halle fehlt"}, {"s": "Halle  fehlt"}, {}, {}, {}, {}, {}, {})
+    return stands._replace(**changes)
+
+
+def filling(stands=None, sheet="Aussagen", lists=LISTS, **cells):
+    values = {name.replace("_", " ").casefold(): value for name, value in cells.items()}
+    line = Line(sheet, 2, {"kennung": "s"} | values)
+    return Filling(line, Filled([], lists, "", ""), stands or now(), BY)
+
+
+# ---- the sheet as it comes back -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("above, found", [(0, True), (1, True), (29, True), (30, False)])
+def test_the_header_is_looked_for_in_the_first_thirty_rows(above, found):
+    rows = [["Titel", ""]] * above + [["KENNUNG", "Kürzel"], ["s", ""], ["", ""], ["t", "AB"]]
+    lines = filled._lines("X", rows, "Kennung")
+    assert [(line.number, line["kennung"], line["Kürzel"]) for line in lines] == [
+        (above + 2, "s", ""),
+        (above + 4, "t", "AB"),
+    ] * found
+
+
+@pytest.mark.parametrize(
+    "value, shown",
+    [
+        (None, ""),
+        (float("nan"), ""),
+        (3.0, "3"),
+        (3.5, "3.5"),
+        (0, "0"),
+        (datetime.date(2025, 7, 3), "2025-07-03"),
+        (datetime.datetime(2025, 7, 3, 12), "2025-07-03"),
+        ("\u00a0a\u00a0b ", "a b"),
+    ],
+)
+def test_a_cell_as_text(value, shown):
+    assert filled.text(value) == shown
+
+
+@pytest.mark.parametrize(
+    "written, day",
+    [
+        ("3.7.2025", "2025-07-03"),
+        ("03. 07. 25", "2025-07-03"),
+        ("2025-07-03", "2025-07-03"),
+        ("30000", "1982-02-18"),
+        ("29999", ""),
+        ("69999", "2091-08-24"),
+        ("70000", ""),
+        ("458411", ""),
+        ("29.2.2024", "2024-02-29"),
+        ("29.2.2025", ""),
+        ("31.12.2025", "2025-12-31"),
+        ("3.7.", ""),
+        ("", ""),
+    ],
+)
+def test_a_day_as_people_and_spreadsheets_write_it(written, day):
+    assert filled.date(written) == day
+
+
+# ---- who signed ---------------------------------------------------------------------------------------------------------------------
+
+
+def line(sheet="Handlungsfelder", **cells):
+    return Line(sheet, 2, {name.casefold(): value for name, value in cells.items()})
+
+
+@pytest.mark.parametrize(
+    "cells, coder, date, signed",
+    [
+        ({"Kürzel": "CD", "Datum": "4.7.2025"}, "AB", "2025-07-03", ("CD", "2025-07-04")),
+        ({}, "AB", "3.7.2025", ("AB", "2025-07-03")),
+        ({"Kürzel": "CD"}, "", "3.7.2025", ("CD", "2025-07-03")),
+        ({"Datum": "4.7.2025"}, "AB", "", ("AB", "2025-07-04")),
+        ({}, "", "3.7.2025", "Kürzel"),
+        ({"Kürzel": "CD"}, "", "", "Datum fehlt"),
+        ({"Datum": "morgen"}, "AB", "3.7.2025", "kein Datum"),
+        ({"Kürzel": "Model"}, "AB", "3.7.2025", "Programm"),
+        ({"Kürzel": "pipeline"}, "AB", "3.7.2025", "Programm"),
+    ],
+)
+def test_the_row_is_signed_or_else_the_workbook(cells, coder, date, signed):
+    whole = Filled([], {}, coder, date)
+    if isinstance(signed, tuple):
+        by = reading.signed(line(**cells), whole)
+        assert (by.coder, by.date) == signed
+    else:
+        with pytest.raises(Unusable, match=signed):
+            reading.signed(line(**cells), whole)
+
+
+@pytest.mark.parametrize(
+    "sheet, because, asked, saw",
+    [
+        ("Handlungsfelder", "queue", "queue", 1),
+        ("Handlungsfelder", "own", "own", 1),
+        ("Handlungsfelder", "", "own", 1),
+        ("Handlungsfelder", "x", "own", 1),
+        ("Zweitkodierung", "random", "random", 0),
+        ("Zweitkodierung", "", "random", 0),
+    ],
+)
+def test_why_it_was_asked_and_whether_a_suggestion_was_seen(sheet, because, asked, saw):
+    by = reading.signed(line(sheet, Anlass=because), Filled([], {}, "AB", "3.7.2025"))
+    assert (by.asked_because, by.saw_suggestion) == (asked, saw)
+
+
+@pytest.mark.parametrize(
+    "cells, said",
+    [
+        ({"Bemerkung": "hm"}, "keine Entscheidung"),
+        ({"Handlungsfeld": "Sport", "Kennung": ""}, "Kennung"),
+        ({"Handlungsfeld": "Spott"}, "Sport"),
+        ({"weiteres Feld": "Sport"}, "kein erstes"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_named_and_the_others_go_on(cells, said):
+    lines = [
+        Line(
+            "Handlungsfelder", 7, {k.casefold(): v for k, v in ({"Kennung": "s"} | cells).items()}
+        ),
+        Line("Handlungsfelder", 8, {"kennung": "s"}),
+        Line("Handlungsfelder", 9, {"kennung": "s", "handlungsfeld": "wohnen"}),
+    ]
+    found, problems = reading.decisions(Filled(lines, {}, "AB", "3.7.2025"), "f.xlsx", now())
+    assert [each.row["new"] for each in found] == ["wohnen"]
+    (problem,) = problems
+    assert said in str(problem) and "Zeile 7" in str(problem)
+
+
+def test_a_second_answer_in_one_workbook_knows_the_first_and_what_stood_is_left_alone():
+    lines = [
+        Line("Handlungsfelder", n, {"kennung": "s", "handlungsfeld": label})
+        for n, label in ((2, "Sport"), (3, "Wohnen"))
+    ]
+    stands = now(decided={("s", "field"): "sport wohnen"})
+    found, _ = reading.decisions(Filled(lines, {}, "AB", "3.7.2025"), "f.xlsx", stands)
+    assert [(each.row["old"], each.row["new"]) for each in found] == [
+        ("sport wohnen", "sport"),
+        ("sport", "wohnen"),
+    ]
+    assert stands.own == {}
+
+
+# ---- what stood before --------------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_person_said_is_asked_by_table_target_question_and_initials():
+    stands, said = now(), lambda by, goal: decisions.goal_link("s", goal, "confirms", by)
+    stands.remember(said(BY, "G1"))
+    assert stands.said(said(By("ab", "2025-08-01"), "G1")) == "confirms"
+    assert stands.said(said(By("CD", "2025-07-03"), "G1")) is None
+    assert stands.said(said(BY, "G2")) is None
+    assert stands.answered(said(BY, "G1"), "extends").row["old"] == "confirms"
+    assert stands.answered(said(BY, "G2"), "extends").row["old"] == "extends"
+
+
+def test_of_the_memos_those_stand_that_were_not_taken_back():
+    rows = [("decided_remarks", ""), ("decided_remarks", "d1"), ("decided_topics", "")]
+    stands = now(ledger={str(n): {"table": t, undo.UNDOES: u} for n, (t, u) in enumerate(rows)})
+    assert stands.remarks() == [stands.ledger["0"]]
+
+
+@pytest.mark.parametrize("cell, says", [("", False), ("Ja", True), ("x", True), ("1", True)])
+def test_yes(cell, says):
+    assert base.yes(filling(Weg=cell), "Weg") is says
+
+
+@pytest.mark.parametrize("cell", ["nein", "0", "jaja"])
+def test_neither_yes_nor_empty_is_sent_back(cell):
+    with pytest.raises(Unusable):
+        base.yes(filling(Weg=cell), "Weg")
+
+
+@pytest.mark.parametrize(
+    "workshop, table, group, shown",
+    [
+        ("Sport", "3", "Eltern", "Sport · Tisch 3 · Eltern"),
+        ("", "3a", "", "3a"),
+        ("", "", "Eltern", "Eltern"),
+        ("", "", "", ""),
+    ],
+)
+def test_where_a_statement_was_said(workshop, table, group, shown):
+    row = SimpleNamespace(workshop=workshop, table=table, group=group)
+    assert base.place(row) == shown
+
+
+# ---- codes --------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cells, made",
+    [
+        ({"Handlungsfeld": "SPORT"}, [("field", "sport")]),
+        ({"Handlungsfeld": "Wohnen", "weiteres_Feld": "Sport"}, [("field", "wohnen sport")]),
+        ({"Handlungsfeld": "Sport", "weiteres_Feld": "Sport"}, [("field", "sport")]),
+        ({"Handlungsfeld": "Unklar"}, [("field", "unclear")]),
+        ({"Aussagetyp": "– keine –"}, [("type", "")]),
+        (
+            {"Aussagetyp": "keiner", "Vielfaltsdimensionen": "Alter; "},
+            [("type", ""), ("dimension", "alter")],
+        ),
+        ({"Handlungsfeld": "Sport", "Aussagetyp": "ziel"}, [("field", "sport"), ("type", "ziel")]),
+        ({"Handlungsfeld": "Neuer Name"}, [("field", "wohnen")]),  # as the workbook's list says
+        ({"Handlungsfeld": "Unklar", "weiteres_Feld": "Sport"}, None),
+        ({"Vielfaltsdimensionen": "Alter; keine"}, None),
+        ({"Handlungsfeld": "keine"}, None),
+        ({"Aussagetyp": "Unklar"}, None),
+        ({"Handlungsfeld": "Altes Feld"}, None),  # in the workbook's list, in no codebook of today
+    ],
+)
+def test_the_codes_of_a_row(cells, made):
+    lists = {"Feld": {"Neuer Name": "wohnen", "Altes Feld": "verkehr"}}
+    row = filling(sheet="Handlungsfelder", lists=lists, **cells)
+    if made is None:
+        with pytest.raises(Unusable):
+            coding_sheets.read(row)
+    else:
+        assert [(each.row["scheme"], each.row["new"]) for each in coding_sheets.read(row)] == made
+
+
+def test_neighbours_are_of_the_same_sheet_in_the_order_of_its_notes():
+    rows = [("c", "d1", 3), ("a", "d1", 1), ("b", "d1", 2), ("x", "d2", 1)]
+    table = pd.DataFrame(rows, columns=["statement_id", "document_id", "position"])
+    found = coding_sheets.neighbours(table.assign(text=table["statement_id"].str.upper()))
+    assert found == {"a": ("", "B"), "b": ("A", "C"), "c": ("B", ""), "x": ("", "")}
+
+
+def test_a_statement_stands_for_those_that_say_the_same():
+    table = pd.DataFrame({"statement_id": list("abcd"), "same_as": ["", "a", "a", ""]})
+    assert coding_sheets._alike(table) == {"a": 3, "b": 3, "c": 3, "d": 1}
+
+
+def test_what_is_suggested_beside_a_statement():
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]
+    rows = [
+        ("s", "field", "wohnen", "model", 0.2, 0, 2),
+        ("s", "field", "sport", "model", 0.352, 0, 1),
+        ("s", "field", "unclear", "model", 0.65, 1, 1),
+        ("t", "field", "sport", "model", 0.8, 1, 1),
+        ("t", "field", "wohnen", "AB", 1.0, 1, 1),
+        ("t", "type", "ziel", "model", 0.3, 0, 1),
+        ("t", "dimension", "alter", "model", 0.9, 1, 1),
+        ("t", "type", "unclear", "model", 0.7, 1, 1),
+    ]
+    codings = pd.DataFrame(rows, columns=names).assign(reason="weil")
+    shown = coding_sheets._shown(SimpleNamespace(book=BOOK, codings=codings))
+    assert shown["s"] == {
+        "Vorschlag": "Sport (unklar)",
+        "Sicherheit": 0.35,
+        "Begründung": "weil",
+        "zweiter Vorschlag": "Wohnen",
+    }
+    assert shown["t"] == {
+        "Vorschlag": "Sport",
+        "Sicherheit": 0.8,
+        "Begründung": "weil",
+        "Vorschlag Dimensionen": "Alter",
+    }
+    people = coding_sheets._decided(SimpleNamespace(book=BOOK, codings=codings))
+    assert people == {"t": "Wohnen (AB)"}
+
+
+# ---- statements and goals -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cells, action",
+    [
+        ({"Was_tun?": "ist keine Aussage"}, "aside"),
+        ({"Was_tun?": "Zurückziehen"}, "withdraw"),
+        ({"Was_tun?": "teilen", "Teilung_mit_|": "Halle | fehlt"}, "split"),
+        ({"Teilung_mit_|": "Halle|fehlt"}, "split"),  # what it is for goes without saying
+        ({"Was_tun?": "mit der vorigen zusammenlegen", "Kennung_davor": "r"}, "merge"),
+        ({"Was_tun?": "mit der vorigen zusammenlegen"}, None),
+        ({"Was_tun?": "ist eine Aussage"}, None),  # it is one
+        ({"Was_tun?": "ist eine Aussage", "Kennung": "d:3-9"}, "note"),
+        ({"Was_tun?": "ist keine Aussage", "Kennung": "d:3-9"}, None),
+        ({"Teilung_mit_|": "Halle fehlt"}, None),
+        ({"Teilung_mit_|": "Halle fehlt |"}, None),
+        ({"Teilung_mit_|": "Halle | fehlt sehr"}, None),
+        ({"Was_tun?": "löschen"}, None),
+    ],
+)
+def test_what_is_done_with_a_statement(cells, action):
+    row = filling(**cells)
+    if action is None:
+        with pytest.raises(Unusable):
+            statement_sheet.read(row)
+    else:
+        (made,) = statement_sheet.read(row)
+        assert (made.row["action"], made.row["coder"]) == (action, "AB")
+
+
+@pytest.mark.parametrize(
+    "cells, made",
+    [
+        ({"Beziehung": "kritisiert", "Kennung_Ziel": "G2"}, [("G2", "criticises", "extends")]),
+        (
+            {"berührt_(auch)_Ziel": "G1: Bäume", "Beziehung_dazu": "bestätigt"},
+            [("G1", "confirms", "")],
+        ),
+        (
+            {
+                "Beziehung": "berührt das Ziel nicht",
+                "Kennung_Ziel": "G2",
+                "berührt_(auch)_Ziel": "g1: bäume",
+                "Beziehung_dazu": "Bestätigt",
+            },
+            [("G2", "none", "extends"), ("G1", "confirms", "")],
+        ),
+        ({"Beziehung": "kritisiert"}, None),
+        ({"berührt_(auch)_Ziel": "G1: Bäume"}, None),
+        ({"Beziehung_dazu": "bestätigt"}, None),
+        ({"berührt_(auch)_Ziel": "G9", "Beziehung_dazu": "bestätigt"}, None),
+        ({"berührt_(auch)_Ziel": "G1: Bäume", "Beziehung_dazu": "kritisiert"}, None),
+    ],
+)
+def test_the_goals_of_a_row(cells, made):
+    row = filling(now(relation={("s", "G2"): "extends"}), **cells)
+    if made is None:
+        with pytest.raises(Unusable):
+            goal_sheet.read(row)
+    else:
+        rows = [each.row for each in goal_sheet.read(row)]
+        assert [(each["goal_id"], each["new"], each["old"]) for each in rows] == made
