@@ -152,3 +152,116 @@ def test_generated_files_go_changed_ones_move_to_private_and_the_rest_is_said(ho
     (house.reports / "notebooks" / "02.html").write_text("neu")
     withdrawn.sweep(house)  # no new withdrawal
     assert (house.reports / "notebooks" / "02.html").exists()
+
+
+ONE, TWO = "2025-00000001", "2025-00000002"
+
+
+def decided(*rows: tuple) -> pd.DataFrame:
+    """Rows (target, action, text) of decided_statements."""
+    columns = ["target", "action", "text"]
+    return tables.typed(pd.DataFrame(rows, columns=columns), "decided_statements")
+
+
+def test_every_span_behind_and_between_withdrawn_ones_is_moved_whatever_their_order():
+    text = "- Kita zu\n- Bus weg\n- Hort\n- ab"
+    documents = pd.DataFrame({"document_id": ["d", "e"], "text": [text, text]})
+
+    def spans(document, *words):
+        return [(document, text.find(word), text.find(word) + len(word), word) for word in words]
+
+    columns = ["document_id", "start", "end", "verbatim"]
+    kept = [*spans("d", "Hort"), *spans("e", "Kita zu", "Hort")]
+    statements = pd.DataFrame(kept, columns=columns).assign(heading="")
+    gone = [(*row, WITHDRAWN) for row in spans("d", "Bus weg", "Kita zu")]
+    aside = pd.DataFrame([*gone, (*spans("d", "ab")[0], "Rest")], columns=[*columns, "reason"])
+    made, left, pieces = withdrawn.taken_out(documents, statements, aside)
+    assert made["text"].tolist() == [f"- {PLACEHOLDER}\n- {PLACEHOLDER}\n- Hort\n- ab", text]
+    assert left["verbatim"].tolist() == ["Hort", "Kita zu", "Hort"]
+    assert pieces["verbatim"].tolist() == [PLACEHOLDER, PLACEHOLDER, "ab"]
+    for rows in (left, pieces):
+        for row in rows.itertuples():
+            whole = made.set_index("document_id")["text"][row.document_id]
+            assert whole[row.start : row.end] == row.verbatim
+
+
+def test_where_nothing_is_withdrawn_nothing_changes():
+    documents = pd.DataFrame({"document_id": ["d"], "text": ["Kita"]})
+    rows = pd.DataFrame([("d", 0, 4, "Kita", "", "Rest")], columns=["document_id", "start", "end", "verbatim", "heading", "reason"])  # fmt: skip
+    given = (documents, rows, rows)
+    assert all(one is other for one, other in zip(withdrawn.taken_out(*given), given))
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Tisch 1 › Mein Chef schreit › Folgen", f"Tisch 1 › {PLACEHOLDER} › Folgen"),
+        ("mein Chef schreit:", PLACEHOLDER),
+        ("Mein Chef", "Mein Chef"),
+        ("", ""),
+        ("…", "…"),
+    ],
+)
+def test_a_withdrawn_note_heads_nothing(heading, expected):
+    assert withdrawn._without(heading, {"mein chef schreit"}) == expected
+
+
+def test_only_withdrawn_texts_are_remembered_and_given_back(house):
+    rows = decided((ONE, "withdraw", PLACEHOLDER), (TWO, "split", PLACEHOLDER), (ONE, "aside", "x"))
+    assert withdrawn.restored(house, rows) is rows
+    house.write("withdrawn", pd.DataFrame([(ONE, "Mein Chef")], columns=["target", "text"]))
+    assert withdrawn.restored(house, rows)["text"].tolist() == ["Mein Chef", PLACEHOLDER, "x"]
+
+
+def test_forgetting_takes_withdrawals_alone_and_keeps_what_was_forgotten_before(house):
+    none = tables.empty("orphaned_statements")
+    statements = pd.DataFrame({"text": ["Kurse"]})
+    rows = decided((TWO, "withdraw", "Mein Chef"), (ONE, "aside", "Bus"))
+    assert withdrawn.forget(house, rows[1:], none, statements) == []
+    assert not house.path("withdrawn").exists()
+    put(house, "decided_statements", rows)
+    assert withdrawn.forget(house, rows, none, statements) == [TWO]
+    assert house.read("decided_statements")["text"].tolist() == [PLACEHOLDER, "Bus"]
+    later = decided((TWO, "withdraw", PLACEHOLDER), (ONE, "withdraw", "Bus"))
+    assert withdrawn.forget(house, later, none, statements) == [ONE, TWO]
+    remembered = house.read("withdrawn")[["target", "text"]].values.tolist()
+    assert remembered == [[ONE, "Bus"], [TWO, "Mein Chef"]]  # never the placeholder
+    lost = pd.DataFrame([(ONE, "withdraw")], columns=["target", "kind"])
+    assert withdrawn.forget(house, later, lost, statements) == [TWO]
+    lost["kind"] = "aside"  # another decision on it found nothing: the withdrawal did
+    assert withdrawn.forget(house, later, lost, statements) == [ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"text": "Mein Chef", "remark": "sein Chef"}, {"text": PLACEHOLDER, "remark": PLACEHOLDER}),
+        ({"text": "", "remark": ""}, {}),  # what is empty stays empty
+        ({"action": "split", "new": "Mein | Chef"}, {"new": PLACEHOLDER}),
+        ({"action": "aside", "new": "doppelt"}, {}),
+        ({"scheme": "field", "new": "wohnen"}, {}),
+        ({"goal_id": "Z-1", "new": "extends"}, {}),
+        ({"new": "der Chef heißt so"}, {"new": PLACEHOLDER}),  # a memo
+        ({"target": TWO, "text": "mein Chef!", "remark": "er"}, {"text": PLACEHOLDER, "remark": PLACEHOLDER}),
+        ({"target": TWO, "text": "Kurse", "remark": "gut", "new": "ja"}, {}),
+        ({"target": TWO, "counter": ONE, "text": "Kurse", "counter_text": "Chef"}, {"counter_text": PLACEHOLDER}),
+        ({"target": TWO, "counter": "x", "text": "Kurse", "counter_text": "mein chef"}, {"counter_text": PLACEHOLDER}),
+        ({"target": TWO, "counter": "x", "text": "Kurse", "counter_text": "Bus"}, {}),
+        ({"target": TWO, "action": "merge", "new": f"x {ONE}", "old": "a | Chef", "text": "Kurse"}, {"old": PLACEHOLDER}),
+    ],
+)  # fmt: skip
+def test_what_goes_of_a_row_about_a_withdrawn_note(row, expected):
+    gone = pd.DataFrame([(ONE, "Mein Chef")], columns=["target", "text"])
+    rows = pd.DataFrame([{"target": ONE, "text": "Mein Chef"} | row])
+    expected = {"text": PLACEHOLDER} | expected if row.get("text", "x") == "x" else expected
+    found = withdrawn.kept_back(rows, gone, pd.DataFrame({"text": ["Kurse"]}))
+    assert found.to_dict("records") == [rows.to_dict("records")[0] | expected]
+
+
+def test_rows_of_one_note_keep_a_key_of_their_own_and_other_notes_do_not_count_along():
+    gone = pd.DataFrame([(ONE, "a"), (TWO, "b")], columns=["target", "text"])
+    rows = pd.DataFrame(
+        [(ONE, "a", "m1"), (TWO, "b", "m2"), (ONE, "a", "m3")], columns=["target", "text", "new"]
+    )
+    found = withdrawn.kept_back(rows, gone, pd.DataFrame({"text": []}, dtype=str))
+    assert found["new"].tolist() == [PLACEHOLDER, PLACEHOLDER, f"{PLACEHOLDER} 2"]
