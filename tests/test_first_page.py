@@ -127,7 +127,13 @@ def test_a_list_names_two_and_counts_the_others_unless_it_is_one(n, first, more)
 
 @pytest.mark.parametrize(
     "now, before, change",
-    [((2, 2), (0, 0), MOVED), ((0, 0), (2, 2), -MOVED), ((1, 1), (0, 0), 0), ((2, 3), (2, 1), 0), ((4, 1), (2, 3), 0)],
+    [
+        ((2, 2), (0, 0), MOVED),
+        ((0, 0), (2, 2), -MOVED),
+        ((1, 1), (0, 0), 0),
+        ((2, 3), (2, 1), 0),
+        ((4, 1), (2, 3), 0),
+    ],
 )
 def test_two_tables_are_a_change_and_one_is_none(now, before, change):
     assert MOVED == 2
@@ -174,14 +180,25 @@ def test_decisions_are_counted_over_all_their_tables():
     ],
 )
 def test_the_statement_whose_words_are_the_name(name, named):
-    texts = {"a": "Mehr Busse am Abend", "b": "Mehr Busse am Abend bitte", "c": "Bus da und dort", "d": "Bus kommt"}
+    texts = {
+        "a": "Mehr Busse am Abend",
+        "b": "Mehr Busse am Abend bitte",
+        "c": "Bus da und dort",
+        "d": "Bus kommt",
+    }
     rows = {each: {"text": text, "verbatim": text} for each, text in texts.items()}
     outline = Outline(SimpleNamespace(quotes={("t", "gefordert"): ["b"]}, row=rows))
     assert outline._kernel({"name": name, "topic_id": "t"}, list("abcd")) == named
 
 
 def test_the_chapters_hold_topics_and_single_voices_of_their_field_alone():
-    rows = [("a", "t", "f", "g"), ("b", "", "f", "f"), ("c", "", "", ""), ("d", "u", "", "f"), ("e", "", "g", "g")]
+    rows = [
+        ("a", "t", "f", "g"),
+        ("b", "", "f", "f"),
+        ("c", "", "", ""),
+        ("d", "u", "", "f"),
+        ("e", "", "g", "g"),
+    ]
     table = pd.DataFrame(rows, columns=["statement_id", "topic", "chapter", "field"])
     outline = Outline(SimpleNamespace(statements=table, round_id="25"))
     outline.__dict__["topics"] = {}
@@ -195,9 +212,21 @@ def test_the_chapters_hold_topics_and_single_voices_of_their_field_alone():
 
 GOALS = pd.DataFrame({"goal_id": ["G1", "G2", "G3", "G4"], "field_id": ["f", "g", "f", "f"]})
 LINKS = [
-    *(("G1", "a", "criticises", 0.7), ("G1", "b", "criticises", 0.9), ("G1", "c", "criticises", 0.95)),
-    *(("G2", "a", "criticises", SURE), ("G2", "d", "criticises", SURE), ("G2", "e", "confirms", 0.5)),
-    *(("G3", "d", "criticises", 0.9), ("G3", "e", "criticises", SURE - 0.01), ("G3", "b", "confirms", 0.9)),
+    *(
+        ("G1", "a", "criticises", 0.7),
+        ("G1", "b", "criticises", 0.9),
+        ("G1", "c", "criticises", 0.95),
+    ),
+    *(
+        ("G2", "a", "criticises", SURE),
+        ("G2", "d", "criticises", SURE),
+        ("G2", "e", "confirms", 0.5),
+    ),
+    *(
+        ("G3", "d", "criticises", 0.9),
+        ("G3", "e", "criticises", SURE - 0.01),
+        ("G3", "b", "confirms", 0.9),
+    ),
 ]
 
 
@@ -205,7 +234,8 @@ LINKS = [
 def goals():
     fields = {"a": "f", "b": "f", "c": "g", "d": "g", "e": "f"}
     rows = {
-        each: {"chapter": field, "type": "x", "text": "Es ist gut"} for each, field in fields.items()
+        each: {"chapter": field, "type": "x", "text": "Es ist gut"}
+        for each, field in fields.items()
     }
     links = pd.DataFrame(LINKS, columns=["goal_id", "statement_id", "relation", "probability"])
     return Goals(
@@ -228,7 +258,9 @@ def test_links_of_the_goals_own_field_come_first_then_the_likelier(goals):
 
 
 def test_the_first_page_speaks_of_sure_links_and_of_goals_that_several_criticise(goals):
-    assert goals.sure["G2", "criticises"].ids == ("d", "a") and goals.sure["G2", "confirms"].ids == ()
+    assert (
+        goals.sure["G2", "criticises"].ids == ("d", "a") and goals.sure["G2", "confirms"].ids == ()
+    )
     assert goals.surely_touched.ids == ("G1", "G2", "G3")
     assert [goal["goal_id"] for goal, _ in goals.most_criticised()] == ["G1", "G2"]
 
@@ -236,7 +268,11 @@ def test_the_first_page_speaks_of_sure_links_and_of_goals_that_several_criticise
 def test_a_person_may_say_that_a_problem_confirms(goals):
     goals.data.row["b"]["type"] = goals.data.row["e"]["type"] = "problem"
     assert goals.links["G3"]["confirms"] == ["b"]
-    assert goals.links["G2"]["confirms"] == [] and goals.links["G2"]["criticises"] == ["d", "a", "e"]
+    assert goals.links["G2"]["confirms"] == [] and goals.links["G2"]["criticises"] == [
+        "d",
+        "a",
+        "e",
+    ]
 
 
 def test_topics_without_a_goal(goals):

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis import tables, topics as stage_topics
+from analysis import tables
+from analysis import topics as stage_topics
 from analysis.grouping import rounds, topic_decisions, topic_state
 from analysis.grouping.topic_decisions import replay
 from analysis.grouping.topic_state import Topics
@@ -362,7 +363,9 @@ def test_an_id_that_is_taken_goes_to_the_next_smallest_then_grows():
     "goals, stands",
     [(("T-1", "T-1"), [("AB+CD", "T-1")]), (("T-1", "T-2"), [])],  # a tie: the program decides
 )
-def test_two_people_who_moved_a_statement_before_and_after_its_id_changed_are_heard_together(goals, stands):
+def test_two_people_who_moved_a_statement_before_and_after_its_id_changed_are_heard_together(
+    goals, stands
+):
     frame = tables.typed(
         pd.DataFrame([{"statement_id": "2025-aaaaaaaa", "round_id": "2025", "text": "Kita fehlt"}]),
         "statements",
