@@ -18,7 +18,8 @@ from analysis.report.wording import Selection
 CLEAR = {"text": "Es fehlen vier Bänke", "flags": "", "language": "de", "votes": 0, "topic": "t"}
 
 
-def notes(page=Page(set(), set(), {}), likely=None, **rows):
+def notes(page=None, likely=None, **rows):
+    page = page or Page(set(), set(), {})
     row = {each: CLEAR | cells for each, cells in rows.items()}
     return SimpleNamespace(page=page, row=row, likely=dict.fromkeys(rows, 1.0) | (likely or {}))
 
