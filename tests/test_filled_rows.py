@@ -318,7 +318,10 @@ def test_the_first_are_asked_for_and_the_blind_sample_shows_no_suggestion():
         at = [[each.header for each in sheet.columns].index(header) for header in headers]
         return [tuple(row[place] for place in at) for row in sheet.rows]
 
-    shown, blind = coding_sheets.fields(notes, list("bca"), 2), coding_sheets.blind(notes, ["c", "b"])
+    shown, blind = (
+        coding_sheets.fields(notes, list("bca"), 2),
+        coding_sheets.blind(notes, ["c", "b"]),
+    )
     assert cells(shown, "Nr.", "Kennung", "Anlass", "davor", "Vorschlag Typ") == [
         (1, "b", "queue", "a", "Ziel"),
         (2, "c", "queue", "b", ""),
@@ -399,7 +402,10 @@ def test_the_goals_of_a_row(cells, made):
 
 # ---- topics, first page, opposites --------------------------------------------------------------------------------------------------
 
-TOPIC_LISTS = {"Thema": {"Kita": "T-1", "Bus": "T-2"}, "Zuordnung": {"Kita": "T-1", "– Einzelstimme –": ""}}
+TOPIC_LISTS = {
+    "Thema": {"Kita": "T-1", "Bus": "T-2"},
+    "Zuordnung": {"Kita": "T-1", "– Einzelstimme –": ""},
+}
 OF_TOPIC = {"Zeile": "Thema", "Kennung": "T-1", "Thema": "Kita"}
 
 
@@ -492,7 +498,12 @@ def test_an_opposition_keeps_both_texts_whichever_is_named_first(counter):
 
 
 def test_a_topic_is_offered_in_its_most_voted_statements_then_the_shortest():
-    rows = [("a", "lang und länger", 1, 0), ("b", "kurz", 1, 0), ("c", "x", 1, 5), ("d", "xy", 9, 0)]
+    rows = [
+        ("a", "lang und länger", 1, 0),
+        ("b", "kurz", 1, 0),
+        ("c", "x", 1, 5),
+        ("d", "xy", 9, 0),
+    ]
     rows += [("e", "mittel", 1, 0), ("f", "die längste von allen", 1, 0), ("g", "andere", 9, 9)]
     table = pd.DataFrame(rows, columns=["statement_id", "text", "mentions", "votes"])
     coded = table[["statement_id", "votes"]].assign(topic_id=["t"] * 6 + ["u"])
@@ -503,12 +514,20 @@ def test_a_topic_is_offered_in_its_most_voted_statements_then_the_shortest():
 def test_the_weightiest_topics_come_first_field_by_field():
     names = ["statement_id", "topic_id", "table_key", "votes"]
     rows = [("a", "p", "1", 0), ("b", "p", "2", 0), ("c", "q", "1", 3), ("d", "r", "1", 0)]
-    rows += [("e", "r", "1", 0), ("f", "o", "1", 0), ("g", "", "9", 9), ("h", "o", "1", 0), ("z", "o", "7", 9)]
+    rows += [
+        ("e", "r", "1", 0),
+        ("f", "o", "1", 0),
+        ("g", "", "9", 9),
+        ("h", "o", "1", 0),
+        ("z", "o", "7", 9),
+    ]
     topics = {"p": "sport", "q": "sport", "r": "sport", "o": "sport", "v": "sport"}
     notes = SimpleNamespace(
         coded=pd.DataFrame(rows, columns=names),
         statements=pd.DataFrame({"statement_id": list("abcdefgh")}),
-        topics=pd.DataFrame([(k, k, v) for k, v in topics.items()], columns=["topic_id", "name", "field_id"]),
+        topics=pd.DataFrame(
+            [(k, k, v) for k, v in topics.items()], columns=["topic_id", "name", "field_id"]
+        ),
         book=BOOK,
     )
     found = page_sheet.weighed(notes)
