@@ -66,6 +66,17 @@ def codes(decisions):
         ),  # revised on the same day
         ([("AB", "wohnen sport"), ("AB", "kultur", "2025-07-10", "wohnen sport")], (["kultur"], 0)),
         (
+            [("AB", "wohnen"), ("AB", "sport"), ("AB", "kultur", "2025-07-10", "wohnen sport")],
+            (["kultur"], 0),
+        ),  # both replaced
+        (
+            [("AB", "wohnen"), ("AB", "sport"), ("AB", "kultur", "2025-07-10", "wohnen")],
+            (["sport", "kultur"], 0),
+        ),  # one of two replaced
+        ([("AB", "sport wohnen"), ("CD", "wohnen sport")], (["sport", "wohnen"], 2)),  # which first
+        ([("AB", ""), ("CD", ""), ("EF", "sport")], ([""], 0)),  # most say that none applies
+        ([("AB", ""), ("CD", "sport")], ([], 2)),
+        (
             [("AB", "wohnen sport"), ("CD", "wohnen")],
             (["wohnen"], 2),
         ),  # first field stands, second open

@@ -75,7 +75,7 @@ def cells(text: str) -> Iterator[list[Cell]]:
 
 def _row(line: str) -> list[tuple[int, int]]:
     """Where the cells of a line with bars begin and end; none if it is no such line."""
-    if not line.lstrip().startswith("|") or line.count("|") < 3:
+    if not line.lstrip().startswith("|") or line.count("|") < 2:
         return []
     bars = [found.start() for found in re.finditer(r"\|", line)]
     spans = []
