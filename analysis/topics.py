@@ -23,7 +23,7 @@ from analysis import (
     tables,
 )
 from analysis.problems import Problem
-from analysis.reattachment import orphans, reattach
+from analysis.reattachment import attached, orphans
 from analysis.vocabulary import ACCEPTED, CATALOGUE, FOUND, MODEL
 
 
@@ -95,13 +95,8 @@ def _told(state: dict, n: int) -> str:
 
 def _decided(house: stage.House, statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(what people decided on topics and agree on, moves of statements that are gone): a moved statement is found again by its text."""
-    decisions, _ = adjudication.settled(house.read("decided_topics"))
-    of_statements = decisions["action"].isin(("move", "not_here"))
-    found, lost = reattach(decisions[of_statements], statements)
-    return (
-        pd.concat([decisions[~of_statements], found], ignore_index=True),
-        lost.assign(action=lost["kind"]),
-    )
+    decisions, lost = attached(house.read("decided_topics"), "decided_topics", statements)
+    return adjudication.settled(decisions)[0], lost.assign(action=lost["kind"])
 
 
 def _single(state: dict) -> int:

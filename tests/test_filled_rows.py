@@ -11,7 +11,17 @@ import pytest
 from analysis import decisions, undo
 from analysis.codebook import Code, Codebook
 from analysis.decisions import By
-from analysis.reviewing import base, coding_sheets, filled, goal_sheet, reading, statement_sheet
+from analysis.reviewing import (
+    base,
+    coding_sheets,
+    filled,
+    goal_sheet,
+    opposition_sheet,
+    page_sheet,
+    reading,
+    statement_sheet,
+    topic_sheets,
+)
 from analysis.reviewing.base import Filling, Now, Unusable
 from analysis.reviewing.filled import Filled, Line
 
@@ -296,6 +306,35 @@ def test_what_is_suggested_beside_a_statement():
     assert people == {"t": "Wohnen (AB)"}
 
 
+def test_the_first_are_asked_for_and_the_blind_sample_shows_no_suggestion():
+    columns = ["workshop", "table", "group", "heading", "same_as", "document_id"]
+    table = pd.DataFrame({"statement_id": list("abc"), "position": [1, 2, 3]})
+    table = table.assign(**dict.fromkeys(columns, "")).assign(text=table["statement_id"])
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]
+    codings = pd.DataFrame([("b", "type", "ziel", "model", 0.9, 1, 1)], columns=names)
+    notes = SimpleNamespace(book=BOOK, statements=table, codings=codings.assign(reason=""))
+
+    def cells(sheet, *headers):
+        at = [[each.header for each in sheet.columns].index(header) for header in headers]
+        return [tuple(row[place] for place in at) for row in sheet.rows]
+
+    shown, blind = (
+        coding_sheets.fields(notes, list("bca"), 2),
+        coding_sheets.blind(notes, ["c", "b"]),
+    )
+    assert cells(shown, "Nr.", "Kennung", "Anlass", "davor", "Vorschlag Typ") == [
+        (1, "b", "queue", "a", "Ziel"),
+        (2, "c", "queue", "b", ""),
+        (3, "a", "own", "", ""),
+    ]
+    assert cells(blind, "Nr.", "Kennung", "Anlass") == [(1, "c", "random"), (2, "b", "random")]
+    assert not [each.header for each in blind.columns if "orschlag" in each.header]
+    fill = ["Handlungsfeld", "weiteres Feld", "Aussagetyp", "Vielfaltsdimensionen"]
+    for sheet in (shown, blind):
+        assert [each.header for each in sheet.columns if each.fill][:4] == fill
+        assert {each.header for each in sheet.columns if each.hidden} == {"Kennung", "Anlass"}
+
+
 # ---- statements and goals -----------------------------------------------------------------------------------------------------------
 
 
@@ -359,3 +398,141 @@ def test_the_goals_of_a_row(cells, made):
     else:
         rows = [each.row for each in goal_sheet.read(row)]
         assert [(each["goal_id"], each["new"], each["old"]) for each in rows] == made
+
+
+# ---- topics, first page, opposites --------------------------------------------------------------------------------------------------
+
+TOPIC_LISTS = {
+    "Thema": {"Kita": "T-1", "Bus": "T-2"},
+    "Zuordnung": {"Kita": "T-1", "– Einzelstimme –": ""},
+}
+OF_TOPIC = {"Zeile": "Thema", "Kennung": "T-1", "Thema": "Kita"}
+
+
+@pytest.mark.parametrize(
+    "cells, made",
+    [
+        (OF_TOPIC | {"in_den_Katalog_als": "ja"}, [("accept", "T-1", "Kita")]),
+        (OF_TOPIC | {"in_den_Katalog_als": "Hort", "Neuer_Name": "X"}, [("accept", "T-1", "Hort")]),
+        (OF_TOPIC | {"in_den_Katalog_als": "x", "Neuer_Name": "Hort"}, [("accept", "T-1", "Hort")]),
+        (OF_TOPIC | {"Neuer_Name": "Hort"}, [("rename", "T-1", "Hort")]),
+        (OF_TOPIC | {"zusammenlegen_mit": "bus"}, [("merge", "T-1", "T-2")]),
+        (OF_TOPIC | {"in_zwei_Teile": "ja"}, [("split", "T-1", "")]),
+        (
+            OF_TOPIC | {"auflösen": "x", "Neuer_Name": "Hort"},
+            [("rename", "T-1", "Hort"), ("aside", "T-1", "")],
+        ),
+        (OF_TOPIC | {"zusammenlegen_mit": "Kita"}, None),  # with itself
+        (OF_TOPIC | {"zusammenlegen_mit": "Bahn"}, None),
+        (OF_TOPIC | {"in_zwei_Teile": "ja", "auflösen": "ja"}, None),
+        (OF_TOPIC | {"gehört_zu_Thema": "Bus"}, None),  # a cell of a statement
+        ({"Zeile": "Aussage", "gehört_zu_Thema": "Kita"}, [("move", "s", "T-1")]),
+        ({"gehört_zu_Thema": "– Einzelstimme –"}, [("move", "s", "")]),
+        ({"gehört_zu_Thema": "Spielen"}, [("move", "s", "neu: Spielen")]),
+        ({"gehört_nicht_hierher": "ja", "Thema": "Bus"}, [("not_here", "s", "T-2")]),
+        ({"gehört_nicht_hierher": "ja", "Thema": "Bahn"}, [("not_here", "s", "T-1")]),  # today's
+        ({"gehört_nicht_hierher": "ja", "gehört_zu_Thema": "Kita"}, None),
+        ({"auflösen": "ja"}, None),
+    ],
+)
+def test_what_is_done_with_a_topic_and_its_statements(cells, made):
+    stands = now(members={"T-1": ["s", "t"], "T-2": ["u"]}, topic={"s": "T-1"})
+    row = filling(stands, "Themen", TOPIC_LISTS, **cells)
+    if made is None:
+        with pytest.raises(Unusable):
+            topic_sheets.read_row(row)
+        return
+    rows = [each.row for each in topic_sheets.read_row(row)]
+    assert [(each["action"], each["target"], each["new"]) for each in rows] == made
+    for each in rows:
+        if each["target"] == "T-1":
+            assert each["members"] == "s t"
+        members = {"T-1": "s t", "T-2": "u"}.get(each["new"], "")
+        if each["action"] in ("merge", "move", "not_here"):
+            assert each["new_members"] == members
+        if each["action"] == "accept":
+            assert each["old"] == "s t"
+
+
+PAGE_LISTS = {
+    "Erste Seite": {"so nicht auf die erste Seite": "drop", "gehört auf die erste Seite": "keep"},
+    "Statt dessen": {"„t“": "2025-bbbbbbbb", "„s“": "2025-aaaaaaaa", "Thema: Bus": "T-2"},
+}
+
+
+@pytest.mark.parametrize(
+    "cells, made",
+    [
+        ({"Erste_Seite?": "so nicht auf die erste Seite"}, ("drop", "")),
+        ({"Erste_Seite?": "gehört auf die erste Seite"}, ("keep", "")),
+        ({"diese_statt_jener": "„t“"}, ("instead", "2025-bbbbbbbb")),
+        ({"diese_statt_jener": "„s“"}, None),  # itself
+        ({"diese_statt_jener": "Thema: Bus"}, None),  # a topic in the place of a statement
+        ({"diese_statt_jener": "„x“"}, None),
+        ({"Erste_Seite?": "gehört auf die erste Seite", "diese_statt_jener": "„t“"}, None),
+    ],
+)
+def test_what_may_stand_on_the_first_page(cells, made):
+    cells = {"Kennung": "2025-aaaaaaaa", "Runde": "2025", "Aussage": "S"} | cells
+    row = filling(now(texts={"2025-bbbbbbbb": "T"}), lists=PAGE_LISTS, **cells)
+    if made is None:
+        with pytest.raises(Unusable):
+            page_sheet.read(row)
+        return
+    (found,) = page_sheet.read(row)
+    assert (found.row["action"], found.row["new"]) == made
+    assert (found.row["round_id"], found.row["text"]) == ("2025", "S")
+    assert found.row["new_text"] == ("T" if made[1] else "")
+
+
+@pytest.mark.parametrize("counter", ["r", "t"])
+def test_an_opposition_keeps_both_texts_whichever_is_named_first(counter):
+    stands = now(texts={"s": "S", counter: counter.upper()})
+    lists = {"Gegensatz": {"ist ein Gegensatz": "confirmed", "ist kein Gegensatz": "rejected"}}
+    cells = {"Gegensatz?": "ist kein Gegensatz", "Kennung_Gegenaussage": counter}
+    (made,) = opposition_sheet.read(filling(stands, lists=lists, **cells))
+    row = made.row
+    pairs = {(row["target"], row["text"]), (row["counter"], row["counter_text"])}
+    assert pairs == {("s", "S"), (counter, counter.upper())} and row["target"] < row["counter"]
+    assert row["new"] == "rejected"
+
+
+def test_a_topic_is_offered_in_its_most_voted_statements_then_the_shortest():
+    rows = [
+        ("a", "lang und länger", 1, 0),
+        ("b", "kurz", 1, 0),
+        ("c", "x", 1, 5),
+        ("d", "xy", 9, 0),
+    ]
+    rows += [("e", "mittel", 1, 0), ("f", "die längste von allen", 1, 0), ("g", "andere", 9, 9)]
+    table = pd.DataFrame(rows, columns=["statement_id", "text", "mentions", "votes"])
+    coded = table[["statement_id", "votes"]].assign(topic_id=["t"] * 6 + ["u"])
+    notes = SimpleNamespace(statements=table.drop(columns="votes"), coded=coded)
+    assert page_sheet.told(notes, "t") == ["c", "d", "b", "e", "a"]
+
+
+def test_the_weightiest_topics_come_first_field_by_field():
+    names = ["statement_id", "topic_id", "table_key", "votes"]
+    rows = [("a", "p", "1", 0), ("b", "p", "2", 0), ("c", "q", "1", 3), ("d", "r", "1", 0)]
+    rows += [
+        ("e", "r", "1", 0),
+        ("f", "o", "1", 0),
+        ("g", "", "9", 9),
+        ("h", "o", "1", 0),
+        ("z", "o", "7", 9),
+    ]
+    topics = {"p": "sport", "q": "sport", "r": "sport", "o": "sport", "v": "sport"}
+    notes = SimpleNamespace(
+        coded=pd.DataFrame(rows, columns=names),
+        statements=pd.DataFrame({"statement_id": list("abcdefgh")}),
+        topics=pd.DataFrame(
+            [(k, k, v) for k, v in topics.items()], columns=["topic_id", "name", "field_id"]
+        ),
+        book=BOOK,
+    )
+    found = page_sheet.weighed(notes)
+    assert found["topic_id"].tolist() == ["p", "q", "o", "r"]
+    assert found["votes"].tolist() == [0, 3, 0, 0]
+    notes.topics.loc[notes.topics["topic_id"] == "p", "field_id"] = ""
+    notes.topics.loc[notes.topics["topic_id"] == "q", "field_id"] = "wohnen"
+    assert page_sheet.weighed(notes)["topic_id"].tolist() == ["o", "r", "q", "p"]

@@ -52,7 +52,7 @@ CODINGS = [
     ("b", "type", "w", "model", 0.4, 1, 1),
     ("b", "type", "problem", "model", 0.5, 1, 1),
     ("c", "type", "massnahme", "model", 0.9, 1, 1),
-    ("d", "type", "w", "model", 0.9, 1, 1),
+    ("d", "type", "w", "AB", math.nan, 1, 1),
     ("f", "type", "w", "model", 0.9, 0, 1),
     ("a", "dimension", "alter", "model", 0.9, 1, 1),
     ("b", "dimension", "alter", "model", 0.9, 0, 1),
@@ -102,7 +102,7 @@ def recount():
     ]
     lengths = {"decided_codings": 2, "decided_statements": 0, "decided_topics": 1}
     made.decisions = {name: [{}] * length for name, length in lengths.items()}
-    made.settled, made.calling = {("g", "G3")}, {"massnahme", "w"}
+    made.settled = {("g", "G3")}
     made.opposed = {frozenset("ab")}
     return made
 
@@ -215,7 +215,10 @@ def test_who_decided_and_in_which_order(recount):
     assert recount.fields("b") == ["wohnen"]  # a person's field is not drawn by the topic
     assert recount.fields("c") == ["sport", "wohnen"]  # but the model's is
     assert recount.codes("type", "b") == ["problem", "w"]  # of one rank the likelier first
-    assert recount.by_person == {"b"}
+    assert recount.fields("d") == ["wohnen"]  # a code of an older codebook is none
+    assert recount.by_person == {"b"}  # whose field a person decided
+    assert recount.calling == {"massnahme", "w"}  # by its id, and by its name
+    assert recount.topics_of("25") == {"K1", "T1"} and recount.topics_of("24") == {"K1"}
 
 
 def test_a_code_without_a_probability_comes_after_those_that_have_one(recount):

@@ -431,7 +431,7 @@ def test_a_topic_is_told_with_its_weight_in_two_lines(told):
     texts = [each.text for each in sentences(told, "kurzfassung.docx") if each.topic_id == "t1"]
     assert texts == [
         "Bänke im Park – 4 Aussagen an 3 Tischen, 4 Punkte (2024: 1 Aussage). Berichtet: „Im Park fehlen Bänke zum "
-        "Ausruhen“ [e378]. Gefordert: „Bänke!“ (zu „Was fehlt?“) [011e]."
+        "Ausruhen“ [e378]. Gefordert: „Bänke!“ (Überschrift: „Was fehlt?“) [011e]."
     ]
 
 

@@ -1,8 +1,12 @@
 """What people decided about topics, replayed: each action, what stays, and what is named as orphaned."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
+from analysis import tables
+from analysis import topics as stage_topics
 from analysis.grouping import rounds, topic_decisions, topic_state
 from analysis.grouping.topic_decisions import replay
 from analysis.grouping.topic_state import Topics
@@ -353,3 +357,30 @@ def test_an_id_that_is_taken_goes_to_the_next_smallest_then_grows():
     assert topic_state.new_id(both, [first]) == second
     longer = topic_state.new_id(both, [first, second])
     assert longer.startswith(first) and len(longer) == len("T-") + 12
+
+
+@pytest.mark.parametrize(
+    "goals, stands",
+    [(("T-1", "T-1"), [("AB+CD", "T-1")]), (("T-1", "T-2"), [])],  # a tie: the program decides
+)
+def test_two_people_who_moved_a_statement_before_and_after_its_id_changed_are_heard_together(
+    goals, stands
+):
+    frame = tables.typed(
+        pd.DataFrame([{"statement_id": "2025-aaaaaaaa", "round_id": "2025", "text": "Kita fehlt"}]),
+        "statements",
+    )
+    rows = pd.concat(
+        [
+            decision("move", "2025-bbbbbbbb", goals[0], text="Kita fehlt"),
+            decision("move", "2025-aaaaaaaa", goals[1], "CD", "2025-07-05", text="Kita fehlt"),
+            decision("move", "2025-cccccccc", "T-3", text="Längst nicht mehr da"),
+            decision("rename", "T-1", "Kita"),
+        ],
+        ignore_index=True,
+    )
+    held, lost = stage_topics._decided(SimpleNamespace(read=lambda name: rows), frame)
+    moved = held[held["action"] == "move"]
+    assert [tuple(row) for row in moved[["coder", "new"]].to_numpy()] == stands
+    assert set(moved["target"]) <= {"2025-aaaaaaaa"} and (held["action"] == "rename").sum() == 1
+    assert lost[["action", "target"]].to_numpy().tolist() == [["move", "2025-cccccccc"]]

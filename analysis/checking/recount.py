@@ -50,12 +50,6 @@ class Recount(Counts):
         self.opposed = {frozenset(pair) for pair in zip(rows["target"], rows["counter"])}
         goals = settled("decided_goals")
         self.settled = set(zip(goals["target"], goals["goal_id"]))
-        self.calling = {
-            code.id
-            for code in self.book.types
-            if code.id in ("ziel", "massnahme")
-            or any(word in code.name.lower() for word in CALLING)
-        }
         self.hidden, self.leaked = None, []
 
     # ---- where a statement stands ---------------------------------------------------------------------------------------
@@ -70,6 +64,16 @@ class Recount(Counts):
             if row["decided"] == 1 and row["code_id"] in known.get(row["scheme"], ()):
                 found[row["scheme"]][row["statement_id"]].append(row)
         return found
+
+    @cached_property
+    def calling(self) -> set[str]:
+        """The types that call for something."""
+        return {
+            code.id
+            for code in self.book.types
+            if code.id in ("ziel", "massnahme")
+            or any(word in code.name.lower() for word in CALLING)
+        }
 
     @cached_property
     def by_person(self) -> set[str]:

@@ -1,0 +1,282 @@
+"""What may stand on the first page and what is said of the goals, on rows made by hand: order, thresholds, people's decisions."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analysis.codebook import Code, Codebook
+from analysis.report import across, brief, changes, front
+from analysis.report.data import Data, Page
+from analysis.report.goals import Goals
+from analysis.report.outline import Chapter, Outline, Side, Topic
+from analysis.report.parameters import MOVED, NAMED, SURE, UNCLEAR
+from analysis.report.wording import Selection
+
+CLEAR = {"text": "Es fehlen vier Bänke", "flags": "", "language": "de", "votes": 0, "topic": "t"}
+
+
+def notes(page=None, likely=None, **rows):
+    page = page or Page(set(), set(), {})
+    row = {each: CLEAR | cells for each, cells in rows.items()}
+    return SimpleNamespace(page=page, row=row, likely=dict.fromkeys(rows, 1.0) | (likely or {}))
+
+
+def topic(topic_id, told="", called="", named="", weight=0, quotes=None):
+    sides = [
+        Side(Selection(tuple(ids)), tuple(ids if quotes is None else quotes))
+        for ids in (told, called)
+    ]
+    ids = Selection((*told, *called))
+    return Topic(topic_id, topic_id, "found", "f", ids, Selection(()), *sides, named, (weight,))
+
+
+# ---- which quote, which topic -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "quotes, kept, dropped, instead, likely, quoted",
+    [
+        ("ab", "", "", {}, {}, "a"),
+        ("ab", "b", "", {}, {}, "b"),  # what people want goes first
+        ("ab", "", "a", {}, {}, "b"),
+        ("ab", "b", "b", {}, {}, "a"),  # what they do not want holds against it
+        ("ab", "c", "", {"a": "c"}, {}, "c"),
+        ("ab", "", "", {"a": "z"}, {}, "b"),  # „z“ stands elsewhere by now
+        ("ab", "", "", {}, {"a": SURE - 0.01}, "b"),
+        ("ab", "", "", {}, {"a": SURE}, "a"),
+        ("ab", "a", "", {}, {"a": 0.0}, "a"),  # a person's wish needs no certainty
+        ("", "", "", {}, {}, ""),
+    ],
+)
+def test_the_statement_that_a_side_is_told_in(quotes, kept, dropped, instead, likely, quoted):
+    page = Page(set(dropped), set(kept), instead)
+    side = Side(Selection(("a", "b", "c")), tuple(quotes))
+    given = notes(page, likely, a={}, b={}, c={}, z={})
+    assert brief._quote(given, side) == tuple(quoted)
+
+
+@pytest.mark.parametrize(
+    "change, fits",
+    [({}, True), ({"text": "Bänke"}, True), ({"flags": "unsicher"}, False), ({"text": ""}, False)],
+)
+def test_an_unclear_statement_speaks_for_nobody(change, fits):
+    assert UNCLEAR == 0.3  # one word loses 0.24, none 0.32
+    assert brief._fits(notes(a=change), "a") == fits
+
+
+@pytest.mark.parametrize(
+    "kept, dropped, instead, shown",
+    [
+        ("", "", {}, "st"),  # „u“ is one voice, „v“ has nothing that can be quoted
+        ("t", "", {}, "ts"),
+        ("u", "", {}, "ust"),
+        ("", "s", {}, "t"),
+        ("s", "s", {}, "st"),
+        ("u", "", {"s": "u"}, "ut"),
+        ("", "", {"s": "t"}, "t"),  # once
+        ("", "", {"s": "gone"}, "st"),
+    ],
+)
+def test_the_topics_of_a_chapter(kept, dropped, instead, shown):
+    topics = {each: topic(each, told=f"{each}1 {each}2".split()) for each in "stv"}
+    topics["u"] = topic("u", told=["u1"])
+    rows = {each: {} for one in topics.values() for each in one.ids.ids}
+    given = notes(Page(set(dropped), set(kept), instead), {"v1": 0.1, "v2": 0.1}, **rows)
+    found = brief._of_chapter(given, tuple(topics.values()), SimpleNamespace(topics=topics))
+    assert "".join(each.topic_id for each in found if each.topic_id != "v") == shown
+    assert found[-1].topic_id == "v"  # nobody surely speaks for it, so it comes last
+
+
+def test_notes_with_several_votes_those_of_topics_not_told_first():
+    rows = {
+        "a": {"votes": 2},
+        "b": {"votes": 1},
+        "c": {"votes": 9, "topic": "u"},
+        "d": {"votes": 5},
+        "e": {"votes": 7, "flags": "unsicher"},
+        "f": {"votes": 8},
+        "g": {"votes": 3},
+    }
+    given = notes(Page({"f"}, set(), {}), **rows)
+    chapter = Chapter("f", "F", Selection(tuple(rows)), (), ())
+    assert brief._with_votes(given, chapter) == ["c", "d", "g", "a"]
+    given.row["x"] = {"topic": "u"}
+    assert brief._with_votes(given, chapter, ["x"]) == ["d", "g", "a", "c"]
+
+
+def test_what_people_decided_of_the_first_page_is_of_one_round():
+    names = ["round_id", "action", "target", "new"]
+    rows = [("25", "drop", "a", ""), ("25", "keep", "b", ""), ("25", "instead", "c", "d")]
+    table = pd.DataFrame([*rows, ("24", "drop", "e", ""), ("24", "keep", "f", "")], columns=names)
+    made = SimpleNamespace(decisions={"decided_messages": table}, round_id="25")
+    assert Data.page.func(made) == Page({"a"}, {"b", "d"}, {"c": "d"})
+
+
+# ---- two rounds ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n, first, more", [(1, 1, 0), (2, 2, 0), (3, 3, 0), (4, 2, 2), (5, 2, 3)])
+def test_a_list_names_two_and_counts_the_others_unless_it_is_one(n, first, more):
+    assert NAMED == 2
+    found = changes.few([str(each) for each in range(n)], ("x",))
+    assert (len(found["topics"].ids), len(found["more"].ids)) == (first, more)
+    assert found["topics"].ids + found["more"].ids == tuple(map(str, range(n)))
+
+
+@pytest.mark.parametrize(
+    "now, before, change",
+    [
+        ((2, 2), (0, 0), MOVED),
+        ((0, 0), (2, 2), -MOVED),
+        ((1, 1), (0, 0), 0),
+        ((2, 3), (2, 1), 0),
+        ((4, 1), (2, 3), 0),
+    ],
+)
+def test_two_tables_are_a_change_and_one_is_none(now, before, change):
+    assert MOVED == 2
+    assert changes._change(changes._Tables(*now), changes._Tables(*before)) == change
+
+
+def test_tables_are_counted_of_all_and_of_those_that_surely_belong():
+    given = SimpleNamespace(
+        in_topic={"a": SURE, "b": SURE - 0.01}, measures=SimpleNamespace(tables=len)
+    )
+    assert changes._at_tables(given, ("a", "b")) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "held, said",
+    [({"a"}, "A"), ({"a", "b"}, "A, B"), ({"a", "b", "c"}, "alle Handlungsfelder"), (set(), "")],
+)
+def test_the_fields_by_name_or_that_it_is_all_of_them(held, said):
+    fields = {"a": "A", "b": "B", "c": "C"}
+    assert across._fields(SimpleNamespace(fields=fields), held | {""}) == said
+
+
+def test_of_two_fields_both_are_named():
+    assert across._fields(SimpleNamespace(fields={"a": "A", "b": "B"}), {"a", "b"}) == "A, B"
+
+
+def test_decisions_are_counted_over_all_their_tables():
+    lengths = {"decided_codings": 2, "decided_statements": 1, "decided_topics": 0}
+    tables = {name: range(length) for name, length in lengths.items()}
+    assert len(front.decisions(SimpleNamespace(decisions=tables)).ids) == 3
+
+
+# ---- where a statement stands -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name, named",
+    [
+        ("Mehr Busse am Abend", "b"),  # of several the one that is quoted
+        ("Mehr Busse am Abend …", "b"),
+        ("Mehr Bahnen am Abend", ""),
+        ("Bus da", ""),  # two words may stand in any statement
+        ("Bus kommt", "d"),  # but for one that says no more
+    ],
+)
+def test_the_statement_whose_words_are_the_name(name, named):
+    texts = {
+        "a": "Mehr Busse am Abend",
+        "b": "Mehr Busse am Abend bitte",
+        "c": "Bus da und dort",
+        "d": "Bus kommt",
+    }
+    rows = {each: {"text": text, "verbatim": text} for each, text in texts.items()}
+    outline = Outline(SimpleNamespace(quotes={("t", "gefordert"): ["b"]}, row=rows))
+    assert outline._kernel({"name": name, "topic_id": "t"}, list("abcd")) == named
+
+
+def test_the_chapters_hold_topics_and_single_voices_of_their_field_alone():
+    rows = [
+        ("a", "t", "f", "g"),
+        ("b", "", "f", "f"),
+        ("c", "", "", ""),
+        ("d", "u", "", "f"),
+        ("e", "", "g", "g"),
+    ]
+    table = pd.DataFrame(rows, columns=["statement_id", "topic", "chapter", "field"])
+    outline = Outline(SimpleNamespace(statements=table, round_id="25"))
+    outline.__dict__["topics"] = {}
+    one, crossing = outline._chapter("f", "F"), outline._chapter("", "X")
+    assert (one.ids.ids, one.singles) == (("a", "b"), ("b",))
+    assert (crossing.ids.ids, crossing.singles) == (("d",), ())
+    assert outline.unplaced.ids == ("c",)
+
+
+# ---- goals --------------------------------------------------------------------------------------------------------------------------
+
+GOALS = pd.DataFrame({"goal_id": ["G1", "G2", "G3", "G4"], "field_id": ["f", "g", "f", "f"]})
+LINKS = [
+    *(
+        ("G1", "a", "criticises", 0.7),
+        ("G1", "b", "criticises", 0.9),
+        ("G1", "c", "criticises", 0.95),
+    ),
+    *(
+        ("G2", "a", "criticises", SURE),
+        ("G2", "d", "criticises", SURE),
+        ("G2", "e", "confirms", 0.5),
+    ),
+    *(
+        ("G3", "d", "criticises", 0.9),
+        ("G3", "e", "criticises", SURE - 0.01),
+        ("G3", "b", "confirms", 0.9),
+    ),
+]
+
+
+@pytest.fixture
+def goals():
+    fields = {"a": "f", "b": "f", "c": "g", "d": "g", "e": "f"}
+    rows = {
+        each: {"chapter": field, "type": "x", "text": "Es ist gut"}
+        for each, field in fields.items()
+    }
+    links = pd.DataFrame(LINKS, columns=["goal_id", "statement_id", "relation", "probability"])
+    return Goals(
+        SimpleNamespace(
+            goals=GOALS,
+            goal_links=links,
+            row=rows,
+            book=Codebook((Code("type", "ziel", "Ziel"),), {}),
+            decisions={"decided_goals": pd.DataFrame([("b", "G3")], columns=["target", "goal_id"])},
+            round_id="25",
+            measures=SimpleNamespace(tables=lambda ids: len(set(ids) & {"b", "d"})),
+        )
+    )
+
+
+def test_links_of_the_goals_own_field_come_first_then_the_likelier(goals):
+    assert goals.links["G1"]["criticises"] == ["b", "a", "c"]
+    assert goals.links["G2"] == {"criticises": ["d", "a"], "extends": [], "confirms": ["e"]}
+    assert goals.touched.ids == ("G1", "G2", "G3")
+
+
+def test_the_first_page_speaks_of_sure_links_and_of_goals_that_several_criticise(goals):
+    assert (
+        goals.sure["G2", "criticises"].ids == ("d", "a") and goals.sure["G2", "confirms"].ids == ()
+    )
+    assert goals.surely_touched.ids == ("G1", "G2", "G3")
+    assert [goal["goal_id"] for goal, _ in goals.most_criticised()] == ["G1", "G2"]
+
+
+def test_a_person_may_say_that_a_problem_confirms(goals):
+    goals.data.row["b"]["type"] = goals.data.row["e"]["type"] = "problem"
+    assert goals.links["G3"]["confirms"] == ["b"]
+    assert goals.links["G2"]["confirms"] == [] and goals.links["G2"]["criticises"] == [
+        "d",
+        "a",
+        "e",
+    ]
+
+
+def test_topics_without_a_goal(goals):
+    topics = {"s": topic("s", told="ax"), "t": topic("t", told="xy")}
+    assert [each.topic_id for each in goals.without(SimpleNamespace(topics=topics))] == ["t"]
+    assert goals.of_topic(topics["s"]) == ["G1", "G2"] and goals.of_topic(topics["t"]) == []
