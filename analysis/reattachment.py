@@ -172,9 +172,10 @@ def attached(
         swapped = pd.concat([swapped[~named], other]).sort_values("place", kind="stable")
         found = swapped.rename(columns=sides | back).reset_index(drop=True)
         lost = pd.concat([lost, gone], ignore_index=True)
-        turned = found["counter"] < found["target"]  # one question, as decisions.opposition asks it
-        one, other = [*sides], [*sides.values()]
-        found.loc[turned, one + other] = found.loc[turned, other + one].to_numpy()
+        if name == "decided_oppositions":  # one question, as decisions.opposition asks it
+            turned = found["counter"] < found["target"]
+            one, other = [*sides], [*sides.values()]
+            found.loc[turned, one + other] = found.loc[turned, other + one].to_numpy()
     kept = pd.concat([decisions[~about], found]) if len(found) else decisions[~about]
     return kept.sort_index(kind="stable").reset_index(drop=True)[list(decisions.columns)], lost
 

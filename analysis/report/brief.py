@@ -79,10 +79,6 @@ def _chosen(
     further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n + 1 :]]
     left -= sum(_room(data, topic) for topic in shown)
     left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
-    for topic in sorted(third, key=lambda each: each.weight):
-        if left >= (room := _room(data, topic, shortly=True)):
-            left -= room
-            shown.append(topic)
     chapters = [
         (chapter, topics, sum(topic in shown for topic in topics))
         for chapter, topics in zip(outline.chapters, by_chapter)
@@ -90,12 +86,20 @@ def _chosen(
     weighed = [chapter for chapter, topics, _ in chapters if topics and _with_votes(data, chapter)]
     more = [chapter for chapter, topics, n in chapters if len(topics) > n]
     lines: Counter[tuple[str, str]] = Counter()
-    for kind, where in (("voted", weighed), ("others", more), ("voted", weighed)):
+    for kind, where in (("voted", weighed), ("voted", weighed)):
         for chapter in where:
             cost = 1 if lines[kind, chapter.field_id] else 1 + BETWEEN
             if left >= cost:
                 left -= cost
                 lines[kind, chapter.field_id] += 1
+    for topic in sorted(third, key=lambda each: each.weight):
+        if left >= (room := _room(data, topic, shortly=True)):
+            left -= room
+            shown.append(topic)
+    for chapter in more:
+        if left >= 1 + BETWEEN:
+            left -= 1 + BETWEEN
+            lines["others", chapter.field_id] += 1
     for topic in sorted(further, key=lambda each: each.weight):
         if left >= (room := _room(data, topic, shortly=True)):
             left -= room

@@ -9,7 +9,7 @@ AT_LENGTH, MOST_TOPICS = 2, 6  # topics of a field told with both sides, and at 
 # Lines of two pages, letters of a line; what is told beyond the least stays within. Seen on the shipped corpus, as PDF.
 PAGE_LINES, LINE_LETTERS = 104, 97
 HEADING_LINES = {0: 2.6, 2: 1.9}  # lines that a heading of a level takes
-FIGURE_LINES, BETWEEN = 11.5, 0.4  # lines of the figure, and between two paragraphs
+FIGURE_LINES, BETWEEN = 10.3, 0.4  # lines of the figure, and between two paragraphs
 LEAST_NEW = 3  # statements of a topic that is told as new
 MOVED = 2  # tables more or fewer from which a change is told: one table may be chance
 NAMED = 2  # topics named in a list before „und … weitere“
@@ -20,14 +20,14 @@ CRITICISED = 2  # goals named
 
 LEAST_OF_A_BLOCK = 5  # statements of a topic that is told as a block; smaller ones are a line
 LEAST_OF_A_KERNEL = 3  # words of a name that is taken for a statement's own words
-LEAST_FOR_TWO = 5  # statements from which a second quote is shown
+LEAST_FOR_TWO = 6  # statements from which a second quote is shown
 SHORT_VOICE = 7  # words of a single voice that is quoted; longer ones are named by their reference
 COMPARED = (
     3  # tables in one of the rounds from which a topic is compared: smaller numbers say nothing
 )
 WITHOUT = 5  # topics without a goal that are named
 REFERENCES_SHOWN = 3  # of a row
-MOST_BARS, MOST_LINES = 10, 16  # topics of the figure of topics, and of the figure of two rounds
+MOST_BARS, MOST_LINES = 8, 16  # topics of the figure of topics, and of the figure of two rounds
 
 # ---- quotes and references (summarize, telling) -----------------------------------------------------------
 
