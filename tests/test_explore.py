@@ -446,7 +446,9 @@ SOME_TOPICS = pd.DataFrame(
 
 def test_topics_stand_below_their_field_the_largest_first_and_those_of_no_field_last():
     rows = rows_of(*((each, each, str(at), 1, "") for at, each in enumerate("abc")))
-    made = coded_as(("a", "field", "x", "model", 0.9, 1, 1), ("b", "field", "x", "model", 0.9, 0, 1))
+    made = coded_as(
+        ("a", "field", "x", "model", 0.9, 1, 1), ("b", "field", "x", "model", 0.9, 0, 1)
+    )
     shares = [("a", "1"), ("b", "2"), ("a", "3"), ("b", "3"), ("c", "4")]
     shares = pd.DataFrame(shares, columns=["statement_id", "topic_id"])
     found = explore.category_system(FIELDS, rows, made, SOME_TOPICS, shares)
@@ -489,7 +491,10 @@ def test_the_models_certainty_by_scheme_is_of_its_own_best_codes(desk):
     made = desk.codings
     people = made.iloc[:1].assign(coder="AB", probability=1.0, statement_id="b", scheme="type")
     rows = quality.certainty(with_tables(codings=pd.concat([made, people])))
-    assert rows.values.tolist() == [["Handlungsfeld", 4, pytest.approx(0.7), 1], ["Aussagetyp", 4, pytest.approx(0.85), 0]]
+    assert rows.values.tolist() == [
+        ["Handlungsfeld", 4, pytest.approx(0.7), 1],
+        ["Aussagetyp", 4, pytest.approx(0.85), 0],
+    ]
 
 
 def test_of_the_gold_set_the_first_code_of_each_person_is_held_against_the_machine():
@@ -503,12 +508,20 @@ def test_of_the_gold_set_the_first_code_of_each_person_is_held_against_the_machi
     ]
     gold = tables.typed(pd.DataFrame(rows, columns=names), "gold")
     found = quality.confusion(with_tables(gold=gold))
-    assert found.to_dict() == {"Bildung": {"Bildung": 0, "Arbeit": 1}, "Arbeit": {"Bildung": 0, "Arbeit": 1}}
+    assert found.to_dict() == {
+        "Bildung": {"Bildung": 0, "Arbeit": 1},
+        "Arbeit": {"Bildung": 0, "Arbeit": 1},
+    }
 
 
 def test_the_two_best_codes_and_what_lies_between_them(desk):
     rows = codes.ranked(desk).set_index("statement_id")
-    assert rows["first"].to_dict() == {"a": "Bildung", "b": "Bildung", "c": "Bildung", "d": "Arbeit"}
+    assert rows["first"].to_dict() == {
+        "a": "Bildung",
+        "b": "Bildung",
+        "c": "Bildung",
+        "d": "Arbeit",
+    }
     assert rows["second"].to_dict() == {"a": "Arbeit", "b": "", "c": "Arbeit", "d": ""}
     assert rows["gap"].round(6).to_dict() == {"a": 0.8, "b": 0.4, "c": 0.3, "d": 0.8}
     assert rows["unclear"].to_dict() == {"a": False, "b": True, "c": False, "d": False}
@@ -539,7 +552,9 @@ def test_each_persons_decisions_are_counted_and_those_made_blind():
 
 
 def test_of_three_coders_every_pair_is_compared_on_what_both_rated():
-    rows = coders.between(pd.DataFrame({"A": list("aabb"), "B": ["a", "b", "b", ""], "C": list("aabb")}))
+    rows = coders.between(
+        pd.DataFrame({"A": list("aabb"), "B": ["a", "b", "b", ""], "C": list("aabb")})
+    )
     assert rows[["coders", "n"]].values.tolist() == [
         *(["A, B, C", 4], ["A, B", 3], ["A, C", 4], ["B, C", 3]),
     ]

@@ -620,7 +620,12 @@ ALIKE = np.array(
 
 @pytest.mark.parametrize(
     "bar, labels",
-    [(0.5, [0, 0, 1, 1, 1]), (0.51, [0, 0, -1, -1, -1]), (0.6, [0, 0, -1, -1, -1]), (0.61, [-1] * 5)],
+    [
+        (0.5, [0, 0, 1, 1, 1]),
+        (0.51, [0, 0, -1, -1, -1]),
+        (0.6, [0, 0, -1, -1, -1]),
+        (0.61, [-1] * 5),
+    ],
 )
 def test_small_clusters_hold_together_from_the_bar_on(bar, labels):
     found = clusters.firm_enough(np.array([0, 0, 1, 1, 1]), ALIKE, bar - 1e-9)
