@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from analysis import formulas, markup
 from analysis.codebook import Codebook
@@ -126,12 +126,18 @@ def _check_row(
 
 def absent(file: str, present: set[str]) -> str:
     """Why a file that sources.csv names is listed as unread."""
-    like = process.extractOne(file, sorted(present), score_cutoff=75)
+    like = process.extractOne(  # by the bare name: every „.md“ is like every other
+        file, sorted(present), scorer=fuzz.ratio, processor=_bare, score_cutoff=75
+    )
     return f"Die Datei steht in {SOURCES}, liegt aber nicht im Ordner der Runde. " + (
         f"Meinten Sie „{like[0]}“?"
         if like
         else "Bitte den Namen berichtigen oder die Zeile löschen."
     )
+
+
+def _bare(file: str) -> str:
+    return PurePosixPath(file).stem.casefold()
 
 
 def guessed(
@@ -242,9 +248,7 @@ def proposal(received: pd.DataFrame) -> pd.DataFrame:
 def _unsure(field_id: str, several: bool) -> str:
     if several:
         return "mehrere Handlungsfelder auf diesem Blatt: hier keines eintragen"
-    return (
-        "" if field_id else "Handlungsfeld nicht sicher erkannt: bitte eintragen oder leer lassen"
-    )
+    return "" if field_id else UNSURE
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:

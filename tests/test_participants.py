@@ -28,6 +28,9 @@ ONE = [(("Orsolya",), "Winterkamp")]
         ("a.csv", "Vorname;Nachname\nOrsolya;\n", [(("Orsolya",), "")]),
         ("a.txt", "Orsolya Winterkamp\n", ONE),  # no head: the first line is somebody
         ("a.csv", "Winterkamp;Orsolya\n", ONE),
+        ("a.csv", "Nachname;Stelle\nWinterkamp;VHS\n", [((), "Winterkamp")]),
+        ("a.csv", "Vorname;Stelle\nOrsolya;VHS\n", [(("Orsolya",), "")]),
+        ("a.csv", "Vorname;Nachname\n ; \nOrsolya;Winterkamp\n", ONE),
         ("a.csv", "", []),
         ("a.txt", "\n \n", []),
     ],
