@@ -309,14 +309,26 @@ def test_a_field_is_what_the_model_said_but_where_a_person_decided():
         ("u", "field", "unclear", "AB", 1.0, 1),
     ]
     names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided"]
-    found = align.field_chances(pd.DataFrame(rows[:1] + rows[2:], columns=names), [*"stu"], ["a", "b"])
+    found = align.field_chances(
+        pd.DataFrame(rows[:1] + rows[2:], columns=names), [*"stu"], ["a", "b"]
+    )
     assert found.tolist() == [[0.6, 0.0], [0.2, 0.0], [0.5, 0.5]]
     assert align.field_chances(pd.DataFrame(rows, columns=names), ["s"], ["a"]).tolist() == [[0.6]]
 
 
 def test_links_are_measured_on_the_texts_that_people_judged():
-    links = [("G1", "a", "confirms"), ("G2", "a", "confirms"), ("G1", "b", "extends"), ("G1", "z", "extends")]
-    gold = [("G1", "A", "confirms"), ("G1", "B", "criticises"), ("G3", "B", "extends"), ("", "C", "")]
+    links = [
+        ("G1", "a", "confirms"),
+        ("G2", "a", "confirms"),
+        ("G1", "b", "extends"),
+        ("G1", "z", "extends"),
+    ]
+    gold = [
+        ("G1", "A", "confirms"),
+        ("G1", "B", "criticises"),
+        ("G3", "B", "extends"),
+        ("", "C", ""),
+    ]
     found = align.quality(
         pd.DataFrame(links, columns=["goal_id", "statement_id", "relation"]),
         {"a": "A", "b": "B", "z": "Z"},

@@ -85,7 +85,13 @@ def test_a_topic_that_paused_for_a_round_is_not_new_again():
 
 @pytest.mark.parametrize(
     "before, now, expected",
-    [(3, 3, "changed"), (2, 3, "confirmed"), (3, 2, "confirmed"), (0, 3, "new"), (3, 0, "not_mentioned")],
+    [
+        (3, 3, "changed"),
+        (2, 3, "confirmed"),
+        (3, 2, "confirmed"),
+        (0, 3, "new"),
+        (3, 0, "not_mentioned"),
+    ],
 )
 def test_three_statements_on_either_side_are_enough(before, now, expected):
     vectors = np.array([UP] * before + [RIGHT] * now)
@@ -93,7 +99,9 @@ def test_three_statements_on_either_side_are_enough(before, now, expected):
     assert compare._status(vectors, rows[before:], rows[:before]) == expected
 
 
-@pytest.mark.parametrize("cosine, expected", [(0.51, "confirmed"), (0.5, "confirmed"), (0.49, "changed")])
+@pytest.mark.parametrize(
+    "cosine, expected", [(0.51, "confirmed"), (0.5, "confirmed"), (0.49, "changed")]
+)
 def test_a_topic_has_changed_below_half_of_the_earlier_likeness(cosine, expected):
     now = np.array([cosine, np.sqrt(1 - cosine**2), 0.0])
     assert compare._status(np.array([UP] * 3 + [now] * 3), [3, 4, 5], [0, 1, 2]) == expected

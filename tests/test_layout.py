@@ -34,7 +34,9 @@ def test_no_two_patches_overlap():
     for number, topic in enumerate(topics):
         inside = [at for at, each in enumerate(topics) if each == topic]
         middle = points[inside].mean(axis=0)
-        others = [np.linalg.norm(middle - points[at]) for at, each in enumerate(topics) if each != topic]
+        others = [
+            np.linalg.norm(middle - points[at]) for at, each in enumerate(topics) if each != topic
+        ]
         assert min(others) > np.linalg.norm(middle - points[number])
 
 
