@@ -217,7 +217,7 @@ def quotes(
         "; ".join(
             filter(None, (fields.get(field, ""), topic and f"{homes.get(home, home)} › {topic}"))
         )
-        if field != home or not topic
+        if not field or field != home or not topic
         else f"{fields[field]} › {topic}"
         for field, home, topic in zip(first, rows["field_id"], rows["name"])
     ]

@@ -259,3 +259,86 @@ def test_shipped_concept_is_sound():
     corpus = Path(__file__).parent.parent / "corpus"
     rows = concept.read(corpus / "concept.csv", codebook.read(corpus / "codebook.toml"))
     assert rows["goal_id"].nunique() >= 24 and rows.groupby("field_id").size().size == 6
+
+
+LINK = ["goal_id", "statement_id", "similarity", "relation", "probability"]
+
+
+def test_what_people_settled_on_goals_holds():
+    links = [("B1", "a", 0.5, "extends", 0.6), ("B1", "b", 0.4, "extends", 0.6)]
+    links += [("S1", "a", 0.3, "confirms", 0.5), ("S1", "b", 0.2, "confirms", 0.4)]
+    said = [("a", "B1", "criticises"), ("b", "S1", "none"), ("c", "B2", "confirms")]
+    said += [("a", "gone", "confirms"), ("d", "B2", "none")]
+    decided = pd.DataFrame(said, columns=["target", "goal_id", "new"])
+    found = align.corrected(pd.DataFrame(links, columns=LINK), decided, GOALS)
+    assert found.to_numpy().tolist() == [
+        ["B1", "a", 0.5, "criticises", 1.0],
+        ["B1", "b", 0.4, "extends", 0.6],
+        ["B2", "c", 1.0, "confirms", 1.0],
+        ["S1", "a", 0.3, "confirms", 0.5],
+    ]
+
+
+class Near:
+    """Vectors without a model: one direction a text."""
+
+    def __getitem__(self, texts):
+        return np.array([[len(text), 1.0, len(set(text))] for text in texts])
+
+
+def test_a_statement_touches_the_three_likeliest_goals_from_the_threshold_on(monkeypatch):
+    chance = np.array([[0.9, 0.3, 0.4, 0.5], [0.3, 0.299, 0.1, 0.0], [0.29, 0.0, 0.0, 0.0]])
+    monkeypatch.setattr(align, "probabilities", lambda *_: chance)
+    assert (align.LINKED, align.MOST) == (0.3, 3)
+    goals = pd.concat([GOALS.iloc[:1].assign(goal_id=f"G{n}", goal=f"Ziel {n}") for n in range(4)])
+    frame = pd.DataFrame({"statement_id": list("abc"), "text": ["Es fehlt viel", "Gut so", "Ja"]})
+    codings = tables.empty("codings")
+    found = align.align(frame, codings, NO_TOPICS, goals, Near(), Near())
+    pairs = list(zip(found["goal_id"], found["statement_id"], found["probability"]))
+    assert pairs == [("G0", "a", 0.9), ("G0", "b", 0.3), ("G2", "a", 0.4), ("G3", "a", 0.5)]
+    assert found["similarity"].between(0, 1).all()
+
+
+def test_a_field_is_what_the_model_said_but_where_a_person_decided():
+    rows = [
+        ("s", "field", "a", "model", 0.6, 1),
+        ("s", "field", "b", "AB", 1.0, 0),  # outvoted
+        ("t", "type", "a", "AB", 1.0, 1),
+        ("t", "field", "unclear", "model", 0.9, 1),
+        ("t", "field", "a", "model", 0.2, 0),
+        ("u", "field", "unclear", "AB", 1.0, 1),
+    ]
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided"]
+    found = align.field_chances(
+        pd.DataFrame(rows[:1] + rows[2:], columns=names), [*"stu"], ["a", "b"]
+    )
+    assert found.tolist() == [[0.6, 0.0], [0.2, 0.0], [0.5, 0.5]]
+    assert align.field_chances(pd.DataFrame(rows, columns=names), ["s"], ["a"]).tolist() == [[0.6]]
+
+
+def test_links_are_measured_on_the_texts_that_people_judged():
+    links = [
+        ("G1", "a", "confirms"),
+        ("G2", "a", "confirms"),
+        ("G1", "b", "extends"),
+        ("G1", "z", "extends"),
+    ]
+    gold = [
+        ("G1", "A", "confirms"),
+        ("G1", "B", "criticises"),
+        ("G3", "B", "extends"),
+        ("", "C", ""),
+    ]
+    found = align.quality(
+        pd.DataFrame(links, columns=["goal_id", "statement_id", "relation"]),
+        {"a": "A", "b": "B", "z": "Z"},
+        pd.DataFrame(gold, columns=["goal_id", "text", "relation"]),
+    )
+    assert found == {
+        "texts": 3,
+        "pairs": 3,
+        "precision": 2 / 3,
+        "recall": 2 / 3,
+        "f1": 4 / 6,
+        "relation": 1 / 2,
+    }

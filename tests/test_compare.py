@@ -81,3 +81,39 @@ def test_a_topic_that_paused_for_a_round_is_not_new_again():
     )
     assert table.loc["T-1", "status"].tolist() == ["new", "not_mentioned", "confirmed"]
     assert table.loc["T-2", "status"].tolist() == ["new", "not_mentioned"]
+
+
+@pytest.mark.parametrize(
+    "before, now, expected",
+    [
+        (3, 3, "changed"),
+        (2, 3, "confirmed"),
+        (3, 2, "confirmed"),
+        (0, 3, "new"),
+        (3, 0, "not_mentioned"),
+    ],
+)
+def test_three_statements_on_either_side_are_enough(before, now, expected):
+    vectors = np.array([UP] * before + [RIGHT] * now)
+    rows = list(range(before + now))
+    assert compare._status(vectors, rows[before:], rows[:before]) == expected
+
+
+@pytest.mark.parametrize(
+    "cosine, expected", [(0.51, "confirmed"), (0.5, "confirmed"), (0.49, "changed")]
+)
+def test_a_topic_has_changed_below_half_of_the_earlier_likeness(cosine, expected):
+    now = np.array([cosine, np.sqrt(1 - cosine**2), 0.0])
+    assert compare._status(np.array([UP] * 3 + [now] * 3), [3, 4, 5], [0, 1, 2]) == expected
+
+
+def test_all_earlier_rounds_are_what_was_said_before():
+    rows = [("T-1", "2023", UP)] * 2 + [("T-1", "2024", UP)] * 2 + [("T-1", "2025", RIGHT)] * 3
+    assert rounds_of(rows).loc["T-1", "status"].tolist() == ["new", "confirmed", "changed"]
+
+
+def test_rounds_stand_in_the_order_of_people():
+    rows = [("T-1", "Runde 10", UP)] * 2 + [("T-1", "Runde 9", UP)]
+    found = rounds_of(rows).loc["T-1"]
+    assert found.index.tolist() == ["Runde 9", "Runde 10"]
+    assert found["status"].tolist() == ["new", "confirmed"] and found["votes"].tolist() == [2, 4]

@@ -396,3 +396,166 @@ def test_the_public_coders_are_shown_where_they_are_and_nothing_where_not(tmp_pa
         "text,coder1,coder2\nx,1,1\ny,2,2\nz,1,2\n", encoding="utf-8"
     )
     assert coders.public_coders()["measured"].tolist() == ["Krippendorffs α", "Cohens κ"]
+
+
+def rows_of(*cells):
+    """Statements (id, note, table, mentions, kind) of one round."""
+    names = ["statement_id", "note_id", "table", "mentions", "mentions_kind"]
+    table = pd.DataFrame(cells, columns=names)
+    return table.assign(round_id="2025", document_id="d", workshop="", text=table["statement_id"])
+
+
+def coded_as(*cells):
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]
+    return tables.typed(pd.DataFrame(cells, columns=names), "codings")
+
+
+def test_a_note_has_its_largest_number_once_and_without_a_number_one_mention():
+    rows = rows_of(
+        ("a", "n", "1", 2, "nennungen"),
+        ("b", "n", "1", 5, "nennungen"),
+        ("c", "m", "2", 0, ""),
+        ("d", "o", "2", 4, "punkte"),
+        ("e", "o", "2", 1, "punkte"),
+    )
+    assert explore.counts(rows, ["round_id"]).values.tolist() == [["2025", 5, 3, 2, 7, 4]]
+    by_table = explore.counts(rows, ["table"])[["table", "mentions", "points"]]
+    assert by_table.values.tolist() == [["1", 5, 0], ["2", 2, 4]]
+
+
+def test_only_decided_codes_of_the_scheme_are_looked_at_in_the_order_of_their_ranks():
+    rows = rows_of(("a", "a", "1", 1, ""), ("b", "b", "1", 1, ""))
+    made = coded_as(
+        ("a", "field", "x", "model", 0.9, 1, 2),
+        ("a", "field", "y", "model", 0.1, 1, 1),
+        ("a", "field", "z", "model", 0.8, 0, 1),
+        ("a", "type", "t", "model", 0.8, 1, 1),
+    )
+    wide = explore.decided(rows, made).set_index("statement_id")
+    assert wide["field"].to_dict() == {"a": "y x", "b": ""} and wide["type"]["b"] == ""
+    assert explore.long(rows, made, "field")["code_id"].tolist() == ["y", "x"]
+    assert explore.cooccurrence(rows, made, "field", "type").loc["x", "t"] == 1
+
+
+FIELDS = Codebook((Code("field", "x", "X"), Code("field", "y", "Y"), Code("field", "w", "W")), {})
+SOME_TOPICS = pd.DataFrame(
+    [("1", "x", "B"), ("2", "x", "A"), ("3", "x", "C"), ("4", "", "Z"), ("5", "y", "Q")],
+    columns=["topic_id", "field_id", "name"],
+)
+
+
+def test_topics_stand_below_their_field_the_largest_first_and_those_of_no_field_last():
+    rows = rows_of(*((each, each, str(at), 1, "") for at, each in enumerate("abc")))
+    made = coded_as(
+        ("a", "field", "x", "model", 0.9, 1, 1), ("b", "field", "x", "model", 0.9, 0, 1)
+    )
+    shares = [("a", "1"), ("b", "2"), ("a", "3"), ("b", "3"), ("c", "4")]
+    shares = pd.DataFrame(shares, columns=["statement_id", "topic_id"])
+    found = explore.category_system(FIELDS, rows, made, SOME_TOPICS, shares)
+    assert found.values.tolist() == [
+        ["X", "", 1, 1],
+        ["X", "C", 2, 2],
+        ["X", "A", 1, 1],
+        ["X", "B", 1, 1],
+        ["Y", "", 0, 0],
+        ["Y", "Q", 0, 0],
+        ["Feldübergreifend", "Z", 1, 1],
+    ]
+
+
+@pytest.mark.parametrize(
+    "codes_of, topic, path",
+    [
+        ("x", "1", "X › B"),
+        ("y x", "1", "Y; X › B"),  # the first field's path, then the topic's
+        ("x", "4", "X; Feldübergreifend › Z"),
+        ("", "1", "X › B"),
+        ("", "4", "Feldübergreifend › Z"),
+        ("x y", "", "X"),
+        ("", "", ""),
+    ],
+)
+def test_the_path_of_a_quote(codes_of, topic, path):
+    rows = rows_of(("a", "a", "1", 1, ""), ("b", "b", "1", 1, "")).assign(verbatim="Z  z", group="")
+    made = coded_as(
+        *(("a", "field", code, "model", 0.9, 1, at) for at, code in enumerate(codes_of.split(), 1)),
+        ("b", "field", "x", "model", 0.9, 1, 1),
+    )
+    shares = [("a", topic, 0.6), ("a", "2", 0.4)] if topic else [("b", "1", 1.0)]
+    shares = pd.DataFrame(shares, columns=["statement_id", "topic_id", "weight"])
+    found = explore.quotes(rows, FIELDS, made, SOME_TOPICS, shares).iloc[0]
+    assert (found["code"], found["quote"]) == (path, "Z z")
+
+
+def test_the_models_certainty_by_scheme_is_of_its_own_best_codes(desk):
+    made = desk.codings
+    people = made.iloc[:1].assign(coder="AB", probability=1.0, statement_id="b", scheme="type")
+    rows = quality.certainty(with_tables(codings=pd.concat([made, people])))
+    assert rows.values.tolist() == [
+        ["Handlungsfeld", 4, pytest.approx(0.7), 1],
+        ["Aussagetyp", 4, pytest.approx(0.85), 0],
+    ]
+
+
+def test_of_the_gold_set_the_first_code_of_each_person_is_held_against_the_machine():
+    names = ["statement_id", "scheme", "code_id", "coder", "rank", "text"]
+    rows = [
+        ("d", "field", "arbeit", "RT", "1", "Anerkennung dauert zu lange"),
+        ("d", "field", "bildung", "RT", "2", "Anerkennung dauert zu lange"),
+        ("d", "field", "bildung", "GH", "1", "Anerkennung dauert zu lange"),
+        ("d", "type", "problem", "GH", "1", "Anerkennung dauert zu lange"),
+        ("q", "field", "bildung", "GH", "1", "Steht nirgends"),
+    ]
+    gold = tables.typed(pd.DataFrame(rows, columns=names), "gold")
+    found = quality.confusion(with_tables(gold=gold))
+    assert found.to_dict() == {
+        "Bildung": {"Bildung": 0, "Arbeit": 1},
+        "Arbeit": {"Bildung": 0, "Arbeit": 1},
+    }
+
+
+def test_the_two_best_codes_and_what_lies_between_them(desk):
+    rows = codes.ranked(desk).set_index("statement_id")
+    assert rows["first"].to_dict() == {
+        "a": "Bildung",
+        "b": "Bildung",
+        "c": "Bildung",
+        "d": "Arbeit",
+    }
+    assert rows["second"].to_dict() == {"a": "Arbeit", "b": "", "c": "Arbeit", "d": ""}
+    assert rows["gap"].round(6).to_dict() == {"a": 0.8, "b": 0.4, "c": 0.3, "d": 0.8}
+    assert rows["unclear"].to_dict() == {"a": False, "b": True, "c": False, "d": False}
+    assert codes.least_sure(desk, most=3)["text"].tolist() == [
+        *("Kitaplätze fehlen", "Kein Deutschkurs frei", "Mehr Kitaplätze"),
+    ]
+
+
+@pytest.mark.parametrize("below, n", [(0.3, 0), (0.31, 1), (0.79, 1), (0.81, 2)])
+def test_where_two_codes_blur(desk, below, n):
+    assert codes.blurred(desk, below=below).to_numpy().sum() == n
+
+
+def test_each_persons_decisions_are_counted_and_those_made_blind():
+    names = ["target", "scheme", "coder", "asked_because", "saw_suggestion", "new"]
+    rows = [
+        ("a", "field", "AB", "random", 0, "x"),
+        ("b", "field", "AB", "random", 0, "x"),
+        ("a", "field", "CD", "queue", 1, "x"),
+        ("a", "type", "AB", "own", 1, "x"),
+    ]
+    made = tables.typed(pd.DataFrame(rows, columns=names), "decided_codings")
+    assert coders.decisions(with_tables(decided_codings=made)).values.tolist() == [
+        ["AB", "Handlungsfeld", "Zufallsstichprobe", 2, 2],
+        ["AB", "Aussagetyp", "eigener Anlass", 1, 0],
+        ["CD", "Handlungsfeld", "Prüfliste", 1, 0],
+    ]
+
+
+def test_of_three_coders_every_pair_is_compared_on_what_both_rated():
+    rows = coders.between(
+        pd.DataFrame({"A": list("aabb"), "B": ["a", "b", "b", ""], "C": list("aabb")})
+    )
+    assert rows[["coders", "n"]].values.tolist() == [
+        *(["A, B, C", 4], ["A, B", 3], ["A, C", 4], ["B, C", 3]),
+    ]
+    assert rows["value"].iloc[2] == 1.0 and coders.between(pd.DataFrame({"A": ["a"]})).empty

@@ -251,6 +251,7 @@ def test_where_a_statement_was_said(workshop, table, group, shown):
         ({"Vielfaltsdimensionen": "Alter; keine"}, None),
         ({"Handlungsfeld": "keine"}, None),
         ({"Aussagetyp": "Unklar"}, None),
+        ({"Handlungsfeld": "Spo"}, None),
         ({"Handlungsfeld": "Altes Feld"}, None),  # in the workbook's list, in no codebook of today
     ],
 )
@@ -262,6 +263,16 @@ def test_the_codes_of_a_row(cells, made):
             coding_sheets.read(row)
     else:
         assert [(each.row["scheme"], each.row["new"]) for each in coding_sheets.read(row)] == made
+
+
+@pytest.mark.parametrize(
+    "label, meant", [("Spo", "Sport"), ("wohn", "Wohnen"), ("Wonen", "Wohnen"), ("xyz", "")]
+)
+def test_a_label_that_is_none_is_sent_back_with_the_one_that_is_meant(label, meant):
+    with pytest.raises(Unusable) as sent:
+        coding_sheets.codes(label, "field", filling())
+    assert (f"vielleicht „{meant}“" if meant else "vielleicht") in sent.value.args[0] or not meant
+    assert bool(meant) == ("vielleicht" in sent.value.args[0])
 
 
 def test_neighbours_are_of_the_same_sheet_in_the_order_of_its_notes():

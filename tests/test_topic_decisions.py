@@ -155,7 +155,10 @@ def test_confirmed_and_moved_statements_teach_where_they_still_are():
 def test_an_accepted_topic_has_the_field_of_its_confirmed_members():
     frame = statements([0, 0, 1]).assign(field=["bildung", "bildung", "wohnen"])
     rows = decision("accept", "T-1", "Kita", old=" ".join(frame["statement_id"]))
+    others = statements([1] * 4, start=50).assign(field="wohnen")
     members = dict.fromkeys(frame["statement_id"], "T-1")
+    members |= dict.fromkeys(others["statement_id"], "T-2")
+    frame = pd.concat([frame, others])
     (entry,) = topic_decisions.entries(rows, members, frame)
     assert (entry.topic_id, entry.field_id, entry.name) == ("T-1", "bildung", "Kita")
 

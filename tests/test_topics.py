@@ -605,3 +605,49 @@ def test_bertopic_is_imported_light_and_nothing_stays_hidden():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-1000:]
+
+
+ALIKE = np.array(
+    [
+        [1.0, 0.6, 0.1, 0.1, 0.1],
+        [0.6, 1.0, 0.1, 0.1, 0.1],
+        [0.1, 0.1, 1.0, 0.5, 0.4],
+        [0.1, 0.1, 0.5, 1.0, 0.6],
+        [0.1, 0.1, 0.4, 0.6, 1.0],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "bar, labels",
+    [
+        (0.5, [0, 0, 1, 1, 1]),
+        (0.51, [0, 0, -1, -1, -1]),
+        (0.6, [0, 0, -1, -1, -1]),
+        (0.61, [-1] * 5),
+    ],
+)
+def test_small_clusters_hold_together_from_the_bar_on(bar, labels):
+    found = clusters.firm_enough(np.array([0, 0, 1, 1, 1]), ALIKE, bar - 1e-9)
+    assert found.tolist() == labels
+
+
+def test_one_row_and_a_large_cluster_are_firm_enough_whatever_the_bar(monkeypatch):
+    monkeypatch.setattr(clusters, "PER_CLUSTER", 2)
+    found = clusters.firm_enough(np.array([0, 1, 2, 2, 2]), ALIKE, 2.0)
+    assert found.tolist() == [0, 1, 2, 2, 2]
+    assert clusters.firm_enough(np.array([0, 0, 1, 1, -1]), ALIKE, 2.0).tolist() == [-1] * 5
+
+
+def test_the_bar_is_read_from_larger_clusters_alone(monkeypatch):
+    monkeypatch.setattr(clusters, "PER_CLUSTER", 2)
+    monkeypatch.setattr(clusters, "FIRM", 0.5)
+    labels = np.array([0, 0, 1, 1, 1])
+    assert clusters.firm(ALIKE, labels) == pytest.approx(0.5)  # of .4, .5 and .6
+    assert clusters.firm(ALIKE, np.array([0, 0, 1, 1, 2])) == -np.inf
+
+
+def test_of_two_halves_the_smaller_one_leaves():
+    assert clusters.halves(ALIKE).tolist() == [1, 1, 0, 0, 0]
+    assert clusters.halves(ALIKE[::-1, ::-1]).tolist() == [0, 0, 0, 1, 1]
+    assert clusters.halves(ALIKE[:4, :4]).tolist() == [0, 0, 1, 1]
