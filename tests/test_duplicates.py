@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from analysis.cleaning import duplicates
 from analysis.cleaning.duplicates import groups, same_as
 
 
@@ -85,3 +86,47 @@ def test_two_thousand_different_notes_stay_alone():
         )
     ]
     assert groups(texts) == list(range(2000))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("betreuung", "betreung", True),
+        ("betreuung", "betrruuung", True),  # two letters
+        ("betreuung", "bertruuungg", False),  # more than two
+        ("quorlax", "quorlay", True),  # seven letters
+        ("quorla", "quorly", False),  # six
+        ("quorlax", "quorla", False),
+        ("betreuung", "vetreuung", False),  # the first letter is hardly ever the slip
+        ("quorlax2", "quorlax3", False),  # a number is no slip
+        ("quorlax", "quorlax2", False),
+        ("beratung", "bewertung", False),  # two words of the dictionary
+    ],
+)
+def test_a_slip_of_the_pen(one, other, slip):
+    assert duplicates._is_slip(one, other) == slip == duplicates._is_slip(other, one)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Kinderbetreung", "Kinderbetreuung"], [0, 1]),  # one word alone is not enough
+        (["Mehr Kinderbetreung im Norden", "Hort", "Mehr Kinderbetreuung im Norden"], [0, 1, 0]),
+        (["Kinderbetreung Norden", "Kinderbetreuung Norden Hort"], [0, 1]),
+        (["Kinderbetreung Quorlax", "Kinderbetreuung Quorlay"], [0, 1]),  # two slips
+        (["!", "!"], [0, 1]),  # nothing is said
+        (["es gibt", "es gibt"], [0, 0]),  # only small words, but the same
+        ([], []),
+    ],
+)
+def test_near_means_one_slip_beside_another_word(texts, expected):
+    assert groups(texts) == expected
+
+
+def test_what_people_joined_is_one_point_within_its_round():
+    rows = statements(
+        ("a", "2024", "Kita"), ("b", "2025", "Bus"), ("c", "2025", "Hort"), ("d", "2025", "Licht")
+    )
+    assert same_as(rows, [("c", "b", "a")]) == ["", "b", "b", ""]
+    assert same_as(rows, [("d", "a")]) == ["", "", "", ""]  # of another round
+    assert same_as(rows, [("d", "c"), ("c", "b")]) == ["", "b", "b", "b"]

@@ -101,6 +101,13 @@ def span(given: str = "", family: str = "", gender: str = "") -> NameSpan:
         ([("", "Koch"), ("", "Demir"), ("", "Koch")], [1, 2, 1]),  # by first appearance
         ([("Aylin", ""), ("", "Demir")], [1, 2]),  # nothing says that they are one
         ([("Aylin", ""), ("Aylin", "")], [1, 1]),
+        # „A. Demir“ may be either of two
+        ([("", "Demir"), ("A", "Demir"), ("Aylin", "Demir"), ("Alma", "Demir")], [1, 2, 3, 4]),
+        ([("A", "Demir"), ("B", "Demir"), ("A", "Demir")], [1, 2, 1]),
+        ([("Aylin", "D"), ("Aylin", "Demir"), ("Aylin", "Dogan")], [1, 2, 3]),
+        ([("Aylin", "Demir"), ("Aylin", "Demir-Koch")], [1, 2]),
+        ([("Ali", "Demir"), ("Ay", "Demir")], [1, 2]),  # two letters are no initial
+        ([("A", "Demir", "f"), ("Bora", "Demir", "m"), ("", "Demir", "m")], [1, 2, 2]),
         ([], []),
     ],
 )

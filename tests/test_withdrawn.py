@@ -265,3 +265,37 @@ def test_rows_of_one_note_keep_a_key_of_their_own_and_other_notes_do_not_count_a
     )
     found = withdrawn.kept_back(rows, gone, pd.DataFrame({"text": []}, dtype=str))
     assert found["new"].tolist() == [PLACEHOLDER, PLACEHOLDER, f"{PLACEHOLDER} 2"]
+
+
+def test_a_withdrawal_that_found_no_note_takes_no_text_and_is_not_remembered(house):
+    rows = decided((ONE, "withdraw", "Bus"), (TWO, "withdraw", "Mein Chef"))
+    put(house, "decided_statements", rows)
+    lost = pd.DataFrame([(ONE, "withdraw")], columns=["target", "kind"])
+    assert withdrawn.forget(house, rows, lost, pd.DataFrame({"text": ["Kurse"]})) == [TWO]
+    assert house.read("decided_statements")["text"].tolist() == ["Bus", PLACEHOLDER]
+    assert house.read("withdrawn")["text"].tolist() == ["Mein Chef"]
+
+
+def test_the_text_last_seen_is_remembered(house):
+    house.write("withdrawn", pd.DataFrame([(ONE, "alt")], columns=["target", "text"]))
+    rows = decided((ONE, "withdraw", "neu"))
+    withdrawn.forget(house, rows, tables.empty("orphaned_statements"), pd.DataFrame({"text": []}, dtype=str))  # fmt: skip
+    assert house.read("withdrawn")["text"].tolist() == ["neu"]
+
+
+def test_a_withdrawal_without_words_touches_no_row_without_words():
+    gone = pd.DataFrame([(ONE, "")], columns=["target", "text"])
+    rows = pd.DataFrame([(TWO, "", "gut")], columns=["target", "text", "remark"])
+    kept = withdrawn.kept_back(rows, gone, pd.DataFrame({"text": ["Kurse"]}))
+    assert kept.to_dict("records") == rows.to_dict("records")
+    assert withdrawn.kept_back(rows, gone.head(0), rows) is rows
+
+
+def test_the_goals_of_the_gold_lose_the_words_too_and_keep_a_key_of_their_own(house):
+    texts = ["Mein Chef!", "Kurse", "…"]
+    gold = pd.DataFrame({"text": texts, "goal_id": "Z-1"})
+    house.write("gold_goals", tables.typed(gold, "gold_goals"))
+    rows = decided((ONE, "withdraw", "Mein Chef"), (TWO, "withdraw", "–"))
+    put(house, "decided_statements", rows)
+    withdrawn.forget(house, rows, tables.empty("orphaned_statements"), pd.DataFrame({"text": ["Kurse"]}))  # fmt: skip
+    assert house.read("gold_goals")["text"].tolist() == [f"{PLACEHOLDER} {ONE}", "Kurse", "…"]
