@@ -292,7 +292,9 @@ class Said:
         self.told = []
 
     def fill(self, key, **values):
-        return [Part(key, " ".join(each for of in values.values() for each in getattr(of, "ids", ())))]
+        return [
+            Part(key, " ".join(each for of in values.values() for each in getattr(of, "ids", ())))
+        ]
 
     def say(self, key, *_, **values):
         self.told.append((key, values))
@@ -358,7 +360,12 @@ def test_short_single_voices_are_quoted_longer_ones_referred_to(lengths, short, 
 
 @pytest.mark.parametrize(
     "previous, tables, key",
-    [("", 3, None), ("2024", 0, "earlier_none"), ("2024", 1, "earlier_one"), ("2024", 2, "earlier")],
+    [
+        ("", 3, None),
+        ("2024", 0, "earlier_none"),
+        ("2024", 1, "earlier_one"),
+        ("2024", 2, "earlier"),
+    ],
 )
 def test_how_a_topic_stood_in_the_round_before(previous, tables, key):
     given = SimpleNamespace(previous=previous, measures=SimpleNamespace(tables=lambda ids: tables))
