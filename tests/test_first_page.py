@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from analysis.codebook import Code, Codebook
-from analysis.report import across, brief, changes, front
+from analysis.report import across, brief, changes, fields, front, telling
 from analysis.report.data import Data, Page
 from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Side, Topic
-from analysis.report.parameters import MOVED, NAMED, SURE, UNCLEAR
-from analysis.report.wording import Selection
+from analysis.report.parameters import MOVED, NAMED, SHORT_VOICE, SURE, UNCLEAR
+from analysis.report.wording import Part, Selection
 
 CLEAR = {"text": "Es fehlen vier Bänke", "flags": "", "language": "de", "votes": 0, "topic": "t"}
 
@@ -280,3 +280,161 @@ def test_topics_without_a_goal(goals):
     topics = {"s": topic("s", told="ax"), "t": topic("t", told="xy")}
     assert [each.topic_id for each in goals.without(SimpleNamespace(topics=topics))] == ["t"]
     assert goals.of_topic(topics["s"]) == ["G1", "G2"] and goals.of_topic(topics["t"]) == []
+
+
+# ---- what is told of one statement --------------------------------------------------------------------------------------------------
+
+
+class Said:
+    """A story that keeps what it was asked to say: (key, values)."""
+
+    def __init__(self):
+        self.told = []
+
+    def fill(self, key, **values):
+        return [
+            Part(key, " ".join(each for of in values.values() for each in getattr(of, "ids", ())))
+        ]
+
+    def say(self, key, *_, **values):
+        self.told.append((key, values))
+
+
+@pytest.mark.parametrize(
+    "words, above, shown",
+    [
+        (4, "Was fehlt?", "Was fehlt?"),
+        (5, "Was fehlt?", ""),
+        (1, "Bildung › Was fehlt?", "Was fehlt?"),
+        (1, "a b c d e f g h", "a b c d e f g h"),
+        (1, "a b c d e f g h i", ""),
+        (1, "", ""),
+    ],
+)
+def test_a_note_of_four_words_is_shown_with_a_heading_of_eight(words, above, shown):
+    assert telling.heading({"heading": above, "text": "Wort " * words}) == shown
+
+
+@pytest.mark.parametrize(
+    "table, group, stated",
+    [
+        ("3", "", "Tisch 3"),
+        ("3a", "Eltern", "Tisch 3a, Eltern"),
+        ("Fenster", "", "Fenster"),
+        ("", "Eltern", "Eltern"),
+        ("", "", ""),
+    ],
+)
+def test_where_a_statement_was_said(table, group, stated):
+    assert telling.origin({"table": table, "group": group}) == stated
+
+
+@pytest.mark.parametrize("groups, named, counted", [("", "", 0), ("a", "a", 0), ("ab", "", 2)])
+def test_one_group_is_named_of_more_only_the_number_is_told(groups, named, counted):
+    measures = SimpleNamespace(
+        groups=list, **dict.fromkeys(("statements", "notes", "tables", "mentions", "votes"), len)
+    )
+    tell = telling.Teller({}, measures, {}, {})
+    of = Selection(tuple(groups))
+    assert (tell("few_groups", of), tell("many_groups", of)) == (named, counted)
+    assert tell("groups", of) == ", ".join(groups)
+
+
+@pytest.mark.parametrize(
+    "lengths, short, long",
+    [
+        ({"a": SHORT_VOICE, "b": SHORT_VOICE + 1}, "a", "b"),
+        ({"a": 9, "b": 8, "c": 8}, "b", "ac"),  # one is always quoted, the shortest
+        ({"a": 2, "b": 1}, "ab", ""),
+    ],
+)
+def test_short_single_voices_are_quoted_longer_ones_referred_to(lengths, short, long):
+    text = {each: "Wort " * n for each, n in lengths.items()}
+    row = {each: {"text": words, "verbatim": words} for each, words in text.items()}
+    story = Said()
+    fields.singles(story, SimpleNamespace(row=row), list(lengths))
+    ((_, values),) = story.told
+    assert [part.text for part in values["quotes"] if part.name] == list(short)
+    assert values["long"].ids == tuple(long)
+
+
+@pytest.mark.parametrize(
+    "previous, tables, key",
+    [
+        ("", 3, None),
+        ("2024", 0, "earlier_none"),
+        ("2024", 1, "earlier_one"),
+        ("2024", 2, "earlier"),
+    ],
+)
+def test_how_a_topic_stood_in_the_round_before(previous, tables, key):
+    given = SimpleNamespace(previous=previous, measures=SimpleNamespace(tables=lambda ids: tables))
+    found = fields.earlier(Said(), given, topic("t"))
+    assert [part.name for part in found] == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    "field, home, person, moved",
+    [
+        ("g", "f", True, True),
+        ("g", "f", False, False),  # the program's field draws nobody away
+        ("f", "f", True, False),
+        ("", "f", True, False),
+        ("g", "", True, False),  # the topic crosses fields
+    ],
+)
+def test_a_person_gave_the_statement_another_field_than_its_topics(field, home, person, moved):
+    given = SimpleNamespace(row={"s": {"field": field}}, persons={"s"} if person else set())
+    assert fields._moved(given, SimpleNamespace(field_id=home), "s") == moved
+
+
+VOTED = {"a": ("n1", 5), "b": ("n1", 5), "c": ("n2", 5), "d": ("n3", 4), "e": ("n4", 0)}
+
+
+@pytest.mark.parametrize(
+    "votes, key, card, quoted",
+    [
+        ({}, "most_voted_several", "a", "ac"),  # a note that was cut in two is one card
+        ({"c": 4}, "most_voted", "a", "a"),
+        ({"e": 6}, "most_voted", "e", "e"),
+        ({"d": 5}, "most_voted_several", "a", "acd"),
+        ({"d": 5, "e": 5}, None, "", ""),  # four have as many: none stands out
+        (dict.fromkeys("abcde", 0), None, "", ""),
+    ],
+)
+def test_the_card_with_most_votes(votes, key, card, quoted):
+    row = {
+        each: {"note_id": note, "topic": "t", "votes": votes.get(each, n)}
+        for each, (note, n) in VOTED.items()
+    }
+    table = pd.DataFrame([{"statement_id": each, "votes": row[each]["votes"]} for each in row])
+    given = SimpleNamespace(
+        statements=table, ids=tuple(row), row=row, topic={}, in_topic={}, round=None, round_id="25"
+    )
+    story = Said()
+    front.most_voted(story, given)
+    assert [each for each, _ in story.told] == ([key] if key else [])
+    for _, values in story.told:
+        assert "".join(values["card"].ids) == card
+        assert "".join(part.text for part in values["card_quote"] if part.name) == quoted
+        assert values["voted"].ids == tuple(each for each in row if row[each]["votes"])
+
+
+@pytest.mark.parametrize(
+    "shown, likely, named",
+    [("Bäume", SURE, True), ("Bäume", SURE - 0.01, False), ("„Bäume fehlen“", 1.0, False)],
+)
+def test_the_topic_of_that_card_is_named_where_it_is_sure_and_no_sentence(shown, likely, named):
+    row = {"a": {"note_id": "n", "topic": "t", "votes": 2}}
+    given = SimpleNamespace(
+        statements=pd.DataFrame([{"statement_id": "a", "votes": 2}]),
+        ids=("a",),
+        row=row,
+        topic={"t": {"shown": shown}},
+        in_topic={"a": likely},
+        round=None,
+        round_id="25",
+    )
+    story = Said()
+    front.most_voted(story, given)
+    assert bool(story.told[0][1]["topic"]) == named

@@ -387,3 +387,19 @@ def test_two_people_who_moved_a_statement_before_and_after_its_id_changed_are_he
     assert [tuple(row) for row in moved[["coder", "new"]].to_numpy()] == stands
     assert set(moved["target"]) <= {"2025-aaaaaaaa"} and (held["action"] == "rename").sum() == 1
     assert lost[["action", "target"]].to_numpy().tolist() == [["move", "2025-cccccccc"]]
+
+
+def test_of_topics_with_names_the_one_that_was_seen_is_meant(known):
+    topics, texts, one, two = known
+    topics.known[one].name, topics.known[two].name = "Kita", "Bus"
+    assert replay(topics, decision("rename", "T-alt", "Bahn", text="Bus"), texts, halve) == []
+    assert (topics.known[one].name, topics.known[two].name) == ("Kita", "Bahn")
+    assert len(replay(topics, decision("rename", "T-alt", "X", text="Zug"), texts, halve)) == 1
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_topic_does_not_go_into_one_that_is_not_there(known, closed):
+    topics, texts, one, _ = known
+    topics.closed = closed
+    (orphan,) = replay(topics, decision("merge", one, "T-nie"), texts, halve)
+    assert "T-nie" in orphan["reason"] and topics.members(one) == ["s0", "s1", "s2"]
