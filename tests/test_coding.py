@@ -440,7 +440,12 @@ def test_the_queue_asks_only_for_what_is_free_and_no_more_than_there_is():
 
 @pytest.mark.parametrize(
     ("stated", "right", "gap"),
-    [([1.0, 1.0], [1, 1], 0.0), ([0.9, 0.95], [0, 0], 0.925), ([0.1, 0.9], [0, 1], 0.1), ([0.0], [1], 1.0)],
+    [
+        ([1.0, 1.0], [1, 1], 0.0),
+        ([0.9, 0.95], [0, 0], 0.925),
+        ([0.1, 0.9], [0, 1], 0.1),
+        ([0.0], [1], 1.0),
+    ],
 )
 def test_the_gap_between_stated_and_true_share(stated, right, gap):
     assert calibration.calibration_error(np.array(stated), np.array(right)) == pytest.approx(gap)
