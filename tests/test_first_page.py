@@ -447,11 +447,14 @@ def test_the_topic_of_that_card_is_named_where_it_is_sure_and_no_sentence(shown,
     assert bool(story.told[0][1]["topic"]) == named
 
 
-@pytest.mark.parametrize("cleared, about, keys", [
-    (False, {}, ["subtitle", "draft"]),
-    (True, {}, ["subtitle"]),
-    (True, {"note": "Beispiel"}, ["subtitle", "note"]),
-])
+@pytest.mark.parametrize(
+    "cleared, about, keys",
+    [
+        (False, {}, ["subtitle", "draft"]),
+        (True, {}, ["subtitle"]),
+        (True, {"note": "Beispiel"}, ["subtitle", "note"]),
+    ],
+)
 def test_a_file_is_a_draft_until_a_person_cleared_its_names(cleared, about, keys):
     book = SimpleNamespace(about=about)
     given = SimpleNamespace(book=book, title="T", round_id="25", as_of="25", cleared=cleared)
@@ -460,14 +463,24 @@ def test_a_file_is_a_draft_until_a_person_cleared_its_names(cleared, about, keys
     assert [key for key, _ in story.told] == keys
 
 
-SHEETS = [("d1", "1", "Sport"), ("d2", "1", "Bad"), ("d3", "1", ""), ("d4", "2", "Sport"), ("d5", "3", "Sport")]
+SHEETS = [
+    ("d1", "1", "Sport"),
+    ("d2", "1", "Bad"),
+    ("d3", "1", ""),
+    ("d4", "2", "Sport"),
+    ("d5", "3", "Sport"),
+]
 
 
 @pytest.mark.parametrize(
     "more, found, key",
     [
         ([], {"1": (("Bad", "Sport"), 3)}, "same_number"),
-        ([("d6", "3", "Bad")], {"1": (("Bad", "Sport"), 3), "3": (("Bad", "Sport"), 2)}, "same_numbers"),
+        (
+            [("d6", "3", "Bad")],
+            {"1": (("Bad", "Sport"), 3), "3": (("Bad", "Sport"), 2)},
+            "same_numbers",
+        ),
     ],
 )
 def test_numbers_that_several_tables_bear_are_said(more, found, key):
