@@ -112,14 +112,12 @@ def order(notes: base.Round, vectors: np.ndarray, asked: int) -> list[str]:
     place = {statement_id: row for row, statement_id in enumerate(ids)}
     chances = np.zeros((len(ids), len(codes)))
     decided, counts = np.zeros(len(ids), bool), np.zeros(len(codes))
-    for row in notes.codings[
-        (notes.codings["scheme"] == "field") & notes.codings["code_id"].isin(codes)
-    ].itertuples():
-        if row.coder == MODEL:
+    for row in notes.codings[notes.codings["scheme"] == "field"].itertuples():
+        if row.coder == MODEL and row.code_id in codes:
             chances[place[row.statement_id], codes.index(row.code_id)] = row.probability
-        elif row.decided:
-            counts[codes.index(row.code_id)] += 1
+        elif row.coder != MODEL and row.decided:  # „Unklar“ is an answer too
             decided[place[row.statement_id]] = True
+            counts += [code == row.code_id for code in codes]
     chances += np.maximum(1 - chances.sum(axis=1, keepdims=True), 0) / len(
         codes
     )  # codings.csv holds the best codes only

@@ -355,3 +355,97 @@ def test_an_anchor_is_near_by_the_sentence_models_own_scale(size):
     nearest = reasons.Nearest((book,), lambda texts: np.stack([known[t] for t in texts]), notes)
     assert nearest.reason("bus", "ein Satz", 0) == "Ankerbeispiel: „example 0“"
     assert (own @ notes.T >= nearest._near).mean() == pytest.approx(0.045, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("text", "chance", "words"),
+    [
+        ("Frauen", 0.85, ["Frauen"]),
+        ("Frauen und Mädchen", 0.95, ["Frauen", "Mädchen"]),
+        ("Frauen, Frauen", 0.85, ["Frauen"]),  # one word said twice is one
+        ("Kinder", 0.02, []),
+    ],
+)
+def test_two_different_words_are_surer_than_one(text, chance, words):
+    other = Code("dimension", "z", "Zuletzt", keywords=("Zebra",))
+    first, second = dimensions.code(text, (other, GENDER))
+    assert (first if words else second) == (GENDER.id, chance, words)
+    assert (second if words else first) == ("z", 0.02, [])
+
+
+@pytest.mark.parametrize(
+    ("keyword", "text", "words"),
+    [
+        ("Alter", "im Alter", ["Alter"]),
+        ("Alter", "Senioralter", []),  # five letters count at the beginning of a word
+        ("Senior", "Kasseler Altsenioren!", ["Altsenioren"]),  # six also inside
+        ("alt", "alte Leute", []),  # three stand alone
+        ("alt", "alt, arm", ["alt"]),
+        ("arme", "armen Menschen", ["armen"]),
+        ("Roma ", "Romane lesen", []),  # a blank at the end: a whole word
+        ("Roma ", "Roma und Sinti", ["Roma"]),
+        ("jung und alt", "für Jung  und Alte", ["Jung  und Alte"]),
+        ("Mutter", "Mutter-Kind-Kurs", ["Mutter-Kind-Kurs"]),
+        ("Mutter", "Mutter- und Kind", ["Mutter"]),
+    ],
+)
+def test_where_a_keyword_of_a_dimension_counts(keyword, text, words):
+    assert dimensions.named(text, Code("dimension", "d", "D", keywords=(keyword,))) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "keywords", "found"),
+    [
+        ("Kitaplatz", ("Kita",), ["Kita"]),  # four letters as part of a word
+        ("Busse", ("Bus",), []),  # three do not
+        ("(Bus)", ("bus",), ["bus"]),
+        ("Zug", ("Bus", "Zug"), ["Zug"]),
+    ],
+)
+def test_a_keyword_from_four_letters_on_may_be_a_part_of_a_word(text, keywords, found):
+    assert spoken(text, keywords) == found
+
+
+def test_the_last_question_above_speaks_and_of_two_kinds_each_half():
+    kinds = list(cues.KINDS)
+    of = lambda heading, flags="": dict(zip(kinds, cues.above(heading, flags).tolist()))
+    assert of("Ideen › Hürden") == of("Hürden") and of("Hürden › Sprache") == of("Hürden")
+    both = of("Problem und Idee")
+    assert both["problem"] == both["proposal"] == pytest.approx(of("Idee")["proposal"] / 2)
+    praise = of("Erfolge")
+    assert praise["experience"] > praise["problem"] > 0 == praise["goal"]
+    assert of("", "vor_pfeil")["experience"] > 0 == of("", "nach_pfeil")["experience"]
+    assert not any(of("", "unsicher").values())
+
+
+def test_the_length_of_a_note_is_a_mark_of_its_style():
+    long, six, seven, three, four = (
+        cues.marks(["Wort " * n])[0, -3:].tolist() for n in (50, 6, 7, 3, 4)
+    )
+    assert long == [2.0, 0.0, 0.0] and six == [0.3, 0.0, 1.0] and seven == [0.35, 0.0, 0.0]
+    assert three == [0.15, 1.0, 1.0] and four == [0.2, 0.0, 1.0]
+
+
+def test_the_queue_asks_only_for_what_is_free_and_no_more_than_there_is():
+    doubt, vectors = np.array([[0.5, 0.5], [0.6, 0.4], [0.9, 0.1]]), np.eye(3)
+    choose = lambda free, n: active_learning.choose(
+        doubt, vectors, np.ones(3), np.zeros(2), np.array(free), n
+    )
+    assert choose([True] * 3, 5) == [0, 1, 2] and choose([False, True, True], 1) == [1]
+    assert choose([False] * 3, 2) == [] and choose([True] * 3, 0) == []
+    crowd = np.array([0.1, 1.0, 1.0])  # what stands for many goes first
+    assert active_learning.values(doubt, crowd, np.zeros(2)).argmax() == 1
+    assert active_learning.density(np.eye(3)).tolist() == [0.05] * 3
+
+
+@pytest.mark.parametrize(
+    ("stated", "right", "gap"),
+    [
+        ([1.0, 1.0], [1, 1], 0.0),
+        ([0.9, 0.95], [0, 0], 0.925),
+        ([0.1, 0.9], [0, 1], 0.1),
+        ([0.0], [1], 1.0),
+    ],
+)
+def test_the_gap_between_stated_and_true_share(stated, right, gap):
+    assert calibration.calibration_error(np.array(stated), np.array(right)) == pytest.approx(gap)

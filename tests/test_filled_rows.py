@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import decisions, undo
+from analysis import decisions, review, undo
 from analysis.codebook import Code, Codebook
 from analysis.decisions import By
 from analysis.reviewing import (
@@ -547,3 +548,27 @@ def test_the_weightiest_topics_come_first_field_by_field():
     notes.topics.loc[notes.topics["topic_id"] == "p", "field_id"] = ""
     notes.topics.loc[notes.topics["topic_id"] == "q", "field_id"] = "wohnen"
     assert page_sheet.weighed(notes)["topic_id"].tolist() == ["o", "r", "q", "p"]
+
+
+QUEUED = [
+    *(("a", "sport", "model", 0.5, 1), ("a", "wohnen", "model", 0.45, 0)),
+    *(("b", "sport", "model", 0.9, 1), ("b", "unclear", "AB", 1.0, 1)),
+    *(("c", "wohnen", "model", 0.6, 1), ("c", "sport", "AB", 1.0, 0)),  # outvoted: still open
+    *(("d", "wohnen", "model", 0.9, 0), ("d", "sport", "AB", 1.0, 1)),
+    ("e", "sport", "model", 0.5, 1),
+]
+
+
+@pytest.mark.parametrize(
+    "fields, asked, order", [(2, 1, "acedb"), (2, 2, "acedb"), (1, 1, ""), (2, 9, "acedb")]
+)
+def test_the_doubtful_are_asked_first_and_what_people_answered_comes_last(fields, asked, order):
+    names = ["statement_id", "code_id", "coder", "probability", "decided"]
+    codings = pd.DataFrame(QUEUED, columns=names).assign(scheme="field")
+    statements = pd.DataFrame({"statement_id": list("abcde"), "same_as": ["", "", "", "", "a"]})
+    book = Codebook(BOOK.codes[:fields], {})
+    notes = SimpleNamespace(book=book, statements=statements, codings=codings)
+    found = review.order(notes, np.eye(5), asked)
+    assert sorted(found) == list("abcde") and set(found[-2:]) == {"b", "d"}
+    assert found[0] != "e"  # of duplicates one is asked for
+    assert "".join(found) == order or fields == 1

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from analysis import coded_statements
 from analysis.codebook import Code, Codebook
 from analysis.report import across, brief, changes, fields, front, telling
 from analysis.report.data import Data, Page
@@ -299,6 +300,12 @@ class Said:
     def say(self, key, *_, **values):
         self.told.append((key, values))
 
+    def head(self, *_):
+        pass
+
+    def tell(self, key, parts):
+        self.told.append((key, {"parts": parts}))
+
 
 @pytest.mark.parametrize(
     "words, above, shown",
@@ -438,3 +445,61 @@ def test_the_topic_of_that_card_is_named_where_it_is_sure_and_no_sentence(shown,
     story = Said()
     front.most_voted(story, given)
     assert bool(story.told[0][1]["topic"]) == named
+
+
+@pytest.mark.parametrize(
+    "cleared, about, keys",
+    [
+        (False, {}, ["subtitle", "draft"]),
+        (True, {}, ["subtitle"]),
+        (True, {"note": "Beispiel"}, ["subtitle", "note"]),
+    ],
+)
+def test_a_file_is_a_draft_until_a_person_cleared_its_names(cleared, about, keys):
+    book = SimpleNamespace(about=about)
+    given = SimpleNamespace(book=book, title="T", round_id="25", as_of="25", cleared=cleared)
+    story = Said()
+    front.begin(story, given, "Kurzfassung")
+    assert [key for key, _ in story.told] == keys
+
+
+SHEETS = [
+    ("d1", "1", "Sport"),
+    ("d2", "1", "Bad"),
+    ("d3", "1", ""),
+    ("d4", "2", "Sport"),
+    ("d5", "3", "Sport"),
+]
+
+
+@pytest.mark.parametrize(
+    "more, found, key",
+    [
+        ([], {"1": (("Bad", "Sport"), 3)}, "same_number"),
+        (
+            [("d6", "3", "Bad")],
+            {"1": (("Bad", "Sport"), 3), "3": (("Bad", "Sport"), 2)},
+            "same_numbers",
+        ),
+    ],
+)
+def test_numbers_that_several_tables_bear_are_said(more, found, key):
+    table = pd.DataFrame([*SHEETS, *more], columns=["document_id", "table", "workshop"])
+    table = table.assign(round_id="25")
+    table["at_table"] = coded_statements.table_keys(table)
+    given = SimpleNamespace(
+        statements=table,
+        shared=SimpleNamespace(statements=table),
+        round_id="25",
+        round=Selection(()),
+        unread=pd.DataFrame({"file": []}),
+    )
+    said = front._ambiguous(given)
+    assert {each: (shops, len(keys)) for each, (shops, keys) in said.items()} == found
+    story = Said()
+    front.basis(story, given)
+    assert key in [part.name for part in story.told[0][1]["parts"]]
+    given.statements = given.shared.statements = table[table["document_id"].isin(["d4", "d5"])]
+    story = Said()
+    front.basis(story, given)
+    assert [part.name for part in story.told[0][1]["parts"]] == ["basis"]

@@ -21,7 +21,9 @@ def density(vectors: np.ndarray) -> np.ndarray:
 
 def values(probabilities: np.ndarray, crowd: np.ndarray, decided: np.ndarray) -> np.ndarray:
     """Value of a decision on each note, shape (n,). ``decided`` holds how many decisions each code has, shape (k,)."""
-    ordered = np.sort(probabilities, axis=1)
+    ordered = np.sort(
+        np.pad(probabilities, ((0, 0), (1, 0))), axis=1
+    )  # there may be one code alone
     doubt = 1 - (ordered[:, -1] - ordered[:, -2])
     lack = 1 / np.sqrt(1 + decided)[probabilities.argmax(axis=1)]
     return doubt * lack * crowd**CROWD

@@ -1,0 +1,117 @@
+"""Numbers under which somebody is filed or found, names in file names, and what a person looks at first. All are invented."""
+
+import pandas as pd
+import pytest
+
+from analysis.hiding import file_names, identifiers, leaks, name_review
+from analysis.hiding.leaks import Finding as Leak
+from analysis.hiding.name_review import Finding
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Aktenzeichen 12345", [("12345", "Kennung")]),
+        ("Aktenzeichen 1234", []),  # too short without a sign between
+        ("Az: 12/3", [("12/3", "Kennung")]),
+        ("Az: 1/2", []),
+        ("BG-Nummer: 43502BG0012", [("43502BG0012", "Kennung")]),
+        ("Kundennummer ist 99887766", [("99887766", "Kennung")]),
+        ("instagram.com/orla.bey", [("orla.bey", "Kennung")]),
+        ("Telegram: @orla_bey", [("orla_bey", "Kennung")]),
+        ("Server 192.168.0.255", [("192.168.0.255", "Kennung")]),
+        ("Server 192.168.0.256", []),
+        ("Karte 1234 5678 1234 5678", [("1234 5678 1234 5678", "Kennung")]),
+        ("DE02 1203 0000 0000 2020 51", [("DE02 1203 0000 0000 2020 51", "IBAN")]),
+        ("geb. 12.03.1985", [("12.03.1985", "Geburtsdatum")]),
+        ("am 12.03.1985", []),
+        ("geb. 2015, 2017 und 2019", [(year, "Geburtsdatum") for year in ("2015", "2017", "2019")]),
+        ("12.03.1985 geboren", [("12.03.1985", "Geburtsdatum")]),
+        ("KS-AB 123", [("KS-AB 123", "Kennzeichen")]),
+        ("DIN-EN 123", []),
+        ("XQ-AB 123", []),  # no town
+        ("Kennzeichen XQ-AB 123", [("XQ-AB 123", "Kennzeichen")]),  # unless somebody says so
+        ("orla@bey.de, Tel. 0561 7874321", [("orla@bey.de", "E-Mail"), ("0561 7874321", "Telefon")]),
+        ("Kontonummer 0561 7874321", [("0561 7874321", "Kennung")]),  # claimed once
+        ("Goethestraße 12", [("Goethestraße 12", "Adresse")]),
+        ("3 Kitas und 12 Busse", []),
+    ],
+)  # fmt: skip
+def test_what_identifies_somebody(text, found):
+    assert [(text[one.start : one.end], one.kind) for one in identifiers.find(text)] == found
+
+
+def parted(*files: tuple[str, str, str]):
+    """Rows (round_id, file, file as shown)."""
+    columns = ["round_id", "file", "shown"]
+    rows = pd.DataFrame(files, columns=columns).assign(text="x")
+    rows["document_id"] = [f"d{number}" for number in range(len(rows))]
+    return file_names.parted(rows.drop(columns="file").rename(columns={"shown": "file"}), rows)
+
+
+def test_two_files_of_one_round_are_never_called_alike_and_the_way_back_is_kept():
+    documents, unread, back = parted(
+        ("2025", "Ayşe.md", "[Person 1].md"),
+        ("2025", "Orla.md", "[Person 1].md"),
+        ("2025", "Ayşe.md", "[Person 1].md"),  # a second sheet of the first file
+        ("2025", "Bey.md", "[Person 1].md"),
+        ("2024", "Orla.md", "[Person 1].md"),  # another round
+        ("2025", "Orla", "[Person 1]"),
+        ("2025", "Bey", "[Person 1]"),
+        ("2025", "a.b.md", "a.b.md"),
+    )
+    first = "[Person 1].md"
+    assert documents["file"].tolist() == [
+        first, "[Person 1] (2).md", first, "[Person 1] (3).md", first, "[Person 1]", "[Person 1] (2)", "a.b.md"
+    ]  # fmt: skip
+    assert unread.empty and len(back) == 6
+    way = dict(zip(zip(back["round_id"], back.iloc[:, 2]), back["file"]))
+    assert way["2025", first] == "Ayşe.md" and way["2024", first] == "Orla.md"
+    assert back["round_id"].tolist() == sorted(back["round_id"])
+
+
+def test_the_review_shows_a_place_with_what_stands_around_it():
+    text = "a" * 50 + "\nDemir \n" + "b" * 50
+    late, early = Finding(51, 56, "", "dünn", 50), Finding(0, 3, "[Person 1]", "andere", 0)
+    rows = name_review.rows("d0", "text", text, [late, early, late._replace(risk=60)])
+    assert [(row["found"], row["risk"]) for row in rows] == [("aaa", 0), ("Demir", 50)]
+    assert rows[1]["context"] == "a" * 39 + " Demir " + "b" * 38
+    assert (
+        name_review.rows("d0", "text", "Demir", [Finding(0, 5, "", "x")])[0]["context"] == "Demir"
+    )
+
+
+def test_only_thin_ground_is_asked_about():
+    from analysis.hiding.name_spans import NameSpan
+
+    spans = [NameSpan(0, 3, reason="dünn"), NameSpan(4, 6)]
+    found = name_review.uncertain(spans, ["[Person 1]", "[Person 2]"])
+    assert [tuple(one) for one in found] == [(0, 3, "[Person 1]", "dünn", 50)]
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (1, "dünn"),
+        (2, "dünn (auch an einer weiteren Stelle)"),
+        (3, "dünn (auch an 2 weiteren Stellen)"),
+    ],
+)
+def test_the_same_word_is_asked_about_once_and_the_riskiest_first(times, said):
+    row = {"found": "Demir", "reason": "dünn", "risk": 50}
+    others = [row | {"found": "Koch", "risk": 0}, row | {"reason": "indirekt", "risk": 20}]
+    rows = name_review.once([row, *others, *[row | {"found": "DEMIR"}] * (times - 1)])
+    assert [(each["found"], each["reason"]) for each in rows] == [
+        ("Koch", "dünn"),
+        ("Demir", "indirekt"),
+        ("Demir", said),
+    ]
+
+
+def test_what_a_report_showed_says_whether_a_note_has_it():
+    found = [Leak("Zwebbach", "Person", "d0", 1), Leak("Quorlaxi", "Person", "d1", 2)]
+    rows = name_review.found_in_outputs(found, ["Frau Zwebbach fragt", "Kurse"])
+    assert [(row["found"], row["reason"], row["start"], row["document_id"]) for row in rows] == [
+        ("Zwebbach", leaks.REASON, 0, "d0"),
+        ("Quorlaxi", leaks.UNPLACED, 1, "d1"),
+    ]
