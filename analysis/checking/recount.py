@@ -231,13 +231,13 @@ class Recount(Counts):
             "sure touched": lambda of: {
                 row["goal_id"]
                 for row in self.links
-                if row["probability"] >= SURE and self._of(row["statement_id"]) == of
+                if self._surely(row) and self._of(row["statement_id"]) == of
             },
             "sure goal": lambda goal, relation, of: [
                 row["statement_id"]
                 for row in self.links
                 if row["goal_id"] == goal
-                and row["probability"] >= SURE
+                and self._surely(row)
                 and self._of(row["statement_id"]) == of
                 and self.relation(row) == relation
             ],
@@ -250,6 +250,19 @@ class Recount(Counts):
             ],
         }
         return set(known[kind](*rest)) if kind in known else None
+
+    @cached_property
+    def _kinds(self) -> dict[str, float]:
+        """How likely each statement is of its type, where the program said so."""
+        return {
+            row["statement_id"]: row["probability"] if row["coder"] == MODEL else 1.0
+            for row in self.codings
+            if row["scheme"] == "type" and row["decided"] == 1
+        }
+
+    def _surely(self, link: dict) -> bool:
+        """Whether a link and the type that its relation comes from are likely together."""
+        return link["probability"] * self._kinds.get(link["statement_id"], 1.0) >= SURE
 
     def _of(self, statement_id: str) -> str:
         return self.row[statement_id]["round_id"]

@@ -143,6 +143,12 @@ def _fits(data: Data, statement_id: str) -> bool:
     return data.likely[statement_id] >= SURE and unclear_by(data.row[statement_id]) < UNCLEAR
 
 
+def _clearest(data: Data, ids: tuple[str, ...]) -> list[str]:
+    """The first of these that reads clearly alone, else the first."""
+    clear = [each for each in ids if unclear_by(data.row[each]) < UNCLEAR]
+    return [*clear, *ids][:1]
+
+
 def _speaks(data: Data, topic: Topic) -> bool:
     """Whether something can be quoted for the topic that surely belongs to it."""
     return bool(topic.named or _quote(data, topic.told) or _quote(data, topic.called))
@@ -202,6 +208,7 @@ def _with_votes(data: Data, chapter: Chapter, told: Collection[str] = ()) -> lis
         and each not in told
         and each not in data.page.dropped
         and unclear_by(data.row[each]) < UNCLEAR
+        and (data.in_topic[each] >= SURE or not data.row[each]["topic"])
     ]
     topics = {data.row[each]["topic"] for each in told} - {""}
     return sorted(fit, key=lambda each: (data.row[each]["topic"] in topics, -votes[each]))
@@ -248,6 +255,7 @@ def _concept(story: Story, data: Data, outline: Outline) -> None:
             goal_id=goal["goal_id"],
             goal=goal["goal"].rstrip("."),
             criticises=critical,
+            example=front.quoted(story, _clearest(data, critical.ids))[0],
         )
         for goal, critical in found.most_criticised()
     ]

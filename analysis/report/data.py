@@ -181,6 +181,15 @@ class Data:
         return dict(zip(self.sources["statement_id"], self.sources["probability"]))
 
     @cached_property
+    def of_type(self) -> dict[str, float]:
+        """How likely each statement is of the type that it has; 1 where a person said so or nobody did."""
+        rows = self.codings[(self.codings["scheme"] == "type") & (self.codings["decided"] == 1)]
+        found = dict(
+            zip(rows["statement_id"], rows["probability"].where(rows["coder"] == MODEL, 1.0))
+        )
+        return {each: found.get(each, 1.0) for each in self.row}
+
+    @cached_property
     def in_topic(self) -> dict[str, float]:
         """How likely each statement belongs to the topic it is told under."""
         rows = self.topic_statements

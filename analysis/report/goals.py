@@ -56,14 +56,21 @@ class Goals:
 
     @cached_property
     def sure(self) -> dict[tuple[str, str], Selection]:
-        """What surely touches a goal: (goal_id, relation) -> statements; the Kurzfassung speaks of these alone."""
+        """What surely touches a goal, and in this way, for the relation comes from the type: (goal_id, relation) -> statements, the
+        surest first; the Kurzfassung speaks of these alone."""
         likely = {
-            (link["goal_id"], link["statement_id"]): link["probability"]
+            (link["goal_id"], each := link["statement_id"]): link["probability"]
+            * self.data.of_type[each]
             for link in self.data.goal_links.to_dict("records")
         }
         return {
             (goal, name): Selection(
-                tuple(each for each in ids if likely[goal, each] >= SURE),
+                tuple(
+                    sorted(
+                        (each for each in ids if likely[goal, each] >= SURE),
+                        key=lambda each: -likely[goal, each],
+                    )
+                ),
                 ("sure goal", goal, name, self.data.round_id),
             )
             for goal, by in self.links.items()
