@@ -194,3 +194,19 @@ def test_statements_are_numbered_by_their_place_in_each_document():
         ("b", 9, 2),
         ("a", 5, 1),
     ]
+
+
+def test_a_piece_stands_where_the_statement_above_it_stands():
+    sheet = "# Tisch 2\n- Kita\n# Tisch 5\n- Hort\n\nPROGRAMM\n\n# Tisch 7\n- Bus\n"
+    at = sheet.index("PROGRAMM")
+    target = f"2025-d0:{at}-{at + 8}"
+    rows = cleaned([(target, "note", "", "PROGRAMM")], sheet, "# Tisch 9\n- Rad\n")[0]
+    assert dict(zip(rows["text"], rows["table"]))["PROGRAMM"] == "5"
+
+
+def test_joining_takes_no_piece_from_elsewhere_along():
+    sheet = "- Kita\n- Hort\n\nPROGRAMM\n\n- Bus\n"
+    ids = cleaned([], sheet)[0]["statement_id"].tolist()
+    rows, aside, _ = cleaned([(ids[0], "merge", ids[1])], sheet, "PROGRAMM\n\n- Rad\n")
+    assert rows["text"].tolist() == ["Kita Hort", "Bus", "Rad"]
+    assert aside["verbatim"].tolist().count("PROGRAMM") == 2

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
+from analysis.hiding.leaks import Finding as Leak
 from analysis.hiding.rounds import columns_of, pieces
 from analysis.pseudonymize import pseudonymize
 
@@ -70,3 +71,11 @@ def test_every_column_of_words_is_looked_at_before_the_text():
     assert [piece.column for piece in pieces(table)] == [*names, "text"]
     made = pseudonymize(table.assign(zusatz="Frau Yılmaz"))[0]
     assert made["zusatz"].tolist() == ["Frau [Person 1]"]
+
+
+def test_what_a_check_found_in_a_report_is_hidden_by_its_kind():
+    table = sheets("das sagt Zwebbach unter 12 34 5")
+    found = [Leak("Zwebbach", "Person", "d0", 1), Leak("12 34 5", "Telefon", "d0", 1)]
+    assert pseudonymize(table, findings=found)[0]["text"].tolist() == [
+        "das sagt [Person 1] unter [Telefon]"
+    ]
