@@ -23,6 +23,9 @@ from analysis.hiding.name_review import Finding
         ("Server 192.168.0.256", []),
         ("Karte 1234 5678 1234 5678", [("1234 5678 1234 5678", "Kennung")]),
         ("DE02 1203 0000 0000 2020 51", [("DE02 1203 0000 0000 2020 51", "IBAN")]),
+        ("DE02 ABCD EFGH 1234 5678 90", [("DE02 ABCD EFGH 1234 5678 90", "IBAN")]),  # twelve digits
+        ("DE02 ABCD EFGH 1234 5678 9", []),
+        ("Tel. 0561 7874321, a@b.de", [("0561 7874321", "Telefon"), ("a@b.de", "E-Mail")]),  # in order
         ("geb. 12.03.1985", [("12.03.1985", "Geburtsdatum")]),
         ("am 12.03.1985", []),
         ("geb. 2015, 2017 und 2019", [(year, "Geburtsdatum") for year in ("2015", "2017", "2019")]),

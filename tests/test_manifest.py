@@ -26,6 +26,7 @@ def test_every_file_people_wrote_is_listed_and_no_name_of_a_person(tmp_path):
     put(tmp_path.parent, "outside.md")
     (tmp_path / "raw" / "link.md").symlink_to(tmp_path.parent / "outside.md")
     (tmp_path / "raw" / "folder").symlink_to(tmp_path.parent)
+    (tmp_path / "raw" / "twice.md").symlink_to(tmp_path / "raw" / "2025" / "x" / "b.md")
     rows = manifest.inputs(tmp_path, {"raw/2025/Ayşe.md": "raw/2025/[Person 1].md"})
     assert {row["file"]: row["sha256"] for row in rows} == {
         "raw/2025/[Person 1].md" if "Ayşe" in name else unicodedata.normalize("NFC", name): hashed(name)

@@ -88,6 +88,9 @@ def test_a_named_file_that_is_not_there_is_told_with_the_nearest_name():
         ("Notizen vom Tisch 3\n- Kita", {"table": "3"}),  # at the head any short line
         ("- Kita\nNotizen vom Tisch 3", {}),
         ("Notizen vom Tisch 3" + 100 * " x" + "\n- Kita", {}),  # a sentence
+        ("Notizen vom Tisch 3 " + 79 * "x" + "\n- Kita", {"table": "3"}),  # 99 signs
+        ("Notizen vom Tisch 3 " + 80 * "x" + "\n- Kita", {}),
+        ("# Tisch 3\n- Kita\n# Notizen vom Tisch 4", {}),  # a heading is one, however it is put
         ("- Kita\n# Tisch 3\n- Bus", {}),  # only what stands below it
         ("- Kita\n⟦Seitenrand⟧\nTisch 3", {"table": "3"}),  # the margin is the sheet's
         ("⟦Tisch: 3⟧\n- Kita", {"table": "3"}),
@@ -131,6 +134,10 @@ def test_the_place_of_a_whole_sheet(text, place):
         ("a.md", "", "- x\n**Themenfeld: Verkehr**\n", {}, ("", "verkehr", "", "")),
         ("a.md", "", "# Wohnen\n- x", {}, ("", "wohnen", "", "")),
         ("a.md", "", "# Wohnen\n# Verkehr\n- x", {}, ("", "", "", "")),
+        ("a.md", "", "AG Wohnen\n- x\nAG Verkehr\n- y", {}, ("", "", "", "")),  # parts
+        ("a.md", "", "⟦Frage: Wohnen⟧\n- x", {}, ("", "", "", "")),
+        ("a.md", "", "Wohnen\n- x", {}, ("", "", "", "")),
+        ("a.md", "", "# Protokoll\n# Runde\n# Wohnen", {}, ("", "", "", "")),  # the third
         ("a.md", "", "# Miete\n- x", {}, ("", "", "", "")),  # a keyword heads too many things
     ],
 )
