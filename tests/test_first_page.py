@@ -22,7 +22,8 @@ CLEAR = {"text": "Es fehlen vier Bänke", "flags": "", "language": "de", "votes"
 def notes(page=None, likely=None, **rows):
     page = page or Page(set(), set(), {})
     row = {each: CLEAR | cells for each, cells in rows.items()}
-    return SimpleNamespace(page=page, row=row, likely=dict.fromkeys(rows, 1.0) | (likely or {}))
+    sure = dict.fromkeys(rows, 1.0)
+    return SimpleNamespace(page=page, row=row, likely=sure | (likely or {}), in_topic=sure)
 
 
 def topic(topic_id, told="", called="", named="", weight=0, quotes=None):
@@ -106,6 +107,13 @@ def test_notes_with_several_votes_those_of_topics_not_told_first():
     assert brief._with_votes(given, chapter) == ["c", "d", "g", "a"]
     given.row["x"] = {"topic": "u"}
     assert brief._with_votes(given, chapter, ["x"]) == ["d", "g", "a", "c"]
+    given.in_topic |= {
+        "d": SURE - 0.01,
+        "g": SURE,
+    }  # who may stand elsewhere does not speak for the field
+    assert brief._with_votes(given, chapter) == ["c", "g", "a"]
+    given.row["d"]["topic"] = ""  # a single voice stands nowhere else
+    assert brief._with_votes(given, chapter) == ["c", "d", "g", "a"]
 
 
 def test_what_people_decided_of_the_first_page_is_of_one_round():
@@ -249,6 +257,7 @@ def goals():
             decisions={"decided_goals": pd.DataFrame([("b", "G3")], columns=["target", "goal_id"])},
             round_id="25",
             measures=SimpleNamespace(tables=lambda ids: len(set(ids) & {"b", "d"})),
+            of_type=dict.fromkeys(rows, 1.0),
         )
     )
 
@@ -265,6 +274,11 @@ def test_the_first_page_speaks_of_sure_links_and_of_goals_that_several_criticise
     )
     assert goals.surely_touched.ids == ("G1", "G2", "G3")
     assert [goal["goal_id"] for goal, _ in goals.most_criticised()] == ["G1", "G2"]
+
+
+def test_a_relation_is_as_sure_as_the_link_and_the_type_together(goals):
+    goals.data.of_type["d"] = 0.5
+    assert goals.sure["G2", "criticises"].ids == ("a",)
 
 
 def test_a_person_may_say_that_a_problem_confirms(goals):
