@@ -9,13 +9,14 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import codebook
-from analysis.coded_statements import MODEL
+from analysis.vocabulary import MODEL
 
 NO_TYPE = "aussage"  # in place of a type where none is decided
 TOLD, CALLED = (
     "berichtet",
     "gefordert",
 )  # the two sides of a topic: experiences and problems, aims and measures
+SIDES = (TOLD, CALLED)
 SINGLE, UNCLEAR = "einzelstimme", "unklar"
 DEMANDS = (
     "ziel",
@@ -82,14 +83,17 @@ def likely(
     }
     found = []
     for row in placed.itertuples():
-        by_type = shares.get(row.statement_id, {})
-        known = row.statement_id not in people and row.type != NO_TYPE and by_type
-        called = sum(by_type.get(code, 0.0) for code in calling)
-        if unlisted := types - set(
-            by_type
-        ):  # only the likeliest are listed: the others share the rest
-            rest = max(0.0, 1 - sum(by_type.values()))
-            called += rest * len(unlisted & calling) / len(unlisted)
-        side = (called if row.side == CALLED else 1 - called) if known else 1.0
+        side, by_type = 1.0, shares.get(row.statement_id)
+        if by_type and row.type != NO_TYPE and row.statement_id not in people:
+            called = _called(by_type, calling, types)
+            side = called if row.side == CALLED else 1 - called
         found.append(side * in_topic.get((row.statement_id, row.topic), 1.0))
     return found
+
+
+def _called(by_type: dict[str, float], calling: set[str], types: set[str]) -> float:
+    """Probability that one of the types that call for something is right; only the likeliest are listed, the others share the rest."""
+    called = sum(by_type.get(code, 0.0) for code in calling)
+    unlisted = types - set(by_type)
+    rest = max(0.0, 1 - sum(by_type.values()))
+    return called + rest * len(unlisted & calling) / max(1, len(unlisted))

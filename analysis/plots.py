@@ -94,7 +94,7 @@ def topics_tables(counts: pd.DataFrame) -> Figure:
                 **piece(number),
                 label=wrapped([field], 44)[0],
             )
-    longest = counts["tables"].max()
+    longest = counts["tables"].max() if len(counts) else 1
     for row, (tables, statements) in enumerate(zip(counts["tables"], counts["statements"])):
         words = f"Tische: {tables} · Aussagen: {statements}"
         axes.text(tables + 0.015 * longest, row, words, ha="left", va="center", fontsize=8.5)

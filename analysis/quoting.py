@@ -8,6 +8,11 @@ from analysis.german.dehyphenation import on_one_line
 from analysis.german.placeholders import WRITTEN as PLACEHOLDER
 
 WORDS = (4, 18)  # a clear wording has so many words
+# Probability below which a statement does not speak for its topic where a surer one is at hand, and never in the Kurzfassung: wrong
+# quotes of the shipped corpus lay below it, most right ones above (columns probability of codings, topic_statements).
+SURE = 0.6
+UNCLEAR = 0.3  # loss of clarity (``unclear_by``) from which a clearer statement speaks first
+LEAST_OF_A_KERNEL = 3  # words of a name that is taken for a part of a statement; a shorter one must be the whole of it
 LONGEST = 32  # words of a quote; a longer one ends with a sentence, where one ends before
 _LABEL = re.compile(r"^\*\*[^*]+\*\*:?\s*")
 _SENTENCE = re.compile(r"(?<=[^\W\d][^\W\d][.!?])\s+(?=[A-ZÄÖÜ„])")
@@ -24,6 +29,22 @@ def own_words(row: dict) -> str:
         return text
     rest = _LABEL.sub("", verbatim)
     return rest if len(rest.split()) >= WORDS[0] else verbatim
+
+
+def kernel(name: str) -> str:
+    """The words of a statement that a found topic's name holds: on one line, without the sign of a cut."""
+    return on_one_line(name).removesuffix("…").strip()
+
+
+def named_after(words: str, kernel: str) -> bool:
+    """Whether a topic is named after a statement with these own words; a name of few words may stand in any.
+
+    >>> named_after("Bus fährt abends nicht", "Bus"), named_after("Bus fährt abends nicht", "Bus fährt abends")
+    (False, True)
+    """
+    if len(kernel.split()) < LEAST_OF_A_KERNEL:
+        return bool(kernel) and words == kernel
+    return kernel in words
 
 
 def excerpt(text: str, longest: int = LONGEST) -> str:

@@ -14,10 +14,9 @@ import numpy as np
 import pandas as pd
 
 from analysis import chapters, codebook, embed, stage, tables
-from analysis.german.dehyphenation import on_one_line
 from analysis.measures import Measures
-from analysis.quoting import own_words, unclear_by
-from analysis.report.parameters import SURE, UNCLEAR
+from analysis.quoting import SURE, UNCLEAR, named_after, own_words, unclear_by
+from analysis.quoting import kernel as kernel_of
 from analysis.vectors import centred
 from analysis.vocabulary import FOUND, MODEL
 
@@ -36,7 +35,7 @@ def quotes(rows: list[dict], vectors: np.ndarray, kernel: str = "") -> list[int]
     lost = np.array([unclear_by(row) for row in rows])
     votes = np.array([row["votes"] for row in rows])
     near = vectors @ vectors.mean(axis=0)
-    named = np.array([bool(kernel) and kernel in own_words(row) for row in rows])
+    named = np.array([bool(kernel) and named_after(own_words(row), kernel) for row in rows])
     ids = [row["statement_id"] for row in rows]
     order = lambda score: sorted(range(len(rows)), key=lambda at: (*score(at), ids[at]))
     first = order(
@@ -80,9 +79,7 @@ def summarize(
     keys = [placed["round_id"], placed["chapter"], section, placed["topic"], alone]
     for (round_id, chapter, name, topic, _), group in placed.groupby(keys, sort=True):
         rows = group.to_dict("records")
-        chosen = quotes(
-            rows, close[group.index], on_one_line(kernels.get(topic, "")).removesuffix("…").strip()
-        )
+        chosen = quotes(rows, close[group.index], kernel_of(kernels.get(topic, "")))
         ids = [row["statement_id"] for row in rows]
         summary_id = _id(round_id, chapter, name, topic or ids[0])
         summaries.append(
@@ -141,14 +138,16 @@ def _work(house: stage.House, options) -> str:
     vectors = store[statements["text"]] if len(statements) else np.zeros((0, 1), np.float32)
     summaries, sources = summarize(
         statements,
-        *(house.read(name) for name in ("coded_statements", "topics")),
+        house.read("coded_statements"),
+        house.read("topics"),
         book,
         vectors,
-        *(house.read(name) for name in ("codings", "topic_statements")),
+        house.read("codings"),
+        house.read("topic_statements"),
     )
     house.write("summaries", summaries)
     house.write("summary_sources", sources)
-    sides = summaries["section"].isin((chapters.TOLD, chapters.CALLED)).sum()
+    sides = summaries["section"].isin(chapters.SIDES).sum()
     return f"{len(statements)} Aussagen → {sides} Seiten von Themen, {len(summaries) - sides} Einzelstimmen"
 
 

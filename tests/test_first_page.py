@@ -9,11 +9,12 @@ import pytest
 
 from analysis import coded_statements
 from analysis.codebook import Code, Codebook
+from analysis.quoting import SURE, UNCLEAR
 from analysis.report import across, brief, changes, fields, front, telling
 from analysis.report.data import Data, Page
 from analysis.report.goals import Goals
 from analysis.report.outline import Chapter, Outline, Side, Topic
-from analysis.report.parameters import MOVED, NAMED, SHORT_VOICE, SURE, UNCLEAR
+from analysis.report.parameters import MOVED, NAMED, SHORT_VOICE
 from analysis.report.wording import Part, Selection
 
 CLEAR = {"text": "Es fehlen vier Bänke", "flags": "", "language": "de", "votes": 0, "topic": "t"}
@@ -279,6 +280,14 @@ def test_the_first_page_speaks_of_sure_links_and_of_goals_that_several_criticise
 def test_a_relation_is_as_sure_as_the_link_and_the_type_together(goals):
     goals.data.of_type["d"] = 0.5
     assert goals.sure["G2", "criticises"].ids == ("a",)
+    goals.data.decisions["decided_goals"].loc[1] = (
+        "d",
+        "G2",
+    )  # what a person settled hangs on no type
+    del goals.settled
+    assert set(goals.sure["G2", "criticises"].ids) == {"a"}  # found once
+    del goals.sure
+    assert set(goals.sure["G2", "criticises"].ids) == {"a", "d"}
 
 
 def test_a_person_may_say_that_a_problem_confirms(goals):

@@ -154,6 +154,7 @@ SCOPES = {
     ("touched", "25"): {"G1", "G2"},
     ("touched", "24"): {"G2", "G3"},
     ("sure touched", "25"): {"G1", "G2"},
+    ("again", "24", "25"): {"K1"},
     ("voted", "25"): "ab",
     ("voted", "24"): "f",
     ("goal", "G1", "criticises", "25"): "a",

@@ -10,7 +10,7 @@ import pytest
 import small_report
 
 from analysis import chapters, codebook, quoting, summarize, tables
-from analysis.report.parameters import SURE
+from analysis.quoting import SURE
 
 PLAIN = {"flags": "", "language": "de", "votes": 0, "same_as": ""}
 

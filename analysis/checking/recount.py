@@ -32,7 +32,8 @@ class Recount(Counts):
 
         self.house, self.book = house, codebook.read(house.corpus / "codebook.toml")
         self.documents = {row["document_id"]: row for row in records("documents")}
-        self.row = {row["statement_id"]: row for row in records("statements")}
+        statements = house.read("statements")
+        self.row = {row["statement_id"]: row for row in statements.to_dict("records")}
         self.topics = {row["topic_id"]: row for row in records("topics")}
         self.shares, self.codings = records("topic_statements"), records("codings")
         self.goals = concept.read(house.corpus / "concept.csv", self.book).to_dict("records")
@@ -40,7 +41,6 @@ class Recount(Counts):
         self.links = [row for row in records("goal_links") if row["goal_id"] in known]
         self.unread, self.aside = records("unread"), records("set_aside")
         self.decisions = {name: records(name) for name in (*DECIDED, "decided_names")}
-        statements = house.read("statements")
 
         def settled(name: str):
             return adjudication.settled(attached(house.read(name), name, statements)[0])[0]
@@ -227,6 +227,7 @@ class Recount(Counts):
             "touched": lambda of: {
                 row["goal_id"] for row in self.links if self._of(row["statement_id"]) == of
             },
+            "again": lambda before, of: self.topics_of(before) & self.topics_of(of),
             "voted": lambda of: [each for each in self.round(of) if self.noted([each], True)],
             "sure touched": lambda of: {
                 row["goal_id"]
@@ -261,8 +262,10 @@ class Recount(Counts):
         }
 
     def _surely(self, link: dict) -> bool:
-        """Whether a link and the type that its relation comes from are likely together."""
-        return link["probability"] * self._kinds.get(link["statement_id"], 1.0) >= SURE
+        """Whether a link is likely, together with the type where its relation comes from that and not from a person."""
+        each = link["statement_id"]
+        settled = (each, link["goal_id"]) in self.settled
+        return link["probability"] * (1.0 if settled else self._kinds.get(each, 1.0)) >= SURE
 
     def _of(self, statement_id: str) -> str:
         return self.row[statement_id]["round_id"]

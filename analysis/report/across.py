@@ -61,12 +61,13 @@ def _dimensions(story: Story, data: Data) -> None:
     story.head(2, "Vielfaltsdimensionen")
     given = [set(text.split("; ")) for text in data.statements["dimensions"]]
     rows, silent, uncounted = [], [], []
+    uncountable = _uncountable(data)
     for code in data.book.dimensions:
         inside = data.statements[[code.id in each for each in given]]
         if inside.empty:
             silent.append(code.name)
             continue
-        if code.id in _uncountable(data):
+        if code.id in uncountable:
             uncounted.append(code.name)
             continue
         ids = tuple(inside["statement_id"])

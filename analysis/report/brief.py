@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from typing import NamedTuple
 
-from analysis.quoting import unclear_by
+from analysis.quoting import SURE, UNCLEAR, unclear_by
 from analysis.report import changes, front, goals, wording
 from analysis.report.blocks import Heading, Sentence, Story, claims
 from analysis.report.data import Data
@@ -19,8 +20,6 @@ from analysis.report.parameters import (
     LINE_LETTERS,
     MOST_TOPICS,
     PAGE_LINES,
-    SURE,
-    UNCLEAR,
 )
 from analysis.report.wording import Part, Selection
 
@@ -35,17 +34,17 @@ def build(data: Data, outline: Outline) -> Story:
     _disputed(tail, data, outline)
     changes.write(tail, data, outline)
     _concept(tail, data, outline)
-    shown, lines = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
+    chosen = _chosen(data, outline, PAGE_LINES - _height(story) - _height(tail))
     for chapter in outline.chapters:
-        inside = [topic for topic in shown if topic.field_id == chapter.field_id]
+        inside = [topic for topic in chosen.topics if topic.field_id == chapter.field_id]
         if inside:
             story.head(2, chapter.name)
         for number, topic in enumerate(inside):
-            tell(story, data, topic, shortly=number >= AT_LENGTH)
-        if lines["voted", chapter.field_id]:
-            _voted(story, data, chapter, lines["voted", chapter.field_id])
-        if lines["others", chapter.field_id]:
-            _others(story, data, chapter, shown)
+            tell(story, data, topic, shortly=number >= _at_length(chapter))
+        if lines := chosen.voted[chapter.field_id]:
+            _voted(story, data, chapter, lines)
+        if chapter.field_id in chosen.others:
+            _others(story, data, chapter, chosen.topics)
     story.blocks += tail.blocks
     return story
 
@@ -62,49 +61,56 @@ def _height(story: Story) -> float:
     )
 
 
-def _chosen(
-    data: Data, outline: Outline, left: float
-) -> tuple[list[Topic], Counter[tuple[str, str]]]:
-    """The heaviest topics of each field, and how many lines its further notes with votes (``voted``) and next topics (``others``)
-    have, by kind and field: two topics of a field at length, a third one shortly, and more as long as two pages hold them.
+class Chosen(NamedTuple):
+    """topics: the heaviest first. voted: lines for further notes with votes, by field. others: fields that name their next topics."""
+
+    topics: list[Topic]
+    voted: Counter[str]
+    others: set[str]
+
+
+def _at_length(chapter: Chapter) -> int:
+    return AT_LENGTH if chapter.field_id else 1
+
+
+def _chosen(data: Data, outline: Outline, left: float) -> Chosen:
+    """Two topics of a field at length, then notes with votes, a third one shortly, and more as long as ``left`` lines of two pages hold.
 
     What one voice alone said is not there, nor a topic nobody can name („Verschiedenes“ is none). What people decided comes first.
     """
-    by_chapter = [
-        _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS] for chapter in outline.chapters
-    ]
-    least = [AT_LENGTH if chapter.field_id else 1 for chapter in outline.chapters]
-    shown = [topic for topics, n in zip(by_chapter, least) for topic in topics[:n]]
-    third = [topic for topics, n in zip(by_chapter, least) for topic in topics[n : n + 1]]
-    further = [topic for topics, n in zip(by_chapter, least) for topic in topics[n + 1 :]]
+    shown, third, further, weighed, more = [], [], [], [], []
+    for chapter in outline.chapters:
+        topics = _of_chapter(data, chapter.topics, outline)[:MOST_TOPICS]
+        n = _at_length(chapter)
+        shown += topics[:n]
+        third += topics[n : n + 1]
+        further += topics[n + 1 :]
+        weighed += [chapter.field_id] if topics and _with_votes(data, chapter) else []
+        more += [chapter.field_id] if len(topics) > n else []
     left -= sum(_room(data, topic) for topic in shown)
     left -= HEADING_LINES[2] * len({topic.field_id for topic in shown})
-    chapters = [
-        (chapter, topics, sum(topic in shown for topic in topics))
-        for chapter, topics in zip(outline.chapters, by_chapter)
-    ]
-    weighed = [chapter for chapter, topics, _ in chapters if topics and _with_votes(data, chapter)]
-    more = [chapter for chapter, topics, n in chapters if len(topics) > n]
-    lines: Counter[tuple[str, str]] = Counter()
-    for kind, where in (("voted", weighed), ("voted", weighed)):
-        for chapter in where:
-            cost = 1 if lines[kind, chapter.field_id] else 1 + BETWEEN
-            if left >= cost:
-                left -= cost
-                lines[kind, chapter.field_id] += 1
-    for topic in sorted(third, key=lambda each: each.weight):
-        if left >= (room := _room(data, topic, shortly=True)):
-            left -= room
-            shown.append(topic)
-    for chapter in more:
+    voted, others = Counter(), set()
+    for field_id in weighed * 2:
+        cost = 1 if voted[field_id] else 1 + BETWEEN
+        if left >= cost:
+            left -= cost
+            voted[field_id] += 1
+    left = _shortly(data, third, shown, left)
+    for field_id in more:
         if left >= 1 + BETWEEN:
             left -= 1 + BETWEEN
-            lines["others", chapter.field_id] += 1
-    for topic in sorted(further, key=lambda each: each.weight):
+            others.add(field_id)
+    _shortly(data, further, shown, left)
+    return Chosen(sorted(shown, key=lambda each: each.weight), voted, others)
+
+
+def _shortly(data: Data, topics: list[Topic], shown: list[Topic], left: float) -> float:
+    """Adds the topics that have room, the heaviest first; the lines that are left then."""
+    for topic in sorted(topics, key=lambda each: each.weight):
         if left >= (room := _room(data, topic, shortly=True)):
             left -= room
             shown.append(topic)
-    return sorted(shown, key=lambda each: each.weight), lines
+    return left
 
 
 def _room(data: Data, topic: Topic, shortly: bool = False) -> float:

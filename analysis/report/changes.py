@@ -5,15 +5,16 @@ Only what surely belongs to a topic may say so: a single statement that the prog
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from analysis.german.umlauts import TYPED
+from analysis.german.stopwords import STOPWORDS
+from analysis.places import comparable
+from analysis.quoting import SURE
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline, title
-from analysis.report.parameters import BEGINNING, LEAST_NEW, MOVED, NAMED, SURE
+from analysis.report.parameters import BEGINNING, LEAST_NEW, MOVED, NAMED
 from analysis.report.wording import Part, Selection
 
 
@@ -41,7 +42,8 @@ def write(story: Story, data: Data, outline: Outline) -> None:
         and tables[topic.topic_id][0].surely > 1
         and len(topic.ids.ids) >= LEAST_NEW
     ]
-    gone = [each for each in outline.gone if _is_silent(data, each)]
+    said = _said(data)
+    gone = [each for each in outline.gone if _is_silent(data, each, said)]
     again = tuple(topic.topic_id for topic in outline.topics.values() if topic.before.ids)
     told = []
     if again:
@@ -49,7 +51,7 @@ def write(story: Story, data: Data, outline: Outline) -> None:
         order = sorted(again, key=lambda each: -abs(change[each]))
         risen = [each for each in order if change[each] >= MOVED][:NAMED]
         fallen = [each for each in order if change[each] <= -MOVED][:NAMED]
-        scope = ("change", "again", data.round_id)
+        scope = ("again", data.previous, data.round_id)
         told.append(
             story.fill(
                 "brief_again",
@@ -63,8 +65,8 @@ def write(story: Story, data: Data, outline: Outline) -> None:
             scope = ("change", key.removeprefix("brief_"), data.round_id)
             told.append(story.fill(key, **few(ids, scope)))
     if told:  # else every topic is a single voice, and there is nothing to compare
-        story.head(2, f"Gegenüber der Runde {wording.day(data.previous)}")
         previous = wording.day(data.previous)
+        story.head(2, f"Gegenüber der Runde {previous}")
         told.insert(0, story.fill("brief_before", previous=previous, before=data.before))
         story.tell("brief_rounds", wording.joined(told, " "))
 
@@ -87,20 +89,23 @@ def _change(now: _Tables, before: _Tables) -> int:
     return change if change * sure > 0 and abs(sure) >= MOVED else 0
 
 
-def _is_silent(data: Data, topic_id: str) -> bool:
-    """Whether a topic of several tables of the round before is not named any more: no note of this round, and no heading, has a word
-    that begins like one of its keywords or of its name, or ends with it. A topic may have been placed elsewhere; silence must be sure."""
+def _said(data: Data) -> set[str]:
+    """The words that stand in the notes of the round and above them."""
+    texts = [*data.statements["text"], *data.statements["heading"].unique()]
+    return set(comparable(" ".join(texts)).split())
+
+
+def _is_silent(data: Data, topic_id: str, said: set[str]) -> bool:
+    """Whether a topic of several tables of the round before is not named any more: none of the words ``said`` holds the beginning of
+    one of its keywords or of its name, or is a shorter one of them. It may have been placed elsewhere; silence must be sure."""
     if _at_tables(data, tuple(data.members[topic_id, data.previous])).surely < 2:
         return False
     topic = next((each for each in data.book.topics if each.id == topic_id), None)
     about = (data.topic[topic_id]["name"], *(topic.keywords if topic else ()))
-    begins = {word[:BEGINNING] for word in _words(" ".join(about)) if len(word) >= BEGINNING}
-    said = _words(" ".join([*data.statements["text"], *data.statements["heading"].unique()]))
-    return not any(begin in word for word in said for begin in begins)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold().translate(TYPED)))
+    words = set(comparable(" ".join(about)).split()) - STOPWORDS
+    begins = {word[:BEGINNING] for word in words if len(word) >= BEGINNING}
+    short = {word for word in words if len(word) < BEGINNING}
+    return not short & said and not any(begin in word for word in said for begin in begins)
 
 
 def _moved(story: Story, outline: Outline, topic_ids: list[str]) -> list[Part]:

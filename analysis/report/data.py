@@ -94,6 +94,34 @@ class Tables:
         by = placed.groupby(["topic", "round_id"])["statement_id"]
         return {(str(topic), str(round_id)): list(ids) for (topic, round_id), ids in by}
 
+    @cached_property
+    def persons(self) -> set[str]:
+        """Statements whose field a person decided."""
+        rows = self.codings
+        rows = rows[(rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != MODEL)]
+        return set(rows["statement_id"])
+
+    @cached_property
+    def likely(self) -> dict[str, float]:
+        """How likely each statement stands where it is told: see ``chapters.likely``."""
+        return dict(zip(self.sources["statement_id"], self.sources["probability"]))
+
+    @cached_property
+    def of_type(self) -> dict[str, float]:
+        """How likely each statement is of the type that it has; 1 where a person said so or nobody did."""
+        rows = self.codings[(self.codings["scheme"] == "type") & (self.codings["decided"] == 1)]
+        found = dict(
+            zip(rows["statement_id"], rows["probability"].where(rows["coder"] == MODEL, 1.0))
+        )
+        return {each: found.get(each, 1.0) for each in self.row}
+
+    @cached_property
+    def in_topic(self) -> dict[str, float]:
+        """How likely each statement belongs to the topic it is told under."""
+        rows = self.topic_statements
+        found = dict(zip(zip(rows["statement_id"], rows["topic_id"]), rows["probability"]))
+        return {each: found.get((each, row["topic"]), 0.0) for each, row in self.row.items()}
+
 
 class Data:
     """One round of the tables; everything of ``Tables`` is reached through it."""
@@ -167,34 +195,6 @@ class Data:
         here = set(self.ids)
         pairs = oppositions.confirmed(self.decisions["decided_oppositions"])
         return sorted(pair for pair in pairs if here.issuperset(pair))
-
-    @cached_property
-    def persons(self) -> set[str]:
-        """Statements whose field a person decided."""
-        rows = self.codings
-        rows = rows[(rows["scheme"] == "field") & (rows["decided"] == 1) & (rows["coder"] != MODEL)]
-        return set(rows["statement_id"])
-
-    @cached_property
-    def likely(self) -> dict[str, float]:
-        """How likely each statement stands where it is told: see ``chapters.likely``."""
-        return dict(zip(self.sources["statement_id"], self.sources["probability"]))
-
-    @cached_property
-    def of_type(self) -> dict[str, float]:
-        """How likely each statement is of the type that it has; 1 where a person said so or nobody did."""
-        rows = self.codings[(self.codings["scheme"] == "type") & (self.codings["decided"] == 1)]
-        found = dict(
-            zip(rows["statement_id"], rows["probability"].where(rows["coder"] == MODEL, 1.0))
-        )
-        return {each: found.get(each, 1.0) for each in self.row}
-
-    @cached_property
-    def in_topic(self) -> dict[str, float]:
-        """How likely each statement belongs to the topic it is told under."""
-        rows = self.topic_statements
-        found = dict(zip(zip(rows["statement_id"], rows["topic_id"]), rows["probability"]))
-        return {each: found.get((each, row["topic"]), 0.0) for each, row in self.row.items()}
 
     @cached_property
     def quotes(self) -> dict[tuple[str, str], list[str]]:

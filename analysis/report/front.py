@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analysis import coded_statements
+from analysis.quoting import SURE
 from analysis.report import wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.outline import title
-from analysis.report.parameters import SURE
 from analysis.report.wording import Part, Selection
 
 UNSURE = r"\b(?:unsicher|unleserlich)\b"
@@ -102,10 +102,10 @@ def quoted(story: Story, ids: list[str] | tuple[str, ...], key: str = "quote") -
     return [story.fill(key, id=Selection((each,))) for each in ids]
 
 
-def limits(story: Story, data: Data, style: str = "text") -> None:
+def limits(story: Story, data: Data) -> None:
     made = decisions(data)
     checked = story.fill("checked_some" if made.ids else "checked_nobody", decisions=made)
-    story.say("limits", style, checked=checked)
+    story.say("limits", checked=checked)
 
 
 def how(story: Story, data: Data) -> None:

@@ -6,11 +6,12 @@ from functools import cached_property
 
 from analysis import chapters
 from analysis.german.attitudes import NEGATED
+from analysis.quoting import SURE
 from analysis.report import front, wording
 from analysis.report.blocks import Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline, Topic, title
-from analysis.report.parameters import CRITICISED, REFERENCES_SHOWN, SURE, WITHOUT
+from analysis.report.parameters import CRITICISED, REFERENCES_SHOWN, WITHOUT
 from analysis.report.wording import Selection
 
 REACHED = ("erreicht", "umgesetzt", "erfüllt", "abgeschlossen")
@@ -56,13 +57,13 @@ class Goals:
 
     @cached_property
     def sure(self) -> dict[tuple[str, str], Selection]:
-        """What surely touches a goal, and in this way, for the relation comes from the type: (goal_id, relation) -> statements, the
-        surest first; the Kurzfassung speaks of these alone."""
-        likely = {
-            (link["goal_id"], each := link["statement_id"]): link["probability"]
-            * self.data.of_type[each]
-            for link in self.data.goal_links.to_dict("records")
-        }
+        """What surely touches a goal, and in this way, for the relation comes from the type unless a person settled it: (goal_id,
+        relation) -> statements, the surest first; the Kurzfassung speaks of these alone."""
+        likely = {}
+        for link in self.data.goal_links.to_dict("records"):
+            goal, each = link["goal_id"], link["statement_id"]
+            of_type = 1.0 if (each, goal) in self.settled else self.data.of_type[each]
+            likely[goal, each] = link["probability"] * of_type
         return {
             (goal, name): Selection(
                 tuple(

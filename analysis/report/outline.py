@@ -6,12 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis import chapters
-from analysis.german.dehyphenation import on_one_line
-from analysis.quoting import own_words
-from analysis.report.data import FOUND, Data
-from analysis.report.parameters import LEAST_OF_A_BLOCK, LEAST_OF_A_KERNEL
+from analysis import chapters, quoting
+from analysis.report.data import Data
+from analysis.report.parameters import LEAST_OF_A_BLOCK
 from analysis.report.wording import Part, Selection
+from analysis.vocabulary import FOUND
 
 CROSSING = "Was mehrere Handlungsfelder betrifft"
 
@@ -123,6 +122,7 @@ class Outline:
         before = data.members.get((topic_id, data.previous), [])
         origin = row.get("origin", "")
         named = self._kernel(row, ids) if origin == FOUND else ""
+        opposed = [each for pair in self._opposed(ids) for each in pair]
         return Topic(
             topic_id,
             row["shown"],
@@ -130,28 +130,25 @@ class Outline:
             row["field_id"],
             Selection(tuple(ids), ("topic", topic_id, data.round_id)),
             Selection(tuple(before), ("topic", topic_id, data.previous)),
-            self._side(topic_id, ids, chapters.TOLD, named),
-            self._side(topic_id, ids, chapters.CALLED, named),
+            *(self._side(topic_id, ids, side, {named, *opposed}) for side in chapters.SIDES),
             named,
             self._weight(topic_id, data.round_id),
         )
 
     def _kernel(self, row: dict, ids: list[str]) -> str:
         """The statement of this round whose words are the topic's name; none where it was named in another round."""
-        name = on_one_line(row["name"]).removesuffix("…").strip()
+        name = quoting.kernel(row["name"])
         quotes = {
             each
-            for side in (chapters.TOLD, chapters.CALLED)
+            for side in chapters.SIDES
             for each in self.data.quotes.get((row["topic_id"], side), [])
         }
-        short = len(name.split()) < LEAST_OF_A_KERNEL  # may stand in any statement
-        words = {each: own_words(self.data.row[each]) for each in ids}
-        fitting = [each for each in ids if (words[each] == name if short else name in words[each])]
+        words = {each: quoting.own_words(self.data.row[each]) for each in ids}
+        fitting = [each for each in ids if quoting.named_after(words[each], name)]
         return min(fitting, key=lambda each: (each not in quotes, each), default="")
 
-    def _side(self, topic_id: str, ids: list[str], side: str, named: str) -> Side:
+    def _side(self, topic_id: str, ids: list[str], side: str, elsewhere: set[str]) -> Side:
         inside = tuple(each for each in ids if self.data.row[each]["side"] == side)
-        elsewhere = {named, *(each for pair in self._opposed(ids) for each in pair)}
         quotes = self.data.quotes.get((topic_id, side), [])
         return Side(
             Selection(inside, (side, topic_id, self.data.round_id)),
@@ -164,4 +161,5 @@ class Outline:
 
     def _opposed(self, ids: Collection[str]) -> list[tuple[str, str]]:
         """Those with both statements among these: one of a pair may have come into another topic since it was confirmed."""
-        return [pair for pair in self.data.opposed if set(ids).issuperset(pair)]
+        inside = set(ids)
+        return [pair for pair in self.data.opposed if inside.issuperset(pair)]

@@ -19,7 +19,6 @@ CRITICISED = 2  # goals named
 # ---- Auswertung (outline, fields, across, goals) -----------------------------------------------
 
 LEAST_OF_A_BLOCK = 5  # statements of a topic that is told as a block; smaller ones are a line
-LEAST_OF_A_KERNEL = 3  # words of a name that is taken for a statement's own words
 LEAST_FOR_TWO = 6  # statements from which a second quote is shown
 SHORT_VOICE = 7  # words of a single voice that is quoted; longer ones are named by their reference
 COMPARED = (
@@ -31,10 +30,6 @@ MOST_BARS, MOST_LINES = 8, 16  # topics of the figure of topics, and of the figu
 
 # ---- quotes and references (summarize, telling) -----------------------------------------------------------
 
-# Probability below which a statement does not speak for its topic where a surer one is at hand, and never in the Kurzfassung: wrong
-# quotes of the shipped corpus lay below it, most right ones above (columns probability of codings, topic_statements).
-SURE = 0.6
-UNCLEAR = 0.3  # loss of clarity (quoting.unclear_by) from which a clearer statement speaks first
 LEAST_LETTERS = 4  # of a short reference
 FEW_GROUPS = 1  # named one by one; of more only their number is told
 SHORT_NOTE = 4  # a quote of so few words is shown with its heading

@@ -19,6 +19,7 @@ from analysis import (
     stage,
     written,
 )
+from analysis.german.dehyphenation import on_one_line
 from analysis.report import codetree, qda_sources, refi
 from analysis.report.qda_round import Round, rounds, shown
 from analysis.report.qda_sources import Source
@@ -111,8 +112,12 @@ def _remarked(nodes: list[codetree.Node], notes: Round, book: codebook.Codebook)
     by_guid = {node.guid: node for node in codetree.flat(nodes)}
     for row in notes.remarks[notes.remarks["target"].isin(guids)].itertuples():
         if node := by_guid.get(guids[row.target]):
-            said = f"{REMARK} ({row.coder}): {row.new}"
-            node.description = "\n".join(filter(None, (node.description, said)))
+            node.description = "\n".join(filter(None, (node.description, _remark(row))))
+
+
+def _remark(row) -> str:
+    """On one line: what is read back (``qdpx_import``) is told from new words line by line."""
+    return f"{REMARK} ({row.coder}): {on_one_line(row.new)}"
 
 
 def _variables(root, texts: list[Source]) -> None:
@@ -178,7 +183,7 @@ def _sources(
     for row in notes.own_codings.itertuples():
         own_codings[row.target].append(row)
     for row in notes.remarks.itertuples():
-        remarks[row.target].append(f"{REMARK} ({row.coder}): {row.new}")
+        remarks[row.target].append(_remark(row))
     parent = _add(root, "Sources")
     for source in texts:
         node = _add(

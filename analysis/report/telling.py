@@ -13,7 +13,7 @@ from analysis.report.parameters import FEW_GROUPS, LEAST_LETTERS, LONGEST_HEADIN
 from analysis.report.wording import Selection
 
 _PLACE = re.compile(
-    r"(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Runder Tisch|Workshop|Handlungsfeld|\w+tisch)\b",
+    r"\b(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Workshop|Handlungsfeld|\w+(?<![aiok])tisch)\b",
     re.I,
 )  # a heading that only says where a note stands
 
