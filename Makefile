@@ -152,7 +152,7 @@ $(R)/manifest.json: $(TABLES) $(PEOPLES) $(call by,manifest)
 	@$(call run,manifest)
 
 # not in the recipe itself, which „make -n“ would then run
-again = $(MAKE) --no-print-directory report
+again = MAKEFLAGS= $(MAKE) --no-print-directory -j2 report
 # A name found in a finished report is remembered, and everything is made again without it (exit code 3).
 # The target stands for every file of every round: what a person changed in one of them is no reason to write it again
 $(R)/.made/report: $(TABLES) $(PEOPLES) $(R)/manifest.json $(R)/quality/index.html $(call by,report)

@@ -76,12 +76,12 @@ def _write(house: stage.House, blind: int) -> str:
         )
         workbook.write(path, guide.BLIND_GUIDE if blind else guide.GUIDE, pages, lists)
         house.wrote(path)
-        incoming.remember(house, path)  # nothing is filled in yet
+        incoming.remember(house, path, incoming.fingerprint(path))  # nothing is filled in yet
     if not blind:
         path = house.private / name_workbook.FILE
         incoming.refuse_unread(house, path, stands)
         name_workbook.write(house)
-        incoming.remember(house, path)
+        incoming.remember(house, path, incoming.fingerprint(path))
     told = sum(len(own.statements) for own in notes.values())
     return f"{told} Aussagen → {len(notes)} × {what} in {house.reports}"
 
@@ -160,6 +160,7 @@ def _read(house: stage.House, named: list[Path]) -> str:
     for path in files:
         if not path.exists():
             raise Problem(path, "", "Diese Datei gibt es nicht.", "Den Namen prüfen.")
+        mark = incoming.fingerprint(path)
         found, told = incoming.read(house, path, stands)
         kept = ledger.append(house, found)
         for decision in found:
@@ -168,7 +169,7 @@ def _read(house: stage.House, named: list[Path]) -> str:
             added[name] += new
         problems += [*told, *_taken_back(path, kept.taken_back)]
         if all(isinstance(each, Hint) for each in told):
-            incoming.remember(house, path)
+            incoming.remember(house, path, mark)
     still_open = standing.open_questions(house)
     house.write("contradictions", still_open)
     _tell(problems, still_open, codebook.read(house.corpus / "codebook.toml"))

@@ -44,7 +44,7 @@ def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | Non
     Nothing is written where the program would write what it wrote before: then the person's version is made from today's content.
     """
     record = _record(path, root, records)
-    new, known = _hash(content), _hashes(record)
+    new, known = _hash(content), hashes(record)
     if known == [new] and path.exists():
         return None
     kept = keep(path, root, records)
@@ -61,7 +61,7 @@ def deliver(path: Path, content: bytes, root: Path, records: Path) -> Path | Non
     return kept
 
 
-def _hashes(record: Path) -> list[str]:
+def hashes(record: Path) -> list[str]:
     """What the program wrote last; several where it was killed while it wrote."""
     lines = record.read_text().splitlines() if record.exists() else []
     return [line.split()[0] for line in lines if line.strip()]
@@ -89,7 +89,7 @@ def keep(path: Path, root: Path, records: Path) -> Path | None:
 
 def changed(path: Path, root: Path, records: Path) -> bool:
     """Whether a file is there and is not what the program wrote."""
-    known = _hashes(_record(path, root, records))
+    known = hashes(_record(path, root, records))
     return path.exists() and _hash(path.read_bytes()) not in known
 
 

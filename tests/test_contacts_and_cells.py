@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.hiding import contacts, person_cells
+from analysis.hiding import contacts, person_cells, persons
 from analysis.hiding.tokens import tokens
 
 
@@ -102,6 +102,12 @@ def test_where_cells_of_persons_stand(text, found):
     assert [[text[one.start : one.end] for one in row] for row in person_cells.cells(text)] == found
 
 
+def test_two_first_names_with_a_comma_are_two_people_and_a_surname_before_one_is_none():
+    found = lambda text: [text[one.start : one.end] for one in persons.find(text, tokens(text))]
+    assert found("Jonas, Leyla") == ["Jonas", "Leyla"]
+    assert found("Schmidt, Leyla") == ["Schmidt, Leyla"]
+
+
 @pytest.mark.parametrize(
     ("cell", "found"),
     [
@@ -116,6 +122,8 @@ def test_where_cells_of_persons_stand(text, found):
         ("Von: Orla Bey (AWO)", ["Orla Bey"]),
         ("Von: sevgi altıntaş", ["sevgi altıntaş"]),
         ("Von: noch offen", []),
+        ("Person: Walte", ["Walte"]),  # who wrote it: a reader's own mark, whatever the word means
+        ("Von: Walte", []),
         ("Zuständig: Jugendamt", []),
     ],
 )

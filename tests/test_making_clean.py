@@ -129,3 +129,14 @@ def test_a_closed_round_keeps_every_statement_with_all_its_topics():
         ["d", "", 0.0, "", "", "Licht"],  # a single voice is kept as one
     ]
     assert set(rows["round_id"]) == {"2025"}
+
+
+def test_a_file_that_was_being_written_when_the_program_was_killed_is_its_own(house):
+    """Its record holds both versions, the new one first."""
+    records = house.reports / ".made" / "files"
+    (house.reports / "2025").mkdir(parents=True)
+    written.deliver(house.reports / "2025" / "a.docx", b"old", house.reports, records)
+    record = next(records.rglob("a.docx*"))
+    record.write_text(f"{'0' * 64} report\n{record.read_text()}")
+    clean.main()
+    assert not (house.reports / "2025" / "a.docx").exists()

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from analysis.german import memory, words
+from analysis.making import inputs
 
 WORDS = ["Häuser", "Sprachkurse", "Bürger:innen", "fehlt", "=x"]
 
@@ -34,6 +35,12 @@ def test_the_same_answers_with_without_and_from_the_file(file):
     assert kept["lemma"]["Häuser"] == "Haus" and asked() == first
     memory._file = None
     assert asked() == first
+
+
+def test_every_module_whose_numbers_or_words_the_answers_hang_on_is_among_the_sources():
+    hiding = next(path.parent for path in memory.SOURCES if path.name == "names.py")
+    read = {path for path in inputs.imports(hiding / "names.py") if path.parent == hiding}
+    assert {path.name for path in read} - {"__init__.py"} <= {path.name for path in memory.SOURCES}
 
 
 def test_what_two_processes_found_stays_and_other_code_is_not_believed(file):

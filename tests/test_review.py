@@ -376,6 +376,23 @@ def test_nothing_filled_in_is_written_over(house):
     assert written(house).read_bytes() != before
 
 
+def test_what_was_saved_while_it_was_read_is_not_taken_for_read(house, monkeypatch):
+    path = fill(written(house), "Handlungsfelder", "2025-00000001", Handlungsfeld="Unklar", **AB)
+    of_file = review.incoming.read
+
+    def meanwhile(house, path, stands):
+        found = of_file(house, path, stands)
+        fill(path, "Handlungsfelder", "2025-00000002", Handlungsfeld="Unklar", **AB)
+        return found
+
+    with monkeypatch.context() as slow:
+        slow.setattr(review.incoming, "read", meanwhile)
+        review._read(house, [path])
+    assert review.incoming.unread_files(house) == [path]
+    with pytest.raises(Problem, match="noch nicht übernommen"):
+        written(house)
+
+
 def test_two_people_contradict_and_a_third_resolves(house, tmp_path, capsys):
     empty = written(house)
     for signed, answer in ((AB, "Sport und Gesundheit"), (CD, "Unklar")):

@@ -18,7 +18,10 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SOURCES = (
     *(HERE / name for name in ("words.py", "language.py")),
-    *(HERE.parent / "hiding" / name for name in ("names.py", "lexicon.py", "names.toml")),
+    *(
+        HERE.parent / "hiding" / name
+        for name in ("names.py", "lexicon.py", "names.toml", "parameters.py")
+    ),
 )
 PACKAGES = ("simplemma", "HanTa", "Faker")
 
@@ -52,8 +55,9 @@ def save() -> None:
     """Add to the file what is new; what another process added meanwhile stays."""
     if not (_new and _file and _known and _file.parent.is_dir()):
         return
-    folder = os.open(_file.parent, os.O_RDONLY)
+    folder = None
     try:
+        folder = os.open(_file.parent, os.O_RDONLY)
         fcntl.flock(folder, fcntl.LOCK_EX)
         words = _read()
         for name, found in _known.items():
@@ -66,7 +70,8 @@ def save() -> None:
     except OSError:  # no place or no locks there: the words are looked up again
         pass
     finally:
-        os.close(folder)
+        if folder is not None:
+            os.close(folder)
 
 
 def remembered(function: Callable) -> Callable:

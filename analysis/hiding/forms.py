@@ -195,6 +195,7 @@ def turned(text: str, found: list[Token]) -> Iterator[NameSpan]:
             match["family"][0].isupper()
             and given.clear_given
             and given.near_given
+            and not (family.rather_given and match["whole"] == match["family"])
             and (not family.blocked or match["whole"] != match["family"])
             and (
                 family.family

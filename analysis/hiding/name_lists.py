@@ -183,7 +183,7 @@ def _items(
 
 def _turned(family: Word, given: Word) -> bool:
     """„Schmidt, Anna“ and „Quorl, Anna“ are one person, „Leon, Aylin“ are two."""
-    if family.near_given and not family.near_family:
+    if family.rather_given:
         return False
     return bool(given.given) or given.unknown and family.family
 

@@ -63,6 +63,11 @@ class Word(NamedTuple):
     def clear_family(self) -> bool:
         return self.family and self.unknown
 
+    @property
+    def rather_given(self) -> bool:
+        """Before a comma a first name of its own and no surname: „Leon, Aylin“ are two, „Schmidt, Anna“ is one."""
+        return self.near_given and not self.near_family
+
 
 NOTHING = Word("", False, False, False, True, False, False, False)
 

@@ -19,6 +19,9 @@ from analysis.hiding.tokens import Token, is_house
 from analysis.markup import CONTEXT
 from analysis.readers.columns import is_person
 
+AUTHOR = (
+    "person"  # the mark that a reader itself makes of who wrote a note: never an office or a thing
+)
 THIN_CELL = "steht in einer Spalte für Personen, kann aber auch etwas anderes sein"
 _BODY = re.compile(r"[ ]*(?:[-*•–]|\d+[.)])[ ]+(?P<value>[^⟦|\n]+?)[ ]*(?=⟦|$)")
 _APART = re.compile(r"[;/&\n+]|[ ]und[ ]|[ ]u\.[ ]|[ ][–-][ ]|\([^)]*\)?|\s{3,}")
@@ -124,7 +127,7 @@ def _item(text: str, item: list[Token], head: str) -> Iterator[NameSpan]:
         item = item[1:]
     if commas and _office(item[commas[0] :]):
         item = item[: commas[0]]
-    if not item or _office(item) or len(item) > MOST_WORDS_OF_A_CELL:
+    if not item or len(item) > MOST_WORDS_OF_A_CELL or head != AUTHOR and _office(item):
         return
     doubt = all(one.word.common and not one.word.given and not one.word.family for one in item)
     reason = THIN_CELL if doubt and "name" not in head else ""

@@ -22,10 +22,11 @@ def recorded(reports):
     """The files below reports that the program wrote and nobody changed since: each with its record."""
     kept = reports / ".made" / "files"
     from analysis.making.inputs import sha256
+    from analysis.written import hashes
 
     for record in sorted(path for path in kept.rglob("*") if path.is_file()):
         path = (reports / record.relative_to(kept)).with_suffix("")  # less „.sha256“
-        if sha256(path) == record.read_text().split()[0]:
+        if sha256(path) in hashes(record):
             yield path
 
 

@@ -62,9 +62,10 @@ def unread_files(house: stage.House) -> list[Path]:
     return [path for path in files(house) if fingerprint(path) not in known]
 
 
-def remember(house: stage.House, path: Path) -> None:
-    """This file has been read in full. Once the tables are made anew its rows would be about what is there no more."""
-    if (mark := fingerprint(path)) not in seen(house):
+def remember(house: stage.House, path: Path, mark: str) -> None:
+    """This file has been read in full, as it was when its fingerprint was ``mark``: somebody may have saved it again meanwhile. Once
+    the tables are made anew its rows would be about what is there no more."""
+    if mark not in seen(house):
         before = house.decisions / SEEN
         kept = before.read_text(encoding="utf-8") if before.exists() else ""
         written.put(before, f"{kept}{mark} {path.name}\n".encode())
@@ -81,7 +82,9 @@ def read(
         return _read(house, path, stands)
     except Unreadable as error:
         said, _, todo = str(error).partition(" Bitte ")
-        return [], [Broken(path, "", said, f"Bitte {todo} {GIVEN_UP}")]
+        return [], [
+            Broken(path, "", said, f"Bitte {todo} {GIVEN_UP}" if todo else f"{RESAVE} {GIVEN_UP}")
+        ]
     except qda_file.TooLarge as error:
         said = f"Diese Datei wird entpackt ungewöhnlich groß ({error}) und wurde nicht gelesen."
         return [], [Broken(path, "", said, "Ihre Herkunft klären, oder sie aus dem Ordner nehmen.")]
@@ -98,7 +101,7 @@ def _read(
         return qdpx_import.read(
             path, qdpx_import.known(qda_round.rounds(house), stands.book), stands
         )
-    if ending not in WORKBOOKS:  # put down by mistake: said every time, and no reason to stop
+    if ending not in WORKBOOKS:  # put down by mistake: said once, and no reason to stop
         return [], [Hint(path, "", NEITHER, RESAVE)]
     content = path.read_bytes()
     if safety.kind_of(content, ending[1:]) not in ("xlsx", "ods"):
