@@ -84,7 +84,7 @@ class Store:
         if self._wanted.name != self.name:
             self._vectors, self.name = {}, self._wanted.name
         held = shipped.vectors(self.name)
-        wanted = {key(seen(text)): seen(text) for text in texts}
+        wanted = {key(text): text for text in map(seen, texts)}
         self._vectors |= {name: held[name] for name in wanted if name in held}
         todo = sorted(each for each in wanted.items() if each[0] not in self._vectors)
         for first in range(0, len(todo), BATCH):

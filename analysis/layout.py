@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.vectors import unit
+
 WIDTH, HEIGHT = 1000.0, 700.0  # the map's own units, also those of the web page
 SPACING = 8.0  # between neighbouring statements
 GAP = 14.0  # between two patches
@@ -49,8 +51,8 @@ def coordinates(placed: pd.DataFrame, vectors: np.ndarray) -> dict[str, tuple[fl
 
 def _scaled(centres: np.ndarray) -> np.ndarray:
     """Classical scaling to two dimensions, signs fixed; ndarray of shape (n, 2)."""
-    unit = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
-    squared = 2 - 2 * unit @ unit.T
+    directions = unit(centres)
+    squared = 2 - 2 * directions @ directions.T
     n = len(centres)
     turn = np.eye(n) - 1 / n
     values, axes = np.linalg.eigh(-0.5 * turn @ squared @ turn)

@@ -78,7 +78,7 @@ _WORKSHOP = re.compile(
 # where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
 _END = re.compile(
     r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
-    r"|[ ]+(?=(?:Themen)?[Tt]isch\b|TT?[ ]?\d{1,2}\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
+    rf"|[ ]+(?=(?:Themen)?[Tt]isch\b|{_T}\d{{1,2}}\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
 )
 _VERSION = re.compile(
     r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$"

@@ -54,8 +54,8 @@ def test_features_of_a_text_do_not_depend_on_its_neighbours():
     texts, vectors = ["Kita fehlt", "mehr Kita", "Sport für alle"], np.eye(3, 4)
     fitted = features.Features.fit(texts, vectors)
     together, alone = (
-        fitted.matrices(texts, vectors)[0],
-        fitted.matrices(texts[1:2], vectors[1:2])[0],
+        fitted.about(texts, vectors),
+        fitted.about(texts[1:2], vectors[1:2]),
     )
     assert np.allclose(together[1], alone[0])
     assert np.allclose(np.linalg.norm(together[:, :4], axis=1), 1)
@@ -277,7 +277,7 @@ def test_eleven_decisions_in_one_field_leave_the_others_alone():
     assert learner.after_labels(points, offset, known, True)[0] == 1.0
     others = truth != 0
     lost = (before.argmax(axis=1) == truth) & (after.argmax(axis=1) != truth)
-    assert lost[others].sum() <= 6  # 3 % of them
+    assert lost[others].sum() <= 4  # 2 % of them
     neighbours = ~others & (known < 0)
     assert after[neighbours, 0].mean() > before[neighbours, 0].mean()
 
@@ -348,10 +348,10 @@ def test_queue_asks_doubtful_notes_and_not_the_same_twice():
 def test_an_anchor_is_near_by_the_sentence_models_own_scale(size):
     """In few dimensions everything lies nearer: by a fixed cosine nearly every anchor would be a reason."""
     draw, examples = np.random.default_rng(0), tuple(f"example {at}" for at in range(20))
-    known = {text: features.unit(draw.normal(size=(1, size)))[0] for text in examples}
+    known = {text: unit(draw.normal(size=(1, size)))[0] for text in examples}
     book = Code("field", "bus", "Bus", examples=examples)
-    own = features.unit(np.stack(list(known.values())) - np.mean(list(known.values()), axis=0))
-    notes = np.vstack([own[:1], features.unit(draw.normal(size=(400, size)))])
+    own = unit(np.stack(list(known.values())) - np.mean(list(known.values()), axis=0))
+    notes = np.vstack([own[:1], unit(draw.normal(size=(400, size)))])
     nearest = reasons.Nearest((book,), lambda texts: np.stack([known[t] for t in texts]), notes)
     assert nearest.reason("bus", "ein Satz", 0) == "Ankerbeispiel: „example 0“"
     assert (own @ notes.T >= nearest._near).mean() == pytest.approx(0.045, abs=0.001)

@@ -44,6 +44,8 @@ CODEBOOK = Codebook(
         ),
         ("Ergebnisse der AG Bildung", {"workshop": "AG Bildung"}),
         ("AG Bildung, Tisch 1", {"workshop": "AG Bildung", "table": "1"}),
+        ("Workshop Kita Ti. 7", {"workshop": "Workshop Kita", "table": "7"}),
+        ("Workshop Kita T. 7", {"workshop": "Workshop Kita", "table": "7"}),
         ("Workshop IV", {"workshop": "Workshop 4"}),
         ("Arbeitsgruppe 3", {"workshop": "Arbeitsgruppe 3"}),
         ("AG 4", {"workshop": "AG 4"}),

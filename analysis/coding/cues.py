@@ -14,6 +14,7 @@ from analysis.coding.parameters import TYPE_ARROW, TYPE_PRAISE_ABOVE, TYPE_QUEST
 from analysis.german.attitudes import PATTERNS, WORDS, any_of
 
 KINDS = ("proposal", "goal", "problem", "experience")
+CALLED_FOR = ("proposal", "goal")  # the others are told
 
 
 # The question or column a note stands under; parts of words.
@@ -54,13 +55,10 @@ CUES: tuple[str, ...] = (
         alle_können alle_haben alle_kinder alle_menschen""")
     + r"|\bbis 20\d\d\b|\bjede[rs]? (?:soll|kann|hat|bekommt)\b",
 )
-# Flags of clean: before an arrow stands what is, behind it what should be.
-FLAGS = {"vor_pfeil": "problem", "nach_pfeil": "proposal"}
 _COMPILED = tuple(re.compile(pattern, re.IGNORECASE) for pattern in CUES)
 _UNDER = tuple(
     (KINDS.index(kind), re.compile(pattern, re.IGNORECASE)) for kind, pattern in HEADINGS.items()
 )
-_EXPERIENCE = KINDS.index("experience")
 # Further marks, in which capitals count.
 _STYLE = tuple(
     re.compile(pattern)
@@ -90,18 +88,23 @@ def above(heading: str, flags: str = "") -> np.ndarray:
         under = [kind for kind, pattern in _UNDER if pattern.search(part)]
         if under:
             found[under] += TYPE_QUESTION_ABOVE / len(under)
-            if under == [_EXPERIENCE]:
-                found[_EXPERIENCE] += TYPE_QUESTION_ABOVE
-                found[[_EXPERIENCE, KINDS.index("problem")]] += TYPE_PRAISE_ABOVE
+            found += PRAISED if under == [KINDS.index("experience")] else 0
             break
-    for flag in flags.split():
-        if flag in FLAGS:
-            found[KINDS.index(FLAGS[flag])] += TYPE_ARROW
-        if (
-            flag == "vor_pfeil"
-        ):  # what stands before an arrow is why, what is called for stands behind it
-            found[[_EXPERIENCE, KINDS.index("problem")]] += TYPE_PRAISE_ABOVE
-    return found
+    return found + sum(FLAGS[flag] for flag in flags.split() if flag in FLAGS)
+
+
+def _odds(kind: str, own: float, told: float = 0.0) -> np.ndarray:
+    """Logarithmic odds of KINDS: ``own`` for one kind, ``told`` more for what is told and not called for."""
+    return np.array([own * (each == kind) + told * (each not in CALLED_FOR) for each in KINDS])
+
+
+# What a question for what goes well adds beside its own odds, and what the flags of clean add: before an arrow stands what is and why,
+# behind it what should be.
+PRAISED = _odds("experience", TYPE_QUESTION_ABOVE, TYPE_PRAISE_ABOVE)
+FLAGS = {
+    "vor_pfeil": _odds("problem", TYPE_ARROW, TYPE_PRAISE_ABOVE),
+    "nach_pfeil": _odds("proposal", TYPE_ARROW),
+}
 
 
 def marks(texts: list[str]) -> np.ndarray:

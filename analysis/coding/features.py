@@ -16,7 +16,7 @@ from scipy import sparse
 
 from analysis.coding.cues import marks
 from analysis.coding.parameters import HASHES, SEEN, SEQUENCES, SKETCH, STYLE
-from analysis.vectors import unit
+from analysis.vectors import centred
 
 
 def _counts(texts: list[str], kinds: Sequence[dict] = SEQUENCES) -> list[sparse.csr_matrix]:
@@ -79,22 +79,26 @@ class Features(NamedTuple):
 
     def centred(self, vectors: np.ndarray) -> np.ndarray:
         """Unit vectors of shape (n, d) seen from the corpus' centre."""
-        return unit(vectors - self.centre)
+        return centred(vectors, self.centre)
 
     def letters(self, texts: list[str]) -> sparse.csr_matrix:
         """Letter sequences, rows of length 1."""
         counts = _counts(texts, SEQUENCES[:1])[0]
         return _unit_rows(counts[:, self.columns_letters].multiply(self.weights_letters).tocsr())
 
-    def matrices(self, texts: list[str], vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(what it is about, how it is said), float32, shapes (n, d + SKETCH) and (n, SKETCH + marks).
+    def about(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
+        """What the notes are about, float32 of shape (n, d + SKETCH): vectors and letters, each with rows of length 1."""
+        letters = _folded(self.letters(texts), self.columns_letters)
+        return np.hstack([self.centred(vectors), letters]).astype(np.float32)
 
-        Vectors and letters; words and marks. Vectors, letters and words each have rows of length 1.
-        """
-        letters, words = self._sequences(texts)
-        about = np.hstack([self.centred(vectors), _folded(letters, self.columns_letters)])
-        style = np.hstack([_folded(words, self.columns_words), STYLE * marks(texts)])
-        return about.astype(np.float32), style.astype(np.float32)
+    def matrix(self, texts: list[str], vectors: np.ndarray, style: float) -> np.ndarray:
+        """``about`` and, where it has a weight, how it is said: words, with rows of length 1, and marks (n, SKETCH + marks)."""
+        about = self.about(texts, vectors)
+        if not style:
+            return about
+        words = _folded(self._sequences(texts)[1], self.columns_words)
+        said = np.hstack([words, STYLE * marks(texts)]).astype(np.float32)
+        return np.hstack([about, style * said]).astype(np.float32)
 
     def wide(self, texts: list[str], vectors: np.ndarray) -> sparse.csr_matrix:
         """All of it with a column for every sequence, shape (n, d + sequences + marks): for many labels, which can tell them apart."""

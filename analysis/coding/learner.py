@@ -57,7 +57,7 @@ class Learner(NamedTuple):
         matrix = (
             features.wide(texts, vectors)
             if self.wide
-            else joined(*features.matrices(texts, vectors), self.style)
+            else features.matrix(texts, vectors, self.style)
         )
         learned = matrix @ self.weights[:, :-1].T + self.weights[:, -1]
         if len(self.taught):
@@ -99,11 +99,6 @@ def alike(rows: np.ndarray, others: np.ndarray, degree: float) -> np.ndarray:
     """
     near = (1 + unit(rows) @ unit(others).T) / 2
     return (near**degree - 0.5**degree) / (1 - 0.5**degree)
-
-
-def joined(about: np.ndarray, style: np.ndarray, weight: float) -> np.ndarray:
-    """One matrix of both kinds of features; without style where it has no weight."""
-    return np.hstack([about, weight * style]).astype(np.float32) if weight else about
 
 
 def self_trained(matrix: np.ndarray, offset: np.ndarray) -> np.ndarray:
@@ -194,7 +189,7 @@ def learn(
     """The learner that suits the number of labels. ``guided``: the offset means something; ``alone``: it needs no other notes."""
     if (known >= 0).sum() >= MANY:
         return fit_many(features.wide(texts, vectors), offset, known, guided)
-    matrix = joined(*features.matrices(texts, vectors), style)
+    matrix = features.matrix(texts, vectors, style)
     heat, weights = 1.0, np.zeros((offset.shape[1], matrix.shape[1] + 1))
     if guided and not alone and offset.shape[1] > 1:
         heat = SELF_TRAINED_TEMPERATURE

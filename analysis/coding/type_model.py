@@ -37,7 +37,6 @@ KIND_OF = {
     "problem": "problem",
     "erfahrung": "experience",
 }
-CALLED_FOR = ("proposal", "goal")
 
 
 _FITTED: dict[str, TypeModel] = {}

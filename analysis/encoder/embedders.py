@@ -14,6 +14,7 @@ import numpy as np
 from analysis import stage
 from analysis.encoder import adapted
 from analysis.problems import NotInstalled, Problem
+from analysis.vectors import unit
 
 DEFAULT = adapted.NAME
 CLONE = Path(__file__).parents[2]
@@ -109,7 +110,7 @@ class FromFolder:
 
     def encode(self, texts: list[str]) -> np.ndarray:
         vectors = np.asarray(self._encode([self._before + text for text in texts]), np.float32)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        return unit(vectors)
 
 
 def without_path(name: str) -> str:

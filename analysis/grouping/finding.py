@@ -34,13 +34,15 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
         )
         known, numbers = _known(work)
         rows = np.concatenate([fresh[core], known])
-        likeness = work.likeness(np.concatenate([rows, _others(work, rows)]))
-        n, every = len(core), len(rows)
+        n, number = len(core), work.given.number
         # How alike statements of one topic are, all statements tell: a rest of a few would always seem alike.
-        all_ = slice(None) if not work.given.number else slice(n)
-        all_of = clusters.linked(likeness[all_, all_], work.given.number)
-        reach, firm = all_of.reach, clusters.firm(likeness[all_, all_], all_of.labels)
-        likeness = likeness[:every, :every]
+        others = np.array([], int) if number else _others(work, rows)
+        likeness = work.likeness(np.concatenate([rows, others]))
+        few = slice(n) if number else _few(len(likeness))
+        seen = likeness[few][:, few]
+        linked = clusters.linked(seen, number)
+        reach, firm = linked.reach, clusters.firm(seen, linked.labels)
+        likeness = likeness[: len(rows), : len(rows)]
         labels = clusters.grown(likeness, np.concatenate([np.full(n, -1), numbers]), reach)[:n]
         names = sorted(topics.known)
         joined = labels <= numbers.max(initial=-1)
@@ -58,6 +60,12 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
             topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
     for row in fresh:
         topics.shares.setdefault(work.ids[row], {})
+
+
+def _few(n: int) -> slice | np.ndarray:
+    """All of n places, at random ``LARGEST_CLUSTERED`` of more: what is linked at once stays within time and memory."""
+    most = parameters.LARGEST_CLUSTERED
+    return slice(None) if n <= most else np.sort(np.random.default_rng(0).permutation(n)[:most])
 
 
 def _others(work: Work, rows: np.ndarray) -> np.ndarray:
@@ -96,7 +104,7 @@ def _name(
 
     A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
     """
-    everywhere = list(work.texts.values())
+    everywhere = [text.casefold() for text in work.texts.values()]
     taken = {topic.name.casefold() for topic in work.topics.known.values()}
     made, parts = {}, [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
     while parts:

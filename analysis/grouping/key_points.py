@@ -65,7 +65,7 @@ _ELSEWHERE = frozenset("er sie es ihn ihm ihr ihnen dessen deren dort davon dami
 _OPEN_END = frozenset(
     "und oder aber der die das den dem des ein eine einen einem einer eines für mit ohne bei zu zur zum"
     " von vom in im ins an am auf aus über unter vor nach zwischen gegen durch um als wie dass weil wenn"
-    " sehr zu ja nein nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll nur schon immer so auch mal wo und".split()
+    " sehr zu ja nein nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll nur schon immer so auch mal wo".split()
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _BARE_ADJECTIVE = ("er", "es", "em")  # „mit fester, bezahlter Stelle“ is not cut behind „fester“
@@ -163,10 +163,11 @@ def candidates(texts: Sequence[str], usable: Sequence[bool]) -> list[Candidate]:
 
 def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
     """The noun that most of several statements share, alone or in a compound, and few others have, as it is written most often; else
-    empty. One Kernsatz of many statements picks one case out; what all are about is often one word.
+    empty. ``everywhere``: all texts, case-folded. One Kernsatz of many statements picks one case out; what all are about is often one word.
 
     >>> benches = ["Bänke zu niedrig", "Alle 200 m eine Bank", "Bänke, Klo, Schatten", "Sitzbank am Friedhof fehlt"]
-    >>> shared_noun(benches, [*benches, *["Bus fährt nicht"] * 20]), shared_noun(benches[:2], benches), shared_noun(benches, benches)
+    >>> all_ = [text.casefold() for text in benches]
+    >>> shared_noun(benches, [*all_, *["bus fährt nicht"] * 20]), shared_noun(benches[:2], all_), shared_noun(benches, all_)
     ('Bänke', '', '')
     """
     if len(texts) < MANY:
@@ -179,13 +180,14 @@ def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
         for word in words:
             if len(word) > 2 and word[0].isupper() and (base := lemma(word))[0].isupper():
                 forms.setdefault(base.casefold(), Counter())[word] += 1
-    said = [text.casefold() for text in everywhere]
     found = []
     for base, written in sorted(forms.items()):
         share = sum(any(base in word for word in words) for words in inside) / len(texts)
+        if share < SHARED:
+            continue
         ways = {base, *(word.casefold() for word in written)}
-        usual = sum(any(way in text for way in ways) for text in said) / max(1, len(said))
-        if share >= SHARED and share >= LIFT * usual:
+        usual = sum(any(way in text for way in ways) for text in everywhere) / len(everywhere)
+        if share >= LIFT * usual:
             form = min(written, key=lambda word: (-written[word], word))
             found.append((-share, usual, -len(base), form))
     return min(found)[-1] if found else ""

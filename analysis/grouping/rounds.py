@@ -53,18 +53,17 @@ def in_order(given: Given) -> Placed:
             entry.field_id,
             CATALOGUE if from_codebook else ACCEPTED,
         )
-    everyone = np.arange(len(work.ids))
     for round_id in given.rounds:
         _take_frozen(work, round_id, np.flatnonzero(work.round_of == round_id))
     for statement, topic_id in {**pinned, **accepted}.items():
         if statement in work.rows:
             topics.shares.setdefault(statement, {topic_id: 1.0})
-    _take_twins(work, everyone)
+    _take_twins(work)
     if catalogue:
         _assign(work, catalogue, barred)
-        _take_twins(work, everyone)
+        _take_twins(work)
     finding.find(work, barred)
-    _take_twins(work, everyone)
+    _take_twins(work)
 
     def halve(members):
         return clusters.halves(work.likeness(np.array([work.rows[each] for each in members])))
@@ -134,15 +133,15 @@ def _take_frozen(work: Work, round_id: str, rows: np.ndarray) -> None:
             )
 
 
-def _take_twins(work: Work, rows: np.ndarray) -> None:
-    """Statements of the round that say the same as a placed one share its topics."""
+def _take_twins(work: Work) -> None:
+    """Statements that say the same as a placed one share its topics."""
     shares = work.topics.shares
     placed = {
         work.twin[statement]: statement
         for statement in sorted(shares, reverse=True)
         if statement in work.twin
     }
-    for statement in work.ids[rows]:
+    for statement in work.ids:
         if statement not in shares and work.twin[statement] in placed:
             first = placed[work.twin[statement]]
             shares[statement] = dict(shares[first])

@@ -46,7 +46,7 @@ class Trial:
             texts, vectors, [codebook.plain(text) for group in groups for text in group]
         )
         self.vectors = centred(vectors)
-        self.matrix = features.matrices(texts, vectors)[0]
+        self.matrix = features.about(texts, vectors)
         self.guided = guided
         self.offset = np.zeros((len(texts), len(codes)))  # before any label
         if guided:

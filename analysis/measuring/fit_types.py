@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import embed
 from analysis.coding import subject_model, type_model
 from analysis.coding.anchors import Lookup
-from analysis.coding.cues import KINDS
+from analysis.coding.cues import CALLED_FOR, KINDS
 from analysis.encoder.embedders import DEFAULT, embedder
 
 
@@ -44,7 +44,7 @@ def held_out(rows: pd.DataFrame, lookup: Lookup) -> dict[str, float]:
         )
         pairs += zip(asked["type"], (KINDS[best] for best in answers.argmax(axis=1)))
     truth, found = map(list, zip(*pairs))
-    told = [(a in type_model.CALLED_FOR) == (b in type_model.CALLED_FOR) for a, b in pairs]
+    told = [(a in CALLED_FOR) == (b in CALLED_FOR) for a, b in pairs]
     return {
         "accuracy": round(float(np.mean([a == b for a, b in pairs])), 3),
         "macro_f1": round(float(f1_score(truth, found, average="macro")), 3),

@@ -10,6 +10,14 @@ from analysis.vocabulary import FOUND, ORIGINS
 ALONE = "Einzelstimmen"
 
 
+def _origin_of(desk: Desk) -> pd.Series:
+    """Where the main topic of each statement comes from, in words."""
+    origin = dict(zip(desk.topics["topic_id"], desk.topics["origin"]))
+    return desk.placed["topic"].map(
+        lambda topic: ORIGINS[origin[topic] or FOUND] if topic else ALONE
+    )
+
+
 def overall(desk: Desk) -> pd.DataFrame:
     """What stands in topics of each origin and what stands alone: origin, n_topics, n_statements, n_tables, share of the statements.
 
@@ -19,8 +27,7 @@ def overall(desk: Desk) -> pd.DataFrame:
     >>> overall(example())[["origin", "n_topics", "n_statements"]].values.tolist()
     [['vom Programm gefunden', 1, 2], ['Einzelstimmen', 0, 2]]
     """
-    origin = dict(zip(desk.topics["topic_id"], desk.topics["origin"]))
-    of = desk.placed["topic"].map(lambda topic: ORIGINS[origin[topic] or FOUND] if topic else ALONE)
+    of = _origin_of(desk)
     rows = []
     for name in (*filter(None, ORIGINS.values()), ALONE):
         part = desk.placed[of == name]
@@ -34,8 +41,7 @@ def overall(desk: Desk) -> pd.DataFrame:
 def by_field(desk: Desk) -> pd.DataFrame:
     """Statements by field of action (rows) and origin of their main topic (columns), for ``figures.bars``."""
     names = {**desk.names("field"), "": "Unklar"}
-    origin = dict(zip(desk.topics["topic_id"], desk.topics["origin"]))
-    of = desk.placed["topic"].map(lambda topic: ORIGINS[origin[topic] or FOUND] if topic else ALONE)
+    of = _origin_of(desk)
     counts = pd.crosstab(desk.placed["field"], of)
     return (
         counts.reindex(
