@@ -142,3 +142,28 @@ def test_words_are_counted_by_lemma(word, expected):
 def test_terms_show_the_most_frequent_written_form():
     said = ["Sprachkurse fehlen", "mehr Sprachkurse", "ein Sprachkurs am Abend", "sprachkurse hier"]
     assert topic_words.Vocabulary(said).shown["sprachkurs"] == "Sprachkurse"
+
+
+OTHERS = ["Die Halle ist zu klein", "Mehr Licht im Park", "Kurse am Abend", "Lotsen fehlen"] * 5
+
+
+@pytest.mark.parametrize(
+    "texts, elsewhere, noun",
+    [
+        (["Mittagstisch täglich", "Der Mittagstisch ist teuer"], [], "Mittagstisch"),
+        (["Gehweg ist schief", "E-Scooter auf Gehwegen", "Radweg holprig"], [], "Gehweg"),
+        (["Gehweg ist schief", "Radweg holprig", "Die Ampel ist kaputt"], [], ""),  # one of three
+        # as many say it elsewhere as here: of a few statements more than half of all must be here
+        (["Kein Antrag ohne Hilfe", "Anträge nur digital"], ["Antrag?", "Antrag!"], ""),
+        (["Kein Antrag ohne Hilfe", "Anträge nur digital"], ["Antrag?"], "Antrag"),
+        (["Bank am Markt", "Eine Bank", "Bänke!", "Bank kaputt"], ["Bank"] * 7, "Bank"),
+        (["Bank am Markt", "Eine Bank", "Bänke!", "Bank kaputt"], ["Bank"] * 8, ""),  # a third
+        (["In Vierstätt kein Bus", "Funkloch bei Vierstätt"], [], ""),  # a place
+        (["Am Abend fährt nichts", "Abends ist zu", "Kein Licht am Abend"], [], ""),  # a time
+        (["Abends fährt nichts hin", "Abends ist alles zu"], [], ""),  # an adverb
+        (["SenB wird nie gefragt", "SenB braucht ein Antragsrecht"], [], "SenB"),
+    ],
+)
+def test_what_a_topic_is_called_is_said_by_most_here_and_by_few_elsewhere(texts, elsewhere, noun):
+    everywhere = [text.casefold() for text in [*texts, *elsewhere, *OTHERS * 3]]
+    assert key_points.shared_noun(texts, everywhere) == noun

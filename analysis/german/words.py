@@ -81,6 +81,17 @@ def is_noun(word: str) -> bool:
     return tagger().tag_word(word, cutoff=0)[0][0].startswith("N")
 
 
+@lru_cache(maxsize=50_000)
+@remembered
+def is_proper_name(word: str) -> bool:
+    """Whether HanTa takes a single word for the name of a place or person; an abbreviation („SenB“) is none.
+
+    >>> is_proper_name("Vierstätt"), is_proper_name("Besuchsdienst"), is_proper_name("SenB")
+    (True, False, False)
+    """
+    return word[1:].islower() and tagger().tag_word(word, cutoff=0)[0][0] == "NE"
+
+
 @lru_cache(maxsize=200_000)
 @remembered
 def known(word: str) -> bool:

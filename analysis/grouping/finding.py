@@ -52,9 +52,14 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
         open_ = core[~joined]
         inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
         found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
-        found = clusters.firm_enough(found, inside, firm)
         made = _name(
-            work, fresh[open_], sizes[open_], found, inside, key_points.nearly_the_same(reach)
+            work,
+            fresh[open_],
+            sizes[open_],
+            found,
+            inside,
+            key_points.nearly_the_same(reach),
+            firm,
         )
         for row, topic_id in zip(fresh[rest], _nearest_middle(work, made, fresh[rest])):
             topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
@@ -99,6 +104,7 @@ def _name(
     labels: np.ndarray,
     likeness: np.ndarray,
     bar: float,
+    firm: float,
 ) -> dict[str, np.ndarray]:
     """New topics, each with its name: their rows by topic_id.
 
@@ -119,8 +125,11 @@ def _name(
             parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
         elif holds:
             texts = [work.texts[work.ids[row]] for row in rows[part]]
-            named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar)
+            noun = key_points.shared_noun(texts, everywhere)
             small = len(part) <= parameters.PER_CLUSTER
+            if small and not noun and clusters.mean_of_pairs(among) < firm:
+                continue  # few, and neither alike enough nor of one word
+            named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar)
             if small and not named.text and not key_points.candidates(texts, [True] * len(texts)):
                 continue  # what nothing can name is no topic
             members = work.ids[rows[part]]
@@ -128,8 +137,7 @@ def _name(
                 natural.in_order(work.round_of[rows[part]])[0], members, work.texts
             )
             topic = work.topics.known[topic_id]
-            name = key_points.shared_noun(texts, everywhere)
-            name = named.text if not name or name.casefold() in taken else name
+            name = named.text if not noun or noun.casefold() in taken else noun
             topic.name, topic.mixed = name or key_points.MIXED, not name
             taken.add(name.casefold())
             made[topic_id] = rows[part]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.german.words import lemma
+from analysis.german.words import is_proper_name, known, lemma
 from analysis.grouping.parameters import (
     ASKS,
     BEGINNING,
@@ -34,6 +34,7 @@ from analysis.grouping.parameters import (
     NEAR,
     ONE_SHORT_WORD,
     ONE_WORD,
+    OWN,
     POINTS_ELSEWHERE,
     REACHES,
     REPORTED,
@@ -74,6 +75,11 @@ _JOINS = frozenset("und oder aber der die das den dem des ein eine für mit ohne
 _REPORTED = re.compile(
     r"\b(?:bericht|erzähl|sag|mein|schilder|äußer|wünsch|betont|kritisier)(?:et|t|te|ten|en)?\b.*\bdass\b"
     r"|^(?:Mehrere|Einige|Viele|Eine?|Es wird)\b.*\b(?:berichte[nt]|sagen|sagt|erzählen)\b"
+)
+# when is no matter: a topic is not called „Abend“
+_TIMES = frozenset(
+    "tag woche wochenende monat jahr stunde minute uhr morgen vormittag mittag nachmittag abend nacht"
+    " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag".split()
 )
 _SMALL_TALK = frozenset("danke bitte super toll gut klasse prima ja nein ok".split())
 
@@ -162,16 +168,16 @@ def candidates(texts: Sequence[str], usable: Sequence[bool]) -> list[Candidate]:
 
 
 def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
-    """The noun that most of several statements share, alone or in a compound, and few others have, as it is written most often; else
-    empty. ``everywhere``: all texts, case-folded. One Kernsatz of many statements picks one case out; what all are about is often one word.
+    """The noun that most of several statements share, alone or in a compound, as it is written most often; else empty.
+
+    ``everywhere``: all texts, case-folded. Few others may have it: one Kernsatz of many statements picks one case out, and what all are
+    about is often one word, but a word that is said as often elsewhere is no name. Names of places and persons are none either.
 
     >>> benches = ["Bänke zu niedrig", "Alle 200 m eine Bank", "Bänke, Klo, Schatten", "Sitzbank am Friedhof fehlt"]
     >>> all_ = [text.casefold() for text in benches]
-    >>> shared_noun(benches, [*all_, *["bus fährt nicht"] * 20]), shared_noun(benches[:2], all_), shared_noun(benches, all_)
-    ('Bänke', '', '')
+    >>> shared_noun(benches, [*all_, *["bus fährt nicht"] * 20]), shared_noun(benches, all_)
+    ('Bänke', '')
     """
-    if len(texts) < MANY:
-        return ""
     forms: dict[str, Counter[str]] = {}
     inside: list[set[str]] = []
     for text in texts:
@@ -182,15 +188,22 @@ def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
                 forms.setdefault(base.casefold(), Counter())[word] += 1
     found = []
     for base, written in sorted(forms.items()):
-        share = sum(any(base in word for word in words) for words in inside) / len(texts)
-        if share < SHARED:
+        here = sum(any(base in word for word in words) for words in inside)
+        if here < SHARED * len(texts):
             continue
         ways = {base, *(word.casefold() for word in written)}
-        usual = sum(any(way in text for way in ways) for text in everywhere) / len(everywhere)
-        if share >= LIFT * usual:
+        said = sum(any(way in text for way in ways) for text in everywhere)
+        lift = here / len(texts) / (said / len(everywhere))
+        if lift >= LIFT and here / said > (OWN if len(texts) >= MANY else HOLDS):
             form = min(written, key=lambda word: (-written[word], word))
-            found.append((-share, usual, -len(base), form))
-    return min(found)[-1] if found else ""
+            found.append((-here, said, -len(base), form))
+    return next((form for *_, form in sorted(found) if _is_a_matter(form)), "")
+
+
+def _is_a_matter(noun: str) -> bool:
+    """Whether a word in capitals can be what statements are about: no name, no time, no adverb that opens a note („Abends“)."""
+    opens = noun.isalpha() and lemma(noun.lower()) == noun.lower() and known(noun.lower())
+    return not (opens or is_proper_name(noun) or lemma(noun).casefold() in _TIMES)
 
 
 class Kernsatz(NamedTuple):
