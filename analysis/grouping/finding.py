@@ -111,7 +111,7 @@ def _name(
     A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
     """
     everywhere = [text.casefold() for text in work.texts.values()]
-    taken = {topic.name.casefold() for topic in work.topics.known.values()}
+    taken = {key_points.name_key(topic.name) for topic in work.topics.known.values()}
     made, parts = {}, [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
     while parts:
         part = parts.pop(0)
@@ -125,7 +125,7 @@ def _name(
             parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
         elif holds:
             texts = [work.texts[work.ids[row]] for row in rows[part]]
-            noun = key_points.shared_noun(texts, everywhere)
+            noun = key_points.shared_noun(texts, everywhere, taken)
             small = len(part) <= parameters.PER_CLUSTER
             if small and not noun and clusters.mean_of_pairs(among) < firm:
                 continue  # few, and neither alike enough nor of one word
@@ -137,9 +137,11 @@ def _name(
                 natural.in_order(work.round_of[rows[part]])[0], members, work.texts
             )
             topic = work.topics.known[topic_id]
-            name = named.text if not noun or noun.casefold() in taken else noun
+            if not noun and not small and named.text:
+                noun = key_points.shared_noun(texts, everywhere, taken, named.text)
+            name = noun or named.text
             topic.name, topic.mixed = name or key_points.MIXED, not name
-            taken.add(name.casefold())
+            taken.add(key_points.name_key(name))
             made[topic_id] = rows[part]
     return made
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.german.words import is_proper_name, known, lemma
+from analysis.german.words import is_german, is_proper_name, known, lemma
 from analysis.grouping.parameters import (
     ASKS,
     BEGINNING,
@@ -39,6 +39,7 @@ from analysis.grouping.parameters import (
     REACHES,
     REPORTED,
     SHARED,
+    SHARED_IF_KEY,
     SHORTEST,
     TORN,
 )
@@ -167,11 +168,17 @@ def candidates(texts: Sequence[str], usable: Sequence[bool]) -> list[Candidate]:
     ]
 
 
-def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
+def shared_noun(
+    texts: Sequence[str],
+    everywhere: Sequence[str],
+    taken: Container[str] = frozenset(),
+    kernsatz: str = "",
+) -> str:
     """The noun that most of several statements share, alone or in a compound, as it is written most often; else empty.
 
-    ``everywhere``: all texts, case-folded. Few others may have it: one Kernsatz of many statements picks one case out, and what all are
-    about is often one word, but a word that is said as often elsewhere is no name. Names of places and persons are none either.
+    ``everywhere``: all texts, case-folded. ``taken``: ``name_key`` of names in use. ``kernsatz``: what nearly says it all; of a noun in
+    it fewer are enough. Few others may have it: one Kernsatz of many statements picks one case out, and what all are about is often one
+    word, but a word that is said as often elsewhere is no name. Names of places and persons are none either.
 
     >>> benches = ["Bänke zu niedrig", "Alle 200 m eine Bank", "Bänke, Klo, Schatten", "Sitzbank am Friedhof fehlt"]
     >>> all_ = [text.casefold() for text in benches]
@@ -180,6 +187,7 @@ def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
     """
     forms: dict[str, Counter[str]] = {}
     inside: list[set[str]] = []
+    least, of_kernsatz = (SHARED_IF_KEY if kernsatz else SHARED) * len(texts), kernsatz.casefold()
     for text in texts:
         words = _WORD.findall(text)
         inside.append({lemma(word).casefold() for word in words})
@@ -189,21 +197,31 @@ def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
     found = []
     for base, written in sorted(forms.items()):
         here = sum(any(base in word for word in words) for words in inside)
-        if here < SHARED * len(texts):
-            continue
         ways = {base, *(word.casefold() for word in written)}
+        if here <= 1 or here < least or kernsatz and not any(way in of_kernsatz for way in ways):
+            continue
         said = sum(any(way in text for way in ways) for text in everywhere)
         lift = here / len(texts) / (said / len(everywhere))
         if lift >= LIFT and here / said > (OWN if len(texts) >= MANY else HOLDS):
             form = min(written, key=lambda word: (-written[word], word))
             found.append((-here, said, -len(base), form))
-    return next((form for *_, form in sorted(found) if _is_a_matter(form)), "")
+    return next(
+        (form for *_, form in sorted(found) if _is_a_matter(form) and name_key(form) not in taken),
+        "",
+    )
+
+
+def name_key(name: str) -> str:
+    """What two names have in common that a reader would take for one: „Wohnung“ and „Wohnungen“."""
+    return (lemma(name) if name.isalpha() else name).casefold()
 
 
 def _is_a_matter(noun: str) -> bool:
-    """Whether a word in capitals can be what statements are about: no name, no time, no adverb that opens a note („Abends“)."""
-    opens = noun.isalpha() and lemma(noun.lower()) == noun.lower() and known(noun.lower())
-    return not (opens or is_proper_name(noun) or lemma(noun).casefold() in _TIMES)
+    """Whether a word in capitals can be what statements are about: no adverb that opens a note („Abends“), no time, no name and no
+    abbreviation, which no dictionary knows."""
+    small, base = noun.lower(), lemma(noun)
+    adverb = noun.isalpha() and lemma(small) == small and known(small)
+    return not (adverb or base.casefold() in _TIMES or is_proper_name(noun)) and is_german(base)
 
 
 class Kernsatz(NamedTuple):
@@ -234,7 +252,7 @@ def key_point(
 ) -> Kernsatz:
     """The Kernsatz of a topic, from statements whose point at least half of the topic makes.
 
-    likeness: (n, n) of ``similarity.pairs`` between the statements. usable: False where a transcript is unsure. taken: names in use.
+    likeness: (n, n) of ``similarity.pairs`` between the statements. usable: False where a transcript is unsure. taken: as above.
     bar: likeness from which two nearly say the same.
     What many say comes first, then what lies near the middle by meaning and by letters; all of it counts as far as it reads well alone.
     """
@@ -245,7 +263,7 @@ def key_point(
         for member in np.flatnonzero(holds)
         for part, form in beginning(texts[member])
     ]
-    found = [each for each in possible if each.text.casefold() not in taken]
+    found = [each for each in possible if name_key(each.text) not in taken]
     if not found:
         return Kernsatz("", float(covered.max(initial=0)))
     typical = _from_0_to_1(likeness.sum(axis=1) - np.diag(likeness))
