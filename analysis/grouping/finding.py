@@ -108,7 +108,8 @@ def _name(
 ) -> dict[str, np.ndarray]:
     """New topics, each with its name: their rows by topic_id.
 
-    A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
+    A cluster in which no statement says what half of it says, or a larger one without a noun of its own, is split. The statements of a
+    small one are single voices if nothing names it, or if they are neither of one word nor as alike as ``firm``.
     """
     everywhere = [text.casefold() for text in work.texts.values()]
     taken = {key_points.name_key(topic.name) for topic in work.topics.known.values()}
@@ -116,33 +117,32 @@ def _name(
     while parts:
         part = parts.pop(0)
         among = likeness[np.ix_(part, part)]
+        small = len(part) <= parameters.PER_CLUSTER
         holds = key_points.coverages(among, bar).max() >= parameters.HOLDS
-        if not holds and len(part) > parameters.PER_CLUSTER:
+        texts = [work.texts[work.ids[row]] for row in rows[part]]
+        noun = key_points.shared_noun(texts, everywhere, taken) if holds else ""
+        if not small and not holds or not noun and len(part) >= parameters.HALVED:
             halves = clusters.halves(among)
-            if not halves.any():  # all equally alike: nothing tells them apart
+            if halves.any():  # else all are equally alike: nothing tells them apart
+                whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
+                parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
                 continue
-            whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
-            parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
-        elif holds:
-            texts = [work.texts[work.ids[row]] for row in rows[part]]
-            noun = key_points.shared_noun(texts, everywhere, taken)
-            small = len(part) <= parameters.PER_CLUSTER
-            if small and not noun and clusters.mean_of_pairs(among) < firm:
-                continue  # few, and neither alike enough nor of one word
-            named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar)
-            if small and not named.text and not key_points.candidates(texts, [True] * len(texts)):
-                continue  # what nothing can name is no topic
-            members = work.ids[rows[part]]
-            topic_id = work.topics.found(
-                natural.in_order(work.round_of[rows[part]])[0], members, work.texts
-            )
-            topic = work.topics.known[topic_id]
-            if not noun and not small and named.text:
-                noun = key_points.shared_noun(texts, everywhere, taken, named.text)
-            name = noun or named.text
-            topic.name, topic.mixed = name or key_points.MIXED, not name
-            taken.add(key_points.name_key(name))
-            made[topic_id] = rows[part]
+        if not holds or small and not noun and clusters.mean_of_pairs(among) < firm:
+            continue
+        named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar).text
+        if small and not named and not key_points.candidates(texts, [True] * len(texts)):
+            continue  # what nothing can name is no topic
+        if not small and not noun and named:
+            noun = key_points.shared_noun(texts, everywhere, taken, named)
+        says_little = small and len(noun) < parameters.SAYS_ENOUGH
+        name = named or noun if says_little else noun or named
+        topic_id = work.topics.found(
+            natural.in_order(work.round_of[rows[part]])[0], work.ids[rows[part]], work.texts
+        )
+        topic = work.topics.known[topic_id]
+        topic.name, topic.mixed = name or key_points.MIXED, not name
+        taken.add(key_points.name_key(name))
+        made[topic_id] = rows[part]
     return made
 
 

@@ -58,6 +58,8 @@ CUT_AT = 8  # words of a statement that has no clause to be cut at; „…“ st
 # times fewer others, if more than OWN of all who say it stand here; of fewer than MANY statements, more than half (HOLDS). By hand, from
 # what blind readers took for a heading (MEASURED.md, „Topics judged blind“): a whole Kernsatz of many statements names the smaller half.
 MANY, SHARED, SHARED_IF_KEY, LIFT, OWN = 4, 0.5, 0.35, 4.0, 1 / 3
+HALVED = 5  # statements from which a cluster without a noun of its own is halved, as one without a Kernsatz is
+SAYS_ENOUGH = 8  # letters of a noun that names two or three statements: a short one („Nummer“, „Papier“) says too little alone
 HOLDS = 0.5  # share of the members that say it or nearly say it
 # Likeness (``similarity.pairs``, in standard deviations) from which two statements nearly say the same: of pairs this alike, as many
 # are of one matter as not; the next steps below (3, 3.5) hold too much together (AHRENBRUCH).
