@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.coded_statements import twins
 from analysis.grouping import assignment, clusters, finding, topic_decisions
 from analysis.grouping.assignment import Entry
-from analysis.grouping.placing import Given, Work, twins
+from analysis.grouping.placing import Given, Work
 from analysis.grouping.topic_state import Topic, Topics
 from analysis.reattachment import bare_words
 from analysis.vocabulary import ACCEPTED, CATALOGUE, CODEBOOK, MODEL
