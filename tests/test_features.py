@@ -109,7 +109,7 @@ def test_a_sequence_is_folded_to_one_place_with_one_sign_whatever_else_is_there(
     assert np.count_nonzero(of) == 3 and {abs(sign) for _, sign in place} == {1.0}
     alone = features._folded(rows[:1, :1], np.array([70]))
     assert np.array_equal(alone[0], of[1])
-    assert place == [(2018, -1.0), (1925, -1.0), (1110, -1.0)]
+    assert place == [(2018, -1.0), (1925, 1.0), (1110, -1.0)]
 
 
 # ---- probabilities ------------------------------------------------------------------------------
