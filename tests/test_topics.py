@@ -70,19 +70,11 @@ CHAIN = np.array(
 )
 
 
-def test_a_few_that_nobody_else_speaks_for_are_a_topic_only_if_as_alike_as_others_are():
-    labels, three = np.array([0, 0, 1, 1, 2]), np.array([0, 0, 0, 1, 1])
-    four = np.array([0, 0, 0, 0, 1])
-    assert clusters.firm_enough(labels, CHAIN, 7.5).tolist() == [0, 0, -1, -1, 2]
-    assert clusters.firm_enough(three, CHAIN, 3.6).tolist() == [
-        0,
-        0,
-        0,
-        -1,
-        -1,
-    ]  # 11 / 3 on average
-    assert 1 < clusters.firm(CHAIN, four) < 8  # of 8, 1, 1, 2, 1 and 7, each twice
-    assert clusters.firm(CHAIN, three) == -np.inf  # no larger cluster to be held against
+def test_the_bar_of_a_few_without_a_word_of_their_own_is_what_larger_clusters_mostly_reach():
+    assert clusters.mean_of_pairs(CHAIN[:3, :3]) == pytest.approx(11 / 3)
+    assert clusters.mean_of_pairs(CHAIN[2:4, 2:4]) == 7
+    assert 1 < clusters.firm(CHAIN, np.array([0, 0, 0, 0, 1])) < 8  # of 8, 1, 1, 2, 1 and 7, twice
+    assert clusters.firm(CHAIN, np.array([0, 0, 0, 1, 1])) == -np.inf  # no larger cluster
 
 
 @pytest.mark.parametrize(
@@ -161,7 +153,7 @@ def test_found_topics_hold_one_matter_each_and_are_named_by_one_of_their_stateme
     text = dict(zip(frame["statement_id"], frame["text"]))
     for topic_id, topic in placed.topics.known.items():
         said = [text[member] for member in placed.topics.members(topic_id)]
-        assert topic.mixed or topic.name in said
+        assert topic.mixed or any(topic.name in text for text in said)
 
 
 def test_a_matter_of_three_fields_is_one_topic_that_crosses():
@@ -616,27 +608,6 @@ ALIKE = np.array(
         [0.1, 0.1, 0.4, 0.6, 1.0],
     ]
 )
-
-
-@pytest.mark.parametrize(
-    "bar, labels",
-    [
-        (0.5, [0, 0, 1, 1, 1]),
-        (0.51, [0, 0, -1, -1, -1]),
-        (0.6, [0, 0, -1, -1, -1]),
-        (0.61, [-1] * 5),
-    ],
-)
-def test_small_clusters_hold_together_from_the_bar_on(bar, labels):
-    found = clusters.firm_enough(np.array([0, 0, 1, 1, 1]), ALIKE, bar - 1e-9)
-    assert found.tolist() == labels
-
-
-def test_one_row_and_a_large_cluster_are_firm_enough_whatever_the_bar(monkeypatch):
-    monkeypatch.setattr(clusters, "PER_CLUSTER", 2)
-    found = clusters.firm_enough(np.array([0, 1, 2, 2, 2]), ALIKE, 2.0)
-    assert found.tolist() == [0, 1, 2, 2, 2]
-    assert clusters.firm_enough(np.array([0, 0, 1, 1, -1]), ALIKE, 2.0).tolist() == [-1] * 5
 
 
 def test_the_bar_is_read_from_larger_clusters_alone(monkeypatch):
