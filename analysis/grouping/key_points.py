@@ -1,10 +1,10 @@
-"""A found topic is named by a Kernsatz: a short statement of its own, typical of the others, in its author's words.
+"""A found topic is named by the noun that its statements share, else by a Kernsatz: a short statement of its own, typical of the others.
 
 members of a topic -> its name, and whether the name holds for them
 
 Key Point Analysis (Bar-Haim, Eden, Friedman, Kantor, Lahav and Slonim 2020): a few short statements, each with its prevalence,
 cover most of what was said. A name is a verbatim slice; nothing is worded anew. Where fewer than half of the members say nearly what
-the Kernsatz says, the topic is a mixed one. Where most of several members share a noun that few others have, the noun is the name.
+the Kernsatz says, the topic is a mixed one.
 """
 
 from __future__ import annotations
