@@ -35,7 +35,7 @@ CHARACTERS = 0.3  # weight of character n-grams beside the sentence vectors
 FIELDS = 0.25  # weight of „the same field of action“ beside the sentence vectors
 # Quantile of the likeness inside larger clusters that two or three statements without a noun of their own must reach; AHRENBRUCH, .65 to
 # .95 tried by whether more than half of a topic is of one gold topic, with at most 30 % single voices.
-FIRM = 0.9
+FIRM = 0.75
 PER_CLUSTER = 3  # statements for each cluster, on average
 LARGEST_CLUSTERED = (
     4000  # statements that are clustered at once, for time and memory; of more, the others join
