@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from analysis import coded_statements, freeze, stage, tables, topics
 from analysis.grouping import (
     assignment,
     clusters,
+    finding,
     parameters,
     rounds,
     similarity,
@@ -20,7 +22,7 @@ from analysis.grouping import (
     topic_model,
 )
 from analysis.grouping.assignment import Entry
-from analysis.grouping.topic_state import new_id
+from analysis.grouping.topic_state import Topics, new_id
 from analysis.problems import Problem
 from analysis.vectors import centred, unit
 from analysis.vocabulary import ACCEPTED, FOUND
@@ -622,3 +624,55 @@ def test_of_two_halves_the_smaller_one_leaves():
     assert clusters.halves(ALIKE).tolist() == [1, 1, 0, 0, 0]
     assert clusters.halves(ALIKE[::-1, ::-1]).tolist() == [0, 0, 0, 1, 1]
     assert clusters.halves(ALIKE[:4, :4]).tolist() == [0, 0, 1, 1]
+
+
+# ---- what becomes of a cluster: a topic with a name, two parts, or single voices
+
+
+def called(texts, near, firm=5.0, elsewhere=()):
+    """Names (and members) of the topics that one cluster of these texts becomes; ``near``: likeness of every two, or a matrix."""
+    n = len(texts)
+    ids = np.array([f"s{place}" for place in range(n)])
+    alike = np.broadcast_to(np.asarray(near, float), (n, n)).copy()
+    np.fill_diagonal(alike, 9.0)
+    others = {f"o{place}": text for place, text in enumerate(["Halle", "Licht", *elsewhere] * 8)}
+    work = SimpleNamespace(
+        ids=ids,
+        texts=dict(zip(ids, texts)) | others,
+        usable=np.ones(n, bool),
+        tables=ids,
+        round_of=np.full(n, "2025"),
+        topics=Topics(closed=False),
+    )
+    whole = np.zeros(n, int)
+    made = finding._name(work, np.arange(n), np.ones(n, int), whole, alike, 4.0, firm)
+    known = work.topics.known
+    return {known[each].name: len(rows) for each, rows in made.items()}
+
+
+PAIR = ["Eine Nummer für alles", "Nur noch eine Nummer, bitte"]
+FRIDGES = ["Kühlschrank am Rathaus leer", "Der Kühlschrank ist super", "Foodsharing fehlt uns hier"]
+BLOCKS = np.kron(np.eye(2), np.full((3, 3), 5.0)) + 1
+
+
+@pytest.mark.parametrize(
+    "texts, near, names",
+    [
+        (["Mittagstisch täglich", "Mittagstisch zu teuer"], 4.0, {"Mittagstisch": 2}),
+        # a short noun says too little alone, but what shares it need not be as alike as the surest
+        (PAIR, 4.0, {"Eine Nummer für alles": 2}),
+        (["Gute Kurse im Park", "Die Ampel ist zu kurz"], 4.0, {}),
+        (["Gute Kurse im Park", "Die Ampel ist zu kurz"], 5.0, {"Gute Kurse im Park": 2}),
+        (FRIDGES, 3.9, {}),  # none of three nearly says what another says
+        (FRIDGES, 4.0, {"Kühlschrank": 3}),
+        ([*FRIDGES, *PAIR, "Nummer unbekannt"], BLOCKS, {"Kühlschrank": 3, PAIR[0]: 3}),
+        (["Bus fehlt", "Kein Bus", "Bus zu spät", "Busse voll"], 4.0, {"Bus": 4}),
+    ],
+)
+def test_what_becomes_of_a_cluster(texts, near, names):
+    assert called(texts, near) == names
+
+
+def test_a_short_noun_is_better_than_a_torn_sentence():
+    long = "jemand der zu mir nach Hause kommt und mir am neuen Gerät hilft wenn nichts geht"
+    assert called([long, f"{long} und zwar bald"], 4.0) == {"Gerät": 2}

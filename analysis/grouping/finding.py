@@ -134,7 +134,7 @@ def _name(
             continue  # what nothing can name is no topic
         if not small and not noun and named:
             noun = key_points.shared_noun(texts, everywhere, taken, named)
-        says_little = small and len(noun) < parameters.SAYS_ENOUGH
+        says_little = small and len(noun) < parameters.SAYS_ENOUGH and not named.endswith("…")
         name = named or noun if says_little else noun or named
         topic_id = work.topics.found(
             natural.in_order(work.round_of[rows[part]])[0], work.ids[rows[part]], work.texts
