@@ -34,7 +34,7 @@ from analysis.report import data, docx, figures, html, qda_round, qdpx, story, x
 from analysis.report.blocks import claims
 from analysis.reviewing import incoming, qdpx_import, standing
 from tests import small_rounds
-from tests.approved_text import OUTPUTS, cell, grid, table
+from tests.approved_text import OUTPUTS, cell, drawn, grid, table
 
 ROUNDS = ("R8", "R9", "R10")
 
@@ -224,25 +224,9 @@ def test_figures(notes, round_id):
     ]
     if of.previous:
         made.append(table(figures.round_counts(of, told.outline)))
-    drawn = figures.draw(of, told.outline, lambda figure: _drawn(figure))
-    made += [f"== {name}\n{text}" for name, text in drawn.items()]
+    pictures = figures.draw(of, told.outline, drawn)
+    made += [f"== {name}\n{text}" for name, text in pictures.items()]
     approve(OUTPUTS / f"figures_{round_id}.txt", "\n".join(made))
-
-
-def _drawn(figure) -> str:
-    """Words of a figure, lengths of its bars, places of its marks."""
-    axes = figure.axes[0]
-    made = [f"label {axes.get_xlabel()} | {axes.get_ylabel()}"]
-    made += [f"row {cell(each.get_text())}" for each in axes.get_yticklabels()]
-    made += [f"text {cell(each.get_text())}" for each in axes.texts]
-    made += [
-        f"bar {p.get_y() + p.get_height() / 2:.1f}: {p.get_x():g} + {p.get_width():g}"
-        for p in axes.patches
-    ]
-    made += [f"marks {c.get_label()}: {c.get_offsets().tolist()}" for c in axes.collections]
-    made += [f"line {cell([float(x) for x in each.get_xdata()])}" for each in axes.lines]
-    legends = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
-    return "\n".join([*made, f"legend {cell(legends)}", ""])
 
 
 @pytest.mark.parametrize("round_id", ROUNDS)

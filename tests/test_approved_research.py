@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -18,6 +20,7 @@ from analysis.research import (
     comparison,
     corpus,
     desk,
+    figures,
     goals,
     method,
     origins,
@@ -29,7 +32,7 @@ from analysis.research import (
     themes,
 )
 from tests import small_rounds
-from tests.approved_text import OUTPUTS, cell, grid, table
+from tests.approved_text import OUTPUTS, cell, drawn, grid, table
 
 SCHEMES = ("field", "type", "dimension")
 
@@ -221,6 +224,56 @@ def test_what_is_kept_comes_back(house, tmp_path):
         xlsx=[cell([each.value for each in row]) for row in sheet.iter_rows()],
         shape=[sheet.freeze_panes, sheet.auto_filter.ref, sheet.column_dimensions["A"].width],
     )
+
+
+def test_figures(opened):
+    """What the notebooks draw, on the screen and in print. Spots of the map and a tree by hand: those of the corpus hang on vectors."""
+    spots = pd.DataFrame(
+        [
+            (1, 5, "Wohnen", "Miete"),
+            (2, 9, "Wohnen", "Miete"),
+            (7, 3, "Arbeit", ""),
+            (4, 4, "Arbeit", "Diplom"),
+        ],
+        columns=["x", "y", "field", "topic"],
+    )
+    spots["text"] = [f"Aussage {letter} & <b>mehr</b>" for letter in "ABCD"]
+    merges = np.array([[0, 1, 0.2, 2], [2, 3, 0.5, 3]])
+    shares = comparison.field_shares(opened)
+    types = codes.fields_by_types(opened)
+    found = {
+        "bars": figures.bars(types, "Balken"),
+        "bars of one kind": figures.bars(corpus.by_table(opened), "Balken", "Aussagen"),
+        "heat": figures.heat(codes.by_group(opened), "Feld", "Gruppe", "Raster"),
+        "heat of shares": figures.heat(types / types.sum(), "Feld", "Typ", "Raster", percent=True),
+        "spans": figures.spans(shares[shares["name"] != "Unklar"], "Anteil", "Spannen", line=0.25),
+        "spans of numbers": figures.spans(
+            themes.stability(opened), "Wert", "Spannen", percent=False
+        ),
+        "lengths": figures.lengths(
+            corpus.word_counts(opened), opened.statements["round_id"], "Wörter", "Säulen"
+        ),
+        "map": figures.statement_map(spots, "Karte"),
+        "tree": figures.tree(merges, ["Kita", "Hort & Schule", "Miete"], "Baum"),
+        "rounds": figures.rounds(comparison.topics_by_round(opened), "Punkte", "Tische", most=4),
+        "nothing": figures.bars(pd.DataFrame(), "Balken"),
+    }
+    made = []
+    for name, figure in found.items():
+        made.append(f"== {name}: {getattr(figure, 'says', repr(figure))}")
+        if hasattr(figure, "figure"):
+            plain = figure.figure.to_plotly_json()
+            made += [f"{cell(_plain(each))}" for each in plain["data"]]
+            layout = {key: value for key, value in plain["layout"].items() if key != "template"}
+            made += [f"{key}: {_plain(value)}" for key, value in layout.items()]
+            made.append(drawn(figure._still()))
+    approve(OUTPUTS / "research_figures.txt", "\n".join([*made, ""]))
+
+
+def _plain(value) -> str:
+    shown = lambda text: round(float(text), 4)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return json.dumps(json.loads(text, parse_float=shown), ensure_ascii=False)
 
 
 def _approve(name: str, **found) -> None:
