@@ -19,6 +19,8 @@ from analysis import (
     adjudication,
     align,
     codebook,
+    coded_statements,
+    compare,
     concept,
     embed,
     freeze,
@@ -26,10 +28,12 @@ from analysis import (
     manifest,
     reattachment,
     review,
+    summarize,
     tables,
 )
 from analysis.checking import readers
 from analysis.checking.recount import Recount
+from analysis.problems import Problem
 from analysis.report import data, docx, figures, html, qda_round, qdpx, story, xlsx
 from analysis.report.blocks import claims
 from analysis.reviewing import incoming, qdpx_import, standing
@@ -55,7 +59,8 @@ def notes(house):
 def test_tables(house):
     names = ("coded_statements", "topics", "topic_rounds", "summaries", "summary_sources")
     made = [f"== {name}\n{table(house.read(name))}" for name in names]
-    approve(OUTPUTS / "tables.txt", "\n".join(made))
+    said = [stage_._work(house, None) for stage_ in (coded_statements, compare, summarize)]
+    approve(OUTPUTS / "tables.txt", "\n".join([*made, "== said", *said, ""]))
 
 
 def test_goal_links(house):
@@ -368,6 +373,56 @@ def test_filled_workbook(reviewed, tmp_path):
         table(reviewed.read("decided_topics")),
     ]
     approve(OUTPUTS / "filled.txt", "\n".join([*made, ""]))
+
+
+def test_files_put_down(tmp_path):
+    """Which files are looked at, in which order, and what is said of those that are none of ours or damaged."""
+    home = small_rounds.house(tmp_path)
+    _names(home)
+    review._write(home, 0)
+    review._write(home, 2)
+    inbox = home.decisions / incoming.INBOX
+    inbox.mkdir()
+    whole = (home.reports / "R10" / review.REVIEW).read_bytes()
+    for name, content in {
+        "b Notiz.txt": b"Hallo",
+        "a leer.xlsx": b"",
+        "c halb.xlsx": whole[: len(whole) // 2],
+        "d Text.xlsx": b"Name;Feld\n",
+        "e Mappe.XLSX": whole,
+        "f.qdpx": b"PK\x03\x04",
+        "g.qdpx": whole,
+        "~$e Mappe.xlsx": b"x",
+        ".versteckt.xlsx": whole,
+    }.items():
+        (inbox / name).write_bytes(content)
+    (inbox / "ein Ordner").mkdir()
+    (home.private / "namenspruefung-AB.xlsx").write_bytes(b"kaputt")
+    book = openpyxl.load_workbook(home.reports / "R9" / review.BLIND)
+    row = {"find": "1", "type": "Handlungsfeld=Wohnen; Kürzel=ST; Datum=11.7.2025"}
+    _type(book["Zweitkodierung"], row)
+    book.save(home.reports / "R9" / review.BLIND)
+    place = lambda path: str(path.relative_to(home.corpus.parent))
+    made = ["== looked at", *map(place, incoming.files(home)), "== not read yet"]
+    made += map(place, incoming.unread_files(home))
+    for path in incoming.unread_files(home):
+        found, told = incoming.read(home, path)
+        made += [f"== {place(path)}: {len(found)} Entscheidungen"]
+        made += [
+            f"{type(each).__name__}: {str(each).replace(str(path), path.name)}" for each in told
+        ]
+        try:
+            incoming.refuse_unread(home, path)
+            made.append("may be written over")
+        except Problem as problem:
+            made.append(f"kept: {str(problem).replace(str(path), path.name)}")
+        if path.suffix.lower() == ".xlsx":
+            incoming.remember(home, path, incoming.fingerprint(path))
+            incoming.remember(home, path, incoming.fingerprint(path))
+    made += ["== still not read", *map(place, incoming.unread_files(home))]
+    known = (home.decisions / incoming.SEEN).read_text(encoding="utf-8").splitlines()
+    made += ["== remembered", *(line.split(" ", 1)[1] for line in known)]
+    approve(OUTPUTS / "incoming.txt", "\n".join([*made, ""]))
 
 
 def _type(sheet, row: dict[str, str]) -> None:
