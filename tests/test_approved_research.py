@@ -118,6 +118,37 @@ def test_comparison(opened):
     )
 
 
+def test_one_round_is_compared_with_nothing(house):
+    """A desk that holds the first round only."""
+    there = desk.open_house(*map(str, house))
+    first = there.statements["round_id"] == "R8"
+    ids = set(there.statements.loc[first, "statement_id"])
+    alone = {
+        "documents": there.documents[there.documents["round_id"] == "R8"],
+        "topic_rounds": there.topic_rounds[there.topic_rounds["round_id"] == "R8"],
+        "topics": there.topics,
+    }
+    for name in ("statements", "codings", "topic_statements", "goal_links", "coded_statements"):
+        rows = getattr(there, name)
+        alone[name] = rows[rows["statement_id"].isin(ids)].reset_index(drop=True)
+    only = desk.Desk(None, there.book, there.concept, alone)
+    _approve(
+        "one_round",
+        rounds=corpus.rounds(only),
+        statuses=comparison.statuses(only),
+        topics_by_round=comparison.topics_by_round(only),
+        topic_table=comparison.topic_table(only),
+        round_words=comparison.round_words(only),
+        field_shares=comparison.field_shares(only),
+        origins=comparison.origins_by_round(only),
+        goals=goals.touched(only),
+        dimensions=goals.dimensions(only),
+        silent=goals.silent_dimensions(only),
+        without=goals.without_goal(only),
+        material=method.method_text(only)[:3],
+    )
+
+
 def test_topics(opened):
     spots = themes.on_the_map(opened)
     _approve(
