@@ -34,8 +34,8 @@ from analysis import (
 from analysis.checking import readers
 from analysis.checking.recount import Recount
 from analysis.problems import Problem
-from analysis.report import data, docx, figures, html, qda_round, qdpx, story, xlsx
-from analysis.report.blocks import claims
+from analysis.report import brief, data, docx, figures, html, qda_round, qdpx, story, xlsx
+from analysis.report.blocks import Story, claims
 from analysis.reviewing import incoming, qdpx_import, standing
 from tests import small_rounds
 from tests.approved_text import OUTPUTS, cell, drawn, grid, table
@@ -147,6 +147,27 @@ def _word(path) -> list[str]:
         elif block.text:
             made.append(f"[{block.style.name}] {cell(runs(block))}")
     return made
+
+
+def test_first_page_by_room(notes, monkeypatch):
+    """What the Kurzfassung holds on pages of fewer or more lines: topics, lines of votes, further topics named."""
+    made: list[str] = []
+    for round_id, room in (("R10", range(66, 96)), ("R9", range(42, 52))):
+        of, told = notes[round_id]
+        before = ""
+        for lines in room:
+            monkeypatch.setattr(brief, "PAGE_LINES", lines)
+            blocks = brief.build(of, told.outline).blocks
+            tall = round(brief._height(Story(of.teller, blocks)), 1)
+            told_ = [block for block in blocks if getattr(block, "key", "") in ROOM]
+            page = [f"  {block.key} {cell(block.text)}" for block in told_]
+            if "\n".join(page) != before:
+                made += [f"== {round_id}, from {lines} lines: {tall} used", *page]
+            before = "\n".join(page)
+    approve(OUTPUTS / "first_page.txt", "\n".join([*made, ""]))
+
+
+ROOM = ("brief_topic", "brief_voted", "brief_more")
 
 
 @pytest.mark.parametrize("round_id", ROUNDS)
