@@ -167,11 +167,13 @@ def _note_times(step: str) -> None:
         Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]
     )  # ticks since boot
     now = time.clock_gettime(time.CLOCK_BOOTTIME)
+    # its own and the largest of those split off from it
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     row = {
         "stage": step,
         "seconds": round(now - began / os.sysconf("SC_CLK_TCK"), 3),
-        "processor": round(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]), 3),
-        "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "processor": round(sum(each.ru_utime + each.ru_stime for each in used), 3),
+        "megabytes": round(sum(each.ru_maxrss for each in used) / 1024, 1),
     }
     with open(log, "a", encoding="utf-8") as file:
         file.write(json.dumps(row) + "\n")

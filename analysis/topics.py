@@ -1,7 +1,8 @@
 """Topics that stay: what the notes are about, inside the fields of action and across them, the same after every round.
 
 fit    statements, codings, embeddings, decisions -> models/topics
-apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv
+apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv,
+       and what follows from them and the same inputs: coded_statements.csv, topic_rounds.csv
 
 ``analysis.grouping.clusters`` finds the topics, ``analysis.grouping.rounds`` keeps them over rounds, ``analysis.grouping.topic_model`` gives them words, names
 and BERTopic's model format.
@@ -18,6 +19,7 @@ from analysis import (
     adjudication,
     codebook,
     coded_statements,
+    compare,
     embed,
     stage,
     tables,
@@ -185,9 +187,12 @@ def _apply(house: stage.House) -> str:
 
 
 def _work(house: stage.House, options) -> str:
-    if options.verb == "both":
-        _fit(house)
-    return _fit(house) if options.verb == "fit" else _apply(house)
+    told = _fit(house) if options.verb != "apply" else ""
+    if options.verb == "fit":
+        return told
+    for write in (_apply, coded_statements.write):
+        stage.say("topics", write(house))
+    return compare.write(house)
 
 
 if __name__ == "__main__":
