@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import adjudication, codebook, embed, reattachment, stage, tables
+from analysis.coded_statements import twins
 from analysis.coding import classifier, dimensions, reasons
 from analysis.coding.calibration import softmax
 from analysis.coding.classifier import Classifier, Notes
@@ -55,7 +56,7 @@ def known_codes(statements: pd.DataFrame, decided: pd.DataFrame, scheme: str) ->
 
 def share_duplicates(statements: pd.DataFrame, probabilities: np.ndarray) -> np.ndarray:
     """The same probabilities for all of a duplicate group: the geometric mean of its members, shape (n, k)."""
-    groups = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    groups = twins(statements)
     logs = pd.DataFrame(np.log(np.maximum(probabilities, 1e-9)))
     return softmax(logs.groupby(groups.to_numpy()).transform("mean").to_numpy())
 
@@ -64,11 +65,7 @@ def follow(
     statements: pd.DataFrame, probabilities: np.ndarray, known: list[str], ids: list[str]
 ) -> np.ndarray:
     """Duplicates of a note that a person decided get its code, where people agree on it; a note with its own decision keeps its numbers."""
-    groups = (
-        statements["same_as"]
-        .where(statements["same_as"] != "", statements["statement_id"])
-        .tolist()
-    )
+    groups = twins(statements).tolist()
     told: dict[str, set[str]] = {}
     for group, code in zip(groups, known):
         if code in ids:
@@ -89,14 +86,15 @@ def model_rows(
     ``people``: a person has decided, so none of the model's codes is.
     """
     limits = THRESHOLDS[scheme]
-    clear = ranked[0][1] >= limits.clear
+    ranked = [(code, round(float(chance), 6), reason) for code, chance, reason in ranked]
+    clear = ranked[0][1] >= limits.clear  # as it is written, so that everybody who reads it agrees
     rows = [
         {
             "statement_id": statement_id,
             "scheme": scheme,
             "code_id": code,
             "coder": MODEL,
-            "probability": round(float(chance), 6),
+            "probability": chance,
             "decided": int(not people and clear and (rank == 1 or chance >= limits.second)),
             "rank": rank,
             "reason": reason,
@@ -110,7 +108,7 @@ def model_rows(
                 "scheme": scheme,
                 "code_id": codebook.UNCLEAR,
                 "coder": MODEL,
-                "probability": round(1 - float(ranked[0][1]), 6),
+                "probability": round(1 - ranked[0][1], 6),
                 "decided": 1,
                 "rank": 1,
                 "reason": "keine Kategorie wahrscheinlich genug",
@@ -210,8 +208,7 @@ def blind(decisions: pd.DataFrame) -> pd.Series:
 
 def _teaching(found: pd.DataFrame, settled: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The settled codings that the models may learn from: none of a statement that is in a blind sample, nor of one that says the same."""
-    alike = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
-    group = dict(zip(statements["statement_id"], alike, strict=True))
+    group = dict(zip(statements["statement_id"], twins(statements), strict=True))
     drawn = {group.get(target, target) for target in found.loc[blind(found), "target"]}
     return settled[~settled["target"].map(lambda target: group.get(target, target)).isin(drawn)]
 

@@ -37,6 +37,11 @@ def hash_of(path: Path = TABLE) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def hash_of_rows(rows: pd.DataFrame) -> str:
+    """Of the rows that a shipped model was fitted on."""
+    return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
+
+
 class Alike(NamedTuple):
     """Which notes of a batch belong together, each of shape (n, n), weights from 0 to 1."""
 
