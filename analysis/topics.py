@@ -1,8 +1,8 @@
 """Topics that stay: what the notes are about, inside the fields of action and across them, the same after every round.
 
 fit    statements, codings, embeddings, decisions -> models/topics
-apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv,
-       and what follows from them and the same inputs: coded_statements.csv, topic_rounds.csv
+apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv
+both   fit, apply, and what follows from the same inputs: coded_statements.csv, topic_rounds.csv
 
 ``analysis.grouping.clusters`` finds the topics, ``analysis.grouping.rounds`` keeps them over rounds, ``analysis.grouping.topic_model`` gives them words, names
 and BERTopic's model format.
@@ -187,12 +187,11 @@ def _apply(house: stage.House) -> str:
 
 
 def _work(house: stage.House, options) -> str:
-    told = _fit(house) if options.verb != "apply" else ""
-    if options.verb == "fit":
-        return told
-    for write in (_apply, coded_statements.write):
-        stage.say("topics", write(house))
-    return compare.write(house)
+    every = (_fit, _apply, coded_statements.write, compare.write)
+    told = [
+        step(house) for step in {"fit": every[:1], "apply": every[1:2]}.get(options.verb, every)
+    ]
+    return "; ".join(told[1:] or told)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,6 @@ BEGUN = tuple(
 # ---- the code behind a stage ------------------------------------------------------------------
 
 
-@cache
 def file_of(module: str) -> Path | None:
     """The file of a module of the package (of a package that can be run, what runs); None for what lies outside it."""
     place = PACKAGE.parent.joinpath(*module.split("."))
