@@ -119,6 +119,8 @@ def made(tmp_path, monkeypatch):
         ("", 10, ""),
         ("x y z", 10, ""),
         ("x y z review", 10, ""),
+        ("10 500 11:00", 11, ""),  # cut while it was written
+        ("12  11:00 review", 10, ""),  # where the system tells no birth, and the process is gone
     ],
 )
 def test_who_holds_the_corpus(made, held, process, said):

@@ -187,6 +187,41 @@ def test_the_words_of_a_text(text, words):
 
 
 @pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("Häuser", "haus"),
+        ("häuser", "haus"),
+        ("Und", ""),  # whatever its capital
+        ("NICHT", ""),
+        ("ab", ""),
+        ("fehlen", ""),  # every workshop says it
+        ("Lehrerinnen", "lehrerin"),
+        ("schwimmen", "schwimmen"),
+    ],
+)
+def test_the_form_a_word_is_counted_by(word, key):
+    assert topic_words.key(word) == key
+
+
+@pytest.mark.parametrize(
+    ("noun", "alone"),
+    [
+        ("Kindern", "Kinder"),
+        ("Ämtern", "Ämter"),
+        ("Schulen", "Schulen"),  # its other forms all end in n
+        ("Studenten", "Studenten"),
+        ("Nachbarn", "Nachbarn"),
+        ("Vereins", "Verein"),
+        ("Kitas", "Kitas"),  # no genitive
+        ("Garten", "Garten"),
+        ("Zettel", "Zettel"),
+    ],
+)
+def test_a_noun_as_it_stands_alone(noun, alone):
+    assert topic_words.nominative(noun) == alone
+
+
+@pytest.mark.parametrize(
     ("text", "pairs"),
     [
         ("mehr günstige Wohnungen", [("günstige", "Wohnungen")]),
