@@ -452,21 +452,42 @@ def test_a_cluster_that_says_several_things_falls_apart_until_each_part_says_one
         likeness[np.ix_(group, group)] = 5.0
     work = _work(likeness, table=list("12345678"))
     rows = np.arange(8)
-    made = finding._name(work, rows, np.ones(8), np.zeros(8, int), likeness, 4.0)
+    made = finding._name(work, rows, np.ones(8), np.zeros(8, int), likeness, 4.0, -np.inf)
     parts = sorted(sorted(part.tolist()) for part in made.values())
     assert parts == [[0, 1], [2, 3], [4, 5, 6, 7]]  # of the last, one says what half of it says
     alike = np.full((8, 8), 1.0)  # nothing tells them apart
-    assert finding._name(_work(alike), rows, np.ones(8), np.zeros(8, int), alike, 4.0) == {}
+    assert (
+        finding._name(_work(alike), rows, np.ones(8), np.zeros(8, int), alike, 4.0, -np.inf) == {}
+    )
 
 
 def test_a_name_is_given_once_and_what_nothing_can_name_is_no_topic():
     likeness, work = np.full((2, 2), 5.0), _work(np.full((2, 2), 5.0))
     work.topics.known["K"] = Topic("K", "", SAID[0].upper(), origin=CATALOGUE)
-    made = finding._name(work, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0)
+    made = finding._name(work, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0, -np.inf)
     assert [work.topics.known[each].name for each in made] == [SAID[1]]
     mute = _work(likeness, flags="")
     mute.texts = {each: "und so weiter" for each in mute.texts}
-    assert finding._name(mute, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0) == {}
+    assert (
+        finding._name(mute, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0, -np.inf)
+        == {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "firm", "made"),
+    [
+        (["Laterne hell", "Fahrrad neu"], 5.0, True),
+        (["Laterne hell", "Fahrrad neu"], 5.1, False),  # neither of one word nor as alike as others
+        (["Laterne hell", "Laterne kaputt"], 5.1, True),
+    ],
+)
+def test_a_few_are_a_topic_if_they_are_of_one_word_or_as_alike_as_others(texts, firm, made):
+    likeness = np.full((2, 2), 5.0)
+    work = _work(likeness)
+    work.texts = dict(zip(work.ids, texts)) | {f"x{at}": "Bus" for at in range(20)}
+    found = finding._name(work, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0, firm)
+    assert bool(found) == made
 
 
 # ---- how firmly a topic stands ------------------------------------------------------------------
