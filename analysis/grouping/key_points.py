@@ -287,7 +287,7 @@ def _letters_shared(
     slices: Sequence[str], texts: Sequence[str], found: Sequence[Candidate]
 ) -> np.ndarray:
     """How much of its letters each slice shares with the other members, mean cosine of character n-grams: ndarray (n,)."""
-    vectoriser, of_texts = character_ngrams(texts, slices)
-    near = (vectoriser.transform(slices) @ of_texts.T).toarray()
+    of_texts, of_slices = character_ngrams(texts, slices)
+    near = (of_slices @ of_texts.T).toarray()
     near[np.arange(len(found)), [each.member for each in found]] = 0
     return near.sum(axis=1) / max(1, len(texts) - 1)
