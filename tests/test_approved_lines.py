@@ -275,13 +275,14 @@ def log(given):
 
 
 def sheet(given):
-    """The notes of a sheet, and what is set aside."""
+    """The notes of a sheet, and what is set aside; „(file remark)“ in its first line says where it is from."""
     name, _, rest = given.partition("\n")
-    stated = re.fullmatch(r"\((\S+)\)", name)
+    stated = re.fullmatch(r"\((\S+) ?(.*)\)", name)
     document = dict.fromkeys(tables.TABLES["documents"].names, "") | {
         "document_id": "d",
         "round_id": "2025",
         "file": stated[1] if stated else "Tisch.txt",
+        "remark": stated[2] if stated else "",
         "text": rest if stated else given,
     }
     rows, aside = clean.read_document(document, lambda label: field_of(label, CODEBOOK))

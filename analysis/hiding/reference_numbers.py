@@ -24,7 +24,8 @@ IP = re.compile(
     r"(?<![\d.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d.]*\d)"
 )
 IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}(?![\w:])", re.I)
-CARD = re.compile(r"(?<!\d)\d{4}(?:[ -]\d{4}){3}(?!\d)")
+# four groups of digits, but not the years of a row
+CARD = re.compile(r"(?<!\d)(?!(?:(?:19|20)\d\d[ -]){3})\d{4}(?:[ -]\d{4}){3}(?!\d)")
 PROFILE = re.compile(
     r"(?:facebook|instagram|tiktok|linkedin|twitter|threads|t)\.(?:com|net|me)/(?:in/|@)?(?P<name>[\w.-]*\w)|\b(?:Skype|Telegram|Insta|Snapchat):[ ]?@?(?P<nick>[\w.]{3,})",
     re.I,
