@@ -1,40 +1,14 @@
-"""Approved results (golden master) as text: what is computed is compared with a file that a person has read and approved.
-
-``make approve`` writes what is computed now; the difference to what was approved is read before it is committed.
-"""
+"""What the output rooms make as text for ``approval.approve``: tables and cells in lines, numbers rounded."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-import os
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 OUTPUTS = Path(__file__).resolve().parent / "approved_outputs"
-RENEWING = bool(os.environ.get("APPROVE"))
-HOW = "Is the new outcome right? Then renew it with „make approve“, read the diff and commit it. Else the change is a fault."
-SHOWN = 60  # lines of a difference
-
-
-def approve(path: Path, made: str) -> None:
-    """Fail with the lines that differ from the approved text; where it is being renewed, write it down."""
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if made == known:
-        return
-    if RENEWING:
-        path.write_text(made, encoding="utf-8")
-        return
-    both = known.splitlines(), made.splitlines()
-    diff = [
-        line[:300]
-        for line in difflib.unified_diff(*both, f"{path.name} (approved)", "(now)", "", "", 2, "")
-    ]
-    more = [f"… and {len(diff) - SHOWN} more lines"] * (len(diff) > SHOWN)
-    pytest.fail("\n".join([*diff[:SHOWN], *more, HOW]), pytrace=False)
 
 
 def table(rows: pd.DataFrame, digits: int = 4) -> str:
@@ -66,3 +40,35 @@ def cell(value: object, digits: int = 4) -> str:
 def records(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file, all text."""
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def drawn(figure) -> str:
+    """A matplotlib figure in words: texts, bars with colour and pattern, marks, lines, limits."""
+    from matplotlib.colors import to_hex
+
+    axes = figure.axes[0]
+    rounded = lambda values: [[round(float(v), 3) for v in each] for each in values]
+    made = [f"label {axes.get_xlabel()} | {axes.get_ylabel()}"]
+    for kind, ticks in (("row", axes.get_yticklabels()), ("column", axes.get_xticklabels())):
+        made += [f"{kind} {cell(each.get_text())}" for each in ticks if each.get_text()]
+    made += [
+        f"text {cell(each.get_text())} {rounded([each.get_position()])}" for each in axes.texts
+    ]
+    made += [
+        f"bar {p.get_x():.3g} {p.get_y():.3g} {p.get_width():.3g} {p.get_height():.3g} {to_hex(p.get_facecolor())} {p.get_hatch() or ''}"
+        for p in axes.patches
+    ]
+    for each in axes.collections:
+        spots = each.get_offsets() if len(each.get_offsets()) > 1 else []
+        parts = [rounded(part) for part in getattr(each, "get_segments", list)()]
+        colours = [to_hex(one) for one in each.get_edgecolor()[:1]]
+        made.append(f"marks {each.get_label()} {rounded(spots)} {parts} {colours}")
+    for each in axes.lines:
+        made.append(
+            f"line {each.get_label()} {rounded(each.get_data())} {each.get_marker()} {each.get_color()}"
+        )
+    made += [f"grid of {image.get_array().tolist()} to {image.get_clim()}" for image in axes.images]
+    legends = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
+    size = [round(float(each), 2) for each in figure.get_size_inches()]
+    limits = rounded([axes.get_xlim(), axes.get_ylim()])
+    return "\n".join([*made, f"legend {cell(legends)}", f"size {size} limits {limits}", ""])
