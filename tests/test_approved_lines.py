@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 import pytest
-from approval import APPROVED, approve, cases_with_results, lines_with_results
+from approval import APPROVED, approve, cases_with_results, lines_with_results, typed
 from approved_files import grid
 
 from analysis import clean, pseudonymize, sources, tables
@@ -26,7 +26,7 @@ from analysis.cleaning import (
 from analysis.cleaning.lines import lines
 from analysis.codebook import Code, Codebook
 from analysis.german import dehyphenation, language, ocr_noise, words
-from analysis.hiding import lexicon, model, names, recognition, suspects
+from analysis.hiding import leaks, lexicon, model, names, recognition, suspects
 from analysis.hiding.gazetteer import Known
 from analysis.places import (
     comparable,
@@ -275,13 +275,14 @@ def log(given):
 
 
 def sheet(given):
-    """The notes of a sheet, and what is set aside."""
+    """The notes of a sheet, and what is set aside; „(file remark)“ in its first line says where it is from."""
     name, _, rest = given.partition("\n")
-    stated = re.fullmatch(r"\((\S+)\)", name)
+    stated = re.fullmatch(r"\((\S+) ?(.*)\)", name)
     document = dict.fromkeys(tables.TABLES["documents"].names, "") | {
         "document_id": "d",
         "round_id": "2025",
         "file": stated[1] if stated else "Tisch.txt",
+        "remark": stated[2] if stated else "",
         "text": rest if stated else given,
     }
     rows, aside = clean.read_document(document, lambda label: field_of(label, CODEBOOK))
@@ -318,25 +319,37 @@ def same(given):
 
 
 def hidden_round(given):
-    """Sheets of one or two rounds („2025 Tisch 1.txt: …“), hidden together, with the name review and the key."""
-    rows = []
+    """Sheets („2025 Tisch 1.txt: …“) hidden together, with the name review and the key.
+
+    „! hide d1 Koch“, „! show d2 Rosa“: what people decided on these words of the first or second sheet;
+    „! found Person Koch“: what a check of the reports found.
+    """
+    rows, decided, findings = [], [], []
     for line in given.split("\n"):
-        place_, _, words_ = line.partition(": ")
-        round_id, _, file = place_.partition(" ")
-        rows.append(
-            {
-                "document_id": f"d{len(rows) + 1}",
-                "round_id": round_id,
-                "file": file,
-                "text": words_.replace(" ⏎ ", "\n"),
-            }
-        )
+        if line.startswith("! found "):
+            _, _, kind, words_ = line.split(" ", 3)
+            findings.append(leaks.Finding(words_, kind, "d1", len(findings)))
+        elif line.startswith("! "):
+            _, new, target, words_ = line.split(" ", 3)
+            text_ = rows[int(target[1:]) - 1]["text"]
+            start = text_.index(typed(words_))
+            decided.append((target, start, start + len(typed(words_)), new))
+        else:
+            place_, _, words_ = line.partition(": ")
+            round_id, _, file = place_.partition(" ")
+            sheet_ = {"round_id": round_id, "file": file, "text": words_.replace(" ⏎ ", "\n")}
+            rows.append({"document_id": f"d{len(rows) + 1}", **sheet_})
     received = tables.typed(pd.DataFrame(rows), "received")
-    documents, review, key, orphans = pseudonymize.pseudonymize(received)
+    decisions = pd.DataFrame(decided, columns=["target", "start", "end", "new"])
+    documents, review, key, orphans = pseudonymize.pseudonymize(
+        received, tables.typed(decisions, "decided_names"), (), findings
+    )
     yield from (f"{row.round_id} {row.file}: {row.text}" for row in documents.itertuples())
     for row in review.itertuples():
-        yield f"? {row.document_id} {row.column} {row.start}–{row.end} „{row.found}“ {row.placeholder} {row.reason} | {row.context}"
+        place_ = f"{row.document_id} {row.column} {row.start}–{row.end}"
+        yield f"? {place_} „{row.found}“ {row.placeholder} {row.reason} | {row.context}"
     yield from (f"key {row.round_id} {row.placeholder} = {row.names}" for row in key.itertuples())
+    yield from (f"orphan {row.target} {row.start}–{row.end}" for row in orphans.itertuples())
 
 
 def placed(given):
