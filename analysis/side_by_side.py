@@ -9,13 +9,11 @@ from typing import TypeVar
 from analysis.german import memory
 
 Thing, Done = TypeVar("Thing"), TypeVar("Done")
-
-
 MOST = 2  # as many stages as Make runs at a time; each process needs memory of its own
 
 
 def cores() -> int:
-    """How many to use; 1 where the system does not tell, and where splitting off is not safe (macOS, Windows)."""
+    """How many to use; 1 where the system does not tell, and where splitting off is not safe (macOS)."""
     return min(MOST, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 1
 
 
@@ -34,7 +32,7 @@ def each(work: Callable[[Thing], Done], things: Sequence[Thing]) -> Iterator[Don
         for number, thing in enumerate(things):
             try:
                 done = pipes[number % lanes].recv()
-            except (KeyError, EOFError):
+            except (KeyError, EOFError, OSError):  # this lane, or one that ended before
                 done = work(thing)
             yield done
     finally:
