@@ -4,6 +4,8 @@ A new case is a line (or a block) in one of those files; „make approve“ writ
 """
 
 import re
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -30,6 +32,7 @@ from analysis.german import dehyphenation, language, ocr_noise, words
 from analysis.hiding import (
     contexts,
     forms,
+    gazetteer,
     leaks,
     lexicon,
     model,
@@ -37,6 +40,7 @@ from analysis.hiding import (
     name_lists,
     names,
     pairs,
+    participants,
     person_cells,
     persons,
     recognition,
@@ -55,6 +59,7 @@ from analysis.places import (
     place_word,
     table_value,
 )
+from analysis.problems import Problem
 from analysis.readers import blocks, characters, columns, contents, heads, text, values
 from analysis.readers.body import Body
 from analysis.readers.chats import as_points
@@ -466,7 +471,35 @@ def placed(given):
     yield told(**sources.guessed(file, part, rest, {}, CODEBOOK))
 
 
+def stated(given):
+    """A file sources.csv: what it states of each file, or what is wrong with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sources.csv"
+        path.write_text(given, encoding="utf-8")
+        try:
+            for file, said in sources.read(path, CODEBOOK).items():
+                yield f"{file}: {told(**said)}"
+                yield f"  guessed: {told(**sources.guessed(file, '', '', said, CODEBOOK))}"
+        except Problem as problem:
+            yield str(problem).replace(folder, "").replace("\n", " ")
+
+
+def participants_of(given):
+    """A list of participants („(list.csv)“ in the first line): its persons, and what they teach."""
+    name, _, rest = given.partition("\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name.strip("()")
+        path.write_text(rest, encoding="utf-8")
+        found = participants.read(path)
+    for one in found:
+        yield told(given=" ".join(one.given), family=one.family, gender=one.gender)
+    known = gazetteer.harvest(found)
+    yield told(**{name: " ".join(sorted(map(_spelt, ones))) for name, ones in known._asdict().items()})  # fmt: skip
+
+
 CASES = {
+    "sources": stated,
+    "participants": participants_of,
     "tables": table,
     "csv": separated,
     "logs": log,
