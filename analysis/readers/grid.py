@@ -43,7 +43,7 @@ def blocks_of(grid: Grid) -> list[Block]:
         end = next(
             (
                 at
-                for at in range(last + 1, len(part.rows))
+                for at in range(max(last, 1), len(part.rows))
                 if texts_of(part.rows[at]) != heads and starts_another(part, at)
             ),
             len(part.rows),

@@ -1,6 +1,6 @@
 """Write the reports: ``python -m analysis.report`` writes every file of every round, ``docx html --round R`` some of one.
 
-All in one process: reading the tables and the dictionary takes longer than writing. What is told is checked by
+The tables are read once for all rounds, which are then written side by side. What is told is checked by
 ``analysis.check_report`` before anything is written, each file again before it takes its place: one that says what the tables do not
 carry is not delivered.
 """
