@@ -133,8 +133,12 @@ def _word(path) -> list[str]:
             for run in getattr(part, "runs", [part])
         )
 
-    made = []
-    for block in Document(path).iter_inner_content():
+    document = Document(path)
+    core, page = document.core_properties, document.sections[0]
+    known = (core.title, core.author, core.keywords, core.language, core.created, core.modified)
+    sizes = (page.page_width.cm, page.page_height.cm, page.left_margin.cm, page.top_margin.cm)
+    made = [f"properties {cell(list(known))} page {cell([round(each, 1) for each in sizes])}"]
+    for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             widths = [
                 cell(width and round(width.cm, 1)) for width in (c.width for c in block.columns)
