@@ -1,4 +1,4 @@
-"""The same work on several things, as many at a time as there are cores: in processes split off from this one, which have all it has read."""
+"""The same work on several things, two at a time where there are cores for it: in processes split off from this one, which have all it has read."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TypeVar
 from analysis.german import memory
 
 Thing, Done = TypeVar("Thing"), TypeVar("Done")
+MOST = 2  # as many stages as Make runs at a time; each process needs memory of its own
 
 
 def cores() -> int:
-    """How many this process may use; 1 where the system does not tell, and where splitting off is not safe (macOS, Windows)."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    """How many to use; 1 where the system does not tell, and where splitting off is not safe (macOS)."""
+    return min(MOST, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else 1
 
 
 def each(work: Callable[[Thing], Done], things: Sequence[Thing]) -> Iterator[Done]:
@@ -31,7 +32,7 @@ def each(work: Callable[[Thing], Done], things: Sequence[Thing]) -> Iterator[Don
         for number, thing in enumerate(things):
             try:
                 done = pipes[number % lanes].recv()
-            except (KeyError, EOFError):
+            except (KeyError, EOFError, OSError):  # this lane, or one that ended before
                 done = work(thing)
             yield done
     finally:
