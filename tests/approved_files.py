@@ -156,6 +156,8 @@ class _Word:
         return f"<w:p><w:pPr>{props}</w:pPr>{''.join(map(self.run, runs(text)))}</w:p>"
 
     def line(self, line: Line) -> str:
+        if line.kind == "xml":  # as the program writes it
+            return line.text
         if line.kind == "table":
             return self.table(line.rows)
         if line.kind == "box":
@@ -571,6 +573,8 @@ def odt(words: str) -> bytes:
             body += f"<text:p><draw:frame><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame></text:p>"
         elif line.kind == "prompt":
             body += f"<text:p><text:placeholder>{text}</text:placeholder></text:p>"
+        elif line.kind == "xml":
+            body += line.text
         elif line.kind in ("header", "footer"):
             margin += f"<text:p>{text}</text:p>"
         else:
