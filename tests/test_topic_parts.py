@@ -677,7 +677,8 @@ def test_words_of_topics_are_those_of_their_statements_alone():
     model, terms, numbers = topic_model.words(texts, vectors, np.array([1, 1, 0, 0, -1]), 3)
     assert set(numbers) == {0, 1} and sorted(numbers.values()) == [0, 1]  # the third has nobody
     shown = {label: [term for term, _ in some] for label, some in terms.items()}
-    assert shown[0][0] == "Kita" and "Busse" in shown[1] and shown[2] == []
+    assert shown[0][0] == "Kita" and shown[2] == []
+    assert shown[1] and set(shown[1]) < {"Busse", "fahren", "spät", "voll"}
     assert not {"Fahrrad"} & {term for some in shown.values() for term in some}
     assert topic_model.words(texts, vectors, np.full(5, -1), 0) == (None, {}, {})
     assert topic_model.words(["a", "b"], vectors[:2], np.array([0, 0]), 1) == (None, {0: []}, {})
