@@ -36,7 +36,7 @@ endif
 .SUFFIXES:
 .DEFAULT_GOAL := all
 ASKED := all statements codings topics tables report pdf review blind freeze notebooks lab evaluate check schluessel \
-  benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test lint lock clean help
+  benchmark benchmark-quality benchmark-topics benchmark-encoder encoder test approve lint lock clean help
 .PHONY: $(ASKED)
 
 # a goal is one of these words, or a file with its folder
@@ -67,7 +67,7 @@ run = $(BIN)/python -m analysis.$(1)
 by = $(patsubst %,$(T)/.made/stage.%,$(1)) | .venv/installed
 from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 
-ifneq (,$(filter-out test lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out test approve lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
 include $(T)/.made/inputs.mk
 $(T)/.made/inputs.mk: FORCE
 	@MAKE_PROCESS=$$PPID "$$PYTHON" -m analysis.making.inputs
@@ -201,6 +201,9 @@ encoder: .venv/installed
 
 test: .venv/tests
 	$(BIN)/python -m pytest
+# write the outcomes in tests/approved anew, and print what changed
+approve: .venv/tests
+	@APPROVE=1 $(BIN)/python -m pytest --capture=no tests/test_approved_*.py
 
 lint: .venv/tests
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import adjudication, codebook, embed, reattachment, stage, tables
+from analysis.coded_statements import twins
 from analysis.coding import classifier, dimensions, reasons
 from analysis.coding.calibration import softmax
 from analysis.coding.classifier import Classifier, Notes
@@ -55,7 +56,7 @@ def known_codes(statements: pd.DataFrame, decided: pd.DataFrame, scheme: str) ->
 
 def share_duplicates(statements: pd.DataFrame, probabilities: np.ndarray) -> np.ndarray:
     """The same probabilities for all of a duplicate group: the geometric mean of its members, shape (n, k)."""
-    groups = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    groups = twins(statements)
     logs = pd.DataFrame(np.log(np.maximum(probabilities, 1e-9)))
     return softmax(logs.groupby(groups.to_numpy()).transform("mean").to_numpy())
 
@@ -64,11 +65,7 @@ def follow(
     statements: pd.DataFrame, probabilities: np.ndarray, known: list[str], ids: list[str]
 ) -> np.ndarray:
     """Duplicates of a note that a person decided get its code, where people agree on it; a note with its own decision keeps its numbers."""
-    groups = (
-        statements["same_as"]
-        .where(statements["same_as"] != "", statements["statement_id"])
-        .tolist()
-    )
+    groups = twins(statements).tolist()
     told: dict[str, set[str]] = {}
     for group, code in zip(groups, known):
         if code in ids:
@@ -210,8 +207,7 @@ def blind(decisions: pd.DataFrame) -> pd.Series:
 
 def _teaching(found: pd.DataFrame, settled: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The settled codings that the models may learn from: none of a statement that is in a blind sample, nor of one that says the same."""
-    alike = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
-    group = dict(zip(statements["statement_id"], alike, strict=True))
+    group = dict(zip(statements["statement_id"], twins(statements), strict=True))
     drawn = {group.get(target, target) for target in found.loc[blind(found), "target"]}
     return settled[~settled["target"].map(lambda target: group.get(target, target)).isin(drawn)]
 

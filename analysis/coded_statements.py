@@ -48,6 +48,11 @@ def main_topics(topic_statements: pd.DataFrame) -> pd.Series:
     return rows.drop_duplicates("statement_id").set_index("statement_id")["topic_id"]
 
 
+def twins(statements: pd.DataFrame) -> pd.Series:
+    """The duplicate group of each statement: ``same_as``, or the statement itself."""
+    return statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+
+
 def _folded(name: str) -> str:
     """A workshop's name for comparing: case and punctuation say nothing."""
     return " ".join(re.findall(r"\w+", name.casefold()))

@@ -5,13 +5,13 @@ Nothing of this is written to a file.
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+
+from analysis import processes
 
 # seconds of quiet before a line says that work goes on; five would be silence (issue 20)
 PATIENCE = 3.5
@@ -56,7 +56,7 @@ def working(stage: str) -> Iterator[None]:
     """While a stage works a line comes whenever nothing else was said for ``PATIENCE`` seconds."""
     global _said
     at("")
-    began = time.monotonic() - _age()
+    began = time.monotonic() - processes.age()  # importing takes some of the quiet
     _said = began - PATIENCE / 2  # the stage before took its time to end
     done = threading.Event()
 
@@ -73,12 +73,3 @@ def working(stage: str) -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
-
-
-def _age() -> float:
-    """Seconds since this process began: importing takes some of the quiet. 0 where the system does not tell."""
-    try:
-        ticks = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
-        return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-    except (OSError, AttributeError):
-        return 0.0

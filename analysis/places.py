@@ -184,7 +184,7 @@ def label_of(name: str) -> str:
     name = _VERSION.sub("", name)
     name = re.sub(r"(?<=[A-Za-zäöüÄÖÜß])(?=\d)|(?<!\s)_|_(?!\s)", " ", name.replace("_", " "))
     name = re.sub(
-        r"(?<=\w)-(?=\d)|(?<=\d)-(?=[A-ZÄÖÜ])|(?<=[a-zäöüß])-(?=(?:Tisch|Workshop|AG|WS|Gruppe)\b)",
+        r"(?<=[^\W\d])-(?=\d)|(?<=\d)-(?=[A-ZÄÖÜ])|(?<=[a-zäöüß])-(?=(?:Tisch|Workshop|AG|WS|Gruppe)\b)",
         " ",
         name,
     )

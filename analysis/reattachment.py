@@ -10,6 +10,7 @@ import re
 
 import pandas as pd
 
+from analysis.decisions import OWN
 from analysis.german.placeholders import PLACEHOLDER, unnumbered
 from analysis.problems import Problem
 
@@ -39,12 +40,12 @@ def bare_words(text: str) -> str:
 
 
 def round_of(target: str) -> str:
-    """The round that a statement_id names, or "" if it is no statement_id.
+    """The round that a statement_id names, or "" if it is no statement_id; a code of one's own only looks like one.
 
-    >>> round_of("2025-07-03-1a2b3c4d-2")
-    '2025-07-03'
+    >>> round_of("2025-07-03-1a2b3c4d-2"), round_of("own-1a2b3c4d")
+    ('2025-07-03', '')
     """
-    found = _STATEMENT.fullmatch(target)
+    found = None if target.startswith(OWN) else _STATEMENT.fullmatch(target)
     return found["round"] if found else ""
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple, NoReturn
 
 import pandas as pd
 
-from analysis import console, failures, tables, undo, written
+from analysis import console, failures, processes, tables, undo, written
 from analysis.console import say as say
 from analysis.german import memory
 from analysis.problems import Again, NotInstalled, Problem
@@ -163,13 +163,9 @@ def _note_times(step: str) -> None:
     import json
     import resource
 
-    began = int(
-        Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]
-    )  # ticks since boot
-    now = time.clock_gettime(time.CLOCK_BOOTTIME)
     row = {
         "stage": step,
-        "seconds": round(now - began / os.sysconf("SC_CLK_TCK"), 3),
+        "seconds": round(processes.age(), 3),
         "processor": round(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]), 3),
         "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }

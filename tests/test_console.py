@@ -12,7 +12,7 @@ from analysis import console
 @pytest.fixture
 def quick(monkeypatch):
     monkeypatch.setattr(console, "PATIENCE", 0.2)
-    monkeypatch.setattr(console, "_age", lambda: 0.0)
+    monkeypatch.setattr(console.processes, "age", lambda: 0.0)
 
 
 def lines(capsys) -> list[str]:
@@ -57,6 +57,6 @@ def test_a_stage_that_speaks_is_left_alone_and_one_that_fails_is_silent_after(qu
 
 
 def test_importing_counts_as_waiting(monkeypatch, capsys):
-    monkeypatch.setattr(console, "_age", lambda: 4.0)
+    monkeypatch.setattr(console.processes, "age", lambda: 4.0)
     with console.working("topics"):
         assert re.search(r"sucht Themen … seit [4-9] s", said(capsys, 1)[0])

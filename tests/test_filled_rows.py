@@ -535,7 +535,9 @@ def test_the_weightiest_topics_come_first_field_by_field():
     ]
     topics = {"p": "sport", "q": "sport", "r": "sport", "o": "sport", "v": "sport"}
     notes = SimpleNamespace(
-        coded=pd.DataFrame(rows, columns=names),
+        coded=pd.DataFrame(rows, columns=names).assign(
+            round_id="2025", group="", mentions=1, note_id=list("abcdefghz")
+        ),
         statements=pd.DataFrame({"statement_id": list("abcdefgh")}),
         topics=pd.DataFrame(
             [(k, k, v) for k, v in topics.items()], columns=["topic_id", "name", "field_id"]
@@ -545,6 +547,9 @@ def test_the_weightiest_topics_come_first_field_by_field():
     found = page_sheet.weighed(notes)
     assert found["topic_id"].tolist() == ["p", "q", "o", "r"]
     assert found["votes"].tolist() == [0, 3, 0, 0]
+    split = notes.coded["topic_id"].isin(["p"])  # two statements of one note with three votes
+    notes.coded.loc[split, ["note_id", "votes"]] = ["a", 3]
+    assert page_sheet.weighed(notes)["votes"].tolist() == [3, 3, 0, 0]
     notes.topics.loc[notes.topics["topic_id"] == "p", "field_id"] = ""
     notes.topics.loc[notes.topics["topic_id"] == "q", "field_id"] = "wohnen"
     assert page_sheet.weighed(notes)["topic_id"].tolist() == ["o", "r", "q", "p"]

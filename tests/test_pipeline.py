@@ -13,14 +13,11 @@ from pathlib import Path
 import pytest
 
 from analysis import tables
+from analysis.measuring.kills import outside_make
 
 PROJECT = Path(__file__).resolve().parent.parent
 # a make inside make test is a run of its own
-ALONE = {
-    name: value
-    for name, value in os.environ.items()
-    if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
-}
+ALONE = outside_make()
 REPORTS = (
     "kurzfassung.docx",
     "auswertung.docx",

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.coding.calibration import calibration_error
 from analysis.measuring import (
     old_topics,
     topic_calibration,
@@ -69,5 +70,5 @@ def test_the_curve_is_found_again_and_holds_at_another_share(share):
     case = topic_calibration.Case("known", seen, right)
     found = topic_calibration.fit([case])
     assert (found.score, found.lead) == pytest.approx((0.8, 0.4), abs=0.08)
-    assert topic_calibration.calibration_error(found.chance(seen), right) < 0.04
+    assert calibration_error(found.chance(seen), right) < 0.04
     assert "SCORE, LEAD, OFFSET, USUAL = 0." in topic_calibration.report([case])

@@ -133,12 +133,8 @@ def _edge(text: str, start: int, end: int) -> tuple[int, str, tuple[int, int]] |
     part = text[start:end]
     for pattern, kind in _AT_END:
         found = pattern.search(part)
-        if (
-            found
-            and not (kind == NENNUNGEN or found.groupdict().get("n"))
-            or found
-            and not _NOT_BEFORE.search(part[: found.start()])
-        ):
+        numbered = found and any(found.groupdict().values())
+        if found and not (numbered and _NOT_BEFORE.search(part[: found.start()])):
             return _number(found), kind, (start + found.start(), end)
     for pattern, kind in _AT_START:
         found = pattern.match(part)
@@ -158,7 +154,8 @@ def count(text: str, bare: bool = False) -> Shown:
     shown: list[tuple[int, str, tuple[int, int]]] = []
     for pattern, kind in _BRACKETED:
         for found in pattern.finditer(text):
-            if 0 < _number(found) <= MOST:
+            again = any(a < found.end() and found.start() < b for _, _, (a, b) in shown)
+            if 0 < _number(found) <= MOST and not again:  # „(3 x genannt)“ fits twice
                 shown.append((_number(found), kind, found.span()))
     start, end = _trim(text, 0, len(text))
     for _ in range(3):
@@ -195,7 +192,8 @@ def count(text: str, bare: bool = False) -> Shown:
 def without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     """The text with the marks taken out."""
     for start, end in sorted(spans, reverse=True):
-        text = text[:start] + " " + text[end:]
+        closes = text[end : end + 1] in (".", ",", ";")  # „Kurse (3x).“ -> „Kurse.“
+        text = (text[:start].rstrip() if closes else text[:start] + " ") + text[end:]
     return text
 
 

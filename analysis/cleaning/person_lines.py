@@ -81,7 +81,7 @@ def is_contact(text: str) -> bool:
         and len(left) <= 4
         and all(word[0].isupper() for word in left)
     )
-    return "[Person" not in text and (not left or bool(office))
+    return not left or "[Person" not in text and bool(office)
 
 
 def _names_somebody(rest: str, after_colon: bool) -> bool:

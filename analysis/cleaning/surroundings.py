@@ -55,15 +55,16 @@ def around(text: str, lines: list[Line]) -> Around:
         timetable(text, lines),
         labels(text, lines),
         edges(body),
-        {at for at, under in enumerate(lines[1:]) if _goes_on(text, under)},
+        {at for at, under in enumerate(lines[1:]) if _goes_on(text, lines[at], under)},
         is_list(body),
         wraps.width_of(wrapped),
     )
 
 
-def _goes_on(text: str, under: Line) -> bool:
+def _goes_on(text: str, line: Line, under: Line) -> bool:
     words = under.words(text)
-    return under.kind == "text" and words[:1].islower() and not boilerplate.reason_of(words)
+    begun = words[:1].islower() or wraps.is_torn(line.words(text))
+    return under.kind == "text" and begun and not boilerplate.reason_of(words)
 
 
 def is_free(lines: list[Line], at: int) -> bool:

@@ -17,7 +17,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from analysis.coding import linear_svm
-from analysis.coding.calibration import softmax, temperature
+from analysis.coding.calibration import softmax, surprise, temperature
 from analysis.coding.features import Features
 from analysis.coding.parameters import (
     CODEBOOK_WEIGHTS,
@@ -206,28 +206,25 @@ def after_labels(
     """(what the logarithmic odds ``said`` (n, k) before any label are divided by, what the labels add to them)."""
     if not _told_of_most(known, said):
         return 1.0, fit(matrix, said, known, NEAR if guided else FAR)
-    labelled = known >= 0
-    heat = temperature(said[labelled], known[labelled], 1.0)
+    rows = np.flatnonzero(known >= 0)
+    codes, heat = known[rows], temperature(said[rows], known[rows], 1.0)
     tried = []
     for reach in (NEAR, FAR) if guided else (FAR,):
-        answers = _unseen(matrix, said / heat, known, reach)
-        checked = temperature(answers, known[labelled], 1.0)
-        likely = softmax(answers, checked)[np.arange(len(answers)), known[labelled]]
-        tried.append((-np.log(np.maximum(likely, 1e-6)).mean(), checked, reach))
+        answers = _unseen(matrix[rows], said[rows] / heat, codes, reach)
+        checked = temperature(answers, codes, 1.0)
+        tried.append((surprise(softmax(answers, checked), codes).mean(), checked, reach))
     _, checked, reach = min(tried, key=lambda each: each[0])
     pull = fit(matrix, said / heat, known, reach)
     return heat * checked, pull._replace(pull=pull.pull / np.float32(checked))
 
 
-def _unseen(matrix: np.ndarray, before: np.ndarray, known: np.ndarray, reach: Reach) -> np.ndarray:
+def _unseen(matrix: np.ndarray, before: np.ndarray, codes: np.ndarray, reach: Reach) -> np.ndarray:
     """The answers to the labelled notes (m, k), each quarter of them asked of the other three."""
-    labelled = known >= 0
-    folds, answers = np.full(len(known), -1), before.copy()
-    folds[labelled] = _folds(known[labelled])
+    folds, answers = _folds(codes), before.copy()
     for held in range(4):
-        rows = folds == held
-        answers[rows] += fit(matrix, before, np.where(rows, -1, known), reach).on(matrix[rows])
-    return answers[labelled]
+        asked = folds == held
+        answers[asked] += fit(matrix, before, np.where(asked, -1, codes), reach).on(matrix[asked])
+    return answers
 
 
 def _told_of_most(known: np.ndarray, before: np.ndarray) -> bool:
@@ -248,5 +245,5 @@ def _loss(probabilities: np.ndarray, codes: np.ndarray) -> float:
     """Share of errors and a quarter of the negative log-likelihood, each code counting the same."""
     share = 1 / np.bincount(codes)[codes]
     wrong = probabilities.argmax(axis=1) != codes
-    unlikely = -np.log(np.maximum(probabilities[np.arange(len(codes)), codes], 1e-6))
+    unlikely = surprise(probabilities, codes)
     return float(((wrong + 0.25 * unlikely) * share).sum() / share.sum())

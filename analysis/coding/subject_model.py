@@ -10,7 +10,6 @@ sentence model; with another one there is no such bridge.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -60,10 +59,6 @@ def roots(directions: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.sqrt(softmax(found))
 
 
-def hash_of(rows: pd.DataFrame) -> str:
-    return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
-
-
 def save(weights: np.ndarray, rows: pd.DataFrame, embedder: str) -> None:
     """The weights, and beside them sentence model, notes and subjects they belong to."""
     temporary = SHIPPED.with_name(f".{SHIPPED.stem}.tmp.npy")
@@ -71,7 +66,7 @@ def save(weights: np.ndarray, rows: pd.DataFrame, embedder: str) -> None:
     os.replace(temporary, SHIPPED)
     about = {
         "embedder": embedder,
-        "notes_sha256": hash_of(rows),
+        "notes_sha256": notes.hash_of_rows(rows),
         "subjects": sorted(set(rows["subject"])),
     }
     SHIPPED.with_suffix(".json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

@@ -12,7 +12,6 @@ another one ``of`` fits from the notes' vectors, which ``analysis.embed`` then k
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from functools import cache
@@ -64,10 +63,6 @@ def typed(table: Path = notes.TABLE) -> pd.DataFrame:
     rows = pd.read_csv(table, dtype=str, keep_default_na=False)
     kinds = {name: rows[name].map(KIND_OF) for name in ("type", "type_second")}
     return rows[["text", "written"]].assign(**kinds).dropna().reset_index(drop=True)
-
-
-def hash_of(rows: pd.DataFrame) -> str:
-    return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
 
 
 def further() -> pd.DataFrame:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import natural
-from analysis.coded_statements import table_keys
+from analysis.coded_statements import table_keys, twins
 from analysis.grouping import assignment, similarity
 from analysis.grouping.assignment import Entry
 from analysis.grouping.parameters import REFERENCE
@@ -105,8 +105,3 @@ def middle(given: Given, order: np.ndarray) -> np.ndarray:
         if chosen.sum() < REFERENCE:
             chosen |= round_of == round_id
     return given.vectors[order][chosen].mean(axis=0)
-
-
-def twins(statements: pd.DataFrame) -> pd.Series:
-    """The duplicate group of each statement: ``same_as``, or the statement itself."""
-    return statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])

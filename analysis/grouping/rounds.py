@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.coded_statements import twins
 from analysis.grouping import assignment, clusters, finding, topic_decisions
 from analysis.grouping.assignment import Entry
-from analysis.grouping.placing import Given, Work, twins
+from analysis.grouping.placing import Given, Work
 from analysis.grouping.topic_state import Topic, Topics
 from analysis.reattachment import bare_words
 from analysis.vocabulary import ACCEPTED, CATALOGUE, CODEBOOK, MODEL
@@ -118,7 +119,8 @@ def _take_frozen(work: Work, round_id: str, rows: np.ndarray) -> None:
     """Give the statements of a closed round the topics they had; a statement with a new id is known by its text."""
     frozen = work.given.frozen[work.given.frozen["round_id"] == round_id]
     here = set(work.ids[rows])
-    by_text = {bare_words(work.texts[statement]): statement for statement in sorted(here)}
+    renumbered = sorted(here - set(frozen["statement_id"]))
+    by_text = {bare_words(work.texts[statement]): statement for statement in renumbered}
     for row in frozen.to_dict("records"):
         same_id = row["statement_id"] in here
         statement = row["statement_id"] if same_id else by_text.get(bare_words(row["text"]), "")

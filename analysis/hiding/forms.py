@@ -25,7 +25,7 @@ _LETTERS = re.compile(r"(?<![\w.])(?<!\w\. )([A-ZÄÖÜ])\.-?[ ]?([A-ZÄÖÜ])\.
 _PARTICLES = r"(?:(?:[vV]on(?:[ ]der|[ ]dem|[ ]den)?|[vV]an(?:[ ]de[rn]?)?|[dD]e[lr]?|[dD]i|[dD]a|[dD]os|[zZ]u[rm]?|[eE]l|[aA]l|[bB]en|[lL]e|[lL]a)[ ])?"
 _REVERSED = re.compile(
     rf"(?:(?m:^)[ \t]*(?:[-*•–][ ]+|\d+[.)][ ]+)?|[;:|][ ]+)(?P<whole>{_PARTICLES}(?P<family>[^\W\d_]+(?:-[^\W\d_]+)?)),[ ]"
-    r"(?P<given>[^\W\d_]+(?:[- ][A-ZÄÖÜ][^\W\d_]+)?)(?=[ \t]*(?:(?m:$)|[–(;,|⟦-]))"
+    r"(?P<given>[^\W\d_]+(?:[- ][A-ZÄÖÜ][^\W\d_]+)?)(?=[ \t]*(?:(?m:$)|[–(;,|⟦])|[ \t]+-)"
 )
 
 

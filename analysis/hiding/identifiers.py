@@ -50,7 +50,7 @@ BIRTH_BEHIND = re.compile(
 )
 # a year alone: „geb. 1981“, „(*1981)“, but not „* 1981 gegründet“ and „- *2000 Euro“
 BIRTH_YEAR = re.compile(
-    r"(?:\bgeb(?:oren)?\b\.?[ ]?|(?<=[\w,][ ])[*✶]|(?<=\()[*✶])(?P<date>(?:19|20)\d\d)\b(?=[ ]*(?:$|[\n,;/&.)]|(?:in|im|on|und|u\.)[ ]))"
+    r"(?:\bgeb(?:oren)?\b\.?[ ]?|(?<=[\w,][ ])[*✶]|(?<=\()[*✶][ ]?)(?P<date>(?:19|20)\d\d)\b(?=[ ]*(?:$|[\n,;/&.)]|(?:in|im|on|und|u\.)[ ]))"
     r"|\b(?:Geburtsjahr|Jg\.|geb\.-Jahr)[ :]{0,2}(?P<year>(?:19|20)\d\d)\b",
     re.I,
 )

@@ -6,13 +6,7 @@ import os
 import time
 from pathlib import Path
 
-
-def _born(process: int) -> str:
-    """When a process began, as the system tells it; empty where it does not run or nothing is told."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
-    except OSError:
-        return ""
+from analysis import processes
 
 
 def _runs(process: int, born: str) -> bool:
@@ -22,14 +16,14 @@ def _runs(process: int, born: str) -> bool:
         return False
     except PermissionError:
         pass
-    return _born(process) == born
+    return processes.born(process) == born
 
 
 def take(made: Path, process: int, goals: str) -> str:
     """Take the lock of a corpus for a process; else the sentence that says who has it. One whose process is gone is cleared."""
     path = made / "lock"
     made.mkdir(parents=True, exist_ok=True)
-    mine = f"{process} {_born(process)} {time.strftime('%H:%M')} {goals}"
+    mine = f"{process} {processes.born(process)} {time.strftime('%H:%M')} {goals}"
     for _ in range(3):
         try:
             with open(path, "x", encoding="utf-8") as file:

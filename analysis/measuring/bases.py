@@ -5,6 +5,7 @@ gold/ + decisions/codings.csv + codings -> ``Basis``, one a scheme and source; t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from analysis import (
     reattachment,
     stage,
 )
+from analysis.coded_statements import twins
 from analysis.coding.seen import notes_of
 from analysis.measuring import heldout, page
 from analysis.measuring.scores import Answer, Codes
@@ -99,11 +101,7 @@ def unseen(
         for what in ("statements", "codebook")
     )
     notes = notes_of(statements, vectors, words)
-    groups = (
-        statements["same_as"]
-        .where(statements["same_as"] != "", statements["statement_id"])
-        .tolist()
-    )
+    groups = twins(statements).tolist()
     topics = classify.topics_of(book, scheme)
     found = heldout.probabilities(codes, notes, known, groups, words.__getitem__, topics)
     ids, limits = [code.id for code in codes], classify.THRESHOLDS[scheme]
@@ -161,8 +159,7 @@ def bases(
             else (as_written, [])
         )
         curve += more
-        taught = set(own["target"]) - set(of_scheme(by_chance)["target"])
-        held = of_scheme(gold[~gold["target"].isin(taught)])
+        held = of_scheme(gold[~gold["target"].isin(told(statements, own, of_scheme(by_chance)))])
         # from the blind sample nothing is learned, so what was written answers it unseen, all of it
         for name, rows, model in (
             (GOLD, held, as_written),
@@ -172,6 +169,18 @@ def bases(
             if len(rows):
                 found.append(Basis(name, scheme, consensus(rows), rows, model))
     return found, curve
+
+
+def told(statements: pd.DataFrame, people: pd.DataFrame, by_chance: pd.DataFrame) -> set[str]:
+    """Statements whose code the program was told: those that people decided, but for the blind sample, and duplicates of all decided
+    ones, which follow them (``classify.follow``)."""
+    group = dict(zip(statements["statement_id"], twins(statements), strict=True))
+    decided = set(people["target"])
+    drawn = set(by_chance["target"])
+    groups = Counter(group.get(target, target) for target in decided)
+    return (decided - drawn) | {
+        statement for statement, of in group.items() if groups[of] - (statement in decided) > 0
+    }
 
 
 def by_person(basis: Basis) -> list[Basis]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import random
 import resource
 import subprocess
@@ -19,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from analysis.measuring.kills import outside_make
 from analysis.stage import german
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -123,7 +123,7 @@ def ratios(rows: list[dict]) -> dict[str, float]:
 def _timed(name: str, command: list[str], more: dict[str, str]) -> dict:
     """A row on one command: wall seconds, and those of processor, which tell more on a busy machine. Ends the program where it fails."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {**os.environ, **more}
+    environment = outside_make() | more
     said, at = [], [time.monotonic()]
     with subprocess.Popen(
         command,

@@ -17,6 +17,7 @@ from analysis.coding import subject_model, type_model
 from analysis.coding.anchors import Lookup
 from analysis.coding.cues import CALLED_FOR, KINDS
 from analysis.encoder.embedders import DEFAULT, embedder
+from analysis.encoder.training import notes
 
 
 def agreement(rows: pd.DataFrame) -> dict[str, float]:
@@ -62,7 +63,7 @@ def _work() -> None:
     type_model.save(type_model.fit(rows, store.__getitem__), type_model.SHIPPED)
     about = {
         "embedder": store.name,
-        "notes_sha256": type_model.hash_of(pd.concat([rows, type_model.further()])),
+        "notes_sha256": notes.hash_of_rows(pd.concat([rows, type_model.further()])),
         "further_notes": len(type_model.further()),
         "two_independent_passes_not_human_coders": agreement(rows),
         "writers_held_out": held_out(rows, store.__getitem__),

@@ -30,6 +30,12 @@ TRIES = 5
 IN_A_ROW = 4
 
 
+def outside_make() -> dict[str, str]:
+    """The environment for a make that is alone, not a part of the make that this runs in."""
+    of_make = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
+    return {name: value for name, value in os.environ.items() if name not in of_make}
+
+
 class Build:
     """One corpus with what is made from it, in a folder of its own."""
 
@@ -38,13 +44,12 @@ class Build:
         shutil.copytree(corpus, folder / "corpus")
 
     def start(self, **settings: str) -> subprocess.Popen:
-        """``make`` in a process group of its own, alone: not as part of a make that this runs in."""
-        of_make = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")
+        """``make`` in a process group of its own."""
         given = [f"{name.upper()}={self.folder / name}" for name in FOLDERS]
         return subprocess.Popen(
             ["make", *given, *(f"{name}={value}" for name, value in settings.items())],
             cwd=PROJECT,
-            env={name: value for name, value in os.environ.items() if name not in of_make},
+            env=outside_make(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis import embed, stage
+from analysis.coding.calibration import calibration_error
 from analysis.grouping import assignment, parameters
 from analysis.grouping.assignment import Entry
 from analysis.problems import Problem
@@ -22,6 +23,7 @@ from analysis.reattachment import bare_words
 from analysis.topics import with_fields
 from analysis.vectors import centred
 
+BINS = 8  # of the calibration error
 EVERY = {"all topics": (0, 1), "every second": (0, 2), "the others": (1, 2), "every third": (0, 3)}
 
 
@@ -130,19 +132,6 @@ def fit(found: list[Case]) -> Fit:
     return Fit(float(score), float(lead), float(curve.intercept_[0]), float(right.mean()))
 
 
-def calibration_error(chance: np.ndarray, right: np.ndarray, bins: int = 8) -> float:
-    """Expected calibration error over bins of equal width (Naeini, Cooper and Hauskrecht 2015).
-
-    >>> float(calibration_error(np.array([0.5, 0.5]), np.array([True, False])))
-    0.0
-    """
-    of = np.minimum((chance * bins).astype(int), bins - 1)
-    return sum(
-        float((of == each).mean() * abs(chance[of == each].mean() - right[of == each].mean()))
-        for each in np.unique(of)
-    )
-
-
 def report(found: list[Case]) -> str:
     """The constants fitted anew beside those in force, and for each case how well both hold."""
     new = fit(found)
@@ -161,8 +150,8 @@ def report(found: list[Case]) -> str:
         floor = IN_FORCE.evidence(seen) >= parameters.FLOOR
         joined = (chance >= parameters.JOINS) & floor
         lines.append(
-            f"| {name} | {right.mean():.2f} | {calibration_error(chance, right):.3f} "
-            f"| {calibration_error(new.chance(seen), right):.3f} | {joined.mean():.2f} "
+            f"| {name} | {right.mean():.2f} | {calibration_error(chance, right, BINS):.3f} "
+            f"| {calibration_error(new.chance(seen), right, BINS):.3f} | {joined.mean():.2f} "
             f"| {right[joined].mean() if joined.any() else 0:.2f} |"
         )
     return "\n".join(lines)

@@ -153,7 +153,7 @@ class Body(Columns):
             own = content_of(row[c], like)
             if title and mine and own:
                 own = [
-                    replace(own[0], text=_titled(title, row, [self.main, *rest])),
+                    replace(own[0], text=_titled(title, row, [bearer, *rest])),
                     *comments_of([row[c]], like.context),
                 ]
             blocks += own
@@ -172,9 +172,11 @@ class Body(Columns):
     def _card(self, row: list[Cell | None], present: list[int]) -> tuple[str, list[int]]:
         """The head of a card whose text stands beside it in the row, and further columns of the same text („Kurzfassung“ beside
         „Beschreibung“); they are no points of their own then."""
-        if self.title not in present or self.main not in present or self.title == self.main:
+        texts = [c for c in present if self.roles[c] == "text"]
+        if self.title not in present or not texts:
             return "", []
-        rest = [c for c in present if self.roles[c] == "text" and c != self.main]
+        first = self.main if self.main in texts else texts[0]
+        rest = [c for c in texts if c != first]
         for c in [self.title, *rest]:
             present.remove(c)
         return row[self.title].text, rest

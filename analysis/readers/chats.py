@@ -21,7 +21,7 @@ from analysis.readers.parameters import FEWEST_HEADS, FILLED
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?Uhr)?"
 _WHEN = rf"(?P<when>(?:{_DATE},?\s+(?:um\s+)?)?{_TIME}(?:,?\s+{_DATE})?)"
-_NAME = r"[^\W\d_][^:\n\[\]<>|⟦⟧]{0,48}?"
+_NAME = r"(?:~\s?)?[^\W\d_][^:\n\[\]<>|⟦⟧]{0,48}?"
 _BARE_NAME = r"(?:[A-ZÄÖÜÇŞĐŁŠŽ][\w.'’-]*|\([^)]{1,30}\)|von|van|de|al|el|bin|TN)(?:\s+(?:[A-ZÄÖÜÇŞĐŁŠŽ\d][\w.'’-]*|\([^)]{1,30}\)|von|van|der|de|al|el|bin)){0,4}"
 _TO = r"\s+(?:an|to|An)\s+(?P<to>[^:]+?)"
 _HEADS = tuple(

@@ -20,7 +20,9 @@ def is_head(grid: Grid, at: int) -> bool:
     cells = distinct(grid.rows[at])
     texts = [cell.text for cell in cells]
     below = [row for row in grid.rows[at + 1 : at + 1 + WINDOW] if distinct(row)]
-    if not texts or not below or any(is_count(text) for text in texts):
+    # „+ | –“ over two columns are heads, one dash among words is an empty cell
+    signs = len(set(texts)) == len(texts) > 1 and all(role_of(one) == "question" for one in texts)
+    if not texts or not below or not signs and any(is_count(text) for text in texts):
         return False
     if _over_values(grid, at, texts):
         return True
@@ -86,7 +88,11 @@ def _over_values(grid: Grid, at: int, texts: list[str]) -> bool:
         if profile(values).kind and (len(values) > 1 or role not in ("", "place"))
     ]
     words = any(not profile(values).kind for _, values in known)
-    return bool(marked) and words and not any("\n" in head and not _asks(head) for head in texts)
+    return (
+        bool(marked)
+        and (words or len(marked) == len(known))
+        and not any("\n" in head and not _asks(head) for head in texts)
+    )
 
 
 def _asks(head: str) -> bool:

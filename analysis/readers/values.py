@@ -30,7 +30,7 @@ _KINDS = {
         re.IGNORECASE,
     ),
     "number": re.compile(
-        r"[-+]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?\s?[%€]?|[-+]?\d+(?:[.,]\d+)?\s?[%€]?|[-+]?\d+(?:[.,]\d+)?e[-+]?\d+"
+        r"[-+]?\d{1,3}(?:[.,]\d{3})*(?:[.,]\d+)?\s?[%€]?|[-+]?\d+(?:[.,]\d+)?\.?\s?[%€]?|[-+]?\d+(?:[.,]\d+)?e[-+]?\d+"
     ),
     "yesno": re.compile(r"ja|nein|yes|no|true|false|wahr|falsch|[x✓✔✗☑☐☒]", re.IGNORECASE),
     "code": re.compile(

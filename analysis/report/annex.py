@@ -27,8 +27,10 @@ ACTIONS = {
     "split": "geteilt",
     "merge": "zusammengeführt",
     "withdraw": "zurückgezogen",
+    "accept": "in den Katalog aufgenommen",
     "rename": "umbenannt",
     "move": "verschoben",
+    "not_here": "gehört nicht hierher",
 }
 
 

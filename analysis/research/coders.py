@@ -34,7 +34,10 @@ def decisions(desk: Desk) -> pd.DataFrame:
     0
     """
     kinds = {"field": "Handlungsfeld", "type": "Aussagetyp", "dimension": "Dimension"}
-    rows = desk.decided_codings.assign(
+    rows = desk.decided_codings
+    same = rows["coder"].str.strip().str.casefold()  # as adjudication tells people apart
+    rows = rows.assign(
+        coder=rows["coder"].groupby(same).transform("first"),
         blind=lambda part: 1 - part["saw_suggestion"],
         reason=lambda part: part["asked_because"].map(BECAUSE).fillna(""),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import explore
+from analysis import explore, natural
 from analysis.german import language
 from analysis.grouping import topic_words
-from analysis.research.corpus import in_order
+from analysis.research.corpus import in_order, table_names
 from analysis.research.desk import Desk
 from analysis.vocabulary import ORIGINS
 
@@ -34,7 +34,8 @@ def field_shares(desk: Desk) -> pd.DataFrame:
     names = {**desk.names("field"), "": "Unklar"}
     rows = []
     for field in [each for each in names if (desk.placed["field"] == each).any()]:
-        for round_id, part in desk.placed.groupby("round_id"):
+        for round_id in natural.in_order(desk.placed["round_id"]):
+            part = desk.placed[desk.placed["round_id"] == round_id]
             inside = part["field"] == field
             without = [
                 inside[part["at_table"] != table].mean()
@@ -70,10 +71,11 @@ def statuses(desk: Desk) -> pd.DataFrame:
         rows["topic_id"].map(dict(zip(desk.topics["topic_id"], desk.topics["field_id"]))).fillna("")
     )
     counts = pd.crosstab(home, rows["status"])
-    return counts.reindex(
+    counts = counts.reindex(
         index=[each for each in names if each in counts.index],
         columns=[each for each in STATUS if each in counts.columns],
-    ).rename(index=names, columns=STATUS)
+    )
+    return counts.rename(index=names, columns=STATUS).rename_axis(index="field", columns=None)
 
 
 def topics_by_round(desk: Desk) -> pd.DataFrame:
@@ -124,11 +126,12 @@ def topic_table(desk: Desk) -> pd.DataFrame:
         status=rows["status"].map(STATUS).fillna(rows["status"]),
         of_tables=rows["round_id"].map(all_tables).fillna(0).astype(int),
         most=rows.groupby("topic_id")["n_tables"].transform("sum"),
+        turn=rows["round_id"].map(natural.in_order(rows["round_id"]).index),
     )
     columns = ["topic", "field", "origin", "round_id"]
     columns += ["n_statements", "n_tables", "of_tables", "votes", "status"]
     return rows.sort_values(
-        ["most", "name", "topic_id", "round_id"],
+        ["most", "name", "topic_id", "turn"],
         ascending=[False, True, True, True],
         ignore_index=True,
     )[columns]
@@ -204,12 +207,13 @@ def groups_topics(desk: Desk, most: int = 15) -> pd.DataFrame:
 
 
 def tables_types(desk: Desk) -> pd.DataFrame:
-    """Statements by table (index „Runde · Tisch“) and first type; tables whose number is stated only."""
-    rows = desk.placed[desk.placed["table"] != ""]
+    """Statements by table (``corpus.table_names``) and first type; tables whose number is stated only."""
+    rows = desk.placed.assign(name=table_names(desk).to_numpy())
+    rows = rows[rows["table"] != ""]
     names = {code.id: code.name for code in desk.book.types} | {
         "aussage": "ohne Typ" if desk.book.types else "Aussagen"
     }
-    counts = pd.crosstab(rows["round_id"] + " · Tisch " + rows["table"], rows["type"])
+    counts = pd.crosstab(rows["name"], rows["type"])
     return (
         counts.reindex(
             index=sorted(counts.index, key=in_order),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import explore
+from analysis import explore, natural
+from analysis.coded_statements import ambiguous_tables
 from analysis.research.desk import Desk
 
 NO_GROUP = "nicht angegeben"
@@ -46,7 +47,8 @@ def rounds(desk: Desk) -> pd.DataFrame:
             "without_table": rows[rows["table"] == ""].groupby("round_id").size(),
         }
     )
-    return found.fillna(0).astype(int).rename_axis("round_id").reset_index()
+    found = found.fillna(0).astype(int).reindex(desk.rounds, fill_value=0)
+    return found.rename_axis("round_id").reset_index()
 
 
 def coverage(desk: Desk) -> pd.DataFrame:
@@ -75,7 +77,7 @@ def coverage(desk: Desk) -> pd.DataFrame:
         .astype(int)
     )
     found["left_over"] = found["characters"] - found["in_statements"] - found["in_set_aside"]
-    return found.rename_axis("round_id").reset_index()
+    return found.reindex(desk.rounds).rename_axis("round_id").reset_index()
 
 
 def restated(desk: Desk, most: int = 12) -> pd.DataFrame:
@@ -119,19 +121,36 @@ def sheets(desk: Desk) -> pd.DataFrame:
     )
     return rows[
         ["round_id", "file", "part", "workshop", "table", "n_statements", "remark"]
-    ].sort_values(["round_id", "file", "part"], ignore_index=True)
+    ].sort_values(["round_id", "file", "part"], key=_in_time, ignore_index=True)
+
+
+def _in_time(values: pd.Series) -> pd.Series:
+    """For sorting: rounds as they follow each other, other columns as they are."""
+    return values.map(natural.key) if values.name == "round_id" else values
+
+
+def table_names(desk: Desk) -> pd.Series:
+    """What each statement's table is called, „Runde · Tisch 2“; with its workshop, or its file, where that number stands for several tables.
+
+    A sheet without a table stands under its file.
+    """
+    rows = desk.statements
+    file = rows["document_id"].map(desk.documents.set_index("document_id")["file"])
+    several = {
+        (round_id, number)
+        for round_id in desk.rounds
+        for number, *_ in ambiguous_tables(rows, round_id)
+    }
+    twice = [pair in several for pair in zip(rows["round_id"], rows["table"])]
+    whose = (" (" + rows["workshop"].where(rows["workshop"] != "", file) + ")").where(twice, "")
+    name = ("Tisch " + rows["table"] + whose).where(rows["table"] != "", file)
+    spoken = rows["round_id"] + " · " + name
+    return spoken.groupby(desk.placed["at_table"].to_numpy()).transform("first")
 
 
 def by_table(desk: Desk) -> pd.DataFrame:
-    """Statements by table (index „Runde · Tisch“) as one column, tables in natural order; sheets without a table stand under their file."""
-    files = desk.documents.set_index("document_id")["file"]
-    rows = desk.statements
-    name = (
-        rows["round_id"]
-        + " · "
-        + ("Tisch " + rows["table"]).where(rows["table"] != "", rows["document_id"].map(files))
-    )
-    counts = name.value_counts()
+    """Statements by table (``table_names``) as one column, tables in natural order."""
+    counts = table_names(desk).value_counts()
     return counts.reindex(sorted(counts.index, key=in_order)).rename("Aussagen").to_frame()
 
 
@@ -143,7 +162,7 @@ def in_order(name: str) -> tuple:
     """
     round_id, _, place = name.partition(" · ")
     parts = [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in place.split()]
-    return round_id, not place.startswith("Tisch "), parts
+    return natural.key(round_id), not place.startswith("Tisch "), parts
 
 
 def groups(desk: Desk) -> pd.DataFrame:
@@ -151,7 +170,8 @@ def groups(desk: Desk) -> pd.DataFrame:
     rows = desk.statements.assign(
         group=desk.statements["group"].where(desk.statements["group"] != "", NO_GROUP)
     )
-    return explore.counts(rows, ["round_id", "group"])
+    counts = explore.counts(rows, ["round_id", "group"])
+    return counts.sort_values("round_id", key=_in_time, kind="stable", ignore_index=True)
 
 
 def word_counts(desk: Desk) -> pd.Series:
@@ -171,6 +191,7 @@ def lengths(desk: Desk) -> pd.DataFrame:
         .groupby(desk.statements["round_id"])
         .agg(words_min="min", words_median="median", words_max="max")
         .reset_index()
+        .sort_values("round_id", key=_in_time, ignore_index=True)
     )
 
 

@@ -68,8 +68,9 @@ def sureness(desk: Desk) -> pd.DataFrame:
     origin = dict(zip(desk.topics["topic_id"], desk.topics["origin"]))
     topic = dict(zip(desk.placed["statement_id"], desk.placed["topic"]))
     rows = []
+    step = (chance * 5 + 1e-9).astype(int).clip(upper=4)  # as numbers .4 + .2 is more than .6
     for low in (0.8, 0.6, 0.4, 0.2, 0.0):
-        part = chance[(chance >= low) & (chance < low + 0.2 + (low == 0.8))]
+        part = chance[step == round(low * 5)]
         inside = sum(origin.get(topic.get(each, ""), FOUND) != FOUND for each in part.index)
         band = f"{low:.1f} bis {low + 0.2:.1f}".replace(".", ",")
         said = len(objected & set(part.index))

@@ -53,7 +53,8 @@ def remarks(desk: Desk) -> pd.DataFrame:
     >>> len(remarks(example()))
     0
     """
-    rows = kept(desk).remarks.rename(columns={"text": "about", "new": "remark"})
+    rows = kept(desk).remarks.drop(columns="remark")
+    rows = rows.rename(columns={"text": "about", "new": "remark"})
     rows = rows.sort_values(["date", "about"], ascending=[False, True])
     return rows[["about", "remark", "coder", "date"]].reset_index(drop=True)
 

@@ -8,6 +8,7 @@ from analysis import decisions, round_decisions, tables
 from analysis.adjudication import day
 from analysis.codebook import SCHEMES, Codebook
 from analysis.decisions import Decision
+from analysis.reattachment import round_of
 from analysis.reviewing import base, coding_sheets, goal_sheet, page_sheet, statement_sheet
 from analysis.reviewing.base import (
     CHOICES,
@@ -79,26 +80,38 @@ OF_TOPICS = {
 }
 
 
+MODELS = "Vorschlag des Programms"
+
+
 def asked(question: str) -> str:
     """What a question is called: „Beziehung zum Ziel Z-3“."""
     kind, _, rest = question.partition(" ")
     return f"{ASKED.get(kind, kind)} {rest}".strip()
 
 
-def in_words(question: str, codes: str, book: Codebook) -> str:
-    """An answer as people read it: names instead of the codebook's ids, joined by „+“; actions in German."""
+def _word(action: str, target: str) -> str:
+    """An action in German; some are called otherwise where they are about a topic and not about a statement or a piece of a sheet."""
+    of_topic = not round_of(target) and ":" not in target
+    return OF_TOPICS.get(action, WORDS.get(action, "")) if of_topic else WORDS.get(action, "")
+
+
+def in_words(question: str, codes: str, book: Codebook, target: str) -> str:
+    """An answer as people read it: names instead of the codebook's ids, joined by „+“; actions in German, as they are called for ``target``."""
     if question in CHOICES:
         names = book.names(question)
         return " + ".join(names.get(code, code) for code in codes.split()) or NONE
     action, _, rest = codes.strip().partition(" ")
     if action == "rename":
         return rest
-    return f"{WORDS[action]} {rest}".strip() if action in WORDS else codes
+    words = _word(action, target)
+    return f"{words} {rest}".strip() if words else codes
 
 
 def answers_of(question: str, rows: pd.DataFrame, book: Codebook) -> str:
     """Who says what on one open question: „AB: Bildung · CD: Wohnen“."""
-    said = (f"{row.coder}: {in_words(question, row.new, book)}" for row in rows.itertuples())
+    said = (
+        f"{row.coder}: {in_words(question, row.new, book, row.target)}" for row in rows.itertuples()
+    )
     return " · ".join(said)
 
 
@@ -110,22 +123,28 @@ def spelled(row: dict, notes: Round) -> str:
     if row["undoes"]:
         return f"zurückgenommen: {spelled(row | {'undoes': ''}, notes)}"
     if row.get("scheme"):
-        words = in_words(row["scheme"], row["new"], notes.book)
+        words = in_words(row["scheme"], row["new"], notes.book, row["target"])
         return f"{ASKED[row['scheme']]}: {words}"
-    names = dict(zip(notes.topics["topic_id"], notes.topics["name"]))
+    names = _names(notes)
     new = " ".join(names.get(each, each) for each in row["new"].split(" "))
     if row.get("goal_id"):
         return f"{WORDS.get(row['new'], row['new'])} (Ziel {row['goal_id']})"
     if row.get("code_id"):
-        return f"{row['code_id']}: {WORDS.get(row['new'], row['new'])}"
+        return f"{names.get(row['code_id'], row['code_id'])}: {WORDS.get(row['new'], row['new'])}"
     action = row.get("action", "")
     if row["table"] == "decided_rounds":
         return WORDS[action]
-    if row["table"] == "decided_topics" and action in OF_TOPICS:
-        return f"{OF_TOPICS[action]} {new}".strip()
     if action:
-        return f"{WORDS.get(action, action)} {row.get('new_text') or new}".strip()
+        return f"{_word(action, row['target']) or action} {row.get('new_text') or new}".strip()
     return WORDS.get(new, new)
+
+
+def _names(notes: Round) -> dict[str, str]:
+    """What topics and people's own codes are called."""
+    codes = notes.ledger[notes.ledger["table"] == "decided_own_codes"]
+    return dict(zip(notes.topics["topic_id"], notes.topics["name"])) | dict(
+        zip(codes["target"], codes["new"])
+    )
 
 
 def ledger(notes: Round) -> Sheet:
@@ -185,7 +204,7 @@ def conflicts(notes: Round) -> Sheet:
     by_question = notes.contradictions.groupby(["target", "question"], sort=True)
     for (target, question), group in by_question:
         stands = group["stands"].iloc[0]
-        holds = in_words(question, stands, notes.book) if stands else "Vorschlag des Programms"
+        holds = in_words(question, stands, notes.book, target) if stands else MODELS
         rows.append(
             {
                 "Aussage oder Thema": group["text"].iloc[0],
@@ -244,11 +263,12 @@ def read_conflict(filling: Filling) -> list[Decision]:
 
 def lost(notes: Round) -> Sheet:
     """Decisions whose statement or topic is no longer there: kept in the files, listed here, to be decided anew where they still matter."""
+    names = _names(notes)
     order = notes.orphans.sort_values(["text", "target", "kind", "coder", "date"])
     rows = [
         {
             "worauf bezogen": row.text or row.target,
-            "Entscheidung": _kind(row.kind, row.new, notes.book),
+            "Entscheidung": _lost(row, notes.book, names),
             "Kürzel der Person": row.coder,
             "Tag": row.date,
             "Warum verwaist?": row.reason,
@@ -265,11 +285,11 @@ def lost(notes: Round) -> Sheet:
     return base.sheet(LOST, columns, rows)
 
 
-def _kind(kind: str, new: str, book: Codebook) -> str:
-    if kind in SCHEMES:
-        return f"{ASKED[kind]}: {in_words(kind, new, book)}"
-    words = OF_TOPICS.get(kind) or WORDS.get(kind) or ASKED.get(kind, kind)
-    return f"{words} {WORDS.get(new, new)}".strip()
+def _lost(row, book: Codebook, names: dict[str, str]) -> str:
+    if row.kind in SCHEMES:
+        return f"{ASKED[row.kind]}: {in_words(row.kind, row.new, book, row.target)}"
+    words = _word(row.kind, row.target) or names.get(row.kind, ASKED.get(row.kind, row.kind))
+    return f"{words} {WORDS.get(row.new, names.get(row.new, row.new))}".strip()
 
 
 PAGES = (

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import decisions
 from analysis.decisions import Decision
+from analysis.measures import Measures
 from analysis.reattachment import round_of
 from analysis.report.refi import Names
 from analysis.reviewing import base
@@ -26,12 +27,15 @@ def weighed(notes: Round) -> pd.DataFrame:
         notes.coded["statement_id"].isin(notes.statements["statement_id"])
         & (notes.coded["topic_id"] != "")
     ]
-    counted = rows.groupby("topic_id").agg(
-        n_tables=("table_key", "nunique"),
-        n_statements=("statement_id", "nunique"),
-        votes=("votes", "sum"),
+    measures = Measures(rows)
+    counted = [
+        (topic, measures.tables(ids), measures.statements(ids), measures.votes(ids))
+        for topic, ids in rows.groupby("topic_id")["statement_id"]
+    ]
+    columns = ["topic_id", "n_tables", "n_statements", "votes"]
+    found = notes.topics[["topic_id", "name", "field_id"]].merge(
+        pd.DataFrame(counted, columns=columns), on="topic_id"
     )
-    found = notes.topics[["topic_id", "name", "field_id"]].merge(counted, on="topic_id")
     order = {code.id: number for number, code in enumerate(notes.book.fields)}
     return found.sort_values(
         ["field_id", "n_tables", "votes", "n_statements", "topic_id"],

@@ -44,11 +44,19 @@ def open_questions(house: stage.House) -> pd.DataFrame:
 
 
 def orphans(house: stage.House) -> pd.DataFrame:
-    """Decisions that fit nothing any more, of all kinds (columns of ``reattachment.ORPHAN``)."""
+    """Decisions that fit nothing any more, of all kinds (columns of ``reattachment.ORPHAN``); a withdrawn note's words are blocks."""
     made = [house.read(name) for name in ORPHANED if house.path(name).exists()]
-    statements = house.read("statements")
-    lost = [reattachment.attached(house.read(name), name, statements)[1] for name in FOUND_AGAIN]
+    statements, withdrawals = house.read("statements"), _withdrawals(house)
+    lost = []
+    for name in FOUND_AGAIN:
+        rows = withdrawn.kept_back(house.read(name), withdrawals, statements)
+        lost.append(reattachment.attached(rows, name, statements)[1])
     return pd.concat([*lost, *made], ignore_index=True)
+
+
+def _withdrawals(house: stage.House) -> pd.DataFrame:
+    rows = house.read("decided_statements")
+    return rows[rows["action"] == adjudication.WITHDRAW]
 
 
 def kept(house: stage.House) -> pd.DataFrame:
@@ -56,8 +64,7 @@ def kept(house: stage.House) -> pd.DataFrame:
 
     Each closing of a round is one row, whenever it was closed; by it the round is reopened.
     """
-    statements, withdrawals = house.read("statements"), house.read("decided_statements")
-    withdrawals = withdrawals[withdrawals["action"] == adjudication.WITHDRAW]
+    statements, withdrawals = house.read("statements"), _withdrawals(house)
     found = [_closings(house)]
     for name in ledger.KINDS:
         rows = ledger.history(house, name).assign(table=name)

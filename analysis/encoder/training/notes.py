@@ -43,6 +43,11 @@ def types(rows: pd.DataFrame) -> np.ndarray:
     return (agreed[:, None] == np.unique(agreed[agreed != ""])).astype(np.float32)
 
 
+def hash_of_rows(rows: pd.DataFrame) -> str:
+    """Of the rows that a shipped model was fitted on."""
+    return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
+
+
 class Alike(NamedTuple):
     """Which notes of a batch belong together, each of shape (n, n), weights from 0 to 1."""
 
