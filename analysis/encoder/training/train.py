@@ -145,7 +145,8 @@ def _loss(
     there = present * alike.there
     return (
         contrastive(near, alike.matter, there, settings.temperature)
-        + settings.points * contrastive(near, alike.point, alike.known * there, settings.temperature)
+        + settings.points
+        * contrastive(near, alike.point, alike.known * there, settings.temperature)
         + settings.types * mistold(vectors, types, probe)
     )
 
