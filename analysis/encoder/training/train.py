@@ -118,6 +118,20 @@ def contrastive(near, together, known, temperature):
     return (each * (partners > 0)).sum() / jnp.maximum((partners > 0).sum(), 1)
 
 
+def across(near, together, known, temperature):
+    """Each pair that belongs together against all pairs of the batch that do not, mean over the former.
+
+    near: cosines (n, n); together: weights (n, n); known: 0 for pairs that say nothing. One scale for all notes, not one a note: pairs
+    of a whole round are compared with each other later. Of the other pairs as many count as one note has.
+    """
+    pairs, logits = jnp.triu(known, 1), near / temperature
+    other = jax.nn.logsumexp(jnp.where(pairs * (1 - together) > 0, logits, -1e9)) - jnp.log(
+        len(near)
+    )
+    partners = pairs * together
+    return (partners * jax.nn.softplus(other - logits)).sum() / jnp.maximum(partners.sum(), 1e-6)
+
+
 def probe(vectors: np.ndarray, types: np.ndarray) -> Probe:
     """Logistic regression on centred vectors; types of shape (n, n_types), rows of zeros are of no known one."""
     from sklearn.linear_model import LogisticRegression
@@ -144,7 +158,7 @@ def _loss(
     near = vectors @ vectors.T
     there = present * alike.there
     return (
-        contrastive(near, alike.matter, there, settings.temperature)
+        across(near, alike.matter, there, settings.temperature)
         + settings.points
         * contrastive(near, alike.point, alike.known * there, settings.temperature)
         + settings.types * mistold(vectors, types, probe)
@@ -164,10 +178,10 @@ def _step(change, moments, step, rate, *given, heads, epsilon, settings):
 
 
 class Learnt(NamedTuple):
-    """Values by their name in the model file, and the figures on the matters held out: (steps, all pairs, pairs of one subject)."""
+    """Values by their name in the model file, and the figures on the matters held out: (steps, all pairs, pairs of one subject, types)."""
 
     values: dict[str, np.ndarray]
-    figures: list[tuple[int, float, float]]
+    figures: list[tuple[int, float, float, float]]
 
 
 def train(
@@ -199,8 +213,10 @@ def train(
             return
         vectors = _sliced(fixed, _values(start, change, settings.scales), their_states, file)
         found = measure.same_topic(vectors, theirs["matter"], theirs["near"])
-        figures.append((step, *found))
-        say(f"step {step:3}  same matter {found[0]:.4f}  within the subject {found[1]:.4f}")
+        told = measure.types_told(vectors, notes.types(theirs), theirs["near"])
+        figures.append((step, *found, told))
+        said = f"same matter {found[0]:.4f}  within the subject {found[1]:.4f}  types {told:.3f}"
+        say(f"step {step:3}  {said}")
         if sum(found) > best[0]:
             best = (sum(found), change)
 
