@@ -86,14 +86,15 @@ def model_rows(
     ``people``: a person has decided, so none of the model's codes is.
     """
     limits = THRESHOLDS[scheme]
-    clear = ranked[0][1] >= limits.clear
+    ranked = [(code, round(float(chance), 6), reason) for code, chance, reason in ranked]
+    clear = ranked[0][1] >= limits.clear  # as it is written, so that everybody who reads it agrees
     rows = [
         {
             "statement_id": statement_id,
             "scheme": scheme,
             "code_id": code,
             "coder": MODEL,
-            "probability": round(float(chance), 6),
+            "probability": chance,
             "decided": int(not people and clear and (rank == 1 or chance >= limits.second)),
             "rank": rank,
             "reason": reason,
@@ -107,7 +108,7 @@ def model_rows(
                 "scheme": scheme,
                 "code_id": codebook.UNCLEAR,
                 "coder": MODEL,
-                "probability": round(1 - float(ranked[0][1]), 6),
+                "probability": round(1 - ranked[0][1], 6),
                 "decided": 1,
                 "rank": 1,
                 "reason": "keine Kategorie wahrscheinlich genug",

@@ -1,40 +1,14 @@
-"""Approved results (golden master) as text: what is computed is compared with a file that a person has read and approved.
-
-``make approve`` writes what is computed now; the difference to what was approved is read before it is committed.
-"""
+"""What the output rooms make as text for ``approval.approve``: tables and cells in lines, numbers rounded."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-import os
 from pathlib import Path
 
 import pandas as pd
-import pytest
 
 OUTPUTS = Path(__file__).resolve().parent / "approved_outputs"
-RENEWING = bool(os.environ.get("APPROVE"))
-HOW = "Is the new outcome right? Then renew it with „make approve“, read the diff and commit it. Else the change is a fault."
-SHOWN = 60  # lines of a difference
-
-
-def approve(path: Path, made: str) -> None:
-    """Fail with the lines that differ from the approved text; where it is being renewed, write it down."""
-    known = path.read_text(encoding="utf-8") if path.exists() else ""
-    if made == known:
-        return
-    if RENEWING:
-        path.write_text(made, encoding="utf-8")
-        return
-    both = known.splitlines(), made.splitlines()
-    diff = [
-        line[:300]
-        for line in difflib.unified_diff(*both, f"{path.name} (approved)", "(now)", "", "", 2, "")
-    ]
-    more = [f"… and {len(diff) - SHOWN} more lines"] * (len(diff) > SHOWN)
-    pytest.fail("\n".join([*diff[:SHOWN], *more, HOW]), pytrace=False)
 
 
 def table(rows: pd.DataFrame, digits: int = 4) -> str:

@@ -13,6 +13,7 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
+from approval import approve
 
 from analysis import (
     adjudication,
@@ -33,7 +34,7 @@ from analysis.report import data, docx, figures, html, qda_round, qdpx, story, x
 from analysis.report.blocks import claims
 from analysis.reviewing import incoming, qdpx_import, standing
 from tests import small_rounds
-from tests.approved_text import OUTPUTS, approve, cell, grid, table
+from tests.approved_text import OUTPUTS, cell, grid, table
 
 ROUNDS = ("R8", "R9", "R10")
 

@@ -8,6 +8,7 @@ import shutil
 import openpyxl
 import pandas as pd
 import pytest
+from approval import approve
 
 from analysis import explore, own_codes
 from analysis.decisions import By
@@ -28,7 +29,7 @@ from analysis.research import (
     themes,
 )
 from tests import small_rounds
-from tests.approved_text import OUTPUTS, approve, cell, grid, table
+from tests.approved_text import OUTPUTS, cell, grid, table
 
 SCHEMES = ("field", "type", "dimension")
 

@@ -84,6 +84,7 @@ def unseen(monkeypatch):
     asked = {}
 
     def answers(house, book, statements, scheme, truth):
+        assert book.fields and len(statements) == 6 and house.read
         asked[scheme] = truth
         return {"2025-a": Answer(f"unseen {scheme}", 0.5, True, ())}, [{"scheme": scheme}]
 
@@ -189,6 +190,7 @@ def test_who_looked_for_types_and_named_none_said_none():
         ("c", "type", "problem", "IJ", 1),
         ("a", "dimension", "alter", "IJ", 1),
         ("a", "field", "kita", "KL", 1),
+        ("a", "field", "kita", "GH", 2),  # two fields, once none of the types
     ]
     rows = bases.gold_answers(_gold(*gold), _statements())
     assert list(rows) == ["target", "scheme", "coder", "new", "rank"]
@@ -198,7 +200,7 @@ def test_who_looked_for_types_and_named_none_said_none():
         ["2025-a", "type", "IJ", 1],
         ["2025-c", "dimension", "IJ", 1],
     ]
-    assert len(rows) == 9
+    assert len(rows) == 10
 
 
 def test_a_gold_statement_with_a_new_id_is_found_by_its_text():

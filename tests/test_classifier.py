@@ -318,3 +318,20 @@ def test_the_anchors_of_a_code_are_its_texts_and_those_of_its_topics():
         len(found[1]) == len(anchors.texts_of(FIELDS)[1]) + 1
         and found[2:] == (anchors.texts_of(FIELDS)[2:])
     )
+
+
+def test_the_next_note_of_a_code_is_worth_less_with_each_that_was_chosen():
+    """Of one code 1, .9 and .8, of the other .5; after each choice the first code's are worth √(n / (n + 1)) as much."""
+    doubt = np.array([1.0, 0.9, 0.8, 0.5])
+    chances = np.stack([1 - doubt / 2, doubt / 2], axis=1)
+    chances[3] = chances[3, ::-1]
+    free, decided = np.ones(4, bool), np.zeros(2)
+    chosen = active_learning.choose(chances, np.eye(4), np.ones(4), decided, free, 4)
+    # .9 · .71 = .64, then .8 · .71 · .82 = .46
+    assert chosen == [0, 1, 3, 2] and decided.tolist() == [0, 0]
+
+
+def test_who_is_alone_is_not_near_itself(monkeypatch):
+    monkeypatch.setattr(active_learning, "NEIGHBOURS", 2)
+    found = active_learning.density(np.array([[1.0, 0.0], [0.8, 0.6], [-1.0, 0.0], [0.0, -1.0]]))
+    assert found == pytest.approx([0.4, 0.1, 0.05, 0.05])

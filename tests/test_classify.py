@@ -289,3 +289,182 @@ def test_a_code_drawn_by_lot_and_made_blind_teaches_nothing_nor_does_its_duplica
     assert classify.blind(found).tolist() == [True, False, False, False]
     statements = pd.DataFrame({"statement_id": list("abcd"), "same_as": ["", "", "", "a"]})
     assert classify._teaching(found, found, statements)["target"].tolist() == ["b", "c"]
+
+
+# ---- rows, one rule at a time -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scheme", "chances", "people", "decided"),
+    [
+        ("field", [0.4, 0.3], False, [1, 1]),  # both just reached
+        ("field", [0.4, 0.29], False, [1, 0]),
+        ("field", [0.399999, 0.3], False, [0, 0, 1]),  # „unclear“ stands last
+        ("field", [0.9, 0.8], True, [0, 0]),
+        ("field", [0.1, 0.05], True, [0, 0]),
+        ("type", [0.35, 0.35], False, [1, 1]),
+        ("type", [0.34, 0.33], False, [0, 0, 1]),
+        ("dimension", [0.95, 0.85], False, [1, 1]),
+        ("dimension", [0.02], False, [0]),  # no dimension is no question
+    ],
+)
+def test_which_of_the_models_codes_are_decided(scheme, chances, people, decided):
+    ranked = [(letter, chance, f"why {letter}") for letter, chance in zip("abc", chances)]
+    rows = classify.model_rows("s", scheme, ranked, people)
+    assert [row["decided"] for row in rows] == decided
+    assert [row["rank"] for row in rows] == [1, 2, 1][: len(rows)] or len(chances) == 1
+    assert {(row["statement_id"], row["scheme"], row["coder"]) for row in rows} == {
+        ("s", scheme, "model")
+    }
+    assert [row["reason"] for row in rows[: len(chances)]] == [each[2] for each in ranked]
+    if len(rows) > len(chances):
+        assert rows[-1]["code_id"] == "unclear"
+        assert rows[-1]["probability"] == pytest.approx(1 - chances[0], abs=1e-6)
+
+
+def test_a_persons_first_code_is_known_and_none_is_none():
+    frame = pd.DataFrame({"statement_id": list("abcd")})
+    rows = [
+        ("a", "field", "x", 1),
+        ("a", "field", "y", 2),
+        ("b", "type", "z", 1),
+        ("c", "field", "", 1),
+    ]
+    made = pd.DataFrame(rows, columns=["target", "scheme", "new", "rank"])
+    assert classify.known_codes(frame, made, "field") == ["x", "", "", ""]
+    assert classify.known_codes(frame, made, "type") == ["", "z", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("known", "followed"),
+    [
+        (["x", "", "", ""], {1: "x", 2: "x"}),
+        (["", "x", "", ""], {0: "x", 2: "x"}),  # whichever of the group was decided
+        (["x", "y", "", ""], {}),  # people differ
+        (["x", "x", "", ""], {2: "x"}),
+        (["gone", "", "", ""], {}),
+        (["gone", "x", "", ""], {2: "x"}),
+        (["", "", "", "x"], {}),
+    ],
+)
+def test_duplicates_follow_where_people_agree(known, followed):
+    frame = pd.DataFrame({"statement_id": list("abcd"), "same_as": ["", "a", "a", ""]})
+    chances = np.tile([0.2, 0.3, 0.5], (4, 1))
+    found = classify.follow(frame, chances, known, ["x", "y", "z"])
+    assert np.allclose(found.sum(axis=1), 1) and chances[0, 0] == 0.2
+    for row in range(4):
+        if row not in followed:
+            assert found[row].tolist() == [0.2, 0.3, 0.5]
+            continue
+        at = "xyz".index(followed[row])
+        others = np.delete([0.2, 0.3, 0.5], at)
+        assert found[row, at] == classify.FOLLOWED
+        assert np.allclose(
+            np.delete(found[row], at), others / others.sum() * (1 - classify.FOLLOWED)
+        )
+
+
+def test_what_was_certain_and_is_followed_to_another_code_stays_finite():
+    frame = pd.DataFrame({"statement_id": list("ab"), "same_as": ["", "a"]})
+    found = classify.follow(frame, np.array([[1.0, 0.0], [1.0, 0.0]]), ["y", ""], ["x", "y"])
+    assert np.isfinite(found).all() and found[1].tolist() == pytest.approx([0.01, 0.99])
+    found = classify.follow(frame, np.array([[1.0, 0.0], [1.0, 0.0]]), ["x", ""], ["x", "y"])
+    assert np.isfinite(found).all() and found[1].argmax() == 0
+
+
+def test_people_who_settled_on_none_have_no_row():
+    rows = [("a", "field", "x", 1, "AB"), ("a", "field", "y", 2, "AB"), ("b", "type", "", 1, "CD")]
+    made = pd.DataFrame(rows, columns=["target", "scheme", "new", "rank", "coder"])
+    found = classify.people_rows(made)
+    assert [(row["statement_id"], row["code_id"], row["rank"], row["coder"]) for row in found] == [
+        ("a", "x", 1, "AB"), ("a", "y", 2, "AB")]  # fmt: skip
+    assert {(row["probability"], row["decided"], row["reason"]) for row in found} == {
+        (1.0, 1, "von Menschen entschieden")}  # fmt: skip
+
+
+def test_the_three_best_codes_each_with_its_reason(monkeypatch):
+    codes = tuple(codebook.Code("field", each, each.upper()) for each in "abcd")
+    chances = np.array([[0.1, 0.4, 0.3, 0.2], [0.25, 0.25, 0.25, 0.25], [0.7, 0.1, 0.1, 0.1]])
+    fitted = SimpleNamespace(codes=codes, ids=list("abcd"), probabilities=lambda notes: chances,
+                             features=SimpleNamespace(centred=lambda vectors: vectors))  # fmt: skip
+
+    class Nearest:
+        def __init__(self, codes, lookup, notes):
+            assert notes == "vectors"
+
+        def reason(self, code, text, number):
+            return f"{code} {text} {number}" if code != "a" else ""
+
+    monkeypatch.setattr(classify.reasons, "Nearest", Nearest)
+    notes = SimpleNamespace(vectors="vectors", texts=["t0", "t1", "t2"], workshops=["b", "", "a"])
+    frame = pd.DataFrame({"statement_id": ["s0", "s1", "s2"], "same_as": ""})
+    people = pd.DataFrame(
+        {"target": ["s2", "s0"], "scheme": ["field", "type"], "new": ["b", "p"], "rank": 1}
+    )
+    rows = classify.code_scheme(frame, fitted, notes, people, None)
+    first = [
+        (row["code_id"], row["reason"], row["decided"])
+        for row in rows
+        if row["statement_id"] == "s0"
+    ]
+    assert first == [
+        ("b", "b t0 0 · Workshop zu diesem Feld", 1),
+        ("c", "c t0 0", 1),
+        ("d", "d t0 0", 0),
+    ]
+    second = [row["code_id"] for row in rows if row["statement_id"] == "s1"]
+    assert second == ["a", "b", "c", "unclear"]  # of equal ones in the order of the codebook
+    third = [(row["reason"], row["decided"]) for row in rows if row["statement_id"] == "s2"]
+    assert third[0] == ("Workshop zu diesem Feld", 0) and {each[1] for each in third} == {0}
+    assert rows[0]["probability"] == 0.4
+
+
+def test_every_dimension_that_is_named_or_the_likeliest_undecided():
+    codes = tuple(
+        codebook.Code("dimension", name, name, keywords=words)
+        for name, words in (("alter", ("jung",)), ("geschlecht", ("Frauen", "Mädchen")))
+    )
+    frame = pd.DataFrame(
+        {"statement_id": list("abc"), "text": ["jung, für Frauen und Mädchen", "Bus", "jung"]}
+    )
+    people = pd.DataFrame({"target": ["c", "a"], "scheme": ["dimension", "field"]})
+    rows = classify.code_dimensions(frame, codes, people)
+    shown = [
+        (row["statement_id"], row["code_id"], row["probability"], row["decided"], row["reason"])
+        for row in rows
+    ]
+    assert shown == [
+        ("a", "geschlecht", 0.95, 1, "Wort: Frauen, Mädchen"),
+        ("a", "alter", 0.85, 1, "Wort: jung"),
+        ("b", "alter", 0.02, 0, ""),
+        ("c", "alter", 0.85, 0, "Wort: jung"),  # a person decided
+    ]
+    assert classify.code_dimensions(frame, (), people) == []
+
+
+def test_codings_stand_in_the_order_of_statements_schemes_decisions_and_ranks(house):
+    _decide(house, ("2025-00000001", "type", "m p", "AB", "Turnhalle fehlt"))
+    codings = _run(house)
+    place = {each: at for at, each in enumerate(house.read("statements")["statement_id"])}
+    schemes = {"field": 0, "type": 1, "dimension": 2}
+    keys = [
+        (place[row.statement_id], schemes[row.scheme], -row.decided, row.rank)
+        for row in codings.itertuples()
+    ]
+    assert keys == sorted(keys)
+    own = codings[(codings["statement_id"] == "2025-00000001") & (codings["scheme"] == "type")]
+    assert own[own["decided"] == 1][["code_id", "rank"]].to_numpy().tolist() == [["m", 1], ["p", 2]]
+
+
+def test_a_model_of_a_scheme_that_is_no_more_goes(house):
+    _run(house)
+    assert (house.models / "classifier" / "type.npz").exists()
+    (house.corpus / "codebook.toml").write_text(BOOK[: BOOK.index("[[type]]")], encoding="utf-8")
+    said = classify._work(house, SimpleNamespace(verb="fit"))
+    assert said == "aus 12 Aussagen und 0 Entscheidungen (field) gelernt"
+    assert sorted(path.name for path in (house.models / "classifier").iterdir()) == [
+        "field.json",
+        "field.npz",
+    ]
+    both = classify._work(house, SimpleNamespace(verb="both"))
+    assert both.startswith("aus 12 Aussagen") and "; 12 Aussagen → " in both

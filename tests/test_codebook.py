@@ -83,3 +83,72 @@ def test_the_shipped_catalogue():
         for topic in book.topics
         if not (topic.definition and topic.examples and 3 <= len(topic.keywords) <= 6)
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TWO.replace('"b"', '"A"'), "nur einmal"),  # whatever the capital
+        ("field = [1, 2]\n", "Einträge der Form [[field]]"),
+        ('[field]\nid = "a"\n', "Einträge der Form [[field]]"),
+        (TWO.replace('"b"', "3"), "Nr. 2: Der Eintrag braucht „id“"),
+        (TWO.replace('"b"', '"b ö"'), "ohne Umlaut"),
+        (TWO.replace('name = "B"', 'name = " "'), "braucht „name“"),
+        (TWO.replace('name = "B"', 'name = "B"\nfield = "a"'), "„field“ ist unbekannt"),
+        (TWO.replace('definition = "x"', "definition = 3"), "„definition“ muss ein Text"),
+        (
+            TWO.replace('definition = "x"', 'definition = "x"\\nrule = 3'.replace("\\n", "\n")),
+            "„rule“ muss",
+        ),
+        (TWO.replace('keywords = ["y"]', "keywords = [1]"), "muss eine Liste von Texten"),
+        (TWO.replace('keywords = ["y"]', "keywords = []"), "kann nichts zugeordnet werden"),
+    ],
+)
+def test_what_a_codebook_may_not_hold(tmp_path, text, said):
+    with pytest.raises(Problem) as problem:
+        read(tmp_path, text)
+    assert said in str(problem.value)
+
+
+def test_blanks_around_what_people_write_mean_nothing(tmp_path):
+    more = '[[topic]]\nid = "t"\nfield = " b "\nname = "  Bus \\n fährt "\nkeywords = [" Takt ", " "]\nreplaces = [" t-1 "]\n'
+    book = read(tmp_path, TWO.replace('definition = "x"', 'definition = " x  y "') + more)
+    (topic,) = book.topics
+    assert (topic.field, topic.name, topic.keywords, topic.replaces) == (
+        "b",
+        "Bus fährt",
+        ("Takt",),
+        ("t-1",),
+    )
+    assert book.fields[0].definition == "x y" and book.about == {}
+
+
+def test_schemes_stand_in_the_order_of_the_file_and_what_it_is_about_is_text(tmp_path):
+    more = '[about]\ntitle = "T"\nyear = 2025\n[[type]]\nid = "p"\nname = "P"\ndefinition = "d"\n[[dimension]]\nid = "p"\nname = "D"\nkeywords = ["k"]\n'
+    book = read(tmp_path, more + TWO)
+    assert [code.scheme for code in book.codes] == ["field", "field", "type", "dimension"]
+    assert [code.id for code in book.types + book.dimensions] == ["p", "p"] and book.topics == ()
+    assert book.about == {"title": "T", "year": "2025"}
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"),
+    [
+        ("Es geht um Kita.", "Kita"),
+        ("Es geht um die Kita", "Es geht um die Kita"),  # half a frame is none
+        ("Kita fehlt.", "Kita fehlt."),
+    ],
+)
+def test_an_anchors_own_words(anchor, words):
+    assert codebook.plain(anchor) == words
+
+
+def test_the_texts_of_a_code_by_kind():
+    code = codebook.Code(
+        "field", "f", "Sport", "Verein: Halle; Bad und Eis, ab", "", ("Bad zu",), ("Ball",)
+    )
+    assert codebook.anchor_texts(code, "keywords") == ["Es geht um Ball."]
+    assert codebook.anchor_texts(code, "examples") == ["Bad zu"]
+    assert codebook.anchor_texts(code, "definition") == [
+        f"Es geht um {part}." for part in ("Sport", "Verein", "Halle", "Bad", "Eis")
+    ]

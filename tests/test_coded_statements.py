@@ -168,3 +168,26 @@ def test_numbers_of_nothing_and_of_two_rounds():
     assert (measures.statements("aab"), measures.tables("abc"), measures.votes("")) == (2, 3, 0)
     with pytest.raises(KeyError):
         measures.statements(["nobody"])
+
+
+def test_a_number_that_two_workshops_use_stands_for_two_tables():
+    two = SHEETS[SHEETS["document_id"].isin(["b", "c"])]
+    assert coded_statements.ambiguous_tables(two, "25") == [("1", 2, 2)]
+
+
+def test_the_first_code_tells_who_coded_the_field():
+    made = codings(("s", "field", "b", "model", 0.4, 1, 2), ("s", "field", "a", "AB", 1.0, 1, 1))
+    assert coded_statements._field_coders(made) == {"s": "AB"}
+
+
+@pytest.mark.parametrize(
+    ("same_as", "groups"),
+    [
+        (["", "a", ""], ["a", "a", "c"]),
+        (["", "", ""], ["a", "b", "c"]),
+        (["c", "c", ""], ["c"] * 3),
+    ],
+)
+def test_the_duplicate_group_of_each_statement(same_as, groups):
+    frame = pd.DataFrame({"statement_id": list("abc"), "same_as": same_as})
+    assert coded_statements.twins(frame).tolist() == groups

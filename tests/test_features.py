@@ -9,10 +9,25 @@ import pytest
 from scipy import sparse
 
 from analysis.codebook import Code
-from analysis.coding import calibration, features, reasons, seen, statement_types, subject_model
-from analysis.coding.cues import KINDS, above, marks
+from analysis.coding import (
+    calibration,
+    colours,
+    features,
+    reasons,
+    seen,
+    statement_types,
+    subject_model,
+    type_model,
+)
+from analysis.coding.cues import KINDS, _odds, above, marks
 from analysis.coding.features import Features
-from analysis.coding.parameters import SKETCH, STYLE
+from analysis.coding.parameters import (
+    SKETCH,
+    STYLE,
+    TYPE_ARROW,
+    TYPE_PRAISE_ABOVE,
+    TYPE_QUESTION_ABOVE,
+)
 from analysis.encoder import adapted
 from analysis.vectors import centred
 
@@ -389,3 +404,137 @@ def test_without_anchors_or_notes_there_is_no_near():
 )
 def test_a_long_example_is_cut_between_words(text, short):
     assert reasons._short(text) == short
+
+
+# ---- the shipped model of types, arrows and colours ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "flags", "odds"),
+    [
+        ("Was fehlt?", "", [0, 0, TYPE_QUESTION_ABOVE, 0]),
+        (
+            "Was läuft gut?",
+            "",
+            [0, 0, TYPE_PRAISE_ABOVE, 2 * TYPE_QUESTION_ABOVE + TYPE_PRAISE_ABOVE],
+        ),
+        ("", "vor_pfeil", [0, 0, TYPE_ARROW + TYPE_PRAISE_ABOVE, TYPE_PRAISE_ABOVE]),
+        ("", "nach_pfeil", [TYPE_ARROW, 0, 0, 0]),
+        ("Was fehlt?", "nach_pfeil von_hand", [TYPE_ARROW, 0, TYPE_QUESTION_ABOVE, 0]),
+        ("Hürden und Ideen", "", [TYPE_QUESTION_ABOVE / 2, 0, TYPE_QUESTION_ABOVE / 2, 0]),
+    ],
+)
+def test_what_a_question_above_and_an_arrow_add(heading, flags, odds):
+    assert above(heading, flags).tolist() == odds
+
+
+def test_the_odds_of_a_kind_and_of_all_that_is_told():
+    assert _odds("goal", 2.0).tolist() == [0, 2, 0, 0]
+    assert _odds("problem", 2.0, 3.0).tolist() == [0, 0, 5, 3]
+
+
+LACK, GOOD, NONE = [0, 0, 2.0, 0], [0, 0, 5.0, 9.0], [0.0] * 4  # what a question says of KINDS
+
+
+@pytest.mark.parametrize(
+    ("cards", "meanings"),
+    [
+        ([("rot", LACK)] * 3 + [("grün", GOOD)] * 3, {"rot": 2, "grün": 3}),
+        ([("rot", LACK)] * 3 + [("grün", GOOD)] * 2, {}),  # too few of a colour
+        ([("rot", LACK)] * 3 + [("grün", LACK)] * 3, {}),  # both stand for one
+        (
+            [("rot", LACK)] * 4 + [("rot", GOOD)] + [("grün", GOOD)] * 3,
+            {"rot": 2, "grün": 3},
+        ),  # 80 %
+        ([("rot", LACK)] * 3 + [("rot", GOOD)] + [("grün", GOOD)] * 3, {}),
+        ([("rot", LACK)] * 3 + [("grün", GOOD)] * 3 + [("rot", NONE)] * 9, {"rot": 2, "grün": 3}),
+        ([("", LACK)] * 3 + [("grün", GOOD)] * 3, {}),  # no colour is none
+        ([("rot", NONE)] * 9 + [("grün", GOOD)] * 3, {}),
+    ],
+)
+def test_what_the_colours_of_a_sheet_stand_for(cards, meanings):
+    found = colours.meanings([card for card, _ in cards], np.array([said for _, said in cards]))
+    assert found == meanings
+
+
+def test_a_colour_speaks_on_its_own_sheet_whatever_the_order_of_rows():
+    rows = (
+        [("a", "rot", "Was fehlt?")] * 3
+        + [("a", "grün", "Was läuft gut?")] * 3
+        + [("a", "rot", ""), ("b", "rot", "")]
+    )
+    frame = pd.DataFrame(rows, columns=["document_id", "card", "heading"], index=range(7, -1, -1))
+    found = colours.odds(frame)
+    assert not found[[*range(6), 7]].any() and found[6].tolist() == [0, 0, TYPE_QUESTION_ABOVE, 0]
+
+
+class Wide:
+    """Features that are the vectors."""
+
+    def wide(self, texts, vectors):
+        return np.asarray(vectors)
+
+
+def test_scores_of_types_are_weights_and_intercept_as_centred_odds():
+    weights = np.array([[1.0, 0, 0.5], [0, 1.0, 0], [0, 0, -0.5], [1.0, 1.0, 0]], np.float16)
+    model = type_model.TypeModel(Wide(), weights)
+    found = model.scores(["x", "y"], [[2.0, 0.0], [0.0, 4.0]])
+    odds = np.array([[2.5, 0, -0.5, 2], [0.5, 4, -0.5, 4]])
+    assert np.allclose(found, odds - odds.mean(axis=1, keepdims=True), atol=1e-6)
+    assert model.scores([], np.zeros((0, 2))).shape == (0, 4)
+
+
+def test_a_model_that_is_fitted_is_the_one_that_would_be_shipped(monkeypatch):
+    kinds = list(type_model.KIND_OF.values())
+    rows = pd.DataFrame(
+        {
+            "text": [f"{kind} {number}" for kind in kinds for number in range(4)],
+            "type": np.repeat(kinds, 4),
+        }
+    )
+    rows["type_second"] = rows["type"]
+    more = pd.DataFrame({"text": ["problem 9"] * 40, "type": "problem"})
+    monkeypatch.setattr(type_model, "further", lambda: more)
+    lookup = lambda texts: np.array(
+        [[float(text[0] == letter) for letter in "pge"] for text in texts]
+    )
+    model = type_model.fit(rows, lookup)
+    assert model.weights.dtype == np.float16
+    assert {part.dtype.kind for part in model.features} == {"f", "i"}
+    assert {part.dtype for part in model.features if part.dtype.kind == "f"} == {
+        np.dtype(np.float16)
+    }
+    texts = [f"{kind} neu" for kind in KINDS]
+    found = model.scores(texts, lookup(texts)).argmax(axis=1)
+    assert [KINDS[at] for at in found] == list(KINDS)  # forty more problems draw nothing
+    rows["type_second"] = "goal"  # where the passes differ nothing is learned
+    with pytest.raises(ValueError):
+        type_model.fit(rows, lookup)
+
+
+def test_another_sentence_models_types_are_fitted_once_from_their_notes(monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        type_model, "fit", lambda rows, lookup: made.append((len(rows), lookup)) or "fitted"
+    )
+    monkeypatch.setattr(type_model, "_FITTED", {})
+    lookup = object()
+    assert [type_model.of("other", lookup) for _ in range(2)] == ["fitted"] * 2
+    assert made == [(len(type_model.typed()), lookup)]
+    shipped = type_model.provenance()["embedder"]
+    assert isinstance(type_model.of(shipped, None), type_model.TypeModel) and len(made) == 1
+    assert (
+        type_model.texts_for(shipped) == [] and type_model.texts_for("other") == type_model.texts()
+    )
+    assert set(type_model.further()["text"]) < set(type_model.texts())
+
+
+def test_notes_without_two_types_teach_no_type(tmp_path):
+    rows = "text,written,type,type_second\nNA,a,problem,ziel\nb,a,problem,\nc,b,unbekannt,ziel\nd,b,massnahme,erfahrung\n"
+    (tmp_path / "notes.csv").write_text(rows)
+    found = type_model.typed(tmp_path / "notes.csv")
+    assert found.to_numpy().tolist() == [
+        ["NA", "a", "problem", "goal"],
+        ["d", "b", "proposal", "experience"],
+    ]
+    assert found.index.tolist() == [0, 1]

@@ -142,3 +142,44 @@ def test_words_are_counted_by_lemma(word, expected):
 def test_terms_show_the_most_frequent_written_form():
     said = ["Sprachkurse fehlen", "mehr Sprachkurse", "ein Sprachkurs am Abend", "sprachkurse hier"]
     assert topic_words.Vocabulary(said).shown["sprachkurs"] == "Sprachkurse"
+
+
+OTHERS = ["Die Halle ist zu klein", "Mehr Licht im Park", "Kurse am Abend", "Lotsen fehlen"] * 5
+
+
+@pytest.mark.parametrize(
+    "texts, elsewhere, noun",
+    [
+        (["Mittagstisch täglich", "Der Mittagstisch ist teuer"], [], "Mittagstisch"),
+        (["Gehweg ist schief", "E-Scooter auf Gehwegen", "Radweg holprig"], [], "Gehweg"),
+        (["Gehweg ist schief", "Radweg holprig", "Die Ampel ist kaputt"], [], ""),  # one of three
+        # as many say it elsewhere as here: of a few statements more than half of all must be here
+        (["Kein Antrag ohne Hilfe", "Anträge nur digital"], ["Antrag?", "Antrag!"], ""),
+        (["Kein Antrag ohne Hilfe", "Anträge nur digital"], ["Antrag?"], "Antrag"),
+        (["Bank am Markt", "Eine Bank", "Bänke!", "Bank kaputt"], ["Bank"] * 7, "Bank"),
+        (["Bank am Markt", "Eine Bank", "Bänke!", "Bank kaputt"], ["Bank"] * 8, ""),  # a third
+        (["In Vierstätt kein Bus", "Funkloch bei Vierstätt"], [], ""),  # a place
+        (["Am Abend fährt nichts", "Abends ist zu", "Kein Licht am Abend"], [], ""),  # a time
+        (["Abends fährt nichts hin", "Abends ist alles zu"], [], ""),  # an adverb
+        (["Bus nach Wesselrode", "Kein Bus ins Wesselrode"], [], "Bus"),  # no dictionary has it
+        (["SenB wird nie gefragt", "SenB braucht ein Antragsrecht"], [], ""),
+        (["Handy-Sprechstunde", "Eine Sprechstunde für Geduldige"], [], "Sprechstunde"),
+    ],
+)
+def test_what_a_topic_is_called_is_said_by_most_here_and_by_few_elsewhere(texts, elsewhere, noun):
+    everywhere = [text.casefold() for text in [*texts, *elsewhere, *OTHERS * 3]]
+    assert key_points.shared_noun(texts, everywhere) == noun
+
+
+def test_a_noun_of_the_kernsatz_needs_fewer_and_no_name_is_taken_twice_in_another_form():
+    texts = ["Kurzzeitpflege ist ein Sechser im Lotto", "Kurzzeitpflegeplatz finden"]
+    texts += ["Nachts ist niemand da", "Tage der Entlastung", "Vater blüht dort auf"]
+    everywhere = [text.casefold() for text in [*texts, *OTHERS]]
+    assert key_points.shared_noun(texts, everywhere) == ""
+    assert key_points.shared_noun(texts, everywhere, kernsatz=texts[0]) == "Kurzzeitpflege"
+    assert key_points.shared_noun(texts, everywhere, kernsatz=texts[2]) == ""
+    two = ["Wohnungen fehlen", "Keine Wohnung zu finden"]
+    everywhere = [text.casefold() for text in [*two, *OTHERS]]
+    assert key_points.shared_noun(two, everywhere) == "Wohnung"
+    taken = {key_points.name_key("Wohnungen")}
+    assert key_points.shared_noun(two, everywhere, taken) == ""

@@ -391,3 +391,35 @@ def test_only_reports_may_be_changed_by_people(place, capsys, root):
     _write(place / root, {"a.csv": "other"})
     inputs._renew(*folders, made)
     assert bool(capsys.readouterr().err) == (root != "reports")
+
+
+def test_nothing_depends_on_the_order_of_a_disk(place, monkeypatch):
+    _write(place / "model", {"a": "1", "b": "22"})
+    records = {f"{name}.sha256": f"{HASH['whole']} clean" for name in "ab"}
+    settings = {"EMBEDDER": f"fastembed:{place / 'model'}"}
+    rglob, found = Path.rglob, []
+    for backwards in (False, True):
+        order = lambda self, what, way=backwards: iter(sorted(rglob(self, what), reverse=way))
+        monkeypatch.setattr(Path, "rglob", order)
+        _write(place / "made" / "files", records)
+        damaged = list(inputs.damaged(place / "made", place / "root", False))
+        found.append((_stamps(place, **settings), damaged, inputs.stages()))
+    assert found[0] == found[1]
+
+
+def test_the_date_of_what_is_whole_is_never_ahead(tmp_path):
+    made, root = tmp_path / "made", tmp_path / "root"
+    _write(
+        made / "files", {"a.sha256": f"{HASH['whole']} clean", "b.sha256": f"{HASH['whole']} clean"}
+    )
+    _write(root, {"a": "whole", "b": "whole"})
+    os.utime(root / "a", (9e9, 9e9))
+    os.utime(root / "b", (OLD, OLD))
+    _forget()
+    assert list(inputs.damaged(made, root, False)) == []
+    assert (root / "a").stat().st_mtime <= time.time() and (root / "b").stat().st_mtime == OLD
+
+
+def test_make_has_something_to_include(place):
+    inputs._renew(*(place / name for name in ("corpus", "models", "reports")), place / "made")
+    assert (place / "made" / "inputs.mk").read_text().startswith("#")

@@ -196,6 +196,16 @@ def test_what_people_confirmed_is_placed_before_the_catalogue_is_asked(seen):
     assert [row["target"] for row in placed.unmatched] == ["2025-gone"]
 
 
+def test_what_says_the_same_as_a_note_of_the_catalogue_is_not_looked_at_again(seen, monkeypatch):
+    monkeypatch.setattr(
+        rounds,
+        "_assign",
+        lambda work, catalogue, barred: work.topics.shares.update({A: {"K1": 1.0}}),
+    )
+    placed = rounds.in_order(_given(_statements(("", A, "", "")), catalogue=CODES))
+    assert seen["left"] == {C, "2024-z"} and placed.topics.members("K1") == [A, B]
+
+
 def test_a_closed_round_holds_over_what_was_confirmed_before_it(seen):
     accept = decision("accept", "T-9", "Hallen", old=f"{A} {B}")
     frozen = [("2025", A, "T-1", 1.0, "")]

@@ -16,7 +16,7 @@ from analysis import decisions as decided
 from analysis.codebook import Code, Codebook
 from analysis.decisions import By
 from analysis.grouping import placing, topic_model
-from analysis.problems import Again, NotInstalled, Problem
+from analysis.problems import Again, Hint, NotInstalled, Problem
 from analysis.vocabulary import FOUND
 from tests.small_topics import statements
 
@@ -55,6 +55,14 @@ def test_of_statements_the_headings_are_embedded_whole_and_the_nearest_alone(hou
         {"statement_id": ["a", "b"], "text": ["x", "y"], "heading": ["T › Kita", ""]},
     )
     assert embed._texts(house, "statements") == ["x", "y", "", "T › Kita", "", "Kita"]
+    _typed(house, "statements", {"statement_id": ["a"], "text": ["x"], "heading": ["A › B › C"]})
+    assert embed._texts(house, "statements") == [
+        "x",
+        "",
+        "A › B › C",
+        "",
+        "C",
+    ]  # none is a text too
 
 
 def test_of_the_codebook_every_anchor_the_catalogue_and_what_people_accepted(house, monkeypatch):
@@ -311,10 +319,28 @@ def test_what_is_open_is_said_and_only_ja_closes_all_the_same(
     assert asked == [["2024", "2025"]] and two_rounds.read("frozen_topics").empty != closed
 
 
+def test_a_round_is_closed_along_only_where_it_is_open_and_its_state_is_its_own(two_rounds):
+    freeze.freeze(two_rounds, "2024", by=BY)
+    shares = two_rounds.read("topic_statements")
+    further = shares[-1:].assign(topic_id="T-0", weight=0.5)  # a statement in two topics is one
+    two_rounds.write("topic_statements", pd.concat([shares, further]))
+    assert freeze.freeze(two_rounds, "2025", by=BY) == (
+        "Runde 2025 geschlossen: 2 Aussagen behalten ihr Thema"
+    )
+    again = freeze.freeze(two_rounds, "2025", by=BY)
+    assert again.endswith("war schon geschlossen, nichts geändert")
+    frozen = two_rounds.read("frozen_topics").query("round_id == '2025'")
+    assert frozen[["topic_id", "name"]].to_numpy().tolist() == [["T-0", ""], ["T-1", "N"], ["", ""]]
+    assert len(ledger.history(two_rounds, "decided_rounds")) == 2
+    assert set(two_rounds.read("decided_rounds")["coder"]) == {"AB"}
+
+
 def test_what_people_have_not_finished(house, monkeypatch):
-    unread = [house.corpus / "eins.xlsx", house.corpus / "zwei.xlsx", house.corpus / "drei.xlsx"]
-    found = {"eins.xlsx": ["new"], "zwei.xlsx": ["old"], "drei.xlsx": []}
-    problems = {"eins.xlsx": [], "zwei.xlsx": [], "drei.xlsx": [Problem("x", "", "y", "z")]}
+    unread = [house.corpus / f"{name}.xlsx" for name in ("eins", "zwei", "drei", "vier")]
+    found = {"eins.xlsx": ["new"], "zwei.xlsx": ["old"], "drei.xlsx": [], "vier.xlsx": []}
+    problems: dict[str, list] = {path.name: [] for path in unread}
+    problems["drei.xlsx"] = [Problem("x", "", "y", "z")]
+    problems["vier.xlsx"] = [Hint("x", "", "y", "z")]  # read in full all the same
     monkeypatch.setattr(freeze.standing, "now", lambda house: "stands")
     monkeypatch.setattr(freeze.incoming, "unread_files", lambda house: unread)
     read = lambda house, path, stands: (found[path.name], problems[path.name])
@@ -410,6 +436,35 @@ def test_models_and_what_is_unsure_are_told_but_make_no_other_run(house, told):
     after = told()
     assert after["run_id"] == before["run_id"] and after["unsure"] == []
     assert [entry["file"] for entry in after["models"]] == ["classifier/field.json"]
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("classify.py", True),
+        ("hiding/names.toml", True),
+        ("coding/types.npz", True),
+        ("cleaning/lines.csv", True),
+        ("report/page.js", True),
+        ("report/page.css", True),
+        ("TABLES.md", False),
+        ("__pycache__/classify.cpython-311.pyc", False),
+    ],
+)
+def test_every_file_of_the_program_that_makes_a_report_counts(tmp_path, monkeypatch, file, counts):
+    monkeypatch.setattr(manifest, "__file__", str(tmp_path / "manifest.py"))
+    path = tmp_path / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    found = []
+    for content in (None, "one", "two"):
+        if content:
+            path.write_text(content)
+        manifest.sha256.cache_clear()
+        found.append(manifest.code())
+    manifest.sha256.cache_clear()
+    assert len(set(found)) == (3 if counts else 1)
+    path.rename(path.with_name(f"other{path.suffix}"))
+    assert (manifest.code() != found[-1]) == counts
 
 
 def test_every_package_that_is_asked_for_has_its_version():

@@ -403,3 +403,25 @@ def test_a_topic_does_not_go_into_one_that_is_not_there(known, closed):
     topics.closed = closed
     (orphan,) = replay(topics, decision("merge", one, "T-nie"), texts, halve)
     assert "T-nie" in orphan["reason"] and topics.members(one) == ["s0", "s1", "s2"]
+
+
+def test_a_topic_that_was_halved_is_not_halved_again(known):
+    topics, texts, one, _ = known
+    asked = []
+    halves = lambda members: asked.append(members) or halve(members)
+    assert replay(topics, decision("split", one), texts, halves) == []
+    left = topics.members(one)
+    assert (
+        replay(topics, decision("split", one), texts, halves) == [] and topics.members(one) == left
+    )
+    assert asked == [["s0", "s1", "s2"]] and len(left) == 2
+
+
+def test_blanks_around_an_id_mean_nothing(known):
+    topics, texts, one, two = known
+    assert replay(topics, decision("move", "s0", f" {two} "), texts, halve) == []
+    assert topics.shares["s0"] == {two: 1.0}
+    assert replay(topics, decision("move", "s1", "  "), texts, halve) == []
+    assert topics.shares["s1"] == {}
+    assert replay(topics, decision("merge", one, f"{two} "), texts, halve) == []
+    assert topics.members(two) == ["s0", "s2", "s3", "s4", "s5"]

@@ -94,6 +94,13 @@ def test_how_much_a_statement_belongs_to_each_field(leaning, weights):
     other = {"a": 1.0}
     assert similarity.field_weights([leaning, other], ["a", "b"]).tolist() == [weights, [1.0, 0.0]]
     assert similarity.field_weights([leaning], []).shape == (1, 0)
+    assert similarity.field_weights([{}], ["a"]).tolist() == [[1.0]]
+
+
+def test_letters_said_again_count_less_each_time():
+    made, rows = similarity.character_ngrams(["bus kita kita kita", "bus kita"])
+    of = lambda said: rows[0, made.vocabulary_[said]]
+    assert of("kita") / of("bus") == pytest.approx(1 + np.log(3), rel=1e-5)
 
 
 # ---- the catalogue ------------------------------------------------------------------------------
@@ -122,29 +129,31 @@ def test_the_texts_of_a_topic_by_kind(entry, kinds):
 
 
 def _directions(texts):
-    """Name and example of „Bus“ lie on the first axis, all of „Kita“ on the second, definitions on the third."""
+    """Names of „Bus“ lie on the first axis, of „Kita“ on the second, definitions on the third, phrases between two."""
     axis = lambda text: 2 if "steht" in text else 0 if "Bus" in text else 1
-    return np.eye(3)[[axis(text) for text in texts]]
+    found = np.eye(3)[[axis(text) for text in texts]]
+    return unit(found + np.array([[0, 0, 1.0 * text.startswith("Es geht")] for text in texts]))
 
 
 def test_each_kind_of_text_counts_once_whatever_their_number():
     """Meaning is the mean over kinds, letters the mean over kinds but the definition; each standardised, the field added."""
-    catalogue = [
-        Entry("B", "weg", "Bus", "Was da steht.", ("Bus spät", "Bus voll", "Kita am Bus")),
-        Entry("K", "kind", "Kita"),
-    ]
-    said, vectors = ["Bus spät", "Kita"], unit(np.array([[1.0, 0.0, 0.5], [0.0, 1.0, 0.0]]))
-    leaning = [{"weg": 0.9, "kind": 0.1}, {}]
+    examples = ("Bus spät", "Bus voll", "Kita am Hof")
+    catalogue = [Entry("B", "weg", "Bus", "Was da steht.", examples), Entry("K", "kind", "Kita")]
+    said = ["Bus spät", "Kita", "Bus und Kita", "anderes"]
+    vectors = unit(np.array([[1.0, 0, 0.5], [0, 1.0, 0], [0.6, 0.3, 0.9], [0.2, -0.5, 1.0]]))
+    leaning = [{"weg": 0.9, "kind": 0.1}, {}, {"kind": 1.0}, {}]
     found = assignment.scores(vectors, said, leaning, catalogue, _directions)
-    meaning = np.zeros((2, 2))
-    meaning[:, 0] = (vectors[:, 0] + vectors[:, 0] + vectors[:, 2]) / 3
-    meaning[:, 1] = vectors[:, 1]
+    best = lambda texts: (vectors @ _directions(texts).T).max(axis=1)
+    middle = unit(_directions(examples).mean(axis=0, keepdims=True))[0]
+    meaning = np.zeros((4, 2))
+    meaning[:, 0] = (best(["Bus", "Es geht um Bus."]) + vectors @ middle + vectors[:, 2]) / 3
+    meaning[:, 1] = best(["Kita", "Es geht um Kita."])
     vectoriser, letters = similarity.character_ngrams(said, assignment.texts(catalogue))
     alike = lambda texts: (letters @ vectoriser.transform(texts).T).toarray().max(axis=1)
-    spelling = np.zeros((2, 2))
-    spelling[:, 0] = (alike(["Bus", "Es geht um Bus."]) + alike(list(catalogue[0].examples))) / 2
+    spelling = np.zeros((4, 2))
+    spelling[:, 0] = (alike(["Bus", "Es geht um Bus."]) + alike(list(examples))) / 2
     spelling[:, 1] = alike(["Kita", "Es geht um Kita."])
-    home = np.log(np.array([[0.9, 0.1], [0.5, 0.5]]) + parameters.UNKNOWN)
+    home = np.log(np.array([[0.9, 0.1], [0.5, 0.5], [0, 1], [0.5, 0.5]]) + parameters.UNKNOWN)
     expected = similarity.standardised(meaning, axis=0)
     expected = expected + parameters.LETTERS * similarity.standardised(spelling) + home
     assert np.allclose(found, expected, atol=1e-5)
@@ -468,6 +477,34 @@ def test_a_topic_of_pairs_that_always_return_is_firm_and_one_that_falls_apart_is
     mixed = np.arange(30) % 10  # says one of each group belongs together
     assert max(stability.returning(likeness, mixed).values()) < 0.5
     assert stability.returning(np.zeros((1, 1)), np.array([0])) == {0: 0.0}
+
+
+@pytest.mark.parametrize(
+    ("again", "shares"),
+    [
+        (lambda rows: rows * 0, {0: 1.0, 1: 1.0, 2: 0.0}),  # all in one; one alone has no pairs
+        (lambda rows: rows, {0: 0.0, 1: 0.0, 2: 0.0}),
+        (lambda rows: rows // 10, {0: 1.0, 1: 0.0, 2: 0.0}),
+    ],
+)
+def test_each_refit_leaves_out_another_tenth(monkeypatch, again, shares):
+    labels, drawn_rows = np.array([0] * 10 + [1, -1] + [-1] * 7 + [2, 1]), []
+
+    def linked(likeness):
+        rows = likeness[:, 0].astype(int)
+        drawn_rows.append(rows.tolist())
+        return clusters.Found(again(rows), 0.0)
+
+    monkeypatch.setattr(clusters, "linked", linked)
+    likeness = np.repeat(np.arange(21.0)[:, None], 21, axis=1)  # each row bears its number
+    assert stability.returning(likeness, labels) == shares
+    assert len(drawn_rows) == parameters.REFITS == len(set(map(tuple, drawn_rows)))
+    assert all(len(rows) == 19 and rows == sorted(set(rows)) for rows in drawn_rows)
+    drawn_rows.clear()
+    stability.returning(likeness[:2, :2], labels[:2])
+    assert drawn_rows == [[0, 1]] * parameters.REFITS  # of two both
+    drawn_rows.clear()
+    assert stability.returning(likeness[:1, :1], labels[:1]) == {0: 0.0} and not drawn_rows
 
 
 @pytest.mark.parametrize(

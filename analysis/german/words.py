@@ -81,11 +81,32 @@ def is_noun(word: str) -> bool:
     return tagger().tag_word(word, cutoff=0)[0][0].startswith("N")
 
 
+@lru_cache(maxsize=50_000)
+@remembered
+def is_proper_name(word: str) -> bool:
+    """Whether HanTa takes a single word in small letters but for the first for the name of a place or person.
+
+    >>> is_proper_name("Kassel"), is_proper_name("Besuchsdienst"), is_proper_name("WLAN")
+    (True, False, False)
+    """
+    return word[1:].islower() and tagger().tag_word(word, cutoff=0)[0][0] == "NE"
+
+
 @lru_cache(maxsize=200_000)
 @remembered
 def known(word: str) -> bool:
     """Whether the word, as written or in small letters, stands in the German dictionary."""
     return simplemma.is_known(word, lang="de") or simplemma.is_known(word.lower(), lang="de")
+
+
+def is_german(word: str) -> bool:
+    """Whether the word, its part behind the last hyphen or an end of at least five letters stands in the German dictionary.
+
+    >>> is_german("Handy-Sprechstunde"), is_german("Sturzprophylaxe"), is_german("Wesselrode"), is_german("SenB")
+    (True, True, False, False)
+    """
+    last = word.rsplit("-", 1)[-1]
+    return any(known(last[cut:].capitalize()) for cut in (0, *range(3, len(last) - 4)))
 
 
 @lru_cache(maxsize=200_000)

@@ -68,23 +68,17 @@ def large_enough(labels: np.ndarray, sizes: np.ndarray, tables: np.ndarray) -> n
 
 
 def firm(likeness: np.ndarray, labels: np.ndarray) -> float:
-    """How alike, on average, a few statements must be that nobody else speaks for: the quantile ``FIRM`` of the likeness of two rows
-    of one larger cluster."""
+    """How alike, on average, a few statements must be that share no noun of their own: the quantile ``FIRM`` of the likeness of two
+    rows of one larger cluster."""
     large = np.bincount(labels)[labels] > PER_CLUSTER
     same = (labels[:, None] == labels) & large[:, None]
     np.fill_diagonal(same, False)
     return float(np.quantile(likeness[same], FIRM)) if same.any() else -np.inf
 
 
-def firm_enough(labels: np.ndarray, likeness: np.ndarray, bar: float) -> np.ndarray:
-    """The same labels with -1 for clusters of at most ``PER_CLUSTER`` rows whose pairs are less alike than ``bar`` on average."""
-    labels = labels.copy()
-    for topic in np.unique(labels[labels >= 0]):
-        rows = np.flatnonzero(labels == topic)
-        pairs = likeness[np.ix_(rows, rows)][np.triu_indices(len(rows), 1)]
-        if 1 < len(rows) <= PER_CLUSTER and pairs.mean() < bar:
-            labels[rows] = -1
-    return labels
+def mean_of_pairs(likeness: np.ndarray) -> float:
+    """Mean likeness of two different rows of at least two."""
+    return float(likeness[np.triu_indices(len(likeness), 1)].mean())
 
 
 def grown(likeness: np.ndarray, known: np.ndarray, reach: float) -> np.ndarray:

@@ -52,9 +52,14 @@ def find(work: Work, barred: set[tuple[str, str]]) -> None:
         open_ = core[~joined]
         inside = likeness[:n, :n][np.ix_(~joined, ~joined)]
         found = clusters.large_enough(labels[~joined], sizes[open_], work.tables[fresh[open_]])
-        found = clusters.firm_enough(found, inside, firm)
         made = _name(
-            work, fresh[open_], sizes[open_], found, inside, key_points.nearly_the_same(reach)
+            work,
+            fresh[open_],
+            sizes[open_],
+            found,
+            inside,
+            key_points.nearly_the_same(reach),
+            firm,
         )
         for row, topic_id in zip(fresh[rest], _nearest_middle(work, made, fresh[rest])):
             topics.shares[work.ids[row]] = {topic_id: 1.0} if topic_id else {}
@@ -99,40 +104,45 @@ def _name(
     labels: np.ndarray,
     likeness: np.ndarray,
     bar: float,
+    firm: float,
 ) -> dict[str, np.ndarray]:
     """New topics, each with its name: their rows by topic_id.
 
-    A cluster in which no statement says what half of it says is split; if it is small, its statements are single voices.
+    A cluster in which no statement says what half of it says, or a larger one without a noun of its own, is split. The statements of a
+    small one are single voices if nothing names it, or if they are neither of one word nor as alike as ``firm``.
     """
     everywhere = [text.casefold() for text in work.texts.values()]
-    taken = {topic.name.casefold() for topic in work.topics.known.values()}
+    taken = {key_points.name_key(topic.name) for topic in work.topics.known.values()}
     made, parts = {}, [np.flatnonzero(labels == label) for label in np.unique(labels[labels >= 0])]
     while parts:
         part = parts.pop(0)
         among = likeness[np.ix_(part, part)]
+        small = len(part) <= parameters.PER_CLUSTER
         holds = key_points.coverages(among, bar).max() >= parameters.HOLDS
-        if not holds and len(part) > parameters.PER_CLUSTER:
+        texts = [work.texts[work.ids[row]] for row in rows[part]]
+        noun = key_points.shared_noun(texts, everywhere, taken) if holds else ""
+        if not small and not holds or not noun and len(part) >= parameters.HALVED:
             halves = clusters.halves(among)
-            if not halves.any():  # all equally alike: nothing tells them apart
+            if halves.any():  # else all are equally alike: nothing tells them apart
+                whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
+                parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
                 continue
-            whole = clusters.large_enough(halves, sizes[part], work.tables[rows[part]])
-            parts = [*(part[whole == half] for half in (0, 1) if (whole == half).any()), *parts]
-        elif holds:
-            texts = [work.texts[work.ids[row]] for row in rows[part]]
-            named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar)
-            small = len(part) <= parameters.PER_CLUSTER
-            if small and not named.text and not key_points.candidates(texts, [True] * len(texts)):
-                continue  # what nothing can name is no topic
-            members = work.ids[rows[part]]
-            topic_id = work.topics.found(
-                natural.in_order(work.round_of[rows[part]])[0], members, work.texts
-            )
-            topic = work.topics.known[topic_id]
-            name = key_points.shared_noun(texts, everywhere)
-            name = named.text if not name or name.casefold() in taken else name
-            topic.name, topic.mixed = name or key_points.MIXED, not name
-            taken.add(name.casefold())
-            made[topic_id] = rows[part]
+        if not holds or small and not noun and clusters.mean_of_pairs(among) < firm:
+            continue
+        named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar).text
+        if small and not named and not key_points.candidates(texts, [True] * len(texts)):
+            continue  # what nothing can name is no topic
+        if not small and not noun and named:
+            noun = key_points.shared_noun(texts, everywhere, taken, named)
+        says_little = small and len(noun) < parameters.SAYS_ENOUGH and not named.endswith("…")
+        name = named or noun if says_little else noun or named
+        topic_id = work.topics.found(
+            natural.in_order(work.round_of[rows[part]])[0], work.ids[rows[part]], work.texts
+        )
+        topic = work.topics.known[topic_id]
+        topic.name, topic.mixed = name or key_points.MIXED, not name
+        taken.add(key_points.name_key(name))
+        made[topic_id] = rows[part]
     return made
 
 

@@ -1,10 +1,10 @@
-"""A found topic is named by a Kernsatz: a short statement of its own, typical of the others, in its author's words.
+"""A found topic is named by the noun that its statements share, else by a Kernsatz: a short statement of its own, typical of the others.
 
 members of a topic -> its name, and whether the name holds for them
 
 Key Point Analysis (Bar-Haim, Eden, Friedman, Kantor, Lahav and Slonim 2020): a few short statements, each with its prevalence,
 cover most of what was said. A name is a verbatim slice; nothing is worded anew. Where fewer than half of the members say nearly what
-the Kernsatz says, the topic is a mixed one. Where most of several members share a noun that few others have, the noun is the name.
+the Kernsatz says, the topic is a mixed one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.german.words import lemma
+from analysis.german.words import is_german, is_proper_name, known, lemma
 from analysis.grouping.parameters import (
     ASKS,
     BEGINNING,
@@ -34,10 +34,12 @@ from analysis.grouping.parameters import (
     NEAR,
     ONE_SHORT_WORD,
     ONE_WORD,
+    OWN,
     POINTS_ELSEWHERE,
     REACHES,
     REPORTED,
     SHARED,
+    SHARED_IF_KEY,
     SHORTEST,
     TORN,
 )
@@ -74,6 +76,11 @@ _JOINS = frozenset("und oder aber der die das den dem des ein eine für mit ohne
 _REPORTED = re.compile(
     r"\b(?:bericht|erzähl|sag|mein|schilder|äußer|wünsch|betont|kritisier)(?:et|t|te|ten|en)?\b.*\bdass\b"
     r"|^(?:Mehrere|Einige|Viele|Eine?|Es wird)\b.*\b(?:berichte[nt]|sagen|sagt|erzählen)\b"
+)
+# when is no matter: a topic is not called „Abend“
+_TIMES = frozenset(
+    "tag woche wochenende monat jahr stunde minute uhr morgen vormittag mittag nachmittag abend nacht"
+    " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag".split()
 )
 _SMALL_TALK = frozenset("danke bitte super toll gut klasse prima ja nein ok".split())
 
@@ -161,19 +168,26 @@ def candidates(texts: Sequence[str], usable: Sequence[bool]) -> list[Candidate]:
     ]
 
 
-def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
-    """The noun that most of several statements share, alone or in a compound, and few others have, as it is written most often; else
-    empty. ``everywhere``: all texts, case-folded. One Kernsatz of many statements picks one case out; what all are about is often one word.
+def shared_noun(
+    texts: Sequence[str],
+    everywhere: Sequence[str],
+    taken: Container[str] = frozenset(),
+    kernsatz: str = "",
+) -> str:
+    """The noun that most of several statements share, alone or in a compound, as it is written most often; else empty.
+
+    ``everywhere``: all texts, case-folded. ``taken``: ``name_key`` of names in use. ``kernsatz``: what nearly says it all; of a noun in
+    it fewer are enough. Few others may have it: one Kernsatz of many statements picks one case out, and what all are about is often one
+    word, but a word that is said as often elsewhere is no name. Names of places and persons are none either.
 
     >>> benches = ["Bänke zu niedrig", "Alle 200 m eine Bank", "Bänke, Klo, Schatten", "Sitzbank am Friedhof fehlt"]
     >>> all_ = [text.casefold() for text in benches]
-    >>> shared_noun(benches, [*all_, *["bus fährt nicht"] * 20]), shared_noun(benches[:2], all_), shared_noun(benches, all_)
-    ('Bänke', '', '')
+    >>> shared_noun(benches, [*all_, *["bus fährt nicht"] * 20]), shared_noun(benches, all_)
+    ('Bänke', '')
     """
-    if len(texts) < MANY:
-        return ""
     forms: dict[str, Counter[str]] = {}
     inside: list[set[str]] = []
+    least, of_kernsatz = (SHARED_IF_KEY if kernsatz else SHARED) * len(texts), kernsatz.casefold()
     for text in texts:
         words = _WORD.findall(text)
         inside.append({lemma(word).casefold() for word in words})
@@ -182,15 +196,32 @@ def shared_noun(texts: Sequence[str], everywhere: Sequence[str]) -> str:
                 forms.setdefault(base.casefold(), Counter())[word] += 1
     found = []
     for base, written in sorted(forms.items()):
-        share = sum(any(base in word for word in words) for words in inside) / len(texts)
-        if share < SHARED:
-            continue
+        here = sum(any(base in word for word in words) for words in inside)
         ways = {base, *(word.casefold() for word in written)}
-        usual = sum(any(way in text for way in ways) for text in everywhere) / len(everywhere)
-        if share >= LIFT * usual:
+        if here <= 1 or here < least or kernsatz and not any(way in of_kernsatz for way in ways):
+            continue
+        said = sum(any(way in text for way in ways) for text in everywhere)
+        lift = here / len(texts) / (said / len(everywhere))
+        if lift >= LIFT and here / said > (OWN if len(texts) >= MANY else HOLDS):
             form = min(written, key=lambda word: (-written[word], word))
-            found.append((-share, usual, -len(base), form))
-    return min(found)[-1] if found else ""
+            found.append((-here, said, -len(base), form))
+    return next(
+        (form for *_, form in sorted(found) if _is_a_matter(form) and name_key(form) not in taken),
+        "",
+    )
+
+
+def name_key(name: str) -> str:
+    """What two names have in common that a reader would take for one: „Wohnung“ and „Wohnungen“."""
+    return (lemma(name) if name.isalpha() else name).casefold()
+
+
+def _is_a_matter(noun: str) -> bool:
+    """Whether a word in capitals can be what statements are about: no adverb that opens a note („Abends“), no time, no name and no
+    abbreviation, which no dictionary knows."""
+    small, base = noun.lower(), lemma(noun)
+    adverb = noun.isalpha() and lemma(small) == small and known(small)
+    return not (adverb or base.casefold() in _TIMES or is_proper_name(noun)) and is_german(base)
 
 
 class Kernsatz(NamedTuple):
@@ -221,7 +252,7 @@ def key_point(
 ) -> Kernsatz:
     """The Kernsatz of a topic, from statements whose point at least half of the topic makes.
 
-    likeness: (n, n) of ``similarity.pairs`` between the statements. usable: False where a transcript is unsure. taken: names in use.
+    likeness: (n, n) of ``similarity.pairs`` between the statements. usable: False where a transcript is unsure. taken: as above.
     bar: likeness from which two nearly say the same.
     What many say comes first, then what lies near the middle by meaning and by letters; all of it counts as far as it reads well alone.
     """
@@ -232,7 +263,7 @@ def key_point(
         for member in np.flatnonzero(holds)
         for part, form in beginning(texts[member])
     ]
-    found = [each for each in possible if each.text.casefold() not in taken]
+    found = [each for each in possible if name_key(each.text) not in taken]
     if not found:
         return Kernsatz("", float(covered.max(initial=0)))
     typical = _from_0_to_1(likeness.sum(axis=1) - np.diag(likeness))

@@ -33,7 +33,9 @@ SURE = 0.5  # and only for statements whose best topic is at least this likely
 NGRAMS = (3, 5)  # letters of a character n-gram, inside words
 CHARACTERS = 0.3  # weight of character n-grams beside the sentence vectors
 FIELDS = 0.25  # weight of „the same field of action“ beside the sentence vectors
-FIRM = 0.65  # quantile of the likeness inside larger clusters that small ones must reach; .5 to .8 tried on AHRENBRUCH by its ARI
+# Quantile of the likeness inside larger clusters that two or three statements without a noun of their own must reach; AHRENBRUCH, .65 to
+# .95 tried by whether more than half of a topic is of one gold topic, with at most 30 % single voices.
+FIRM = 0.75
 PER_CLUSTER = 3  # statements for each cluster, on average
 LARGEST_CLUSTERED = (
     4000  # statements that are clustered at once, for time and memory; of more, the others join
@@ -52,9 +54,12 @@ LARGEST_REFITTED = 1500  # statements refitted, so that it stays cheap
 
 SHORTEST, LONGEST = 2, 8  # words of a Kernsatz
 CUT_AT = 8  # words of a statement that has no clause to be cut at; „…“ stands for the rest
-# A topic of so many statements is named by the noun that at least SHARED of them hold and LIFT times fewer others; seen on AHRENBRUCH
-# and the fictional corpus, where a Kernsatz of many statements named the smaller half (MEASURED.md, „Topics judged blind“).
-MANY, SHARED, LIFT = 4, 0.6, 4.0
+# A topic is named by the noun that at least SHARED of its statements hold (of a noun in its Kernsatz SHARED_IF_KEY are enough) and LIFT
+# times fewer others, if more than OWN of all who say it stand here; of fewer than MANY statements, more than half (HOLDS). By hand, from
+# what blind readers took for a heading (MEASURED.md, „Topics judged blind“): a whole Kernsatz of many statements names the smaller half.
+MANY, SHARED, SHARED_IF_KEY, LIFT, OWN = 4, 0.5, 0.35, 4.0, 1 / 3
+HALVED = 5  # statements from which a cluster without a noun of its own is halved, as one without a Kernsatz is
+SAYS_ENOUGH = 8  # letters of a noun that names two or three statements: a short one („Nummer“, „Papier“) says too little alone
 HOLDS = 0.5  # share of the members that say it or nearly say it
 # Likeness (``similarity.pairs``, in standard deviations) from which two statements nearly say the same: of pairs this alike, as many
 # are of one matter as not; the next steps below (3, 3.5) hold too much together (AHRENBRUCH).
