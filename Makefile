@@ -69,7 +69,7 @@ from = $(patsubst %,$(T)/.made/%,$(subst /,.,$(1)))
 
 ifneq (,$(filter-out test approve lint lock clean help encoder benchmark%,$(or $(MAKECMDGOALS),all)))
 include $(T)/.made/inputs.mk
-$(T)/.made/inputs.mk: FORCE
+$(T)/.made/inputs.mk: $(if $(MAKE_RESTARTS),,FORCE)
 	@MAKE_PROCESS=$$PPID "$$PYTHON" -m analysis.making.inputs
 $(T)/.made/%: ;
 endif
@@ -112,22 +112,15 @@ $(T)/codings.csv: $(CODED) $(call by,classify)
 	@$(call run,classify)
 $(T)/orphaned_codings.csv: $(T)/codings.csv ;
 
-# ---- topics that stay -------------------------------------------------------------------------
+# ---- topics that stay, what then holds for each statement (everything below reads that), comparison over rounds -----------
 
 $(T)/topics.csv: $(T)/codings.csv $(V)/statements.npz $(V)/codebook.npz \
     $(call from,codebook.toml decisions/topics.csv decisions/frozen.csv decisions/rounds.csv) $(call by,topics)
 	@$(call run,topics)
-$(call tables,topic_statements topic_terms orphaned_topics): $(T)/topics.csv ;
+$(call tables,topic_statements topic_terms orphaned_topics coded_statements topic_rounds): $(T)/topics.csv ;
 
-# ---- what holds for each statement: everything below reads this -------------------------------
+# ---- goals of the concept, key messages -------------------------------------------------------
 
-$(T)/coded_statements.csv: $(T)/topics.csv $(call from,codebook.toml) $(call by,coded_statements)
-	@$(call run,coded_statements)
-
-# ---- comparison over rounds, goals of the concept, key messages -------------------------------
-
-$(T)/topic_rounds.csv: $(T)/coded_statements.csv $(call from,codebook.toml) $(call by,compare)
-	@$(call run,compare)
 $(T)/goal_links.csv: $(T)/coded_statements.csv $(V)/statements.npz $(V)/concept.npz $(call from,codebook.toml concept.csv decisions/goals.csv) $(call by,align)
 	@$(call run,align)
 $(T)/orphaned_goals.csv: $(T)/goal_links.csv ;

@@ -155,7 +155,8 @@ def coded(
     return tables.typed(table, "coded_statements")
 
 
-def _work(house: stage.House, options) -> str:
+def write(house: stage.House) -> str:
+    """The table of a house, made after its topics; the sentence for the console."""
     table = coded(
         house.read("statements"),
         house.read("codings"),
@@ -168,7 +169,3 @@ def _work(house: stage.House, options) -> str:
         f"{len(table)} Aussagen an {table['table_key'].nunique()} Tischen, "
         f"{int((table['topic_id'] == '').sum())} ohne Thema, {int((table['field_id'] == '').sum())} ohne Feld"
     )
-
-
-if __name__ == "__main__":
-    stage.run("coded_statements", _work)

@@ -83,7 +83,8 @@ IN_GERMAN = {
 }
 
 
-def _work(house: stage.House, options) -> str:
+def write(house: stage.House) -> str:
+    """The table of a house, made after ``coded_statements``; the sentence for the console."""
     texts = house.read("statements").set_index("statement_id")["text"]
     coded = house.read("coded_statements")
     store = embed.Store(house.models / "embeddings" / "statements.npz", model=None)
@@ -96,7 +97,3 @@ def _work(house: stage.House, options) -> str:
         f"{table['topic_id'].nunique()} Themen in {table['round_id'].nunique()} Runden: "
         + ", ".join(f"{n} {IN_GERMAN.get(status, status)}" for status, n in sorted(counts.items()))
     )
-
-
-if __name__ == "__main__":
-    stage.run("compare", _work)

@@ -22,7 +22,6 @@ DOING = {
     "embed": "rechnet Satzvektoren",
     "classify": "ordnet Handlungsfelder und Aussagetypen zu",
     "topics": "sucht Themen",
-    "compare": "vergleicht die Runden",
     "align": "hält die Aussagen gegen das Konzept",
     "summarize": "stellt die Kernaussagen zusammen",
     "evaluate": "misst gegen die Kodierungen von Menschen",

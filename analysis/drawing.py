@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import textwrap
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+import matplotlib
+from matplotlib.figure import Figure
 
 # dark enough for 3:1 on white, told apart with every common colour vision (after Okabe and Ito, darkened); patterns for black and white
 COLOURS = ("#0b5394", "#a6450f", "#00705a", "#7a3e8e", "#7d5b00", "#4d4d4d", "#a31d5d", "#2d6a8a")
@@ -31,8 +30,6 @@ _SETTINGS = {
 
 
 def canvas(width: float, height: float) -> tuple[Figure, object]:
-    from matplotlib.figure import Figure
-
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.add_subplot()
 
@@ -73,8 +70,6 @@ def png(figure: Figure) -> bytes:
 
 
 def _rendered(figure: Figure, **options) -> bytes:
-    import matplotlib
-
     with matplotlib.rc_context(_SETTINGS):
         out = io.BytesIO()
         figure.savefig(out, **options)

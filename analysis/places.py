@@ -182,7 +182,11 @@ def label_of(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     name = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name)
     name = _VERSION.sub("", name)
-    name = re.sub(r"(?<=[A-Za-zäöüÄÖÜß])(?=\d)|(?<!\s)_|_(?!\s)", " ", name.replace("_", " "))
+    name = re.sub(
+        r"(?<=[A-Za-zäöüÄÖÜß])(?=\d)|(?<=\d)(?=[A-ZÄÖÜ][a-zäöü])|(?<!\s)_|_(?!\s)",
+        " ",
+        name.replace("_", " "),
+    )
     name = re.sub(
         r"(?<=[^\W\d])-(?=\d)|(?<=\d)-(?=[A-ZÄÖÜ])|(?<=[a-zäöüß])-(?=(?:Tisch|Workshop|AG|WS|Gruppe)\b)",
         " ",

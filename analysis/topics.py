@@ -2,6 +2,7 @@
 
 fit    statements, codings, embeddings, decisions -> models/topics
 apply  models/topics                              -> topics.csv, topic_statements.csv, topic_terms.csv, orphaned_topics.csv
+both   fit, apply, and what follows from the same inputs: coded_statements.csv, topic_rounds.csv
 
 ``analysis.grouping.clusters`` finds the topics, ``analysis.grouping.rounds`` keeps them over rounds, ``analysis.grouping.topic_model`` gives them words, names
 and BERTopic's model format.
@@ -18,6 +19,7 @@ from analysis import (
     adjudication,
     codebook,
     coded_statements,
+    compare,
     embed,
     stage,
     tables,
@@ -185,9 +187,11 @@ def _apply(house: stage.House) -> str:
 
 
 def _work(house: stage.House, options) -> str:
-    if options.verb == "both":
-        _fit(house)
-    return _fit(house) if options.verb == "fit" else _apply(house)
+    every = (_fit, _apply, coded_statements.write, compare.write)
+    told = [
+        step(house) for step in {"fit": every[:1], "apply": every[1:2]}.get(options.verb, every)
+    ]
+    return "; ".join(told[1:] or told)
 
 
 if __name__ == "__main__":

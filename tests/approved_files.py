@@ -15,7 +15,7 @@ from typing import NamedTuple
 SAVED_AS = {"cp1252": "cp1252", "mac": "mac_roman", "utf16": "utf-16", "bom": "utf-8-sig"}
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|~~(?P<struck>.+?)~~|\+\+(?P<inserted>.+?)\+\+|--(?P<deleted>.+?)--|__(?P<hidden>[^_]+)__"
-    r"|\{\{comment (?P<author>[^:{}]*): (?P<comment>[^{}]+)\}\}|\{\{note: (?P<note>[^{}]+)\}\}"
+    r"|\{\{comment (?P<author>[^:{}]*): (?P<comment>[^{}]+)\}\}|\{\{note: (?P<note>[^{}]+)\}\}|\{\{thread: (?P<thread>[^{}]+)\}\}"
 )
 
 
@@ -235,14 +235,17 @@ class Cell(NamedTuple):
     bold: bool = False
     struck: bool = False
     comment: tuple[str, str] | None = None
+    thread: tuple[tuple[str, str], ...] = ()  # (author, text) of comments that answer each other
 
 
 def cell_of(written: str) -> Cell:
     comment = next(((run.author, run.text) for run in runs(written) if run.kind == "comment"), None)
-    text = re.sub(r"\{\{comment [^{}]+\}\}", "", written).strip()
+    said = next((run.text for run in runs(written) if run.kind == "thread"), "")
+    thread = tuple(tuple(one.split(": ", 1)) for one in said.split(" / ") if one)
+    text = re.sub(r"\{\{(?:comment|thread)[^{}]+\}\}", "", written).strip()
     bold, struck = re.fullmatch(r"\*\*(.+)\*\*", text), re.fullmatch(r"~~((?:(?!~~).)+)~~", text)
     text = bold[1] if bold else struck[1] if struck else text
-    return Cell(text.replace(" ⏎ ", "\n"), bool(bold), bool(struck), comment)
+    return Cell(text.replace(" ⏎ ", "\n"), bool(bold), bool(struck), comment, thread)
 
 
 def rows_of(words: str) -> list[list[str]]:
@@ -280,6 +283,22 @@ def merged(rows: list[list[str]]) -> Iterator[tuple[int, int, int, int]]:
                 yield r, c, down, right
 
 
+def value_of(text: str) -> tuple[object, str]:
+    """What Excel makes of an entry, and the format it gives it."""
+    if re.fullmatch(r"-?\d+(?:\.\d+)?", text):
+        return (float(text) if "." in text else int(text)), "General"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?", text):
+        date = datetime.datetime.fromisoformat(text)
+        return date, "d/m" if date.day == date.month else "DD.MM.YYYY"  # „3/3“ becomes a date
+    if re.fullmatch(r"\d\d:\d\d", text):
+        return datetime.time.fromisoformat(text), "HH:MM"
+    if text in ("WAHR", "FALSCH"):
+        return text == "WAHR", "General"
+    if percent := re.fullmatch(r"(\d+)%", text):
+        return int(percent[1]) / 100, "0%"
+    return text, "General"
+
+
 def xlsx(words: str) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -289,44 +308,96 @@ def xlsx(words: str) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
-    for name, hidden, rows in sheets_of(words):
+    beside: dict[str, str] = {}  # members of the package that openpyxl does not write
+    for number, (name, hidden, rows) in enumerate(sheets_of(words), start=1):
         sheet = book.create_sheet(name)
         sheet.sheet_state = "hidden" if hidden else "visible"
+        shapes = [row[0].removeprefix(":: shape: ") for _, row in rows if row[0].startswith("::")]
+        rows = [(folded, row) for folded, row in rows if not row[0].startswith("::")]
+        threads: list[tuple[str, str, str]] = []
         for r, (hidden_row, row) in enumerate(rows, start=1):
             sheet.row_dimensions[r].hidden = hidden_row
             for c, written in enumerate(row, start=1):
                 described, cell = cell_of(written), sheet.cell(r, c)
                 if written in ("<", "^", ""):
                     continue
-                value: object = described.text
-                if re.fullmatch(r"-?\d+(?:\.\d+)?", described.text):
-                    value = float(value) if "." in value else int(value)
-                elif re.fullmatch(r"\d{4}-\d\d-\d\d", described.text):
-                    value = datetime.datetime.fromisoformat(value)
-                elif percent := re.fullmatch(r"(\d+)%", described.text):
-                    value, cell.number_format = int(percent[1]) / 100, "0%"
-                elif "~~" in described.text:
+                value, cell.number_format = value_of(described.text)
+                if "~~" in described.text:
+                    strike = InlineFont(strike=True)
                     value = CellRichText(
                         *(
-                            TextBlock(InlineFont(strike=True), run.text)
-                            if run.kind == "struck"
-                            else run.text
+                            TextBlock(strike, run.text) if run.kind == "struck" else run.text
                             for run in runs(described.text)
                         )
                     )
                 cell.value = value
-                if isinstance(value, datetime.datetime) and value.day == value.month:
-                    cell.number_format = "d/m"  # what Excel makes of „3/3“
                 if described.bold or described.struck:
                     cell.font = Font(bold=described.bold, strike=described.struck)
                 if described.comment:
                     cell.comment = Comment(described.comment[1], described.comment[0])
+                if described.thread:
+                    cell.comment = Comment("[Threaded comment]", "tc={1}")
+                    threads += [(cell.coordinate, *one) for one in described.thread]
         for top, left, bottom, right in merged([row for _, row in rows]):
-            sheet.merge_cells(
-                start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
-            )
+            sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+        beside |= _beside(number, shapes, threads)
     out = io.BytesIO()
     book.save(out)
+    with zipfile.ZipFile(out) as package:
+        have = {name: package.read(name).decode() for name in package.namelist() if name in beside}
+    return _with(
+        out.getvalue(), {name: _joined(have.get(name, ""), one) for name, one in beside.items()}
+    )
+
+
+def _beside(number: int, shapes: list[str], threads: list[tuple[str, str, str]]) -> dict[str, str]:
+    """Shapes over a sheet and comments that answer each other, which Excel keeps in members of their own."""
+    found, targets = {}, []
+    if shapes:
+        main = "http://schemas.openxmlformats.org/drawingml/2006"
+        bodies = "".join(
+            f"<x:sp><x:txBody><a:p><a:r><a:t>{escape(one)}</a:t></a:r></a:p></x:txBody></x:sp>"
+            for one in shapes
+        )
+        names = f'xmlns:x="{main}/spreadsheetDrawing" xmlns:a="{main}/main"'
+        found[f"xl/drawings/drawing9{number}.xml"] = f"<x:wsDr {names}>{bodies}</x:wsDr>"
+        targets.append(f"../drawings/drawing9{number}.xml")
+    if threads:
+        persons = sorted({author for _, author, _ in threads})
+        listed = "".join(f'<person id="{one}" displayName="{escape(one)}"/>' for one in persons)
+        found["xl/persons/person.xml"] = f"<personList>{listed}</personList>"
+        said = "".join(
+            f'<threadedComment ref="{ref}" personId="{author}"><text>{escape(text)}</text></threadedComment>'
+            for ref, author, text in threads
+        )
+        found[f"xl/threadedComments/t{number}.xml"] = f"<ThreadedComments>{said}</ThreadedComments>"
+        targets.append(f"../threadedComments/t{number}.xml")
+    if targets:
+        relations = "".join(
+            f'<Relationship Id="x{n}" Type="beside" Target="{one}"/>'
+            for n, one in enumerate(targets)
+        )
+        found[f"xl/worksheets/_rels/sheet{number}.xml.rels"] = relations
+    return found
+
+
+def _joined(known: str, more: str) -> str:
+    """Relations added to those that are there already."""
+    if not more.startswith("<Relationship "):
+        return more
+    head = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    known = known or f"{head}</Relationships>"
+    return known.replace("</Relationships>", f"{more}</Relationships>")
+
+
+def _with(data: bytes, members: dict[str, str]) -> bytes:
+    """A package with members replaced or added."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        held = {name: package.read(name) for name in package.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        for name, content in {**held, **members}.items():
+            package.writestr(zipfile.ZipInfo(name), content)
     return out.getvalue()
 
 

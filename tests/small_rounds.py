@@ -199,7 +199,7 @@ def house(folder: Path) -> stage.House:
     chances = {row["key"]: float(row["chance"]) for row in given("chances")}
     members_of = {"chance": chances}
     (home.models / "topics" / "members.json").write_text(json.dumps(members_of), encoding="utf-8")
-    compare._work(home, None)
+    compare.write(home)
     summarize._work(home, None)
     home.reports.mkdir()
     shutil.copy(GIVEN / "manifest.json", home.reports)

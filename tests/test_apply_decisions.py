@@ -69,11 +69,24 @@ def test_split(ids, target, new, text, expected):
 def test_statements_that_touch_are_joined_and_keep_the_most_mentions(ids, target, named, expected):
     named = ";".join(ids[name.strip()] for name in named.split(","))
     rows, _, orphaned = cleaned([(ids[target], "merge", named)])
-    assert [" ".join(text.split(" ●")[0].split()) for text in rows["text"]][:-1] == expected[:-1]
+    assert rows["text"].tolist() == expected
     joined = rows.iloc[-1]
     assert set(joined["made_from"].split()) == {ids[target], *named.split(";")}
     assert joined["mentions"] == (3 if "Hort" in joined["verbatim"] else 1) and orphaned.empty
     assert joined["end"] == SHEET.rindex("Licht") + 5
+
+
+@pytest.mark.parametrize(
+    ("dots", "mentions"), [((5, 2), 5), ((2, 5), 5), ((0, 3), 3), ((3, 0), 3), ((0, 0), 1)]
+)
+def test_whichever_stands_last_the_most_dots_count_and_none_stay_in_the_words(dots, mentions):
+    first, last = ("●" * each for each in dots)
+    sheet = f"# Tisch 1\n- Kurse fehlen {first}\n- Hort zu klein {last}\n- Bus\n"
+    one, two = cleaned((), sheet)[0]["statement_id"][:2]
+    for target, other in ((one, two), (two, one)):
+        joined = cleaned([(target, "merge", other)], sheet)[0].iloc[0]
+        assert (joined["text"], joined["mentions"]) == ("Kurse fehlen Hort zu klein", mentions)
+        assert joined["mentions_kind"] == ("punkte" if mentions > 1 else "")
 
 
 @pytest.mark.parametrize(

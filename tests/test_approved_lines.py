@@ -4,10 +4,12 @@ A new case is a line (or a block) in one of those files; „make approve“ writ
 """
 
 import re
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from approval import APPROVED, approve, cases_with_results, lines_with_results
+from approval import APPROVED, approve, cases_with_results, lines_with_results, typed
 from approved_files import grid
 
 from analysis import clean, pseudonymize, sources, tables
@@ -21,12 +23,32 @@ from analysis.cleaning import (
     person_lines,
     segmentation,
     struck,
+    surroundings,
     wraps,
 )
 from analysis.cleaning.lines import lines
 from analysis.codebook import Code, Codebook
 from analysis.german import dehyphenation, language, ocr_noise, words
-from analysis.hiding import lexicon, model, names, recognition, suspects
+from analysis.hiding import (
+    contexts,
+    forms,
+    gazetteer,
+    leaks,
+    lexicon,
+    model,
+    name_decisions,
+    name_lists,
+    names,
+    pairs,
+    participants,
+    person_cells,
+    persons,
+    recognition,
+    rounds,
+    suspects,
+    titled,
+    tokens,
+)
 from analysis.hiding.gazetteer import Known
 from analysis.places import (
     comparable,
@@ -37,8 +59,11 @@ from analysis.places import (
     place_word,
     table_value,
 )
-from analysis.readers import blocks, characters, columns, contents, text, values
+from analysis.problems import Problem
+from analysis.readers import blocks, characters, columns, contents, heads, text, values
+from analysis.readers.body import Body
 from analysis.readers.chats import as_points
+from analysis.readers.grid import _trimmed as trimmed
 from analysis.readers.grid import blocks_of
 from analysis.readers.pads import as_notes
 
@@ -62,6 +87,25 @@ def told(**facts):
     )
 
 
+RECOGNISERS = (
+    person_cells.persons,
+    name_lists.listed,
+    titled.titled,
+    persons.introduced,
+    pairs.paired,
+    forms.turned,
+    forms.initialled,
+    forms.lettered,
+    forms.one_letter,
+    forms.small,
+    forms.handles,
+    forms.maiden,
+    forms.shortened,
+    forms.vietnamese,
+    contexts.placed,
+    persons.alone,
+)
+
 # -- lines: how a file's lines are looked at ----------------------------------------------------
 
 
@@ -79,6 +123,37 @@ def hidden(line):
     taken += [(one.start, one.end, f"[{one.kind}]") for one in found.identifiers]
     for one in sorted(suspects.suspects(line, found.words, taken, Known())):
         yield f"? {one.start}–{one.end} „{line[one.start : one.end]}“: {one.reason}"
+    if seen := "; ".join(_recognised(line, found.words)):
+        yield f"by {seen}"
+
+
+def _recognised(line, tokens):
+    """Which recognisers saw what, before the longest holds: one may be broken where others see the same."""
+    for recogniser in RECOGNISERS:
+        for one in recogniser(line, tokens):
+            said = told(given=" ".join(one.given), family=one.family, gender=one.gender)
+            doubt = ", thin" if one.reason else ""
+            yield f"{recogniser.__name__} {one.start}–{one.end} {said}{doubt}"
+
+
+def words_of_line(line):
+    """Each word of a line and what it is by its form and place."""
+    for token in tokens.tokens(line):
+        yield told(
+            word=token.text,
+            at=f"{token.start}–{token.end}",
+            gap=repr(token.gap) if token.gap != " " else "",
+            shouted=token.shouted,
+            initial=token.initial,
+            capital=token.capital,
+            acronym=token.acronym,
+            particle=token.particle,
+            title=token.title,
+            house=tokens.is_house(token),
+            opens=tokens.opens_item(line, token),
+            genitive=tokens.genitive_of(token.text) != names.NOTHING,
+            known=token.word != names.NOTHING,
+        )
 
 
 def word(line):
@@ -109,7 +184,7 @@ def german_word(line):
     )  # fmt: skip
 
 
-def head(line):
+def column_head(line):
     """A column's head."""
     yield told(
         role=columns.role_of(line),
@@ -225,10 +300,11 @@ def goes_on(line):
 
 LINES = {
     "names": hidden,
+    "tokens": words_of_line,
     "contacts": hidden,
     "words": word,
     "german": german_word,
-    "heads": head,
+    "heads": column_head,
     "values": value,
     "places": place,
     "counters": counted,
@@ -258,8 +334,16 @@ def test_lines(name):
 def table(given):
     """A table as readers hand it on, in the line grammar."""
     described = grid(given)
+    rows = trimmed(grid(given))
+    first, last = heads.head_rows(rows)
+    looks = [str(at + 1) for at in range(len(rows.rows)) if heads.is_head(rows, at)]
+    yield told(heads=f"{first + 1}–{last}" * bool(last), looks_like_heads=",".join(looks), form=heads.is_form(rows))  # fmt: skip
+    body = Body(rows, first, last)
+    for head, role, its in zip(body.heads, body.roles, body.profiles):
+        facts = {"kind": its.kind, "words": round(its.words, 2), "labels": its.labels}
+        yield f"  {head}: {told(role=role, **facts, distinct=round(its.distinct, 2))}"
     read = blocks.write(blocks_of(described))
-    return [*read.split("\n"), *(f"! {remark}" for remark in described.remarks)]
+    yield from (*read.split("\n"), *(f"! {remark}" for remark in described.remarks))
 
 
 def separated(given):
@@ -275,18 +359,39 @@ def log(given):
 
 
 def sheet(given):
-    """The notes of a sheet, and what is set aside."""
+    """The notes of a sheet, and what is set aside; „(file remark)“ in its first line says where it is from."""
     name, _, rest = given.partition("\n")
-    stated = re.fullmatch(r"\((\S+)\)", name)
+    stated = re.fullmatch(r"\((\S+) ?(.*)\)", name)
     document = dict.fromkeys(tables.TABLES["documents"].names, "") | {
         "document_id": "d",
         "round_id": "2025",
         "file": stated[1] if stated else "Tisch.txt",
+        "remark": stated[2] if stated else "",
         "text": rest if stated else given,
     }
     rows, aside = clean.read_document(document, lambda label: field_of(label, CODEBOOK))
     yield from statements(rows)
     yield from (f"({piece['reason']}) {piece['verbatim']}" for piece in aside)
+
+
+def seen_around(given):
+    """What is seen of a sheet before its lines are read; lines count from 0."""
+    found = lines(given)
+    seen = surroundings.around(given, found)
+    facts = {
+        name: ",".join(map(str, sorted(getattr(seen, name))))
+        for name in ("timetable", "labels", "edges", "continued")
+    }
+    margin = seen.margin if seen.margin < len(found) else ""
+    yield told(margin=margin, **facts, is_list=seen.is_list, wraps_at=seen.width.at, sure=seen.width.sure)  # fmt: skip
+    for at, line in enumerate(found):
+        if line.kind != "blank":
+            free = surroundings.is_free(found, at)
+            below = surroundings.below(found, at)
+            gap = surroundings.gap_below(found, at)
+            dash = at and surroundings.is_dash(given, found, at, seen.width)
+            facts = told(free=free, below=below, gap=gap, dash=bool(dash))
+            yield f"{at} {line.kind}: {facts}"
 
 
 def statements(rows):
@@ -318,25 +423,45 @@ def same(given):
 
 
 def hidden_round(given):
-    """Sheets of one or two rounds („2025 Tisch 1.txt: …“), hidden together, with the name review and the key."""
-    rows = []
+    """Sheets („2025 Tisch 1.txt: …“) hidden together, with the name review and the key.
+
+    „! hide d1 Koch“, „! show d2 Rosa“: what people decided on these words of the first or second sheet;
+    „! found Person Koch“: what a check of the reports found.
+    """
+    rows, decided, findings = [], [], []
     for line in given.split("\n"):
-        place_, _, words_ = line.partition(": ")
-        round_id, _, file = place_.partition(" ")
-        rows.append(
-            {
-                "document_id": f"d{len(rows) + 1}",
-                "round_id": round_id,
-                "file": file,
-                "text": words_.replace(" ⏎ ", "\n"),
-            }
-        )
+        if line.startswith("! found "):
+            _, _, kind, words_ = line.split(" ", 3)
+            findings.append(leaks.Finding(words_, kind, "d1", len(findings)))
+        elif line.startswith("! "):
+            _, new, target, words_ = line.split(" ", 3)
+            text_ = rows[int(target[1:]) - 1]["text"]
+            start = text_.index(typed(words_))
+            decided.append((target, start, start + len(typed(words_)), new))
+        else:
+            place_, _, words_ = line.partition(": ")
+            round_id, _, file = place_.partition(" ")
+            sheet_ = {"round_id": round_id, "file": file, "text": words_.replace(" ⏎ ", "\n")}
+            rows.append({"document_id": f"d{len(rows) + 1}", **sheet_})
     received = tables.typed(pd.DataFrame(rows), "received")
-    documents, review, key, orphans = pseudonymize.pseudonymize(received)
+    decisions = pd.DataFrame(decided, columns=["target", "start", "end", "new"])
+    documents, review, key, orphans = pseudonymize.pseudonymize(
+        received, tables.typed(decisions, "decided_names"), (), findings
+    )
     yield from (f"{row.round_id} {row.file}: {row.text}" for row in documents.itertuples())
     for row in review.itertuples():
-        yield f"? {row.document_id} {row.column} {row.start}–{row.end} „{row.found}“ {row.placeholder} {row.reason} | {row.context}"
+        place_ = f"{row.document_id} {row.column} {row.start}–{row.end}"
+        yield f"? {place_} „{row.found}“ {row.placeholder} {row.reason} | {row.context}"
     yield from (f"key {row.round_id} {row.placeholder} = {row.names}" for row in key.itertuples())
+    known = rounds.survey(
+        received, name_decisions.matched(tables.typed(decisions, "decided_names"), received)[0]
+    ).known
+    yield told(**{f"knows_{name}": " ".join(sorted(map(_spelt, ones))) for name, ones in known._asdict().items()})  # fmt: skip
+    yield from (f"orphan {row.target} {row.start}–{row.end}" for row in orphans.itertuples())
+
+
+def _spelt(name):
+    return name if isinstance(name, str) else "+".join(name)
 
 
 def placed(given):
@@ -346,11 +471,40 @@ def placed(given):
     yield told(**sources.guessed(file, part, rest, {}, CODEBOOK))
 
 
+def stated(given):
+    """A file sources.csv: what it states of each file, or what is wrong with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sources.csv"
+        path.write_text(given, encoding="utf-8")
+        try:
+            for file, said in sources.read(path, CODEBOOK).items():
+                yield f"{file}: {told(**said)}"
+                yield f"  guessed: {told(**sources.guessed(file, '', '', said, CODEBOOK))}"
+        except Problem as problem:
+            yield str(problem).replace(folder, "").replace("\n", " ")
+
+
+def participants_of(given):
+    """A list of participants („(list.csv)“ in the first line): its persons, and what they teach."""
+    name, _, rest = given.partition("\n")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name.strip("()")
+        path.write_text(rest, encoding="utf-8")
+        found = participants.read(path)
+    for one in found:
+        yield told(given=" ".join(one.given), family=one.family, gender=one.gender)
+    known = gazetteer.harvest(found)
+    yield told(**{name: " ".join(sorted(map(_spelt, ones))) for name, ones in known._asdict().items()})  # fmt: skip
+
+
 CASES = {
+    "sources": stated,
+    "participants": participants_of,
     "tables": table,
     "csv": separated,
     "logs": log,
     "sheets": sheet,
+    "around": seen_around,
     "line_kinds": line_kinds,
     "same": same,
     "rounds": hidden_round,

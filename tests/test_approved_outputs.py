@@ -19,6 +19,8 @@ from analysis import (
     adjudication,
     align,
     codebook,
+    coded_statements,
+    compare,
     concept,
     embed,
     freeze,
@@ -26,15 +28,17 @@ from analysis import (
     manifest,
     reattachment,
     review,
+    summarize,
     tables,
 )
 from analysis.checking import readers
 from analysis.checking.recount import Recount
-from analysis.report import data, docx, figures, html, qda_round, qdpx, story, xlsx
-from analysis.report.blocks import claims
+from analysis.problems import Problem
+from analysis.report import brief, data, docx, figures, html, qda_round, qdpx, story, xlsx
+from analysis.report.blocks import Story, claims
 from analysis.reviewing import incoming, qdpx_import, standing
 from tests import small_rounds
-from tests.approved_text import OUTPUTS, cell, grid, table
+from tests.approved_text import OUTPUTS, cell, drawn, grid, table
 
 ROUNDS = ("R8", "R9", "R10")
 
@@ -55,7 +59,8 @@ def notes(house):
 def test_tables(house):
     names = ("coded_statements", "topics", "topic_rounds", "summaries", "summary_sources")
     made = [f"== {name}\n{table(house.read(name))}" for name in names]
-    approve(OUTPUTS / "tables.txt", "\n".join(made))
+    said = [coded_statements.write(house), compare.write(house), summarize._work(house, None)]
+    approve(OUTPUTS / "tables.txt", "\n".join([*made, "== said", *said, ""]))
 
 
 def test_goal_links(house):
@@ -128,8 +133,12 @@ def _word(path) -> list[str]:
             for run in getattr(part, "runs", [part])
         )
 
-    made = []
-    for block in Document(path).iter_inner_content():
+    document = Document(path)
+    core, page = document.core_properties, document.sections[0]
+    known = (core.title, core.author, core.keywords, core.language, core.created, core.modified)
+    sizes = (page.page_width.cm, page.page_height.cm, page.left_margin.cm, page.top_margin.cm)
+    made = [f"properties {cell(list(known))} page {cell([round(each, 1) for each in sizes])}"]
+    for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             widths = [
                 cell(width and round(width.cm, 1)) for width in (c.width for c in block.columns)
@@ -142,6 +151,27 @@ def _word(path) -> list[str]:
         elif block.text:
             made.append(f"[{block.style.name}] {cell(runs(block))}")
     return made
+
+
+def test_first_page_by_room(notes, monkeypatch):
+    """What the Kurzfassung holds on pages of fewer or more lines: topics, lines of votes, further topics named."""
+    made: list[str] = []
+    for round_id, room in (("R10", range(66, 96)), ("R9", range(42, 52))):
+        of, told = notes[round_id]
+        before = ""
+        for lines in room:
+            monkeypatch.setattr(brief, "PAGE_LINES", lines)
+            blocks = brief.build(of, told.outline).blocks
+            tall = round(brief._height(Story(of.teller, blocks)), 1)
+            told_ = [block for block in blocks if getattr(block, "key", "") in ROOM]
+            page = [f"  {block.key} {cell(block.text)}" for block in told_]
+            if "\n".join(page) != before:
+                made += [f"== {round_id}, from {lines} lines: {tall} used", *page]
+            before = "\n".join(page)
+    approve(OUTPUTS / "first_page.txt", "\n".join([*made, ""]))
+
+
+ROOM = ("brief_topic", "brief_voted", "brief_more")
 
 
 @pytest.mark.parametrize("round_id", ROUNDS)
@@ -206,12 +236,34 @@ def _workbook(file) -> str:
         made.append(
             f"footer {sheet.oddFooter.left.text} | {sheet.oddFooter.right.text} fit {sheet.page_setup.fitToWidth}"
         )
+        made.append(
+            f"page {sheet.page_setup.orientation} {sheet.print_title_rows} {sheet.print_title_cols}"
+        )
+        made += [
+            f"look of row {n}: {' '.join(map(_look, sheet[n]))}"
+            for n in (1, 2)
+            if n <= sheet.max_row
+        ]
         for rule in sheet.data_validations.dataValidation:
             made.append(f"list {rule.sqref} {rule.formula1} strict {rule.showErrorMessage}")
         for row in sheet.iter_rows():
             shown = [cell(each.value) + ("…" if not each.protection.locked else "") for each in row]
             made.append(" | ".join(shown).rstrip(" |"))
     return "\n".join([*made, ""])
+
+
+def _look(each) -> str:
+    """How a cell looks, in letters: w wrapped, t at the top, r to the right, b bold, g guarded against being read as a formula; its format."""
+    align, style = each.alignment, each.number_format.replace("General", "")
+    signs = {
+        "w": align.wrap_text,
+        "t": align.vertical == "top",
+        "r": align.horizontal == "right",
+        "i": align.indent,
+        "b": each.font.b,
+        "g": each.quotePrefix,
+    }
+    return "".join(sign for sign, on in signs.items() if on) + style or "-"
 
 
 @pytest.mark.parametrize("round_id", ROUNDS)
@@ -224,25 +276,9 @@ def test_figures(notes, round_id):
     ]
     if of.previous:
         made.append(table(figures.round_counts(of, told.outline)))
-    drawn = figures.draw(of, told.outline, lambda figure: _drawn(figure))
-    made += [f"== {name}\n{text}" for name, text in drawn.items()]
+    pictures = figures.draw(of, told.outline, drawn)
+    made += [f"== {name}\n{text}" for name, text in pictures.items()]
     approve(OUTPUTS / f"figures_{round_id}.txt", "\n".join(made))
-
-
-def _drawn(figure) -> str:
-    """Words of a figure, lengths of its bars, places of its marks."""
-    axes = figure.axes[0]
-    made = [f"label {axes.get_xlabel()} | {axes.get_ylabel()}"]
-    made += [f"row {cell(each.get_text())}" for each in axes.get_yticklabels()]
-    made += [f"text {cell(each.get_text())}" for each in axes.texts]
-    made += [
-        f"bar {p.get_y() + p.get_height() / 2:.1f}: {p.get_x():g} + {p.get_width():g}"
-        for p in axes.patches
-    ]
-    made += [f"marks {c.get_label()}: {c.get_offsets().tolist()}" for c in axes.collections]
-    made += [f"line {cell([float(x) for x in each.get_xdata()])}" for each in axes.lines]
-    legends = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
-    return "\n".join([*made, f"legend {cell(legends)}", ""])
 
 
 @pytest.mark.parametrize("round_id", ROUNDS)
@@ -384,6 +420,56 @@ def test_filled_workbook(reviewed, tmp_path):
         table(reviewed.read("decided_topics")),
     ]
     approve(OUTPUTS / "filled.txt", "\n".join([*made, ""]))
+
+
+def test_files_put_down(tmp_path):
+    """Which files are looked at, in which order, and what is said of those that are none of ours or damaged."""
+    home = small_rounds.house(tmp_path)
+    _names(home)
+    review._write(home, 0)
+    review._write(home, 2)
+    inbox = home.decisions / incoming.INBOX
+    inbox.mkdir()
+    whole = (home.reports / "R10" / review.REVIEW).read_bytes()
+    for name, content in {
+        "b Notiz.txt": b"Hallo",
+        "a leer.xlsx": b"",
+        "c halb.xlsx": whole[: len(whole) // 2],
+        "d Text.xlsx": b"Name;Feld\n",
+        "e Mappe.XLSX": whole,
+        "f.qdpx": b"PK\x03\x04",
+        "g.qdpx": whole,
+        "~$e Mappe.xlsx": b"x",
+        ".versteckt.xlsx": whole,
+    }.items():
+        (inbox / name).write_bytes(content)
+    (inbox / "ein Ordner").mkdir()
+    (home.private / "namenspruefung-AB.xlsx").write_bytes(b"kaputt")
+    book = openpyxl.load_workbook(home.reports / "R9" / review.BLIND)
+    row = {"find": "1", "type": "Handlungsfeld=Wohnen; Kürzel=ST; Datum=11.7.2025"}
+    _type(book["Zweitkodierung"], row)
+    book.save(home.reports / "R9" / review.BLIND)
+    place = lambda path: str(path.relative_to(home.corpus.parent))
+    made = ["== looked at", *map(place, incoming.files(home)), "== not read yet"]
+    made += map(place, incoming.unread_files(home))
+    for path in incoming.unread_files(home):
+        found, told = incoming.read(home, path)
+        made += [f"== {place(path)}: {len(found)} Entscheidungen"]
+        made += [
+            f"{type(each).__name__}: {str(each).replace(str(path), path.name)}" for each in told
+        ]
+        try:
+            incoming.refuse_unread(home, path)
+            made.append("may be written over")
+        except Problem as problem:
+            made.append(f"kept: {str(problem).replace(str(path), path.name)}")
+        if path.suffix.lower() == ".xlsx":
+            incoming.remember(home, path, incoming.fingerprint(path))
+            incoming.remember(home, path, incoming.fingerprint(path))
+    made += ["== still not read", *map(place, incoming.unread_files(home))]
+    known = (home.decisions / incoming.SEEN).read_text(encoding="utf-8").splitlines()
+    made += ["== remembered", *(line.split(" ", 1)[1] for line in known)]
+    approve(OUTPUTS / "incoming.txt", "\n".join([*made, ""]))
 
 
 def _type(sheet, row: dict[str, str]) -> None:

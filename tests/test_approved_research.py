@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -18,6 +20,7 @@ from analysis.research import (
     comparison,
     corpus,
     desk,
+    figures,
     goals,
     method,
     origins,
@@ -29,7 +32,7 @@ from analysis.research import (
     themes,
 )
 from tests import small_rounds
-from tests.approved_text import OUTPUTS, cell, grid, table
+from tests.approved_text import OUTPUTS, cell, drawn, grid, table
 
 SCHEMES = ("field", "type", "dimension")
 
@@ -112,6 +115,37 @@ def test_comparison(opened):
         groups_topics_two=comparison.groups_topics(opened, 2),
         tables_types=comparison.tables_types(opened),
         **{f"compare_{each}": comparison.compare(opened, last, before, each) for each in SCHEMES},
+    )
+
+
+def test_one_round_is_compared_with_nothing(house):
+    """A desk that holds the first round only."""
+    there = desk.open_house(*map(str, house))
+    first = there.statements["round_id"] == "R8"
+    ids = set(there.statements.loc[first, "statement_id"])
+    alone = {
+        "documents": there.documents[there.documents["round_id"] == "R8"],
+        "topic_rounds": there.topic_rounds[there.topic_rounds["round_id"] == "R8"],
+        "topics": there.topics,
+    }
+    for name in ("statements", "codings", "topic_statements", "goal_links", "coded_statements"):
+        rows = getattr(there, name)
+        alone[name] = rows[rows["statement_id"].isin(ids)].reset_index(drop=True)
+    only = desk.Desk(None, there.book, there.concept, alone)
+    _approve(
+        "one_round",
+        rounds=corpus.rounds(only),
+        statuses=comparison.statuses(only),
+        topics_by_round=comparison.topics_by_round(only),
+        topic_table=comparison.topic_table(only),
+        round_words=comparison.round_words(only),
+        field_shares=comparison.field_shares(only),
+        origins=comparison.origins_by_round(only),
+        goals=goals.touched(only),
+        dimensions=goals.dimensions(only),
+        silent=goals.silent_dimensions(only),
+        without=goals.without_goal(only),
+        material=method.method_text(only)[:3],
     )
 
 
@@ -221,6 +255,56 @@ def test_what_is_kept_comes_back(house, tmp_path):
         xlsx=[cell([each.value for each in row]) for row in sheet.iter_rows()],
         shape=[sheet.freeze_panes, sheet.auto_filter.ref, sheet.column_dimensions["A"].width],
     )
+
+
+def test_figures(opened):
+    """What the notebooks draw, on the screen and in print. Spots of the map and a tree by hand: those of the corpus hang on vectors."""
+    spots = pd.DataFrame(
+        [
+            (1, 5, "Wohnen", "Miete"),
+            (2, 9, "Wohnen", "Miete"),
+            (7, 3, "Arbeit", ""),
+            (4, 4, "Arbeit", "Diplom"),
+        ],
+        columns=["x", "y", "field", "topic"],
+    )
+    spots["text"] = [f"Aussage {letter} & <b>mehr</b>" for letter in "ABCD"]
+    merges = np.array([[0, 1, 0.2, 2], [2, 3, 0.5, 3]])
+    shares = comparison.field_shares(opened)
+    types = codes.fields_by_types(opened)
+    found = {
+        "bars": figures.bars(types, "Balken"),
+        "bars of one kind": figures.bars(corpus.by_table(opened), "Balken", "Aussagen"),
+        "heat": figures.heat(codes.by_group(opened), "Feld", "Gruppe", "Raster"),
+        "heat of shares": figures.heat(types / types.sum(), "Feld", "Typ", "Raster", percent=True),
+        "spans": figures.spans(shares[shares["name"] != "Unklar"], "Anteil", "Spannen", line=0.25),
+        "spans of numbers": figures.spans(
+            themes.stability(opened), "Wert", "Spannen", percent=False
+        ),
+        "lengths": figures.lengths(
+            corpus.word_counts(opened), opened.statements["round_id"], "Wörter", "Säulen"
+        ),
+        "map": figures.statement_map(spots, "Karte"),
+        "tree": figures.tree(merges, ["Kita", "Hort & Schule", "Miete"], "Baum"),
+        "rounds": figures.rounds(comparison.topics_by_round(opened), "Punkte", "Tische", most=4),
+        "nothing": figures.bars(pd.DataFrame(), "Balken"),
+    }
+    made = []
+    for name, figure in found.items():
+        made.append(f"== {name}: {getattr(figure, 'says', repr(figure))}")
+        if hasattr(figure, "figure"):
+            plain = figure.figure.to_plotly_json()
+            made += [f"{cell(_plain(each))}" for each in plain["data"]]
+            layout = {key: value for key, value in plain["layout"].items() if key != "template"}
+            made += [f"{key}: {_plain(value)}" for key, value in layout.items()]
+            made.append(drawn(figure._still()))
+    approve(OUTPUTS / "research_figures.txt", "\n".join([*made, ""]))
+
+
+def _plain(value) -> str:
+    shown = lambda text: round(float(text), 4)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return json.dumps(json.loads(text, parse_float=shown), ensure_ascii=False)
 
 
 def _approve(name: str, **found) -> None:

@@ -66,3 +66,11 @@ def test_no_note_falls_to_a_rule():
 )
 def test_what_is_always_stated_below_a_formal_heading(heading, line, formal):
     assert boilerplate.is_formal(line, heading) == formal
+
+
+def test_the_shipped_weights_are_those_of_the_labelled_lines():
+    """Where this fails: python -m analysis.cleaning.line_classifier writes them anew."""
+    lines, _ = line_classifier.labelled()
+    lines += ["", "ß  x", "Straße 12:30 Uhr [Person 1] …"]
+    trained = line_classifier.trained().predict_proba(lines)[:, 1]
+    assert [line_classifier.probability(line) for line in lines] == pytest.approx(trained, abs=1e-9)

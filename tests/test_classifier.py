@@ -53,6 +53,8 @@ def test_a_code_is_as_near_as_its_two_nearest_anchors_by_meaning_letters_and_sub
         expected[row, 1] = near[row, 3]  # the third has no anchor
     scores = prior.scores(texts, vectors, features)
     assert np.allclose(scores, parameters.SHARPNESS * expected)
+    alone = prior.scores(texts[:1], vectors[:1], features)  # around the centre of all notes
+    assert np.allclose(alone, parameters.SHARPNESS * expected[:1])
     fitted = prior.fitted(texts, vectors, features)
     scale = (expected - expected.mean(axis=0)) / np.maximum(expected.std(axis=0), 1e-5)
     found = fitted.scores(texts, vectors, features)

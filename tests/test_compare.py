@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import compare
+from analysis import compare, stage, tables
 from analysis.vectors import unit
 
 UP, RIGHT = np.array([1.0, 0.0, 0.0]), np.array([0.0, 1.0, 0.0])
@@ -117,3 +117,41 @@ def test_rounds_stand_in_the_order_of_people():
     found = rounds_of(rows).loc["T-1"]
     assert found.index.tolist() == ["Runde 9", "Runde 10"]
     assert found["status"].tolist() == ["new", "confirmed"] and found["votes"].tolist() == [2, 4]
+
+
+def test_the_table_of_a_house_is_made_from_its_own_vectors_and_said(tmp_path, monkeypatch):
+    house = stage.House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    rows = {"statement_id": ["a", "b", "c"], "text": ["eins", "zwei", "drei"]}
+    house.write("statements", tables.typed(pd.DataFrame(rows), "statements"))
+    for name in ("coded_statements", "topics", "topic_statements"):
+        house.write(name, tables.empty(name))
+    order = {"statement_id": ["c", "a"], "round_id": ["2025", "2024"]}
+    house.write("coded_statements", tables.typed(pd.DataFrame(order), "coded_statements"))
+    (house.models / "topics").mkdir(parents=True)
+    np.save(house.models / "topics" / "middle.npy", np.array([1.0, 1.0]))
+    known = {"eins": [3.0, 1.0], "drei": [1.0, 5.0]}
+
+    class Store:
+        def __init__(self, path, model):
+            assert path == house.models / "embeddings" / "statements.npz" and model is None
+
+        def __getitem__(self, texts):
+            return np.array([known[text] for text in texts])
+
+    asked = []
+
+    def by_round(topics, shares, coded, vectors):
+        asked.append((coded["statement_id"].tolist(), vectors.tolist(), list(topics), list(shares)))
+        made = {
+            "topic_id": ["T-1", "T-1", "T-2"],
+            "round_id": ["2024", "2025", "2025"],
+            "status": ["new", "confirmed", "new"],
+        }
+        return tables.typed(pd.DataFrame(made), "topic_rounds")
+
+    monkeypatch.setattr(compare.embed, "Store", Store)
+    monkeypatch.setattr(compare, "by_round", by_round)
+    assert compare.write(house) == "2 Themen in 2 Runden: 1 wieder genannt, 2 neu"
+    assert asked[0][:2] == (["c", "a"], [[0.0, 1.0], [1.0, 0.0]])  # each statement's own
+    assert asked[0][2:] == (tables.TABLES["topics"].names, tables.TABLES["topic_statements"].names)
+    assert house.read("topic_rounds")["status"].tolist() == ["new", "confirmed", "new"]

@@ -8,7 +8,7 @@ import time
 import pandas as pd
 import pytest
 
-from analysis import adjudication, decisions, ledger, round_decisions, tables, withdrawn
+from analysis import adjudication, decisions, ledger, round_decisions, tables, undo, withdrawn
 from analysis.decisions import By
 from analysis.hiding import name_decisions
 from analysis.measuring.ledger_trial import one_of_each
@@ -189,3 +189,8 @@ def test_what_was_withdrawn_stands_in_no_further_text_of_a_decision(house):
         tables.check(rows, name)
         assert "Chef" not in rows.to_csv()
     assert house.read("decided_remarks")["new"].tolist()[-1] == "gut"
+
+
+def test_only_tables_of_decisions_can_be_taken_back():
+    asked = ("decided_topics", "decided_rounds", "frozen_topics", "statements", "no such table")
+    assert [undo.is_decided(each) for each in asked] == [True, True, False, False, False]

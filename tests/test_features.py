@@ -52,14 +52,28 @@ def _words(text):
 
 @pytest.mark.parametrize("text", ["ja ja", "der Bus", "mehr Bus mehr Bus", "a"])
 def test_sequences_are_counted_and_dampened(text):
-    for counts, expected in zip(features._counts([text]), (_letters(text), _words(text))):
+    for counted, expected in (
+        (features._LETTERS, _letters(text)),
+        (features._WORDS, _words(text)),
+    ):
+        counts = counted.of([text])
         found = sorted(counts.data.tolist())
         assert found == pytest.approx(sorted(1 + np.log(n) for n in expected.values()), abs=1e-5)
 
 
 def test_letters_alone_are_those_of_the_text_without_beginning_and_end():
-    (alone,) = features._counts(["ja"], features.SEQUENCES[:1])
-    assert alone.nnz == len(_letters("ja")) == 6
+    assert features._LETTERS.of(["ja"]).nnz == len(_letters("ja")) == 6
+
+
+def test_a_text_counts_the_same_whenever_and_beside_whatever_it_is_asked_for():
+    """Each is counted once; one that was asked for before comes from what was kept."""
+    kind = features.SEQUENCES[0]
+    counted = features._Counted(kind)
+    first, again, none = map(counted.of, (["Bus", "Kita", "Bus"], ["voll", "Kita"], []))
+    alone = [features._Counted(kind).of([text]).toarray() for text in ("Bus", "Kita", "voll")]
+    assert np.array_equal(first.toarray(), np.vstack([alone[0], alone[1], alone[0]]))
+    assert np.array_equal(again.toarray(), np.vstack([alone[2], alone[1]]))
+    assert none.shape == (0, features.HASHES) and len(counted.row_of) == 3
 
 
 def test_a_sequence_counts_by_how_few_texts_have_it():
@@ -85,8 +99,8 @@ def fitted():
 
 
 def test_letters_and_words_have_length_one_and_unknown_ones_none(fitted):
-    letters, words = fitted._sequences([*TEXTS, "xyz"])
-    for rows in (letters, words, fitted.letters([*TEXTS, "xyz"])):
+    letters, words = fitted.letters([*TEXTS, "xyz"]), fitted.words([*TEXTS, "xyz"])
+    for rows in (letters, words):
         assert np.sqrt(rows.multiply(rows).sum(axis=1)).A1[:4] == pytest.approx([1.0] * 4, abs=1e-6)
     assert not letters[4].nnz and words[4].nnz == 2  # beginning and end
     assert (fitted.letters(TEXTS) != letters[:4]).nnz == 0
@@ -95,7 +109,7 @@ def test_letters_and_words_have_length_one_and_unknown_ones_none(fitted):
 def test_a_note_is_its_matter_and_where_style_counts_its_manner(fitted):
     vectors = np.random.default_rng(2).normal(size=(4, 3))
     about = fitted.about(TEXTS, vectors)
-    letters, words = fitted._sequences(TEXTS)
+    letters, words = fitted.letters(TEXTS), fitted.words(TEXTS)
     assert about.shape == (4, 3 + SKETCH) and about.dtype == np.float32
     assert np.allclose(about[:, :3], centred(vectors, fitted.centre))
     assert np.allclose(about[:, 3:], features._folded(letters, fitted.columns_letters))
@@ -110,7 +124,7 @@ def test_a_note_is_its_matter_and_where_style_counts_its_manner(fitted):
 def test_for_many_labels_every_sequence_has_a_column(fitted):
     vectors = np.random.default_rng(2).normal(size=(4, 3))
     wide = fitted.wide(TEXTS, vectors).toarray()
-    letters, words = fitted._sequences(TEXTS)
+    letters, words = fitted.letters(TEXTS), fitted.words(TEXTS)
     parts = [centred(vectors, fitted.centre), letters.toarray(), words.toarray()]
     assert np.allclose(wide, np.hstack([*parts, STYLE * marks(TEXTS)]))
 

@@ -32,8 +32,8 @@ TEXT = "Danke an Mehmet Öztürk und Quorlax"
     [
         ([], "Danke an [Person 1] und Quorlax"),
         ([(9, 22, "show")], TEXT),
-        ([(9, 15, "show")], "Danke an Mehmet[Person 1] und Quorlax"),  # the rest stays hidden
-        ([(16, 22, "show")], "Danke an [Person 1]Öztürk und Quorlax"),
+        ([(9, 15, "show")], "Danke an Mehmet [Person 1] und Quorlax"),  # the rest stays hidden
+        ([(16, 22, "show")], "Danke an [Person 1] Öztürk und Quorlax"),
         ([(9, 15, "hide")], "Danke an [Person 1] und Quorlax"),  # a part hides the whole
         ([(0, 15, "hide")], "[Person 1] und Quorlax"),  # and more than the name is hidden too
         ([(27, 34, "hide")], "Danke an [Person 1] und [Person 2]"),

@@ -163,6 +163,8 @@ OTHERS = ["Die Halle ist zu klein", "Mehr Licht im Park", "Kurse am Abend", "Lot
         (["Abends fährt nichts hin", "Abends ist alles zu"], [], ""),  # an adverb
         (["Bus nach Wesselrode", "Kein Bus ins Wesselrode"], [], "Bus"),  # no dictionary has it
         (["SenB wird nie gefragt", "SenB braucht ein Antragsrecht"], [], ""),
+        (["Auf Parkplätzen kein Schatten", "Neben Parkplätzen Bäume"], [], "Parkplätze"),
+        (["Im Sommer zu heiß", "Sommer ohne Schatten"], [], ""),  # a season
         (["Handy-Sprechstunde", "Eine Sprechstunde für Geduldige"], [], "Sprechstunde"),
     ],
 )

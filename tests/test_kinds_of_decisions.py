@@ -158,3 +158,58 @@ def test_the_lock_is_taken_again_by_whoever_holds_it_and_given_back(tmp_path):
             pass
         assert ledger._held  # the inner one gave nothing back
     assert not ledger._held
+
+
+def test_the_rows_of_decisions_on_names():
+    cells = {"coder": "AB", "date": "2025-07-03", "remark": "am Tisch"}
+    place = {"target": "2025-a", "start": 3, "end": 9, "new": "hide", "seal": "01ab"}
+    made = decisions.name_place("2025-a", 3, 9, "hide", BY, "01ab")
+    assert (made.table, made.row) == ("decided_names", place | cells)
+    whole = {"target": "2025", "start": 0, "end": 0, "new": "cleared"}
+    assert decisions.names_cleared("2025", "cleared", BY).row == whole | cells
+    for wrong in (lambda: decisions.name_place("d", 3, 9, "cleared", BY), lambda: decisions.names_cleared("2025", "hide", BY)):  # fmt: skip
+        with pytest.raises(ValueError, match="is none of"):
+            wrong()
+
+
+# ---- nobody writes at the same time -------------------------------------------------------------
+
+
+@pytest.fixture
+def locks(monkeypatch, tmp_path):
+    """How often the lock is held by others, and what was asked of the system and said."""
+    asked, said, refusals = [], [], []
+
+    def flock(folder, how):
+        asked.append("try" if how & ledger.fcntl.LOCK_NB else "wait")
+        assert how & ledger.fcntl.LOCK_EX
+        if refusals:
+            raise refusals.pop(0)
+
+    clock = iter(range(1000))
+    monkeypatch.setattr(ledger.fcntl, "flock", flock)
+    monkeypatch.setattr(ledger.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(ledger.time, "sleep", lambda seconds: asked.append("sleep"))
+    monkeypatch.setattr(ledger, "PATIENCE", 2.5)  # two looks
+    monkeypatch.setattr(ledger, "say", lambda who, text: said.append(text))
+    return House(tmp_path, tmp_path, tmp_path), asked, said, refusals
+
+
+@pytest.mark.parametrize(
+    ("held", "expected", "words"),
+    [
+        ([], ["try"], []),
+        ([BlockingIOError()], ["try", "sleep", "try"], []),
+        ([BlockingIOError()] * 2, ["try", "sleep", "try", "sleep", "wait"], ["Es wird gerade"]),
+        ([OSError("no locks here")], ["try"], ["Der Ordner lässt sich nicht sperren"]),
+    ],
+)
+def test_who_reads_in_waits_for_the_other_and_says_so(locks, held, expected, words):
+    house, asked, said, refusals = locks
+    refusals.extend(held)
+    with ledger.lock(house), ledger.lock(house):  # once for whoever holds it
+        assert asked == expected and not refusals
+    assert [text[: len(word)] for text, word in zip(said, words)] == words and len(said) == len(
+        words
+    )
+    assert ledger._held == {}

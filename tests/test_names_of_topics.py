@@ -152,22 +152,42 @@ BENCHES = [
 ]
 
 
+BUSES = ["bus fährt nicht"] * 60
+
+
 @pytest.mark.parametrize(
     ("texts", "others", "noun"),
     [
-        (BENCHES, ["bus fährt nicht"] * 20, "Bänke"),
-        (BENCHES[:3], ["bus fährt nicht"] * 20, ""),  # fewer than MANY
-        (BENCHES, ["bänke"] * 6, ""),  # most others have it too
-        ([*BENCHES[:2], "Bus spät", "Hof laut"], ["bus"] * 20, ""),  # half
-        ([*BENCHES[:3], "Bus spät", "Hof laut"], ["bus"] * 20, "Bänke"),  # three of five
-        (["fehlt hier"] * 4, ["bus"] * 20, ""),  # no noun
-        (["Bank im Hof"] * 3 + ["Bank am Weg"], ["bus"] * 30, "Bank"),  # the one more share
-        (["Hof mit Bank"] * 2 + ["Bank im Hof"] * 2, [*["bus"] * 30, "hof"], "Bank"),  # less usual
+        (BENCHES, BUSES, "Bänke"),
+        (BENCHES[:3], BUSES, "Bänke"),
+        (BENCHES, ["bänke"] * 6, ""),  # it is said as often elsewhere
+        (BENCHES, [*BUSES, *["bank"] * 7], "Bänke"),  # four of eleven stand here
+        (BENCHES, [*BUSES, *["bank"] * 8], ""),  # a third
+        (BENCHES[:3], [*BUSES, *["bank"] * 2], "Bänke"),  # of few more than half
+        (BENCHES[:3], [*BUSES, *["bank"] * 3], ""),
+        ([*BENCHES[:2], "Bus spät", "Hof laut"], BUSES, "Bank"),  # half
+        ([*BENCHES[:2], "Tor laut", "Hof laut", "Zaun zu"], BUSES, ""),  # two of five
+        (BENCHES[:1], BUSES, ""),  # one alone shares nothing
+        (["fehlt hier"] * 4, BUSES, ""),  # no noun
+        (["Bank im Hof"] * 3 + ["Bank am Weg"], BUSES, "Bank"),  # the one more share
+        (["Hof mit Bank"] * 2 + ["Bank im Hof"] * 2, [*BUSES, "hof"], "Bank"),  # less usual
+        (["Am Abend zu"] * 4, BUSES, ""),  # when is no matter
     ],
 )
 def test_the_noun_most_share_and_few_others_have(texts, others, noun):
     everywhere = [text.casefold() for text in texts] + others
     assert key_points.shared_noun(texts, everywhere) == noun
+
+
+def test_of_a_noun_in_the_kernsatz_fewer_are_enough_and_no_name_is_given_twice():
+    texts = [*BENCHES[:2], "Tor laut", "Hof laut", "Zaun zu"]
+    everywhere = [text.casefold() for text in texts] + BUSES
+    assert key_points.shared_noun(texts, everywhere, kernsatz="Alle 200 m eine Bank") == "Bank"
+    assert key_points.shared_noun(texts, everywhere, kernsatz="Zaun zu") == ""
+    everywhere = [text.casefold() for text in BENCHES] + BUSES
+    taken = {key_points.name_key("Bank")}
+    assert key_points.name_key("Bänke") in taken
+    assert key_points.shared_noun(BENCHES, everywhere, taken) == ""
 
 
 # ---- the words a topic shows --------------------------------------------------------------------

@@ -180,7 +180,7 @@ def test_decisions_hide_show_and_clear():
 def test_a_shown_part_of_a_name_uncovers_nothing_else():
     text = "Danke an Mehmet Öztürk"
     documents, *_ = pseudonymize(received(text), decided((16, 22, "show")))
-    assert documents["text"][0] == "Danke an [Person 1]Öztürk"
+    assert documents["text"][0] == "Danke an [Person 1] Öztürk"
 
 
 def test_a_hidden_word_is_hidden_everywhere_in_its_round():

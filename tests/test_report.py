@@ -723,3 +723,20 @@ def test_topics_stand_by_tables_then_votes_then_statements():
         round_id="2025", previous="2024", members=members, measures=Measures(counted)
     )
     assert Outline(given).gone == ["t-d", "t-a", "t-c", "t-b"]
+
+
+@pytest.mark.parametrize(
+    "round_id, written",
+    [
+        *(("2025-01-03", "3. Januar 2025"), ("2025-12-31", "31. Dezember 2025")),
+        *(("2025-13-01", "2025-13-01"), ("2025-00-05", "2025-00-05")),
+        *(("R9", "R9"), ("2025-07-03 Nachtrag", "2025-07-03 Nachtrag")),
+    ],
+)
+def test_a_round_that_is_a_day_is_written_as_one(round_id, written):
+    assert wording.day(round_id) == written
+
+
+def test_a_place_without_a_value_is_no_blank_in_a_sentence():
+    with pytest.raises(KeyError, match="nothing for {who}"):
+        wording.fill("Das sagt {who}.", {}, lambda *_: 0)

@@ -246,13 +246,23 @@ def test_tables_of_topics_are_written_from_what_was_fitted(house):
 
 
 @pytest.mark.parametrize(
-    ("verb", "done"), [("fit", ["fit"]), ("apply", ["apply"]), ("both", ["fit", "apply"])]
+    ("verb", "done", "said"),
+    [
+        ("fit", ["fit"], "fit"),
+        ("apply", ["apply"], "apply"),
+        ("both", ["fit", "apply", "coded", "compared"], "apply; coded; compared"),
+    ],
 )
-def test_what_the_stage_topics_does(monkeypatch, verb, done):
+def test_what_the_stage_topics_does(monkeypatch, verb, done, said):
     made = []
-    for name in ("fit", "apply"):
-        monkeypatch.setattr(topics, f"_{name}", lambda house, name=name: made.append(name) or name)
-    assert topics._work(None, SimpleNamespace(verb=verb)) == done[-1] and made == done
+    for room, place, name in (
+        (topics, "_fit", "fit"),
+        (topics, "_apply", "apply"),
+        (topics.coded_statements, "write", "coded"),
+        (topics.compare, "write", "compared"),
+    ):
+        monkeypatch.setattr(room, place, lambda house, name=name: made.append(name) or name)
+    assert topics._work(None, SimpleNamespace(verb=verb)) == said and made == done
 
 
 # ---- freeze -------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def test_the_likeness_of_a_pair_adds_meaning_letters_and_field():
     texts = ["Bus fährt nicht", "Bus fährt selten", "Kita zu", "Kita voll"]
     vectors = unit(np.random.default_rng(3).normal(size=(4, 5)))
     fields = np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0], [1.0, 0.0]])
-    _, letters = similarity.character_ngrams(texts)
+    letters, _ = similarity.character_ngrams(texts)
     expected = _over_others(vectors @ vectors.T)
     expected += parameters.CHARACTERS * _over_others((letters @ letters.T).toarray())
     expected += parameters.FIELDS * _over_others(fields @ fields.T)
@@ -67,17 +67,22 @@ def test_of_one_statement_there_are_no_pairs(n):
 
 
 def test_letters_of_placeholders_are_nobodys_words():
-    _, rows = similarity.character_ngrams(["[Person 1] hilft", "[Person 27] hilft", "hilft uns"])
+    rows, _ = similarity.character_ngrams(["[Person 1] hilft", "[Person 27] hilft", "hilft uns"])
     assert (rows[0] != rows[1]).nnz == 0 and (rows[0] != rows[2]).nnz
     assert np.allclose(rows.multiply(rows).sum(axis=1), 1)
 
 
 def test_texts_of_the_catalogue_count_for_the_weights_of_letters():
-    alone, _ = similarity.character_ngrams(["Kita voll", "Bus voll"])
-    both, rows = similarity.character_ngrams(["Kita voll", "Bus voll"], ["Kita zu", "Kita auf"])
-    weight = lambda made, said: made.idf_[made.vocabulary_[said]]
-    assert weight(both, "kita") < weight(both, "bus ") and rows.shape[0] == 2
-    assert weight(alone, "kita") == weight(alone, "bus ")
+    """Where the catalogue says „Kita“ too, it weighs less, and „voll“, which both statements share, more."""
+    said = ["Kita voll", "Bus voll"]
+    shared = lambda further: (lambda rows: (rows @ rows.T)[0, 1])(
+        similarity.character_ngrams(said, further)[0]
+    )
+    assert shared(["Kita zu", "Kita auf"]) > shared(["Amt zu", "Amt auf"])
+    rows, further = similarity.character_ngrams(said, ["Kita zu"])
+    assert (rows.shape[0], further.shape[0]) == (2, 1)
+    assert np.allclose(further.multiply(further).sum(axis=1), 1)
+    assert [part.shape[0] for part in similarity.character_ngrams([])] == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +103,9 @@ def test_how_much_a_statement_belongs_to_each_field(leaning, weights):
 
 
 def test_letters_said_again_count_less_each_time():
-    made, rows = similarity.character_ngrams(["bus kita kita kita", "bus kita"])
-    of = lambda said: rows[0, made.vocabulary_[said]]
-    assert of("kita") / of("bus") == pytest.approx(1 + np.log(3), rel=1e-5)
+    rows, _ = similarity.character_ngrams(["bus kita kita kita", "bus kita"])
+    once, thrice = rows[0].data.min(), rows[0].data.max()
+    assert thrice / once == pytest.approx(1 + np.log(3), rel=1e-5)
 
 
 # ---- the catalogue ------------------------------------------------------------------------------
@@ -148,8 +153,10 @@ def test_each_kind_of_text_counts_once_whatever_their_number():
     meaning = np.zeros((4, 2))
     meaning[:, 0] = (best(["Bus", "Es geht um Bus."]) + vectors @ middle + vectors[:, 2]) / 3
     meaning[:, 1] = best(["Kita", "Es geht um Kita."])
-    vectoriser, letters = similarity.character_ngrams(said, assignment.texts(catalogue))
-    alike = lambda texts: (letters @ vectoriser.transform(texts).T).toarray().max(axis=1)
+    every = assignment.texts(catalogue)
+    letters, further = similarity.character_ngrams(said, every)
+    rows = lambda texts: further[[every.index(text) for text in texts]]
+    alike = lambda texts: (letters @ rows(texts).T).toarray().max(axis=1)
     spelling = np.zeros((4, 2))
     spelling[:, 0] = (alike(["Bus", "Es geht um Bus."]) + alike(list(examples))) / 2
     spelling[:, 1] = alike(["Kita", "Es geht um Kita."])
@@ -445,21 +452,42 @@ def test_a_cluster_that_says_several_things_falls_apart_until_each_part_says_one
         likeness[np.ix_(group, group)] = 5.0
     work = _work(likeness, table=list("12345678"))
     rows = np.arange(8)
-    made = finding._name(work, rows, np.ones(8), np.zeros(8, int), likeness, 4.0)
+    made = finding._name(work, rows, np.ones(8), np.zeros(8, int), likeness, 4.0, -np.inf)
     parts = sorted(sorted(part.tolist()) for part in made.values())
     assert parts == [[0, 1], [2, 3], [4, 5, 6, 7]]  # of the last, one says what half of it says
     alike = np.full((8, 8), 1.0)  # nothing tells them apart
-    assert finding._name(_work(alike), rows, np.ones(8), np.zeros(8, int), alike, 4.0) == {}
+    assert (
+        finding._name(_work(alike), rows, np.ones(8), np.zeros(8, int), alike, 4.0, -np.inf) == {}
+    )
 
 
 def test_a_name_is_given_once_and_what_nothing_can_name_is_no_topic():
     likeness, work = np.full((2, 2), 5.0), _work(np.full((2, 2), 5.0))
     work.topics.known["K"] = Topic("K", "", SAID[0].upper(), origin=CATALOGUE)
-    made = finding._name(work, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0)
+    made = finding._name(work, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0, -np.inf)
     assert [work.topics.known[each].name for each in made] == [SAID[1]]
     mute = _work(likeness, flags="")
     mute.texts = {each: "und so weiter" for each in mute.texts}
-    assert finding._name(mute, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0) == {}
+    assert (
+        finding._name(mute, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0, -np.inf)
+        == {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "firm", "made"),
+    [
+        (["Laterne hell", "Fahrrad neu"], 5.0, True),
+        (["Laterne hell", "Fahrrad neu"], 5.1, False),  # neither of one word nor as alike as others
+        (["Laterne hell", "Laterne kaputt"], 5.1, True),
+    ],
+)
+def test_a_few_are_a_topic_if_they_are_of_one_word_or_as_alike_as_others(texts, firm, made):
+    likeness = np.full((2, 2), 5.0)
+    work = _work(likeness)
+    work.texts = dict(zip(work.ids, texts)) | {f"x{at}": "Bus" for at in range(20)}
+    found = finding._name(work, np.arange(2), np.ones(2), np.zeros(2, int), likeness, 4.0, firm)
+    assert bool(found) == made
 
 
 # ---- how firmly a topic stands ------------------------------------------------------------------

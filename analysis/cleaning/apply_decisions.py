@@ -100,11 +100,20 @@ class _Table:
         flags: tuple[str, ...],
         note_id: str = "",
         made_from: tuple[str, ...] = (),
+        joined: tuple[tuple[int, int], ...] = (),
     ) -> dict:
-        """A new statement at a span; everything but its words is taken from ``like``. ``made_from``: ids of the statements it was."""
-        verbatim = self.documents[like["document_id"]]["text"][start:end]
-        shown = count(verbatim)
-        text = normalise(_LIST_MARK.sub(" ", without(verbatim, shown.spans)))
+        """A new statement at a span; everything but its words is taken from ``like``. ``made_from``: ids of the statements it was.
+
+        ``joined``: the spans it was joined from. Each has dots of its own, and how many count is said by ``like``.
+        """
+        source = self.documents[like["document_id"]]["text"]
+        verbatim, shown = source[start:end], count(source[start:end])
+        marks = [
+            (first - start + left, first - start + right)
+            for first, last in joined or ((start, end),)
+            for left, right in count(source[first:last]).spans
+        ]
+        text = normalise(_LIST_MARK.sub(" ", without(verbatim, tuple(marks))))
         row = {
             **like,
             "start": start,
@@ -114,7 +123,7 @@ class _Table:
             "language": language_of(text),
             "flags": " ".join(dict.fromkeys((*flags_of(text), *flags, "von_hand"))),
         }
-        if shown.kind:
+        if shown.kind and not joined:
             row |= {"mentions": shown.number, "mentions_kind": shown.kind}
         row["statement_id"] = unused(
             statement_id(row["document_id"], row["round_id"], verbatim), self.taken
@@ -253,6 +262,7 @@ def _merge(table: _Table, decision: dict) -> str:
         (),
         first["note_id"],
         tuple(id_ for row in rows for id_ in _before(row)),
+        tuple(sorted((row["start"], row["end"]) for row in rows)),
     )
     return ""
 

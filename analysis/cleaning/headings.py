@@ -22,8 +22,8 @@ _QUESTION = re.compile(
     r"|(?!.*(?:\b(?:ich|mir|mich|mein\w*)\b|\?\?))(?:Wo|Welche|Wie|Wer|Wann|Woran|Womit) .{3,80})\?"
 )
 _TITLE = re.compile(
-    r"(?:(?:Kurz|Ergebnis|Foto|Verlaufs|Gesprächs|Sitzungs)?(?:Protokoll|Dokumentation|Mitschrift|Abschrift|Notizen|Ergebnisse?"
-    r"|Zusammenfassung)\b(?! (?:sind|ist|fehl|wird|werden|bitte)\w*)"
+    r"(?:(?:(?:Kurz|Ergebnis|Foto|Verlaufs|Gesprächs|Sitzungs)(?:protokoll|dokumentation|mitschrift|notizen)"
+    r"|Protokoll|Dokumentation|Mitschrift|Abschrift|Notizen|Ergebnisse?|Zusammenfassung)\b(?! (?:sind|ist|fehl|wird|werden|bitte)\w*)"
     r"|(?:\w+ )?Runde[rn]? Tisch\b|Integrationskonzept\b|Thema\s*:|Handlungsfeld\b|Themenfeld\b|Station\b|Plakat\b|Pinnwand\b|Stellwand\b"
     r"|Flipchart\b).{0,100}"
 )

@@ -121,12 +121,12 @@ def timetable(text: str, lines: list[Line]) -> set[int]:
         if line is not None and line.kind == "blank":
             continue
         timed = _TIMED.fullmatch(line.words(text)) if line is not None else None
+        if not timed or run and line.kind != lines[run[0]].kind:  # points below it are notes
+            found |= set(run) if silent >= FEWEST_TIMES else set()
+            run, silent = [], 0
         if timed:
             run.append(at)
             silent += not any(language.verb(word) == "finite" for word in timed["what"].split())
-            continue
-        found |= set(run) if silent >= FEWEST_TIMES else set()
-        run, silent = [], 0
     return found
 
 

@@ -19,19 +19,32 @@ from analysis.coding.parameters import HASHES, SEEN, SEQUENCES, SKETCH, STYLE
 from analysis.vectors import centred
 
 
-def _counts(texts: list[str], kinds: Sequence[dict] = SEQUENCES) -> list[sparse.csr_matrix]:
-    """One matrix a kind of sequence, shape (n, HASHES), counts dampened by their logarithm."""
-    from sklearn.feature_extraction.text import HashingVectorizer
+class _Counted:
+    """The counts of one kind of sequence, each text counted once a process: fields and types, fitting and coding ask for the same ones."""
 
-    found = []
-    for kind in kinds:
-        edged = [f"⊢ {text} ⊣" for text in texts] if kind["analyzer"] == "word" else texts
+    def __init__(self, kind: dict) -> None:
+        self.kind, self.rows = kind, sparse.csr_matrix((0, HASHES), dtype=np.float32)
+        self.row_of: dict[str, int] = {}
+
+    def of(self, texts: list[str]) -> sparse.csr_matrix:
+        """Shape (n, HASHES), counts dampened by their logarithm."""
+        if new := [text for text in dict.fromkeys(texts) if text not in self.row_of]:
+            self.row_of |= {text: len(self.row_of) + row for row, text in enumerate(new)}
+            self.rows = sparse.vstack([self.rows, self._count(new)], format="csr")
+        return self.rows[[self.row_of[text] for text in texts]]
+
+    def _count(self, texts: list[str]) -> sparse.csr_matrix:
+        from sklearn.feature_extraction.text import HashingVectorizer
+
+        edged = [f"⊢ {text} ⊣" for text in texts] if self.kind["analyzer"] == "word" else texts
         counts = HashingVectorizer(
-            n_features=HASHES, alternate_sign=False, norm=None, dtype=np.float32, **kind
+            n_features=HASHES, alternate_sign=False, norm=None, dtype=np.float32, **self.kind
         ).transform(edged)
         counts.data = 1 + np.log(counts.data)
-        found.append(counts)
-    return found
+        return counts
+
+
+_LETTERS, _WORDS = (_Counted(kind) for kind in SEQUENCES)
 
 
 def _folded(rows: sparse.csr_matrix, columns: np.ndarray) -> np.ndarray:
@@ -50,7 +63,11 @@ def _folded(rows: sparse.csr_matrix, columns: np.ndarray) -> np.ndarray:
     ).toarray()
 
 
-def _unit_rows(rows: sparse.csr_matrix) -> sparse.csr_matrix:
+def _weighed(
+    counts: sparse.csr_matrix, columns: np.ndarray, weights: np.ndarray
+) -> sparse.csr_matrix:
+    """The columns that count, by their weights; rows of length 1."""
+    rows = counts[:, columns].multiply(weights).tocsr()
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     return sparse.diags(1 / np.maximum(lengths, 1e-9)) @ rows
 
@@ -68,7 +85,7 @@ class Features(NamedTuple):
     def fit(cls, texts: list[str], vectors: np.ndarray, further: Sequence[str] = ()) -> Features:
         """``further`` texts (the codebook's) count for the sequences, not for the centre."""
         kept, every = [], [*texts, *further]
-        for counts in _counts(every):
+        for counts in (_LETTERS.of(every), _WORDS.of(every)):
             present = np.bincount(counts.indices, minlength=HASHES)
             columns = np.flatnonzero(present >= min(SEEN, len(every)))
             kept += [
@@ -83,8 +100,11 @@ class Features(NamedTuple):
 
     def letters(self, texts: list[str]) -> sparse.csr_matrix:
         """Letter sequences, rows of length 1."""
-        counts = _counts(texts, SEQUENCES[:1])[0]
-        return _unit_rows(counts[:, self.columns_letters].multiply(self.weights_letters).tocsr())
+        return _weighed(_LETTERS.of(texts), self.columns_letters, self.weights_letters)
+
+    def words(self, texts: list[str]) -> sparse.csr_matrix:
+        """Word sequences, rows of length 1."""
+        return _weighed(_WORDS.of(texts), self.columns_words, self.weights_words)
 
     def about(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """What the notes are about, float32 of shape (n, d + SKETCH): vectors and letters, each with rows of length 1."""
@@ -96,25 +116,17 @@ class Features(NamedTuple):
         about = self.about(texts, vectors)
         if not style:
             return about
-        words = _folded(self._sequences(texts)[1], self.columns_words)
+        words = _folded(self.words(texts), self.columns_words)
         said = np.hstack([words, STYLE * marks(texts)]).astype(np.float32)
         return np.hstack([about, style * said]).astype(np.float32)
 
     def wide(self, texts: list[str], vectors: np.ndarray) -> sparse.csr_matrix:
         """All of it with a column for every sequence, shape (n, d + sequences + marks): for many labels, which can tell them apart."""
-        letters, words = self._sequences(texts)
         return sparse.hstack(
             [
                 sparse.csr_matrix(self.centred(vectors)),
-                letters,
-                words,
+                self.letters(texts),
+                self.words(texts),
                 sparse.csr_matrix(STYLE * marks(texts)),
             ]
         ).tocsr()
-
-    def _sequences(self, texts: list[str]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-        letters, words = _counts(texts)
-        return (
-            _unit_rows(letters[:, self.columns_letters].multiply(self.weights_letters).tocsr()),
-            _unit_rows(words[:, self.columns_words].multiply(self.weights_words).tocsr()),
-        )

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import minimize
 
 from analysis.coding import linear_svm
 from analysis.coding.calibration import softmax, surprise, temperature
@@ -140,6 +139,8 @@ def _dual(
     kernel: np.ndarray, targets: np.ndarray, offset: np.ndarray, variance: float
 ) -> np.ndarray:
     """Coefficients (m, k) of the most probable function at m labels, every code that occurs counting the same."""
+    from scipy.optimize import minimize
+
     share = targets @ (1 / np.maximum(targets.sum(axis=0), 1))
     share = share * len(targets) / share.sum()
 

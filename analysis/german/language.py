@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from analysis.german.sentences import sentences
 from analysis.german.stopwords import NEGATIONS, STOPWORDS
 from analysis.german.tongues import language_of
-from analysis.german.words import is_noun, known, lemma, neutral, verb
+from analysis.german.words import english, is_noun, known, lemma, neutral, verb
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NEGATIONS",
     "STOPWORDS",
+    "english",
     "german",
     "is_noun",
     "known",

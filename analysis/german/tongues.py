@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import simplemma
 
+from analysis.german.words import listed
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 # Scripts that decide alone: pattern of letters, language. Letters that only one language has come before the script as such.
@@ -125,9 +127,7 @@ def _by_script(text: str) -> str:
 def _by_dictionary(words: list[str]) -> str:
     """English, French or Turkish if three words or more stand in its dictionary and hardly one in the German one, else "de"."""
     words = [word for word in words if len(word) > 2]
-    if len(words) < 3 or 3 * sum(simplemma.is_known(word, lang="de") for word in words) > len(
-        words
-    ):
+    if len(words) < 3 or 3 * sum(listed(word) for word in words) > len(words):
         return "de"
     asked = (
         ("en", "fr", "tr") if any(_LETTERS["tr"].search(word) for word in words) else ("en", "fr")
@@ -173,17 +173,14 @@ def language_of(text: str) -> str:
     foreign = _WORDS[best]
     if not scores[best]:
         german = any(
-            small in _GERMAN or len(small) > 3 and simplemma.is_known(word, lang="de")
+            small in _GERMAN or len(small) > 3 and listed(word)
             for word, small in zip(words, low, strict=True)
         )
         return "de" if german else _by_dictionary(words)
     speaks_german = sum(word in _GERMAN and word not in foreign for word in low) + sum(
         0.5
         for word, small in zip(words, low, strict=True)
-        if small not in foreign
-        and small not in _GERMAN
-        and len(small) > 3
-        and simplemma.is_known(word, lang="de")
+        if small not in foreign and small not in _GERMAN and len(small) > 3 and listed(word)
     )
     if scores[best] > speaks_german and (
         scores[best] >= 1.5 or (not speaks_german and len(words) > 2)

@@ -38,9 +38,13 @@ def neutral(word: str) -> str:
     ['Migrant', 'Kollege', 'Radfahrer', 'Schüler', 'Arzt', 'Kino']
     """
     found = _GENDER.match(word)
-    if not found:
-        return word
-    stem = found.group("stem")
+    return _base(found.group("stem")) if found else word
+
+
+@lru_cache(maxsize=50_000)
+@remembered
+def _base(stem: str) -> str:
+    """What stands before a feminine ending: „Kolleg“ is "Kollege"."""
     lemmas = [
         simplemma.lemmatize(base, lang="de")
         for base in (stem + "e", stem)
@@ -94,9 +98,23 @@ def is_proper_name(word: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 @remembered
+def listed(word: str) -> bool:
+    """Whether the word, as it is written, stands in the German dictionary."""
+    return simplemma.is_known(word, lang="de")
+
+
+@lru_cache(maxsize=50_000)
+@remembered
+def english(word: str) -> bool:
+    """Whether the word stands in the English dictionary."""
+    return simplemma.is_known(word, lang="en")
+
+
+@lru_cache(maxsize=200_000)
+@remembered
 def known(word: str) -> bool:
     """Whether the word, as written or in small letters, stands in the German dictionary."""
-    return simplemma.is_known(word, lang="de") or simplemma.is_known(word.lower(), lang="de")
+    return listed(word) or listed(word.lower())
 
 
 def is_german(word: str) -> bool:

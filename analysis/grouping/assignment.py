@@ -125,7 +125,8 @@ def scores(
     vectors: (n, d) of ``with_headings``. said: the statements' texts. leaning: weights by field of each statement.
     embed: unit vectors around the same middle for the catalogue's texts.
     """
-    vectoriser, letters = character_ngrams(said, texts(catalogue))
+    letters, of_catalogue = character_ngrams(said, texts(catalogue))
+    first = 0  # row of the entry's next text
     meaning, spelling = (np.zeros((len(said), len(catalogue))) for _ in range(2))
     for number, entry in enumerate(catalogue):
         kinds = entry.kinds()
@@ -137,8 +138,10 @@ def scores(
             else:
                 found.append(vectors @ unit(near.mean(axis=0, keepdims=True))[0])
             if kind != "definition":
-                alike = (letters @ vectoriser.transform(some).T).toarray().max(axis=1)
+                own = of_catalogue[first : first + len(some)]
+                alike = (letters @ own.T).toarray().max(axis=1)
                 spelling[:, number] += alike / (len(kinds) - ("definition" in kinds))
+            first += len(some)
         meaning[:, number] = np.mean(found, axis=0)
     known = {field for each in leaning for field in each}
     fields = sorted(known | {entry.field_id for entry in catalogue if known and entry.field_id})

@@ -130,11 +130,14 @@ def _name(
         if not holds or small and not noun and clusters.mean_of_pairs(among) < firm:
             continue
         named = key_points.key_point(texts, among, work.usable[rows[part]], taken, bar).text
-        if small and not named and not key_points.candidates(texts, [True] * len(texts)):
+        torn = named.endswith("…")
+        nameable = named or key_points.candidates(texts, [True] * len(texts))
+        if small and not noun and (torn or not nameable):
             continue  # what nothing can name is no topic
         if not small and not noun and named:
-            noun = key_points.shared_noun(texts, everywhere, taken, named)
-        says_little = small and len(noun) < parameters.SAYS_ENOUGH and not named.endswith("…")
+            kernsatz = " ".join(texts) if torn else named
+            noun = key_points.shared_noun(texts, everywhere, taken, kernsatz)
+        says_little = small and len(noun) < parameters.SAYS_ENOUGH and not torn
         name = named or noun if says_little else noun or named
         topic_id = work.topics.found(
             natural.in_order(work.round_of[rows[part]])[0], work.ids[rows[part]], work.texts

@@ -44,6 +44,7 @@ from analysis.grouping.parameters import (
     TORN,
 )
 from analysis.grouping.similarity import character_ngrams
+from analysis.grouping.topic_words import nominative
 
 MIXED = "Verschiedenes"
 
@@ -69,6 +70,7 @@ _OPEN_END = frozenset(
     " von vom in im ins an am auf aus über unter vor nach zwischen gegen durch um als wie dass weil wenn"
     " sehr zu ja nein nicht kein keine keinen mehr noch ist sind hat haben wird werden kann muss soll nur schon immer so auch mal wo".split()
 )
+_FULL_STOP = re.compile(r"(?<=[a-zäöüß]{4})\.$")  # a heading has none; „usw.“ keeps its own
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _BARE_ADJECTIVE = ("er", "es", "em")  # „mit fester, bezahlter Stelle“ is not cut behind „fester“
 _JOINS = frozenset("und oder aber der die das den dem des ein eine für mit ohne".split())
@@ -79,7 +81,7 @@ _REPORTED = re.compile(
 )
 # when is no matter: a topic is not called „Abend“
 _TIMES = frozenset(
-    "tag woche wochenende monat jahr stunde minute uhr morgen vormittag mittag nachmittag abend nacht"
+    "frühling frühjahr sommer herbst winter tag woche wochenende monat jahr stunde minute uhr morgen vormittag mittag nachmittag abend nacht"
     " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag".split()
 )
 _SMALL_TALK = frozenset("danke bitte super toll gut klasse prima ja nein ok".split())
@@ -105,7 +107,8 @@ def slices(text: str) -> list[tuple[str, float]]:
     """
     whole = _ASIDE.sub("", " ".join(text.split())).strip()
     if len(_WORD.findall(whole)) <= LONGEST:
-        return [(whole, form)] if (form := reads_alone(whole, cut=False)) else []
+        heading = _FULL_STOP.sub("", whole)
+        return [(heading, form)] if (form := reads_alone(heading, cut=False)) else []
     parts = [part.strip(' ,;:–—-„“".') for part in _CLAUSE.split(whole)]
     found = [
         (part, CLAUSE * form)
@@ -203,7 +206,7 @@ def shared_noun(
         said = sum(any(way in text for way in ways) for text in everywhere)
         lift = here / len(texts) / (said / len(everywhere))
         if lift >= LIFT and here / said > (OWN if len(texts) >= MANY else HOLDS):
-            form = min(written, key=lambda word: (-written[word], word))
+            form = nominative(min(written, key=lambda word: (-written[word], word)))
             found.append((-here, said, -len(base), form))
     return next(
         (form for *_, form in sorted(found) if _is_a_matter(form) and name_key(form) not in taken),
@@ -284,7 +287,7 @@ def _letters_shared(
     slices: Sequence[str], texts: Sequence[str], found: Sequence[Candidate]
 ) -> np.ndarray:
     """How much of its letters each slice shares with the other members, mean cosine of character n-grams: ndarray (n,)."""
-    vectoriser, of_texts = character_ngrams(texts, slices)
-    near = (vectoriser.transform(slices) @ of_texts.T).toarray()
+    of_texts, of_slices = character_ngrams(texts, slices)
+    near = (of_slices @ of_texts.T).toarray()
     near[np.arange(len(found)), [each.member for each in found]] = 0
     return near.sum(axis=1) / max(1, len(texts) - 1)

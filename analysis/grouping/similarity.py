@@ -19,19 +19,18 @@ def standardised(scores: np.ndarray, axis: int | None = None) -> np.ndarray:
     return (scores - scores.mean(axis=axis, keepdims=axis is not None)) / np.maximum(spread, 1e-6)
 
 
-def character_ngrams(texts: Sequence[str], known: Sequence[str] = ()):
-    """(vectoriser, sparse matrix of unit rows): TF-IDF of the character n-grams inside the words of ``texts``.
-
-    known: further texts whose n-grams count for the weights.
-    """
+def character_ngrams(texts: Sequence[str], further: Sequence[str] = ()):
+    """TF-IDF of the character n-grams inside words, each counted once: sparse matrices of unit rows for ``texts`` and for ``further``,
+    whose n-grams count for the weights."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectoriser = TfidfVectorizer(
         analyzer="char_wb", ngram_range=NGRAMS, sublinear_tf=True, dtype=np.float32
     )
     plain = [PLACEHOLDER.sub(" ", text) for text in texts]
-    vectoriser.fit([*plain, *known] or ["–"])
-    return vectoriser, vectoriser.transform(plain)
+    matrix = vectoriser.fit_transform([*plain, *further] or ["–"])
+    matrix.sort_indices()  # the last digits of a sum depend on its order
+    return matrix[: len(plain)], matrix[len(plain) : len(plain) + len(further)]
 
 
 def field_weights(leaning: Sequence[Mapping[str, float]], fields: Sequence[str]) -> np.ndarray:
@@ -52,7 +51,7 @@ def pairs(vectors: np.ndarray, texts: Sequence[str], fields: np.ndarray) -> np.n
     n = len(vectors)
     if n < 2:
         return np.zeros((n, n), np.float32)
-    _, letters = character_ngrams(texts)
+    letters, _ = character_ngrams(texts)
     total = _over_pairs((vectors @ vectors.T).astype(np.float32))
     total += CHARACTERS * _over_pairs((letters @ letters.T).toarray())
     total += FIELDS * _over_pairs((fields @ fields.T).astype(np.float32))

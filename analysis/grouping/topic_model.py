@@ -65,11 +65,9 @@ def fit(given: placing.Given, stable: bool = True) -> Model:
         }
         for topic_id, number in order.items()
     ]
-    here = set(ids)
     shares = {
         statement: {topic: round(weight, 6) for topic, weight in sorted(weights.items())}
         for statement, weights in sorted(topics.shares.items())
-        if statement in here
     }
     chance = {each: round(value, 6) for each, value in sorted(topics.chance.items())}
     state = {

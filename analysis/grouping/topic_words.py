@@ -178,8 +178,8 @@ def _most(counts: Counter) -> str:
 
 @contextmanager
 def light() -> Iterator[None]:
-    """BERTopic as it runs light: umap and spaCy, which none of our parts uses, look as if they were not installed. Saves three seconds a run."""
-    hidden = [name for name in ("umap", "spacy") if name not in sys.modules]
+    """BERTopic as it runs light: what none of our parts uses looks as if it were not installed. Saves three seconds a run."""
+    hidden = [name for name in ("umap", "spacy", "plotly") if name not in sys.modules]
     sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         yield

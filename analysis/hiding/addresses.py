@@ -43,7 +43,7 @@ ADDRESS = (
         r"(?=[ ]*(?:[,.;)(\n]|$))(?![.,]\d)"
     ),
     re.compile(  # Hasenhecke 12, 34127 Kassel
-        rf"(?<![\w-]){_WORD}(?:[ ]{_WORD}){{0,2}}[ \u00a0]\d{{1,3}}[ ]?[a-h]?(?=[ ]?[,;/·–-]?[ ]{{0,2}}(?:D-)?\d{{5}}\b)"
+        rf"(?<![\w-]){_WORD}(?:[ ]{_WORD}){{0,2}}[ \u00a0]\d{{1,3}}[ ]?[a-h]?(?=(?:[ ]|[ ]?[,;/·–-])[ ]{{0,2}}(?:D-)?\d{{5}}\b)"
     ),
     re.compile(  # wohnt (in der) Hasenhecke 12
         rf"(?:\b[Ww]ohn(?:t|e|en|haft)|\b(?:Adresse|Anschrift|Wohnort):)[ ](?:(?:in|im|am|an|auf)[ ](?:de[rmn][ ])?)?"

@@ -43,7 +43,8 @@ EMAIL = (
     re.compile(rf"(?<![\w.+-])[\w.+-]+@[ ]?\n[ ]*[\w-]+(?:\.[\w-]+)*\.{_END}\b", re.I),
 )
 _HINT = re.compile(
-    r"@|\b(?:at|ät|aet|a|affe|klammeraffe)\b|_at_|mail:|\b(?:web|gmx|gmail|googlemail|t-online|posteo|freenet|yahoo|outlook|hotmail|icloud|mailbox)\b",
+    r"@|\b(?:at|ät|ätt|aet|a|affe|klammeraffe)\b|_[aä]t_|mail:"
+    r"|\b(?:web|gmx|gmail|googlemail|t-online|posteo|freenet|yahoo|outlook|hotmail|icloud|mailbox|arcor)\b",
     re.I,
 )
 # a number that is dialled: from +49 or from 0, at least seven digits, grouped as people group them

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import simplemma
-
 from analysis.german import language
 from analysis.hiding import names
 from analysis.hiding.contexts import OFFICE, THIN_INITIAL
@@ -100,7 +98,7 @@ def small(text: str, found: list[Token]) -> Iterator[NameSpan]:
             continue
         family = names.word(following.text.title()) if following else None
         alone = not names.everyday(one.text) and not (
-            len(one.text) == 3 and simplemma.is_known(one.text, lang="en")
+            len(one.text) == 3 and language.english(one.text)
         )
         if (
             following is not None

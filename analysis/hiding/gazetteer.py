@@ -96,8 +96,7 @@ def _places(family: set[str], texts: list[str]) -> set[str]:
 def known_spans(text: str, found: list[Token], known: Known) -> Iterator[NameSpan]:
     """Places of names the notes have taught; also inside compounds („der Yılmaz-Kurs“) and with a genitive s."""
     for index, token in enumerate(found):
-        following = found[index + 1] if index + 1 < len(found) else None
-        yield from _pair(token, following, known)
+        yield from _pair(token, _behind(found, index), known)
         if (
             len(token.text) < LEAST_LISTED
             or not (token.capital or _no_german(token))
@@ -117,6 +116,14 @@ def _no_german(token: Token) -> bool:
     return (
         token.text.islower() and len(token.text) > LEAST_LISTED and not language.known(token.text)
     )
+
+
+def _behind(found: list[Token], index: int) -> Token | None:
+    """The next word, over the particles between a first name and a surname („Ilse von der Aue“)."""
+    at = index + 1
+    while at + 1 < len(found) and found[at].particle and found[at].gap == found[at + 1].gap == " ":
+        at += 1
+    return found[at] if at < len(found) else None
 
 
 def _pair(token: Token, following: Token | None, known: Known) -> Iterator[NameSpan]:

@@ -105,9 +105,13 @@ def record(house: stage.House, found: Iterable[Finding]) -> bool:
     return True
 
 
+_TORN = r"(?:-[ \t]*\n[ \t]*)?"  # a word torn at the end of a line
+
+
 def places(text: str, findings: Iterable[Finding]) -> Iterator[tuple[int, int, str]]:
     """Where in a text the words of findings stand, whatever blanks and line ends part them: start, end and kind."""
     for one in findings:
-        pattern = r"(?:-?\s+)".join(map(re.escape, one.found.split()))
+        words = (_TORN.join(map(re.escape, word)) for word in one.found.split())
+        pattern = r"(?:-?\s+)".join(words)
         for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
             yield match.start(), match.end(), one.kind

@@ -34,7 +34,9 @@ _GREETING = re.compile(
     r" gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*",
     re.I,
 )
-_SPLIT = re.compile(r"[,;/&|·•\t()\n+⟦⟧]|[ ](?:und|u\.|sowie|[–-])[ ]|^[\s*•–-]+|^[ ]*\d+[.)][ ]")
+_SPLIT = re.compile(
+    r"[,;/&|·•\t()\n+⟦⟧]|[ ](?:und|u\.|sowie|[–-])(?:[ ]|$)|^[\s*•–-]+|^[ ]*\d+[.)][ ]"
+)
 _COMMENT = re.compile(r"⟦(?:Kommentar|Person): (?P<value>[^⟦⟧]+)⟧")
 _WRAPPED = re.compile(
     r"(?:[,;]|\b(?:und|sowie|[A-ZÄÖÜ]\.|Dr\.|Frau|Herr))[ ]*$"
@@ -163,6 +165,7 @@ def _items(
         if turned and high - low == 1 and number + 1 < len(pieces) and pieces[number + 1][2] == ",":
             from_, to = _within(found, starts, *pieces[number + 1][:2])
             first = found[from_] if to - from_ == 1 and found[from_].capital else None
+            first = None if first and first.acronym else first  # „Quorl, AWO“
             if first and _turned(found[low].word, first.word):
                 one = NameSpan(
                     one.start,

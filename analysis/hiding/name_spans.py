@@ -123,11 +123,14 @@ def _particle_fits(
 ) -> bool:
     """„Beatrix von Storch“, „Ali al Hasan“; but „Amira von Dynamo Windrad“ and „Amira von der VHS“ name where somebody comes from."""
     behind, known = found[ahead], found[ahead].word
+    # no town has an article: „Ilse von der Aue“ is called so
+    called = ahead - particle > 1 and names.is_place(behind.text)
     if (
         not all(part.initial or part.word.given for part in parts)
         and not (found[particle].folded in _ROMANCE and len(parts) < 4 and known.family)
         or behind.acronym
         or known.blocked
+        and not called
     ):
         return False
     more = ahead + 1 < len(found) and found[ahead + 1].gap == " " and found[ahead + 1].capital
@@ -138,6 +141,7 @@ def _particle_fits(
     )
     return (
         known.family
+        or called
         or vouched
         and (known.unknown or noble)
         or not more

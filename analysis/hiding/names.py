@@ -201,8 +201,6 @@ def strange(text: str) -> bool:
     >>> strange("Strothkämper"), strange("Elternkurs"), strange("Coworking")
     (True, False, False)
     """
-    import simplemma
-
     text = text.title() if text.isupper() else text
     known = word(text)
     return (
@@ -210,7 +208,7 @@ def strange(text: str) -> bool:
         and len(text) > 3
         and not _THING.search(text)
         and not _ENGLISH_ING.search(text)
-        and not simplemma.is_known(text.lower(), lang="en")
+        and not language.english(text.lower())
     )
 
 

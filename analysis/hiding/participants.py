@@ -75,9 +75,9 @@ def read(path: Path) -> list[NameSpan]:
 
 def _person(first: str, last: str) -> NameSpan:
     given = tuple(tokens.TOKEN.findall(first))
-    return NameSpan(
-        0, 0, given, " ".join(last.split()), names.word(given[0]).given.strip("x") if given else ""
-    )
+    gender = names.word(given[0]).given.strip("x") if given else ""
+    surnames = [one.text for one in tokens.tokens(last) if not one.particle] or [last.strip()]
+    return NameSpan(0, 0, (*given, *surnames[:-1]), surnames[-1], gender)
 
 
 def _digest(kind: str, key: str) -> str:

@@ -119,7 +119,8 @@ def _of_cell(text: str, found: list[Token], cell: Cell) -> Iterator[NameSpan]:
 def _item(text: str, item: list[Token], head: str) -> Iterator[NameSpan]:
     """One name between separators; commas part persons unless a surname or a first name stands alone before it."""
     commas = [at for at in range(1, len(item)) if "," in item[at].gap]
-    if commas and not (len(commas) == 1 and (commas[0] == 1 or "name" in head)):
+    turned = len(commas) == 1 and (commas[0] == 1 or "name" in head)  # „Koch, Ute“
+    if commas and (not turned or _office(item[: commas[0]])):
         for low, high in zip([0, *commas], [*commas, len(item)]):
             yield from _item(text, item[low:high], head)
         return

@@ -101,7 +101,7 @@ def _decided(
         kept = [one for one in kept if one not in touched]
         if place.new == "show":
             rests = [
-                rest
+                _trimmed(text, *rest)
                 for one in touched
                 for rest in (
                     (one.start, min(one.end, place.start)),
@@ -117,6 +117,15 @@ def _decided(
             if any(map(str.isalpha, text[start : max(start, end)]))
         ]
     return sorted(kept)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the blank or hyphen that parts the rest of a name from what is shown of it."""
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return start, end
 
 
 def _named(text: str, found: Found, start: int, end: int) -> NameSpan:

@@ -134,7 +134,8 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
     verb = after is not None and _acts(after)
     credited = before is not None and before.folded in _WITH and not before.capital
     small = token.folded in words("context", "small_words")
-    if word.near_given and not (token.acronym or thing or small):
+    excused = thing and (word.common or word.blocked)  # „eine Rosa“ is a flower, „zur Selma“ is not
+    if word.near_given and not (token.acronym or excused or small):
         if not word.common or credited or opens and (verb or closes):
             return GIVEN
     if word.blocked or token.acronym or token.shouted or "-" in token.text:

@@ -120,7 +120,7 @@ def _look_up(written: str, shouted: bool, before: list[Token]) -> Word:
 
 def joined(token: Token, before: Token, across: bool = False) -> bool:
     """True if the token may go on a name: behind a blank, behind the full stop of a title or initial, or (``across``) a line end."""
-    gap = token.gap.replace("\u00a0", " ")
+    gap = token.gap.replace("\u00a0", " ").replace("\t", " ")
     if gap in (" ", "  "):
         return True
     dotted = (

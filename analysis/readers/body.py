@@ -47,6 +47,7 @@ class Body(Columns):
             [cell for row in grid.rows[first:last] for cell in distinct(row)], {}
         )
         self.carried: dict[int, str] = {}
+        self.noted: set[int] = set()  # cells without text whose comments are read
 
     def blocks(self) -> list[Block]:
         by_column = len(self.roles) > 1 and all(
@@ -164,7 +165,7 @@ class Body(Columns):
                 if c not in self.texts
                 and cell is not None
                 and cell.comments
-                and not (id(cell) in seen or seen.add(id(cell)))
+                and not (id(cell) in self.noted or self.noted.add(id(cell)))
             ],
             context,
         )

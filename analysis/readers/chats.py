@@ -122,7 +122,7 @@ def as_points(text: str) -> str:
     lines = _cues_as_heads(text.split("\n"))
     heads = _heads(lines)
     if not heads:
-        return text
+        return "\n".join(lines)
     out: list[str] = []
     open_: _Message | None = None
     for at, line in enumerate(lines):

@@ -21,6 +21,8 @@ def is_head(grid: Grid, at: int) -> bool:
     texts = [cell.text for cell in cells]
     below = [row for row in grid.rows[at + 1 : at + 1 + WINDOW] if distinct(row)]
     # „+ | –“ over two columns are heads, one dash among words is an empty cell
+    if _is_pairs(texts):
+        return False
     signs = len(set(texts)) == len(texts) > 1 and all(role_of(one) == "question" for one in texts)
     if not texts or not below or not signs and any(is_count(text) for text in texts):
         return False
@@ -65,6 +67,12 @@ def is_head(grid: Grid, at: int) -> bool:
     ):
         return True
     return _contrast(grid, at, texts)
+
+
+def _is_pairs(texts: list[str]) -> bool:
+    """„Datum: | 3.7. | Ort: | Rathaus“: keys and values in turn."""
+    told = [text.endswith(":") for text in texts]
+    return len(texts) % 2 == 0 and all(told[::2]) and not any(told[1::2])
 
 
 def _over_values(grid: Grid, at: int, texts: list[str]) -> bool:

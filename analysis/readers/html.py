@@ -124,7 +124,7 @@ class _Page:
                     walk(child, bold or tag in _BOLD, out or _is_struck(child, tag))
                 take(child.tail, bold, out)
 
-        walk(node, False, False)
+        walk(node, False, _is_struck(node, str(node.tag)))
         flush()
         return found
 

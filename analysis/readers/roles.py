@@ -125,11 +125,12 @@ class Columns:
         """Roles that hang on the other columns: a city's replies beside proposals, the question beside its answers, the
         second of two counts, numbers of small groups where there is no Tisch."""
         texts = [c for c, role in enumerate(self.roles) if role == "text"]
-        for c in texts:
-            others = len(texts) > 1 or "title" in self.roles
-            if others and _REPLY.fullmatch(bare_head(self.heads[c])):
+        titles = [c for c, role in enumerate(self.roles) if role == "title"]
+        for c, role in enumerate(self.roles):
+            others = any(n != c for n in texts + titles)
+            if role in ("text", "") and others and _REPLY.fullmatch(bare_head(self.heads[c])):
                 self.roles[c] = "other"
-            elif len(texts) > 1 and self.profiles[c].labels:
+            elif role == "text" and len(texts) > 1 and self.profiles[c].labels:
                 self.roles[c] = "kind"
         for c in [c for c, role in enumerate(self.roles) if role == "points"][1:]:
             self.roles[c] = "other"

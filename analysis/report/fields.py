@@ -93,7 +93,7 @@ def _block(story: Story, data: Data, topic: Topic, goals: Goals) -> None:
             "moved",
             topic_id=topic.topic_id,
             moved=Selection(moved, ("moved", topic.topic_id, data.round_id)),
-            moved_verb="hat ein Mensch" if len(moved) == 1 else "haben",
+            moved_verb="hat ein Mensch" if len(moved) == 1 else "haben Menschen",
         )
 
 

@@ -79,8 +79,13 @@ def statuses(desk: Desk) -> pd.DataFrame:
 
 
 def topics_by_round(desk: Desk) -> pd.DataFrame:
-    """Tables by topic (rows, names) and round (columns): at how many the topic came up, a statement counted in all its topics."""
-    rows = desk.topic_rounds.assign(topic=desk.topic_rounds["topic_id"].map(desk.topic_names))
+    """Tables by topic (rows, names) and round (columns): at how many the topic came up, a statement counted in all its topics.
+
+    Without „Verschiedenes“: it is several topics of one name, and no count may stand behind it.
+    """
+    mixed = desk.topics.loc[desk.topics["mixed"] == 1, "topic_id"]
+    rows = desk.topic_rounds[~desk.topic_rounds["topic_id"].isin(mixed)]
+    rows = rows.assign(topic=rows["topic_id"].map(desk.topic_names))
     counts = rows.pivot_table(
         index="topic", columns="round_id", values="n_tables", aggfunc="sum", fill_value=0
     )
