@@ -1,12 +1,13 @@
 """Goals and the statements that touch them."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import align, concept, embed, tables
+from analysis import align, concept, decisions, embed, ledger, stage, tables
 from analysis.relations import relation
 
 GOALS = pd.DataFrame(
@@ -342,3 +343,114 @@ def test_links_are_measured_on_the_texts_that_people_judged():
         "f1": 4 / 6,
         "relation": 1 / 2,
     }
+
+
+# ---- the numbers behind a link, by hand ---------------------------------------------------------
+
+
+def test_how_far_a_goal_is_ahead_of_the_best_other_one():
+    scores = np.array([[3.0, 1.0, 2.0], [5.0, 5.0, 1.0], [0.0, 0.0, 0.0]])
+    assert align.leads(scores).tolist() == [[1, -2, -1], [0, 0, -4], [0, 0, 0]]
+    assert align.leads(np.array([[7.0], [2.0]])).tolist() == [[0.0], [0.0]]
+
+
+@pytest.mark.parametrize(
+    ("weights", "means"),
+    [
+        ([[1, 0], [1, 0], [0, 0]], [2, 2, 7]),  # who is in no topic speaks for itself
+        ([[1, 0], [0, 1], [0, 1]], [1, 5, 5]),
+        ([[0.75, 0.25], [0, 1], [1, 0]], [0.75 * 31 / 7 + 0.25 * 2.6, 2.6, 31 / 7]),
+    ],
+)
+def test_the_mean_of_a_statements_topics(weights, means):
+    """Of topics whose means are weighted: (.75 · 1 + 7) / 1.75 and (.25 · 1 + 3) / 1.25."""
+    found = align.over_topics(np.array([[1.0], [3.0], [7.0]]), np.array(weights, float))
+    assert found.ravel() == pytest.approx(means)
+
+
+def test_the_chance_of_a_link_adds_field_lead_and_likeness():
+    similar = np.array([[0.9, 0.2], [0.1, 0.4], [0.3, 0.3]])
+    fields = np.array([[0.8, 0.0], [0.5, 0.5], [0.0, 1.0]])
+    topics = np.array([[1.0], [0.0], [1.0]])
+    known = np.log(np.maximum(fields, align.UNLIKELY))
+    z = lambda rows, axis: (
+        (rows - rows.mean(axis=axis, keepdims=True))
+        / np.maximum(rows.std(axis=axis, keepdims=True), 1e-6)
+    )
+    standing = z(similar, 0) + z(similar, 1)
+    assert np.allclose(align.standing(similar), standing)
+    scores = standing + known
+    lead = scores - scores[:, ::-1]  # of two goals the other one
+    whole = (similar - similar.mean()) / similar.std()
+    shared = np.array([(whole[0] + whole[2]) / 2, whole[1], (whole[0] + whole[2]) / 2])
+    odds = (
+        align.FIELD * known + align.LEAD * lead + align.LIKENESS * shared + align.OFFSET - np.log(2)
+    )
+    found = align.probabilities(similar, fields, topics)
+    assert np.allclose(found, 1 / (1 + np.exp(-odds)))
+
+
+def test_letters_are_those_of_the_nearest_text_of_each_goal():
+    found = align._letters(["Kita fehlt", "Bus"], [["Bus fährt", "Kita fehlt"], ["Wohnung"]])
+    assert found.shape == (2, 2) and found[0, 0] == pytest.approx(1.0, abs=1e-5)
+    assert found[0, 0] > found[1, 0] > found[1, 1]
+    apart = align._letters(["Kita fehlt", "Bus"], [["Wohnung"], ["Bus fährt", "Kita fehlt"]])
+    assert np.allclose(found[:, ::-1], apart, atol=1e-6)
+
+
+def test_only_what_a_person_decided_holds_against_the_model():
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided"]
+    rows = [
+        ("a", "field", "x", "model", 0.7, 1),
+        ("a", "field", "y", "AB", 1.0, 0),  # not decided
+        ("b", "field", "x", "model", 0.7, 0),
+        ("b", "field", "y", "AB", 1.0, 1),
+        ("c", "field", "unclear", "model", 0.9, 1),
+        ("d", "type", "x", "model", 0.9, 1),
+    ]
+    found = align.field_chances(pd.DataFrame(rows, columns=names), list("abcd"), ["x", "y", ""])
+    assert found.tolist() == [[0.7, 1.0, 0.5], [0.0, 1.0, 0.5], [0.5] * 3, [0.5] * 3]
+
+
+def test_the_stage_aligns_what_is_there_and_lists_decisions_on_goals_that_are_gone(
+    tmp_path, monkeypatch
+):
+    house = stage.House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    frame = {
+        "statement_id": ["2025-0000000a", "2025-0000000b"],
+        "text": ["eins", "zwei"],
+        "verbatim": ["eins", "zwei"],
+        "round_id": "2025",
+    }
+    house.write("statements", tables.typed(pd.DataFrame(frame), "statements"))
+    for name in ("codings", "topic_statements"):
+        house.write(name, tables.empty(name))
+    by = decisions.By("AB", "2025-07-03")
+    ledger.append(house, [
+        decisions.goal_link("2025-0000000a", "W1", "extends", by, text="eins"),
+        decisions.goal_link("2025-0000000b", "Z9", "extends", by, text="zwei"),  # no such goal any more
+        decisions.goal_link("2025-0000000f", "W1", "extends", by, text="gibt es nicht"),
+    ])  # fmt: skip
+    monkeypatch.setattr(align.codebook, "read", lambda path: None)
+    monkeypatch.setattr(align, "read_concept", lambda path, book: GOALS)
+    monkeypatch.setattr(align.embed, "Store", lambda path, model: path.stem)
+    links = [
+        ("W1", "2025-0000000b", 0.5, "takes_up", 0.6),
+        ("V1", "2025-0000000b", 0.4, "takes_up", 0.5),
+    ]
+    made = pd.DataFrame(links, columns=tables.TABLES["goal_links"].names)
+    asked = []
+    monkeypatch.setattr(align, "align", lambda *given: asked.append(given[4:]) or made)
+    said = align._work(house, SimpleNamespace())
+    assert asked == [("statements", "concept")]
+    n = GOALS["goal_id"].nunique()
+    assert said == f"2 Aussagen, {n} Ziele → 3 Bezüge (2 Aussagen, 2 Ziele berührt)"
+    orphaned = house.read("orphaned_goals")
+    assert dict(zip(orphaned["target"], orphaned["reason"])).keys() == {
+        "2025-0000000b",
+        "2025-0000000f",
+    }
+    assert (
+        orphaned.set_index("target").loc["2025-0000000b", "reason"]
+        == "Dieses Ziel steht nicht mehr im Konzept."
+    )

@@ -133,8 +133,12 @@ def _word(path) -> list[str]:
             for run in getattr(part, "runs", [part])
         )
 
-    made = []
-    for block in Document(path).iter_inner_content():
+    document = Document(path)
+    core, page = document.core_properties, document.sections[0]
+    known = (core.title, core.author, core.keywords, core.language, core.created, core.modified)
+    sizes = (page.page_width.cm, page.page_height.cm, page.left_margin.cm, page.top_margin.cm)
+    made = [f"properties {cell(list(known))} page {cell([round(each, 1) for each in sizes])}"]
+    for block in document.iter_inner_content():
         if hasattr(block, "rows"):
             widths = [
                 cell(width and round(width.cm, 1)) for width in (c.width for c in block.columns)
@@ -232,12 +236,34 @@ def _workbook(file) -> str:
         made.append(
             f"footer {sheet.oddFooter.left.text} | {sheet.oddFooter.right.text} fit {sheet.page_setup.fitToWidth}"
         )
+        made.append(
+            f"page {sheet.page_setup.orientation} {sheet.print_title_rows} {sheet.print_title_cols}"
+        )
+        made += [
+            f"look of row {n}: {' '.join(map(_look, sheet[n]))}"
+            for n in (1, 2)
+            if n <= sheet.max_row
+        ]
         for rule in sheet.data_validations.dataValidation:
             made.append(f"list {rule.sqref} {rule.formula1} strict {rule.showErrorMessage}")
         for row in sheet.iter_rows():
             shown = [cell(each.value) + ("…" if not each.protection.locked else "") for each in row]
             made.append(" | ".join(shown).rstrip(" |"))
     return "\n".join([*made, ""])
+
+
+def _look(each) -> str:
+    """How a cell looks, in letters: w wrapped, t at the top, r to the right, b bold, g guarded against being read as a formula; its format."""
+    align, style = each.alignment, each.number_format.replace("General", "")
+    signs = {
+        "w": align.wrap_text,
+        "t": align.vertical == "top",
+        "r": align.horizontal == "right",
+        "i": align.indent,
+        "b": each.font.b,
+        "g": each.quotePrefix,
+    }
+    return "".join(sign for sign, on in signs.items() if on) + style or "-"
 
 
 @pytest.mark.parametrize("round_id", ROUNDS)

@@ -9,6 +9,7 @@ words does not draw everything (shared/design/models.md 6b).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -31,13 +32,22 @@ def spoken(text: str, keywords: tuple[str, ...]) -> list[str]:
     >>> spoken("Das Gesamtbild stimmt", ("Amt",))
     []
     """
+    low, words = _spelled(text)
+    return [key for key, sought, long in _sought(keywords) if sought in (low if long else words)]
+
+
+@lru_cache(maxsize=10)  # a note is asked for the keywords of several codes, one after the other
+def _spelled(text: str) -> tuple[str, str]:
+    """In small letters; and its words, each between blanks."""
     low = text.lower()
-    words = f" {''.join(sign if sign.isalnum() else ' ' for sign in low)} "
-    return [
-        key
-        for key in keywords
-        if (key.lower() in low if len(key) >= SHORT else f" {key.lower()} " in words)
-    ]
+    return low, f" {''.join(sign if sign.isalnum() else ' ' for sign in low)} "
+
+
+@cache
+def _sought(keywords: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    """Each keyword, what is looked for, and whether it is long enough to be a part of a word."""
+    lower = [(key, key.lower(), len(key) >= SHORT) for key in keywords]
+    return [(key, low if long else f" {low} ", long) for key, low, long in lower]
 
 
 def texts_of(codes: Sequence[Code], topics: Sequence[Code] = ()) -> list[list[str]]:

@@ -81,8 +81,7 @@ def _lines(block: Block, like: Block) -> list[Block]:
             )
         else:
             points[-1] = replace(points[-1], text=f"{points[-1].text}\n{line.strip()}")
-    points[-1] = replace(points[-1], marks=block.marks)
-    return points
+    return [replace(point, marks=block.marks) for point in points]  # a struck cell strikes each
 
 
 def notes_in(lines: list[str]) -> list[str]:

@@ -87,31 +87,25 @@ def _title(row: list[Cell | None]) -> list[Block]:
 
 
 def _pairs(cells: list[Cell]) -> list[Block]:
-    """Keys and values in turn: places become context, the rest a line „Moderation: …“."""
-    role = role_of(cells[0].text.rstrip(": "))
-    if (
-        role in PLACES
-        and len(cells) % 2 == 0
-        and all(role_of(cell.text.rstrip(": ")) in PLACES for cell in cells[::2])
-    ):
-        return [
-            Block(
-                "context",
-                context={
-                    PLACES[role_of(key.text.rstrip(": "))]: value_of(
-                        role_of(key.text.rstrip(": ")), value.text
-                    )
-                },
-            )
-            for key, value in zip(cells[::2], cells[1::2])
-        ] + comments_of(cells, {})
-    key = cells[0].text.rstrip(": ")
-    return [
-        Block(
+    """Keys and values in turn: places become context, the rest lines „Moderation: …“."""
+    keys = [cell.text.rstrip(": ") for cell in cells[::2]]
+    roles = [role_of(key) for key in keys]
+    told = [role in PLACES or cell.text.endswith(":") for role, cell in zip(roles, cells[::2])]
+    worded = all(map(any, (map(str.isalpha, key) for key in keys)))
+    if len(cells) % 2 or not worded or not any(told):
+        keys, roles, values = keys[:1], [""], [cells[1:]]
+    else:
+        values = [[cell] for cell in cells[1::2]]
+    found = [
+        Block("context", context={PLACES[role]: value_of(role, value[0].text)})
+        if role in PLACES
+        else Block(
             "paragraph",
-            f"{key}: " + " | ".join(" / ".join(cell.text.splitlines()) for cell in cells[1:]),
+            f"{key}: " + " | ".join(" / ".join(cell.text.splitlines()) for cell in value),
         )
-    ] + comments_of(cells, {})
+        for key, role, value in zip(keys, roles, values)
+    ]
+    return found + comments_of(cells, {})
 
 
 def _form(grid: Grid) -> list[Block]:

@@ -157,7 +157,7 @@ def _topic(filling: Filling) -> list[Decision]:
     fates = [header for header in (MERGE, SPLIT, ASIDE) if line[header]]
     if len(fates) > 1:
         raise Unusable(
-            f"Zusammenlegen, teilen und auflösen schließen einander aus; ausgefüllt sind {' und '.join(fates)}.",
+            f"Zusammenlegen, teilen und auflösen schließen einander aus; ausgefüllt sind {' und '.join(f'„{each}“' for each in fates)}.",
             "Nur eines davon ausfüllen.",
         )
     found = []
