@@ -6,10 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import cohen_kappa_score
 
-from analysis import classify, codebook, tables
+from analysis import classify, codebook, evaluate, tables
 from analysis.codebook import Code
-from analysis.measuring import bases
+from analysis.measuring import bases, scores
 from analysis.measuring.bases import GOLD, QUEUE, RANDOM
 from analysis.measuring.scores import Answer
 
@@ -304,3 +305,122 @@ def test_what_all_agree_on_comes_last_and_each_persons_answers_before():
     ]
     assert all(each.model == whole.model and each.scheme == "field" for each in views)
     assert [len(each.answers) for each in views] == [2, 2, 4]
+
+
+# ---- the tables that are made of it -------------------------------------------------------------
+
+
+def _people(*rows):
+    """(statement, coder, code, rank)"""
+    return pd.DataFrame(rows, columns=["target", "coder", "new", "rank"])
+
+
+def _basis(name, scheme, model, *rows):
+    people = _people(*rows)
+    return bases.Basis(name, scheme, bases.consensus(people), people, model)
+
+
+def test_each_view_of_each_basis_has_its_rows():
+    model = {"s": Answer("bus", 0.95, True, ("bus",)), "t": Answer("bus", 0.15, False, ())}
+    field = _basis("Gold", "field", model, ("s", "AB", "bus", 1), ("t", "AB", "kita", 1))
+    found = evaluate.quality(BOOK, [field])
+    assert set(found) == {"gesamt", "je_code", "sicherheit", "nicht_zaehlbar"}
+    (total,) = found["gesamt"]
+    label = {"Grundlage": "Gold", "Schema": "Handlungsfeld"}
+    assert total == label | {
+        "Aussagen": 2, "Makro-F1": pytest.approx(1 / 3), "richtig": 0.5, "von": total["von"], "bis": total["bis"],
+        "richtig mit zweitem Feld": 0.5, "Kalibrierungsfehler": pytest.approx(0.1), "Anteil unklar": 0.5,
+        "richtig, wenn nicht unklar": 1.0}  # fmt: skip
+    assert (total["von"], total["bis"]) == scores.wilson(1, 2)
+    bus, kita = found["je_code"]
+    assert bus == label | {
+        "Code": "Bus",
+        "Genauigkeit": 0.5,
+        "Trefferquote": 1.0,
+        "F1": pytest.approx(2 / 3),
+        "Anzahl": 1,
+    }
+    assert (kita["Code"], kita["Trefferquote"], kita["Anzahl"]) == ("Kita", 0.0, 1)
+    assert found["sicherheit"] == [
+        label
+        | {"Sicherheit von": 0.1, "bis": 0.2, "Aussagen": 1, "angegeben": 0.15, "richtig": 0.0},
+        label
+        | {"Sicherheit von": 0.9, "bis": 1.0, "Aussagen": 1, "angegeben": 0.95, "richtig": 1.0},
+    ]
+
+
+def test_two_people_have_three_views_and_a_basis_without_answers_none():
+    model = {"s": Answer("bus", 0.95, True, ("bus",))}
+    two = _basis("Blind", "field", model, ("s", "AB", "bus", 1), ("s", "CD", "kita", 1))
+    found = evaluate.quality(BOOK, [two, two._replace(name="Andere", model={})])
+    assert [(row["Grundlage"], row["richtig"]) for row in found["gesamt"]] == [
+        ("Blind, AB", 1.0),
+        ("Blind, CD", 0.0),
+    ]
+
+
+@pytest.mark.parametrize(("there", "found", "missed"), [(5, 2, True), (4, 0, False), (6, 3, False)])
+def test_a_dimension_is_not_to_be_counted_where_less_than_half_is_found(there, found, missed):
+    model = {
+        str(at): Answer("alter", 0.9, at < found, ("alter",) if at < found else ())
+        for at in range(9)
+    }
+    rows = [(str(at), "AB", "alter" if at < there else "", 1) for at in range(9)]
+    tables_ = evaluate.quality(BOOK, [_basis("Gold", "dimension", model, *rows)])
+    assert bool(tables_["nicht_zaehlbar"]) == missed and tables_["sicherheit"] == []
+    if missed:
+        assert tables_["nicht_zaehlbar"] == [
+            {
+                "Grundlage": "Gold",
+                "code_id": "alter",
+                "Code": "Alter",
+                "Trefferquote": 0.4,
+                "Anzahl": 5,
+            }
+        ]
+    total = tables_["gesamt"][0]
+    assert total["richtig"] == pytest.approx((9 - there + found) / 9) and np.isnan(
+        total["Anteil unklar"]
+    )
+
+
+def test_people_agree_with_people_and_each_with_the_program():
+    model = {
+        "s": Answer("bus", 0.9, True, ("bus",)),
+        "t": Answer("bus", 0.2, False, ()),
+        "u": Answer("kita", 0.9, True, ("kita",)),
+    }
+    answers = [(each, coder, code, 1) for coder, codes in (("AB", ("bus", "kita", "kita")), ("CD", ("bus", "kita", "bus")))
+               for each, code in zip("stu", codes)]  # fmt: skip
+    rows = evaluate.agreements(BOOK, [_basis("Blind", "field", model, *answers)])
+    first = [row for row in rows if row["Maß"] == evaluate.MEASURES["first"] and not row["Code"]]
+    assert [(row["wer"], row["Personen"], row["Aussagen"]) for row in first] == [
+        ("Menschen", "AB + CD", 3), ("Mensch und Programm", "AB + Programm", 3), ("Mensch und Programm", "CD + Programm", 3)]  # fmt: skip
+    kappa = lambda one, other: pytest.approx(cohen_kappa_score(one, other))
+    said = ["bus", "unclear", "kita"]  # where it is not sure it says so
+    assert first[0]["Cohens κ"] == kappa(["bus", "kita", "kita"], ["bus", "kita", "bus"])
+    assert first[1]["Cohens κ"] == kappa(["bus", "kita", "kita"], said)
+    assert first[2]["Cohens κ"] == kappa(["bus", "kita", "bus"], said)
+    assert {row["Code"] for row in rows} >= {"", "Bus", "Kita"} and {
+        row["Schema"] for row in rows
+    } == {"Handlungsfeld"}
+    alone = evaluate.agreements(BOOK, [_basis("Blind", "field", model, *answers[:3])])
+    assert {row["wer"] for row in alone} == {"Mensch und Programm"}
+
+
+def test_tables_are_written_anew_and_what_has_no_row_goes(tmp_path):
+    (tmp_path / "alt.csv").write_text("x")
+    (tmp_path / "notiz.txt").write_text("x")
+    rows = {
+        "themen": [{"Themen": 1, "a": 1 / 3}],
+        "ziele": [],
+        "gesamt": [],
+        "uebereinstimmung": [],
+    }
+    evaluate.write(tmp_path, rows)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "index.html",
+        "notiz.txt",
+        "themen.csv",
+    ]
+    assert (tmp_path / "themen.csv").read_text() == "Themen,a\n1,0.333\n"

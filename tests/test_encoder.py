@@ -149,6 +149,49 @@ def test_with_one_field_the_pairs_of_a_field_are_those_of_a_round():
     assert measure.same_topic(vectors, list("aabc"), list("xxxx"), rounds) == (1, 1)
 
 
+def test_a_type_counts_where_both_readers_saw_it():
+    rows = pd.DataFrame({"type": ["ziel", "ziel", "", "problem"], "type_second": ["ziel", "problem", "", "problem"]})  # fmt: skip
+    assert notes.types(rows).tolist() == [[0, 1], [0, 0], [0, 0], [1, 0]]
+
+
+def test_types_are_told_by_the_notes_of_other_subjects():
+    said, subjects = np.eye(2)[[0, 1] * 6], list("aabbccaabbcc")
+    vectors = np.hstack([said, np.eye(3)[[0, 0, 1, 1, 2, 2] * 2]])
+    assert measure.types_told(vectors, said, subjects) == 1
+    # what tells the types inside a subject and nothing beyond it does not count
+    turned = np.array([1, 1, -1, -1, 1, 1] * 2)[:, None] * (said[:, :1] - 0.5)
+    assert measure.types_told(np.hstack([turned, np.ones((12, 1))]), said, subjects) < 0.5
+    # a note of no known type has no say, however it lies
+    vectors, said, subjects = [*vectors, [9] * 5], [*said, [0, 0]], [*subjects, "d"]
+    assert measure.types_told(np.array(vectors), np.array(said), subjects) == 1
+
+
+def test_pairs_of_one_matter_stand_against_those_of_all_notes():
+    train = pytest.importorskip("analysis.encoder.training.train", reason="ohne das Extra encoder")
+    near, together = np.zeros((4, 4)), np.eye(4)
+    near[0, 1] = near[1, 0] = 0.5
+    together[0, 1] = together[1, 0] = 1
+    # five other pairs of cosine 0, of which as many count as there are notes: 5 / 4
+    loss = train.across(near, together, np.ones((4, 4)), 1.0)
+    assert float(loss) == pytest.approx(np.log(1 + 5 / 4 * np.exp(-0.5)), rel=1e-5)
+    known = np.ones((4, 4)) - np.eye(4)[3] - np.eye(4)[:, 3:]  # the last note has no say: 2 pairs
+    loss = train.across(near, together, known, 1.0)
+    assert float(loss) == pytest.approx(np.log(1 + 2 / 4 * np.exp(-0.5)), rel=1e-5)
+    near[2, 3] = near[3, 2] = 0.5  # two other notes as near to each other cost the pair its rank
+    assert float(train.across(near, together, np.ones((4, 4)), 1.0)) > float(loss)
+
+
+def test_the_loss_of_the_types_is_that_of_the_model_from_before():
+    train = pytest.importorskip("analysis.encoder.training.train", reason="ohne das Extra encoder")
+    vectors = np.array([[1.0, 0], [-1, 1], [-1, -1], [0, 1]] * 4)
+    types = np.vstack([np.eye(3), np.zeros(3)])[[0, 1, 2, 3] * 4]  # the last one is not known
+    before = train.probe(vectors, types)
+    told = float(train.mistold(vectors, types, before))
+    assert told < 0.3 < float(train.mistold(-vectors, types, before))
+    vectors[3::4] *= -5
+    assert float(train.mistold(vectors, types, before)) == told
+
+
 def test_a_folder_without_a_model_is_a_problem(tmp_path):
     with pytest.raises(Problem, match="onnx"):
         embed.embedder(f"fastembed:{tmp_path}")

@@ -15,6 +15,7 @@ from analysis import codebook, embed, freeze, ledger, manifest, stage, tables, t
 from analysis import decisions as decided
 from analysis.codebook import Code, Codebook
 from analysis.decisions import By
+from analysis.german import memory
 from analysis.grouping import placing, topic_model
 from analysis.problems import Again, Hint, NotInstalled, Problem
 from analysis.vocabulary import FOUND
@@ -524,6 +525,7 @@ def run(house, monkeypatch):
     yield program
     os.umask(mask)
     written.stage = before
+    memory._file, memory._known = None, None
 
 
 def _raise(error):

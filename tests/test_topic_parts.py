@@ -669,3 +669,53 @@ def test_clusters_of_no_rows_and_of_one():
     assert clusters.linked(np.zeros((0, 0))).labels.tolist() == []
     assert clusters.linked(np.zeros((1, 1))).labels.tolist() == [0]
     assert Given(statements([0]), np.zeros((1, 2)), None, None).number is None
+
+
+def test_words_of_topics_are_those_of_their_statements_alone():
+    texts = ["Busse fahren spät", "Busse voll", "Kita zu", "Kita weit", "Fahrrad weg"]
+    vectors = unit(np.random.default_rng(0).normal(size=(5, 4)))
+    model, terms, numbers = topic_model.words(texts, vectors, np.array([1, 1, 0, 0, -1]), 3)
+    assert set(numbers) == {0, 1} and sorted(numbers.values()) == [0, 1]  # the third has nobody
+    shown = {label: [term for term, _ in some] for label, some in terms.items()}
+    assert shown[0][0] == "Kita" and shown[2] == []
+    assert shown[1] and set(shown[1]) < {"Busse", "fahren", "spät", "voll"}
+    assert not {"Fahrrad"} & {term for some in shown.values() for term in some}
+    assert topic_model.words(texts, vectors, np.full(5, -1), 0) == (None, {}, {})
+    assert topic_model.words(["a", "b"], vectors[:2], np.array([0, 0]), 1) == (None, {0: []}, {})
+
+
+def test_found_topics_and_single_voices_are_clustered_again_and_the_others_ask_their_statements(
+    monkeypatch,
+):
+    frame = statements([0] * 6)
+    ids = frame["statement_id"].tolist()
+    work = given([(frame, drawn([0] * 6))])
+    known = Topics()
+    known.known = {
+        "K": Topic("K", "", origin=CATALOGUE),
+        "T": Topic("T", "2024"),
+        "A": Topic("A", "", origin=ACCEPTED),
+    }
+    known.shares = {
+        ids[0]: {"K": 1.0},
+        ids[1]: {"K": 1.0},
+        ids[2]: {"A": 1.0},
+        ids[3]: {"T": 1.0},
+        ids[4]: {"T": 1.0},
+        ids[5]: {},
+    }
+    known.chance = {ids[0]: 0.5, ids[2]: 0.25}
+    placed = topic_model.rounds.Placed(known, np.zeros(32), [])
+    labels = np.array([0, 0, 2, 1, 1, -1])
+    asked = []
+    monkeypatch.setattr(
+        stability,
+        "returning",
+        lambda near, labels: asked.append((near.shape, labels.tolist())) or {1: 0.75},
+    )
+    vectors, order = centred(work.vectors), {"K": 0, "T": 1, "A": 2}
+    found = topic_model._stability(work, placed, vectors, labels, order)
+    assert found == {"K": 0.75, "A": 0.25, "T": 0.75}  # what a person placed is sure
+    assert asked == [((3, 3), [1, 1, -1])]
+    monkeypatch.setattr(parameters, "LARGEST_REFITTED", 2)  # too few to tell
+    assert topic_model._stability(work, placed, vectors, labels, order) == {"K": 0.75, "A": 0.25}

@@ -79,9 +79,8 @@ def main() -> None:
         runs.append(learnt.values)
         figures[seed] = {
             "held_out": sorted(set(rows["near"][held_out])),
-            "step, same matter, within the subject": [
-                [step, round(all_pairs, 4), round(inside, 4)]
-                for step, all_pairs, inside in learnt.figures
+            "step, same matter, within the subject, types": [
+                [step, *(round(figure, 4) for figure in found)] for step, *found in learnt.figures
             ],
         }
     about = {

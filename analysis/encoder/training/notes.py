@@ -37,6 +37,12 @@ def hash_of(path: Path = TABLE) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def types(rows: pd.DataFrame) -> np.ndarray:
+    """Statement types, shape (n, n_types): 1 where both readers say so, rows of zeros where they do not agree or did not read."""
+    agreed = rows["type"].where(rows["type"] == rows["type_second"], "").to_numpy(str)
+    return (agreed[:, None] == np.unique(agreed[agreed != ""])).astype(np.float32)
+
+
 def hash_of_rows(rows: pd.DataFrame) -> str:
     """Of the rows that a shipped model was fitted on."""
     return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()

