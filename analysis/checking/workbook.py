@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from analysis import natural
 from analysis.checking.readers import Formula
 from analysis.checking.recount import Recount
 from analysis.german.dehyphenation import on_one_line as plain
@@ -53,6 +54,7 @@ def _statement(recount: Recount, row: dict) -> Iterator[str]:
     known, votes = recount.row[each], recount.row[each]["mentions_kind"] == "punkte"
     sheet, names = recount.documents[known["document_id"]], recount.book.names
     fields, topic = recount.fields(each), recount.topic(each)
+    of = lambda scheme, codes: ", ".join(names(scheme)[code] for code in codes)
     yield from _differ(
         each,
         row,
@@ -60,6 +62,7 @@ def _statement(recount: Recount, row: dict) -> Iterator[str]:
             "Runde": known["round_id"],
             "Datei": cell(sheet["file"]),
             "Teil": cell(sheet["part"]),
+            "Workshop": cell(known["workshop"]),
             "Tisch": cell(known["table"]),
             "Gruppe": cell(known["group"]),
             "Überschrift": cell(known["heading"]),
@@ -67,9 +70,14 @@ def _statement(recount: Recount, row: dict) -> Iterator[str]:
             "Lesefassung": cell(known["text"]),
             "Nennungen": 1 if votes else max(known["mentions"], 1),
             "Klebepunkte": known["mentions"] if votes else 0,
+            "Notiz-Kennung": cell(known["note_id"]),
+            "Kennzeichen": known["flags"],
+            "Sprache": known["language"],
             "Handlungsfeld": names("field")[fields[0]] if fields else "Unklar",
-            "weitere Handlungsfelder": ", ".join(names("field")[code] for code in fields[1:]),
+            "weitere Handlungsfelder": of("field", fields[1:]),
             "Aussagetyp": names("type").get(recount.type(each), ""),
+            "weitere Aussagetypen": of("type", recount.codes("type", each)[1:]),
+            "Vielfaltsdimensionen": of("dimension", recount.codes("dimension", each)),
             "Thema": cell(recount.topics[topic]["name"]) if topic else "Einzelstimme",
             "Ziele": ", ".join(
                 sorted(
@@ -146,9 +154,11 @@ def _codings(recount: Recount, round_id: str, rows: list[dict]) -> Iterator[str]
 
 
 def _topics(recount: Recount, round_id: str, rows: list[dict]) -> Iterator[str]:
+    rounds = natural.in_order(each["round_id"] for each in recount.documents.values())
+    previous = ["", *rounds][rounds.index(round_id)]
     for row in rows:
         topic = row["Themen-Kennung"]
-        inside = recount.in_topic(topic, round_id)
+        inside, before = recount.in_topic(topic, round_id), recount.in_topic(topic, previous)
         right = (
             {
                 "Thema": cell(recount.topics[topic]["name"]),
@@ -156,6 +166,8 @@ def _topics(recount: Recount, round_id: str, rows: list[dict]) -> Iterator[str]:
                 "Tische": recount.count("tables", inside),
                 "Klebepunkte": recount.count("votes", inside),
                 "Gruppen": cell(recount.groups(inside)),
+                "Aussagen der vorigen Runde": len(before),
+                "Tische der vorigen Runde": recount.count("tables", before),
             }
             if topic in recount.topics
             else {"Thema": "keines"}
@@ -163,6 +175,8 @@ def _topics(recount: Recount, round_id: str, rows: list[dict]) -> Iterator[str]:
         yield from _differ(topic, row, right)
     if missing := recount.topics_of(round_id) - {row["Themen-Kennung"] for row in rows}:
         yield f"Es fehlen Themen, zum Beispiel {min(missing)}."
+    if len(rows) > len({row["Themen-Kennung"] for row in rows}):
+        yield "Ein Thema steht zweimal da."
 
 
 def _goals(recount: Recount, round_id: str, rows: list[dict]) -> Iterator[str]:
