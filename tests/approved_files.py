@@ -82,7 +82,7 @@ def paragraphs(words: str) -> Iterator[Line]:
             yield Line("bullet", len(found[1]) // 2, found[2], [])
         elif found := re.match(r"( *)\d+\. (.*)", line):
             yield Line("number", len(found[1]) // 2, found[2], [])
-        elif found := re.match(r":: (\w+): (.*)", line):
+        elif found := re.match(r":: ([\w ]+): (.*)", line):
             yield Line(found[1], 0, found[2], [])
         elif line.strip():
             yield Line("text", 0, line, [])
@@ -99,12 +99,26 @@ def packed(**members: str) -> bytes:
 # -- Word -----------------------------------------------------------------------------------------
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+# id, name and properties of the styles; „:: styled ListBullet2: …“ gives one to a paragraph
 _STYLES = (
-    ("Heading1", "heading 1"),
-    ("Heading2", "heading 2"),
-    ("Heading3", "heading 3"),
-    ("Title", "Title"),
-    ("TOC1", "toc 1"),
+    ("Heading1", "heading 1", ""),
+    ("Heading2", "heading 2", ""),
+    ("Heading3", "heading 3", ""),
+    ("Title", "Title", ""),
+    ("TOC1", "toc 1", ""),
+    ("ListBullet", "List Bullet", ""),
+    ("ListBullet2", "List Bullet 2", ""),
+    ("Struck", "Weg damit", "<w:rPr><w:strike/></w:rPr>"),
+    ("Bold", "Stark", "<w:rPr><w:b/></w:rPr>"),
+    ("OnBold", "Auf Stark", '<w:basedOn w:val="Bold"/>'),
+    ("Loop", "Kreis", '<w:basedOn w:val="Loop"/>'),
+    ("Outlined", "Gegliedert", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>'),
+    (
+        "Listed",
+        "Mit Liste",
+        '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="2"/></w:numPr></w:pPr>',
+    ),
+    ("Placeholder", "Placeholder Text", ""),
 )
 _PROPS = {"bold": "<w:b/>", "struck": "<w:strike/>", "hidden": "<w:vanish/>"}
 
@@ -142,6 +156,8 @@ class _Word:
         return f"<w:p><w:pPr>{props}</w:pPr>{''.join(map(self.run, runs(text)))}</w:p>"
 
     def line(self, line: Line) -> str:
+        if line.kind == "xml":  # as the program writes it
+            return line.text
         if line.kind == "table":
             return self.table(line.rows)
         if line.kind == "box":
@@ -151,10 +167,28 @@ class _Word:
         if line.kind in ("ticked", "open"):
             box = f'<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{int(line.kind == "ticked")}"/></w14:checkbox></w:sdtPr></w:sdt>'
             return f"<w:p>{box}{self.run(Run('', ' ' + line.text))}</w:p>"
+        if line.kind == "asked":  # grey words that a form asks with
+            run = f'<w:r><w:rPr><w:rStyle w:val="Placeholder"/></w:rPr><w:t>{escape(line.text)}</w:t></w:r>'
+            return f"<w:p>{run}</w:p>"
+        if line.kind.startswith("outline"):
+            level = line.kind.removeprefix("outline")
+            return self.paragraph(line.text, f'<w:outlineLvl w:val="{level}"/>')
+        if line.kind == "unlisted":  # a list style whose list was taken away
+            off = '<w:pStyle w:val="ListBullet"/><w:numPr><w:numId w:val="0"/></w:numPr>'
+            return self.paragraph(line.text, off)
+        if line.kind == "choice":  # a drop-down list of the old kind; the second entry is chosen
+            entries = "".join(
+                f'<w:listEntry w:val="{escape(one)}"/>' for one in line.text.split(" / ")
+            )
+            data = f'<w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData>'
+            return f'<w:p><w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r></w:p>'
         if line.kind == "gone":  # a paragraph that was deleted with its end
             return f'<w:p><w:pPr><w:rPr><w:del w:id="9" w:author="A"/></w:rPr></w:pPr>{self.run(Run("deleted", line.text))}</w:p>'
         style = {"heading": f"Heading{line.level}", "title": "Title", "contents": "TOC1"}.get(
             line.kind
+        )
+        style = style or (
+            line.kind.removeprefix("styled ") if line.kind.startswith("styled ") else ""
         )
         props = f'<w:pStyle w:val="{style}"/>' if style else ""
         if line.kind in ("bullet", "number"):
@@ -169,11 +203,15 @@ class _Word:
                 if cell == "<":
                     continue
                 span = 1 + sum(1 for _ in iter_while(row[column + 1 :], "<"))
-                below = at + 1 < len(rows) and rows[at + 1][column] == "^"
+                below = at + 1 < len(rows) and rows[at + 1][column].startswith("^")
                 merge = (
-                    "<w:vMerge/>" if cell == "^" else '<w:vMerge w:val="restart"/>' if below else ""
+                    "<w:vMerge/>"
+                    if cell.startswith("^")
+                    else '<w:vMerge w:val="restart"/>'
+                    if below
+                    else ""
                 )
-                text = "" if cell == "^" else cell
+                text = cell.removeprefix("^").strip()
                 inner = "".join(self.paragraph(one) for one in text.split(" ¶ "))
                 cells += f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{merge}</w:tcPr>{inner}</w:tc>'
             made += f"<w:tr>{cells}</w:tr>"
@@ -195,8 +233,8 @@ def docx(words: str) -> bytes:
         else:
             body += word.line(line)
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{id_}"><w:name w:val="{name}"/></w:style>'
-        for id_, name in _STYLES
+        f'<w:style w:type="paragraph" w:styleId="{id_}"><w:name w:val="{name}"/>{rest}</w:style>'
+        for id_, name, rest in _STYLES
     )
     levels = {
         kind: "".join(
@@ -535,6 +573,8 @@ def odt(words: str) -> bytes:
             body += f"<text:p><draw:frame><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame></text:p>"
         elif line.kind == "prompt":
             body += f"<text:p><text:placeholder>{text}</text:placeholder></text:p>"
+        elif line.kind == "xml":
+            body += line.text
         elif line.kind in ("header", "footer"):
             margin += f"<text:p>{text}</text:p>"
         else:
