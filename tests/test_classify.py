@@ -444,6 +444,7 @@ def test_every_dimension_that_is_named_or_the_likeliest_undecided():
 
 def test_codings_stand_in_the_order_of_statements_schemes_decisions_and_ranks(house):
     _decide(house, ("2025-00000001", "type", "m p", "AB", "Turnhalle fehlt"))
+    house.write("statements", house.read("statements")[::-1])  # whatever their ids
     codings = _run(house)
     place = {each: at for at, each in enumerate(house.read("statements")["statement_id"])}
     schemes = {"field": 0, "type": 1, "dimension": 2}

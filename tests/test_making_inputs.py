@@ -285,6 +285,7 @@ HASH = {text: hashlib.sha256(text.encode()).hexdigest() for text in ("whole", "o
         (f"{HASH['whole']} classify fit\n", "other", False, "classify fit"),
         (f"{HASH['whole']} review\n", None, False, None),  # people fill it in and throw it away
         (f"{HASH['whole']} notebooks\n", "other", True, None),
+        (f"{HASH['whole']} review read\n", "other", False, None),
     ],
 )
 def test_what_is_not_as_its_stage_wrote_it_is_made_again(tmp_path, record, there, edited, named):
