@@ -452,14 +452,15 @@ def test_files_put_down(tmp_path):
     place = lambda path: str(path.relative_to(home.corpus.parent))
     made = ["== looked at", *map(place, incoming.files(home)), "== not read yet"]
     made += map(place, incoming.unread_files(home))
+    stands = standing.now(home)
     for path in incoming.unread_files(home):
-        found, told = incoming.read(home, path)
+        found, told = incoming.read(home, path, stands)
         made += [f"== {place(path)}: {len(found)} Entscheidungen"]
         made += [
             f"{type(each).__name__}: {str(each).replace(str(path), path.name)}" for each in told
         ]
         try:
-            incoming.refuse_unread(home, path)
+            incoming.refuse_unread(home, path, stands)
             made.append("may be written over")
         except Problem as problem:
             made.append(f"kept: {str(problem).replace(str(path), path.name)}")
