@@ -31,11 +31,11 @@ def house(tmp_path_factory):
     shutil.copytree(CORPUS / "decisions", house.decisions)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(model, "installed", lambda: "")  # nobody's language model changes a result
-        ingest._work(house, Namespace())
+        said = [ingest._work(house, Namespace())]
         given = shutil.copy(CORPUS / "participants.csv", home)
         listed = Namespace(verb="apply", key=home / "key.csv", participants=home / given)
-        pseudonymize._work(house, listed)
-        clean._work(house, Namespace())
+        said += [pseudonymize._work(house, listed), clean._work(house, Namespace())]
+    (home / "said.txt").write_text("\n".join(said), encoding="utf-8")
     return house
 
 
@@ -115,4 +115,6 @@ def test_the_other_tables(house):
     ]
     lines += ["== statements, in order", *house.read("statements")["statement_id"]]
     lines += ["== key", *(house.corpus.parent / "key.csv").read_text(encoding="utf-8").splitlines()]
+    said = (house.corpus.parent / "said.txt").read_text(encoding="utf-8")
+    lines += ["== what the three stages say at their end", *said.splitlines()]
     approve(RESULTS / "corpus.txt", "\n".join(lines))
