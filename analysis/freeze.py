@@ -27,7 +27,7 @@ def frozen_rows(
     """Rows of ``frozen_topics`` for one round: each statement's topics; a single voice has a row without a topic."""
     rows = statements[statements["round_id"] == round_id][
         ["round_id", "statement_id", "text"]
-    ].merge(shares, on="statement_id", how="left")
+    ].merge(shares[["statement_id", "topic_id", "weight"]], on="statement_id", how="left")
     rows = rows.fillna({"topic_id": "", "weight": 0.0}).merge(
         topics[["topic_id", "field_id", "name"]], on="topic_id", how="left"
     )

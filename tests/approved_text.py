@@ -30,8 +30,10 @@ def cell(value: object, digits: int = 4) -> str:
     """
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(cell(each, digits) for each in value)}]"
-    if value is None or value != value:
+    if value is None:
         return ""
+    if value != value:
+        return "NaN"
     if isinstance(value, float):
         return f"{round(value, digits) + 0.0:g}" if digits <= 5 else repr(round(value, digits))
     return str(value).replace("\n", "⏎")

@@ -6,6 +6,7 @@ import pytest
 from analysis import tables
 from analysis.clean import clean
 from analysis.cleaning import statement_ids
+from analysis.problems import Problem
 
 SHEET = "# Tisch 1\n- Kurse und Kita fehlen ●●\n- Hort zu klein ●●●\n- Bus\n- Licht\n"
 
@@ -223,3 +224,20 @@ def test_joining_takes_no_piece_from_elsewhere_along():
     rows, aside, _ = cleaned([(ids[0], "merge", ids[1])], sheet, "PROGRAMM\n\n- Rad\n")
     assert rows["text"].tolist() == ["Kita Hort", "Bus", "Rad"]
     assert aside["verbatim"].tolist().count("PROGRAMM") == 2
+
+
+def test_an_action_that_does_not_exist_is_a_problem(ids):
+    with pytest.raises(Problem, match="verbieten"):
+        cleaned([(ids["Bus"], "verbieten")])
+
+
+def test_the_first_statement_of_a_sheet_that_was_set_aside_stands_at_its_table():
+    sheet = "# Tisch 1\n- Kurse fehlen\n"
+    (one,) = cleaned((), sheet)[0]["statement_id"]
+    rows, pieces, _ = cleaned([(one, "aside")], sheet)
+    assert rows.empty
+    at = pieces[pieces["verbatim"] == "Kurse fehlen"].iloc[0]
+    target = f"2025-d0:{at['start']}-{at['end']}"
+    rows, _, orphaned = cleaned([(one, "aside"), (target, "note", "", "Kurse fehlen")], sheet)
+    assert rows["text"].tolist() == ["Kurse fehlen"] and rows["table"].tolist() == ["1"]
+    assert rows["heading"].tolist() == [""] and orphaned.empty

@@ -145,6 +145,12 @@ def test_one_round_is_compared_with_nothing(house):
         dimensions=goals.dimensions(only),
         silent=goals.silent_dimensions(only),
         without=goals.without_goal(only),
+        representative=themes.representative(only),
+        hierarchy=themes.hierarchy(only)[1],
+        on_the_map=themes.on_the_map(only),
+        more_or_fewer=themes.more_or_fewer(only),
+        regrouped=themes.regrouped(only),
+        similar=selection.similar(only, only.statements["group"] == "Eltern"),
         material=method.method_text(only)[:3],
     )
 
@@ -161,6 +167,9 @@ def test_topics(opened):
         representative=themes.representative(opened, 2),
         hierarchy=themes.hierarchy(opened)[1],
         map=spots[["field", "topic", "text"]],
+        more_or_fewer=themes.more_or_fewer(opened),
+        regrouped=themes.regrouped(opened),
+        regrouped_small=themes.regrouped(opened, 1.5, 2),
         origins=origins.overall(opened),
         origins_by_field=origins.by_field(opened),
         sureness=origins.sureness(opened),

@@ -93,3 +93,39 @@ def test_a_report_half_delivered_when_the_program_was_killed_is_nobodys_work(
     path.write_bytes(b"von Hand")
     house.deliver(path, b"vier")
     assert len(names(path.parent)) == 2
+
+
+def test_a_file_that_could_not_be_put_leaves_nothing_behind(tmp_path, monkeypatch):
+    path = tmp_path / "a" / "b.txt"
+    written.put(path, b"old")
+    assert not path.stat().st_mode & 0o007  # nobody else's business
+
+    def refused(*given):
+        raise OSError(28, "No space left")
+
+    monkeypatch.setattr(written.os, "replace", refused)
+    with pytest.raises(OSError):
+        written.put(path, b"new")
+    assert path.read_bytes() == b"old" and [each.name for each in path.parent.iterdir()] == [
+        "b.txt"
+    ]
+
+
+@pytest.mark.parametrize(("theirs", "folder_stays"), [(None, False), ("notiz.txt", True)])
+def test_the_folder_of_a_round_that_is_no_more_goes_when_it_is_empty(house, theirs, folder_stays):
+    root, records = house.records(house.reports)
+    for name in ("2023/index.html", "2024/index.html", "2024/a.docx"):
+        house.deliver(house.reports / name, b"x")
+    if theirs:
+        (house.reports / "2024" / theirs).write_text("von Hand")
+    assert written.without_others(root, records, {"2023"}) == ["2024"]
+    assert (house.reports / "2024").exists() == folder_stays
+    assert (house.reports / "2023" / "index.html").exists() and not (records / "2024").exists()
+    assert written.without_others(root, records, {"2023"}) == []
+
+
+def test_a_name_that_nothing_bears_yet(tmp_path):
+    path = tmp_path / "a.docx"
+    for expected in ("a.docx", "a 2.docx", "a 3.docx"):
+        assert written.free(path).name == expected
+        (tmp_path / expected).touch()

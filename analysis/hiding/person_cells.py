@@ -118,14 +118,15 @@ def _of_cell(text: str, found: list[Token], cell: Cell) -> Iterator[NameSpan]:
 
 def _item(text: str, item: list[Token], head: str) -> Iterator[NameSpan]:
     """One name between separators; commas part persons unless a surname or a first name stands alone before it."""
+    while item and (item[0].title and not item[0].word.family or is_role(item[0])):
+        item = item[1:]
     commas = [at for at in range(1, len(item)) if "," in item[at].gap]
     turned = len(commas) == 1 and (commas[0] == 1 or "name" in head)  # „Koch, Ute“
+    turned = turned and not (item[commas[0]].title or is_role(item[commas[0]]))
     if commas and (not turned or _office(item[: commas[0]])):
         for low, high in zip([0, *commas], [*commas, len(item)]):
             yield from _item(text, item[low:high], head)
         return
-    while item and (item[0].title and not item[0].word.family or is_role(item[0])):
-        item = item[1:]
     if commas and _office(item[commas[0] :]):
         item = item[: commas[0]]
     if not item or len(item) > MOST_WORDS_OF_A_CELL or head != AUTHOR and _office(item):

@@ -29,7 +29,7 @@ def touched(desk: Desk) -> pd.DataFrame:
     found["n_tables"] = (
         links.groupby("goal_id")["at_table"].nunique().reindex(found.index).fillna(0).astype(int)
     )
-    found["field"] = found["field_id"].map(desk.names("field"))
+    found["field"] = found["field_id"].map({**desk.names("field"), "": "feldübergreifend"})
     return found.reset_index()[["goal_id", "field", "goal", "status", *RELATIONS, "n_tables"]]
 
 
