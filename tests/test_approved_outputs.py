@@ -318,6 +318,7 @@ def test_what_stands(house):
         f"== ledger\n{table(kept.reindex(columns=named).fillna(''))}",
         f"== open questions\n{table(standing.open_questions(house))}",
         f"== orphans\n{table(standing.orphans(house))}",
+        f"== answers\n{table(adjudication.answers(standing.decided(house, 'decided_codings')))}",
         *settled,
         f"== frozen\n{table(house.read('frozen_topics'))}",
         *(
