@@ -268,7 +268,11 @@ def test_what_is_kept_comes_back(house, tmp_path):
         overview=own.overview(there),
         csv=text.splitlines(),
         xlsx=[cell([each.value for each in row]) for row in sheet.iter_rows()],
-        shape=[sheet.freeze_panes, sheet.auto_filter.ref, sheet.column_dimensions["A"].width],
+        shape=[
+            sheet.freeze_panes,
+            sheet.auto_filter.ref,
+            *(sheet.column_dimensions[each].width for each in "ABC"),
+        ],
     )
 
 
