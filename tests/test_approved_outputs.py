@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import zipfile
 
 import openpyxl
@@ -450,6 +451,7 @@ def test_files_put_down(tmp_path):
     row = {"find": "1", "type": "Handlungsfeld=Wohnen; Kürzel=ST; Datum=11.7.2025"}
     _type(book["Zweitkodierung"], row)
     book.save(home.reports / "R9" / review.BLIND)
+    shutil.copy(home.reports / "R9" / review.BLIND, inbox / "e Mappe.XLSX")
     place = lambda path: str(path.relative_to(home.corpus.parent))
     made = ["== looked at", *map(place, incoming.files(home)), "== not read yet"]
     made += map(place, incoming.unread_files(home))
