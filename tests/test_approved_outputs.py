@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import zipfile
 
 import openpyxl
@@ -318,6 +319,7 @@ def test_what_stands(house):
         f"== ledger\n{table(kept.reindex(columns=named).fillna(''))}",
         f"== open questions\n{table(standing.open_questions(house))}",
         f"== orphans\n{table(standing.orphans(house))}",
+        f"== answers\n{table(adjudication.answers(standing.decided(house, 'decided_codings')))}",
         *settled,
         f"== frozen\n{table(house.read('frozen_topics'))}",
         *(
@@ -449,6 +451,7 @@ def test_files_put_down(tmp_path):
     row = {"find": "1", "type": "Handlungsfeld=Wohnen; Kürzel=ST; Datum=11.7.2025"}
     _type(book["Zweitkodierung"], row)
     book.save(home.reports / "R9" / review.BLIND)
+    shutil.copy(home.reports / "R9" / review.BLIND, inbox / "e Mappe.XLSX")
     place = lambda path: str(path.relative_to(home.corpus.parent))
     made = ["== looked at", *map(place, incoming.files(home)), "== not read yet"]
     made += map(place, incoming.unread_files(home))

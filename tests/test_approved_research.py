@@ -142,11 +142,16 @@ def test_one_round_is_compared_with_nothing(house):
         field_shares=comparison.field_shares(only),
         origins=comparison.origins_by_round(only),
         goals=goals.touched(only),
+        by_relation=goals.by_relation(only),
+        unmentioned=goals.unmentioned(only),
+        evidence=goals.evidence(only),
+        reported=goals.reported_against_lived(only),
         dimensions=goals.dimensions(only),
         silent=goals.silent_dimensions(only),
         without=goals.without_goal(only),
         representative=themes.representative(only),
         hierarchy=themes.hierarchy(only)[1],
+        merges=pd.DataFrame(themes.hierarchy(only)[0]),
         on_the_map=themes.on_the_map(only),
         more_or_fewer=themes.more_or_fewer(only),
         regrouped=themes.regrouped(only),
@@ -166,6 +171,7 @@ def test_topics(opened):
         stability=themes.stability(opened),
         representative=themes.representative(opened, 2),
         hierarchy=themes.hierarchy(opened)[1],
+        merges=pd.DataFrame(themes.hierarchy(opened)[0]),
         map=spots[["field", "topic", "text"]],
         more_or_fewer=themes.more_or_fewer(opened),
         regrouped=themes.regrouped(opened),
@@ -262,7 +268,11 @@ def test_what_is_kept_comes_back(house, tmp_path):
         overview=own.overview(there),
         csv=text.splitlines(),
         xlsx=[cell([each.value for each in row]) for row in sheet.iter_rows()],
-        shape=[sheet.freeze_panes, sheet.auto_filter.ref, sheet.column_dimensions["A"].width],
+        shape=[
+            sheet.freeze_panes,
+            sheet.auto_filter.ref,
+            *(sheet.column_dimensions[each].width for each in "ABC"),
+        ],
     )
 
 

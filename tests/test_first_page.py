@@ -9,6 +9,7 @@ import pytest
 
 from analysis import coded_statements
 from analysis.codebook import Code, Codebook
+from analysis.measures import Measures
 from analysis.quoting import SURE, UNCLEAR
 from analysis.report import across, brief, changes, fields, front, telling
 from analysis.report.data import Data, Page
@@ -526,3 +527,44 @@ def test_numbers_that_several_tables_bear_are_said(more, found, key):
     story = Said()
     front.basis(story, given)
     assert [part.name for part in story.told[0][1]["parts"]] == ["basis"]
+
+
+KEYWORDS = Codebook(
+    (
+        Code("topic", "K1", "Hallen", keywords=("Schwimmbad", "Ball")),
+        Code("topic", "K2", "Bus", keywords=("Linie",)),
+    ),
+    {},
+)
+# name of the topic, sure tables of the round before, words of this round -> silent
+SILENCE = [
+    ("K1", "Hallen", "ab", "busse fahren oft", True),
+    ("K1", "Hallen", "a", "busse fahren oft", False),  # one table is no topic
+    ("K1", "Hallen", "ac", "busse fahren oft", False),  # the second hangs on a doubtful statement
+    ("K1", "Hallen", "ab", "das schwimmbecken", False),  # seven letters of a keyword are enough
+    ("K1", "Hallen", "ab", "der schwindel", True),
+    ("K1", "Hallen", "ab", "unser hallenschwimmbad", False),
+    ("K1", "Hallen", "ab", "ein ball rollt", False),  # a short keyword as a word
+    ("K1", "Hallen", "ab", "viele baelle und fussballer", True),  # and not as a part of one
+    ("K1", "Hallen", "ab", "die linie faehrt", True),  # the keyword of another topic
+    ("T9", "Nachbarn und Feste", "ab", "wir und ihr", True),  # „und“ says nothing
+    ("T9", "Nachbarn und Feste", "ab", "die nachbarin", False),
+    ("T9", "Nachbarn und Feste", "ab", "alle nachbarn", False),
+]
+
+
+@pytest.mark.parametrize("topic, name, at, said, silent", SILENCE)
+def test_a_topic_is_silent_where_no_word_of_it_is_said(topic, name, at, said, silent):
+    coded = pd.DataFrame(
+        [(each, "n" + each, "24", "t" + each, "", 1, 0) for each in "abc"],
+        columns="statement_id note_id round_id table_key group mentions votes".split(),
+    )
+    data = SimpleNamespace(
+        members={(topic, "24"): list(at)},
+        previous="24",
+        in_topic={"a": 1.0, "b": SURE, "c": SURE - 0.01},
+        measures=Measures(coded),
+        book=KEYWORDS,
+        topic={topic: {"name": name}},
+    )
+    assert changes._is_silent(data, topic, set(said.split())) == silent
