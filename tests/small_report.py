@@ -56,7 +56,7 @@ name = "Behinderung"
 definition = "Barrieren."
 """
 CONCEPT = """goal_id,field_id,goal,status,measure_id,measure,report_status
-G-1,baeume,Jede Straße hat Bäume.,umgesetzt,G-1.1,Baumprogramm,erreicht
+G-1,baeume,Jede Straße hat Bäume.,umgesetzt,G-1.1,Baumprogramm,Erreicht
 G-2,wasser,Im Sommer gibt es überall Trinkwasser.,offen,,,
 G-3,leer,Jedes Viertel hat einen Spielplatz.,offen,,,
 """

@@ -574,6 +574,7 @@ def test_manifest(house, monkeypatch):
     """What of the manifest hangs on the corpus alone."""
     for name in ("code", "packages", "models", "provenance"):
         monkeypatch.setattr(manifest, name, lambda *_: "")
+    monkeypatch.setattr(manifest, "parameters", lambda *_: {})  # what Make was given
     found = manifest.manifest(house)
     found["inputs"] = [each["file"] for each in found["inputs"]]
     found["lock"] = found["run_id"] = ""

@@ -160,7 +160,7 @@ WORD = {
             count=1,
         ),
     ),
-    "a goal called reached that is not": (A, swap(">erreicht</w:t>", ">gescheitert</w:t>")),
+    "a goal called reached that is not": (A, swap(">Erreicht</w:t>", ">gescheitert</w:t>")),
     "a topic under another name": (A, swap(">Bänke im Park</w:t>", ">Parkplätze am Bahnhof</w:t>")),
     "a dimension nobody spoke about hidden": (
         A,
@@ -542,3 +542,16 @@ def test_a_short_reference_means_one_statement_of_its_round(home):
     assert not recount.fits("abcd", ids[0]) and recount.fits("abcd1", ids[0])
     assert recount.fits("ef01", ids[2]) and not recount.fits("ef01", ids[3])
     assert not recount.fits("ef0", ids[2]) and recount.fits("ef012345-2", ids[3])
+
+
+def test_a_formula_in_a_finished_workbook_is_read_as_one(tmp_path):
+    from openpyxl import Workbook
+
+    from analysis.checking import readers
+
+    book = Workbook()
+    book.active.append(["=1+1", "zwei"])
+    book.save(tmp_path / "a.xlsx")
+    ((first, second),) = readers.xlsx(tmp_path / "a.xlsx")[book.active.title]
+    assert isinstance(first, readers.Formula) and first == "=1+1"
+    assert second == "zwei" and not isinstance(second, readers.Formula)

@@ -609,3 +609,11 @@ def test_dots_before_an_arrow_on_the_next_line_count_for_both_halves():
     assert statements["note_id"].nunique() == 2
     both = cleaned("- Wartezeit zu lang ●●●\n  → mehr Personal ●●")[0]
     assert list(both["mentions"]) == [3, 2]
+
+
+def test_an_answer_in_a_cell_is_one_though_it_looks_like_page_furniture():
+    table = (
+        "| Was stört bei der Anhörung? | Was lief gut? |\n|---|---|\n"
+        "| Dauer: 90 Minuten | Begrüßung durch die Leitung |\n| Es ist zu laut | Die Spiele |"
+    )
+    assert {"Dauer: 90 Minuten", "Begrüßung durch die Leitung"} <= set(texts(table))

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 import small_report
@@ -491,7 +492,7 @@ def test_reached_by_report_and_told_otherwise_at_the_table(told):
     assert [wording.plain(cell) for cell in table.rows[0]] == [
         "G-1: Jede Straße hat Bäume.",
         "Baumprogramm",
-        "erreicht",
+        "Erreicht",
         "1 Aussage",
         "[e378]",
     ]
@@ -701,6 +702,16 @@ def test_a_photo_is_shown_unless_somebody_could_be_seen_in_it(tmp_path):
     documents = home.read("documents")
     home.write("documents", documents.assign(text=documents["text"] + "- [Person 1] fragt\n"))
     assert photos.of_round(home, data.load(home, "2025")) == {}
+    here = sorted(set(rows.loc[rows["round_id"] == "2025", "document_id"]))[
+        :2
+    ]  # one photo, two sheets
+    on_it = rows["document_id"].isin(here)
+    home.write("statements", rows.assign(photo=rows["photo"].mask(on_it, "Wand 1.png")))
+    hidden = documents["text"] + np.where(
+        documents["document_id"] == here[1], "- [Person 1] fragt\n", ""
+    )
+    home.write("documents", documents.assign(text=hidden))
+    assert len(here) == 2 and photos.of_round(home, data.load(home, "2025")) == {}
 
 
 def test_without_libreoffice_the_pdf_step_says_what_to_install(monkeypatch):

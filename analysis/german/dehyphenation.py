@@ -71,6 +71,8 @@ def on_one_line(text: str) -> str:
 
     >>> on_one_line("Rück-\\nsprache im Deutsch-\\nKurs,  Vor-\\nund Nachteile"), on_one_line("Deutsch-Kurs, Rück- sprache")
     ('Rücksprache im Deutsch-Kurs, Vor- und Nachteile', 'Deutsch-Kurs, Rück- sprache')
+    >>> on_one_line("Ge-\\nspräche, Sitz-\\nplätze, Haus-\\nübung")
+    'Gespräche, Sitzplätze, Hausübung'
     """
     text = _CONTROLS.sub(" ", text)
     return " ".join((dehyphenate(text) if "-" in text and "\n" in text else text).split())
