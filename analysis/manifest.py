@@ -60,7 +60,11 @@ def inputs(corpus: Path, hidden: dict[str, str]) -> list[dict[str, str]]:
 def code() -> str:
     """One hash over the program's own files, the models and tables that ship with it included."""
     package = Path(__file__).parent
-    files = [path for path in package.rglob("*") if path.suffix not in (".pyc", ".md")]
+    files = [  # nothing that comes and goes while others run: compiled files, temporary ones
+        path
+        for path in package.rglob("*")
+        if "__pycache__" not in path.parts and path.name[0] != "." and path.suffix != ".md"
+    ]
     return hashlib.sha256(
         "".join(f"{each['file']} {each['sha256']}\n" for each in entries(package, files)).encode()
     ).hexdigest()

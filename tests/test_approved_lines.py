@@ -30,23 +30,17 @@ from analysis.cleaning.lines import lines
 from analysis.codebook import Code, Codebook
 from analysis.german import dehyphenation, language, ocr_noise, words
 from analysis.hiding import (
-    contexts,
-    forms,
     gazetteer,
     leaks,
     lexicon,
     model,
     name_decisions,
-    name_lists,
     names,
-    pairs,
     participants,
-    person_cells,
     persons,
     recognition,
     rounds,
     suspects,
-    titled,
     tokens,
 )
 from analysis.hiding.gazetteer import Known
@@ -87,24 +81,8 @@ def told(**facts):
     )
 
 
-RECOGNISERS = (
-    person_cells.persons,
-    name_lists.listed,
-    titled.titled,
-    persons.introduced,
-    pairs.paired,
-    forms.turned,
-    forms.initialled,
-    forms.lettered,
-    forms.one_letter,
-    forms.small,
-    forms.handles,
-    forms.maiden,
-    forms.shortened,
-    forms.vietnamese,
-    contexts.placed,
-    persons.alone,
-)
+# without a spaCy model that a user may have
+RECOGNISERS = [one for one in persons.RECOGNISERS if one is not model.recognised]
 
 # -- lines: how a file's lines are looked at ----------------------------------------------------
 

@@ -38,19 +38,24 @@ def same_topic(
     )
 
 
+def of_types():
+    """How statement types are read from centred vectors, here and while the encoder is trained: unfitted."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=3, class_weight="balanced", max_iter=500)
+
+
 def types_told(vectors: np.ndarray, types: np.ndarray, subjects: Sequence[str]) -> float:
     """Macro-F1 of statement types by a linear model of the vectors, each subject's notes told by those of other subjects.
 
     types: (n, n_types), 1 where a note is of that type; rows of zeros are of none that is known and have no say.
     """
-    from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import f1_score
     from sklearn.model_selection import GroupKFold, cross_val_predict
 
     known = types.any(axis=1)
     seen, said = centred(vectors)[known], types[known].argmax(axis=1)
-    model = LogisticRegression(C=3, class_weight="balanced", max_iter=500)
     subjects = np.asarray(subjects)[known]
     folds = GroupKFold(min(5, len(set(subjects))))
-    told = cross_val_predict(model, seen, said, groups=subjects, cv=folds)
+    told = cross_val_predict(of_types(), seen, said, groups=subjects, cv=folds)
     return float(f1_score(said, told, average="macro"))

@@ -201,28 +201,30 @@ def _noun_behind(found: list[Token], index: int) -> bool:
     return index + 1 < len(found) and found[index + 1].capital
 
 
+RECOGNISERS = (
+    person_cells.persons,
+    name_lists.listed,
+    titled.titled,
+    introduced,
+    pairs.paired,
+    forms.turned,
+    forms.initialled,
+    forms.lettered,
+    forms.one_letter,
+    forms.small,
+    forms.handles,
+    forms.maiden,
+    forms.shortened,
+    forms.vietnamese,
+    contexts.placed,
+    alone,
+    model.recognised,
+)
+
+
 def find(text: str, found: list[Token]) -> list[NameSpan]:
     """All spans without knowledge of the round; where recognisers overlap, the longer name span holds, then the surer."""
-    recognisers = (
-        person_cells.persons,
-        name_lists.listed,
-        titled.titled,
-        introduced,
-        pairs.paired,
-        forms.turned,
-        forms.initialled,
-        forms.lettered,
-        forms.one_letter,
-        forms.small,
-        forms.handles,
-        forms.maiden,
-        forms.shortened,
-        forms.vietnamese,
-        contexts.placed,
-        alone,
-        model.recognised,
-    )
-    spans = without_overlaps(one for recogniser in recognisers for one in recogniser(text, found))
+    spans = without_overlaps(one for recogniser in RECOGNISERS for one in recogniser(text, found))
     spans = [one for one in spans if not public.is_public(text, one)]
     spans = without_overlaps(enumerations.extended(text, found, spans))
     return without_overlaps([*spans, *enumerations.beside(text, found, spans)])

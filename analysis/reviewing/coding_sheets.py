@@ -154,7 +154,7 @@ def _shown(notes: Round) -> dict[str, dict[str, object]]:
 
 def _alike(statements: pd.DataFrame) -> dict[str, int]:
     """How many statements say the same, itself included."""
-    group = statements["same_as"].where(statements["same_as"] != "", statements["statement_id"])
+    group = coded_statements.twins(statements)
     return dict(zip(statements["statement_id"], group.map(group.value_counts())))
 
 

@@ -134,11 +134,8 @@ def across(near, together, known, temperature):
 
 def probe(vectors: np.ndarray, types: np.ndarray) -> Probe:
     """Logistic regression on centred vectors; types of shape (n, n_types), rows of zeros are of no known one."""
-    from sklearn.linear_model import LogisticRegression
-
     known = types.any(axis=1)
-    read = LogisticRegression(C=3, class_weight="balanced", max_iter=500)
-    read.fit(centred(vectors)[known], types[known].argmax(axis=1))
+    read = measure.of_types().fit(centred(vectors)[known], types[known].argmax(axis=1))
     return Probe(read.coef_.astype(np.float32), read.intercept_.astype(np.float32))
 
 
