@@ -164,6 +164,11 @@ def test_bold_lines_that_are_headings(blocks, heads):
         (f"{TICKED} abends", [("abends", "")]),
         (f"Wann? {OPEN} a; {OPEN} b", [("Wann?", "Offen"), ("a", "Offen"), ("b", "Offen")]),
         ("kein Kästchen", [("kein Kästchen", "")]),
+        # behind the words
+        ("Kurse am Abend ☒", [("Kurse am Abend", "")]),
+        ("Ja ☒ Nein ☐", [("Ja", ""), ("Nein", "Offen")]),
+        ("Ja ☐\nNein ☑ ", [("Nein", ""), ("Ja", "Offen")]),
+        (f"Kurse {OPEN}", [("Kurse", "Offen")]),
     ],
 )
 def test_boxes(text, read):

@@ -240,6 +240,8 @@ class Body(Columns):
                 continue
             seen.add(id(cell))
             value = " ".join(cell.text.split())
+            if not value:  # nothing but a comment
+                continue
             if role == "number" and not number and value.rstrip(".)").isdigit():
                 number = value if value.endswith((".", ")")) else f"{value}."
                 continue
