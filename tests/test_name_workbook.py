@@ -167,7 +167,9 @@ def put(path, content=b"x"):
     return path
 
 
-def test_files_are_looked_for_names_first_then_what_was_put_down_then_where_they_were_written(house):
+def test_files_are_looked_for_names_first_then_what_was_put_down_then_where_they_were_written(
+    house,
+):
     inbox = house.decisions / incoming.INBOX
     wanted = [
         put(house.private / "namenspruefung fertig.xlsx"),
@@ -187,7 +189,11 @@ def test_files_are_looked_for_names_first_then_what_was_put_down_then_where_they
 
 def test_a_file_is_known_by_what_it_holds_whatever_it_is_called(house):
     inbox = house.decisions / incoming.INBOX
-    one, copy, other = put(inbox / "a b.xlsx"), put(inbox / "kopie.xlsx"), put(inbox / "z.xlsx", b"y")
+    one, copy, other = (
+        put(inbox / "a b.xlsx"),
+        put(inbox / "kopie.xlsx"),
+        put(inbox / "z.xlsx", b"y"),
+    )
     assert incoming.seen(house) == set() and incoming.unread_files(house) == [one, copy, other]
     mark = incoming.fingerprint(one)
     for _ in range(2):

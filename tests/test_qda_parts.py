@@ -22,16 +22,16 @@ TEXT = "Bus fährt nicht\r\nKita ist zu\r\n"
 def read(tmp_path):
     def of(inside: str, root: str = "", texts: dict[str, str] | None = None, name="project.qde"):
         xml = f'<Project xmlns="{refi.PROJECT}" {root}>{inside}</Project>'
-        files = {name: xml.encode()} | {
-            path: text.encode() for path, text in (texts or {}).items()
-        }
+        files = {name: xml.encode()} | {path: text.encode() for path, text in (texts or {}).items()}
         (tmp_path / "p.qdpx").write_bytes(refi.zipped(files))
         return qda_file.read(tmp_path / "p.qdpx")
 
     return of
 
 
-USERS = '<Users><User guid="{U-1}" name=" EF "/><User guid="u-2" id="GH"/><User guid="u-3"/></Users>'
+USERS = (
+    '<Users><User guid="{U-1}" name=" EF "/><User guid="u-2" id="GH"/><User guid="u-3"/></Users>'
+)
 CODES = (
     '<CodeBook><Codes><Code guid="C-1" name="Meine  Codes" isCodable="False"><Code guid="C-2" name="Scham">'
     '<Description> scheu </Description><NoteRef targetGUID="N-1"/></Code></Code></Codes></CodeBook>'
@@ -94,9 +94,7 @@ def test_a_coding_comes_with_its_person_its_passage_and_all_memos_beside_it(read
         ("", "", 'creationDateTime="2025-07-01" modifiedDateTime="2025-07-02"', "", "2025-07-02"),
     ],
 )
-def test_who_coded_and_when_is_what_stands_nearest(
-    read, of_coding, of_passage, of_file, user, day
-):
+def test_who_coded_and_when_is_what_stands_nearest(read, of_coding, of_passage, of_file, user, day):
     found = read(USERS + source(passage(0, 3, coding(of_coding), of_passage)), of_file, IN)
     assert [(each.user, each.date, each.quote) for each in found.codings] == [(user, day, "Bus")]
 
@@ -187,12 +185,16 @@ def test_no_passage_leaves_the_text_as_it_is():
 )  # fmt: skip
 def test_one_sentence_a_kind_with_up_to_three_examples(kind, quotes, place, said):
     told = str(qda_problems.problem("f.qdpx", kind, "W", quotes))
-    assert said in told and told.startswith("Hinweis zu f.qdpx" + (f", {place}: " if place else ": "))
+    assert said in told and told.startswith(
+        "Hinweis zu f.qdpx" + (f", {place}: " if place else ": ")
+    )
 
 
 # ---- what it means here --------------------------------------------------------------------------------------------------
 
-BOOK = Codebook((Code("field", "bus", "Bus"), Code("field", "kita", "Kita"), Code("type", "ziel", "Ziel")), {})
+BOOK = Codebook(
+    (Code("field", "bus", "Bus"), Code("field", "kita", "Kita"), Code("type", "ziel", "Ziel")), {}
+)
 #        0         1         2         3
 #        0123456789012345678901234567890123456
 WORDS = "Bus fehlt\nKita zu\nBus fehlt\nHort zu"
@@ -247,7 +249,11 @@ def test_the_statements_that_a_passage_means(selection, source, span, quote, fou
 
 
 def test_half_of_a_statement_is_enough():
-    house = known(sources={"t": (SimpleNamespace(text="abcdefgh xy", spans={"s1": (0, 8)}), {"s1": "abcdefgh"})})
+    house = known(
+        sources={
+            "t": (SimpleNamespace(text="abcdefgh xy", spans={"s1": (0, 8)}), {"s1": "abcdefgh"})
+        }
+    )
     of = lambda end: Coded("EF", "", "neu", "t", "abcdefgh"[:end], 0, end, "g-bus")
     assert [qdpx_import.statements_of(of(end), house) for end in (3, 4)] == [[], ["s1"]]
 
@@ -298,7 +304,9 @@ def test_a_persons_codings_on_one_statement_and_scheme_are_one_answer_of_the_lat
 def test_what_a_person_said_already_is_said_once(decided):
     said = {("decided_codings", "s1", "field", "ef"): "bus"}
     assert decided(project(MACHINE, coded()), now=stands(own=said))[0] == []
-    ((_, _, new, old, *_),) = decided(project(MACHINE, coded(code="g-kita")), now=stands(own=said))[0]
+    ((_, _, new, old, *_),) = decided(project(MACHINE, coded(code="g-kita")), now=stands(own=said))[
+        0
+    ]
     assert (new, old) == ("kita", "bus")
 
 
@@ -402,7 +410,11 @@ def test_of_a_memo_what_the_person_added(memo, described, own):
     [
         ([coded(user="Pipeline", memo="hm")], "GH", "GH"),  # the file owner's
         ([coded(user="Pipeline", memo="hm")], "Pipeline", "QDA"),
-        ([coded(user="Pipeline", memo="hm"), coded("s2", user="AB")], "", "AB"),  # who else is in it
+        (
+            [coded(user="Pipeline", memo="hm"), coded("s2", user="AB")],
+            "",
+            "AB",
+        ),  # who else is in it
         ([coded(user="", memo="hm"), coded("s2"), coded("s2", user="AB"), MACHINE], "", "QDA"),
         ([coded(memo="hm"), MACHINE], "GH", "EF"),
     ],

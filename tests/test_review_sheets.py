@@ -155,7 +155,9 @@ OWN = decisions.own_code("Scham", BY)
         (decisions.name_place("d", 1, 5, "hide", BY), "verbergen"),
         (decisions.remark("s", "nachfragen", BY), "nachfragen"),
         (
-            decisions.Decision("decided_rounds", {"target": "2025", "action": "closed", "new": "0"}),
+            decisions.Decision(
+                "decided_rounds", {"target": "2025", "action": "closed", "new": "0"}
+            ),
             "abgeschlossen",
         ),
     ],
@@ -194,9 +196,7 @@ def filling(now: Now | None = None, lists=None, **values: str) -> Filling:
     named = {"kennung": "s"} | {
         name.replace("_", " ").casefold(): value for name, value in values.items()
     }
-    return Filling(
-        Line("Blatt", 2, named), Filled([], lists or {}, "", ""), now or stands(), BY
-    )
+    return Filling(Line("Blatt", 2, named), Filled([], lists or {}, "", ""), now or stands(), BY)
 
 
 def test_what_is_taken_back_names_its_row_and_a_closed_round_is_opened_again():
@@ -206,9 +206,7 @@ def test_what_is_taken_back_names_its_row_and_a_closed_round_is_opened_again():
     (back,) = decision_sheets.read_back(filling(now, Kennung=at, zurücknehmen="ja"))
     assert (back.table, back.row["undoes"], back.row["old"]) == (table, at, "merge T-2")
     assert (back.row["coder"], back.row["date"]) == ("EF", "2025-07-09")
-    (opened,) = decision_sheets.read_back(
-        filling(now, Kennung="closed 2025 3", zurücknehmen="Ja")
-    )
+    (opened,) = decision_sheets.read_back(filling(now, Kennung="closed 2025 3", zurücknehmen="Ja"))
     assert (opened.table, opened.row["action"]) == ("decided_rounds", "reopened")
     assert (opened.row["target"], opened.row["new"]) == ("2025", "3")
     assert decision_sheets.read_back(filling(now, Kennung=at)) == []
@@ -266,7 +264,10 @@ def test_an_open_question_is_answered_where_it_is_listed():
         *("T-1", "rename", "Hort"),
         "Kita",
     ]
-    for values in ({"Frage": "fate", "Entscheidung": "teilen"}, {"Frage": "goal Z-3", "Entscheidung": "x"}):
+    for values in (
+        {"Frage": "fate", "Entscheidung": "teilen"},
+        {"Frage": "goal Z-3", "Entscheidung": "x"},
+    ):
         with pytest.raises(Unusable):
             read(**values)
 
@@ -309,7 +310,12 @@ def test_the_lists_offer_what_is_allowed_and_each_label_once():
 
 
 def test_a_label_is_known_whatever_its_case_and_an_empty_id_is_an_answer():
-    row = filling(lists={"Zuordnung": {"Öffentliche Plätze": "T-1", "– Einzelstimme –": ""}}, A="ÖFFENTLICHE plätze", B="– einzelstimme –", C="Plätze")
+    row = filling(
+        lists={"Zuordnung": {"Öffentliche Plätze": "T-1", "– Einzelstimme –": ""}},
+        A="ÖFFENTLICHE plätze",
+        B="– einzelstimme –",
+        C="Plätze",
+    )
     assert [row.listed(header, "Zuordnung") for header in "ABC"] == ["T-1", "", None]
     assert row.listed("A", "Liste, die fehlt") is None
     assert base.one_of(row, "B", "Zuordnung") == ""
@@ -333,7 +339,9 @@ def test_without_types_there_is_no_cell_for_them_and_the_guide_lists_every_code(
     ]
     lists = [column.choices for column in coding_sheets._answers(BOOK, False)]
     assert lists == ["Feld", "Feld", "Typ", "Dimension"]
-    guide = cells(coding_sheets.codebook(BOOK), "Art", "Code", "Definition", "Kodierregel", "Ankerbeispiele")
+    guide = cells(
+        coding_sheets.codebook(BOOK), "Art", "Code", "Definition", "Kodierregel", "Ankerbeispiele"
+    )
     examples = "„zu teuer“\n„zu klein“"
     assert guide[0] == ("Handlungsfeld", "Wohnen", "Wo man lebt", "Auch Miete", examples)
     assert [row[:2] for row in guide[1:]] == [
@@ -507,7 +515,14 @@ def on_the_page() -> SimpleNamespace:
 def test_the_first_page_offers_topics_and_their_statements_each_under_a_label_of_its_own():
     notes = on_the_page()
     rows = cells(
-        page_sheet.sheet(notes), "Kennung", "Feld", "Thema", "Aussage", "Aussagen", "Punkte", "Runde"
+        page_sheet.sheet(notes),
+        "Kennung",
+        "Feld",
+        "Thema",
+        "Aussage",
+        "Aussagen",
+        "Punkte",
+        "Runde",
     )
     assert rows == [
         ("T-3", "Sport", "Halle", "", 2, 4, "2025"),
@@ -613,7 +628,9 @@ def test_the_guide_asks_for_initials_and_day_only_where_they_count(tmp_path, sig
     assert [page.cell(row, 2).protection.locked for row in (3, 4)] == [not signed] * 2
 
 
-def test_what_people_signed_on_the_guide_holds_for_the_workbook_and_titles_may_stand_above(tmp_path):
+def test_what_people_signed_on_the_guide_holds_for_the_workbook_and_titles_may_stand_above(
+    tmp_path,
+):
     path = tmp_path / "w.xlsx"
     book = openpyxl.Workbook()
     guide = book.active
@@ -641,5 +658,7 @@ def test_rows_of_a_workbook_are_taken_sheet_by_sheet_in_the_order_of_the_pipelin
         *("Entscheidungen", "Konflikte", "Aussagen", "Handlungsfelder", "Zweitkodierung"),
         *("Ziele", "Themen", "Themenzuordnung", "Gegensätze", "Kurzfassung"),
     ]
-    for page in reading.PAGES.values():  # the header by which a sheet is known is one people fill in
+    for (
+        page
+    ) in reading.PAGES.values():  # the header by which a sheet is known is one people fill in
         assert page.header in page.cells
