@@ -539,7 +539,9 @@ def test_each_page_is_its_own_notebook_and_what_it_warned_of_is_said(tmp_path, m
     assert [path.name for path in made] == ["01-a.html", "02-b.html"]
     for path in made:
         page = path.read_text(encoding="utf-8")
-        assert f"<title>Titel {path.stem}</title>" in page and page.count(" aria-current=page>") == 1
+        assert (
+            f"<title>Titel {path.stem}</title>" in page and page.count(" aria-current=page>") == 1
+        )
     told = capsys.readouterr().err
     assert "01-a.ipynb: Warnung 01-a" in told and "02-b.ipynb: Warnung 02-b" in told
     assert (house.reports / "notebooks" / "plotly.min.js").stat().st_size > 1000

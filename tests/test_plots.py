@@ -73,7 +73,9 @@ def test_bars_of_nothing():
         assert not only(plots.stacked(counts)).texts
 
 
-@pytest.mark.parametrize(("names", "columns"), [(["Problem", "Ziel"], 2), (["x" * 60, "y" * 60], 1)])
+@pytest.mark.parametrize(
+    ("names", "columns"), [(["Problem", "Ziel"], 2), (["x" * 60, "y" * 60], 1)]
+)
 def test_names_stand_in_one_line_where_they_fit(names, columns):
     counts = pd.DataFrame([[1, 2]], columns=names)
     assert plots.stacked(counts).legends[0]._ncols == columns

@@ -406,7 +406,13 @@ def test_an_id_of_a_message_hangs_on_what_it_is_about_alone():
 
 
 def test_ranks_begin_anew_in_each_chapter_section_and_round():
-    where = [("24", "f", "s"), ("25", "f", "s"), ("25", "g", "s"), ("25", "f", "t"), ("25", "f", "s")]
+    where = [
+        ("24", "f", "s"),
+        ("25", "f", "s"),
+        ("25", "g", "s"),
+        ("25", "f", "t"),
+        ("25", "f", "s"),
+    ]
     made = pd.DataFrame(where, columns=["round_id", "field_id", "section"]).assign(
         n_tables=[1, 1, 1, 1, 2], points=0, n_statements=1, summary_id=list("abcde")
     )

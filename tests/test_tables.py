@@ -179,7 +179,13 @@ def test_which_columns_a_table_may_lack(tmp_path, name, without, missing):
 def test_a_table_saved_by_excel_with_its_mark_is_read(tmp_path):
     text = "document_id,start,end,verbatim,reason\r\nd,0,4,Übung,–\r\n"
     (tmp_path / "t.csv").write_bytes(text.encode("utf-8-sig"))
-    assert tables.read(tmp_path / "t.csv", "set_aside").iloc[0].tolist() == ["d", 0, 4, "Übung", "–"]
+    assert tables.read(tmp_path / "t.csv", "set_aside").iloc[0].tolist() == [
+        "d",
+        0,
+        4,
+        "Übung",
+        "–",
+    ]
     (tmp_path / "t.csv").write_bytes(text.encode("cp1252"))
     with pytest.raises(Problem, match="kein CSV in UTF-8"):
         tables.read(tmp_path / "t.csv", "set_aside")
@@ -199,7 +205,10 @@ def test_every_table_that_people_may_fill_by_hand_is_begun(tmp_path):
     tables.begin(tmp_path)
     made = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert made == {
-        *(f"decisions/{name}.csv" for name in ("codings", "statements", "topics", "names", "frozen")),
+        *(
+            f"decisions/{name}.csv"
+            for name in ("codings", "statements", "topics", "names", "frozen")
+        ),
         "gold/codings.csv",
     }
     for name in tables.BY_HAND:
@@ -227,7 +236,9 @@ def test_the_dictionary_names_place_key_and_every_column():
     text = tables.dictionary()
     for name, table in tables.TABLES.items():
         part = text.split(f"## {name} (`{table.path(name)}`)\n")[1].split("\n## ")[0]
-        assert all(f"| `{each.name}` | {each.kind} | {each.meaning} |" in part for each in table.columns)
+        assert all(
+            f"| `{each.name}` | {each.kind} | {each.meaning} |" in part for each in table.columns
+        )
         assert f"Key: {', '.join(f'`{each}`' for each in table.key)}." in part
 
 
