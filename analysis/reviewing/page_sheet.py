@@ -18,7 +18,6 @@ VERDICT, INSTEAD, ROUND = "Erste Seite?", "diese statt jener", "Runde"
 VERDICTS = {"drop": "so nicht auf die erste Seite", "keep": "gehört auf die erste Seite"}
 VERDICT_LIST, INSTEAD_LIST = "Erste Seite", "Statt dessen"
 QUOTES = 5  # statements offered for each topic
-SHORT = 70  # letters of a statement in the list
 
 
 def weighed(notes: Round) -> pd.DataFrame:
@@ -67,9 +66,7 @@ def _offered(notes: Round) -> list[tuple[str, str]]:
     for row in weighed(notes).itertuples():
         found.append((row.topic_id, names(f"Thema: {row.name}")))
         for statement in told(notes, row.topic_id):
-            words = text[statement]
-            cut = words if len(words) <= SHORT else f"{words[:SHORT]} …"
-            found.append((statement, names(f"„{cut}“")))
+            found.append((statement, names(f"„{text[statement]}“")))
     return found
 
 
