@@ -597,7 +597,9 @@ def test_only_finished_files_are_checked(checker, tmp_path, name):
     (tmp_path / "note.txt").write_text("x")
     with pytest.raises(check_report.Problem) as problem:
         checker.file(tmp_path / name)
-    assert problem.value.file == str(tmp_path / name) and ".docx, .html oder .xlsx" in str(problem.value)
+    assert problem.value.file == str(tmp_path / name) and ".docx, .html oder .xlsx" in str(
+        problem.value
+    )
 
 
 def test_a_word_file_of_a_name_that_nobody_told_is_a_fault(checker, files):
@@ -638,7 +640,9 @@ def test_the_command_takes_every_report_of_every_round_or_those_named(home, file
 
     told = []
     monkeypatch.setattr(check_report.Checker, "file", file)
-    monkeypatch.setattr(check_report.Checker, "story", lambda self: told.append(self.round_id) or [])
+    monkeypatch.setattr(
+        check_report.Checker, "story", lambda self: told.append(self.round_id) or []
+    )
     wrong = ""
     said = check_report._work(there, SimpleNamespace(files=[], round=""))
     assert asked == [("2025", K), ("2025", A), ("2025", "aussagen.xlsx")] and told == ["2025"]
@@ -648,4 +652,7 @@ def test_the_command_takes_every_report_of_every_round_or_those_named(home, file
     wrong = A
     with pytest.raises(check_report.Problem, match=f"{K}, {A}: 1 Stelle"):
         check_report._work(there, SimpleNamespace(files=named, round="2025"))
-    assert asked == [("2025", K), ("2025", A)] and "auswertung.docx, Ort: falsch" in capsys.readouterr().err
+    assert (
+        asked == [("2025", K), ("2025", A)]
+        and "auswertung.docx, Ort: falsch" in capsys.readouterr().err
+    )

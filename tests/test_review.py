@@ -948,7 +948,9 @@ def test_a_reading_is_summed_up_over_all_files(readings):
     run, remembered = readings
     memo = decisions.remark("2025-00000001", "gut", By("AB", "2025-07-03"), TEXTS[0])
     one, two = row("2025-00000001"), row("2025-00000002")
-    line = run(([one, memo], []), ([one, two], [Problem("a", "", "b", "c"), Hint("a", "", "b", "c")][1:]))
+    line = run(
+        ([one, memo], []), ([one, two], [Problem("a", "", "b", "c"), Hint("a", "", "b", "c")][1:])
+    )
     assert line == (
         "2 neue Dateien → 2 Zuordnungen, 0 zu Aussagen, 0 zu Themen, 0 zu Namen, 1 Bemerkungen; "
         "offene Widersprüche: 0"
