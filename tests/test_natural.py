@@ -50,7 +50,9 @@ def test_what_is_a_problem_of_a_person_and_what_is_none():
     assert issubclass(Hint, Problem) and issubclass(Again, Problem)
     assert not issubclass(Unreadable, Problem) and issubclass(NotInstalled, ImportError)
     said = str(NotInstalled("docx2pdf", "Das PDF"))
-    assert said == "Das PDF braucht das Paket „docx2pdf“. Installieren: .venv/bin/pip install docx2pdf"
+    assert (
+        said == "Das PDF braucht das Paket „docx2pdf“. Installieren: .venv/bin/pip install docx2pdf"
+    )
     assert str(pickle.loads(pickle.dumps(Unreadable("leer")))) == "leer"
 
 

@@ -461,9 +461,7 @@ def test_where_each_statement_is_told():
     assert placed["field"].tolist() == made["field_id"].tolist()
     assert placed["type"].tolist() == ["problem", "ziel", "aussage", "ziel", "problem", "problem"]
     assert placed["at_table"].tolist() == list("abcdef") and placed["votes"].tolist() == [*range(6)]
-    unsaid = chapters.place(
-        made[["statement_id"]], coded, topics.drop(columns="mixed"), TWO_TYPES
-    )
+    unsaid = chapters.place(made[["statement_id"]], coded, topics.drop(columns="mixed"), TWO_TYPES)
     assert unsaid["topic"].tolist() == ["T-1", "T-1", "T-3", "T-2", "", ""]
 
 
