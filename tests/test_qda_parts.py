@@ -374,9 +374,7 @@ def test_a_file_without_the_programs_name_has_it_under_the_name_that_shares_most
     """EF has two of the program's three, one changed: that one is EF's own decision, the other two are none."""
     house = known(shown={(key, "field", "bus") for key in ("s1", "s2", "s3")})
     given = [coded("s1", user="Lokal"), coded("s2", user="Lokal"), coded("s3", "g-kita", "Lokal")]
-    rows, (told,) = decided(
-        project(*given, coded("s4", user="AB"), coded("s1", user="AB")), house
-    )
+    rows, (told,) = decided(project(*given, coded("s4", user="AB"), coded("s1", user="AB")), house)
     assert [row[1:3] + row[4:5] for row in rows] == [
         ("s1", "bus", "AB"),  # who confirms what the program says has decided it
         ("s3", "kita", "Lokal"),
