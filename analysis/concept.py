@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -23,7 +24,7 @@ def read(path: str | Path, book: Codebook | None = None) -> pd.DataFrame:
     """One row a goal or measure, all of ``COLUMNS``, values trimmed; a missing file is an empty table.
 
     Read as Excel saves it: comma, semicolon or tab; UTF-8 with or without mark, or cp1252. With ``book`` the field ids are checked.
-    Raises Problem with the line for a missing or unknown column, an empty or repeated id, an unknown field.
+    Raises Problem with the line for a missing or unknown column, a cell below none, an empty or repeated id, an unknown field.
     """
     path = Path(path)
     if not path.exists():
@@ -33,14 +34,20 @@ def read(path: str | Path, book: Codebook | None = None) -> pd.DataFrame:
             io.StringIO(_decoded(path), newline=""), delimiter=_delimiter(path), strict=False
         )
     )
-    header = [name.strip() for name in lines[0]] if lines else []
+    header, *lines = [[cell.strip() for cell in line] for line in lines] or [[]]
     _check_header(path, header)
-    rows = [
-        (number, dict(zip(header, (value.strip() for value in line))))
-        for number, line in enumerate(lines[1:], start=2)
-        if any(line)
-    ]
-    rows = [(number, {name: row.get(name, "") for name in COLUMNS}) for number, row in rows]
+    rows = []
+    for number, line in enumerate(lines, start=2):
+        if any(cell and not name for name, cell in zip_longest(header, line, fillvalue="")):
+            raise Problem(
+                path,
+                f"Zeile {number}",
+                "In dieser Zeile steht etwas unter keiner Überschrift.",
+                "Einen Text, in dem das Trennzeichen vorkommt, in Anführungszeichen setzen, oder die Zelle leeren.",
+            )
+        if any(line):
+            row = dict(zip(header, line))
+            rows.append((number, {name: row.get(name, "") for name in COLUMNS}))
     _check_rows(path, rows, {code.id for code in book.fields} if book else None)
     return pd.DataFrame([row for _, row in rows], columns=COLUMNS, dtype=str)
 

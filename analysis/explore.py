@@ -211,7 +211,7 @@ def quotes(
         how="left",
     ).fillna({"name": "", "field_id": ""})
     fields, types = codebook.names("field"), codebook.names("type")
-    first = rows.get("field", pd.Series("", rows.index)).str.split().str[0].fillna("")
+    first = [codes.partition(" ")[0] for codes in rows.get("field", pd.Series("", rows.index))]
     homes = {**fields, "": "Feldübergreifend"}
     path = [
         "; ".join(

@@ -50,7 +50,7 @@ def inputs(corpus: Path, hidden: dict[str, str]) -> list[dict[str, str]]:
     ``hidden``: files whose name names somebody -> what tables and reports call them.
     """
     files = [path for path in (corpus / "raw").rglob("*") if not path.is_symlink()]
-    files += [corpus / name for name in PEOPLE_WRITE] + sorted((corpus / "decisions").glob("*.csv"))
+    files += [*(corpus / name for name in PEOPLE_WRITE), *(corpus / "decisions").glob("*.csv")]
     return [
         entry | {"file": hidden.get(entry["file"], entry["file"])}
         for entry in entries(corpus, files)

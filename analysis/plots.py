@@ -120,7 +120,7 @@ def topics_by_round(counts: pd.DataFrame, most: int = 25, unit: str = "Aussagen"
     values = chosen.to_numpy()
     for row, line in enumerate(values):
         axes.plot(
-            [line.min(initial=0), line.max(initial=0)],
+            [min(line, default=0), max(line, default=0)],
             [row, row],
             color=LINES,
             linewidth=1.2,

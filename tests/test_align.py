@@ -214,6 +214,10 @@ def test_what_a_person_decided_is_the_field():
         ),  # a noun in -en is no demand
         ("Kein Kind verlässt die Schule ohne Abschluss", {"ziel"}, "extends"),
         ("Keine weiteren Abendkurse", {"massnahme"}, "criticises"),
+        ("Keine weiteren Abendkurse", {"ziel"}, "extends"),
+        ("Das Sprachcafé läuft gut", {"problem"}, "criticises"),
+        ("Das Sprachcafé läuft gut", {"problem", "erfahrung"}, "criticises"),
+        ("Läuft gut ohne Wartezeit, weitere Kurse anbieten", set(), "extends"),  # not confirms
     ],
 )
 def test_relation(text, types, answer):
@@ -260,6 +264,14 @@ def test_shipped_concept_is_sound():
     corpus = Path(__file__).parent.parent / "corpus"
     rows = concept.read(corpus / "concept.csv", codebook.read(corpus / "codebook.toml"))
     assert rows["goal_id"].nunique() >= 24 and rows.groupby("field_id").size().size == 6
+
+
+def test_links_of_nothing_are_measured_as_nothing():
+    links = pd.DataFrame(columns=["goal_id", "statement_id", "relation"])
+    gold = pd.DataFrame([("", "Danke", "")], columns=["goal_id", "text", "relation"])
+    none = dict.fromkeys(("precision", "recall", "f1", "relation"), 0.0)
+    assert align.quality(links, {}, gold) == {"texts": 1, "pairs": 0} | none
+    assert align.quality(links, {}, gold[:0]) == {"texts": 0, "pairs": 0} | none
 
 
 LINK = ["goal_id", "statement_id", "similarity", "relation", "probability"]
@@ -432,7 +444,8 @@ def test_the_stage_aligns_what_is_there_and_lists_decisions_on_goals_that_are_go
         decisions.goal_link("2025-0000000f", "W1", "extends", by, text="gibt es nicht"),
     ])  # fmt: skip
     monkeypatch.setattr(align.codebook, "read", lambda path: None)
-    monkeypatch.setattr(align, "read_concept", lambda path, book: GOALS)
+    twice = pd.concat([GOALS, GOALS[:1].assign(measure_id="B1.1", measure="Bauen")])
+    monkeypatch.setattr(align.concept, "read", lambda path, book: twice)
     monkeypatch.setattr(align.embed, "Store", lambda path, model: path.stem)
     links = [
         ("W1", "2025-0000000b", 0.5, "takes_up", 0.6),

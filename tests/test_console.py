@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -60,3 +61,78 @@ def test_importing_counts_as_waiting(monkeypatch, capsys):
     monkeypatch.setattr(console.processes, "age", lambda: 4.0)
     with console.working("topics"):
         assert re.search(r"sucht Themen … seit [4-9] s", said(capsys, 1)[0])
+
+
+# ---- by a clock of its own ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still unless the watcher waits; it waits as often as ``waits`` holds what happens meanwhile."""
+    found = SimpleNamespace(now=100.0, waited=[], meanwhile=[])
+
+    class Done:
+        def wait(self, seconds: float) -> bool:
+            if not found.meanwhile:
+                return True
+            found.waited.append(round(seconds, 6))
+            found.now += seconds
+            found.meanwhile.pop(0)()
+            return False
+
+        def set(self) -> None:
+            pass
+
+    watching = SimpleNamespace(Event=Done, Thread=threading.Thread)
+    monkeypatch.setattr(console, "threading", watching)
+    monkeypatch.setattr(console, "time", SimpleNamespace(monotonic=lambda: found.now))
+    monkeypatch.setattr(console.processes, "age", lambda: 0.0)
+    monkeypatch.setattr(console, "PATIENCE", 4.0)
+    return found
+
+
+def quiet() -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("age", "waited", "told"),
+    [
+        (0.0, [2.0, 4.0, 4.0], ["2 s", "6 s", "10 s"]),  # the stage before took its time to end
+        (1.5, [0.5, 4.0, 4.0], ["2 s", "6 s", "10 s"]),  # importing took some of the quiet
+        (9.0, [0.05, 4.0, 4.0], ["9 s", "13 s", "17 s"]),  # or all of it
+    ],
+)
+def test_after_each_quiet_while_a_line_says_since_when(
+    clock, monkeypatch, capsys, age, waited, told
+):
+    monkeypatch.setattr(console.processes, "age", lambda: age)
+    clock.meanwhile = [quiet] * 3
+    with console.working("topics"):
+        pass
+    assert clock.waited == waited
+    assert lines(capsys) == [f"topics         sucht Themen … seit {each}" for each in told]
+
+
+def test_whoever_has_just_heard_something_hears_nothing_more(clock, monkeypatch, capsys):
+    def spoke() -> None:
+        monkeypatch.setattr(console, "_said", clock.now - 1.0)
+
+    clock.meanwhile = [spoke, quiet]
+    with console.working("nobody knows it"):
+        pass
+    assert clock.waited == [2.0, 3.0]
+    assert lines(capsys) == ["nobody knows it arbeitet … seit 5 s"]
+
+
+@pytest.mark.parametrize(
+    ("since", "line"),
+    [
+        (None, "clean          3 Aussagen\n"),
+        (98.75, "clean          3 Aussagen (1,2 s)\n"),
+        (-1134.5, "clean          3 Aussagen (1234,5 s)\n"),
+    ],
+)
+def test_what_a_stage_says_and_how_long_it_took(clock, capsys, since, line):
+    console.say("clean", "3 Aussagen", since)
+    assert capsys.readouterr().err == line and console._said == clock.now

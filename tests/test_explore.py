@@ -559,3 +559,54 @@ def test_of_three_coders_every_pair_is_compared_on_what_both_rated():
         *(["A, B, C", 4], ["A, B", 3], ["A, C", 4], ["B, C", 3]),
     ]
     assert rows["value"].iloc[2] == 1.0 and coders.between(pd.DataFrame({"A": ["a"]})).empty
+
+
+@pytest.mark.parametrize(
+    ("width", "left", "right"), [(3, "gen", " am"), (0, "", ""), (99, "Mehr Übungen", " am Abend")]
+)
+def test_so_much_of_the_context_is_shown_on_either_side(width, left, right):
+    rows = pd.DataFrame({"statement_id": ["a"], "text": ["Mehr ÜbungenÜBEN am Abend"]})
+    found = explore.kwic(rows, "üben", width)
+    assert found[["left", "keyword", "right"]].values.tolist() == [[left, "ÜBEN", right]]
+    assert explore.kwic(rows, "Übe").shape == (1, 4) and explore.kwic(rows[:0], "x").empty
+
+
+def test_without_codings_statements_stand_alone_and_nothing_is_counted():
+    rows = rows_of(("a", "a", "1", 1, ""))
+    none = coded_as()
+    assert explore.decided(rows, none).to_dict("records") == rows.to_dict("records")
+    assert explore.long(rows, none, "field").empty
+    assert explore.cooccurrence(rows, none, "field", "type").empty
+    assert explore.counts(rows[:0], ["round_id"]).empty
+    shares = pd.DataFrame(columns=["statement_id", "topic_id"], dtype=str)
+    assert explore.category_system(FIELDS, rows, none, SOME_TOPICS[:0], shares).empty
+
+
+def test_what_nobody_could_place_stands_behind_the_fields():
+    rows = rows_of(("a", "a", "1", 1, ""), ("b", "b", "1", 1, ""))
+    made = coded_as(
+        ("a", "field", "unclear", "model", 0.9, 1, 1), ("b", "field", "w", "model", 0.9, 1, 1)
+    )
+    shares = pd.DataFrame([("a", "4")], columns=["statement_id", "topic_id"])
+    found = explore.category_system(FIELDS, rows, made, SOME_TOPICS[3:4], shares)
+    assert found.values.tolist() == [
+        ["W", "", 1, 1],
+        ["Unklar", "", 1, 1],
+        ["Feldübergreifend", "Z", 1, 1],
+    ]
+
+
+def test_types_of_a_quote_are_named_and_it_says_where_it_was_said():
+    book = Codebook((*FIELDS.codes, Code("type", "p", "Problem"), Code("type", "z", "Ziel")), {})
+    rows = rows_of(("a", "a", "7", 1, "")).assign(verbatim="A", group="Eltern", workshop="AG 1")
+    made = coded_as(
+        ("a", "type", "z", "model", 0.9, 1, 1),
+        ("a", "type", "p", "model", 0.8, 1, 2),
+        ("a", "type", "gone", "AB", 1, 1, 3),
+    )
+    shares = pd.DataFrame(columns=["statement_id", "topic_id", "weight"])
+    found = explore.quotes(rows, book, made, SOME_TOPICS, shares)
+    assert found.to_dict("records") == [
+        dict(quote="A", code="", type="Ziel, Problem, gone", round_id="2025", workshop="AG 1",
+             table="7", group="Eltern", document_id="d", statement_id="a")
+    ]  # fmt: skip

@@ -62,6 +62,62 @@ def test_a_fault_of_the_program_shows_its_place_and_no_note(monkeypatch, capsys,
     assert NOTE in run_stage(monkeypatch, capsys, tmp_path, work)[1]
 
 
+def _caught(how: str) -> BaseException:
+    """An error with the one it came of: raised from it, while it was handled, or alone."""
+    try:
+        try:
+            {}[NOTE]
+        except KeyError as error:
+            if how == "from":
+                raise ValueError(NOTE) from error
+            if how == "of another":
+                raise ValueError(NOTE) from LookupError(NOTE)
+            if how == "while":
+                raise ValueError(NOTE)  # noqa: B904 – as it happens
+            raise
+    except (KeyError, ValueError) as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("how", "kinds"),
+    [
+        ("from", ["ValueError", "KeyError"]),
+        ("while", ["ValueError", "KeyError"]),
+        ("of another", ["ValueError", "LookupError"]),  # what was named, not what was handled
+        ("alone", ["KeyError"]),
+    ],
+)
+def test_every_error_in_turn_is_named_with_its_place_and_without_its_words(how, kinds):
+    told = failures.of_the_program(_caught(how)).split("\n")
+    assert told[:3] == [failures.SEND, "", "Traceback"]
+    assert [line for line in told[3:] if not line.startswith("  ")] == kinds
+    place = os.sep.join(Path(__file__).parts[-3:])  # no path of this computer
+    assert all(
+        line.startswith(f"  {place}:") and " in _caught: " in line
+        for line in told[3:]
+        if line.startswith("  ")
+    )
+    assert NOTE not in "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("number", "file", "where", "said"),
+    [
+        (errno.ENOSPC, None, "Speichern", "voll"),
+        (errno.EISDIR, "/a/b.csv", "/a/b.csv", "ein Ordner statt einer Datei"),
+        (errno.ENOTDIR, "/a/b.csv", "/a/b.csv", "eine Datei statt eines Ordners"),
+        (errno.EACCES, "/a/b.csv", "/a/b.csv", "fehlen die Rechte"),
+        (errno.EROFS, "/a", "/a", "lässt sich nichts schreiben"),
+        (errno.ENAMETOOLONG, "/a", "/a", "zu lang"),
+    ],
+)
+def test_which_file_the_machine_stumbled_on_and_why(number, file, where, said):
+    problem = failures.of_the_machine(OSError(number, "said in English", file))
+    assert problem.file == where and said in problem.expected
+    assert problem.todo.endswith("und „make“ noch einmal aufrufen.") and not problem.place
+
+
 def test_a_full_disk_leaves_the_old_table_and_no_traceback(tmp_path):
     """A file size limit stands for the full disk."""
     house = stage.House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")

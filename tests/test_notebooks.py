@@ -1,8 +1,10 @@
 """The notebooks: committed without outputs, without logic of their own, running on any corpus; a broken one breaks the build."""
 
 import ast
+import base64
 import contextlib
 import copy
+import hashlib
 import html
 import json
 import os
@@ -448,3 +450,103 @@ def test_a_code_of_ones_own_is_kept_and_comes_back(tmp_path):
     assert own.chosen(given, "eltern reden").tolist() == mask.tolist()
     with pytest.raises(ValueError, match="Eltern reden"):
         own.chosen(given, "Anderes")
+
+
+# ---- the pages, cell by cell --------------------------------------------------------------------
+
+
+def cell(source: str, ran: int | None = None, *outputs) -> dict:
+    return nbformat.v4.new_code_cell(source, execution_count=ran, outputs=list(outputs))
+
+
+def text(source: str) -> dict:
+    return nbformat.v4.new_markdown_cell(source)
+
+
+def said(stream: str, words: str) -> dict:
+    return nbformat.v4.new_output("stream", name=stream, text=words)
+
+
+@pytest.mark.parametrize(
+    ("cells", "failed"),
+    [
+        ([text("# A"), cell("a = 1", 1), cell("\nb\nc", 2), cell("d")], (3, "b")),
+        ([cell("x" * 100, 1), text("# Ende")], (1, "x" * 80)),
+        ([text("# A"), cell("a")], (1, "# A")),  # the kernel died before it ran anything
+        ([cell("a", 1), cell(" ", 2)], (2, "")),
+    ],
+)
+def test_the_cell_that_failed_is_the_last_that_ran(cells, failed):
+    assert notebooks._failed(nbformat.v4.new_notebook(cells=cells)) == failed
+
+
+@pytest.mark.parametrize(
+    ("cells", "title"),
+    [
+        ([cell("# kein Titel"), text("Vorab\n# Themen: was bleibt\n# Mehr")], "Themen"),
+        ([text("## Unter"), text("#  Zweites ")], "Zweites"),
+        ([text("ohne")], "Notizbuch"),
+    ],
+)
+def test_a_notebook_is_called_by_its_first_heading(cells, title):
+    assert notebooks.title_of(nbformat.v4.new_notebook(cells=cells)) == title
+
+
+def test_warnings_are_said_and_stand_on_no_page():
+    figure = {notebooks.PLOTLY: {}, "text/html": "<script type='x'>draw(1)</script>"}
+    shown = nbformat.v4.new_output("display_data", figure)
+    foreign = nbformat.v4.new_output("display_data", {"text/html": "<script>steal()</script>"})
+    ran = cell("1", 1, said("stderr", "/home/x: alt"), said("stdout", "ein Zitat"), shown, foreign)
+    ran.metadata["execution"] = {"iopub.execute_input": "2026-01-01T10:11:12"}
+    book = nbformat.v4.new_notebook(cells=[text("# A & B"), ran, cell("2", 2)])
+    assert notebooks.warned(book) == ["/home/x: alt"]
+    others = [("1.html", "A & B"), ("2.html", "C")]
+    page = notebooks.page(book, "A & B", others)
+    assert "/home/x" not in page and "ein Zitat" in page and "10:11:12" not in page
+    assert "<title>A &amp; B</title>" in page
+    assert '<li><a href="1.html" aria-current=page>A &amp; B</a></li><li><a href="2.html">C</a></li>' in page  # fmt: skip
+    digest = hashlib.sha256(b"draw(1)").digest()
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    assert policy.count("sha256-") == 1 and base64.b64encode(digest).decode() in policy
+    assert "'unsafe" not in policy and "object-src 'none'" in policy
+
+
+def test_what_is_set_for_a_kernel_is_put_back(monkeypatch):
+    monkeypatch.setenv("CORPUS", "mine")
+    monkeypatch.delenv("MODELS", raising=False)
+    with pytest.raises(KeyError), notebooks._environment(CORPUS="theirs", MODELS="theirs"):
+        assert (os.environ["CORPUS"], os.environ["MODELS"]) == ("theirs", "theirs")
+        raise KeyError
+    assert os.environ["CORPUS"] == "mine" and "MODELS" not in os.environ
+
+
+def test_each_page_is_its_own_notebook_and_what_it_warned_of_is_said(tmp_path, monkeypatch, capsys):
+    """Without a kernel: two notebooks are run one after the other and written at the end."""
+    folder, house = tmp_path / "books", House(*(tmp_path / name for name in "cmr"))
+    folder.mkdir()
+    for name in ("02-b", "01-a"):
+        book = nbformat.v4.new_notebook(cells=[text(f"# Titel {name}"), cell("1")])
+        nbformat.write(book, folder / f"{name}.ipynb")
+
+    def ran(path, given):
+        assert given is house and not house.reports.exists()
+        book = nbformat.read(path, as_version=4)
+        book.cells[1].outputs = [said("stderr", f" Warnung {path.stem}\n")]
+        return book
+
+    monkeypatch.setattr(notebooks, "execute", ran)
+    made = notebooks.write(house, folder)
+    assert [path.name for path in made] == ["01-a.html", "02-b.html"]
+    for path in made:
+        page = path.read_text(encoding="utf-8")
+        assert (
+            f"<title>Titel {path.stem}</title>" in page and page.count(" aria-current=page>") == 1
+        )
+    told = capsys.readouterr().err
+    assert notebooks.write.__defaults__ == (PROJECT / "notebooks",)
+    monkeypatch.setattr(notebooks, "write", lambda given: made)
+    assert notebooks._work(house, None) == (
+        f"2 Notizbücher ausgeführt → {house.reports / 'notebooks'}"
+    )
+    assert "01-a.ipynb: Warnung 01-a" in told and "02-b.ipynb: Warnung 02-b" in told
+    assert (house.reports / "notebooks" / "plotly.min.js").stat().st_size > 1000

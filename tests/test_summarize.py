@@ -323,3 +323,151 @@ def test_of_equal_statements_the_smaller_id_speaks_and_votes_count_for_the_secon
     assert summarize.quotes(alike, same) == [0, 2]
     alike[2]["flags"] = "unsicher"  # an unclear one gains nothing by its votes
     assert summarize.quotes(alike, same) == [0, 1]
+
+
+# ---- messages of two rounds, counted by hand ----------------------------------------------------
+
+TWO_TYPES = codebook.Codebook(
+    (
+        *(codebook.Code("field", each, each) for each in ("bau", "sport")),
+        *(codebook.Code("type", each, each) for each in ("problem", "ziel")),
+    ),
+    {},
+)
+# statement, round, note, Tisch, group, type, field, topic, Nennungen, Klebepunkte, text
+SAID = [
+    ("a", "25", "n1", "1", "Eltern", "problem", "bau", "T-1", 1, 4, "Es fehlen viele Bänke"),
+    ("b", "25", "n1", "1", "", "problem", "sport", "T-1", 1, 3, "Es fehlen viele Bäume"),
+    ("c", "25", "n2", "2", "Ämter", "", "bau", "T-1", 3, 0, "Es fehlt hier viel Schatten"),
+    ("d", "25", "n3", "2", "", "ziel", "bau", "T-1", 1, 0, "Wir wollen mehr Bänke"),
+    ("e", "24", "n4", "9", "", "problem", "bau", "T-1", 1, 0, "Es fehlen viele Bänke"),
+    ("f", "25", "n5", "3", "", "ziel", "sport", "", 1, 2, "Mehr Bäder für alle"),
+    ("g", "25", "n6", "3", "", "ziel", "", "", 1, 0, "Alles soll besser werden"),
+    ("h", "25", "n7", "3", "", "problem", "sport", "T-2", 1, 0, "Die Halle ist zu"),
+]
+
+
+def summed(named_by_the_program: bool = True) -> tuple[pd.DataFrame, pd.DataFrame]:
+    names = ["statement_id", "round_id", "note_id", "table_key", "group", "type", "field_id"]
+    coded = pd.DataFrame(SAID, columns=[*names, "topic_id", "mentions", "votes", "text"])
+    statements = coded[["statement_id", "round_id", "text"]].assign(
+        verbatim=coded["text"], flags="", language="de", same_as=""
+    )
+    origin = "found" if named_by_the_program else "catalogue"
+    topics = pd.DataFrame(
+        [("T-1", "bau", "Es fehlen viele Bäume", origin, 0), ("T-2", "bau", "Mal so", origin, 1)],
+        columns=["topic_id", "field_id", "name", "origin", "mixed"],
+    )
+    codings = tables.empty("codings")
+    shares = pd.DataFrame(
+        [(each[0], each[7], 0.9) for each in SAID if each[7]],
+        columns=["statement_id", "topic_id", "probability"],
+    )
+    vectors = np.array([[1.0, at / 10] for at in range(len(SAID))])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return summarize.summarize(
+        statements, coded.assign(dimensions=""), topics, TWO_TYPES, vectors, codings, shares
+    )
+
+
+def test_every_number_of_a_message():
+    """Two statements of one note are one note with its points once; a side, a round, a single voice each for itself."""
+    shown = "round_id field_id topic_id section n_statements n_notes n_tables mentions points groups n_related rank"
+    found = summed()[0][shown.split()]
+    assert found.values.tolist() == [
+        ["24", "bau", "T-1", "berichtet", 1, 1, 1, 1, 0, "", 0, 1],
+        ["25", "", "", "unklar", 1, 1, 1, 1, 0, "", 0, 1],
+        ["25", "bau", "T-1", "berichtet", 3, 2, 2, 4, 4, "Eltern; Ämter", 1, 1],
+        ["25", "bau", "T-1", "gefordert", 1, 1, 1, 1, 0, "", 0, 1],
+        ["25", "sport", "", "einzelstimme", 1, 1, 1, 1, 2, "", 0, 1],
+        ["25", "sport", "", "einzelstimme", 1, 1, 1, 1, 0, "", 0, 2],  # its topic is mixed
+    ]
+
+
+@pytest.mark.parametrize(("by_the_program", "first"), [(True, "b"), (False, "a")])
+def test_who_speaks_for_a_topic_and_who_stands_behind(by_the_program, first):
+    """A name that the program took from a statement quotes it; one of the catalogue quotes the most voted."""
+    summaries, sources = summed(by_the_program)
+    (told,) = summaries.query("section == 'berichtet' and round_id == '25'").itertuples()
+    rows = sources[sources["summary_id"] == told.summary_id].set_index("statement_id")
+    assert sorted(rows.index) == ["a", "b", "c"] and rows["role"][first] == "wording"
+    assert sorted(rows["role"]) == ["related", "second", "wording"]
+    assert told.text == {"a": "Es fehlen viele Bänke", "b": "Es fehlen viele Bäume"}[first]
+    assert rows["probability"].tolist() == [0.9] * 3
+    assert sources["statement_id"].is_unique and len(sources) == len(SAID)
+    assert summaries["summary_id"].is_unique
+
+
+def test_an_id_of_a_message_hangs_on_what_it_is_about_alone():
+    one = summarize._id("25", "bau", "berichtet", "T-1")
+    assert one == summarize._id("25", "bau", "berichtet", "T-1") and len(one) == 12
+    others = [("24", "bau", "berichtet", "T-1"), ("25", "", "berichtet", "T-1"), ("25", "bau", "gefordert", "T-1"), ("25", "bau", "berichtet", "T-2")]  # fmt: skip
+    assert len({one, *(summarize._id(*each) for each in others)}) == 5
+
+
+def test_ranks_begin_anew_in_each_chapter_section_and_round():
+    where = [
+        ("24", "f", "s"),
+        ("25", "f", "s"),
+        ("25", "g", "s"),
+        ("25", "f", "t"),
+        ("25", "f", "s"),
+    ]
+    made = pd.DataFrame(where, columns=["round_id", "field_id", "section"]).assign(
+        n_tables=[1, 1, 1, 1, 2], points=0, n_statements=1, summary_id=list("abcde")
+    )
+    assert summarize._ranked(made)["rank"].tolist() == [1, 2, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "named"),
+    [
+        ("Mehr Bänke", "Mehr Bänke", True),
+        ("Mehr Bänke im Park", "Mehr Bänke", False),  # two words may stand anywhere
+        ("Bitte mehr Bänke im Park", "mehr Bänke im Park", True),
+        ("Mehr Licht", "", False),
+        ("", "", False),
+    ],
+)
+def test_a_statement_that_a_topic_is_named_after(words, name, named):
+    assert quoting.named_after(words, name) == named
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Mehr Bänke im …", "Mehr Bänke im"), ("Mehr\nBänke", "Mehr Bänke"), ("…", ""), ("", "")],
+)
+def test_the_words_behind_a_name(name, words):
+    assert quoting.kernel(name) == words
+
+
+def test_where_each_statement_is_told():
+    """In its topic's chapter; alone where its topic is mixed, gone or none; called for by its type."""
+    rows = [
+        ("a", "sport", "problem", "T-1", "bau", "berichtet", "T-1"),
+        ("b", "bau", "ziel", "T-1", "bau", "gefordert", "T-1"),
+        ("c", "bau", "", "T-3", "", "berichtet", "T-3"),  # crosses fields
+        ("d", "sport", "ziel", "T-2", "sport", "gefordert", ""),  # mixed
+        ("e", "sport", "problem", "T-9", "sport", "berichtet", ""),  # gone
+        ("f", "", "problem", "", "", "berichtet", ""),
+    ]
+    columns = ["statement_id", "field_id", "type", "topic_id", "chapter", "side", "topic"]
+    made = pd.DataFrame(rows, columns=columns)
+    topics = pd.DataFrame({"topic_id": ["T-1", "T-2", "T-3"], "field_id": ["bau", "bau", ""], "mixed": [0, 1, 0]})  # fmt: skip
+    coded = made[columns[:4]].assign(dimensions=made["type"], table_key=made["statement_id"], votes=range(6))  # fmt: skip
+    placed = chapters.place(made[["statement_id"]], coded[::-1], topics, TWO_TYPES)
+    for name in ("chapter", "side", "topic"):
+        assert placed[name].tolist() == made[name].tolist(), name
+    assert placed["field"].tolist() == made["field_id"].tolist()
+    assert placed["type"].tolist() == ["problem", "ziel", "aussage", "ziel", "problem", "problem"]
+    assert placed["at_table"].tolist() == list("abcdef") and placed["votes"].tolist() == [*range(6)]
+    unsaid = chapters.place(made[["statement_id"]], coded, topics.drop(columns="mixed"), TWO_TYPES)
+    assert unsaid["topic"].tolist() == ["T-1", "T-1", "T-3", "T-2", "", ""]
+
+
+def test_a_book_of_types_that_are_all_listed_leaves_nothing_to_share():
+    shares = {"problem": 0.5, "ziel": 0.25}
+    assert chapters._called(shares, {"ziel"}, {"problem", "ziel"}) == 0.25
+    assert chapters._called({}, {"ziel"}, {"problem", "ziel"}) == 0.5
+    assert chapters._called({"problem": 1.2}, {"ziel"}, {"problem", "ziel"}) == 0.0
+    assert chapters._called({"ziel": 0.5}, {"ziel"}, {"ziel", "a", "b", "c"}) == 0.5

@@ -28,7 +28,7 @@ INDIRECT = (
     (
         re.compile(
             rf"\b(?i:der|die|das|des|dem|den|unsere?[rnm]?|meine?[rnm]?)[ ]"
-            rf"(?:einzige[nr]?|ersten?|letzten?)[ ](?:\w+e[nr]?[ ]){{0,2}}{_ROLE}\b[^.\n⟦]{{0,40}}"
+            rf"(?:einzige[nr]?|erste[nr]?|letzte[nr]?)[ ](?:\w+e[nr]?[ ]){{0,2}}{_ROLE}\b[^.\n⟦]{{0,40}}"
         ),
         _ONE + "die oder der Einzige",
     ),

@@ -18,9 +18,8 @@ def embedded(content: object) -> str:
     '{"a":"\\\\u003c/script>"}'
     """
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for char in "<>&\u2028\u2029":
-        if char != ">":
-            text = text.replace(char, f"\\u{ord(char):04x}")
+    for char in "<&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
     return text
 
 

@@ -50,9 +50,7 @@ def placed(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, list[tuple
     ('[Zeichen] Kita [Zeichen]', [(10, 14)])
     """
     spans = list(spans)
-    cuts = sorted(
-        {0, len(text), *(min(max(place, 0), len(text)) for span in spans for place in span)}
-    )
+    cuts = sorted({0, len(text), *(place for span in spans for place in span)})
     pieces = [plain(text[first:last]) for first, last in zip(cuts, cuts[1:])]
     places, length = {cuts[0]: 0}, 0
     for cut, piece in zip(cuts[1:], pieces):

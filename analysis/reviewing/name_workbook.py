@@ -14,13 +14,13 @@ from analysis.decisions import By, Decision
 from analysis.hiding import name_decisions
 from analysis.problems import Problem
 from analysis.reviewing import filled, reading, workbook
-from analysis.reviewing.base import Unusable
+from analysis.reviewing.base import SIGNED, Unusable
 from analysis.reviewing.filled import Line
-from analysis.reviewing.workbook import CODER, DATE, REMARK, Column, Sheet
+from analysis.reviewing.workbook import REMARK, Column, Sheet
 
 FILE = "namenspruefung.xlsx"
 PLACES, ROUNDS = "Namen", "Freigabe"
-DECISION, RELEASE = "Entscheidung", "Namensprüfung"
+DECISION, RELEASE, FOUND = "Entscheidung", "Namensprüfung", "gefunden"
 HIDE, SHOW = "verbergen", "stehen lassen"
 CLEARED, REOPENED = "abgeschlossen", "wieder offen"
 GUIDE = [
@@ -34,7 +34,6 @@ GUIDE = [
     "„ENTWURF – Namensprüfung steht aus“.",
     "Fertig? Speichern, hier liegen lassen und „make review“ aufrufen.",
 ]
-_SIGNED = [Column(CODER, 9, fill=True), Column(DATE, 12, fill=True), Column(REMARK, 30, fill=True)]
 _HIDDEN = [
     Column("Kennung", 10, hidden=True),
     Column("von", 6, hidden=True),
@@ -85,11 +84,11 @@ def _places(received: pd.DataFrame, review: pd.DataFrame) -> Sheet:
         Column("Runde", 12),
         Column("Datei", 28),
         Column("Zusammenhang", 60),
-        Column("gefunden", 24),
+        Column(FOUND, 24),
         Column("steht jetzt da", 16),
         Column("Warum prüfen?", 40),
         Column(DECISION, 16, True, choices=DECISION),
-        *_SIGNED,
+        *SIGNED,
         *_HIDDEN,
     ]
     return Sheet(PLACES, columns, rows)
@@ -116,7 +115,7 @@ def _rounds(received: pd.DataFrame, decided: pd.DataFrame) -> Sheet:
             Column("Runde", 16),
             Column("Stand", 20),
             Column(RELEASE, 20, True, choices=RELEASE),
-            *_SIGNED,
+            *SIGNED,
             *_HIDDEN,
         ],
         rows,
@@ -133,12 +132,10 @@ def read(house: stage.House, path: Path) -> tuple[list[Decision], list[Problem]]
         header = DECISION if line.sheet == PLACES else RELEASE
         if not line[header]:
             continue
+        listed = {label.casefold(): new for label, new in given.lists.get(header, {}).items()}
         try:
             rows += _row(
-                line,
-                given.lists.get(header, {}).get(line[header]),
-                reading.signed(line, given),
-                received,
+                line, listed.get(line[header].casefold()), reading.signed(line, given), received
             )
         except Unusable as unusable:
             problems.append(
@@ -161,9 +158,16 @@ def _row(line: Line, new: str | None, signed: By, received: pd.DataFrame) -> lis
     if line.sheet == PLACES:
         found = name_decisions.reviewed(pd.DataFrame([place]), received, signed.coder, signed.date)
         if found.empty:
-            raise reading.Unusable(
+            raise Unusable(
                 "Über diese Stelle lässt sich hier nicht entscheiden; sie steht in keiner Notiz.",
                 "Steht der Name im Kodierleitfaden oder im Konzept, ihn dort streichen.",
+            )
+        text = name_decisions.texts_of(received)[line["Kennung"]]
+        there = text[int(line["von"]) : int(line["bis"])]
+        if line[FOUND] and line[FOUND].split() != there.split():
+            raise Unusable(
+                "An dieser Stelle steht heute etwas anderes; die Notiz ist geändert worden, seit diese Mappe geschrieben wurde.",
+                "Die Zelle leeren; „make review“ schreibt danach eine neue Mappe.",
             )
     else:
         found = tables.typed(

@@ -18,15 +18,11 @@ VERDICT, INSTEAD, ROUND = "Erste Seite?", "diese statt jener", "Runde"
 VERDICTS = {"drop": "so nicht auf die erste Seite", "keep": "gehört auf die erste Seite"}
 VERDICT_LIST, INSTEAD_LIST = "Erste Seite", "Statt dessen"
 QUOTES = 5  # statements offered for each topic
-SHORT = 70  # letters of a statement in the list
 
 
 def weighed(notes: Round) -> pd.DataFrame:
     """The topics of the round, the weightiest first in each field: topic_id, name, field_id, n_tables, n_statements, votes."""
-    rows = notes.coded[
-        notes.coded["statement_id"].isin(notes.statements["statement_id"])
-        & (notes.coded["topic_id"] != "")
-    ]
+    rows = notes.coded[notes.coded["statement_id"].isin(notes.statements["statement_id"])]
     measures = Measures(rows)
     counted = [
         (topic, measures.tables(ids), measures.statements(ids), measures.votes(ids))
@@ -67,9 +63,7 @@ def _offered(notes: Round) -> list[tuple[str, str]]:
     for row in weighed(notes).itertuples():
         found.append((row.topic_id, names(f"Thema: {row.name}")))
         for statement in told(notes, row.topic_id):
-            words = text[statement]
-            cut = words if len(words) <= SHORT else f"{words[:SHORT]} …"
-            found.append((statement, names(f"„{cut}“")))
+            found.append((statement, names(f"„{text[statement]}“")))
     return found
 
 
