@@ -375,6 +375,12 @@ def test_what_a_reader_says_twice_is_told_once_and_several_parts_are_several_she
     assert received.document_id.tolist() == [document_id("2025", "a.txt", each) for each in "AB"]
 
 
+def test_a_log_of_messages_is_read_as_one_in_running_text_alone(raw):
+    log = "14:02:11 Von Mia Test an alle: Kita\n14:03:00 Von Jo Probe an alle: Bus"
+    received = read(raw(**{"2025/a.txt": log, "2025/b.csv": log}))[0]
+    assert ["⟦Person: Mia Test⟧" in text for text in received.text] == [True, False]
+
+
 # ---- where a sheet comes from
 
 
