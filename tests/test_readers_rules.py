@@ -178,6 +178,7 @@ def bold(text: str) -> Block:
         ([bold("Rad"), line(), line(), bold("Bus"), line(), line()], {"Rad": 2, "Bus": 2}),
         ([bold("Rad"), line(), line(), bold("Bus"), line()], {}),
         ([bold("Rad"), line(), line(), line()], {}),
+        ([bold("Rad"), line(), Block("heading", "h", 2), bold("Bus"), line(), line()], {}),
         ([bold("Rad"), line(), line(), bold("Bus!"), line(), line()], {}),
         ([bold("Rad"), line(), line(), bold("a b c d e f g"), line(), line()], {}),
     ],
@@ -260,7 +261,7 @@ FROM, UWE = "⟦Person: Erika Muster⟧ ⟦Zeit: 14:02:11⟧", "⟦Person: Uwe B
         (f"vorher: Text\n{HEAD} Kita\n{OTHER}", f"vorher: Text\n- Kita {FROM}\n- Ja {UWE}"),
         (f"{HEAD} Kita", f"{HEAD} Kita"),  # one head makes no log
         (
-            "From: Erika Muster\nSent: heute\nKita\nFrom: Uwe Beispiel\nBus",
+            "From: Erika Muster\n\tSent: heute\nKita\nFrom: Uwe Beispiel\nBus",
             "⟦Beiwerk: Sent: heute⟧\n- Kita ⟦Person: Erika Muster⟧\n- Bus ⟦Person: Uwe Beispiel⟧",
         ),
         (
@@ -564,6 +565,7 @@ def test_forms(rows, form):
         # a place in a row of its own holds for what follows
         ([["Tisch", "Karte"], ["1", "Bus"], ["2", ""], ["", "Kita"]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n⟦Zeile: Tisch 2⟧\n\n⟦Tisch: 2⟧\n- Kita"),
         ([["Karte", "Tisch"], ["Bus", "1"], ["Tisch 2", ""], ["Kita", ""]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n## Tisch 2\n\n- Kita"),
+        ([["Karte", "Punkte"], ["Tisch 4", "3"], ["Bus", "1"]], "- Tisch 4 ⟦Punkte: 3⟧\n- Bus ⟦Punkte: 1⟧"),
         ([["Gruppe", "Karte"], ["1", "Bus"], ["2", "Kita"]], "⟦Tisch: Gruppe 1⟧\n- Bus\n\n⟦Tisch: Gruppe 2⟧\n- Kita"),
         (
             [["Workshop", "Gruppe", "Karte"], ["Sport", "Eltern", "Bus"], ["", "", "Kita"]],
