@@ -2023,3 +2023,195 @@ def test_a_round_that_was_not_read_or_says_nothing_is_a_german_sentence(home):
     assert data.of_round(home, shared, "24").ids == ("24-a", "24-b")
     with pytest.raises(Problem, match="vorhanden sind keine"):
         data.of_round(home, SimpleNamespace(rounds=[]), "31")
+
+
+# ---- what a topic is told in --------------------------------------------------------------------------------------------------------
+
+
+def quoting(*given):
+    """Summaries and their sources: (topic, side, statement, role)."""
+    rows = [(f"s{at}", "25", topic, side) for at, (topic, side, *_) in enumerate(given)]
+    sources = [(f"s{at}", each, role, 1.0) for at, (*_, each, role) in enumerate(given)]
+    return {
+        "summaries": pd.DataFrame(rows, columns=["summary_id", "round_id", "topic_id", "section"]),
+        "sources": pd.DataFrame(
+            sources, columns=["summary_id", "statement_id", "role", "probability"]
+        ),
+    }
+
+
+def disputed(*pairs):
+    rows = pd.DataFrame(
+        [(*pair, "confirmed") for pair in pairs], columns=["target", "counter", "new"]
+    )
+    empty = {name: tables.empty(name) for name in (*data.DECISIONS, *data.SETTLED)}
+    return {"decisions": empty | {"decided_oppositions": rows}}
+
+
+LINE = {
+    "25-a": ("25", "d1", "1", "", "n1", 0, "sport", "problem", "T5", "", "Busse fahren abends nicht"),
+    "25-b": ("25", "d1", "1", "", "n2", 0, "sport", "problem", "T5", "", "Der letzte Bus ist weg"),
+    "25-c": ("25", "d1", "2", "", "n3", 0, "sport", "ziel", "T5", "", "Mehr Busse am Abend"),
+}  # fmt: skip
+
+
+def test_a_small_topic_is_one_line_with_a_quote_of_its_heavier_side():
+    given = quoting(("T5", "berichtet", "25-b", "wording"), ("T5", "gefordert", "25-c", "wording"))
+    notes = made(notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, **given)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert told.quoted == {"25-b"}
+    (line,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_line"]
+    assert (
+        line.startswith("Busse – 3 Aussagen an 2 Tischen")
+        and line.endswith(", auch [a, c].")
+        or "[a, c]" in line
+    )
+
+
+def test_a_topic_named_after_a_statement_does_not_quote_it_again():
+    given = quoting(("T5", "berichtet", "25-a", "wording"), ("T5", "berichtet", "25-b", "second"))
+    topics = {"T5": ("sport", "Busse fahren abends nicht", "found", "model", 0)}
+    notes = made(notes=LINE, topics=topics, **given)
+    outline = Outline(notes)
+    assert outline.topics["T5"].named == "25-a" and outline.topics["T5"].told.quotes == ("25-b",)
+    told = Story(notes.teller)
+    fields.write(told, notes, outline, goals.Goals(notes))
+    (line,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_line"]
+    assert line.startswith("„Busse fahren abends nicht“ [a, b, c]") and told.quoted == set()
+    named_before = made(
+        notes={each.replace("25", "24"): ("24", *row[1:]) for each, row in LINE.items()}
+        | {"25-b": LINE["25-b"]},
+        topics=topics,
+    )
+    assert Outline(named_before).topics["T5"].named == ""  # the words are of another round
+
+
+def test_statements_that_contradict_each_other_stand_together_and_not_among_the_quotes():
+    given = quoting(("T5", "berichtet", "25-a", "wording"), ("T5", "berichtet", "25-b", "second"))
+    topics = {"T5": ("sport", "Busse", "catalogue", "codebook", 0)}
+    notes = made(notes=LINE, topics=topics, **given, **disputed(("25-c", "25-a")))
+    outline = Outline(notes)
+    assert outline.topics["T5"].told.quotes == ("25-b",)
+    told = Story(notes.teller)
+    brief._disputed(told, notes, outline)
+    assert lines(told) == [
+        "Strittig",
+        "Busse: „Busse fahren abends nicht“ [a]; dagegen „Mehr Busse am Abend“ [c].",
+    ]
+    full_ = Story(notes.teller)
+    fields.write(full_, notes, outline, goals.Goals(notes))
+    keys = [getattr(block, "key", "") for block in full_.blocks]
+    assert "opposed" in keys and "topic_counts" in keys  # whatever its size it is a block
+    quoted = [
+        each
+        for claim in blocks.claims(full_.blocks)
+        if claim.function == "quote"
+        for each in claim.of.ids
+    ]
+    assert len(quoted) == len(set(quoted))
+    nothing = Story(notes.teller)
+    brief._disputed(
+        nothing, made(notes=LINE, topics=topics), Outline(made(notes=LINE, topics=topics))
+    )
+    assert nothing.blocks == []
+    apart = made(
+        notes=LINE | {"25-c": (*LINE["25-c"][:8], "", *LINE["25-c"][9:])},
+        topics=topics,
+        **disputed(("25-c", "25-a")),
+    )
+    assert (
+        Outline(apart).opposed(Outline(apart).topics["T5"]) == []
+    )  # one of them came into no topic
+
+
+@pytest.mark.parametrize("shortly, said", [(False, "ab"), (True, "a")])
+def test_told_shortly_it_is_the_side_of_which_there_is_more(shortly, said):
+    given = quoting(("T5", "berichtet", "25-b", "wording"), ("T5", "gefordert", "25-c", "wording"))
+    notes = made(notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, **given)
+    told = Story(notes.teller)
+    brief.tell(told, notes, Outline(notes).topics["T5"], shortly)
+    (line,) = lines(told)
+    assert ("Berichtet: „Der letzte Bus ist weg“" in line) and ("Gefordert:" in line) == (
+        said == "ab"
+    )
+    assert line.startswith("Busse – 3 Aussagen an 2 Tischen.") or "3 Aussagen an 2 Tischen" in line
+
+
+def test_the_short_text_names_goals_that_several_criticise():
+    rows = [
+        ("G1", "25-a", "criticises", 0.9),
+        ("G1", "25-b", "criticises", 0.8),
+        ("G2", "25-c", "extends", 0.9),
+    ]
+    links = pd.DataFrame(rows, columns=["goal_id", "statement_id", "relation", "probability"])
+    notes = made(
+        notes=LINE,
+        topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)},
+        goals=GOALS,
+        goal_links=links,
+    )
+    told = Story(notes.teller)
+    brief._concept(told, notes, Outline(notes))
+    assert lines(told)[0] == "Zum geltenden Konzept"
+    assert lines(told)[1].startswith("Zu 2 von 4 Zielen")
+    assert (
+        "Ziel G1 ‚Mieten bremsen‘ (2 Aussagen, etwa „Busse fahren abends nicht“ [a])"
+        in lines(told)[1]
+    )
+    assert "kein Ziel fand" not in lines(told)[1]
+    far = made(
+        notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, goals=GOALS
+    )
+    other = Story(far.teller)
+    brief._concept(other, far, Outline(far))
+    assert (
+        "Themen, zu denen sich kein Ziel fand: Busse." in lines(other)[1]
+        and "kritisiert" not in lines(other)[1]
+    )
+
+
+def test_where_statements_lie_is_computed_once_for_all_rounds(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        story.layout,
+        "coordinates",
+        lambda rows, vectors: calls.append(vectors.shape) or {"x": (1, 2)},
+    )
+    notes = made()
+    home_ = House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    assert story._coordinates(notes, home_) == story._coordinates(made(), home_) == {"x": (1, 2)}
+    story._coordinates(notes, home_)
+    assert calls == [(7, 1), (7, 1)]  # without vectors; the second of other tables
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_the_frame_of_the_page(cleared):
+    notes = made(book=Codebook(BOOK.codes, {"title": "Tisch & <Co>", "publisher": 'Amt "A"'}))
+    notes.cleared = cleared
+    told = [chapter(0, "T"), chapter(1, "Eins"), Sentence("k", (Part("", "Satz"),), "notice")]
+    text = html.write(told, notes, {"aussagen": []}, {}).decode()
+    assert "<title>Tisch &amp; &lt;Co&gt;: Auswertung der Runde 25</title>" in text
+    assert 'content="Amt &#34;A&#34;"' in text
+    footer = text[text.rindex("<footer") : text.rindex("</footer")]
+    assert ("ENTWURF" in footer) == (not cleared)
+
+
+def test_the_look_of_lists_notes_and_small_print():
+    style = docx_style.styled(Document()).styles
+    bullet = style["List Bullet"].paragraph_format
+    assert (round(bullet.left_indent.cm, 2), round(bullet.first_line_indent.cm, 2)) == (0.6, -0.6)
+    assert style["No Spacing"].paragraph_format.line_spacing == 1.0
+    assert style["Subtle Reference"].font.size.pt == 8 and style["Strong"].font.bold
+    assert style["Normal"].paragraph_format.space_after.pt == 4
+    assert style["TOC Heading"].paragraph_format.page_break_before is False
+    assert style["Title"].element.find(f".//{W}pBdr") is None
+
+
+def test_cells_of_white_space_are_dashes():
+    told = teller()
+    told.table(
+        "changes",
+        [dict.fromkeys(("target", "kind", "old", "new", "coder", "date"), "x") | {"remark": " "}],
+    )
+    assert "Bemerkung" not in told.blocks[0].head
