@@ -171,3 +171,15 @@ def test_what_a_withdrawn_note_must_leave_and_what_a_reading_counts():
     }
     assert set(withdrawn.KEEP_TEXT) == (with_text - {"gold_goals"}) | {"contradictions"}
     assert set(review.NAMED) == set(ledger.KINDS)
+
+
+def test_unless_others_are_named_the_folders_beside_are_cleaned(tmp_path, monkeypatch):
+    for name in ("CORPUS", "MODELS", "REPORTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REPORTS", "")  # named without a name
+    monkeypatch.chdir(tmp_path)
+    made = [tmp_path / name for name in ("corpus/tables/a.csv", "models/topics/a", "reports/manifest.json")]
+    put(*made, tmp_path / "corpus/raw/2025/a.md")
+    clean.main()
+    assert [path.exists() for path in made] == [False] * 3
+    assert (tmp_path / "corpus/raw/2025/a.md").exists()
