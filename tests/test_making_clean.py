@@ -144,7 +144,9 @@ def test_a_file_that_was_being_written_when_the_program_was_killed_is_its_own(ho
 
 def test_of_the_private_tables_two_are_nobodys_to_make_again():
     """What the machine makes goes; what was withdrawn and who was on a list is known from nowhere else."""
-    private = {table.path(name) for name, table in tables.TABLES.items() if table.folder == "private"}
+    private = {
+        table.path(name) for name, table in tables.TABLES.items() if table.folder == "private"
+    }
     kept = {"withdrawn.csv", "participants.csv"}
     assert {path.name for path in private} - kept == set(clean.PRIVATE)
     assert {"embeddings", "classifier", "topics", "encoder"} <= set(clean.MODELS)
@@ -178,7 +180,10 @@ def test_unless_others_are_named_the_folders_beside_are_cleaned(tmp_path, monkey
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("REPORTS", "")  # named without a name
     monkeypatch.chdir(tmp_path)
-    made = [tmp_path / name for name in ("corpus/tables/a.csv", "models/topics/a", "reports/manifest.json")]
+    made = [
+        tmp_path / name
+        for name in ("corpus/tables/a.csv", "models/topics/a", "reports/manifest.json")
+    ]
     put(*made, tmp_path / "corpus/raw/2025/a.md")
     clean.main()
     assert [path.exists() for path in made] == [False] * 3
