@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -984,3 +985,35 @@ def test_what_could_not_be_read_is_counted_and_read_again(readings, capsys, told
 def test_a_file_that_is_not_there_is_named_and_nothing_is_read(house):
     with pytest.raises(Problem, match=r"gibt-es-nicht\.xlsx: Diese Datei gibt es nicht"):
         review._read(house, [house.corpus / "gibt-es-nicht.xlsx"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "n", "done"),
+    [
+        ("write", "5", ("write", 0)),
+        ("blind", "5", ("write", 5)),
+        ("blind", "", ("write", 60)),
+        ("blind", None, ("write", 60)),
+        ("read", "5", ("read", ["a.xlsx"], True)),  # under the lock
+    ],
+)
+def test_what_the_stage_review_does(house, monkeypatch, verb, n, done):
+    monkeypatch.delenv("N", raising=False)
+    if n is not None:
+        monkeypatch.setenv("N", n)
+    monkeypatch.setattr(review, "_write", lambda house, blind: ("write", blind))
+    reading = lambda house, files: ("read", files, bool(ledger._held))
+    monkeypatch.setattr(review, "_read", reading)
+    options = SimpleNamespace(verb=verb, files=["a.xlsx"])
+    assert review._work(house, options) == done and not ledger._held
+
+
+def test_each_round_has_a_workbook_of_its_own_and_blind_ones_hold_so_many(house):
+    assert review._write(house, 0) == f"4 Aussagen → 1 × pruefung.xlsx in {house.reports}"
+    assert (house.private / name_workbook.FILE).exists()
+    (house.private / name_workbook.FILE).unlink()
+    assert review._write(house, 3) == f"4 Aussagen → 1 × zweitkodierung.xlsx in {house.reports}"
+    assert not (house.private / name_workbook.FILE).exists()  # no second coder sees names
+    page = openpyxl.load_workbook(house.reports / "2025" / review.BLIND)["Zweitkodierung"]
+    assert page.max_row == 1 + 3
+    assert incoming.unread_files(house) == []  # nothing is filled in yet
