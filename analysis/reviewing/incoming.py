@@ -34,9 +34,7 @@ def files(house: stage.House) -> list[Path]:
     which kind of workbook ever they were saved."""
 
     def saved(folder: Path, name: str) -> list[Path]:
-        return sorted(
-            path for path in folder.glob(name) if path.suffix.casefold() in WORKBOOKS
-        )
+        return sorted(path for path in folder.glob(name) if path.suffix.casefold() in WORKBOOKS)
 
     places = [
         *saved(house.private, f"{Path(name_workbook.FILE).stem}*"),
@@ -44,9 +42,7 @@ def files(house: stage.House) -> list[Path]:
         *saved(house.reports, f"*/{Path(REVIEW).stem}.*"),
         *saved(house.reports, f"*/{Path(BLIND).stem}.*"),
     ]
-    return [
-        path for path in places if path.is_file() and not path.name.startswith(("~$", "."))
-    ]
+    return [path for path in places if path.is_file() and not path.name.startswith(("~$", "."))]
 
 
 def fingerprint(path: Path) -> str:
