@@ -22,6 +22,7 @@ from analysis.readers import (
     pdf_blocks,
     pdf_tables,
     pdf_unruled,
+    pdf_words,
     remarks,
     safety,
 )
@@ -601,6 +602,20 @@ def test_marks_of_cells_and_what_is_hidden():
             book(*empty)
 
 
+@pytest.mark.parametrize(
+    "header, read",
+    [
+        ("Stadt Beispiel", "Stadt Beispiel"),
+        ("&D Entwurf, Seite &P von &N", "Entwurf, Seite von"),  # no word of it is lost
+        ("Rat & Tat", "Rat & Tat"),
+    ],
+)
+def test_headers_of_a_sheet_without_the_codes_of_the_program(header, read):
+    alter = lambda cells: setattr(cells.oddHeader.center, "text", header)
+    (part,) = book(["Karte"], ["Kita"], ["Bus"], alter=alter)
+    assert part.text == f"- Kita\n- Bus\n\n⟦Seitenrand⟧\n{read}"
+
+
 # ---- what a file is --------------------------------------------------------------------------------------------------
 
 ZIP = {"odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet"}  # fmt: skip
@@ -822,6 +837,51 @@ def test_what_a_line_takes_from_its_words():
     assert (one.text, one.x0, one.x1, one.bold) == ("a\tb", 50, 105, False)
     rows = baselines([at("a"), at("b", 100, 702.9), at("c", y=690), at("d", 20)])
     assert [[line.text for line in row] for row in rows] == [["b", "d", "a"], ["c"]]
+
+
+@pytest.mark.parametrize(
+    "rotation, place", [(90, (20, 30, 560)), (180, (560, 590, 370)), (270, (570, 580, 10))]
+)
+def test_a_letter_on_a_page_that_is_shown_turned(rotation, place):
+    """Shown 600 wide and 400 high, but for 90 degrees 400 wide and 600 high."""
+    width, height = (400, 600) if rotation == 90 else (600, 400)
+    box = SimpleNamespace(left=10, right=40, bottom=20, top=30)
+    assert pdf_words._upright(rotation, box, width, height) == place
+
+
+def test_turned_labels_stand_behind_the_text_and_turned_pages_are_read_upright():
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=(600, 400))
+    page.drawString(60, 300, "Busse fehlen am Abend")
+    page.drawString(60, 286, "Kita")
+    page.saveState()
+    page.rotate(90)
+    page.drawString(50, -30, "Blatt links")
+    page.restoreState()
+    page.showPage()
+    page.setPageRotation(90)
+    page.rotate(90)
+    page.drawString(50, -100, "Oben steht dies")
+    page.drawString(50, -150, "Unten steht das")
+    page.showPage()
+    page.setPageRotation(0)
+    page.setFont("Helvetica-Bold", 12)
+    page.drawString(60, 300, "Wohnen")
+    page.setFont("Helvetica", 12)
+    page.drawString(60, 280, "• Mieten steigen")
+    page.drawString(60, 264, "• Heime schließen")
+    page.save()
+    assert pdf.read_pdf(out.getvalue())[0].text.split("\n\n") == [
+        "Busse fehlen am Abend",
+        "Kita",
+        "Oben steht dies",
+        "Unten steht das",
+        "## Wohnen",
+        "- Mieten steigen\n- Heime schließen",
+        "Blatt links",
+    ]
 
 
 def margin(*pages: list[Line]) -> list[tuple[int, int]]:

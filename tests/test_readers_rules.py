@@ -686,6 +686,8 @@ def test_the_separator_of_a_csv(text, separator):
         ('a; "b;c"', ";", [["a", "b;c"]]),
         ('a;"b\nc;d', ";", [["a", '"b'], ["c", "d"]]),  # never closed
         ("a;b\nc", "", [["a;b"], ["c"]]),
+        ('a;"' + 40 * "b\n" + 'b"', ";", [["a", 40 * "b\n" + "b"]]),
+        ('a;"' + 41 * "b\n" + 'c"', ";", [["a", '"b'], *[["b"]] * 40, ['c"']]),  # swallowed
     ],
 )
 def test_the_rows_of_a_csv(text, separator, rows):
