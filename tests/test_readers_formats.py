@@ -251,6 +251,33 @@ def test_tables_of_word(rows, text):
     assert docx(f"<w:tbl>{''.join(rows)}</w:tbl>").text == text
 
 
+def test_a_row_taken_out_is_told_and_a_cell_bold_in_part_is_no_head():
+    gone = row(cell("2"), cell("b"), props="<w:del/>")
+    part = docx(f"<w:tbl>{HEADS}{row(cell('1'), cell('a'))}{gone}</w:tbl>")
+    assert part.remarks == (remarks.CHANGES,)
+    for second, text in (("", "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"), (p("matt"), None)):
+        heads = [f"<w:tc>{p(each, run='<w:b/>')}{second}</w:tc>" for each in ("Dies", "Jenes")]
+        made = docx(f"<w:tbl>{row(*heads)}{row(cell('a'), cell('b'))}</w:tbl>").text
+        assert made == text if text else "- Dies" in made
+
+
+@pytest.mark.parametrize(
+    "body, text, changed",
+    [
+        ("<w:del><w:p/></w:del>" + p("a"), "a", True),
+        ("<w:moveFrom>" + p("b") + "</w:moveFrom>" + p("a"), "a", True),
+        ("<w:p><w:ins><w:r><w:t>a</w:t></w:r></w:ins></w:p>", "a", True),
+        (p("a", props="<w:rPr><w:ins/></w:rPr>"), "a", True),
+        (p("a", props="<w:rPr><w:del/></w:rPr>") + p("b") + p("c"), "ab\n\nc", True),
+        (p("a", props="<w:rPr><w:b/></w:rPr>") + p("b"), "a\n\nb", False),
+        ("<w:sdt><w:sdtPr/><w:sdtContent>" + p("a") + "</w:sdtContent></w:sdt>", "a", False),
+    ],
+)
+def test_the_accepted_text_of_word(body, text, changed):
+    part = docx(body)
+    assert (part.text, part.remarks) == (text, (remarks.CHANGES,) * changed)
+
+
 def relations(**targets: str) -> bytes:
     links = "".join(
         f'<Relationship Id="{id_}" Type="x" Target="{to}"/>' for id_, to in targets.items()

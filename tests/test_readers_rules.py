@@ -348,6 +348,9 @@ def test_roles_by_a_head(head, role):
         ("warum klappt es nicht so:", True),
         ("Was ist hier so alles im Moment ganz gut?", True),
         ("Was ist hier und da so alles im Moment ganz gut?", False),  # eleven words
+        (" Was fehlt? ", True),
+        ("Was " + "x" * 69 + " fehlt?", True),
+        ("Was " + "x" * 70 + " fehlt?", False),
         ("Hier fehlt was?", False),
         ("", False),
     ],
@@ -565,6 +568,7 @@ def test_forms(rows, form):
         # a place in a row of its own holds for what follows
         ([["Tisch", "Karte"], ["1", "Bus"], ["2", ""], ["", "Kita"]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n⟦Zeile: Tisch 2⟧\n\n⟦Tisch: 2⟧\n- Kita"),
         ([["Karte", "Tisch"], ["Bus", "1"], ["Tisch 2", ""], ["Kita", ""]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n## Tisch 2\n\n- Kita"),
+        ([["Tisch", "Karte"], ["1", "Bus"], ["", "Kita"], ["", "Rad"], ["Tisch", "Karte"], ["", "Hort"]], "⟦Tisch: 1⟧\n- Bus\n- Kita\n- Rad\n- Hort"),
         ([["Karte", "Punkte"], ["Tisch 4", "3"], ["Bus", "1"]], "- Tisch 4 ⟦Punkte: 3⟧\n- Bus ⟦Punkte: 1⟧"),
         ([["Gruppe", "Karte"], ["1", "Bus"], ["2", "Kita"]], "⟦Tisch: Gruppe 1⟧\n- Bus\n\n⟦Tisch: Gruppe 2⟧\n- Kita"),
         (
