@@ -2330,3 +2330,54 @@ def test_a_borrowed_style_is_set_in_the_offices_font(tmp_path):
     bullet, small = own.styles["List Bullet"].font, own.styles["Body Text 2"].font
     assert (bullet.name, bullet.size, small.name, small.size.pt) == (None, None, None, 10)
     assert own.styles["Normal"].font.name != "Arial"  # its own stay as they are
+
+
+@pytest.mark.parametrize(
+    "moved, said",
+    [
+        ((), ""),
+        (
+            ("25-x01",),
+            "1 Aussage davon hat ein Mensch einem anderen Handlungsfeld zugeordnet [x01].",
+        ),
+        (
+            ("25-x01", "25-x03"),
+            "2 Aussagen davon haben Menschen einem anderen Handlungsfeld zugeordnet [x01, x03].",
+        ),
+    ],
+)
+def test_a_block_says_what_people_placed_elsewhere(moved, said):
+    rows = numbered(5)
+    rows |= {each: (*rows[each][:6], "wohnen", *rows[each][7:]) for each in moved}
+    codes = coded(
+        *((each, "field", "wohnen", "AB", math.nan, 1, 1) for each in moved or ["25-x00"])
+    )
+    notes = made(notes=rows, codings=codes)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert [block.text for block in told.blocks if getattr(block, "key", "") == "moved"] == [
+        said
+    ] * bool(said)
+
+
+@pytest.mark.parametrize(
+    "touched, said", [((), ""), (("G1",), " · Ziel G1"), (("G2", "G1"), " · Ziele G1, G2")]
+)
+def test_a_block_names_the_goals_it_touches(touched, said):
+    links = [(goal, f"25-x0{at}", "extends", 0.9) for at, goal in enumerate(touched)]
+    links = pd.DataFrame(links, columns=["goal_id", "statement_id", "relation", "probability"])
+    notes = made(notes=numbered(5), goals=GOALS, goal_links=links)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    (counts,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_counts"]
+    assert counts == f"5 Aussagen an 5 von 5 Tischen · 24: keine{said}"
+
+
+def test_only_the_head_of_a_table_is_filled():
+    rows = [((Part("", "a"),),), ((Part("", "b"),),)]
+    xml = etree.fromstring(docx_xml.table(("K",), rows, (), 9000, "C", "TableGrid", "NoSpacing"))
+    assert [row.find(f".//{W}shd") is not None for row in xml.findall(f"{W}tr")] == [
+        True,
+        False,
+        False,
+    ]
