@@ -37,6 +37,8 @@ from analysis.hiding.name_review import Finding
         ("orla@bey.de, Tel. 0561 7874321", [("orla@bey.de", "E-Mail"), ("0561 7874321", "Telefon")]),
         ("Kontonummer 0561 7874321", [("0561 7874321", "Kennung")]),  # claimed once
         ("Goethestraße 12", [("Goethestraße 12", "Adresse")]),
+        ("Clara-Zetkin-Park-Weg 12", [("Clara-Zetkin-Park-Weg 12", "Adresse")]),  # „Parkweg 12“ is none
+        ("a@b.de,0561 7874321", [("a@b.de", "E-Mail"), ("0561 7874321", "Telefon")]),
         ("3 Kitas und 12 Busse", []),
     ],
 )  # fmt: skip

@@ -108,6 +108,9 @@ def span(given: str = "", family: str = "", gender: str = "") -> NameSpan:
         ([("Aylin", "Demir"), ("Aylin", "Demir-Koch")], [1, 2]),
         ([("Ali", "Demir"), ("Ay", "Demir")], [1, 2]),  # two letters are no initial
         ([("A", "Demir", "f"), ("Bora", "Demir", "m"), ("", "Demir", "m")], [1, 2, 2]),
+        # written alike they are one, though others fit too
+        ([("Aylin", "Demir"), ("Alma", "Demir"), ("A", "Demir"), ("A", "Demir", "f")], [1, 2, 3, 3]),
+        ([("Aylin", "Demir"), ("Bora", "D"), ("", "D")], [1, 2, 2]),
         ([], []),
     ],
 )
