@@ -233,11 +233,22 @@ def test_the_pipeline_has_the_same_sentences(text, parts):
 
 
 def test_placeholders_and_gender_forms_are_one_token_with_one_lemma():
-    doc = german()("Frau [Person 12] ruft [E-Mail] an: Bürger:innen, Schüler/-innen – und [Telefon].")
+    doc = german()(
+        "Frau [Person 12] ruft [E-Mail] an: Bürger:innen, Schüler/-innen – und [Telefon]."
+    )
     told = {token.text: (token.lemma_, token.pos_) for token in doc}
-    assert told["[Person 12]"] == ("[Person]", "PROPN") and told["[E-Mail]"] == ("[E-Mail]", "PROPN")
-    assert told["[Telefon]"] == ("[Telefon]", "PROPN") and told["Bürger:innen"] == ("Bürger", "NOUN")
-    assert told["Schüler/-innen"][1] == "NOUN" and told["–"][1] == told["."][1] == told[":"][1] == "PUNCT"
+    assert told["[Person 12]"] == ("[Person]", "PROPN") and told["[E-Mail]"] == (
+        "[E-Mail]",
+        "PROPN",
+    )
+    assert told["[Telefon]"] == ("[Telefon]", "PROPN") and told["Bürger:innen"] == (
+        "Bürger",
+        "NOUN",
+    )
+    assert (
+        told["Schüler/-innen"][1] == "NOUN"
+        and told["–"][1] == told["."][1] == told[":"][1] == "PUNCT"
+    )
     assert told["ruft"][1] == "VERB" and told["und"][1] == "CCONJ" and len(german()("")) == 0
 
 
@@ -302,3 +313,14 @@ def test_a_gender_form_is_folded_to_its_base(word, base):
 )
 def test_a_note_on_one_line(text, joined):
     assert dehyphenation.on_one_line(text) == joined
+
+
+@pytest.mark.parametrize(
+    "short",
+    "z. B.|d. h.|u. a.|ca.|bzw.|evtl.|inkl.|Nr.|Abs.|Prof.|Dr.|Hr.|Fr.|Tel.|sog.|vgl.|max.|mind.|Mio.|St.|ggf.|insb.|lt.|zzgl.|z.T.|Abt.|Sept.".split(
+        "|"
+    ),
+)
+def test_behind_an_abbreviation_no_sentence_ends(short):
+    text = f"Wir haben {short} Zwebbach gefragt. Ende."
+    assert [text[start:end] for start, end in sentences(text)] == [text[:-6], "Ende."]
