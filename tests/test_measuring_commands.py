@@ -450,6 +450,21 @@ def test_what_stays_is_measured_on_labels_as_fields_and_on_gold_with_half_a_cata
     assert "closed: kept_1" in lines[-4] and lines[-4].count("|") == 12
 
 
+def test_the_curve_is_fitted_on_the_folders_that_make_names(monkeypatch, capsys, tmp_path):
+    for name in ("CORPUS", "MODELS"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.delenv("REPORTS", raising=False)
+    asked = []
+    calibration = benchmark_topics.topic_calibration
+    monkeypatch.setattr(calibration, "cases", lambda *given: asked.append(given) or "cases")
+    monkeypatch.setattr(calibration, "report", lambda cases: f"report on {cases}")
+    _main(monkeypatch, "--calibrate", tmp_path / "gold", "--embedder", "e")
+    ((gold, house, embedder),) = asked
+    assert (gold, embedder) == (tmp_path / "gold", "e") and tuple(house) == (
+        tmp_path / "CORPUS", tmp_path / "MODELS", Path("reports"))  # fmt: skip
+    assert capsys.readouterr().out.endswith("\nreport on cases\n")
+
+
 @pytest.mark.parametrize(
     ("labels", "asked"), [([0, 1, -1], True), ([0, 1, 1], False), ([-1, -1, -1], False)]
 )
