@@ -1361,3 +1361,36 @@ def test_what_lies_on_the_desk():
     desk.missing = ["topics"]
     assert repr(showing.opened(desk)).split("\n")[0] == "Runden: keine · 0 Aussagen von 0 Blättern"
     assert "Noch nicht erzeugt: topics." in repr(showing.opened(desk))
+
+
+def test_the_desk_takes_what_the_run_found_for_each_statement(house):
+    """Field, topic and table as ``coded_statements`` says; counted anew only where it was not made."""
+    from analysis import coded_statements
+
+    plain = example()
+    for name in GIVEN:
+        house.write(name, getattr(plain, name))
+    desk = Desk(house, plain.book, plain.concept)
+    assert desk.placed["field"].tolist() == ["bildung", "", "bildung", "arbeit"]
+    made = coded_statements.coded(
+        plain.statements, plain.codings, plain.topics, plain.topic_statements, plain.book
+    )
+    house.write("coded_statements", made.assign(field_id="arbeit"))
+    again = Desk(house, plain.book, plain.concept)
+    assert set(again.placed["field"]) == {"arbeit"}
+    assert (
+        plain.topic_names == {"T-1": "Kitaplätze"} and plain.names("field")["unclear"] == "Unklar"
+    )
+
+
+def test_a_topic_is_a_catalogues_where_it_says_so():
+    desk = example()
+    desk.topic_chances = {"a": 0.9, "b": 0.9, "c": 0.5}
+    desk._tables["topics"]["origin"] = "found"
+    assert origins.sureness(desk)["placed"].sum() == 0
+    desk._tables["topics"]["origin"] = "accepted"
+    assert origins.sureness(desk)[["placed", "expected"]].values.tolist()[:3] == [
+        [1, 2],
+        [0, 0],
+        [1, 0],
+    ]
