@@ -326,4 +326,6 @@ def test_the_first_law_names_the_sheet_and_the_place(kept, aside, said):
 )
 def test_characters_that_no_piece_holds(text, spans, lost):
     found = laws.breaches(text, spans)
-    assert found == [] if not lost else found[0].startswith(f"{lost} characters in no span, first at ")
+    assert (
+        found == [] if not lost else found[0].startswith(f"{lost} characters in no span, first at ")
+    )
