@@ -42,11 +42,6 @@ UNLIKELY = 0.02  # probability that a field has at least
 MOST = 3  # goals a statement touches at most
 
 
-def read_concept(path, book: codebook.Codebook | None = None) -> pd.DataFrame:
-    """See ``concept.read``."""
-    return concept.read(path, book)
-
-
 def similarity(statements: np.ndarray, goals: list[np.ndarray]) -> np.ndarray:
     """Cosine of each statement with the nearest text of each goal; (n, d) and per goal (k, d) give (n, n_goals)."""
     rows = centred(statements)
@@ -200,9 +195,8 @@ def quality(links: pd.DataFrame, texts: dict[str, str], gold: pd.DataFrame) -> d
 
 
 def _work(house: stage.House, options) -> str:
-    goals = read_concept(
-        house.corpus / "concept.csv", codebook.read(house.corpus / "codebook.toml")
-    )
+    book = codebook.read(house.corpus / "codebook.toml")
+    goals = concept.read(house.corpus / "concept.csv", book)
     statements = house.read("statements")
     stores = [
         embed.Store(house.models / "embeddings" / f"{what}.npz", model=None)

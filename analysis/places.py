@@ -73,7 +73,7 @@ _SHOP_WORD = (
 )
 _WORKSHOP = re.compile(
     rf"(?<!\w)(?P<word>{_SHOP_WORD})(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{{1,2}}[a-z]?|[IVX]{{1,4}})(?!\w))?"
-    r"(?P<between>[ ]*[:–-][ ]*|[ ]+|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?"
+    r"(?P<between>[ ]*[:–-][ ]*|[ ]+|(?=[,;|](?!\d))|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?"
 )
 # where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
 _END = re.compile(

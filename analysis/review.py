@@ -199,12 +199,13 @@ def _taken_back(path: Path, again: list) -> list[Problem]:
     if not again:
         return []
     words = " · ".join(dict.fromkeys(f"„{each.row.get('text', '')[:60]}“" for each in again[:3]))
+    one = len(again) == 1
     return [
         Hint(
             path,
             "",
-            f"{len(again)} Entscheidung{'en' * (len(again) > 1)} dieser Datei {'sind' if len(again) > 1 else 'ist'} "
-            f"später zurückgenommen worden und gilt nicht wieder: {words}.",
+            f"{len(again)} Entscheidung{'' if one else 'en'} dieser Datei {'ist' if one else 'sind'} später "
+            f"zurückgenommen worden und {'gilt' if one else 'gelten'} nicht wieder: {words}.",
             "Soll sie doch gelten, die Rücknahme auf dem Blatt „Entscheidungen“ zurücknehmen.",
         )
     ]

@@ -214,6 +214,10 @@ def test_what_a_person_decided_is_the_field():
         ),  # a noun in -en is no demand
         ("Kein Kind verlässt die Schule ohne Abschluss", {"ziel"}, "extends"),
         ("Keine weiteren Abendkurse", {"massnahme"}, "criticises"),
+        ("Keine weiteren Abendkurse", {"ziel"}, "extends"),
+        ("Das Sprachcafé läuft gut", {"problem"}, "criticises"),
+        ("Das Sprachcafé läuft gut", {"problem", "erfahrung"}, "criticises"),
+        ("Läuft gut ohne Wartezeit, weitere Kurse anbieten", set(), "extends"),  # not confirms
     ],
 )
 def test_relation(text, types, answer):
@@ -260,6 +264,14 @@ def test_shipped_concept_is_sound():
     corpus = Path(__file__).parent.parent / "corpus"
     rows = concept.read(corpus / "concept.csv", codebook.read(corpus / "codebook.toml"))
     assert rows["goal_id"].nunique() >= 24 and rows.groupby("field_id").size().size == 6
+
+
+def test_links_of_nothing_are_measured_as_nothing():
+    links = pd.DataFrame(columns=["goal_id", "statement_id", "relation"])
+    gold = pd.DataFrame([("", "Danke", "")], columns=["goal_id", "text", "relation"])
+    none = dict.fromkeys(("precision", "recall", "f1", "relation"), 0.0)
+    assert align.quality(links, {}, gold) == {"texts": 1, "pairs": 0} | none
+    assert align.quality(links, {}, gold[:0]) == {"texts": 0, "pairs": 0} | none
 
 
 LINK = ["goal_id", "statement_id", "similarity", "relation", "probability"]
@@ -432,7 +444,8 @@ def test_the_stage_aligns_what_is_there_and_lists_decisions_on_goals_that_are_go
         decisions.goal_link("2025-0000000f", "W1", "extends", by, text="gibt es nicht"),
     ])  # fmt: skip
     monkeypatch.setattr(align.codebook, "read", lambda path: None)
-    monkeypatch.setattr(align, "read_concept", lambda path, book: GOALS)
+    twice = pd.concat([GOALS, GOALS[:1].assign(measure_id="B1.1", measure="Bauen")])
+    monkeypatch.setattr(align.concept, "read", lambda path, book: twice)
     monkeypatch.setattr(align.embed, "Store", lambda path, model: path.stem)
     links = [
         ("W1", "2025-0000000b", 0.5, "takes_up", 0.6),
@@ -454,3 +467,41 @@ def test_the_stage_aligns_what_is_there_and_lists_decisions_on_goals_that_are_go
         orphaned.set_index("target").loc["2025-0000000b", "reason"]
         == "Dieses Ziel steht nicht mehr im Konzept."
     )
+
+
+def test_a_goal_is_as_near_as_the_nearest_of_its_texts():
+    statements = np.array([[1.0, 0.0], [-1.0, 0.0]])
+    goals = [np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[-1.0, 0.0]]), np.array([[0.0, -1.0]])]
+    assert align.similarity(statements, goals).tolist() == [[1, -1, 0], [0, 1, 0]]
+    moved = [part + [5.0, -2.0] for part in goals]  # the tone of a concept cancels out
+    assert np.allclose(align.similarity(statements + [3.0, 3.0], moved), [[1, -1, 0], [0, 1, 0]])
+
+
+def test_goals_stand_in_the_order_of_their_ids_and_a_statement_keeps_its_own_relation(monkeypatch):
+    """Rows of one goal with its measures belong together, wherever they stand in the office's table."""
+    asked = []
+
+    def chances(similar, fields, topics):
+        asked.append(fields.tolist())
+        return np.array([[0.9, 0.1], [0.1, 0.8]])
+
+    monkeypatch.setattr(align, "probabilities", chances)
+    rows = [
+        ("B", "sport", "Ein Ziel", "Messen"),
+        ("A", "bau", "Anderes", ""),
+        ("B", "sport", "Ein Ziel", "Bauen"),
+    ]
+    goals = pd.DataFrame(rows, columns=["goal_id", "field_id", "goal", "measure"])
+    frame = pd.DataFrame({"statement_id": ["s", "t"], "text": ["Es fehlt viel", "Läuft gut"]})
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]
+    made = [
+        ("s", "field", "bau", "model", 0.7, 1, 1),
+        ("t", "field", "sport", "model", 0.6, 1, 1),
+        ("s", "type", "massnahme", "model", 0.9, 1, 1),
+        ("t", "type", "erfahrung", "model", 0.9, 1, 1),
+    ]
+    codings = pd.DataFrame(made, columns=names)
+    found = align.align(frame, codings, NO_TOPICS, goals, Near(), Near())
+    assert asked == [[[0.7, 0.0], [0.0, 0.6]]]  # of A, of B
+    shown = found[["goal_id", "statement_id", "relation", "probability"]]
+    assert shown.values.tolist() == [["A", "s", "extends", 0.9], ["B", "t", "confirms", 0.8]]

@@ -68,7 +68,7 @@ def test_goal_links(house):
     """By likeness, then with what people settled. Numbers to two digits: they hang on letters and vectors."""
     book = codebook.read(house.corpus / "codebook.toml")
     goals, statements = (
-        align.read_concept(house.corpus / "concept.csv", book),
+        concept.read(house.corpus / "concept.csv", book),
         house.read("statements"),
     )
     stores = [

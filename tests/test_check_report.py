@@ -555,3 +555,104 @@ def test_a_formula_in_a_finished_workbook_is_read_as_one(tmp_path):
     ((first, second),) = readers.xlsx(tmp_path / "a.xlsx")[book.active.title]
     assert isinstance(first, readers.Formula) and first == "=1+1"
     assert second == "zwei" and not isinstance(second, readers.Formula)
+
+
+# ---- what is said of a fault --------------------------------------------------------------------
+
+H, P, Q = ("heading", ("Kita",)), ("text", ("Mehr Plätze",)), ("quote", ("Bus", "e378"))
+
+
+@pytest.mark.parametrize(
+    ("told", "read", "said"),
+    [
+        ([H, P], [H, P], []),
+        ([], [], []),
+        ([P], [], [("Anfang", "Da steht „nichts“, erzählt wurde „Mehr Plätze“.")]),
+        ([H], [H, P], [("Kita", "Da steht „Mehr Plätze“, erzählt wurde „nichts“.")]),
+        ([H, P, Q], [H, Q, P], [("Kita", "Da steht „Bus | e378“, erzählt wurde „Mehr Plätze“.")]),
+        ([P, Q], [("heading", P[1]), Q], [("Anfang", "Da steht „Mehr Plätze“, erzählt wurde „Mehr Plätze“.")]),
+        ([H, ("text", ("x" * 200,))], [H, P], [("Kita", f"Da steht „Mehr Plätze“, erzählt wurde „{'x' * 160}“.")]),
+    ],
+)  # fmt: skip
+def test_the_first_line_that_was_not_told_is_named_below_its_heading(told, read, said):
+    assert list(check_report._compared(told, read)) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        (1 / 3, 0.3333),
+        (float("nan"), ""),
+        (2, 2),
+        ("a\x07b", "a b"),  # a sign that no workbook holds
+    ],
+)
+def test_cells_are_compared_as_a_workbook_keeps_them(told, read):
+    assert check_report._cell(told) == read
+    assert check_report._row((1 / 3, "a", 2)) == (0.3333, "a", 2)
+
+
+@pytest.mark.parametrize("name", ["gone.docx", "note.txt"])
+def test_only_finished_files_are_checked(checker, tmp_path, name):
+    (tmp_path / "note.txt").write_text("x")
+    with pytest.raises(check_report.Problem) as problem:
+        checker.file(tmp_path / name)
+    assert problem.value.file == str(tmp_path / name) and ".docx, .html oder .xlsx" in str(
+        problem.value
+    )
+
+
+def test_a_word_file_of_a_name_that_nobody_told_is_a_fault(checker, files):
+    (fault,) = checker.file(files[K], "brief.docx")
+    assert fault.place == "brief.docx" and "kurzfassung.docx, auswertung.docx" in fault.text
+    assert checker.file(files[K], A)  # another report under this name
+
+
+def test_which_line_of_which_sheet_is_wrong(checker, files, tmp_path):
+    book = load_workbook(files["aussagen.xlsx"])
+    for sheet, row in (("Themen", 3), ("Aussagen", 5), ("Aussagen", 7)):
+        book[sheet].cell(row, 1).value = "anders"
+    book.save(tmp_path / "f.xlsx")
+    places = {fault.place for fault in checker.file(tmp_path / "f.xlsx", "aussagen.xlsx")}
+    assert places == {"Blatt „Themen“, Zeile 3", "Blatt „Aussagen“, Zeile 5"}  # the first of each
+    del book["Themen"]
+    book.save(tmp_path / "f.xlsx")
+    first = checker.file(tmp_path / "f.xlsx", "aussagen.xlsx")[0]
+    left, told = first.text.removeprefix("Es sind ").split(" statt ")
+    assert first.place == "Blätter" and "Themen" in told and "Themen" not in left
+
+
+def test_the_command_takes_every_report_of_every_round_or_those_named(home, files, tmp_path, monkeypatch, capsys):  # fmt: skip
+    from types import SimpleNamespace
+
+    there = home._replace(reports=tmp_path)
+    for round_id in ("2025", "2024"):  # of another round there is but the shortest
+        (tmp_path / round_id).mkdir()
+    for name in (K, A, "aussagen.xlsx"):
+        (tmp_path / "2025" / name).write_bytes(files[name].read_bytes())
+    (tmp_path / "2024" / K).write_bytes(files[K].read_bytes())
+    (tmp_path / "2025" / "pruefung.xlsx").write_bytes(b"x")
+    asked = []
+
+    def file(self, path):
+        asked.append((self.round_id, path.name))
+        return [check_report.Fault("Ort", "falsch")] * (path.name == wrong)
+
+    told = []
+    monkeypatch.setattr(check_report.Checker, "file", file)
+    monkeypatch.setattr(
+        check_report.Checker, "story", lambda self: told.append(self.round_id) or []
+    )
+    wrong = ""
+    said = check_report._work(there, SimpleNamespace(files=[], round=""))
+    assert asked == [("2025", K), ("2025", A), ("2025", "aussagen.xlsx")] and told == ["2025"]
+    assert said.startswith("3 Datei(en) geprüft")
+    asked.clear()
+    named = [tmp_path / "2024" / K, tmp_path / "2025" / A]
+    wrong = A
+    with pytest.raises(check_report.Problem, match=f"{K}, {A}: 1 Stelle"):
+        check_report._work(there, SimpleNamespace(files=named, round="2025"))
+    assert (
+        asked == [("2025", K), ("2025", A)]
+        and "auswertung.docx, Ort: falsch" in capsys.readouterr().err
+    )

@@ -13,6 +13,7 @@ from analysis.coding import (
     features,
     learner,
     linear_svm,
+    parameters,
     reasons,
     statement_types,
     subject_model,
@@ -450,3 +451,81 @@ def test_the_queue_asks_only_for_what_is_free_and_no_more_than_there_is():
 )
 def test_the_gap_between_stated_and_true_share(stated, right, gap):
     assert calibration.calibration_error(np.array(stated), np.array(right)) == pytest.approx(gap)
+
+
+def test_a_note_is_crowded_by_its_nearest_ten_others():
+    two = np.array([[1.0, 0.0], [1.0, 0.0]])
+    assert active_learning.density(two) == pytest.approx([1.0, 1.0])
+    assert active_learning.density(two[:1]).tolist() == [0.05]  # nobody else is there
+    ten = np.array([[1.0, 0.0]] * 11 + [[0.0, 1.0]])  # ten others of its kind, one unlike them
+    assert active_learning.density(ten) == pytest.approx([1.0] * 11 + [0.05])
+    nine = np.array([[1.0, 0.0]] * 10 + [[0.0, 1.0]] * 2)
+    assert active_learning.density(nine) == pytest.approx([0.9] * 10 + [0.1] * 2)
+
+
+@pytest.mark.parametrize(
+    ("chances", "doubt"),
+    [
+        ([0.5, 0.3, 0.2], 0.8),  # the two likeliest, wherever they stand
+        ([0.2, 0.3, 0.5], 0.8),
+        ([0.5, 0.5, 0.0], 1.0),
+        ([1.0, 0.0, 0.0], 0.0),
+        ([0.7], 0.3),  # of one code alone
+    ],
+)
+def test_doubt_is_between_the_two_likeliest_codes(chances, doubt):
+    worth = active_learning.values(np.array([chances]), np.ones(1), np.zeros(len(chances)))
+    assert worth == pytest.approx([doubt])
+
+
+def test_a_code_that_is_asked_for_is_needed_less_from_then_on():
+    """Three doubtful notes unlike each other: after one of the first code, one of the second is worth more."""
+    chances = np.array([[0.6, 0.4], [0.59, 0.41], [0.4, 0.6]])
+    choose = lambda decided: active_learning.choose(
+        chances, np.eye(3), np.ones(3), np.array(decided), np.ones(3, bool), 3
+    )
+    assert choose([0, 0]) == [1, 2, 0]
+    assert choose([0, 100]) == [1, 0, 2]  # the second has enough
+
+
+@pytest.mark.parametrize("k", [2, 3, 7])
+def test_a_workshop_alone_says_its_field_as_often_as_its_notes_are_about_it(k):
+    codes = list("abcdefg")[:k]
+    known, unknown = calibration.softmax(workshop_prior.log_odds(["b", ""], codes))
+    assert known[1] == pytest.approx(parameters.WORKSHOP_KEEPS)
+    assert np.delete(known, 1) == pytest.approx((1 - parameters.WORKSHOP_KEEPS) / (k - 1))
+    assert unknown == pytest.approx(1 / k)
+
+
+def test_of_two_codes_the_support_vectors_answer_as_of_one_against_the_other():
+    from sklearn.svm import LinearSVC
+
+    points, codes = _clouds(n=40)
+    codes = np.minimum(codes, 1)  # a third of the notes are of the first
+    alone = LinearSVC(
+        C=parameters.SVM_INVERSE_REGULARISATION, class_weight="balanced", random_state=0, tol=1e-3
+    ).fit(points, codes)
+    weights = linear_svm.fit(points, 2 * codes, 3)  # codes 0 and 2 of three
+    answers = points @ weights[:, :-1].T + weights[:, -1]
+    assert np.allclose(answers[:, 2] - answers[:, 0], alone.decision_function(points))
+    assert np.allclose(answers[:, 2], -answers[:, 0])
+    assert (answers[:, 1] == parameters.NEVER).all()
+
+
+def test_a_rare_code_counts_as_much_as_a_frequent_one():
+    """Forty notes of one kind and two of another, between which a third lies: by numbers alone it would be the frequent one's."""
+    points = np.array([[1.0, 0.0]] * 40 + [[0.0, 1.0]] * 2)
+    weights = linear_svm.fit(points, np.array([0] * 40 + [1] * 2), 2)
+    frequent, rare = weights[:, :-1] @ np.array([0.45, 0.55]) + weights[:, -1]
+    assert rare > frequent
+
+
+def test_every_kind_counts_the_same_for_the_type_model(monkeypatch):
+    monkeypatch.setattr(type_model, "further", lambda: NOTES[["text", "type"]][:0])
+    many = NOTES[NOTES["type"] == "problem"]
+    rows = pd.concat([NOTES, *(many.assign(text=many["text"] + f" {n}") for n in range(12))])
+    fitted = type_model.fit(rows, _own)
+    scores = fitted.scores(["Wasser hier"], _own(["Wasser hier"]))[0]
+    assert scores[cues.KINDS.index("problem")] < 2.0 and type_model.TypeModel.scores(
+        fitted, [], np.zeros((0, 3))
+    ).shape == (0, 4)

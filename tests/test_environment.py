@@ -86,6 +86,26 @@ def test_a_command_ends_with_its_own_code(code):
     assert environment.run([sys.executable, "-c", f"exit({code})"]) == code
 
 
+def test_while_a_command_works_a_line_comes_every_few_seconds(monkeypatch, capsys):
+    clock, waits = iter([100.0, 104.0, 108.5]), [1, 1]
+
+    class Running:
+        def __init__(self, command):
+            assert command == ["pip"]
+
+        def wait(self, seconds):
+            assert seconds < 5  # five would be silence
+            if waits:
+                waits.pop()
+                raise environment.subprocess.TimeoutExpired("pip", seconds)
+            return 7
+
+    monkeypatch.setattr(environment.subprocess, "Popen", Running)
+    monkeypatch.setattr(environment.time, "monotonic", lambda: next(clock))
+    assert environment.run(["pip"]) == 7
+    assert capsys.readouterr().out == "… seit 4 s\n… seit 8 s\n"
+
+
 # ---- the lock of a corpus -----------------------------------------------------------------------
 
 

@@ -237,3 +237,95 @@ def test_numbers_that_repeat_are_tables_of_their_workshops():
     keys = coded_statements.table_keys(rows)
     assert keys.nunique() == 6 and keys[0] == keys[4] and keys[5] == keys[6]
     assert coded_statements.ambiguous_tables(rows, "2025") == [("1", 3, 4)]
+
+
+def small() -> Tables:
+    """Two rounds, one topic in both, one that nobody is in; every count by hand."""
+    names = ["statement_id", "round_id", "note_id", "table_key", "group", "mentions", "votes"]
+    rows = [
+        ("a", "24", "n1", "24/1", "Eltern", 1, 4),
+        ("b", "24", "n1", "24/1", "", 1, 4),
+        ("c", "25", "n2", "25/1", "Ämter", 3, 0),
+        ("d", "25", "n3", "25/2", "", 1, 2),
+    ]
+    topics = [("T-1", 3, 2), ("T-2", 0, 0)]
+    rounds = [("T-1", "24", 2, 1, 4), ("T-1", "25", 1, 1, 0)]
+    messages = [("m-1", 4, 2, 3, 2, 4, "Eltern; Ämter"), ("m-2", 1, 1, 1, 1, 2, "")]
+    roles = [("m-1", "a", "wording"), ("m-1", "b", "related"), ("m-1", "c", "second")]
+    roles += [("m-2", "d", "wording"), ("m-2", "a", "none")]
+    of = lambda rows, columns: pd.DataFrame(rows, columns=columns.split())
+    return Tables(
+        coded_statements=pd.DataFrame(rows, columns=names),
+        topic_statements=of([("a", "T-1"), ("b", "T-1"), ("c", "T-1")], "statement_id topic_id"),
+        topics=of(topics, "topic_id n_statements n_tables"),
+        topic_rounds=of(rounds, "topic_id round_id n_statements n_tables votes"),
+        summaries=of(messages, "summary_id mentions n_tables n_statements n_notes points groups"),
+        summary_sources=of(roles, "summary_id statement_id role"),
+    )
+
+
+def test_counts_that_are_right_are_borne_out():
+    assert laws.recount(small()) == []
+    empty = Tables({name: rows[:0] for name, rows in small().items()})
+    assert laws.recount(empty) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "wrong", "said"),
+    [
+        ("topics", 0, "n_statements", 4, "topics T-1: n_statements is 4, counted 3"),
+        ("topics", 1, "n_tables", 1, "topics T-2: n_tables is 1, counted 0"),
+        ("topic_rounds", 0, "votes", 8, "topic_rounds ('T-1', '24'): votes is 8, counted 4"),
+        ("topic_rounds", 1, "n_tables", 2, "topic_rounds ('T-1', '25'): n_tables is 2, counted 1"),
+        ("summaries", 0, "mentions", 5, "summaries m-1: mentions is 5, counted 4"),
+        ("summaries", 1, "points", 6, "summaries m-2: points is 6, counted 2"),
+        ("summaries", 0, "n_notes", 3, "summaries m-1: n_notes is 3, counted 2"),
+        ("summaries", 0, "groups", "Ämter; Eltern", "summaries m-1: groups is Ämter; Eltern, counted Eltern; Ämter"),
+    ],
+)  # fmt: skip
+def test_a_wrong_count_is_named_with_its_place(table, row, column, wrong, said):
+    tables_ = small()
+    tables_[table].loc[row, column] = wrong
+    assert laws.recount(tables_) == [said]
+
+
+def _documents(*texts: str) -> pd.DataFrame:
+    return pd.DataFrame({"document_id": list("de")[: len(texts)], "text": texts})
+
+
+def _pieces(*rows: tuple) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["document_id", "start", "end", "verbatim"])
+
+
+@pytest.mark.parametrize(
+    ("kept", "aside", "said"),
+    [
+        ([("d", 0, 5, "Kurse"), ("e", 0, 4, "Kita")], [], []),
+        ([("d", 0, 5, "Kurse")], [("e", 0, 4, "Kita")], []),
+        ([("d", 0, 5, "Kurse")], [], ["e: 4 characters in no span, first at 0: 'Kita'"]),
+        ([("d", 0, 5, "kurse"), ("e", 0, 4, "Kita")], [], ["d: verbatim at 0-5 is not the slice"]),
+        ([("d", 0, 5, "Kurse"), ("e", 0, 4, "Kita")], [("e", 3, 4, "a")], ["e: span 3-4 overlaps the one before it"]),
+        ([("d", 0, 5, "Kurse"), ("e", 0, 4, "Kita"), ("e", 2, 2, "")], [], ["e: span 2-2 lies outside the text or is empty"]),
+    ],
+)  # fmt: skip
+def test_the_first_law_names_the_sheet_and_the_place(kept, aside, said):
+    assert laws.check(_documents("Kurse", "Kita"), _pieces(*kept), _pieces(*aside)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "lost"),
+    [
+        ("| Kurse | Kita |", [(2, 7), (10, 14)], 0),
+        ("| Kurse | Kita |", [(2, 7)], 4),
+        ("| A |\n|---|\n| Kurse |", [(2, 3), (7, 10), (14, 19)], 0),
+        ("Kurse –", [(0, 5)], 1),  # a dash in a line is somebody's
+        ("- Kurse\n  - Kita", [(2, 7), (12, 16)], 0),
+        ("", [], 0),
+        (" \n\t", [], 0),
+    ],
+)
+def test_characters_that_no_piece_holds(text, spans, lost):
+    found = laws.breaches(text, spans)
+    assert (
+        found == [] if not lost else found[0].startswith(f"{lost} characters in no span, first at ")
+    )

@@ -424,3 +424,38 @@ def test_the_date_of_what_is_whole_is_never_ahead(tmp_path):
 def test_make_has_something_to_include(place):
     inputs._renew(*(place / name for name in ("corpus", "models", "reports")), place / "made")
     assert (place / "made" / "inputs.mk").read_text().startswith("#")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "no", "/a/b"), "FEHLER: /a/b: Der Datenträger ist voll."),
+        (OSError(errno.EINVAL, "no", "/a/b"), "Das ist ein Fehler des Programms"),
+    ],
+)
+def test_what_the_machine_refuses_is_a_sentence_and_make_stops(place, monkeypatch, error, said):
+    def refused(*given):
+        raise error
+
+    monkeypatch.setattr(inputs, "_renew", refused)
+    monkeypatch.delenv("MAKE_PROCESS", raising=False)
+    with pytest.raises(SystemExit) as end:
+        inputs.main()
+    assert str(end.value.code).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "goes"),
+    [
+        (".a.csv.123.tmp", True),
+        (".a.csv.tmp", True),
+        (".a.tmp.docx", True),
+        ("a.tmp", False),  # a person's
+        (".hidden", False),
+        ("deep/.b.tmp", True),
+    ],
+)
+def test_halves_of_files_go_and_nothing_else(tmp_path, name, goes):
+    _write(tmp_path, {name: "x", "whole.csv": "x"})
+    inputs.without_halves(tmp_path, tmp_path / "nowhere")
+    assert (tmp_path / name).exists() != goes and (tmp_path / "whole.csv").exists()

@@ -76,3 +76,21 @@ def test_models_are_listed_without_what_is_for_readers_or_the_machine(tmp_path):
     (tmp_path / "classifier" / "large.json").write_text("1" * 100_000)
     (tmp_path / ".made" / "no.json").write_text("{}")
     assert manifest.provenance(tmp_path) == {"classifier/field.json": {"seed": 1}}
+
+
+def test_of_a_program_without_its_project_file_the_wheel_tells_what_it_needs(tmp_path, monkeypatch):
+    """As installed from a wheel: what only extras need is left out, and so is what is not there."""
+    wanted = ["pandas>=2", "Openpyxl ; python_version>'3'", "gone==1", 'pytest; extra == "test"']
+    monkeypatch.setattr(manifest, "ROOT", tmp_path)
+    monkeypatch.setattr(manifest.metadata, "requires", lambda name: wanted)
+
+    def version(name):
+        if name == "gone":
+            raise manifest.metadata.PackageNotFoundError
+        return f"of {name}"
+
+    monkeypatch.setattr(manifest.metadata, "version", version)
+    found = manifest.packages()
+    assert list(found.items()) == [("Openpyxl", "of Openpyxl"), ("pandas", "of pandas")]
+    monkeypatch.setattr(manifest.metadata, "requires", lambda name: None)
+    assert manifest.packages() == {}

@@ -101,6 +101,7 @@ def place(number=5, sheet="Namen", **values) -> Line:
         ({"Kennung": "d1:file", "von": "4", "bis": "8", "Entscheidung": "verbergen"}, ("d1:file", 4, 8, "hide")),
         ({"Entscheidung": "abgeschlossen"}, "Auswahlliste"),  # an answer of the other sheet
         ({"Entscheidung": "verbergen", "von": ""}, "Auswahlliste"),
+        ({"Entscheidung": "verbergen", "bis": "zehn"}, "Auswahlliste"),
         ({"Entscheidung": "verbergen", "Kennung": "d9"}, "steht in keiner Notiz"),
         ({"Entscheidung": "verbergen", "gefunden": "Demir"}, ("d1", 5, 10, "hide")),
         # somebody wrote into the note since: another word must not be shown or hidden in its place
@@ -122,10 +123,10 @@ def test_a_row_of_the_name_review(read, values, row):
 def test_a_round_is_cleared_and_opened_again_in_the_name_review(read):
     of_round = {"Kennung": "Runde 2", "von": "0", "bis": "0", "sheet": "Freigabe"}
     rows, told = read(
-        place(**of_round, Namensprüfung="abgeschlossen"),
-        place(**of_round, Namensprüfung="wieder offen", Kürzel="CD", Datum="4.7.2025"),
         place(**of_round, Entscheidung="verbergen"),  # has no meaning on this sheet
-        place(**of_round | {"Kennung": "d1"}),
+        place(**of_round, Namensprüfung="abgeschlossen"),
+        place(**of_round | {"Kennung": "Runde 10"}),
+        place(**of_round, Namensprüfung="wieder offen", Kürzel="CD", Datum="4.7.2025"),
     )
     assert told == [] and [row[:6] for row in rows] == [
         ("Runde 2", 0, 0, "cleared", "AB", "2025-07-03"),
@@ -173,15 +174,18 @@ def test_files_are_looked_for_names_first_then_what_was_put_down_then_where_they
     inbox = house.decisions / incoming.INBOX
     wanted = [
         put(house.private / "namenspruefung fertig.xlsx"),
+        put(house.private / "namenspruefung.ods"),  # as LibreOffice saves it
         put(house.private / "namenspruefung.xlsx"),
         put(inbox / "a.ods"),
         put(inbox / "b.qdpx"),
+        put(house.reports / "2024" / "pruefung.ODS"),
         put(house.reports / "2024" / "pruefung.xlsx"),
         put(house.reports / "2025" / "pruefung.xlsx"),
         put(house.reports / "2024" / "zweitkodierung.xlsx"),
     ]
     for other in (house.private / "namensliste.xlsx", house.private / "namenspruefung.txt",
                   inbox / "~$a.xlsx", inbox / ".DS_Store", inbox / "Ordner" / "c.xlsx",
+                  house.reports / "2025" / "pruefung.pdf", house.reports / "2025" / "pruefung-alt.xlsx",
                   house.reports / "pruefung.xlsx", house.reports / "2025" / "bericht.xlsx"):  # fmt: skip
         put(other)
     assert incoming.files(house) == wanted
@@ -256,6 +260,25 @@ def test_what_is_none_of_ours_is_a_hint_and_what_cannot_be_read_a_problem(
     assert found == [] and isinstance(told, incoming.Broken) is broken
     assert said in str(told) and str(path) in str(told) and "Was zu tun ist" in str(told)
     assert incoming.unread_files(house) == [path]  # it stays to be told again
+
+
+@pytest.mark.parametrize(
+    ("error", "wrong", "todo"),
+    [
+        ("Zu alt. Bitte neu speichern. Bitte bald.", "Zu alt.", "Bitte neu speichern. Bitte bald. Lässt"),
+        ("Beschädigt.", "Beschädigt.", "Die Datei im Tabellenprogramm öffnen"),
+    ],
+)  # fmt: skip
+def test_of_a_file_that_cannot_be_read_what_is_wrong_and_what_to_do(
+    house, monkeypatch, error, wrong, todo
+):
+    def broken(*_):
+        raise incoming.Unreadable(error)
+
+    monkeypatch.setattr(incoming, "_read", broken)
+    _, (told,) = incoming.read(house, put(house.decisions / "a.xlsx"))
+    assert f"a.xlsx: {wrong} Was zu tun ist: {todo}" in str(told)
+    assert str(told).endswith("aus ihr ist nichts übernommen.")
 
 
 def test_the_name_review_is_read_as_such_only_in_private(house, monkeypatch):

@@ -543,5 +543,10 @@ def test_each_page_is_its_own_notebook_and_what_it_warned_of_is_said(tmp_path, m
             f"<title>Titel {path.stem}</title>" in page and page.count(" aria-current=page>") == 1
         )
     told = capsys.readouterr().err
+    assert notebooks.write.__defaults__ == (PROJECT / "notebooks",)
+    monkeypatch.setattr(notebooks, "write", lambda given: made)
+    assert notebooks._work(house, None) == (
+        f"2 Notizbücher ausgeführt → {house.reports / 'notebooks'}"
+    )
     assert "01-a.ipynb: Warnung 01-a" in told and "02-b.ipynb: Warnung 02-b" in told
     assert (house.reports / "notebooks" / "plotly.min.js").stat().st_size > 1000

@@ -44,6 +44,9 @@ CODEBOOK = Codebook(
         ),
         ("Ergebnisse der AG Bildung", {"workshop": "AG Bildung"}),
         ("AG Bildung, Tisch 1", {"workshop": "AG Bildung", "table": "1"}),
+        ("Workshop 3, Tisch 2", {"workshop": "Workshop 3", "table": "2"}),
+        ("Workshop 3 | Tisch 2", {"workshop": "Workshop 3", "table": "2"}),
+        ("AG 3,5 Stunden", {}),
         ("Workshop Kita Ti. 7", {"workshop": "Workshop Kita", "table": "7"}),
         ("Workshop Kita T. 7", {"workshop": "Workshop Kita", "table": "7"}),
         ("Workshop IV", {"workshop": "Workshop 4"}),
@@ -203,3 +206,142 @@ def test_the_shipped_codebook_names_itself():
     assert [field_of(f"Workshop {code.name}", shipped) for code in shipped.fields] == [
         code.id for code in shipped.fields
     ]
+
+
+# ---- edges --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "place"),
+    [
+        ("Zehnter Tisch", {"table": "10"}),
+        ("2. Workshop", {"workshop": "Workshop 2"}),
+        ("3. Arbeitsgruppe", {"workshop": "Arbeitsgruppe 3"}),
+        ("Tisch XII", {"table": "12"}),
+        ("Tisch 03a", {"table": "3a"}),
+        ("Kleingruppe B", {"table": "Gruppe B"}),
+        ("Teilgruppe 02", {"table": "Gruppe 2"}),
+        ("Tisch 4, Gruppe 2", {"table": "4"}),  # the table goes first
+        ("Personengruppe: Geflüchtete (jung)", {"group": "Geflüchtete"}),
+        ("AG Bildung – Protokoll vom 3.7.2025", {"workshop": "AG Bildung"}),
+        ("Workshop 2: Arbeit 3.7.2025", {"workshop": "Workshop 2: Arbeit"}),
+        ("Workshop 2 Tisch 1", {"workshop": "Workshop 2", "table": "1"}),
+        ("Forum Wohnen | Gruppe der Eltern", {"workshop": "Forum Wohnen", "group": "Eltern"}),
+        ("Tisch 3" + " x" * 56 + "x", {"table": "3"}),  # 120 characters
+        ("Tisch 3" + " x" * 57, {}),
+        ("Ta\u0308gliches, Tisch u\u0308ber", {}),
+        ("Thementisch\u00a0Bu\u0308ro", {"table": "Büro"}),  # letters and accents typed apart
+    ],
+)
+def test_further_labels(label, place):
+    assert place_of(label) == place
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Tisch decken", False),
+        ("Workshop", False),
+        ("Arbeitsgruppe trifft sich", False),
+        ("T7", True),
+        ("T7 kam später", False),
+        ("3. Tisch", True),
+        ("Wer saß an Tisch 3", False),  # names one, is none
+        ("Tisch 3?", False),
+        ("Tisch 3!", False),
+        (" Tisch 3 ", True),
+        ("Thementisch 3 " + "x" * 46, True),  # sixty characters
+        ("Thementisch 3 " + "x" * 47, False),
+        ("", False),
+    ],
+)
+def test_which_lines_are_only_a_place(line, is_one):
+    assert is_place(line) == is_one
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Tisch-3.docx", "Tisch 3"),
+        ("WS2-Arbeitsmarkt.docx", "WS 2 Arbeitsmarkt"),
+        ("2-Bauen.odt", "2 Bauen"),
+        ("Wohnen-Tisch 4.txt", "Wohnen Tisch 4"),
+        ("Kita-Plätze.txt", "Kita-Plätze"),
+        ("2025-07-03.txt", "2025-07-03"),  # a day stays one
+        ("tisch 7 FORUM.txt", "Tisch 7 Forum"),
+        ("ag 3 t 4.txt", "AG 3 T 4"),
+        ("Tisch 3 v2 final.docx", "Tisch 3"),
+        ("Tisch 3 (2).docx", "Tisch 3"),
+        ("Tisch 3_Kopie_neu.docx", "Tisch 3"),
+        ("Neues Bad.docx", "Neues Bad"),
+        ("U\u0308bung.docx", "Übung"),
+        ("ohne Endung", "ohne Endung"),
+        ("Tisch 3.tar.gz", "Tisch 3.tar"),
+        ("4Wohnen5Bau.txt", "4 Wohnen 5 Bau"),
+    ],
+)
+def test_a_file_name_as_words(name, words):
+    assert label_of(name) == words
+
+
+@pytest.mark.parametrize(
+    ("stated", "value"),
+    [("3,0", "3"), ("12.0", "12"), ("3.5", "3.5"), ("0", "0"), ("00", "0"), (" Tisch  3 ", "3"), ("10", "10"), ("Tisch 3 und 4", "Tisch 3 und 4")],
+)  # fmt: skip
+def test_further_values_of_a_table_column(stated, value):
+    assert table_value(stated) == value
+
+
+HOMES = Codebook(
+    (
+        Code("field", "w", "Wohnraum", keywords=("Miete", "Bad")),
+        Code("field", "s", "Sport und Freizeit", keywords=("Bad", "Halle")),
+        Code("field", "freizeit_alt", "Kultur", keywords=("Musik",)),
+    ),
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "keywords", "field"),
+    [
+        ("Wohnräume", True, "w"),  # another ending
+        ("Wohnrecht", True, ""),
+        ("Mietenspiegel", True, ""),
+        ("Miete", True, "w"),
+        ("Miete", False, ""),
+        ("Wohnraum", False, "w"),
+        ("Bad", True, ""),  # too short to tell
+        ("Sport und Freizeit, Musik", True, "s"),  # a whole name goes before a word
+        ("Sport und Freizeit, Wohnraum", True, ""),
+        ("freizeit_alt", True, ""),  # an id of one, a word of the other's name
+        ("SPORT", True, "s"),
+        ("Transport", True, ""),
+        ("Wohnraum " + "x" * 231, True, "w"),  # 240 characters
+        ("Wohnraum " + "x" * 232, True, ""),
+        (" – ", True, ""),
+    ],
+)
+def test_which_field_a_label_names(label, keywords, field):
+    assert field_of(label, HOMES, keywords) == field
+
+
+def test_a_name_of_common_words_names_no_field():
+    assert field_of("Wohnraum Tisch 3", HOMES, common=frozenset({"wohnraum"})) == ""
+    assert field_of("Wohnraum Miete", HOMES, common=frozenset({"wohnraum"})) == "w"
+
+
+@pytest.mark.parametrize(
+    ("labels", "common"),
+    [
+        (["Kita A", "Kita B", "Bus", "Amt"], set()),  # half of them are not most
+        (["Kita A", "KITA B", "Bus"], {"kita"}),
+        (["Kita Kita", "Bus", "Amt"], set()),  # twice in one label is once
+        (["Kita", "Kita"], set()),  # too few labels
+        ([], set()),
+        (["Küche", "Kueche", "Bad"], {"kueche"}),
+    ],
+)
+def test_words_that_most_labels_share(labels, common):
+    assert common_words(labels) == common
+    assert common_words(iter(labels)) == common

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis import decisions
 from analysis.codebook import Code, Codebook
 from analysis.report import refi
 from analysis.reviewing import qda_file, qda_problems, qdpx_import
@@ -152,6 +153,9 @@ def test_a_project_is_what_lies_on_top_of_the_archive_and_never_more_than_there_
         ("\ufeffBus\r\nKita zu", (5, 12), "Kita zu"),
         ("Bus\r\nKita zu", (0, 3), "Bus"),
         ("Bus\r\nKita zu", (5, 12), "Kita zu"),  # up to the end
+        ("a\r\nb c d", (3, 6), "b c"),  # else it would begin and end with a blank
+        ("Ja\r\nAmt, Weg", (4, 7), "Amt"),  # else it would begin in a word
+        ("Ja\r\nAmt, Weg", (3, 6), "Amt"),
     ],
 )
 def test_a_passage_holds_the_words_that_were_marked_however_they_were_counted(text, span, words):
@@ -265,13 +269,14 @@ def project(*codings: Coded, owner="", texts=None, **codes: qda_file.Code) -> Pr
 
 @pytest.fixture
 def decided(monkeypatch, tmp_path):
-    """(decisions, sentences) of a project, as (table, target, new, old, coder, date)."""
+    """(decisions, sentences) of a project, as (table and code, target, new, old, coder, date)."""
 
     def of(given: Project, house: Known | None = None, now: Now | None = None):
         monkeypatch.setattr(qda_file, "read", lambda path: given)
         made, told = qdpx_import.read(tmp_path / "f.qdpx", house or known(), now or stands())
         keys = ("target", "new", "old", "coder", "date")
-        rows = [(each.table, *(each.row.get(key, "") for key in keys)) for each in made]
+        name = lambda each: f"{each.table} {each.row.get('code_id', '')}".strip()
+        rows = [(name(each), *(each.row.get(key, "") for key in keys)) for each in made]
         return rows, [str(each) for each in told]
 
     return of
@@ -325,6 +330,12 @@ def test_what_cannot_be_taken_is_told(decided, given, said):
     assert rows == [] and said in told and given.quote in told
 
 
+def test_examples_stand_in_the_order_of_the_alphabet_whatever_that_of_the_file(decided):
+    lost = [coded()._replace(selection="", quote=quote) for quote in ("c", "a", "b")]
+    _, (told,) = decided(project(MACHINE, *lost))
+    assert "„a“ · „b“ · „c“" in told
+
+
 def test_a_code_is_known_by_its_name_where_programs_give_new_ids(decided):
     neu = qda_file.Code("KITA", "")
     assert decided(project(MACHINE, coded(code="neu"), neu=neu))[0] == [
@@ -336,33 +347,39 @@ SCHAM = qda_file.Code("Scham", "Scheu")
 
 
 def test_a_code_that_the_house_does_not_know_is_the_persons_own(decided):
-    given = [MACHINE, coded(code="x"), coded("s2", code="x", user="AB"), coded(code="x")]
-    given += [coded("s3", code="g-own"), coded("s3", code="kat"), coded("s3", code="leer")]
-    rows, told = decided(
+    nowhere = coded(code="y")._replace(selection="", quote="Tisch 3")
+    given = [MACHINE, nowhere, coded("s3", code="kat"), coded("s3", code="leer"), coded(code="x")]
+    given += [coded("s2", code="x", user="AB"), coded(code="x"), coded("s3", code="g-own")]
+    rows, (told,) = decided(
         project(
             *given,
             x=SCHAM,
             g_own=qda_file.Code("Mut", ""),
             kat=qda_file.Code("Alles", "", True),
             leer=qda_file.Code("", ""),
+            y=qda_file.Code("Stolz", ""),
         )
     )
-    own = rows[0][1]
-    assert [(row[0], row[1], row[2], row[4]) for row in rows] == [
+    own = decisions.own_code_id("Scham")
+    assert [(*row[:3], row[4]) for row in rows] == [
         ("decided_own_codes", own, "Scham", "EF"),
-        ("decided_own_codings", "s1", "yes", "EF"),
-        ("decided_own_codings", "s2", "yes", "AB"),
-        ("decided_own_codings", "s3", "yes", "EF"),
+        (f"decided_own_codings {own}", "s1", "yes", "EF"),
+        (f"decided_own_codings {own}", "s2", "yes", "AB"),
+        ("decided_own_codings own-1", "s3", "yes", "EF"),
     ]
-    assert told == []
+    assert "zu keiner Aussage" in told  # and so „Stolz“ is no code yet
 
 
 def test_a_file_without_the_programs_name_has_it_under_the_name_that_shares_most(decided):
     """EF has two of the program's three, one changed: that one is EF's own decision, the other two are none."""
     house = known(shown={(key, "field", "bus") for key in ("s1", "s2", "s3")})
     given = [coded("s1", user="Lokal"), coded("s2", user="Lokal"), coded("s3", "g-kita", "Lokal")]
-    rows, (told,) = decided(project(*given, coded("s4", user="AB")), house)
-    assert [row[1:3] + row[4:5] for row in rows] == [("s3", "kita", "Lokal"), ("s4", "bus", "AB")]
+    rows, (told,) = decided(project(*given, coded("s4", user="AB"), coded("s1", user="AB")), house)
+    assert [row[1:3] + row[4:5] for row in rows] == [
+        ("s1", "bus", "AB"),  # who confirms what the program says has decided it
+        ("s3", "kita", "Lokal"),
+        ("s4", "bus", "AB"),
+    ]
     assert "unter „Lokal“ statt" in told and "2 Zuordnungen" in told
     # one of two is not most of them: EF has decided both
     rows, _ = decided(project(coded("s1"), coded("s2", "g-kita")), house)

@@ -19,6 +19,7 @@ from PIL import Image
 from analysis import tables
 from analysis.codebook import Code, Codebook
 from analysis.measures import Measures
+from analysis.report import __main__ as program
 from analysis.report import (
     across,
     annex,
@@ -589,6 +590,7 @@ def test_sheets_of_the_round_with_their_tables_in_order_and_what_was_left():
     notes = made(set_aside=aside, unread=unread)
     notes.statements["same_as"] = ["25-a", "25-a", "", "", ""]  # of its own it is no repeat
     notes.documents.loc[2, "remark"] = "schief"
+    notes.statements.loc[0, "table"] = ""  # a note beside those of the tables
     told = Story(notes.teller)
     annex._sheets(told, notes)
     said = lines(told)
@@ -596,7 +598,7 @@ def test_sheets_of_the_round_with_their_tables_in_order_and_what_was_left():
         "2 Dateien." in said[0] and "1 Textstelle " in said[0] and "1 Aussage wiederholt" in said[0]
     )
     assert said[3:] == [
-        *("neu.xlsx | Blatt 1 | 1, 2, 10 | 3", "foto.jpg | – | – | 2"),
+        *("neu.xlsx | Blatt 1 | 2, 10 | 3", "foto.jpg | – | – | 2"),
         *("foto.jpg: schief", "Nicht gelesen: kaputt.pdf: leer"),
     ]
 
@@ -1861,3 +1863,355 @@ def test_the_legend(cleared, about, first):
     rows = workbook_notes.legend(notes)
     assert [row[0] for row in rows[1 : len(first) + 2]] == [*first, "Aussagen"]
     assert rows[len(first)][1].endswith("nicht repräsentativ.")
+
+
+# ---- the program -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(tmp_path):
+    return House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+
+
+@pytest.fixture
+def begun(home, monkeypatch):
+    """A house of three rounds, one of them silent, with reports of a round that is gone; what was written and said, by kind."""
+    for folder in ("23", "24", "quality"):
+        home.deliver(home.reports / folder / "index.html", b"alt")
+    made_ = {"written": [], "exported": [], "proposed": [], "said": []}
+    shared = SimpleNamespace(
+        rounds=["24", "25", "26"], statements=pd.DataFrame({"round_id": ["24", "25"]})
+    )
+    monkeypatch.setattr(program.data, "read", lambda house: shared)
+    monkeypatch.setattr(program, "Recount", lambda house: None)
+    monkeypatch.setattr(program.data, "of_round", lambda house, shared, round_id: round_id)
+    monkeypatch.setattr(program.side_by_side, "each", lambda work, rounds: map(work, rounds))
+    monkeypatch.setattr(
+        program,
+        "_round",
+        lambda house, notes, kinds, recount: (
+            made_["written"].append((notes, tuple(kinds))) or notes
+        ),
+    )
+    monkeypatch.setattr(program.stage, "say", lambda stage_, text: made_["said"].append(text))
+    monkeypatch.setattr(program.codebook, "read", lambda path: None)
+    monkeypatch.setattr(program.withdrawn, "sweep", lambda house: None)
+    every = [SimpleNamespace(round_id=each) for each in ("24", "25", "26")]
+    monkeypatch.setattr(program.qda_round, "rounds", lambda house: every)
+    monkeypatch.setattr(
+        program.qdpx,
+        "export",
+        lambda notes, book, folder, put: made_["exported"].append(folder.name),
+    )
+    monkeypatch.setattr(
+        program.ingest, "propose", lambda house, round_id: made_["proposed"].append(round_id)
+    )
+    return made_
+
+
+def test_every_round_that_says_something_is_written_and_one_that_is_gone_goes(home, begun):
+    said = program._work(home, SimpleNamespace(round="", what=[]))
+    assert begun["written"] == [(each, ("docx", "html", "xlsx")) for each in ("24", "25")]
+    assert begun["exported"] == begun["proposed"] == ["24", "25"] and said.startswith("3 Runden")
+    assert begun["said"][0] == "26: keine einzige Aussage, also kein Bericht"
+    assert "Die Runde 23 gibt es nicht mehr; ihre Dateien sind weg" in begun["said"]
+    assert sorted(each.name for each in home.reports.glob("[!.]*")) == ["24", "quality"]
+    assert (home.made(home.reports) / "report").exists()
+
+
+@pytest.mark.parametrize("what, kinds", [([], ("docx", "html", "xlsx")), (["html"], ("html",))])
+def test_one_round_alone_leaves_the_others_where_they_are(home, begun, what, kinds):
+    program._work(home, SimpleNamespace(round="24", what=what))
+    assert begun["written"] == [("24", kinds)] and begun["exported"] == ([] if what else ["24"])
+    assert sorted(each.name for each in home.reports.glob("[!.]*")) == ["23", "24", "quality"]
+    assert not (home.made(home.reports) / "report").exists()  # Make still has the whole to do
+
+
+def checking(faults, leaked=()):
+    return SimpleNamespace(
+        round_id="25", file=lambda path, name: faults if path.read_bytes() == b"neu" and name == "a.docx" else None,
+        recount=SimpleNamespace(leaked=list(leaked)), story=lambda: faults,
+    )  # fmt: skip
+
+
+def test_a_file_is_delivered_once_nothing_is_found(home):
+    assert program._deliver(home, checking([]), "a.docx", b"neu") == "a.docx (0 KB)"
+    assert [each.name for each in (home.reports / "25").iterdir()] == ["a.docx"]
+    fault = SimpleNamespace(place="Kapitel 2", text="„3“ ist falsch.")
+    with pytest.raises(program._Refused) as refused:
+        program._deliver(home, checking([fault, fault]), "a.docx", b"neu")
+    assert list((home.reports / "25").iterdir()) == []  # nor does the old one stay
+    problem = refused.value.problem(home)
+    assert (problem.file, problem.place) == (
+        "a.docx",
+        "Kapitel 2",
+    ) and "„3“ ist falsch. (2 Stelle(n)" in str(problem)
+
+
+def test_a_name_that_still_stood_there_is_remembered_and_make_goes_on(home):
+    from analysis.hiding.leaks import Finding
+    from analysis.problems import Again
+
+    fault = SimpleNamespace(place="Rand", text="Ein Name")
+    leak = Finding("Müsterlin", "Person", "d1", 1)
+    refused = program._Refused("a.docx", [fault], [leak])
+    assert isinstance(refused.problem(home), Again) and "Müsterlin" not in str(
+        refused.problem(home)
+    )
+    assert not isinstance(refused.problem(home), Again)  # known by now: another run would not help
+    assert home.read("name_findings")["found"].tolist() == ["Müsterlin"]
+
+
+def test_a_story_that_is_wrong_takes_every_file_away(home, monkeypatch):
+    for name in ("kurzfassung.docx", "aussagen.xlsx", "projekt.qdpx"):
+        home.deliver(home.reports / "25" / name, b"alt")
+    fault = SimpleNamespace(place="Kapitel", text="falsch")
+    monkeypatch.setattr(program.story, "told", lambda house, notes: None)
+    monkeypatch.setattr(program.check_report, "Checker", lambda *_: checking([fault]))
+    with pytest.raises(program._Refused):
+        program._round(home, made(), ["docx"], None)
+    assert [each.name for each in (home.reports / "25").iterdir()] == ["projekt.qdpx"]
+
+
+@pytest.mark.parametrize("kinds, photos_", [(["html"], ["fotos/unten-Wand.jpg"]), (["xlsx"], [])])
+def test_photos_lie_beside_the_page(home, monkeypatch, kinds, photos_):
+    told = SimpleNamespace(photos={"unten/Wand.png": photos.Photo("", b"Bild")})
+    monkeypatch.setattr(program.story, "told", lambda house, notes: told)
+    monkeypatch.setattr(program.check_report, "Checker", lambda *_: checking([]))
+    for kind in ("_html", "_xlsx"):
+        monkeypatch.setattr(program, kind, lambda notes, house, told: [("a.docx", b"neu")])
+    assert program._round(home, made(), kinds, None) == "25: 5 Aussagen → a.docx (0 KB), geprüft"
+    folder = home.reports / "25"
+    assert [str(each.relative_to(folder)) for each in folder.glob("*/*")] == photos_
+
+
+def test_kinds_of_files_that_there_are():
+    assert program._known("docx") == "docx"
+    with pytest.raises(ValueError):
+        program._known("pdf")
+
+
+def test_the_template_of_the_office_is_taken_where_there_is_one(home, monkeypatch):
+    given = []
+    monkeypatch.setattr(
+        program.docx,
+        "write",
+        lambda blocks, notes, kind, pictures, dress: given.append((blocks, kind, dress)) or b"x",
+    )
+    monkeypatch.setattr(program.figures, "draw", lambda *_: {})
+    told = SimpleNamespace(words={"kurzfassung.docx": [1], "anhang.docx": [2]}, outline=None)
+    assert [name for name, _ in program._docx(made(), home, told)] == [
+        "kurzfassung.docx",
+        "anhang.docx",
+    ]
+    assert given == [([1], "Kurzfassung", None), ([2], "Anhang", None)]
+    home.corpus.mkdir()
+    (home.corpus / "vorlage.docx").write_bytes(b"x")
+    list(program._docx(made(), home, told))
+    assert given[-1][2] == home.corpus / "vorlage.docx"
+
+
+def test_a_round_that_was_not_read_or_says_nothing_is_a_german_sentence(home):
+    from analysis.problems import Problem
+
+    shared = made().shared
+    with pytest.raises(Problem, match="vorhanden sind 24, 25"):
+        data.of_round(home, shared, "31")
+    shared.rounds.append("26")
+    with pytest.raises(Problem, match="steht keine Aussage"):
+        data.of_round(home, shared, "26")
+    assert data.of_round(home, shared, "24").ids == ("24-a", "24-b")
+    with pytest.raises(Problem, match="vorhanden sind keine"):
+        data.of_round(home, SimpleNamespace(rounds=[]), "31")
+
+
+# ---- what a topic is told in --------------------------------------------------------------------------------------------------------
+
+
+def quoting(*given):
+    """Summaries and their sources: (topic, side, statement, role)."""
+    rows = [(f"s{at}", "25", topic, side) for at, (topic, side, *_) in enumerate(given)]
+    sources = [(f"s{at}", each, role, 1.0) for at, (*_, each, role) in enumerate(given)]
+    return {
+        "summaries": pd.DataFrame(rows, columns=["summary_id", "round_id", "topic_id", "section"]),
+        "sources": pd.DataFrame(
+            sources, columns=["summary_id", "statement_id", "role", "probability"]
+        ),
+    }
+
+
+def disputed(*pairs):
+    rows = pd.DataFrame(
+        [(*pair, "confirmed") for pair in pairs], columns=["target", "counter", "new"]
+    )
+    empty = {name: tables.empty(name) for name in (*data.DECISIONS, *data.SETTLED)}
+    return {"decisions": empty | {"decided_oppositions": rows}}
+
+
+LINE = {
+    "25-a": ("25", "d1", "1", "", "n1", 0, "sport", "problem", "T5", "", "Busse fahren abends nicht"),
+    "25-b": ("25", "d1", "1", "", "n2", 0, "sport", "problem", "T5", "", "Der letzte Bus ist weg"),
+    "25-c": ("25", "d1", "2", "", "n3", 0, "sport", "ziel", "T5", "", "Mehr Busse am Abend"),
+}  # fmt: skip
+
+
+def test_a_small_topic_is_one_line_with_a_quote_of_its_heavier_side():
+    given = quoting(("T5", "berichtet", "25-b", "wording"), ("T5", "gefordert", "25-c", "wording"))
+    notes = made(notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, **given)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert told.quoted == {"25-b"}
+    (line,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_line"]
+    assert (
+        line.startswith("Busse – 3 Aussagen an 2 Tischen")
+        and line.endswith(", auch [a, c].")
+        or "[a, c]" in line
+    )
+
+
+def test_a_topic_named_after_a_statement_does_not_quote_it_again():
+    given = quoting(("T5", "berichtet", "25-a", "wording"), ("T5", "berichtet", "25-b", "second"))
+    topics = {"T5": ("sport", "Busse fahren abends nicht", "found", "model", 0)}
+    notes = made(notes=LINE, topics=topics, **given)
+    outline = Outline(notes)
+    assert outline.topics["T5"].named == "25-a" and outline.topics["T5"].told.quotes == ("25-b",)
+    told = Story(notes.teller)
+    fields.write(told, notes, outline, goals.Goals(notes))
+    (line,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_line"]
+    assert line.startswith("„Busse fahren abends nicht“ [a, b, c]") and told.quoted == set()
+    named_before = made(
+        notes={each.replace("25", "24"): ("24", *row[1:]) for each, row in LINE.items()}
+        | {"25-b": LINE["25-b"]},
+        topics=topics,
+    )
+    assert Outline(named_before).topics["T5"].named == ""  # the words are of another round
+
+
+def test_statements_that_contradict_each_other_stand_together_and_not_among_the_quotes():
+    given = quoting(("T5", "berichtet", "25-a", "wording"), ("T5", "berichtet", "25-b", "second"))
+    topics = {"T5": ("sport", "Busse", "catalogue", "codebook", 0)}
+    notes = made(notes=LINE, topics=topics, **given, **disputed(("25-c", "25-a")))
+    outline = Outline(notes)
+    assert outline.topics["T5"].told.quotes == ("25-b",)
+    told = Story(notes.teller)
+    brief._disputed(told, notes, outline)
+    assert lines(told) == [
+        "Strittig",
+        "Busse: „Busse fahren abends nicht“ [a]; dagegen „Mehr Busse am Abend“ [c].",
+    ]
+    full_ = Story(notes.teller)
+    fields.write(full_, notes, outline, goals.Goals(notes))
+    keys = [getattr(block, "key", "") for block in full_.blocks]
+    assert "opposed" in keys and "topic_counts" in keys  # whatever its size it is a block
+    quoted = [
+        each
+        for claim in blocks.claims(full_.blocks)
+        if claim.function == "quote"
+        for each in claim.of.ids
+    ]
+    assert len(quoted) == len(set(quoted))
+    nothing = Story(notes.teller)
+    brief._disputed(
+        nothing, made(notes=LINE, topics=topics), Outline(made(notes=LINE, topics=topics))
+    )
+    assert nothing.blocks == []
+    apart = made(
+        notes=LINE | {"25-c": (*LINE["25-c"][:8], "", *LINE["25-c"][9:])},
+        topics=topics,
+        **disputed(("25-c", "25-a")),
+    )
+    assert (
+        Outline(apart).opposed(Outline(apart).topics["T5"]) == []
+    )  # one of them came into no topic
+
+
+@pytest.mark.parametrize("shortly, said", [(False, "ab"), (True, "a")])
+def test_told_shortly_it_is_the_side_of_which_there_is_more(shortly, said):
+    given = quoting(("T5", "berichtet", "25-b", "wording"), ("T5", "gefordert", "25-c", "wording"))
+    notes = made(notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, **given)
+    told = Story(notes.teller)
+    brief.tell(told, notes, Outline(notes).topics["T5"], shortly)
+    (line,) = lines(told)
+    assert ("Berichtet: „Der letzte Bus ist weg“" in line) and ("Gefordert:" in line) == (
+        said == "ab"
+    )
+    assert line.startswith("Busse – 3 Aussagen an 2 Tischen.") or "3 Aussagen an 2 Tischen" in line
+
+
+def test_the_short_text_names_goals_that_several_criticise():
+    rows = [
+        ("G1", "25-a", "criticises", 0.9),
+        ("G1", "25-b", "criticises", 0.8),
+        ("G2", "25-c", "extends", 0.9),
+    ]
+    links = pd.DataFrame(rows, columns=["goal_id", "statement_id", "relation", "probability"])
+    notes = made(
+        notes=LINE,
+        topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)},
+        goals=GOALS,
+        goal_links=links,
+    )
+    told = Story(notes.teller)
+    brief._concept(told, notes, Outline(notes))
+    assert lines(told)[0] == "Zum geltenden Konzept"
+    assert lines(told)[1].startswith("Zu 2 von 4 Zielen")
+    assert (
+        "Ziel G1 ‚Mieten bremsen‘ (2 Aussagen, etwa „Busse fahren abends nicht“ [a])"
+        in lines(told)[1]
+    )
+    assert "kein Ziel fand" not in lines(told)[1]
+    far = made(
+        notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, goals=GOALS
+    )
+    other = Story(far.teller)
+    brief._concept(other, far, Outline(far))
+    assert (
+        "Themen, zu denen sich kein Ziel fand: Busse." in lines(other)[1]
+        and "kritisiert" not in lines(other)[1]
+    )
+
+
+def test_where_statements_lie_is_computed_once_for_all_rounds(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        story.layout,
+        "coordinates",
+        lambda rows, vectors: calls.append(vectors.shape) or {"x": (1, 2)},
+    )
+    notes = made()
+    home_ = House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    assert story._coordinates(notes, home_) == story._coordinates(made(), home_) == {"x": (1, 2)}
+    story._coordinates(notes, home_)
+    assert calls == [(7, 1), (7, 1)]  # without vectors; the second of other tables
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_the_frame_of_the_page(cleared):
+    notes = made(book=Codebook(BOOK.codes, {"title": "Tisch & <Co>", "publisher": 'Amt "A"'}))
+    notes.cleared = cleared
+    told = [chapter(0, "T"), chapter(1, "Eins"), Sentence("k", (Part("", "Satz"),), "notice")]
+    text = html.write(told, notes, {"aussagen": []}, {}).decode()
+    assert "<title>Tisch &amp; &lt;Co&gt;: Auswertung der Runde 25</title>" in text
+    assert 'content="Amt &#34;A&#34;"' in text
+    footer = text[text.rindex("<footer") : text.rindex("</footer")]
+    assert ("ENTWURF" in footer) == (not cleared)
+
+
+def test_the_look_of_lists_notes_and_small_print():
+    style = docx_style.styled(Document()).styles
+    bullet = style["List Bullet"].paragraph_format
+    assert (round(bullet.left_indent.cm, 2), round(bullet.first_line_indent.cm, 2)) == (0.6, -0.6)
+    assert style["No Spacing"].paragraph_format.line_spacing == 1.0
+    assert style["Subtle Reference"].font.size.pt == 8 and style["Strong"].font.bold
+    assert style["Normal"].paragraph_format.space_after.pt == 4
+    assert style["TOC Heading"].paragraph_format.page_break_before is False
+    assert style["Title"].element.find(f".//{W}pBdr") is None
+
+
+def test_cells_of_white_space_are_dashes():
+    told = teller()
+    told.table(
+        "changes",
+        [dict.fromkeys(("target", "kind", "old", "new", "coder", "date"), "x") | {"remark": " "}],
+    )
+    assert "Bemerkung" not in told.blocks[0].head

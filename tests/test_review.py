@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pandas as pd
@@ -24,7 +25,7 @@ from analysis import (
     tables,
 )
 from analysis.decisions import By
-from analysis.problems import Problem
+from analysis.problems import Hint, Problem
 from analysis.report import qda_round, qdpx, refi
 from analysis.reviewing import incoming, name_workbook, standing, workbook
 from tests.test_align import Model
@@ -880,3 +881,140 @@ def test_a_filled_workbook_that_was_read_is_written_over_whatever_the_tables_say
     assert incoming.unread_files(house) == []
     review._read(house, [])  # nothing new, and nothing means something else now
     assert len(house.read("decided_topics")) == 1
+
+
+# ---- what is said of a reading ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ([], None),
+        (["Kita"], "1 Entscheidung dieser Datei ist später zurückgenommen worden und gilt nicht wieder: „Kita“."),
+        (["Kita", "Kita", "Bus", "Amt"], "4 Entscheidungen dieser Datei sind später zurückgenommen worden und gelten nicht wieder: „Kita“ · „Bus“."),
+        (["x" * 61], f"1 Entscheidung dieser Datei ist später zurückgenommen worden und gilt nicht wieder: „{'x' * 60}“."),
+    ],
+)  # fmt: skip
+def test_what_was_taken_back_is_said_and_not_done_again(texts, said):
+    by = By("AB", "2025-07-03")
+    made = [decisions.withdraw(f"s{at}", by, text) for at, text in enumerate(texts)]
+    found = review._taken_back(Path("a.xlsx"), made)
+    assert [(each.file, each.expected) for each in found] == ([("a.xlsx", said)] if said else [])
+
+
+@pytest.mark.parametrize(("asked", "number"), [("1", 1), ("60", 60), ("007", 7)])
+def test_how_many_are_drawn(asked, number):
+    assert review._number(asked) == number
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "1,5", "viele", "", "²"])
+def test_what_is_no_number_of_statements(asked):
+    with pytest.raises(Problem, match="ist keine Anzahl"):
+        review._number(asked)
+
+
+def test_a_sample_is_drawn_by_lot_and_grows_by_what_is_added():
+    ids = [f"2025-{number:08x}" for number in range(40)]
+    drawn = review.sample(ids, 10)
+    assert len(set(drawn)) == 10 and set(drawn) < set(ids) and drawn == review.sample(ids[::-1], 10)
+    assert review.sample(ids, 12)[:10] == drawn and sorted(review.sample(ids, 99)) == ids
+    assert drawn != sorted(drawn) and sorted(drawn) != ids[:10]
+
+
+@pytest.fixture
+def readings(house, monkeypatch):
+    """Reads files whose decisions and problems are given; gives back the line and what is remembered as read."""
+    remembered = []
+
+    def run(*files):
+        named = {}
+        for number, (found, told) in enumerate(files):
+            path = house.corpus / f"{number}.xlsx"
+            path.write_bytes(b"x")
+            named[path] = found, told
+        monkeypatch.setattr(incoming, "read", lambda house, path, stands: named[path])
+        monkeypatch.setattr(incoming, "fingerprint", lambda path: f"mark of {path.stem}")
+        keep = lambda house, path, mark: remembered.append((path.stem, mark))
+        monkeypatch.setattr(incoming, "remember", keep)
+        return review._read(house, [*named])
+
+    return run, remembered
+
+
+def row(target: str, code: str = "sport"):
+    return decisions.field(target, [code], By("AB", "2025-07-03"), text=TEXTS[0])
+
+
+def test_a_reading_is_summed_up_over_all_files(readings):
+    run, remembered = readings
+    memo = decisions.remark("2025-00000001", "gut", By("AB", "2025-07-03"), TEXTS[0])
+    one, two = row("2025-00000001"), row("2025-00000002")
+    line = run(
+        ([one, memo], []), ([one, two], [Problem("a", "", "b", "c"), Hint("a", "", "b", "c")][1:])
+    )
+    assert line == (
+        "2 neue Dateien → 2 Zuordnungen, 0 zu Aussagen, 0 zu Themen, 0 zu Namen, 1 Bemerkungen; "
+        "offene Widersprüche: 0"
+    )
+    assert remembered == [("0", "mark of 0"), ("1", "mark of 1")]
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "read"),
+    [
+        ([[Problem("a", "", "b", "c")]], "Nicht übernommen: 1 Zeile (oben", []),
+        ([[Problem("a", "", "b", "c")] * 2, []], "Nicht übernommen: 2 Zeilen (oben", ["1"]),
+        ([[incoming.Broken("a", "", "b", "c")]], "Nicht übernommen: 1 Datei (oben", []),
+        (
+            [[incoming.Broken("a", "", "b", "c")]] * 2 + [[Problem("a", "", "b", "c"), Hint("a", "", "b", "c")], [Hint("a", "", "b", "c")]],
+            "Nicht übernommen: 1 Zeile und 2 Dateien (oben",
+            ["3"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_read_is_counted_and_read_again(readings, capsys, told, said, read):
+    run, remembered = readings
+    with pytest.raises(Problem) as problem:
+        run(*(([row("2025-00000001")], each) for each in told))
+    assert said in str(problem.value) and [stem for stem, _ in remembered] == read
+    err = capsys.readouterr().err
+    assert f"{len(told)} neue Dateien → 1 Zuordnungen" in err  # the rest is taken all the same
+    assert err.count("a: b Was zu tun ist: c") == sum(map(len, told))
+
+
+def test_a_file_that_is_not_there_is_named_and_nothing_is_read(house):
+    with pytest.raises(Problem, match=r"gibt-es-nicht\.xlsx: Diese Datei gibt es nicht"):
+        review._read(house, [house.corpus / "gibt-es-nicht.xlsx"])
+
+
+@pytest.mark.parametrize(
+    ("verb", "n", "done"),
+    [
+        ("write", "5", ("write", 0)),
+        ("blind", "5", ("write", 5)),
+        ("blind", "", ("write", 60)),
+        ("blind", None, ("write", 60)),
+        ("read", "5", ("read", ["a.xlsx"], True)),  # under the lock
+    ],
+)
+def test_what_the_stage_review_does(tmp_path, monkeypatch, verb, n, done):
+    house = stage.House(tmp_path, tmp_path, tmp_path)
+    monkeypatch.delenv("N", raising=False)
+    if n is not None:
+        monkeypatch.setenv("N", n)
+    monkeypatch.setattr(review, "_write", lambda house, blind: ("write", blind))
+    reading = lambda house, files: ("read", files, bool(ledger._held))
+    monkeypatch.setattr(review, "_read", reading)
+    options = SimpleNamespace(verb=verb, files=["a.xlsx"])
+    assert review._work(house, options) == done and not ledger._held
+
+
+def test_each_round_has_a_workbook_of_its_own_and_blind_ones_hold_so_many(house):
+    assert review._write(house, 0) == f"4 Aussagen → 1 × pruefung.xlsx in {house.reports}"
+    assert (house.private / name_workbook.FILE).exists()
+    (house.private / name_workbook.FILE).unlink()
+    assert review._write(house, 3) == f"4 Aussagen → 1 × zweitkodierung.xlsx in {house.reports}"
+    assert not (house.private / name_workbook.FILE).exists()  # no second coder sees names
+    page = openpyxl.load_workbook(house.reports / "2025" / review.BLIND)["Zweitkodierung"]
+    assert page.max_row == 1 + 3
+    assert incoming.unread_files(house) == []  # nothing is filled in yet

@@ -154,6 +154,7 @@ OWN = decisions.own_code("Scham", BY)
         (decisions.names_cleared("2025", "cleared", BY), "Namensprüfung abgeschlossen"),
         (decisions.name_place("d", 1, 5, "hide", BY), "verbergen"),
         (decisions.remark("s", "nachfragen", BY), "nachfragen"),
+        (decisions._topic("verbieten", "T-1", "", BY, "", ""), "verbieten"),  # of a newer program
         (
             decisions.Decision(
                 "decided_rounds", {"target": "2025", "action": "closed", "new": "0"}
@@ -209,6 +210,9 @@ def test_what_is_taken_back_names_its_row_and_a_closed_round_is_opened_again():
     (opened,) = decision_sheets.read_back(filling(now, Kennung="closed 2025 3", zurücknehmen="Ja"))
     assert (opened.table, opened.row["action"]) == ("decided_rounds", "reopened")
     assert (opened.row["target"], opened.row["new"]) == ("2025", "3")
+    now = now._replace(ledger={"d-2": closed | {"action": "reopened"}} | now.ledger)
+    (back,) = decision_sheets.read_back(filling(now, Kennung="d-2", zurücknehmen="ja"))
+    assert (back.row["undoes"], back.row["old"]) == ("d-2", "reopened 3")
     assert decision_sheets.read_back(filling(now, Kennung=at)) == []
     with pytest.raises(Unusable, match="nicht .mehr."):
         decision_sheets.read_back(filling(now, Kennung="d-9", zurücknehmen="ja"))
@@ -281,6 +285,8 @@ def test_what_fits_nothing_any_more_in_words():
         ("rename", "T-9", "Hort", "AB", "2025-07-01", "", "weg"),
         ("merge", "T-8", "T-1", "AB", "2025-07-01", "", "weg"),
         ("", "2025-0000000a", "nachfragen", "AB", "2025-07-01", "Ampel", "fort"),
+        (OWN.row["target"], "2025-0000000c", "yes", "AB", "2025-07-01", "Chor", "fort"),
+        ("2025-0000000a", "2025-0000000c", "confirmed", "AB", "2025-07-02", "Chor", "fort"),
     )
     notes = notes_with(ledger_of(OWN), orphans=orphans)
     sheet = decision_sheets.lost(notes)
@@ -291,6 +297,8 @@ def test_what_fits_nothing_any_more_in_words():
         ("Ampel", "Z-3 bestätigt", "fort"),
         ("Ampel", "Handlungsfeld: Sport + Wohnen", "fort"),
         ("Bus", "gehört zu Bus", "weg"),
+        ("Chor", "2025-0000000a ist ein Gegensatz", "fort"),
+        ("Chor", "Scham trifft zu", "fort"),
     ]
     assert not any(column.fill for column in sheet.columns)
 
@@ -389,6 +397,16 @@ def test_a_statement_is_cut_at_the_bars_alone(wording, parts):
         assert statement_sheet.read(row)[0].row["new"] == parts
 
 
+@pytest.mark.parametrize("shown", ["Aussage", "Wortlaut der Notiz"])
+def test_a_statement_that_is_there_no_more_is_known_by_the_words_that_were_shown(shown):
+    """Between writing and reading the ids may change: the decision is found again by its text."""
+    gone = {"Kennung": "2025-0000000f", shown: "Bus fährt nicht"}
+    (made,) = statement_sheet.read(filling(**gone | {"Teilung_mit_|": "Bus fährt | nicht"}))
+    assert (made.row["new"], made.row["text"]) == ("Bus fährt | nicht", "Bus fährt nicht")
+    (made,) = statement_sheet.read(filling(**gone | {"Was_tun?": "ist keine Aussage"}))
+    assert (made.row["target"], made.row["text"]) == ("2025-0000000f", "Bus fährt nicht")
+
+
 def test_a_piece_that_is_a_statement_names_its_place_and_a_merged_one_its_neighbour():
     piece = filling(
         Kennung="R9:b1:17-25", **{"Was_tun?": "ist eine Aussage", "Wortlaut_der_Notiz": "Kita zu"}
@@ -411,13 +429,15 @@ GOALS = frame(
 
 def test_goals_stand_in_the_order_of_the_concept_the_likest_statement_first():
     statements = placed(
-        *(("c", "d2", 1, "C"), ("b", "d1", 3, "B"), ("a", "d1", 1, "A"), ("e", "d1", 2, "E"))
+        *(("c", "d2", 1, "C"), ("b", "d1", 3, "B"), ("a", "d1", 1, "A"), ("e", "d1", 2, "E")),
+        ("d", "d1", 9, "D"),
     )
     links = frame(
         "goal_id statement_id similarity relation",
         ("Z-2", "a", 0.9, "confirms"),
         ("Z-10", "b", 0.4, "criticises"),
         ("Z-10", "a", 0.4, "extends"),
+        ("Z-10", "e", 0.5, "extends"),
         ("Z-10", "fort", 0.99, "confirms"),  # of another round
         ("Z-1", "b", 0.99, "confirms"),  # a goal that the concept does not name any more
     )
@@ -426,11 +446,12 @@ def test_goals_stand_in_the_order_of_the_concept_the_likest_statement_first():
         statements=statements, goal_links=links, coded=coded, goals=GOALS, book=BOOK
     )
     assert cells(goal_sheet.sheet(notes), "Kennung", "Kennung Ziel", "gilt jetzt", "Feld") == [
+        ("e", "Z-10", "geht darüber hinaus", "unklar"),
         ("a", "Z-10", "geht darüber hinaus", "Sport"),
         ("b", "Z-10", "kritisiert", "unklar"),
         ("a", "Z-2", "bestätigt", "Sport"),
         ("b", "Z-1", "bestätigt", "unklar"),
-        ("e", "", "", "unklar"),
+        ("d", "", "", "unklar"),
         ("c", "", "", "Wohnen"),
     ]
     labels = goal_sheet.labels(notes)
@@ -457,6 +478,44 @@ def test_an_opposition_shows_each_side_with_its_own_table(monkeypatch):
     assert cells(sheet, "Kennung", "Kennung Gegenaussage") == [("b", "a")]
 
 
+def test_an_opposition_whose_other_side_is_gone_keeps_the_words_that_were_shown():
+    lists = {"Gegensatz": {"ist ein Gegensatz": "confirmed"}}
+    shown = {"Gegensatz?": "ist ein Gegensatz", "Kennung_Gegenaussage": "a", "Gegenaussage": "A"}
+    (made,) = opposition_sheet.read(filling(lists=lists, Aussage="damals", **shown))
+    assert (made.row["target"], made.row["text"]) == ("a", "A")
+    assert (made.row["counter"], made.row["counter_text"]) == ("s", "Halle fehlt")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"Beziehung": "kritisiert"}, "berührt bisher kein Ziel"),
+        ({"berührt_(auch)_Ziel": "Z-1: Bäume"}, "gehören zusammen"),
+        ({"Beziehung_dazu": "bestätigt"}, "gehören zusammen"),
+        ({"Beziehung": "mag es", "Kennung_Ziel": "Z-1"}, "„mag es“ steht nicht"),
+    ],
+)
+def test_what_is_missing_in_a_goals_row_is_said(cells, said):
+    with pytest.raises(Unusable) as sent:
+        goal_sheet.read(filling(**cells))
+    wrong, todo = sent.value.args
+    assert said in wrong and todo.endswith(("wählen.", "ausfüllen."))
+
+
+@pytest.mark.parametrize(
+    ("label", "meant"),
+    [("bil", "Bildung und Sprachförderung"), ("SPORT und", "Sport und Gesundheit"), ("und", "")],
+)
+def test_the_beginning_of_a_name_tells_which_code_is_meant(label, meant):
+    names = ("Bildung und Sprachförderung", "Sport und Gesundheit")
+    book = Codebook(tuple(Code("field", name[0], name) for name in names), {})
+    with pytest.raises(Unusable) as sent:
+        coding_sheets.codes(label, "field", filling(stands(book=book)))
+    assert sent.value.args[0].endswith(
+        f"Gemeint ist vielleicht „{meant}“." if meant else "Kodierleitfaden."
+    )
+
+
 TOPICS = frame(
     "topic_id name field_id origin n_tables n_statements",
     ("T-5", "Fern", "verkehr", "found", 9, 9),  # a field that the codebook does not know
@@ -470,7 +529,7 @@ TOPICS = frame(
 
 def test_topics_come_field_by_field_the_widest_first_each_with_its_statements():
     statements = placed(
-        ("s1", "d1", 1, "Öl ist teuer"),
+        ("s1", "d1", 1, "Zaun ist kaputt"),
         ("s2", "d1", 2, "alles kalt"),
         ("s3", "d1", 3, "Bus"),
         ("s5", "d1", 5, "zuletzt"),
@@ -498,6 +557,14 @@ def test_topics_come_field_by_field_the_widest_first_each_with_its_statements():
         ("Aussage", "s3", "– Einzelstimme –", "", ""),
         ("Aussage", "s5", "– Einzelstimme –", "", ""),
     ]
+    counts = cells(topic_sheets.topics(notes), "Zeile", "Aussagen", "Tische", "Tisch")
+    assert counts[0] == ("Thema", 2, 2, "") and counts[3] == ("Thema", 5, 1, "")
+    assert counts[1] == ("Aussage", "", "", "Tisch 3")
+
+
+def test_who_stands_in_no_topic_cannot_be_taken_out_of_one():
+    with pytest.raises(Unusable, match="steht in keinem Thema"):
+        topic_sheets.read_row(filling(gehört_nicht_hierher="ja", Thema="– Einzelstimme –"))
 
 
 def on_the_page() -> SimpleNamespace:
@@ -545,17 +612,18 @@ def test_the_first_page_offers_topics_and_their_statements_each_under_a_label_of
 @pytest.mark.parametrize(
     ("values", "lines"),
     [
-        (["", ""], 1),
-        (["x" * 18, ""], 1),
-        (["x" * 19, ""], 2),  # 95 of 100 letters of 20 fit into a line
-        (["a\nb\nc", "x"], 3),
-        (["x", "y" * 500], 1),  # a hidden cell needs no room
-        (["x" * 5000, ""], 16),
-        ([7, 0], 1),
+        (["", "", ""], 1),
+        (["x" * 18, "", ""], 1),
+        (["x" * 19, "", ""], 2),  # 95 of 100 letters of 20 fit into a line
+        (["a\nb\nc", "x", "kurz"], 3),
+        (["kurz", "x", "a\nb\nc"], 3),
+        (["x", "y" * 500, ""], 1),  # a hidden cell needs no room
+        (["x" * 5000, "", ""], 16),
+        ([7, 0, 0.5], 1),
     ],
 )
 def test_a_row_is_as_high_as_its_longest_cell_that_is_seen(values, lines):
-    columns = [Column("A", 20), Column("B", 5, hidden=True)]
+    columns = [Column("A", 20), Column("B", 5, hidden=True), Column("C", 10)]
     assert workbook._height(columns, values) == lines
 
 
@@ -566,10 +634,10 @@ def test_a_column_of_no_width_and_a_row_of_no_columns_have_one_line():
 LISTS = {"leer": [], "Feld": [("Wohnen", "w"), ("Unklar", "")], "ja": [("ja", "ja")]}
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
+@pytest.fixture
+def small(tmp_path):
     """A workbook of one sheet: text that looks like something else, numbers, a day, a cell with a list of its own."""
-    path = tmp_path_factory.mktemp("mappe") / "neu" / "probe.xlsx"
+    path = tmp_path / "neu" / "probe.xlsx"
     columns = [
         Column("Aussage", 20),
         Column("Zahl", 8),
@@ -638,7 +706,7 @@ def test_what_people_signed_on_the_guide_holds_for_the_workbook_and_titles_may_s
     for row in ((workbook.MY_CODER, " EF "), (workbook.MY_DATE, 45841), ("nur eines",), ()):
         guide.append(row)
     page = book.create_sheet("probe")
-    for row in (["Meine Liste"], ["kennung", None, "Zahl"], ["s1", "x", 3.0], [], [None, None, 0]):
+    for row in (["Meine Liste"], ["kennung", None, "Zahl"], ["NA", "x", 3.0], [], [None, None, 0]):
         page.append(row)
     lists = book.create_sheet("Listen")
     for row in (["Liste", "Bezeichnung", "Kennung"], ["Feld", "Wohnen", "w"], ["Feld", "Keins"]):
@@ -647,10 +715,13 @@ def test_what_people_signed_on_the_guide_holds_for_the_workbook_and_titles_may_s
     back = filled.read(path, {"Probe": "Kennung"})
     assert (back.coder, filled.date(back.date)) == ("EF", "2025-07-03")
     assert [(line.number, line["KENNUNG"], line["Zahl"]) for line in back.lines] == [
-        (3, "s1", "3"),
+        (3, "NA", "3"),  # initials are no missing value
         (5, "", "0"),
     ]
     assert back.lists == {"Feld": {"Wohnen": "w", "Keins": ""}}
+    lists.delete_cols(3)  # somebody tidied up
+    book.save(path)
+    assert filled.read(path, {"Probe": "Kennung"}).lists == {}
 
 
 def test_rows_of_a_workbook_are_taken_sheet_by_sheet_in_the_order_of_the_pipeline():

@@ -40,3 +40,18 @@ def test_what_a_killed_process_leaves_is_done_here(cores):
     here = os.getpid()
     died_elsewhere = side_by_side.each(lambda n: n if os.getpid() == here else os._exit(9), THINGS)
     assert list(died_elsewhere) == THINGS
+
+
+@pytest.mark.parametrize(("there", "used"), [({0}, 1), ({0, 1}, 2), (set(range(8)), 2), (None, 1)])
+def test_two_cores_are_used_where_there_are_more_and_one_where_the_system_does_not_tell(
+    monkeypatch, there, used
+):
+    if there is None:
+        monkeypatch.delattr(side_by_side.os, "sched_getaffinity")
+    else:
+        monkeypatch.setattr(side_by_side.os, "sched_getaffinity", lambda process: there)
+    assert side_by_side.cores() == used
+
+
+def test_one_thing_is_done_here():
+    assert list(side_by_side.each(lambda n: os.getpid(), [1])) == [os.getpid()]

@@ -580,10 +580,63 @@ def test_a_stage_gets_its_folders_and_what_was_asked_and_says_its_line(run, caps
     assert seen[-1] == other and written.stage == "clean a b"
 
 
-def test_what_a_stage_writes_is_closed_to_the_world(run, house):
+@pytest.mark.parametrize(
+    ("mask", "mode"), [(0o022, 0o640), (0o000, 0o660), (0o077, 0o600), (0o027, 0o640)]
+)
+def test_what_a_stage_writes_is_closed_to_the_world(run, house, mask, mode):
     path = house.corpus / "note.txt"
+    os.umask(mask)
     assert run(lambda given, options: str(path.write_text("x"))) == 0
-    assert path.stat().st_mode & 0o777 == 0o640
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(
+    ("error", "asked"),
+    [(None, ["open", "work", "save"]), (Problem("a", "", "b", "c"), ["open", "work"])],
+)
+def test_what_words_are_is_remembered_from_stage_to_stage(run, house, monkeypatch, error, asked):
+    made = []
+    opened = lambda path: made.append("open") or places.append(path)
+    places: list = []
+    monkeypatch.setattr(stage.memory, "open_", opened)
+    monkeypatch.setattr(stage.memory, "save", lambda: made.append("save"))
+
+    def work(given, options):
+        made.append("work")
+        if error:
+            raise error
+        return ""
+
+    assert bool(run(work)) == bool(error)
+    assert made == asked and places == [house.private / "words.json"]
+
+
+def test_a_stage_without_a_corpus_leaves_no_mark(run, house, monkeypatch):
+    gone = house.corpus / "nowhere"
+    monkeypatch.setenv("CORPUS", str(gone))
+    assert run(lambda given, options: "") == 0 and not gone.exists()
+
+
+def test_a_file_below_none_of_the_folders_is_not_remembered(house, tmp_path):
+    (tmp_path / "a").write_text("x")
+    with pytest.raises(StopIteration):
+        house.wrote(tmp_path / "a")
+    inner = stage.House(house.corpus, house.corpus / "models", house.corpus / "reports")
+    for folder in inner[1:]:
+        folder.mkdir()
+        (folder / "a").write_text("x")
+        inner.wrote(folder / "a")  # each in its own, though they lie in one another
+        assert (folder / ".made" / "files" / "a.sha256").exists()
+
+
+def test_decisions_are_read_as_they_stand_and_rounds_as_they_are_closed(house):
+    one, two = decided.dissolve_topic("T-1", BY), decided.dissolve_topic("T-2", BY)
+    ledger.append(house, [one, two])
+    row = ledger.history(house, "decided_topics").to_dict("records")[0]
+    ledger.append(house, [decided.take_back(row["decision_id"], "decided_topics", row, BY)])
+    assert house.read("decided_topics")["target"].tolist() == ["T-2"]
+    assert len(tables.read(house.path("decided_topics"), "decided_topics")) == 3
+    assert house.read("frozen_topics").empty
 
 
 def test_a_stage_notes_its_time_where_a_file_is_named(run, house, monkeypatch):

@@ -439,3 +439,35 @@ def test_a_statement_that_a_topic_is_named_after(words, name, named):
 )
 def test_the_words_behind_a_name(name, words):
     assert quoting.kernel(name) == words
+
+
+def test_where_each_statement_is_told():
+    """In its topic's chapter; alone where its topic is mixed, gone or none; called for by its type."""
+    rows = [
+        ("a", "sport", "problem", "T-1", "bau", "berichtet", "T-1"),
+        ("b", "bau", "ziel", "T-1", "bau", "gefordert", "T-1"),
+        ("c", "bau", "", "T-3", "", "berichtet", "T-3"),  # crosses fields
+        ("d", "sport", "ziel", "T-2", "sport", "gefordert", ""),  # mixed
+        ("e", "sport", "problem", "T-9", "sport", "berichtet", ""),  # gone
+        ("f", "", "problem", "", "", "berichtet", ""),
+    ]
+    columns = ["statement_id", "field_id", "type", "topic_id", "chapter", "side", "topic"]
+    made = pd.DataFrame(rows, columns=columns)
+    topics = pd.DataFrame({"topic_id": ["T-1", "T-2", "T-3"], "field_id": ["bau", "bau", ""], "mixed": [0, 1, 0]})  # fmt: skip
+    coded = made[columns[:4]].assign(dimensions=made["type"], table_key=made["statement_id"], votes=range(6))  # fmt: skip
+    placed = chapters.place(made[["statement_id"]], coded[::-1], topics, TWO_TYPES)
+    for name in ("chapter", "side", "topic"):
+        assert placed[name].tolist() == made[name].tolist(), name
+    assert placed["field"].tolist() == made["field_id"].tolist()
+    assert placed["type"].tolist() == ["problem", "ziel", "aussage", "ziel", "problem", "problem"]
+    assert placed["at_table"].tolist() == list("abcdef") and placed["votes"].tolist() == [*range(6)]
+    unsaid = chapters.place(made[["statement_id"]], coded, topics.drop(columns="mixed"), TWO_TYPES)
+    assert unsaid["topic"].tolist() == ["T-1", "T-1", "T-3", "T-2", "", ""]
+
+
+def test_a_book_of_types_that_are_all_listed_leaves_nothing_to_share():
+    shares = {"problem": 0.5, "ziel": 0.25}
+    assert chapters._called(shares, {"ziel"}, {"problem", "ziel"}) == 0.25
+    assert chapters._called({}, {"ziel"}, {"problem", "ziel"}) == 0.5
+    assert chapters._called({"problem": 1.2}, {"ziel"}, {"problem", "ziel"}) == 0.0
+    assert chapters._called({"ziel": 0.5}, {"ziel"}, {"ziel", "a", "b", "c"}) == 0.5

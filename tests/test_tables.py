@@ -250,3 +250,16 @@ def test_every_table_is_what_it_says():
         assert {column.kind for column in table.columns} <= {"text", "int", "number", "flag"}
         assert all(column.meaning for column in table.columns) and table.row, name
         assert (table.folder == "decisions") == (name.startswith(("decided_", "frozen_")))
+
+
+def test_a_file_that_has_come_to_be_meanwhile_is_nobodys_to_write_over(tmp_path, monkeypatch):
+    link = tables.os.link
+
+    def late(temporary, path):
+        path.write_text("mine")
+        link(temporary, path)  # fails, as it is there
+
+    monkeypatch.setattr(tables.os, "link", late)
+    tables.begin(tmp_path)
+    assert {path.read_text() for path in tmp_path.rglob("*.csv")} == {"mine"}
+    assert not list(tmp_path.rglob(".*"))

@@ -568,6 +568,7 @@ def test_fields_are_what_is_decided_and_how_the_model_leans():
         ("a", "type", "problem", "model", 0.9, 1, 1),
         ("b", "field", "bus", "model", 0.3, 0, 1),
         ("b", "field", "unclear", "model", 0.7, 1, 1),
+        ("b", "field", "kita", "AB", 1.0, 0, 1),  # outvoted
         ("c", "field", "bus", "model", 0.8, 0, 1),
         ("c", "field", "kita", "AB", 1.0, 1, 1),
         ("c", "field", "bus", "AB", 1.0, 1, 2),
@@ -596,7 +597,7 @@ STATE = {
          "mixed": 0, "founded": "", "stability": 0.5, "terms": [], "number": 2},
     ],
     "shares": {
-        "2024-s000": {"K-2": 0.75, "T-1": 0.25}, "2024-s001": {"K-2": 1.0}, "2024-s002": {"T-1": 1.0},
+        "2024-s000": {"T-1": 0.25, "K-2": 0.75}, "2024-s001": {"K-2": 1.0}, "2024-s002": {"T-1": 1.0},
         "2024-s003": {}, "2024-s004": {"K-3": 1.0}, "2024-s005": {"K-2": 1.0},
     },
     "chance": {"2024-s000": 0.4, "2024-s001": 0.9},

@@ -122,10 +122,12 @@ def _together(recount: Recount, round_id: str, block) -> Iterator[str]:
 
 
 def _notices(recount: Recount, round_id: str, blocks: list) -> Iterator[str]:
-    cleared = any(
-        row["target"] == round_id and row["new"] == "cleared"
+    said = [
+        row["new"]
         for row in recount.decisions["decided_names"]
-    )
+        if row["target"] == round_id and row["new"] in ("cleared", "reopened")
+    ]
+    cleared = said[-1:] == ["cleared"]  # who opens a round again takes that back
     keys = Counter(getattr(block, "key", "") for block in blocks)
     if not cleared and not keys[NOTICE]:
         yield "Der Hinweis „ENTWURF – Namensprüfung steht aus“ fehlt."

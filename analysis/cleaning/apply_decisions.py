@@ -75,19 +75,14 @@ class _Table:
             )
             if at and wanted in ("", reattachment.bare_words(piece["verbatim"])):
                 return piece
-        home = self.documents.get(place["document"], {}).get("round_id", "")
+        home = place["document"].rpartition("-")[0]  # as ``ingest.document_id`` makes it
         return next(
             (
                 piece
                 for piece in self.pieces
                 if wanted
                 and reattachment.bare_words(piece["verbatim"]) == wanted
-                and (
-                    self.documents[piece["document_id"]]["round_id"] == home
-                    or place["document"].startswith(
-                        self.documents[piece["document_id"]]["round_id"] + "-"
-                    )
-                )
+                and self.documents[piece["document_id"]]["round_id"] == home
             ),
             None,
         )

@@ -48,14 +48,10 @@ _FOUR_CAPITALS = re.compile(r"[^\W\d_a-z]{4}")  # a shout has a word in capitals
 
 
 def is_shouted(text: str) -> bool:
-    if text[1:].islower() or not _FOUR_CAPITALS.search(text):
+    if not _FOUR_CAPITALS.search(text):
         return False
     letters = [letter for letter in text if letter.isalpha()]
-    return (
-        bool(re.search(r"[^\W\d_]{4,}", text))
-        and len(letters) >= 8
-        and sum(letter.isupper() for letter in letters) >= 0.8 * len(letters)
-    )
+    return len(letters) >= 8 and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
 
 
 def flags_of(text: str) -> tuple[str, ...]:

@@ -91,6 +91,8 @@ class Body(Columns):
             and any(row[c] is cells[0] for c in self.texts)
         ):
             seen.add(id(cells[0]))
+            named = place_of(cells[0].text)  # holds from here on, against what is filled down
+            self.carried = {c: v for c, v in self.carried.items() if self.roles[c] not in named}
             return [Block("heading", cells[0].text, 2), *comments_of(cells, {})]
         if len(row) == 1 and is_place(cells[0].text):
             return [Block("heading", cells[0].text, 2), *comments_of(cells, {})]
@@ -238,6 +240,8 @@ class Body(Columns):
                 continue
             seen.add(id(cell))
             value = " ".join(cell.text.split())
+            if not value:  # nothing but a comment
+                continue
             if role == "number" and not number and value.rstrip(".)").isdigit():
                 number = value if value.endswith((".", ")")) else f"{value}."
                 continue

@@ -49,7 +49,10 @@ _SPEAKER = re.compile(
     r"(?P<who>(?:TN|B|I|S|P|M|Sprecher(?:in)?|Teilnehmer(?:in)?|Person|Interviewer(?:in)?|Befragte[r]?|Moderator(?:in)?"
     r"|Moderation)[ ]?\d{0,2}[A-C]?):\s+(?P<said>\S.*)"
 )
-_ALL = re.compile(r"(?i)all|every|jede|panel|meeting|gruppe|group|chat|host")
+# whole words: a private message to „Uwe Wallraff“ is one
+_ALL = re.compile(
+    r"(?i)\b(?:alle[nrs]?|all|every(?:one|body)|jede[nrs]?|panel\w*|meeting|\w*gruppe|group|chat|hosts?)\b"
+)
 _ALONE = re.compile(r"(?i)direkt|direct|priva|persönlich")
 _DELETED = re.compile(
     r"(?i)(?:(?:diese )?nachricht (?:wurde )?(?:von .{1,40} )?gelöscht|(?:du hast|sie haben) diese nachricht gelöscht"

@@ -31,9 +31,11 @@ def _chosen(block: Block, typed: bool) -> list[Block]:
     if not typed and TICKED not in block.text and OPEN not in block.text:
         return [block]
     lead, *rest = _BOX.split(block.text)
+    signs, words = rest[::2], rest[1::2]
+    if lead.strip() and not words[-1].strip():  # „Ja ☒ Nein ☐“: each box behind its words
+        lead, words = "", [lead, *words[:-1]]
     labels = [
-        (sign in _TICK, label.strip(" \t\n;,|"))
-        for sign, label in zip(rest[::2], rest[1::2], strict=True)
+        (sign in _TICK, label.strip(" \t\n;,|")) for sign, label in zip(signs, words, strict=True)
     ]
     taken = [label for ticked, label in labels if ticked and label]
     said = " ".join([lead.strip(), ", ".join(taken)]).strip()

@@ -91,9 +91,9 @@ def role_of(head: str) -> str:
     points, count, number, other; "place" for a head such as „Tisch 1“; "" where the words are unknown."""
     if len(head) > LONGEST_HEAD:
         return ""
+    head = bare_head(head)
     if is_guide(head):
         return "question"
-    head = bare_head(head)
     folded = _folded(head)
     if head.strip() in ("+", "-", "–", "☺", "☹", ":-)", ":-("):
         return "question"

@@ -136,7 +136,7 @@ class _Page:
             self.margin += [block.text for block in inner]
             return []
         if re.fullmatch(r"h[1-6]", tag):
-            text = _folded("".join(" " if part == "\0" else part for part in node.itertext()))
+            text = " ".join(word for it in expanded(self.blocks(node)) for word in it.text.split())
             return [Block("heading", text, int(tag[1]))] if text else []
         if tag in ("ul", "ol", "menu", "dir"):
             found: list[Block | Grid] = []

@@ -71,7 +71,7 @@ def sureness(desk: Desk) -> pd.DataFrame:
     step = (chance * 5 + 1e-9).astype(int).clip(upper=4)  # as numbers .4 + .2 is more than .6
     for low in (0.8, 0.6, 0.4, 0.2, 0.0):
         part = chance[step == round(low * 5)]
-        inside = sum(origin.get(topic.get(each, ""), FOUND) != FOUND for each in part.index)
+        inside = sum((origin.get(topic.get(each)) or FOUND) != FOUND for each in part.index)
         band = f"{low:.1f} bis {low + 0.2:.1f}".replace(".", ",")
         said = len(objected & set(part.index))
         rows.append((band, len(part), inside, round(float(part.sum())), said))

@@ -103,8 +103,9 @@ def _centres(desk: Desk) -> tuple[list[str], np.ndarray]:
 
 def representative(desk: Desk, most: int = 3) -> pd.DataFrame:
     """The statements nearest to the middle of each topic: topic, text, similarity (cosine, centred), round_id, table."""
+    columns = ["topic", "text", "similarity", "round_id", "table"]
     if desk.vectors is None:
-        return pd.DataFrame(columns=["topic", "text", "similarity", "round_id", "table"])
+        return pd.DataFrame(columns=columns)
     ids, centres = _centres(desk)
     found = []
     for topic, centre in zip(ids, centres):
@@ -117,8 +118,7 @@ def representative(desk: Desk, most: int = 3) -> pd.DataFrame:
             .drop_duplicates("text")
             .head(most)
         )
-    rows = pd.concat(found) if found else desk.placed.assign(similarity=0.0)
-    return rows[["topic", "text", "similarity", "round_id", "table"]].reset_index(drop=True)
+    return pd.concat(found or [pd.DataFrame(columns=columns)], ignore_index=True)[columns]
 
 
 def hierarchy(desk: Desk) -> tuple[np.ndarray, list[str]]:

@@ -80,10 +80,9 @@ class Now(NamedTuple):
 
     def answered(self, decision: Decision, before: str = "") -> Decision:
         """The decision with ``old``: what this person answered to the same question before, else what stood (``before``)."""
-        earlier, row = self.said(decision), decision.row
-        return Decision(
-            decision.table, row | {"old": row["old"] or (before if earlier is None else earlier)}
-        )
+        earlier = self.said(decision)
+        old = before if earlier is None else earlier
+        return Decision(decision.table, decision.row | {"old": old})
 
 
 class Unusable(Exception):

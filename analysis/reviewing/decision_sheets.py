@@ -90,9 +90,9 @@ def asked(question: str) -> str:
 
 
 def _word(action: str, target: str) -> str:
-    """An action in German; some are called otherwise where they are about a topic and not about a statement or a piece of a sheet."""
-    of_topic = not round_of(target) and ":" not in target
-    return OF_TOPICS.get(action, WORDS.get(action, "")) if of_topic else WORDS.get(action, "")
+    """An action in German; some are called otherwise where they are about a topic and not about a statement."""
+    found = WORDS.get(action, "")
+    return found if round_of(target) else OF_TOPICS.get(action, found)
 
 
 def in_words(question: str, codes: str, book: Codebook, target: str) -> str:

@@ -22,10 +22,7 @@ QUOTES = 5  # statements offered for each topic
 
 def weighed(notes: Round) -> pd.DataFrame:
     """The topics of the round, the weightiest first in each field: topic_id, name, field_id, n_tables, n_statements, votes."""
-    rows = notes.coded[
-        notes.coded["statement_id"].isin(notes.statements["statement_id"])
-        & (notes.coded["topic_id"] != "")
-    ]
+    rows = notes.coded[notes.coded["statement_id"].isin(notes.statements["statement_id"])]
     measures = Measures(rows)
     counted = [
         (topic, measures.tables(ids), measures.statements(ids), measures.votes(ids))

@@ -200,7 +200,7 @@ def placed(text: str, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int
 
 def _cut(text: str, start: int, end: int) -> bool:
     """The span begins or ends in a word, on white space, or outside the text."""
-    edges = [text[max(at - 1, 0) : at + 1] for at in (start, end) if at]
+    edges = [text[at - 1 : at + 1] for at in (start, end) if at]
     return (
         end > len(text)
         or text[start:end].strip() != text[start:end]
