@@ -246,7 +246,6 @@ def test_flags_at_their_limits(text, flags):
         ("a\u200db", "ab"),
         ("👩\u200d👧", "👩\u200d👧"),
         ("Stadt- und Land", "Stadt- und Land"),
-        ("Stadt- verwaltung", "Stadtverwaltung"),
         ("Stadt- verwaltung-s", "Stadt- verwaltung-s"),
     ],
 )
@@ -592,6 +591,15 @@ def test_an_agenda_by_its_times(text, timed):
 )
 def test_the_labels_of_a_sheet(text, heads):
     assert sorted(surroundings.labels(text, lines(text))) == heads
+
+
+@pytest.mark.parametrize(
+    "above, right, wrong", [(0.5, 1.0, 1 / 3), (0.6, 0.5, 0.0), (0.9, 0.0, 0.0)]
+)
+def test_the_shares_of_lines_found_and_of_notes_lost(above, right, wrong):
+    odds = [0.6, 0.7, 0.55, 0.95, 0.1]  # the fourth demands something and never falls
+    none, says = [True, True, False, False, False], [False, False, False, True, False]
+    assert line_classifier.shares(odds, none, says, above) == pytest.approx((right, wrong))
 
 
 def test_what_is_told_of_a_table_of_contents_or_a_person_by_a_model_is_a_probability():
@@ -942,6 +950,32 @@ def test_an_opening_with_a_colon_heads_its_list_unless_it_is_long():
 def test_a_note_on_a_photo_names_it(file, photo):
     statements = clean.clean(documents(r2025="Kita fehlt").assign(file=file), tables.empty("decided_statements"))[0]  # fmt: skip
     assert statements["photo"].tolist() == [photo]
+
+
+def test_a_stated_photo_and_a_comment_are_told_of_their_notes():
+    text = "⟦Foto: IMG 1⟧\n- Kita\n⟦Foto: ⟧\n⟦Kommentar: [Person 1]⟧\n- Hort?\n⟦Kommentar: ⟧\n- Bus"
+    sheet = documents(r2025=text).assign(file="b.png")
+    statements = clean.clean(sheet, tables.empty("decided_statements"))[0]
+    assert statements["photo"].tolist() == ["IMG 1", "b.png", "b.png"]
+    assert statements["flags"].tolist() == ["", "frage kommentar", ""]
+
+
+@pytest.mark.parametrize(
+    "remark, kept",
+    [("Der Text stammt aus einer Texterkennung; bitte …", ["Kita"]), ("", ["Kita", ".. eo"])],
+)
+def test_noise_is_set_aside_where_a_text_was_recognised(remark, kept):
+    sheet = documents(r2025="Kita\n\n.. eo").assign(remark=remark)
+    statements, aside, _ = clean.clean(sheet, tables.empty("decided_statements"))
+    assert statements["verbatim"].tolist() == kept
+    assert aside["reason"].tolist() == ["unleserlich"] * (2 - len(kept))
+
+
+def test_an_arrow_below_a_note_belongs_to_it_whatever_stands_between_them():
+    statements = cleaned(r2025="- Kita zu ●●\n  -> Hort\n  -> Rad\n- Bus")[0]
+    assert statements["flags"].tolist() == ["teil vor_pfeil", *["teil nach_pfeil"] * 2, ""]
+    assert statements["mentions"].tolist() == [2, 2, 2, 1]
+    assert statements["note_id"].nunique() == 2
 
 
 def test_one_sentence_cards_typed_below_each_other_are_cards_and_prose_is_prose():

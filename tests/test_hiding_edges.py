@@ -10,10 +10,19 @@ import pytest
 
 from analysis import pseudonymize as program
 from analysis import tables
-from analysis.hiding import evaluate_names, gazetteer, lexicon, model, name_decisions, public
+from analysis.hiding import (
+    evaluate_names,
+    gazetteer,
+    lexicon,
+    list_items,
+    model,
+    name_decisions,
+    public,
+)
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.indirect import INDIRECT
 from analysis.hiding.name_spans import NameSpan, without_overlaps
+from analysis.hiding.tokens import tokens
 from analysis.problems import Problem
 from analysis.stage import House
 
@@ -120,6 +129,28 @@ def test_unread_files_lose_their_names_beside_the_sheets(house):
     back = house.read("hidden_files")
     assert back.iloc[:, :3].values.tolist() == [
         ["2025", "Foto Aylin Demir.jpg", "Foto [Person 1].jpg"]
+    ]
+
+
+def test_a_corpus_without_a_sheet_has_nothing_to_hide():
+    made = program.pseudonymize(tables.empty("received"))
+    assert [len(each) for each in made] == [0, 0, 0, 0]
+    assert list(made[0]) == list(tables.empty("received")) and "placeholder" in made[2]
+
+
+def test_rounds_are_taken_in_their_natural_order_and_rows_keep_theirs():
+    ids, rounds = ["d2", "d0", "d1"], ["10", "2", "10"]
+    texts = ["Frau Demir", "Frau Koch", "Frau Berg"]
+    rows = pd.DataFrame(
+        {"document_id": ids, "round_id": rounds, "file": ["c", "a", "b"], "text": texts}
+    )
+    documents, _, key, _ = program.pseudonymize(tables.typed(rows, "received"))
+    assert documents["document_id"].tolist() == ids
+    assert documents["text"].tolist() == ["Frau [Person 2]", "Frau [Person 1]", "Frau [Person 1]"]
+    assert key.values.tolist() == [
+        ["2", "[Person 1]", "Koch"],
+        ["10", "[Person 1]", "Berg"],
+        ["10", "[Person 2]", "Demir"],
     ]
 
 
@@ -274,6 +305,18 @@ def test_who_can_be_recognised_without_a_name(text, why):
 
 
 @pytest.mark.parametrize(
+    "role",
+    "Imam Pfarrerin Lehrer Grundschullehrerin Erzieherin Leiterin Vorsitzender Hausmeister Trainerin Ärztin Apotheker Besitzerin Inhaber"
+    " Pastor Rabbiner Polizistin Sozialarbeiter Sachbearbeiterin Dolmetscher Rektorin Krankenschwester Busfahrer"
+    " Integrationsbeauftragte Studentin Schüler Mann Frau Mutter Vater Familie Person Kind".split(),
+)  # fmt: skip
+def test_the_only_one_of_any_role_is_asked_about(role):
+    text = f"Das ist die einzige {role} und hilft allen"
+    reasons = [reason for pattern, reason in INDIRECT if pattern.search(text)]
+    assert reasons == ["jemand könnte ohne Namen erkennbar sein: die oder der Einzige"]
+
+
+@pytest.mark.parametrize(
     ("text", "name", "known"),
     [
         ("wie Karl Marx schrieb", "Karl Marx", True),
@@ -333,6 +376,87 @@ def test_the_lists_know_genders_and_which_names_are_trusted_alone():
     assert {"yilmaz", "schneider", "white"} <= family and {"yilmaz", "schneider"} <= near_family
     assert "white" not in near_family and "mehmet" in near_given
     assert not any(len(name) < 2 or " " in name for name in (*given, *family))
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [("MÜLLER", "müller"), ("Öztürk", "öztürk"), ("İLHAN", "ilhan"), ("Łukasz", "lukasz"), ("Weiß", "weiss"), ("Ümit", "ümit"),
+     ("U\u0308mit", "ümit"), ("Çelik", "celik"), ("D’Angelo", "d'angelo")],
+)  # fmt: skip
+def test_a_key_keeps_german_umlauts_and_nothing_else(word, key):
+    assert lexicon.key_of(word) == key and lexicon.unaccented(key) == lexicon.unaccented(word)
+
+
+def test_lists_by_hand_are_trusted_and_know_their_gender():
+    given, family, near_given, near_family = lexicon.lexicon()
+    by_hand = {"berivan": "f", "bawer": "m", "aminata": "x"}  # names that Faker does not list
+    assert {name: given[name] for name in by_hand} == by_hand and set(by_hand) <= near_given
+    assert {"barzani", "krüger", "kruger", "krueger"} <= near_family & family
+    assert lexicon.words("titles", "address", "doctor") == lexicon.words(
+        "titles", "address"
+    ) | lexicon.words("titles", "doctor")
+
+
+LISTED = [
+    ("Orla Zwebbach", "Orla Zwebbach"),
+    ("Frau Dr. Zwebbach", "Zwebbach"),  # a title stays
+    ("Herr", ""),
+    ("Koch", "Koch"),  # in a list a noun that is a surname is one
+    ("Haus", ""),
+    ("Mondschein Sabrina", "Mondschein Sabrina"),
+    ("Jugendamt", ""),
+    ("AWO", ""),
+    ("Quorla Schule", ""),
+    ("Bänke besorgen", ""),
+    ("Orla fragt nach", ""),
+    ("von der", ""),
+    ("Quorla Tresko Zwebb Trixo", "Quorla Tresko Zwebb Trixo"),  # four words
+    ("Quorla Tresko Zwebb Trixo Mordu", ""),  # and no more
+    ("birgit", "birgit"),
+    ("koch", ""),
+    ("birgit koch", "birgit koch"),
+    ("sevgi altıntaş quorla", "sevgi altıntaş quorla"),
+    ("sevgi altıntaş quorla zwebb", ""),
+    ("sevgi x", ""),
+    ("sevgi Bank", ""),
+    ("bäume pflanzen", ""),
+]
+
+
+@pytest.mark.parametrize(("item", "name"), LISTED)
+def test_what_an_item_of_a_list_of_persons_names(item, name):
+    assert " ".join(token.text for token in list_items.name_in(tokens(item))) == name
+    assert list_items.name_in([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "entity", "found"),
+    [
+        ("Auch Quorlaxi kommt", "PER", "Quorlaxi", "Quorlaxi"),
+        (
+            "Auch Quorlaxi kommt",
+            "PER",
+            "Auch Quorlaxi kommt",
+            "Quorlaxi",
+        ),  # from its first name-like word on
+        ("Auch Quorlaxi kommt", "LOC", "Quorlaxi", ""),
+        ("Auch Quorlaxi Tresko kommt", "PERSON", "Quorlaxi Tresko", "Quorlaxi Tresko"),
+        ("Der Sprachkurs beginnt", "PER", "Sprachkurs", ""),
+        ("Die Quorlaxi Schule", "PER", "Quorlaxi", ""),  # a house
+        ("wer hilft", "PER", "wer", ""),
+        (" ", "PER", "", ""),
+    ],
+)
+def test_what_a_language_model_takes_for_a_person_must_be_able_to_be_one(
+    monkeypatch, text, label, entity, found
+):
+    start = text.find(entity)
+    entities = [SimpleNamespace(label_=label, start_char=start, end_char=start + len(entity))]
+    monkeypatch.setattr(model, "installed", lambda: "de_core_news_sm")
+    monkeypatch.setattr(model, "_loaded", lambda name: lambda text: SimpleNamespace(ents=entities))
+    spans = list(model.recognised(text, tokens(text)))
+    assert [text[one.start : one.end] for one in spans] == [found] * bool(found)
+    assert all(one.reason == model.THIN_MODEL for one in spans)
 
 
 def test_what_one_source_doubts_stays_doubtful():

@@ -648,6 +648,21 @@ def test_notes_for_the_benchmark_are_always_the_same_and_all_different(tmp_path)
     assert len(files[0].read_text(encoding="cp1252").splitlines()) == 26
 
 
+def test_four_formats_in_turn_hold_all_notes_in_two_rounds(tmp_path):
+    import openpyxl
+
+    benchmark_pipeline.corpus(tmp_path / "corpus", 110)
+    raw, notes = tmp_path / "corpus" / "raw", benchmark_pipeline.texts(110)
+    files = {path.name: path for path in raw.rglob("*.*")}
+    assert {name: path.parent.name for name, path in files.items()} == {
+        "Tisch 1.csv": "2024", "Tisch 2.md": "2024", "Tisch 3.txt": "2024", "Tisch 4.xlsx": "2025", "Tisch 5.csv": "2025"}  # fmt: skip
+    rows = list(openpyxl.load_workbook(files["Tisch 4.xlsx"]).active.values)
+    assert rows == [("Karte", "Punkte"), *((note, n % 4) for n, note in enumerate(notes[75:100]))]
+    last = files["Tisch 5.csv"].read_text(encoding="cp1252").splitlines()
+    assert last[0] == "Nr.;Karte" and last[1].startswith("1;") and len(last) == 11
+    assert (tmp_path / "corpus" / "codebook.toml").is_file()
+
+
 def _build(folder, **files):
     built = kills.Build.__new__(kills.Build)
     built.folder = folder

@@ -15,7 +15,16 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from analysis.problems import Unreadable
-from analysis.readers import odf_names, pdf, pdf_blocks, pdf_tables, pdf_unruled, remarks, safety
+from analysis.readers import (
+    image,
+    odf_names,
+    pdf,
+    pdf_blocks,
+    pdf_tables,
+    pdf_unruled,
+    remarks,
+    safety,
+)
 from analysis.readers.blocks import Grid, write
 from analysis.readers.docx import read_docx
 from analysis.readers.grid import blocks_of
@@ -239,6 +248,52 @@ HEADS = row(cell("Tisch"), cell("Karte"))
 )  # fmt: skip
 def test_tables_of_word(rows, text):
     assert docx(f"<w:tbl>{''.join(rows)}</w:tbl>").text == text
+
+
+def relations(**targets: str) -> bytes:
+    links = "".join(
+        f'<Relationship Id="{id_}" Type="x" Target="{to}"/>' for id_, to in targets.items()
+    )
+    return f'<Relationships xmlns="{_OFFICE}/package/2006/relationships">{links}</Relationships>'.encode()
+
+
+MHT = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/plain\n\nx\n--b\n"
+MHT += b"Content-Type: text/html\n\n<ul><li>Bus</ul>\n--b--"
+INNER = f"<w:document {NAMES}><w:body>{p('innen', run='<w:vanish/>')}</w:body></w:document>"
+NOT_READ = "Ein eingefügter Teil ({}) wurde nicht gelesen"
+
+
+@pytest.mark.parametrize(
+    "target, wanted, text, said",
+    [
+        ("i.docx", "r1", "a\n\ninnen", remarks.HIDDEN_TEXT),
+        ("/word/i.mht", "r1", "a\n\n- Bus", ""),
+        ("i.mht", "r2", "a", NOT_READ.format("ohne Namen")),
+        ("gone.html", "r1", "a", NOT_READ.format("gone.html")),
+    ],
+)
+def test_a_part_put_into_a_word_file(target, wanted, text, said):
+    members = {"i.mht": MHT, "i.docx": packed(**{"word/document.xml": INNER})}
+    links = relations(r0="i.docx", r1=target) if target != "i.docx" else relations(r1=target)
+    part = docx(
+        p("a") + f'<w:altChunk r:id="{wanted}"/>', **{"_rels__document.xml.rels": links}, **members
+    )
+    assert part.text == text and "".join(part.remarks).startswith(said)
+    assert bool(part.remarks) == bool(said)
+
+
+def test_the_words_of_a_drawing_of_shapes_and_of_alternatives():
+    shapes = 'xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    words = f'<x xmlns:a="{_OFFICE}/drawingml/2006/main"><a:p><a:t>{{}}</a:t><a:t>s</a:t></a:p><a:p><a:t> </a:t></a:p></x>'
+    members = {f"diagrams__data{n}.xml": words.format(text).encode() for n, text in ((1, "Bus"), (2, "Kita"))}  # fmt: skip
+    links = relations(r1="diagrams/data1.xml", r2="diagrams/data2.xml")
+    drawing = f'<w:p><w:r><w:t>a</w:t></w:r><w:r><w:drawing><d:relIds {shapes} r:dm="r2"/></w:drawing></w:r></w:p>'
+    part = docx(drawing, **{"_rels__document.xml.rels": links}, **members)
+    assert part.text == "a\n\nKitas"
+    for first, text in (("<w:t>a</w:t>", "a"), ("", "b")):
+        both = f"<mc:Choice>{first}</mc:Choice><mc:Fallback><w:t>b</w:t></mc:Fallback>"
+        body = f"<w:p><w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r></w:p>"
+        assert docx(body).text == text
 
 
 # ---- odt and ods -----------------------------------------------------------------------------------------------------
@@ -605,6 +660,121 @@ def test_packages_are_measured_before_they_are_opened(monkeypatch):
     safety.Package(packed(a="x" * 10))
     with pytest.raises(Unreadable, match="ungewöhnlich groß"):
         safety.Package(packed(a="x" * 6, b="x" * 5))
+
+
+def locked() -> bytes:
+    data = bytearray(packed(a="x"))
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the mark of an encrypted member
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data, said",
+    [
+        (packed(**{"META-INF/manifest.xml": "<x>encryption-data</x>"}), "Passwort"),
+        (locked(), "Passwort"),
+        (packed(**{"a.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>".encode("utf-16")}), "Entitäten"),
+        (packed(**{"a.RELS": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}), "Entitäten"),
+        (b"PK\x03\x04", "beschädigt"),
+    ],
+)
+def test_packages_that_are_not_opened(data, said):
+    with pytest.raises(Unreadable, match=said):
+        safety.Package(data)
+
+
+def test_a_member_that_is_not_there_is_none_and_a_damaged_one_is_told():
+    package = safety.Package(packed(**{"a.xml": "<x>", "b.xml": "<x/>"}))
+    assert package.xml("c.xml") is None and package.xml("b.xml").tag == "x"
+    with pytest.raises(Unreadable, match="beschädigt"):
+        package.xml("a.xml")
+
+
+@pytest.mark.parametrize(
+    "code, table, text",
+    [
+        (0, "h\n5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t96\tMehr\n5\t1\t1\t1\t1\t2\t0\t0\t9\t9\t96\tLicht", "Mehr Licht"),
+        (0, "h\n5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t20\t..", ""),
+        (1, "", "beschädigt"),
+        (None, "", "dauerte zu lange"),
+    ],
+)  # fmt: skip
+def test_what_the_recognition_of_text_gives_back(monkeypatch, code, table, text):
+    def run(command, **more):
+        assert command[:5] == ["tesseract", "stdin", "stdout", "-l", "deu"]
+        assert more["input"] == b"picture" and more["env"]["OMP_THREAD_LIMIT"] == "1"
+        if code is None:
+            raise image.subprocess.TimeoutExpired(command, 1)
+        return SimpleNamespace(returncode=code, stdout=table.encode())
+
+    monkeypatch.setattr(image, "recognizer", lambda: "deu")
+    monkeypatch.setattr(image.subprocess, "run", run)
+    if code == 0:
+        assert image.recognized(b"picture") == text
+    else:
+        with pytest.raises(Unreadable, match=text):
+            image.recognized(b"picture")
+
+
+def scanned(*pages: str) -> bytes:
+    """A PDF of pages with a text, or with a picture where the text is empty."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    out, picture = io.BytesIO(), io.BytesIO()
+    Image.new("L", (20, 20)).save(picture, "PNG")
+    page = canvas.Canvas(out)
+    for text in pages:
+        page.drawString(60, 700, text) if text else page.drawImage(ImageReader(picture), 50, 400)
+        page.showPage()
+    page.save()
+    return out.getvalue()
+
+
+def test_scanned_pages_stand_in_their_place_or_are_named(monkeypatch):
+    data = scanned("Erste Seite mit Text", "", "Letzte Seite mit Text")
+    monkeypatch.setattr(image, "recognized", lambda picture: "Kita\n\nHort")
+    (part,) = pdf.read_pdf(data)
+    assert part.text == "Erste Seite mit Text\n\nKita\n\nHort\n\nLetzte Seite mit Text"
+    assert part.remarks == (image.OCR,)
+
+    def missing(picture):
+        raise Unreadable(image.MISSING)
+
+    monkeypatch.setattr(image, "recognized", missing)
+    (part,) = pdf.read_pdf(scanned("", "Mittlere Seite", ""))
+    assert part.text == "Mittlere Seite"
+    assert part.remarks == ("Ohne lesbaren Text und nicht gelesen: Seite 1, 3.",)
+    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
+    with pytest.raises(Unreadable, match="mehr als 2 Seiten"):
+        pdf.read_pdf(data)
+
+
+def test_what_lies_on_a_page_beside_its_text():
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out)
+    page.drawString(50, 800, "Fragebogen der Kinder")
+    page.freeTextAnnotation("Mehr Licht", "/Helv 12 Tf 0 g", Rect=[100, 100, 200, 120])
+    page.linkURL("https://beispiel.example", (10, 10, 20, 20))
+    form = page.acroForm
+    form.checkbox(name="a", tooltip="abends", checked=True, x=50, y=600)
+    form.checkbox(name="b", x=50, y=580)
+    form.choice(name="c", tooltip="Welches Thema", value="Wohnen", options=["Bus", "Wohnen"], x=50, y=500)  # fmt: skip
+    form.textfield(name="d", tooltip="Name", value="Kita", x=50, y=450)
+    form.textfield(name="e", tooltip="Und was noch?", value=" ", x=50, y=400)
+    page.save()
+    lines = pdf.read_pdf(out.getvalue())[0].text.split("\n\n", 1)[1].replace("\n\n", "\n")
+    assert lines.splitlines() == [
+        "- Mehr Licht",
+        "- abends",
+        "⟦Spalte: Welches Thema⟧",
+        "- Wohnen",
+        "⟦Spalte: ⟧",
+        "- Kita",
+    ]
 
 
 def test_doubtful_words_of_a_photo():
