@@ -520,6 +520,22 @@ def test_the_old_tree_is_cut_until_enough_clusters_have_three_rows(places, k, le
     assert old_topics.cut(merges, k, least).tolist() == labels
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 7])
+def test_the_old_neighbours_are_averaged_in_sets_of_any_size(n):
+    vectors = np.eye(8, dtype=np.float32)[:n]
+    assert (
+        len(old_topics.smoothed(vectors)) == n and np.isfinite(old_topics.smoothed(vectors)).all()
+    )
+
+
+def test_the_old_tree_joins_what_falls_together_and_is_the_same_twice():
+    vectors = np.eye(4, dtype=np.float32)[[0, 1, 0, 1, 0, 1, 2, 2, 2]]
+    merges = old_topics.tree([vectors], [3], 12)
+    assert old_topics.cut(merges, 3).tolist() == [0, 1, 0, 1, 0, 1, 2, 2, 2]
+    assert (merges == old_topics.tree([vectors], [3], 12)).all() and len(merges) == 8
+    assert old_topics.number_of_topics([vectors]) == 3
+
+
 def test_the_old_k_means_finds_its_groups_and_rows_of_length_1():
     rng = np.random.default_rng(0)
     one, other = np.eye(4, dtype=np.float32)[:2]
