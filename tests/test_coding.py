@@ -389,6 +389,7 @@ def test_two_different_words_are_surer_than_one(text, chance, words):
         ("jung und alt", "für Jung  und Alte", ["Jung  und Alte"]),
         ("Mutter", "Mutter-Kind-Kurs", ["Mutter-Kind-Kurs"]),
         ("Mutter", "Mutter- und Kind", ["Mutter"]),
+        ("mutter", "İpek, MUTTER von zwei", ["MUTTER"]),  # „İ“ has two small letters
     ],
 )
 def test_where_a_keyword_of_a_dimension_counts(keyword, text, words):

@@ -300,6 +300,15 @@ def test_the_middle_is_that_of_the_first_rounds_that_hold_enough(monkeypatch, re
     assert middle.tolist() == work.vectors[:rows].mean(axis=0).tolist()
 
 
+def test_statements_of_one_text_stand_in_the_order_of_their_ids_whatever_that_of_the_rows():
+    frame = statements([0, 0, 0]).assign(text=["b", "b", "a"], field=["z", "a", "m"])
+    vectors = np.eye(3)
+    for order in ([0, 1, 2], [1, 0, 2], [2, 1, 0]):
+        work = Work(given([(frame.iloc[order].reset_index(drop=True), vectors[order])]))
+        assert [each[-1] for each in work.ids] == ["2", "0", "1"]
+        assert np.allclose(work.vectors, centred(vectors[[2, 0, 1]], vectors.mean(axis=0)))
+
+
 def test_work_keeps_every_row_with_its_own_vector_heading_flags_and_twin():
     frame = statements([0, 1, 2, 3]).assign(
         text=["d", "b", "c", "a"], flags=["", "unsicher", "teil unleserlich", "vor_pfeil"]

@@ -32,8 +32,12 @@ class Column(NamedTuple):
     free: bool = False
 
 
+class Offer(str):
+    """A cell that is empty and offers the list of this name."""
+
+
 class Sheet(NamedTuple):
-    """One sheet: its rows are lists of str, int or float in the order of the columns; a cell ``LIST:name`` is empty with that drop-down."""
+    """One sheet: its rows are lists of str (``Offer`` among them), int or float in the order of the columns."""
 
     name: str
     columns: list[Column]
@@ -152,8 +156,8 @@ def _height(columns: list[Column], values: list) -> int:
 def _cell(
     page, row: int, number: int, column: Column, value, look: dict, places: dict[str, str]
 ) -> None:
-    if isinstance(value, str) and value.startswith("LIST:"):
-        _choice(page, row, row, number, places[value[5:]], column.free)
+    if isinstance(value, Offer):
+        _choice(page, row, row, number, places[value], column.free)
         value = ""
     style = (
         look["day" if column.header == DATE else "fill"]
