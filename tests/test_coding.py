@@ -557,9 +557,7 @@ OPEN, LEANING, CLEAR = 0.25, 0.5, 0.99  # how sure the words alone are of the ki
 def test_what_stands_around_a_note_decides_what_its_words_leave_open(
     kind, chance, heading, flags, expected
 ):
-    codes = tuple(
-        Code("type", name, name) for name in ("Maßnahme", "Ziel", "Problem", "Erfahrung")
-    )
+    codes = tuple(Code("type", name, name) for name in ("Maßnahme", "Ziel", "Problem", "Erfahrung"))
     words = np.full((1, 4), (1 - chance) / 3)
     words[0, cues.KINDS.index(kind)] = chance
     said = statement_types.prior(codes, np.log(words), [heading], [flags])[0]
