@@ -72,12 +72,13 @@ _SHOP_WORD = (
     r"|Diskussionsrunde)"
 )
 _WORKSHOP = re.compile(
-    rf"(?<!\w)(?P<word>{_SHOP_WORD})(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{{1,2}}[a-z]?|[IVX]{{1,4}})(?!\w))?"
+    rf"(?<!\w)(?P<word>{_SHOP_WORD})"
+    r"(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{1,2}[a-z]?|[IVX]{1,4}|[A-Z](?=[ ]*(?:[:–,;|]|-[ ]|$)))(?!\w))?"
     r"(?P<between>[ ]*[:–-][ ]*|[ ]+|(?=[,;|](?!\d))|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?"
 )
-# where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
+# where the name of a workshop or group ends: at a dash, bracket or comma (not that of „Freizeit, Sport und Kultur“), a date, another place
 _END = re.compile(
-    r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
+    r"[ ]+[–—|-][ ]+|[;(\[|]|,(?!(?:[ ][A-ZÄÖÜ][\w-]+,?)+[ ](?:und|&)[ ][A-ZÄÖÜ])|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
     rf"|[ ]+(?=(?:Themen)?[Tt]isch\b|{_T}\d{{1,2}}\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
 )
 _VERSION = re.compile(
