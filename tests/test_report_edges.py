@@ -31,6 +31,7 @@ from analysis.report import (
     docx,
     docx_remote,
     docx_style,
+    docx_template,
     docx_xml,
     fields,
     figures,
@@ -2061,11 +2062,9 @@ def test_a_small_topic_is_one_line_with_a_quote_of_its_heavier_side():
     told = Story(notes.teller)
     fields.write(told, notes, Outline(notes), goals.Goals(notes))
     assert told.quoted == {"25-b"}
-    (line,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_line"]
     assert (
-        line.startswith("Busse – 3 Aussagen an 2 Tischen")
-        and line.endswith(", auch [a, c].")
-        or "[a, c]" in line
+        lines(told)[-1]
+        == "Busse – 3 Aussagen an 2 Tischen. „Der letzte Bus ist weg“ [b], auch [a, c]"
     )
 
 
@@ -2135,7 +2134,7 @@ def test_told_shortly_it_is_the_side_of_which_there_is_more(shortly, said):
     assert ("Berichtet: „Der letzte Bus ist weg“" in line) and ("Gefordert:" in line) == (
         said == "ab"
     )
-    assert line.startswith("Busse – 3 Aussagen an 2 Tischen.") or "3 Aussagen an 2 Tischen" in line
+    assert line.startswith("Busse – 3 Aussagen an 2 Tischen (24: keine). Berichtet: ")
 
 
 def test_the_short_text_names_goals_that_several_criticise():
@@ -2215,3 +2214,170 @@ def test_cells_of_white_space_are_dashes():
         [dict.fromkeys(("target", "kind", "old", "new", "coder", "date"), "x") | {"remark": " "}],
     )
     assert "Bemerkung" not in told.blocks[0].head
+
+
+def test_a_template_in_landscape_is_turned(tmp_path):
+    office = Document()
+    page_ = office.sections[0]
+    page_.orientation, page_.page_width, page_.page_height = 1, page_.page_height, page_.page_width
+    office.sections[0].header.paragraphs[0].text = "Amt für Beispiele"
+    office.save(tmp_path / "vorlage.docx")
+    (section,) = word(
+        [chapter(0, "T"), chapter(1, "Eins")], template=tmp_path / "vorlage.docx"
+    ).sections
+    assert section.page_width < section.page_height and section.orientation == 0
+    assert (
+        section.header.paragraphs[-1].text == "Amt für Beispiele"
+        and "ENTWURF" in section.header.paragraphs[0].text
+    )
+
+
+def test_relations_of_the_whole_file_lead_outside_neither():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="a" Type="http://x/template" Target="http://x" TargetMode="External"/></Relationships>',
+        )
+        archive.writestr("word/media/instr.bin", b"instr, kein XML")
+    kept = zipfile.ZipFile(io.BytesIO(docx_remote.without_remote(out.getvalue())))
+    assert b"http://x" not in kept.read("_rels/.rels").replace(b"http://x/template", b"")
+    assert kept.read("word/media/instr.bin") == b"instr, kein XML"
+
+
+# ---- the office's template ----------------------------------------------------------------------------------------------------------
+
+
+def dressed(tmp_path, change):
+    """A template after a change, opened: with its text left out and our styles in it."""
+    office = Document()
+    office.add_paragraph("Alter Text")
+    change(office)
+    office.save(tmp_path / "vorlage.docx")
+    source = docx_style.styled(Document())
+    return docx_template.opened(tmp_path / "vorlage.docx", source, docx_style.ALL)
+
+
+def rename(office, name, style_id):
+    office.styles[name].element.set(f"{W}styleId", style_id)
+
+
+def lacking(office, *names):
+    for name in names:
+        office.styles[name].element.getparent().remove(office.styles[name].element)
+
+
+def test_styles_of_a_german_word_are_found_by_their_names(tmp_path):
+    def change(office):
+        rename(office, "Heading 1", "berschrift1")
+        office.styles.add_style("Mein", 1).base_style = office.styles["Heading 1"]
+
+    own = dressed(tmp_path, change)
+    assert own.styles["Heading 1"].style_id == "Heading1"
+    assert own.styles["Mein"].base_style.name == "Heading 1" and own.paragraphs == []
+    ids = [style.style_id for style in own.styles]
+    assert len(set(ids)) == len(ids)
+
+
+def test_an_id_that_another_style_bears_is_not_taken_from_it(tmp_path):
+    def change(office):
+        rename(office, "Heading 1", "berschrift1")
+        office.styles.add_style("Eigenes", 1).element.set(f"{W}styleId", "Heading1")
+
+    own = dressed(tmp_path, change)
+    assert (own.styles["Heading 1"].style_id, own.styles["Eigenes"].style_id) == (
+        "berschrift1",
+        "Heading1",
+    )
+
+
+def test_borrowed_bullets_get_numbers_of_their_own(tmp_path):
+    def change(office):
+        lacking(office, "List Bullet")
+        numbering = office.part.numbering_part.element
+        for each in list(numbering):
+            numbering.remove(each)
+        for xml in (
+            '<w:abstractNum {0} w:abstractNumId="5"/>',
+            '<w:num {0} w:numId="7"><w:abstractNumId w:val="5"/></w:num>',
+        ):
+            numbering.append(docx.parse_xml(xml.format(docx_xml.NAMESPACES)))
+
+    own = dressed(tmp_path, change)
+    numbering = own.part.numbering_part.element
+    kinds = [each.tag.removeprefix(W) for each in numbering]
+    assert kinds == ["abstractNum", "abstractNum", "num", "num"]  # in the order that Word wants
+    uses = {
+        each.get(f"{W}numId"): each.find(f"{W}abstractNumId").get(f"{W}val")
+        for each in numbering.findall(f"{W}num")
+    }
+    assert uses == {"7": "5", "8": "6"}
+    number = own.styles["List Bullet"].element.find(f".//{W}numId").get(f"{W}val")
+    assert number == "8"
+    bullets = [
+        each
+        for each in numbering.findall(f"{W}abstractNum")
+        if each.get(f"{W}abstractNumId") == "6"
+    ]
+    assert bullets[0].find(f".//{W}numFmt").get(f"{W}val") == "bullet"
+
+
+def test_a_borrowed_style_is_set_in_the_offices_font(tmp_path):
+    own = dressed(tmp_path, lambda office: lacking(office, "List Bullet", "Body Text 2"))
+    source = docx_style.styled(Document())
+    assert source.styles["List Bullet"].font.name == "Arial"
+    bullet, small = own.styles["List Bullet"].font, own.styles["Body Text 2"].font
+    assert (bullet.name, bullet.size, small.name, small.size.pt) == (None, None, None, 10)
+    assert own.styles["Normal"].font.name != "Arial"  # its own stay as they are
+
+
+@pytest.mark.parametrize(
+    "moved, said",
+    [
+        ((), ""),
+        (
+            ("25-x01",),
+            "1 Aussage davon hat ein Mensch einem anderen Handlungsfeld zugeordnet [x01].",
+        ),
+        (
+            ("25-x01", "25-x03"),
+            "2 Aussagen davon haben Menschen einem anderen Handlungsfeld zugeordnet [x01, x03].",
+        ),
+    ],
+)
+def test_a_block_says_what_people_placed_elsewhere(moved, said):
+    rows = numbered(5)
+    rows |= {each: (*rows[each][:6], "wohnen", *rows[each][7:]) for each in moved}
+    codes = coded(
+        *((each, "field", "wohnen", "AB", math.nan, 1, 1) for each in moved or ["25-x00"])
+    )
+    notes = made(notes=rows, codings=codes)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert [block.text for block in told.blocks if getattr(block, "key", "") == "moved"] == [
+        said
+    ] * bool(said)
+
+
+@pytest.mark.parametrize(
+    "touched, said", [((), ""), (("G1",), " · Ziel G1"), (("G2", "G1"), " · Ziele G1, G2")]
+)
+def test_a_block_names_the_goals_it_touches(touched, said):
+    links = [(goal, f"25-x0{at}", "extends", 0.9) for at, goal in enumerate(touched)]
+    links = pd.DataFrame(links, columns=["goal_id", "statement_id", "relation", "probability"])
+    notes = made(notes=numbered(5), goals=GOALS, goal_links=links)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    (counts,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_counts"]
+    assert counts == f"5 Aussagen an 5 von 5 Tischen · 24: keine{said}"
+
+
+def test_only_the_head_of_a_table_is_filled():
+    rows = [((Part("", "a"),),), ((Part("", "b"),),)]
+    xml = etree.fromstring(docx_xml.table(("K",), rows, (), 9000, "C", "TableGrid", "NoSpacing"))
+    assert [row.find(f".//{W}shd") is not None for row in xml.findall(f"{W}tr")] == [
+        True,
+        False,
+        False,
+    ]

@@ -101,7 +101,7 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in phonenumbers.PhoneNumberMatcher(text, "DE"):
         public = re.sub(r"\D", "", match.raw_string) in PUBLIC_NUMBERS
-        if not public and not _DATE_LIKE.fullmatch(match.raw_string):
+        if not public and not _DATE_LIKE.fullmatch(match.raw_string.lstrip("(")):  # „(03.07.2025)“
             yield match.start, match.end
     yield from (match.span() for match in PHONE_SPOKEN.finditer(text))
 
