@@ -220,3 +220,5 @@ def test_what_is_written_down_of_a_round_that_is_closed_and_opened_again(house):
     ledger.append(house, made)
     assert round_decisions.reopening(house, "2025", CD).row["new"] == "1"  # the last one
     assert round_decisions.reopening(house, "2024", CD).row["new"] == "0"
+    ledger.append(house, [round_decisions.reopening(house, "2025", CD)])
+    assert round_decisions.closing(house, "2025", members("2025"), AB)[1].row["new"] == "2"
