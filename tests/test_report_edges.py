@@ -2381,3 +2381,92 @@ def test_only_the_head_of_a_table_is_filled():
         False,
         False,
     ]
+
+
+def at_tables(**tables_of):
+    """Notes of topics, each at so many tables: topic -> (in the round before, in this one)."""
+    notes = {}
+    for topic, counts in tables_of.items():
+        for round_id, n in zip(("24", "25"), counts):
+            for at in range(n):
+                row = (
+                    round_id,
+                    "d1",
+                    str(at),
+                    "",
+                    f"{topic}{round_id}{at}",
+                    0,
+                    "sport",
+                    "",
+                    topic,
+                    "",
+                    "Text",
+                )
+                notes[f"{round_id}-{topic}{at:02}"] = row
+    return notes, {
+        topic: ("sport", f"Name {topic}", "catalogue", "codebook", 0) for topic in tables_of
+    }
+
+
+def test_the_two_greatest_changes_are_told_the_greater_first():
+    notes, topics = at_tables(A=(1, 3), B=(1, 5), C=(1, 4), D=(6, 1), E=(5, 5), F=(4, 1), G=(3, 1))
+    here = made(notes=notes, topics=topics)
+    told = Story(here.teller)
+    changes.write(told, here, Outline(here))
+    (said,) = [block.text for block in told.blocks if isinstance(block, Sentence)]
+    assert (
+        "Wieder genannt: 7 Themen; an deutlich mehr Tischen vor allem Name B (5 statt 1), Name C (4 statt 1);"
+        in said
+    )
+    assert "weniger Tischen vor allem Name D (1 statt 6), Name F (1 statt 4)." in said
+
+
+def test_sixteen_topics_in_the_figure_of_two_rounds_alike_ones_by_name():
+    notes, topics = at_tables(**{f"T{at:02}": (1, 1) for at in range(16)}, Z=(0, 2), Y=(2, 1))
+    found = figures.round_counts(
+        made(notes=notes, topics=topics), Outline(made(notes=notes, topics=topics))
+    )
+    assert found.index.tolist() == ["Name Y", "Name Z", *(f"Name T{at:02}" for at in range(14))]
+    assert found.loc["Name Y"].tolist() == [2, 1]
+
+
+def test_further_topics_of_a_field_are_named_in_a_line_and_those_told_are_left():
+    notes, topics = at_tables(A=(0, 3), B=(0, 3), C=(0, 2), D=(0, 1))
+    here = made(notes=notes, topics=topics)
+    outline = Outline(here)
+    sport = outline.chapters[0]
+    told = Story(here.teller)
+    brief._others(told, here, sport, [outline.topics["A"]])
+    assert lines(told) == [
+        "Außerdem: Name B (3 Aussagen); Name C (2 Aussagen)."
+    ]  # one voice is no topic
+    nothing = Story(here.teller)
+    brief._others(nothing, here, sport, list(outline.topics.values()))
+    assert nothing.blocks == []
+
+
+@pytest.mark.parametrize("lines_, told_", [(1, 1), (3, 2)])
+def test_notes_with_votes_as_many_as_the_lines_hold(lines_, told_):
+    long = "Hier fehlt seit vielen Jahren eine neue große Halle"
+    row = lambda at: (
+        "25",
+        "d1",
+        "1",
+        "",
+        f"n{at}",
+        9 - at,
+        "sport",
+        "problem",
+        "",
+        "",
+        f"{long} {at}",
+    )
+    here = made(notes={f"25-{at}": row(at) for at in range(2)})
+    told = Story(here.teller)
+    brief._voted(told, here, Outline(here).chapters[0], lines_)
+    (said,) = lines(told)
+    assert said.count("Halle") == told_ and "(9 P.)" in said
+    again = Story(here.teller)
+    again.tell("x", [Part("quote", "x", Selection(("25-0",)))])
+    brief._voted(again, here, Outline(here).chapters[0], 3)
+    assert "(9 P.)" not in lines(again)[-1] and "(8 P.)" in lines(again)[-1]
