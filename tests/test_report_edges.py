@@ -44,6 +44,7 @@ from analysis.report import (
     photos,
     qda_round,
     qda_sources,
+    qdpx,
     refi,
     story,
     telling,
@@ -1510,6 +1511,14 @@ def coded(*rows):
             ],
             ["sport", "ziel"],
         ),
+        # what it only thought likely is not shown beside what holds
+        (
+            [
+                ("a", "type", "ziel", "model", 0.9, 1, 1),
+                ("a", "type", "problem", "model", 0.6, 0, 2),
+            ],
+            ["ziel"],
+        ),
         ([("a", "field", "unclear", "model", 0.9, 1, 1)], ["unclear"]),
     ],
 )
@@ -2470,3 +2479,52 @@ def test_notes_with_votes_as_many_as_the_lines_hold(lines_, told_):
     again.tell("x", [Part("quote", "x", Selection(("25-0",)))])
     brief._voted(again, here, Outline(here).chapters[0], 3)
     assert "(9 P.)" not in lines(again)[-1] and "(8 P.)" in lines(again)[-1]
+
+
+def test_a_persons_answer_holds_beside_the_models():
+    decided = tables.typed(
+        pd.DataFrame(
+            [("a", "type", "ziel", "AB", "2025-01-01")],
+            columns=["target", "scheme", "new", "coder", "date"],
+        ),
+        "decided_codings",
+    )
+    rows = qda_round.each_coder(
+        coded(("a", "type", "problem", "model", 0.9, 1, 1), ("b", "type", "ziel", "CD", 1, 1, 1)),
+        decided,
+    )
+    assert rows[["statement_id", "code_id", "coder", "decided", "probability"]].values.tolist() == [
+        *(
+            ["a", "problem", "model", 1, 0.9],
+            ["a", "ziel", "AB", 1, 1.0],
+        ),  # of people their own latest alone
+    ]
+
+
+def test_a_topic_of_two_rounds_ago_is_not_gone_since_the_last():
+    notes = {
+        f"{each}-a": (each, "d1", "1", "", each, 0, "sport", "", topic, "", "Text")
+        for each, topic in (("23", "T1"), ("24", "T2"), ("25", "T3"))
+    }
+    here = made(notes=notes, rounds=["23", "24", "25"])
+    assert here.previous == "24" and Outline(here).gone == ["T2"]
+
+
+def test_a_name_from_the_catalogue_is_nobodys_words():
+    topics = {"T5": ("sport", "Busse fahren abends nicht", "catalogue", "codebook", 0)}
+    topic = Outline(made(notes=LINE, topics=topics)).topics["T5"]
+    assert (topic.named, topic.shown) == ("", "Busse fahren abends nicht")
+
+
+def test_what_is_written_beside_a_statement_of_a_project():
+    row = SimpleNamespace(statement_id="25-a", mentions=2, group="")
+    assert qdpx._description(row, [], BOOK) == "Aussage 25-a · Nennungen 2"
+    codes = [
+        SimpleNamespace(scheme="field", code_id="sport", coder=who, probability=0.456)
+        for who in ("model", "AB")
+    ]
+    row.group = "Eltern"
+    said = qdpx._description(row, codes, BOOK)
+    assert said == "Aussage 25-a · Nennungen 2 · Gruppe Eltern · Sicherheit: Sport 0,46"
+    remark = SimpleNamespace(coder="AB", new="eins\nzwei")
+    assert qdpx._remark(remark) == "Bemerkung (AB): eins zwei"
