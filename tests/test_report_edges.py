@@ -10,6 +10,7 @@ import math
 import zipfile
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
@@ -317,6 +318,11 @@ def test_what_a_template_may_ask():
     assert ask("count", "x", "x", "y") == 2
     assert ask("names", "T1", "frei") == "Hallen; frei"
     assert ask("refs", "25-a", "25-c") == "a, c"
+    assert [ask("origin", each) for each in ("25-a", "25-b", "25-d")] == [
+        "Tisch 1, Eltern",
+        "Tisch 2",
+        "",
+    ]
     rows["25-c"]["verbatim"] = "Wohnung\nzu klein"
     assert ask("verbatim", "25-c") == "Wohnung zu klein"
 
@@ -1759,6 +1765,7 @@ def test_rows_of_the_sheet_of_statements():
         ("25-a", "field", "wohnen", "model", 0.4, 1, 2), ("25-a", "field", "sport", "model", 0.9, 1, 1),
         ("25-a", "type", "problem", "model", 0.9, 1, 1), ("25-a", "type", "ziel", "model", 0.2, 1, 2),
         ("25-b", "type", "ziel", "model", 0.2, 1, 1),
+            ("25-b", "type", "gone", "model", 0.9, 1, 1),
     ))  # fmt: skip
     notes.statements.loc[0, ["mentions", "mentions_kind", "same_as"]] = [4, "punkte", "25-a"]
     notes.statements.loc[1, ["mentions", "mentions_kind", "same_as"]] = [0, "", "25-a"]
@@ -1781,6 +1788,12 @@ def test_rows_of_the_sheet_of_statements():
         0,
         "25-a",
         "",
+    ]
+    assert ask("25-d", "Runde", "Workshop", "Wortlaut", "Notiz-Kennung") == [
+        "25",
+        "",
+        "Was ist das",
+        "n5",
     ]
     assert ask("25-c", "Nennungen", "Klebepunkte", "Thema", "Aussagetyp") == [
         7,
@@ -2191,6 +2204,12 @@ def test_where_statements_lie_is_computed_once_for_all_rounds(tmp_path, monkeypa
     assert story._coordinates(notes, home_) == story._coordinates(made(), home_) == {"x": (1, 2)}
     story._coordinates(notes, home_)
     assert calls == [(7, 1), (7, 1)]  # without vectors; the second of other tables
+    (home_.models / "embeddings").mkdir(parents=True)
+    (home_.models / "embeddings" / "statements.npz").touch()
+    vectors = type("Store", (), {"__getitem__": lambda _, texts: np.eye(len(texts))})
+    monkeypatch.setattr(story.embed, "Store", lambda path, model: vectors())
+    story._coordinates(made(), home_)
+    assert calls[-1] == (7, 7)
 
 
 @pytest.mark.parametrize("cleared", [True, False])
@@ -2528,3 +2547,9 @@ def test_what_is_written_beside_a_statement_of_a_project():
     assert said == "Aussage 25-a · Nennungen 2 · Gruppe Eltern · Sicherheit: Sport 0,46"
     remark = SimpleNamespace(coder="AB", new="eins\nzwei")
     assert qdpx._remark(remark) == "Bemerkung (AB): eins zwei"
+
+
+def test_the_beginning_of_a_name_ends_in_no_blank():
+    assert refi.title("x" * 61 + " yyy") == "x" * 61 + "…"
+    assert refi.short("Kultur /Interkultur") == "Kultur" and refi.short("Bad - Sauna") == "Bad"
+    assert refi.placed("abc", iter([(0, 1), (1, 3)])) == ("abc", [(0, 1), (1, 3)])
