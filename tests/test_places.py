@@ -299,6 +299,7 @@ HOMES = Codebook(
         Code("field", "w", "Wohnraum", keywords=("Miete", "Bad")),
         Code("field", "s", "Sport und Freizeit", keywords=("Bad", "Halle")),
         Code("field", "freizeit_alt", "Kultur", keywords=("Musik",)),
+        Code("field", "v", "Verkehr", keywords=("Takt",)),
     ),
     {},
 )
@@ -309,6 +310,8 @@ HOMES = Codebook(
     [
         ("Wohnräume", True, "w"),  # another ending
         ("Wohnrecht", True, ""),
+        ("Verkehrsschilder", True, "v"),
+        ("Verkettung", True, ""),  # a word of seven letters is not cut
         ("Mietenspiegel", True, ""),
         ("Miete", True, "w"),
         ("Miete", False, ""),
