@@ -472,6 +472,75 @@ def test_what_one_source_doubts_stays_doubtful():
     )  # fmt: skip
 
 
+TAUGHT = Known(
+    given=frozenset({"selma"}), family=frozenset({"zwebbach", "yilmaz"}), pairs=frozenset({("orla", "bey")}),
+    thin=frozenset({"quorl"}), thin_pairs=frozenset({("trixo", "mordu")}),
+)  # fmt: skip
+THIN = gazetteer.THIN_TAUGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("das sagt Zwebbach auch", [("Zwebbach", (), "Zwebbach", "")]),
+        ("Zwebbachs Garten", [("Zwebbach", (), "Zwebbach", "")]),  # the s of the genitive stays
+        ("der Zwebbach-Kurs", [("Zwebbach", (), "Zwebbach", "")]),
+        ("auch zwebbach meint das", [("zwebbach", (), "zwebbach", "")]),
+        ("Herr Yılmaz und YILMAZ", [("Yılmaz", (), "Yılmaz", ""), ("YILMAZ", (), "YILMAZ", "")]),
+        ("Selma kommt", [("Selma", ("Selma",), "", "")]),
+        ("Orla Bey kommt", [("Orla Bey", ("Orla",), "Bey", "")]),
+        ("- Bey, Orla", [("Bey, Orla", ("Orla",), "Bey", "")]),
+        ("Orla von der Bey", [("Orla von der Bey", ("Orla",), "Bey", "")]),
+        ("Orla; Bey", []),
+        ("Bey fragt", []),  # half of a pair is nobody
+        ("Quorl war da", [("Quorl", (), "Quorl", THIN)]),
+        ("Trixo Mordu", [("Trixo Mordu", ("Trixo",), "Mordu", THIN)]),
+        ("die Zwebbach-Schule", []),
+        ("die Zwebbach Schule", []),
+        ("Zwebbachweg", []),
+        ("", []),
+    ],
+)
+def test_where_names_stand_that_other_notes_have_taught(text, found):
+    spans = gazetteer.known_spans(text, tokens(text), TAUGHT)
+    assert [
+        (text[one.start : one.end], one.given, one.family, one.reason) for one in spans
+    ] == found
+
+
+@pytest.mark.parametrize(
+    ("span", "texts", "known"),
+    [
+        (NameSpan(0, 1, ("Selma",), "Zwebbach"), [],
+         Known(frozenset({"selma"}), frozenset({"zwebbach"}), pairs=frozenset({("selma", "zwebbach")}))),
+        (NameSpan(0, 1, (), "Koch"), [], Known(doubtful=frozenset({"koch"}))),  # an everyday word
+        (NameSpan(0, 1, (), "KOCH"), [], Known(doubtful=frozenset({"koch"}))),
+        (NameSpan(0, 1, (), "Kassel"), [], Known(doubtful=frozenset({"kassel"}))),  # a town
+        (NameSpan(0, 1, (), "Zwebbach"), ["der Bus in Zwebbach"], Known(doubtful=frozenset({"zwebbach"}))),
+        (NameSpan(0, 1, (), "Zwebbach"), ["Stadtteil Zwebbach"], Known(doubtful=frozenset({"zwebbach"}))),
+        (NameSpan(0, 1, (), "Zwebbach"), ["von Zwebbach"], Known(family=frozenset({"zwebbach"}))),
+        (NameSpan(0, 1, ("S",), "Zwebbach"), [], Known(family=frozenset({"zwebbach"}))),  # an initial teaches nothing
+        (NameSpan(0, 1, ("Selma",), "Z"), [], Known(given=frozenset({"selma"}))),
+        (NameSpan(0, 1, ("Quorl",), "Zwebbach", reason="dünn"), [],
+         Known(thin=frozenset({"quorl", "zwebbach"}), thin_pairs=frozenset({("quorl", "zwebbach")}))),
+        (NameSpan(0, 1, (), "Zwebbach", reason="dünn"), [], Known()),  # one word on thin ground teaches nothing
+        (NameSpan(0, 1, ("Quorl",), "Koch", reason="dünn"), [],
+         Known(thin=frozenset({"quorl"}), thin_pairs=frozenset({("quorl", "koch")}))),
+    ],
+)  # fmt: skip
+def test_what_a_find_teaches(span, texts, known):
+    assert gazetteer.harvest([span], texts) == known
+
+
+def test_what_is_sure_somewhere_is_no_longer_thin():
+    sure, thin = (
+        NameSpan(0, 1, ("Quorl",), "Zwebbach"),
+        NameSpan(0, 1, ("Quorl",), "Zwebbach", reason="dünn"),
+    )
+    assert gazetteer.harvest([thin, sure]).thin_pairs == frozenset()
+    assert gazetteer.harvest([thin, sure]).pairs == {("quorl", "zwebbach")}
+
+
 @pytest.mark.parametrize(
     ("spans", "kept"),
     [

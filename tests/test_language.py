@@ -6,7 +6,7 @@ import importlib
 
 import pytest
 
-from analysis.german import dehyphenation, german_pipeline, language
+from analysis.german import dehyphenation, german_pipeline, language, words
 from analysis.german.language import german, language_of, lemma, neutral, sentences
 
 
@@ -48,6 +48,9 @@ def test_sentences(text, count):
         ("Kinderbetreuungsplätze", "Kinderbetreuungsplatz"),
         ("Mangelnde", "mangelnd"),
         ("Kita", "Kita"),
+        ("Quorlaxplätze", "Quorlaxplatz"),  # an unknown compound bends as its end does
+        ("Zwebbachhäuser", "Zwebbachhaus"),
+        ("Quorlax", "Quorlax"),
     ],
 )
 def test_lemmas(word, base):
@@ -211,6 +214,8 @@ def test_a_language_by_its_script_and_by_its_own_words(code, text):
         ("Es fehlt viel … aber wir warten.", ["Es fehlt viel … aber wir warten."]),
         ("  Kurse fehlen.  Wir warten. ", ["Kurse fehlen.", "Wir warten."]),
         ("Wirklich? Ja!", ["Wirklich?", "Ja!"]),
+        ("Es fehlt viel. Wir fragten ca. Zwebbach.", ["Es fehlt viel.", "Wir fragten ca. Zwebbach."]),
+        ("Das gilt ab dem 3. Tag. Am 4. geht es weiter.", ["Das gilt ab dem 3. Tag.", "Am 4. geht es weiter."]),
         ("Kurse fehlen. !!!", ["Kurse fehlen. !!!"]),  # marks alone are no sentence
         ("", []),
     ],
@@ -305,6 +310,8 @@ def test_a_gender_form_is_folded_to_its_base(word, base):
         ("Linie U-\n4", "Linie U-4"),
         ("Xqr-\nzwpf", "Xqr-zwpf"),  # no word as a whole
         ("Haus-\nübung", "Hausübung"),
+        ("am bahn-\nhof", "am bahnhof"),  # a noun in small letters
+        ("Kitaplatz-\nvergabe", "Kitaplatzvergabe"),
         ("Rück- sprache", "Rück- sprache"),  # within a line a hyphen stays
         ("a\x00b\u202ec\u2066d\x07", "a b c d"),
         (" viel \t Luft\n\n hier ", "viel Luft hier"),
@@ -324,3 +331,18 @@ def test_a_note_on_one_line(text, joined):
 def test_behind_an_abbreviation_no_sentence_ends(short):
     text = f"Wir haben {short} Zwebbach gefragt. Ende."
     assert [text[start:end] for start, end in sentences(text)] == [text[:-6], "Ende."]
+
+
+@pytest.mark.parametrize(
+    "word, german_",
+    [
+        ("Xyqplatz", True),
+        ("Xyqplätze", True),
+        ("Xyplatz", False),
+        ("Xyqhaus", False),
+        ("Quorla-Haus", True),
+        ("Haus-Quorla", False),
+    ],
+)
+def test_a_word_is_german_where_an_end_of_five_letters_is(word, german_):
+    assert words.is_german(word) == german_

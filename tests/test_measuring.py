@@ -246,15 +246,21 @@ def test_every_method_is_compared_at_its_own_number_of_topics(monkeypatch):
     at = lambda texts, vectors, k: asked.append(k) or np.zeros(6, int)
     monkeypatch.setattr(topic_methods, "ours_at", at)
     one = lambda texts, vectors, k, seed: (
-        asked.append(("told", k, seed)) or np.array([0, 0, 0, 1, -1, -1])
+        asked.append(("told", k, seed)) or np.array([0, 0, 1, 2, -1, -1])
     )
     none = lambda texts, vectors, k, seed: np.full(6, -1)
     monkeypatch.setattr(topic_methods, "METHODS", {"one": one, "none": none})
     lines = benchmark_topics.compared("set", ["x"] * 6, list("aabbcc"), np.zeros((6, 2)), 7)
-    assert asked == [("told", 3, 7), 2, 2] and len(lines) == 3
+    assert asked == [("told", 3, 7), 3, 2] and len(lines) == 3
     assert lines[0].startswith("| set | **ours** | 3 | 17 |") and lines[2].startswith(
         "| set | none | 0 | 100 |"
     )
+    clock = iter([10.0, 11.5, 20.0, 22.0, 30.0, 30.25])
+    monkeypatch.setattr(benchmark_topics.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(topic_methods, "ours", lambda texts, vectors: np.zeros(6, int))
+    lines = benchmark_topics.compared("set", ["x"] * 6, list("aabbcc"), np.zeros((6, 2)), 1)
+    assert asked[3] == ("told", 2, 1)  # of one topic there is nothing to compare
+    assert [line.split(" | ")[-1] for line in lines] == ["1.5 |", "2.0 |", "0.2 |"]
 
 
 def test_a_set_is_drawn_from_rows_with_text_and_label(tmp_path, capsys):
@@ -529,6 +535,50 @@ def test_the_queue_and_random_order_are_each_the_mean_of_their_seeds(monkeypatch
     }
 
 
+def test_before_any_label_the_anchors_and_what_they_taught_add_up(monkeypatch):
+    class Prior:
+        of = classmethod(lambda cls, groups, features, lookup, bridge: cls())
+        fitted = lambda self, texts, vectors, features: self
+        scores = lambda self, texts, vectors, features: np.tile([1.0, -1.0], (len(texts), 1))
+
+    weights = {}
+
+    def self_trained(matrix, prior):
+        weights["taught"] = np.zeros((2, matrix.shape[1] + 1))
+        weights["taught"][:, -1] = [0.5, 2.0]  # the intercepts
+        return weights["taught"]
+
+    monkeypatch.setattr(benchmark_queue.anchors, "Prior", Prior)
+    monkeypatch.setattr(benchmark_queue.learner, "self_trained", self_trained)
+    heat = benchmark_queue.SELF_TRAINED_TEMPERATURE
+    assert _queue_trial(monkeypatch, guided=True).offset * heat == pytest.approx(
+        np.tile([1.5, 1.0], (16, 1))
+    )
+
+
+def test_vectors_of_the_queue_are_kept_where_a_folder_is_named(monkeypatch, tmp_path):
+    pd.DataFrame({"t": ["bus", "kita"] * 4, "l": ["b", "k"] * 4}).to_csv(
+        tmp_path / "t.csv", index=False
+    )
+    monkeypatch.setattr(embed, "embedder", lambda name: Words())
+    monkeypatch.setattr(benchmark_queue, "STEP", 2)
+    words = [
+        str(tmp_path / "t.csv"),
+        "--text",
+        "t",
+        "--label",
+        "l",
+        "--seeds",
+        "1",
+        "--decisions",
+        "2",
+    ]
+    for more, kept in (([], []), (["--cache", str(tmp_path)], ["benchmark.npz"])):
+        benchmark_queue.run(benchmark_queue.parser().parse_args([*words, *more]))
+        assert [path.name for path in tmp_path.glob("*.npz")] == kept
+    assert len(embed.Store(tmp_path / "benchmark.npz", None)) == 2
+
+
 @pytest.mark.parametrize(
     ("queue", "random", "share"),
     [
@@ -584,7 +634,8 @@ def test_the_same_rows_of_a_public_table_at_every_call(tmp_path):
     few = benchmark_quality.read(tmp_path / "t.csv", 10)
     assert few.equals(benchmark_quality.read(tmp_path / "t.csv", 10)) and len(few) == 10
     assert len(benchmark_quality.read(tmp_path / "t.csv", None)) == 50
-    assert len(benchmark_quality.read(tmp_path / "t.csv", 50)) == 50
+    whole = [str(number) for number in range(50)]
+    assert benchmark_quality.read(tmp_path / "t.csv", 50)["t"].tolist() == whole  # none drawn
     assert benchmark_quality.row("d", "t", "m", 0.12345, "r") == "| d | t | m | 0.123 | r |"
 
 
@@ -646,6 +697,14 @@ def test_notes_for_the_benchmark_are_always_the_same_and_all_different(tmp_path)
     assert files[1].read_text(encoding="utf-8").count("\n- ") == 25
     assert files[2].read_text(encoding="utf-8") == "\n\n".join(some[50:]) + "\n"
     assert len(files[0].read_text(encoding="cp1252").splitlines()) == 26
+
+
+def test_a_note_for_the_benchmark_is_half_of_one_and_half_of_another(tmp_path, monkeypatch):
+    pd.DataFrame({"text": ["a b c", "d e f", "g"]}).to_csv(tmp_path / "n.csv", index=False)
+    monkeypatch.setattr(benchmark_pipeline, "PROJECT", tmp_path)
+    monkeypatch.setattr(benchmark_pipeline, "SOURCES", ("n.csv",))
+    made = {"a b c", "a b f", "a b", "d e c", "d e f", "d e", "g c", "g f", "g"}
+    assert set(benchmark_pipeline.texts(9)) == made
 
 
 def test_four_formats_in_turn_hold_all_notes_in_two_rounds(tmp_path):

@@ -27,7 +27,7 @@ from analysis.reviewing import (
 )
 from analysis.reviewing.base import Filling, Now, Unusable
 from analysis.reviewing.filled import Filled, Line
-from analysis.reviewing.workbook import Column, Sheet
+from analysis.reviewing.workbook import Column, Offer, Sheet
 
 BOOK = Codebook(
     (
@@ -229,14 +229,15 @@ def test_open_questions_are_shown_by_statement_and_question_with_what_holds_mean
         ("a", "name", "EF", "rename Krippe", "rename Kita", "Kita"),
     )
     sheet = decision_sheets.conflicts(SimpleNamespace(contradictions=open_, book=BOOK))
+    assert [type(row[4]) for row in sheet.rows] == [str, Offer, Offer]
     headers = "Kennung Frage strittig Antworten Entscheidung".split()
     assert cells(sheet, *headers, "gilt vorläufig") == [
         ("a", "name", "Name des Themas", "AB: Hort · EF: Krippe", "", "Kita"),
-        ("b", "field", "Handlungsfeld", "AB: Sport · CD: Unklar", "LIST:Feld", "Wohnen"),
+        ("b", "field", "Handlungsfeld", "AB: Sport · CD: Unklar", Offer("Feld"), "Wohnen"),
         (
             *("b", "goal Z-3", "Beziehung zum Ziel Z-3"),
             "AB: berührt das Ziel nicht · CD: bestätigt",
-            "LIST:Beziehung",
+            Offer("Beziehung"),
             "Vorschlag des Programms",
         ),
     ]
@@ -645,8 +646,13 @@ def small(tmp_path):
         Column("Entscheidung", 12, True, free=True),
         Column("Datum", 12, True),
         Column("Kennung", 8, hidden=True),
+        Column("Ziel", 8, True, choices="leer"),  # there are none to choose from
     ]
-    rows = [["=1+1", 0, "", "LIST:ja", "", "s1"], ["https://x.example", 0.5, "", "", "", "0123"]]
+    rows = [
+        ["=1+1", 0, "", Offer("ja"), "", "s1", ""],
+        ["https://x.example", 0.5, "", "", "", "0123", ""],
+    ]
+    rows.append(["LIST: Dolmetscher, Lotsen", 3, "", "", "", "s3", ""])  # words of a note, no list
     sheets = [Sheet("Probe", columns, rows), Sheet("Leer", columns, [])]
     workbook.write(path, ["So geht es", "Erster Satz.", "x" * 300], sheets, LISTS)
     return path
@@ -657,9 +663,10 @@ def test_a_written_workbook_reads_back_as_it_was_meant(small):
     assert [(line.sheet, line.number, line["aussage"], line["Zahl"]) for line in back.lines] == [
         ("Probe", 2, "=1+1", "0"),
         ("Probe", 3, "https://x.example", "0.5"),
+        ("Probe", 4, "LIST: Dolmetscher, Lotsen", "3"),
     ]
-    assert [line["Kennung"] for line in back.lines] == ["s1", "0123"]
-    assert [line["Entscheidung"] for line in back.lines] == ["", ""]
+    assert [line["Kennung"] for line in back.lines] == ["s1", "0123", "s3"]
+    assert {line["Entscheidung"] for line in back.lines} == {""}
     assert back.lists == {"Feld": {"Wohnen": "w", "Unklar": ""}, "ja": {"ja": "ja"}}
     assert (back.coder, back.date) == ("", "")
     assert [each.name for each in small.parent.iterdir()] == ["probe.xlsx"]  # no draft is left
@@ -669,19 +676,19 @@ def test_choices_point_at_their_own_labels(small):
     book = openpyxl.load_workbook(small)
     assert book.sheetnames == ["Anleitung", "Probe", "Leer", "Listen"]
     rules = {str(rule.sqref): rule for rule in book["Probe"].data_validations.dataValidation}
-    assert set(rules) == {"C2:C3", "D2"} and not book["Leer"].data_validations.dataValidation
+    assert set(rules) == {"C2:C4", "D2"} and not book["Leer"].data_validations.dataValidation
     offered = {}
     for where, rule in rules.items():
         first, last = rule.formula1.removeprefix("Listen!").replace("$", "").split(":")
         offered[where] = [row[0].value for row in book["Listen"][first:last]]
-    assert offered == {"C2:C3": ["Wohnen", "Unklar"], "D2": ["ja"]}
-    assert rules["D2"].errorStyle == "information" and rules["C2:C3"].errorStyle in (None, "stop")
+    assert offered == {"C2:C4": ["Wohnen", "Unklar"], "D2": ["ja"]}
+    assert rules["D2"].errorStyle == "information" and rules["C2:C4"].errorStyle in (None, "stop")
     page = book["Probe"]
     open_ = [cell.column_letter for cell in page[2] if not cell.protection.locked]
-    assert open_ == ["C", "D", "E"] and page["E2"].number_format == "dd.mm.yyyy"
+    assert open_ == ["C", "D", "E", "G"] and page["E2"].number_format == "dd.mm.yyyy"
     assert page["B3"].number_format == "0.00" and page["A2"].data_type == "s"
     assert page.column_dimensions["F"].hidden and not page.column_dimensions["A"].hidden
-    assert page.auto_filter.ref == "A1:F3" and book["Leer"].auto_filter.ref == "A1:F2"
+    assert page.auto_filter.ref == "A1:G4" and book["Leer"].auto_filter.ref == "A1:G2"
     assert page.row_dimensions[2].height == workbook.LINE
 
 
