@@ -794,6 +794,44 @@ def test_the_notes_of_a_sheet_and_what_heads_them(text, notes):
     assert noted(text) == notes
 
 
+@pytest.mark.parametrize(
+    "text, notes",
+    [
+        ("Kita fehlt\n- Hort", {"Kita fehlt": (), "Hort": ()}),  # it says something
+        ("Kita fehlt:\n- Hort", {"Hort": ("Kita fehlt",)}),
+        ("KITA FEHLT\n- Hort", {"Hort": ("KITA FEHLT",)}),
+        ("Kita am Park\n\n- Hort", {"Hort": ("Kita am Park",)}),
+        ("- Bus\n\nKita am Park\n- Hort", {"Bus": (), "Hort": ("Kita am Park",)}),
+        ("Rad\nKita am Park\n- Hort", {"Rad": (), "Kita am Park": (), "Hort": ()}),
+        ("Protokoll Tisch 3\n- Hort", {"Hort": ("Protokoll Tisch 3",)}),
+        ("Rad\nProtokoll Tisch 3\n- Hort", {"Rad": (), "Protokoll Tisch 3": (), "Hort": ()}),
+        ("Kita:\nHort\nBus", {"Hort": ("Kita",), "Bus": ("Kita",)}),
+        ("- Kita\nmehr\n- Hort", {"Kita": (), "mehr": (), "Hort": ()}),
+        ("- Kita\n   mehr\n- Hort", {"Kita\n   mehr": (), "Hort": ()}),
+        ("- Kita\n\n   mehr\n- Hort", {"Kita": (), "mehr": (), "Hort": ()}),
+        ("1. Kita\n   - Hort\n2. Bus", {"Kita": (), "Hort": ("Kita",), "Bus": ()}),
+        ("# Teilnehmende\n[Person 1]\nCaritas\n\n- Kita", {"Kita": ("Teilnehmende",)}),
+        ("Anwesend:\n[Person 1], VHS\n- Kita", {"Kita": ()}),
+        ("TOP 1: Begrüßung\nTOP 2: Bericht\n- Kita", {"Kita": ()}),
+        ("| [Person 1], Jugendamt | Kita |\n| Seite 7 | |", {"Kita": (), "Seite 7": ()}),
+    ],
+)
+def test_what_a_plain_line_is_by_its_neighbours(text, notes):
+    assert noted(text) == notes
+
+
+WRAPPED = "Die Busse in den Norden der Stadt fahren am Abend und auch\nam frühen Morgen schon lange nicht mehr so oft wie es sich\n"
+WRAPPED += "die Leute dort wünschen, die Haltestellen sind alle dunkel\nund der Weg zum Bahnhof ist im Winter glatt und gefährlich\n"
+
+
+@pytest.mark.parametrize(
+    "below, number",
+    [("– vor allem am Abend", 1), ("– Vor allem am Abend", 2), ("\n– vor allem am Abend", 2)],
+)
+def test_a_dash_that_a_wrapped_line_begins_with_is_no_list_mark(below, number):
+    assert len(noted(WRAPPED + below)) == number
+
+
 def test_lines_that_touch_are_one_note_where_the_reader_has_seen_it():
     assert list(noted("Kita am\nPark\n\nHort\nSeite 7", paragraphs=True)) == ["Kita am\nPark", "Hort"]  # fmt: skip
 

@@ -646,9 +646,13 @@ def small(tmp_path):
         Column("Entscheidung", 12, True, free=True),
         Column("Datum", 12, True),
         Column("Kennung", 8, hidden=True),
+        Column("Ziel", 8, True, choices="leer"),  # there are none to choose from
     ]
-    rows = [["=1+1", 0, "", Offer("ja"), "", "s1"], ["https://x.example", 0.5, "", "", "", "0123"]]
-    rows.append(["LIST: Dolmetscher, Lotsen", 3, "", "", "", "s3"])  # words of a note, no list
+    rows = [
+        ["=1+1", 0, "", Offer("ja"), "", "s1", ""],
+        ["https://x.example", 0.5, "", "", "", "0123", ""],
+    ]
+    rows.append(["LIST: Dolmetscher, Lotsen", 3, "", "", "", "s3", ""])  # words of a note, no list
     sheets = [Sheet("Probe", columns, rows), Sheet("Leer", columns, [])]
     workbook.write(path, ["So geht es", "Erster Satz.", "x" * 300], sheets, LISTS)
     return path
@@ -681,10 +685,10 @@ def test_choices_point_at_their_own_labels(small):
     assert rules["D2"].errorStyle == "information" and rules["C2:C4"].errorStyle in (None, "stop")
     page = book["Probe"]
     open_ = [cell.column_letter for cell in page[2] if not cell.protection.locked]
-    assert open_ == ["C", "D", "E"] and page["E2"].number_format == "dd.mm.yyyy"
+    assert open_ == ["C", "D", "E", "G"] and page["E2"].number_format == "dd.mm.yyyy"
     assert page["B3"].number_format == "0.00" and page["A2"].data_type == "s"
     assert page.column_dimensions["F"].hidden and not page.column_dimensions["A"].hidden
-    assert page.auto_filter.ref == "A1:F4" and book["Leer"].auto_filter.ref == "A1:F2"
+    assert page.auto_filter.ref == "A1:G4" and book["Leer"].auto_filter.ref == "A1:G2"
     assert page.row_dimensions[2].height == workbook.LINE
 
 

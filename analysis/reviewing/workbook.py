@@ -93,10 +93,11 @@ def write(
 
 
 def _places(lists: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
-    """The range of each list's labels on the hidden sheet."""
+    """The range of each list's labels on the hidden sheet; of one without any there is nothing to choose."""
     places, row = {}, 2
     for name, pairs in lists.items():
-        places[name] = f"={LISTS}!$B${row}:$B${row + max(len(pairs), 1) - 1}"
+        if pairs:
+            places[name] = f"={LISTS}!$B${row}:$B${row + len(pairs) - 1}"
         row += len(pairs)
     return places
 
@@ -126,7 +127,7 @@ def _sheet(page, sheet: Sheet, look: dict, places: dict[str, str]) -> None:
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width, None, {"hidden": column.hidden})
         page.write_string(0, number, column.header, look["head"])
-        if column.choices and sheet.rows:
+        if sheet.rows and column.choices in places:
             _choice(page, 1, len(sheet.rows), number, places[column.choices], column.free)
     for row, values in enumerate(sheet.rows, start=1):
         page.set_row(row, LINE * _height(sheet.columns, values))
