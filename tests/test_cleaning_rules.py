@@ -370,6 +370,9 @@ def test_what_holds_below_headings_and_marks():
     assert "table" not in above.place() and above.last() == "Sonstiges"
     above.add(2.0, "Elterngruppe: Kita Nord")
     assert above.place()["group"] == "Kita Nord"
+    above.add(2.0, "Gruppe der Eltern")
+    assert above.place()["group"] == "Eltern"
+    above.add(2.0, "Elterngruppe: Kita Nord")
     above.hold("Spalte", "")
     assert above.path() == ["AG Sport, Tisch 3", "Elterngruppe: Kita Nord"]
     above.hold("Handlungsfeld", "Wohnen")
@@ -467,6 +470,14 @@ def test_a_block_of_persons_goes_on(reason, text, goes_on):
         ("Legende:\n\nrot – wichtig\nKita fehlt", ["rot – wichtig", "Kita fehlt"]),
         ("Danke\nViele Grüße\n--\nCaritas\n\nKita", ["Kita"]),
         ("Mehr Kitas\n--\nCaritas", ["Mehr Kitas", "Caritas"]),
+        # what belongs to a block only because of it: over one blank line, not over two, nor over a note
+        ("Anwesend:\n[Person 1], VHS\n\n[Person 2] war auch da\n- Kita", ["Kita"]),
+        ("Anwesend:\n[Person 1], VHS\n\n\n[Person 2] war auch da", ["[Person 2] war auch da"]),
+        (
+            "Anwesend:\n[Person 1], VHS\nBus fährt nicht!\n[Person 2] war auch da\n- Kita",
+            ["Bus fährt nicht!", "[Person 2] war auch da", "Kita"],
+        ),
+        ("Seite 7\nKita – Hort fehlt\n- Bus", ["Kita – Hort fehlt", "Bus"]),  # no legend
     ],
 )
 def test_where_a_block_ends(sheet, notes):
@@ -794,6 +805,44 @@ def test_the_notes_of_a_sheet_and_what_heads_them(text, notes):
     assert noted(text) == notes
 
 
+@pytest.mark.parametrize(
+    "text, notes",
+    [
+        ("Kita fehlt\n- Hort", {"Kita fehlt": (), "Hort": ()}),  # it says something
+        ("Kita fehlt:\n- Hort", {"Hort": ("Kita fehlt",)}),
+        ("KITA FEHLT\n- Hort", {"Hort": ("KITA FEHLT",)}),
+        ("Kita am Park\n\n- Hort", {"Hort": ("Kita am Park",)}),
+        ("- Bus\n\nKita am Park\n- Hort", {"Bus": (), "Hort": ("Kita am Park",)}),
+        ("Rad\nKita am Park\n- Hort", {"Rad": (), "Kita am Park": (), "Hort": ()}),
+        ("Protokoll Tisch 3\n- Hort", {"Hort": ("Protokoll Tisch 3",)}),
+        ("Rad\nProtokoll Tisch 3\n- Hort", {"Rad": (), "Protokoll Tisch 3": (), "Hort": ()}),
+        ("Kita:\nHort\nBus", {"Hort": ("Kita",), "Bus": ("Kita",)}),
+        ("- Kita\nmehr\n- Hort", {"Kita": (), "mehr": (), "Hort": ()}),
+        ("- Kita\n   mehr\n- Hort", {"Kita\n   mehr": (), "Hort": ()}),
+        ("- Kita\n\n   mehr\n- Hort", {"Kita": (), "mehr": (), "Hort": ()}),
+        ("1. Kita\n   - Hort\n2. Bus", {"Kita": (), "Hort": ("Kita",), "Bus": ()}),
+        ("# Teilnehmende\n[Person 1]\nCaritas\n\n- Kita", {"Kita": ("Teilnehmende",)}),
+        ("Anwesend:\n[Person 1], VHS\n- Kita", {"Kita": ()}),
+        ("TOP 1: Begrüßung\nTOP 2: Bericht\n- Kita", {"Kita": ()}),
+        ("| [Person 1], Jugendamt | Kita |\n| Seite 7 | |", {"Kita": (), "Seite 7": ()}),
+    ],
+)
+def test_what_a_plain_line_is_by_its_neighbours(text, notes):
+    assert noted(text) == notes
+
+
+WRAPPED = "Die Busse in den Norden der Stadt fahren am Abend und auch\nam frühen Morgen schon lange nicht mehr so oft wie es sich\n"
+WRAPPED += "die Leute dort wünschen, die Haltestellen sind alle dunkel\nund der Weg zum Bahnhof ist im Winter glatt und gefährlich\n"
+
+
+@pytest.mark.parametrize(
+    "below, number",
+    [("– vor allem am Abend", 1), ("– Vor allem am Abend", 2), ("\n– vor allem am Abend", 2)],
+)
+def test_a_dash_that_a_wrapped_line_begins_with_is_no_list_mark(below, number):
+    assert len(noted(WRAPPED + below)) == number
+
+
 def test_lines_that_touch_are_one_note_where_the_reader_has_seen_it():
     assert list(noted("Kita am\nPark\n\nHort\nSeite 7", paragraphs=True)) == ["Kita am\nPark", "Hort"]  # fmt: skip
 
@@ -832,12 +881,14 @@ def test_cells_of_a_table_in_markdown():
         ("grün = läuft gut.\nrot = fehlt noch.", {"grün": "läuft gut", "rot": "fehlt noch"}),
         ("grün steht für Lob, rote Zettel bedeuten Kritik", {"grün": "Lob", "rot": "Kritik"}),
         ("grün = Lob, rot = Kritik, rot = Wut", {}),  # in two ways
+        ("grün = Lob, gelb = Idee, rot = Kritik, rot = Wut", {}),
+        ("grün = Lob, gelb = Lob, rot = Wut", {"grün": "Lob", "gelb": "Lob", "rot": "Wut"}),
         ("hellgrün = Lob, rot = Kritik", {}),
         ("grün = Lob", {}),
     ],
 )
 def test_what_a_legend_says(said, told):
-    assert legend(said, ["rot", "grün", ""]) == told
+    assert legend(said, ["rot", "grün", "gelb", ""]) == told
 
 
 @pytest.mark.parametrize(
@@ -912,6 +963,18 @@ def test_a_piece_of_another_round_whose_name_begins_alike_is_another_piece():
     assert "PROGRAMM" not in set(statements["text"]) and len(orphaned) == 1
     statements = cleaned([gone], r2025=sheet, r2025_07=sheet)[0]
     assert statements.loc[statements["text"] == "PROGRAMM", "round_id"].tolist() == ["2025-07"]
+
+
+def test_joining_takes_the_pieces_between_and_none_of_another_sheet():
+    sheets_ = documents(r2025="- Kita ⟦Nr: 1.⟧\n- Hort", r2026="- A\n\nPROGRAMM\n\n- Bus\n")
+    sheets_["round_id"] = "2025"
+    one, other = clean.clean(sheets_, tables.empty("decided_statements"))[0]["statement_id"][:2]
+    row = {"target": one, "action": "merge", "new": other, "coder": "AB", "date": "2025-07-10"}
+    decided = tables.typed(pd.DataFrame([row]), "decided_statements")
+    statements, pieces, _ = clean.clean(sheets_, decided)
+    joined = "Kita ⟦Nr: 1.⟧\n- Hort"  # and its sheet stays the first
+    assert statements["verbatim"].tolist() == [joined, "A", "Bus"]
+    assert pieces["verbatim"].tolist() == ["PROGRAMM"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from analysis.readers import (
     pdf_blocks,
     pdf_tables,
     pdf_unruled,
+    pdf_words,
     remarks,
     safety,
 )
@@ -250,6 +251,33 @@ def test_tables_of_word(rows, text):
     assert docx(f"<w:tbl>{''.join(rows)}</w:tbl>").text == text
 
 
+def test_a_row_taken_out_is_told_and_a_cell_bold_in_part_is_no_head():
+    gone = row(cell("2"), cell("b"), props="<w:del/>")
+    part = docx(f"<w:tbl>{HEADS}{row(cell('1'), cell('a'))}{gone}</w:tbl>")
+    assert part.remarks == (remarks.CHANGES,)
+    for second, text in (("", "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"), (p("matt"), None)):
+        heads = [f"<w:tc>{p(each, run='<w:b/>')}{second}</w:tc>" for each in ("Dies", "Jenes")]
+        made = docx(f"<w:tbl>{row(*heads)}{row(cell('a'), cell('b'))}</w:tbl>").text
+        assert made == text if text else "- Dies" in made
+
+
+@pytest.mark.parametrize(
+    "body, text, changed",
+    [
+        ("<w:del><w:p/></w:del>" + p("a"), "a", True),
+        ("<w:moveFrom>" + p("b") + "</w:moveFrom>" + p("a"), "a", True),
+        ("<w:p><w:ins><w:r><w:t>a</w:t></w:r></w:ins></w:p>", "a", True),
+        (p("a", props="<w:rPr><w:ins/></w:rPr>"), "a", True),
+        (p("a", props="<w:rPr><w:del/></w:rPr>") + p("b") + p("c"), "ab\n\nc", True),
+        (p("a", props="<w:rPr><w:b/></w:rPr>") + p("b"), "a\n\nb", False),
+        ("<w:sdt><w:sdtPr/><w:sdtContent>" + p("a") + "</w:sdtContent></w:sdt>", "a", False),
+    ],
+)
+def test_the_accepted_text_of_word(body, text, changed):
+    part = docx(body)
+    assert (part.text, part.remarks) == (text, (remarks.CHANGES,) * changed)
+
+
 def relations(**targets: str) -> bytes:
     links = "".join(
         f'<Relationship Id="{id_}" Type="x" Target="{to}"/>' for id_, to in targets.items()
@@ -429,12 +457,15 @@ CARDS = r(c("Karte"), c("Punkte"))
         ((r(c("Tisch"), c("Karte")), r(c("1", 'table:number-rows-spanned="2"'), c("a")), r("<table:covered-table-cell/>", c("b"))), "⟦Tisch: 1⟧\n- a\n- b"),
         ((r(c("Tisch 1", 'table:number-columns-spanned="2"'), "<table:covered-table-cell/>", c("Tisch 2")), r(c("gut"), c("schlecht"), c("gut")), r(c("a"), c("b"), c("d"))), "⟦Tisch: 1⟧\n⟦Spalte: gut⟧\n- a\n\n⟦Spalte: schlecht⟧\n- b\n\n⟦Tisch: 2⟧\n⟦Spalte: gut⟧\n- d"),
         ((f"<table:table-header-rows>{r(c('Dies'), c('Jenes'))}</table:table-header-rows>", r(c("a"), c("b"))), "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"),
+        ((r(c("Dies", 'table:style-name="B"'), c("Jenes", 'table:style-name="B"')), r(c("a"), c("b"))), "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"),
+        ((r(c("Dies", 'table:style-name="B"'), c("Jenes")), r(c("a"), c("b"))), "- Dies\n- Jenes\n- a\n- b"),
+        (("<table:table-rows>" + CARDS + "</table:table-rows>", "<table:table-row-group>" + r(c("a"), c("3")) + "</table:table-row-group>"), "- a ⟦Punkte: 3⟧"),
         ((r(c("a")), f"<table:shapes><draw:rect>{t('im Kasten')}</draw:rect></table:shapes>"), "a\n\nim Kasten"),
         ((r(f"<table:table-cell><office:annotation><dc:creator>Mia</dc:creator>{t('hm')}</office:annotation>{t('a')}</table:table-cell>"),), "a\n\n⟦Kommentar: Mia⟧\n- hm"),
     ],
 )  # fmt: skip
 def test_tables_of_open_document(rows, text):
-    (part,) = opened(read_ods, "spreadsheet", sheet("A", *rows))
+    (part,) = opened(read_ods, "spreadsheet", sheet("A", *rows), ODF_STYLES)
     assert (part.name, part.text) == ("Blatt „A“", text)
 
 
@@ -571,13 +602,30 @@ def book(*rows: list, alter=None, **sheets: list) -> list:
 def test_formulas_that_need_no_calculating_are_read_and_others_named():
     known = {'=B1&" x"': "wert x", "=SUM(C1:C2)": "5,5", "=C1+C2+C1": "8", "=Zwei!A1": "drüben"}
     known |= {'="er sagt ""ja"""': 'er sagt "ja"', "=$B$1": "wert", "=CONCATENATE(B1:C1)": "wert2,5"}  # fmt: skip
-    unknown = ["=1-1", "=Drei!A1", "=A:A", '=1+2&"x"', "=IF(A1,1,2)", "=B1+1", "=C1-C2"]
+    known |= {"=SUM(H1:H1000)": "0"}
+    unknown = [
+        "=SUM(Drei!A1:A2)",
+        "=SUM(A:A)",
+        "=SUM(H1:H1001)",
+        "=SUM(H1:I501)",
+        "=1-1",
+        "=Drei!A1",
+        "=A:A",
+        '=1+2&"x"',
+        "=IF(A1,1,2)",
+        "=B1+1",
+        "=C1-C2",
+    ]
     rows = [["Karte", "wert", 2.5], ["a", "b", 3], *([formula] for formula in [*known, *unknown])]
     part = book(*rows, Zwei=[["drüben"]])[0]
     read = [line[2:] for line in part.text.splitlines() if line.startswith("- ")]
     assert set(known.values()) <= set(read)
     (said,) = [remark for remark in part.remarks if "Formeln ohne Ergebnis" in remark]
-    assert f"{len(unknown)} Zellen" in said and "A10: =1-1" in said and said.count(": =") == 5
+    assert (
+        f"{len(unknown)} Zellen" in said
+        and "A11: =SUM(Drei!A1:A2)" in said
+        and said.count(": =") == 5
+    )
     circle = book(["Karte"], ["a"], ["=A4"], ["=A3"])[0]
     assert circle.text.endswith("- a") and "A3: =A4, A4: =A3" in circle.remarks[-1]
     (one,) = book(["Karte"], ["a"], ["=IF(1,1,1)"])[0].remarks
@@ -599,6 +647,20 @@ def test_marks_of_cells_and_what_is_hidden():
     for empty in ((), ([None],)):
         with pytest.raises(Unreadable, match="kein Text"):
             book(*empty)
+
+
+@pytest.mark.parametrize(
+    "header, read",
+    [
+        ("Stadt Beispiel", "Stadt Beispiel"),
+        ("&D Entwurf, Seite &P von &N", "Entwurf, Seite von"),  # no word of it is lost
+        ("Rat & Tat", "Rat & Tat"),
+    ],
+)
+def test_headers_of_a_sheet_without_the_codes_of_the_program(header, read):
+    alter = lambda cells: setattr(cells.oddHeader.center, "text", header)
+    (part,) = book(["Karte"], ["Kita"], ["Bus"], alter=alter)
+    assert part.text == f"- Kita\n- Bus\n\n⟦Seitenrand⟧\n{read}"
 
 
 # ---- what a file is --------------------------------------------------------------------------------------------------
@@ -732,6 +794,27 @@ def scanned(*pages: str) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize(
+    "text, picture, recognised",
+    [("abcdefg", True, True), ("abcdefgh", True, False), ("Kita", False, False)],
+)
+def test_a_page_with_few_letters_is_a_scan_where_it_has_a_picture(
+    monkeypatch, text, picture, recognised
+):
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out)
+    page.drawString(60, 700, text)
+    page.save()
+    data = out.getvalue()
+    monkeypatch.setattr(pdf, "_pictures", lambda page: picture)
+    monkeypatch.setattr(image, "recognized", lambda data: "erkannt")
+    (part,) = pdf.read_pdf(data)
+    assert part.text == ("erkannt" if recognised else text)
+    assert bool(part.remarks) == recognised
+
+
 def test_scanned_pages_stand_in_their_place_or_are_named(monkeypatch):
     data = scanned("Erste Seite mit Text", "", "Letzte Seite mit Text")
     monkeypatch.setattr(image, "recognized", lambda picture: "Kita\n\nHort")
@@ -824,6 +907,51 @@ def test_what_a_line_takes_from_its_words():
     assert [[line.text for line in row] for row in rows] == [["b", "d", "a"], ["c"]]
 
 
+@pytest.mark.parametrize(
+    "rotation, place", [(90, (20, 30, 560)), (180, (560, 590, 370)), (270, (570, 580, 10))]
+)
+def test_a_letter_on_a_page_that_is_shown_turned(rotation, place):
+    """Shown 600 wide and 400 high, but for 90 degrees 400 wide and 600 high."""
+    width, height = (400, 600) if rotation == 90 else (600, 400)
+    box = SimpleNamespace(left=10, right=40, bottom=20, top=30)
+    assert pdf_words._upright(rotation, box, width, height) == place
+
+
+def test_turned_labels_stand_behind_the_text_and_turned_pages_are_read_upright():
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=(600, 400))
+    page.drawString(60, 300, "Busse fehlen am Abend")
+    page.drawString(60, 286, "Kita")
+    page.saveState()
+    page.rotate(90)
+    page.drawString(50, -30, "Blatt links")
+    page.restoreState()
+    page.showPage()
+    page.setPageRotation(90)
+    page.rotate(90)
+    page.drawString(50, -100, "Oben steht dies")
+    page.drawString(50, -150, "Unten steht das")
+    page.showPage()
+    page.setPageRotation(0)
+    page.setFont("Helvetica-Bold", 12)
+    page.drawString(60, 300, "Wohnen")
+    page.setFont("Helvetica", 12)
+    page.drawString(60, 280, "• Mieten steigen")
+    page.drawString(60, 264, "• Heime schließen")
+    page.save()
+    assert pdf.read_pdf(out.getvalue())[0].text.split("\n\n") == [
+        "Busse fehlen am Abend",
+        "Kita",
+        "Oben steht dies",
+        "Unten steht das",
+        "## Wohnen",
+        "- Mieten steigen\n- Heime schließen",
+        "Blatt links",
+    ]
+
+
 def margin(*pages: list[Line]) -> list[tuple[int, int]]:
     return sorted(furniture([(842.0, page) for page in pages]))
 
@@ -842,6 +970,8 @@ KITA = at("Kita", y=400)
         ([[at("Tisch 1", y=820)], [at("Tisch 2", y=820)]], []),  # a place, not a page
         ([[at("Tisch 1 Seite 1", y=820)], [at("Tisch 1 Seite 2", y=820)]], [(0, 0), (1, 0)]),
         ([[at("Was fehlt?", y=820)]] * 2, []),
+        ([[at("Amt", y=820)], [at("Amt", y=823)]], [(0, 0), (1, 0)]),  # nearly as high
+        ([[at("Amt", y=820)], [at("Amt", y=830)]], []),
         # the number of its page, at the foot
         ([[KITA, at("2", y=30)]], [(0, 1)]),
         ([[KITA, at("3", y=30)]], []),
@@ -877,6 +1007,9 @@ LEFT, RIGHT = column(50, 3), column(320, 3, "rechts Zeile voll Text")
         (LEFT + column(170, 3), [3, 3]),
         (LEFT + column(166, 3), [3]),  # too narrow a gutter
         (LEFT + column(320, 3, y=500), [6]),  # not side by side
+        # lines across the page are one flow where they begin alike
+        ([at("quer " + "x" * 60, y=760), at("quer " + "x" * 60, y=746), *LEFT, *RIGHT], [2, 3, 3]),
+        ([at("quer " + "x" * 60, y=760), at("quer " + "x" * 60, 53, 746), *LEFT, *RIGHT], [1, 1, 3, 3]),
         (LEFT + [at("quer " + "x" * 60, 50, 650)] + column(50, 3, y=600) + RIGHT + column(320, 3, y=600), [3, 3, 1, 3, 3]),
         ([], []),
         ([KITA], [1]),
@@ -915,6 +1048,53 @@ def test_blocks_from_lines(lines, made):
     assert blocks(*lines) == made
 
 
+@pytest.mark.parametrize(
+    "lines, number",
+    [
+        ([at("fett und lang", bold=True, to=290), at("weiter", y=688, bold=True)], 1),
+        ([at("fett und lang", bold=True, to=290), at("weiter", y=688)], 2),
+        ([at("matt und lang", to=290), at("weiter", y=688, bold=True)], 2),
+        ([at("• a b", to=290), at("fett", 60, 688, bold=True)], 1),  # a bold word in a point
+        ([at("x" * 150, size=14), at(BODY * 9, y=680)], 2),
+        ([at("x" * 151, size=14, to=100), at(BODY * 9, y=680)], 2),
+        ([at("Kita"), at("Hort", y=688), at("Rad", y=676)], 3),
+        ([at("Wege für"), at("Kinder", y=688)], 1),  # torn
+        ([at("Wege für"), at("Kinder", y=670)], 2),  # too far below
+    ],
+)
+def test_how_many_blocks_lines_make(lines, number):
+    made = blocks(*lines)
+    assert len(made) == number
+    assert (made[0][0] == "heading") == (lines[0].size == 14 and len(lines[0].text) <= 150)
+
+
+@pytest.mark.parametrize(
+    "last, first, one",
+    [
+        (at("Der Bus fährt", to=290), "selten am Abend", True),
+        (at("Der Bus fährt", to=290), "Montags selten", True),
+        (at("Der Bus fährt.", to=290), "Montags selten", False),
+        (at("Der Bus fährt.", to=290), "selten am Abend", False),
+        (at("Der Bus", to=100), "selten am Abend", True),  # a small letter
+        (at("Der Bus", to=100), "Montags selten", False),
+        (at("• Der Bus", to=290), "selten am Abend", True),
+        (at("• Der Bus", to=290), "Montags selten", False),
+        (at("Titel", size=14, to=290), "selten am Abend", False),
+        (at("Integra-", to=100), "tion fehlt", True),
+    ],
+)
+def test_what_goes_on_in_the_next_column(last, first, one):
+    columns = [Flow([at(BODY, y=740), last], 300), Flow([at(first, 320)], 560)]
+    made = pdf_blocks.blocks_of(columns)
+    assert made[-1].text.endswith(first) and (last.text[-5:] in made[-1].text) == one
+
+
+def test_a_table_ends_what_stands_above_it():
+    flow = Flow([at("Der Bus fährt", to=290)], 300)
+    made = pdf_blocks.blocks_of([flow, Grid([]), Flow([at("selten am Abend")], 300)])
+    assert [type(each).__name__ for each in made] == ["Block", "Grid", "Block"]
+
+
 def test_the_size_and_distance_of_running_text():
     assert pdf_blocks.body_size([Flow([at("abcdef"), at("abc", size=14)], 1)]) == 10
     assert pdf_blocks.body_size([Flow([at("abc"), at("abc", size=14)], 1)]) == 10  # the smaller
@@ -951,6 +1131,7 @@ CELLS = [(50, 100, 100, 120), (100, 100, 300, 120), (50, 120, 100, 140), (100, 1
     [
         (CELLS, WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS[::-1], WORDS, "⟦Tisch: 1⟧\n- Bus"),
+        ([*CELLS[:2], (50, 118, 100, 140), (100, 118, 300, 140)], WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS, [], None),
         ([(50, 100, 300, 140)], WORDS, None),  # a frame round most of the page
         ([(50, 100, 300, 140)], WORDS + [word("w", 50, 20 * n) for n in range(5)], "Tisch Karte\n\n1 Bus"),
@@ -1005,6 +1186,13 @@ READ = "⟦Tisch: 1⟧\n- Bus ⟦Punkte: 3⟧\n\n⟦Tisch: 2⟧\n- Kita"
     [
         (ROWS, [READ]),
         (ROWS[:6], []),  # one row is none
+        ([*ROWS[:3], (50, 680, "Bus"), (50, 660, "Kita")], []),  # nothing stands beside another
+        ([ROWS[0], (250, 700, "Datum"), *ROWS[3:5], ROWS[6], (250, 660, "4")], []),
+        (
+            [ROWS[0], ROWS[1], *ROWS[3:5], ROWS[6], (250, 660, "4")],
+            ["- Bus ⟦Punkte: 3⟧\n- Kita ⟦Punkte: 4⟧"],
+        ),
+        ([*ROWS[:3], *((x, y - 20, text) for x, y, text in ROWS[3:])], []),  # too far below
         ([*ROWS, (50, 648, "mehr")], [READ + "\n  mehr"]),  # the rest of its cell
         ([*ROWS, (50, 600, "weit")], [READ]),
         ([ROWS[0], (250, 700, "Foo"), *ROWS[3:]], []),

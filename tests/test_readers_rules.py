@@ -348,6 +348,9 @@ def test_roles_by_a_head(head, role):
         ("warum klappt es nicht so:", True),
         ("Was ist hier so alles im Moment ganz gut?", True),
         ("Was ist hier und da so alles im Moment ganz gut?", False),  # eleven words
+        (" Was fehlt? ", True),
+        ("Was " + "x" * 69 + " fehlt?", True),
+        ("Was " + "x" * 70 + " fehlt?", False),
         ("Hier fehlt was?", False),
         ("", False),
     ],
@@ -474,6 +477,8 @@ LONG = "vier lange Wörter stehen"
         ([["Wer", ""], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
         ([["Wer", "Wer"], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
         ([["2025", "Wann"], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
+        ([["Wer", "Wann"], ["Mia", "3.7.2025"]], (0, 0)),  # one value tells no column
+        ([["Jahr", "Zahl"], ["2023", "120"], ["2024", "140"]], (0, 1)),
         ([["Dies", "Jenes"], ["a", "3"], ["b", "4"]], (0, 1)),
         ([["Dies", "Jenes"], ["a", "3"]], (0, 0)),
         ([["Dies", "Jenes"], *[[LONG, "b"]] * 3], (0, 1)),
@@ -565,6 +570,11 @@ def test_forms(rows, form):
         # a place in a row of its own holds for what follows
         ([["Tisch", "Karte"], ["1", "Bus"], ["2", ""], ["", "Kita"]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n⟦Zeile: Tisch 2⟧\n\n⟦Tisch: 2⟧\n- Kita"),
         ([["Karte", "Tisch"], ["Bus", "1"], ["Tisch 2", ""], ["Kita", ""]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n## Tisch 2\n\n- Kita"),
+        # another table below it, with heads of its own and something under them
+        ([["Karte", "Punkte"], ["Bus", "2"], ["Tisch", "Karte"], ["1", "Kita"]], "- Bus ⟦Punkte: 2⟧\n\n⟦Tisch: 1⟧\n- Kita"),
+        ([["Karte", "Punkte"], ["Bus", "2"], ["Thema", "Foto"]], "- Bus ⟦Punkte: 2⟧\n- Thema ⟦Angabe: Foto⟧"),
+        ([["Karte", "Punkte"], ["Bus", "2"], ["Notiz", ""], ["Kita", "3"]], "- Bus ⟦Punkte: 2⟧\n- Notiz\n- Kita ⟦Punkte: 3⟧"),
+        ([["Tisch", "Karte"], ["1", "Bus"], ["", "Kita"], ["", "Rad"], ["Tisch", "Karte"], ["", "Hort"]], "⟦Tisch: 1⟧\n- Bus\n- Kita\n- Rad\n- Hort"),
         ([["Karte", "Punkte"], ["Tisch 4", "3"], ["Bus", "1"]], "- Tisch 4 ⟦Punkte: 3⟧\n- Bus ⟦Punkte: 1⟧"),
         ([["Gruppe", "Karte"], ["1", "Bus"], ["2", "Kita"]], "⟦Tisch: Gruppe 1⟧\n- Bus\n\n⟦Tisch: Gruppe 2⟧\n- Kita"),
         (
@@ -664,7 +674,9 @@ def test_the_column_whose_point_bears_the_marks_of_its_row(columns_, main, title
         ("a,b\nc,d", ","),
         ("a, b\nc, d", ""),  # prose
         ("Tisch, Karte\nc, d", ","),  # under known heads
+        ("Tisch, Foo\nc, d", ","),
         ("a;b,c\nd;e,f", ";"),
+        ("a;b,c\nd;e,f\ng;h,i\nj,k", ";"),  # a comma is often one
         ("a\tb\nc\td", "\t"),
         ("a|b|c\nd|e|f", "|"),
         ('"a;b;c";d\n"e";f', ";"),
@@ -686,6 +698,8 @@ def test_the_separator_of_a_csv(text, separator):
         ('a; "b;c"', ";", [["a", "b;c"]]),
         ('a;"b\nc;d', ";", [["a", '"b'], ["c", "d"]]),  # never closed
         ("a;b\nc", "", [["a;b"], ["c"]]),
+        ('a;"' + 40 * "b\n" + 'b"', ";", [["a", 40 * "b\n" + "b"]]),
+        ('a;"' + 41 * "b\n" + 'c"', ";", [["a", '"b'], *[["b"]] * 40, ['c"']]),  # swallowed
     ],
 )
 def test_the_rows_of_a_csv(text, separator, rows):
@@ -700,6 +714,7 @@ def test_the_rows_of_a_csv(text, separator, rows):
         ("Kita fehlt".encode("utf-16-be"), "Kita fehlt"),
         ("Kita fehlt".encode("utf-16-le"), "Kita fehlt"),
         ("Öl\nÜb\n".encode() + b"\xc4pfel", "Öl\nÜb\nÄpfel"),
+        ("Öl\n".encode() + b"\xc4pfel\n", "Ã–l\nÄpfel\n"),
         ("Öl\n".encode() + b"\xc4pfel\n\xdcber\n", "Ã–l\nÄpfel\nÜber\n"),  # most lines are old
     ],
 )
