@@ -219,6 +219,8 @@ def test_the_shipped_codebook_names_itself():
         ("3. Arbeitsgruppe", {"workshop": "Arbeitsgruppe 3"}),
         ("Tisch XII", {"table": "12"}),
         ("Tisch 03a", {"table": "3a"}),
+        ("Tisch 3A", {"table": "3a"}),
+        ("Gruppe 2B", {"table": "Gruppe 2b"}),
         ("Kleingruppe B", {"table": "Gruppe B"}),
         ("Teilgruppe 02", {"table": "Gruppe 2"}),
         ("Tisch 4, Gruppe 2", {"table": "4"}),  # the table goes first
