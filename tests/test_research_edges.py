@@ -114,6 +114,8 @@ def test_the_desk_is_opened_where_the_folders_are(house, monkeypatch):
     plain = example()
     for name in GIVEN[:3]:
         house.write(name, getattr(plain, name))
+    with pytest.raises(Problem, match="set_aside.csv"):  # the file that is missing
+        open_house()
     house.write("set_aside", tables.empty("set_aside"))
     assert open_house().statements["statement_id"].tolist() == list("abcd")
     monkeypatch.setenv("CORPUS", "/gibt/es/nicht")
