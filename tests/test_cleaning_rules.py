@@ -370,6 +370,9 @@ def test_what_holds_below_headings_and_marks():
     assert "table" not in above.place() and above.last() == "Sonstiges"
     above.add(2.0, "Elterngruppe: Kita Nord")
     assert above.place()["group"] == "Kita Nord"
+    above.add(2.0, "Gruppe der Eltern")
+    assert above.place()["group"] == "Eltern"
+    above.add(2.0, "Elterngruppe: Kita Nord")
     above.hold("Spalte", "")
     assert above.path() == ["AG Sport, Tisch 3", "Elterngruppe: Kita Nord"]
     above.hold("Handlungsfeld", "Wohnen")
@@ -467,6 +470,14 @@ def test_a_block_of_persons_goes_on(reason, text, goes_on):
         ("Legende:\n\nrot – wichtig\nKita fehlt", ["rot – wichtig", "Kita fehlt"]),
         ("Danke\nViele Grüße\n--\nCaritas\n\nKita", ["Kita"]),
         ("Mehr Kitas\n--\nCaritas", ["Mehr Kitas", "Caritas"]),
+        # what belongs to a block only because of it: over one blank line, not over two, nor over a note
+        ("Anwesend:\n[Person 1], VHS\n\n[Person 2] war auch da\n- Kita", ["Kita"]),
+        ("Anwesend:\n[Person 1], VHS\n\n\n[Person 2] war auch da", ["[Person 2] war auch da"]),
+        (
+            "Anwesend:\n[Person 1], VHS\nBus fährt nicht!\n[Person 2] war auch da\n- Kita",
+            ["Bus fährt nicht!", "[Person 2] war auch da", "Kita"],
+        ),
+        ("Seite 7\nKita – Hort fehlt\n- Bus", ["Kita – Hort fehlt", "Bus"]),  # no legend
     ],
 )
 def test_where_a_block_ends(sheet, notes):
@@ -870,12 +881,14 @@ def test_cells_of_a_table_in_markdown():
         ("grün = läuft gut.\nrot = fehlt noch.", {"grün": "läuft gut", "rot": "fehlt noch"}),
         ("grün steht für Lob, rote Zettel bedeuten Kritik", {"grün": "Lob", "rot": "Kritik"}),
         ("grün = Lob, rot = Kritik, rot = Wut", {}),  # in two ways
+        ("grün = Lob, gelb = Idee, rot = Kritik, rot = Wut", {}),
+        ("grün = Lob, gelb = Lob, rot = Wut", {"grün": "Lob", "gelb": "Lob", "rot": "Wut"}),
         ("hellgrün = Lob, rot = Kritik", {}),
         ("grün = Lob", {}),
     ],
 )
 def test_what_a_legend_says(said, told):
-    assert legend(said, ["rot", "grün", ""]) == told
+    assert legend(said, ["rot", "grün", "gelb", ""]) == told
 
 
 @pytest.mark.parametrize(
@@ -950,6 +963,18 @@ def test_a_piece_of_another_round_whose_name_begins_alike_is_another_piece():
     assert "PROGRAMM" not in set(statements["text"]) and len(orphaned) == 1
     statements = cleaned([gone], r2025=sheet, r2025_07=sheet)[0]
     assert statements.loc[statements["text"] == "PROGRAMM", "round_id"].tolist() == ["2025-07"]
+
+
+def test_joining_takes_the_pieces_between_and_none_of_another_sheet():
+    sheets_ = documents(r2025="- Kita ⟦Nr: 1.⟧\n- Hort", r2026="- A\n\nPROGRAMM\n\n- Bus\n")
+    sheets_["round_id"] = "2025"
+    one, other = clean.clean(sheets_, tables.empty("decided_statements"))[0]["statement_id"][:2]
+    row = {"target": one, "action": "merge", "new": other, "coder": "AB", "date": "2025-07-10"}
+    decided = tables.typed(pd.DataFrame([row]), "decided_statements")
+    statements, pieces, _ = clean.clean(sheets_, decided)
+    joined = "Kita ⟦Nr: 1.⟧\n- Hort"  # and its sheet stays the first
+    assert statements["verbatim"].tolist() == [joined, "A", "Bus"]
+    assert pieces["verbatim"].tolist() == ["PROGRAMM"]
 
 
 @pytest.mark.parametrize(

@@ -602,13 +602,30 @@ def book(*rows: list, alter=None, **sheets: list) -> list:
 def test_formulas_that_need_no_calculating_are_read_and_others_named():
     known = {'=B1&" x"': "wert x", "=SUM(C1:C2)": "5,5", "=C1+C2+C1": "8", "=Zwei!A1": "drüben"}
     known |= {'="er sagt ""ja"""': 'er sagt "ja"', "=$B$1": "wert", "=CONCATENATE(B1:C1)": "wert2,5"}  # fmt: skip
-    unknown = ["=1-1", "=Drei!A1", "=A:A", '=1+2&"x"', "=IF(A1,1,2)", "=B1+1", "=C1-C2"]
+    known |= {"=SUM(H1:H1000)": "0"}
+    unknown = [
+        "=SUM(Drei!A1:A2)",
+        "=SUM(A:A)",
+        "=SUM(H1:H1001)",
+        "=SUM(H1:I501)",
+        "=1-1",
+        "=Drei!A1",
+        "=A:A",
+        '=1+2&"x"',
+        "=IF(A1,1,2)",
+        "=B1+1",
+        "=C1-C2",
+    ]
     rows = [["Karte", "wert", 2.5], ["a", "b", 3], *([formula] for formula in [*known, *unknown])]
     part = book(*rows, Zwei=[["drüben"]])[0]
     read = [line[2:] for line in part.text.splitlines() if line.startswith("- ")]
     assert set(known.values()) <= set(read)
     (said,) = [remark for remark in part.remarks if "Formeln ohne Ergebnis" in remark]
-    assert f"{len(unknown)} Zellen" in said and "A10: =1-1" in said and said.count(": =") == 5
+    assert (
+        f"{len(unknown)} Zellen" in said
+        and "A11: =SUM(Drei!A1:A2)" in said
+        and said.count(": =") == 5
+    )
     circle = book(["Karte"], ["a"], ["=A4"], ["=A3"])[0]
     assert circle.text.endswith("- a") and "A3: =A4, A4: =A3" in circle.remarks[-1]
     (one,) = book(["Karte"], ["a"], ["=IF(1,1,1)"])[0].remarks
@@ -953,6 +970,8 @@ KITA = at("Kita", y=400)
         ([[at("Tisch 1", y=820)], [at("Tisch 2", y=820)]], []),  # a place, not a page
         ([[at("Tisch 1 Seite 1", y=820)], [at("Tisch 1 Seite 2", y=820)]], [(0, 0), (1, 0)]),
         ([[at("Was fehlt?", y=820)]] * 2, []),
+        ([[at("Amt", y=820)], [at("Amt", y=823)]], [(0, 0), (1, 0)]),  # nearly as high
+        ([[at("Amt", y=820)], [at("Amt", y=830)]], []),
         # the number of its page, at the foot
         ([[KITA, at("2", y=30)]], [(0, 1)]),
         ([[KITA, at("3", y=30)]], []),
@@ -1112,6 +1131,7 @@ CELLS = [(50, 100, 100, 120), (100, 100, 300, 120), (50, 120, 100, 140), (100, 1
     [
         (CELLS, WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS[::-1], WORDS, "⟦Tisch: 1⟧\n- Bus"),
+        ([*CELLS[:2], (50, 118, 100, 140), (100, 118, 300, 140)], WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS, [], None),
         ([(50, 100, 300, 140)], WORDS, None),  # a frame round most of the page
         ([(50, 100, 300, 140)], WORDS + [word("w", 50, 20 * n) for n in range(5)], "Tisch Karte\n\n1 Bus"),
@@ -1166,6 +1186,13 @@ READ = "⟦Tisch: 1⟧\n- Bus ⟦Punkte: 3⟧\n\n⟦Tisch: 2⟧\n- Kita"
     [
         (ROWS, [READ]),
         (ROWS[:6], []),  # one row is none
+        ([*ROWS[:3], (50, 680, "Bus"), (50, 660, "Kita")], []),  # nothing stands beside another
+        ([ROWS[0], (250, 700, "Datum"), *ROWS[3:5], ROWS[6], (250, 660, "4")], []),
+        (
+            [ROWS[0], ROWS[1], *ROWS[3:5], ROWS[6], (250, 660, "4")],
+            ["- Bus ⟦Punkte: 3⟧\n- Kita ⟦Punkte: 4⟧"],
+        ),
+        ([*ROWS[:3], *((x, y - 20, text) for x, y, text in ROWS[3:])], []),  # too far below
         ([*ROWS, (50, 648, "mehr")], [READ + "\n  mehr"]),  # the rest of its cell
         ([*ROWS, (50, 600, "weit")], [READ]),
         ([ROWS[0], (250, 700, "Foo"), *ROWS[3:]], []),

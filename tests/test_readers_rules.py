@@ -674,7 +674,9 @@ def test_the_column_whose_point_bears_the_marks_of_its_row(columns_, main, title
         ("a,b\nc,d", ","),
         ("a, b\nc, d", ""),  # prose
         ("Tisch, Karte\nc, d", ","),  # under known heads
+        ("Tisch, Foo\nc, d", ","),
         ("a;b,c\nd;e,f", ";"),
+        ("a;b,c\nd;e,f\ng;h,i\nj,k", ";"),  # a comma is often one
         ("a\tb\nc\td", "\t"),
         ("a|b|c\nd|e|f", "|"),
         ('"a;b;c";d\n"e";f', ";"),
@@ -712,6 +714,7 @@ def test_the_rows_of_a_csv(text, separator, rows):
         ("Kita fehlt".encode("utf-16-be"), "Kita fehlt"),
         ("Kita fehlt".encode("utf-16-le"), "Kita fehlt"),
         ("Öl\nÜb\n".encode() + b"\xc4pfel", "Öl\nÜb\nÄpfel"),
+        ("Öl\n".encode() + b"\xc4pfel\n", "Ã–l\nÄpfel\n"),
         ("Öl\n".encode() + b"\xc4pfel\n\xdcber\n", "Ã–l\nÄpfel\nÜber\n"),  # most lines are old
     ],
 )

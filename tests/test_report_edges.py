@@ -10,6 +10,7 @@ import math
 import zipfile
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
@@ -44,6 +45,7 @@ from analysis.report import (
     photos,
     qda_round,
     qda_sources,
+    qdpx,
     refi,
     story,
     telling,
@@ -316,6 +318,11 @@ def test_what_a_template_may_ask():
     assert ask("count", "x", "x", "y") == 2
     assert ask("names", "T1", "frei") == "Hallen; frei"
     assert ask("refs", "25-a", "25-c") == "a, c"
+    assert [ask("origin", each) for each in ("25-a", "25-b", "25-d")] == [
+        "Tisch 1, Eltern",
+        "Tisch 2",
+        "",
+    ]
     rows["25-c"]["verbatim"] = "Wohnung\nzu klein"
     assert ask("verbatim", "25-c") == "Wohnung zu klein"
 
@@ -1510,6 +1517,14 @@ def coded(*rows):
             ],
             ["sport", "ziel"],
         ),
+        # what it only thought likely is not shown beside what holds
+        (
+            [
+                ("a", "type", "ziel", "model", 0.9, 1, 1),
+                ("a", "type", "problem", "model", 0.6, 0, 2),
+            ],
+            ["ziel"],
+        ),
         ([("a", "field", "unclear", "model", 0.9, 1, 1)], ["unclear"]),
     ],
 )
@@ -1750,6 +1765,7 @@ def test_rows_of_the_sheet_of_statements():
         ("25-a", "field", "wohnen", "model", 0.4, 1, 2), ("25-a", "field", "sport", "model", 0.9, 1, 1),
         ("25-a", "type", "problem", "model", 0.9, 1, 1), ("25-a", "type", "ziel", "model", 0.2, 1, 2),
         ("25-b", "type", "ziel", "model", 0.2, 1, 1),
+            ("25-b", "type", "gone", "model", 0.9, 1, 1),
     ))  # fmt: skip
     notes.statements.loc[0, ["mentions", "mentions_kind", "same_as"]] = [4, "punkte", "25-a"]
     notes.statements.loc[1, ["mentions", "mentions_kind", "same_as"]] = [0, "", "25-a"]
@@ -1772,6 +1788,12 @@ def test_rows_of_the_sheet_of_statements():
         0,
         "25-a",
         "",
+    ]
+    assert ask("25-d", "Runde", "Workshop", "Wortlaut", "Notiz-Kennung") == [
+        "25",
+        "",
+        "Was ist das",
+        "n5",
     ]
     assert ask("25-c", "Nennungen", "Klebepunkte", "Thema", "Aussagetyp") == [
         7,
@@ -2182,6 +2204,12 @@ def test_where_statements_lie_is_computed_once_for_all_rounds(tmp_path, monkeypa
     assert story._coordinates(notes, home_) == story._coordinates(made(), home_) == {"x": (1, 2)}
     story._coordinates(notes, home_)
     assert calls == [(7, 1), (7, 1)]  # without vectors; the second of other tables
+    (home_.models / "embeddings").mkdir(parents=True)
+    (home_.models / "embeddings" / "statements.npz").touch()
+    vectors = type("Store", (), {"__getitem__": lambda _, texts: np.eye(len(texts))})
+    monkeypatch.setattr(story.embed, "Store", lambda path, model: vectors())
+    story._coordinates(made(), home_)
+    assert calls[-1] == (7, 7)
 
 
 @pytest.mark.parametrize("cleared", [True, False])
@@ -2381,3 +2409,177 @@ def test_only_the_head_of_a_table_is_filled():
         False,
         False,
     ]
+
+
+def at_tables(**tables_of):
+    """Notes of topics, each at so many tables: topic -> (in the round before, in this one)."""
+    notes = {}
+    for topic, counts in tables_of.items():
+        for round_id, n in zip(("24", "25"), counts):
+            for at in range(n):
+                row = (
+                    round_id,
+                    "d1",
+                    str(at),
+                    "",
+                    f"{topic}{round_id}{at}",
+                    0,
+                    "sport",
+                    "",
+                    topic,
+                    "",
+                    "Text",
+                )
+                notes[f"{round_id}-{topic}{at:02}"] = row
+    return notes, {
+        topic: ("sport", f"Name {topic}", "catalogue", "codebook", 0) for topic in tables_of
+    }
+
+
+def test_the_two_greatest_changes_are_told_the_greater_first():
+    notes, topics = at_tables(A=(1, 3), B=(1, 5), C=(1, 4), D=(6, 1), E=(5, 5), F=(4, 1), G=(3, 1))
+    here = made(notes=notes, topics=topics)
+    told = Story(here.teller)
+    changes.write(told, here, Outline(here))
+    (said,) = [block.text for block in told.blocks if isinstance(block, Sentence)]
+    assert (
+        "Wieder genannt: 7 Themen; an deutlich mehr Tischen vor allem Name B (5 statt 1), Name C (4 statt 1);"
+        in said
+    )
+    assert "weniger Tischen vor allem Name D (1 statt 6), Name F (1 statt 4)." in said
+
+
+def test_sixteen_topics_in_the_figure_of_two_rounds_alike_ones_by_name():
+    notes, topics = at_tables(**{f"T{at:02}": (1, 1) for at in range(16)}, Z=(0, 2), Y=(2, 1))
+    found = figures.round_counts(
+        made(notes=notes, topics=topics), Outline(made(notes=notes, topics=topics))
+    )
+    assert found.index.tolist() == ["Name Y", "Name Z", *(f"Name T{at:02}" for at in range(14))]
+    assert found.loc["Name Y"].tolist() == [2, 1]
+
+
+def test_further_topics_of_a_field_are_named_in_a_line_and_those_told_are_left():
+    notes, topics = at_tables(A=(0, 3), B=(0, 3), C=(0, 2), D=(0, 1))
+    here = made(notes=notes, topics=topics)
+    outline = Outline(here)
+    sport = outline.chapters[0]
+    told = Story(here.teller)
+    brief._others(told, here, sport, [outline.topics["A"]])
+    assert lines(told) == [
+        "Außerdem: Name B (3 Aussagen); Name C (2 Aussagen)."
+    ]  # one voice is no topic
+    nothing = Story(here.teller)
+    brief._others(nothing, here, sport, list(outline.topics.values()))
+    assert nothing.blocks == []
+
+
+@pytest.mark.parametrize("lines_, told_", [(1, 1), (3, 2)])
+def test_notes_with_votes_as_many_as_the_lines_hold(lines_, told_):
+    long = "Hier fehlt seit vielen Jahren eine neue große Halle"
+    row = lambda at: (
+        "25",
+        "d1",
+        "1",
+        "",
+        f"n{at}",
+        9 - at,
+        "sport",
+        "problem",
+        "",
+        "",
+        f"{long} {at}",
+    )
+    here = made(notes={f"25-{at}": row(at) for at in range(2)})
+    told = Story(here.teller)
+    brief._voted(told, here, Outline(here).chapters[0], lines_)
+    (said,) = lines(told)
+    assert said.count("Halle") == told_ and "(9 P.)" in said
+    again = Story(here.teller)
+    again.tell("x", [Part("quote", "x", Selection(("25-0",)))])
+    brief._voted(again, here, Outline(here).chapters[0], 3)
+    assert "(9 P.)" not in lines(again)[-1] and "(8 P.)" in lines(again)[-1]
+
+
+def test_a_persons_answer_holds_beside_the_models():
+    decided = tables.typed(
+        pd.DataFrame(
+            [("a", "type", "ziel", "AB", "2025-01-01")],
+            columns=["target", "scheme", "new", "coder", "date"],
+        ),
+        "decided_codings",
+    )
+    rows = qda_round.each_coder(
+        coded(("a", "type", "problem", "model", 0.9, 1, 1), ("b", "type", "ziel", "CD", 1, 1, 1)),
+        decided,
+    )
+    assert rows[["statement_id", "code_id", "coder", "decided", "probability"]].values.tolist() == [
+        *(
+            ["a", "problem", "model", 1, 0.9],
+            ["a", "ziel", "AB", 1, 1.0],
+        ),  # of people their own latest alone
+    ]
+
+
+def test_a_topic_of_two_rounds_ago_is_not_gone_since_the_last():
+    notes = {
+        f"{each}-a": (each, "d1", "1", "", each, 0, "sport", "", topic, "", "Text")
+        for each, topic in (("23", "T1"), ("24", "T2"), ("25", "T3"))
+    }
+    here = made(notes=notes, rounds=["23", "24", "25"])
+    assert here.previous == "24" and Outline(here).gone == ["T2"]
+
+
+def test_a_name_from_the_catalogue_is_nobodys_words():
+    topics = {"T5": ("sport", "Busse fahren abends nicht", "catalogue", "codebook", 0)}
+    topic = Outline(made(notes=LINE, topics=topics)).topics["T5"]
+    assert (topic.named, topic.shown) == ("", "Busse fahren abends nicht")
+
+
+def test_what_is_written_beside_a_statement_of_a_project():
+    row = SimpleNamespace(statement_id="25-a", mentions=2, group="")
+    assert qdpx._description(row, [], BOOK) == "Aussage 25-a · Nennungen 2"
+    codes = [
+        SimpleNamespace(scheme="field", code_id="sport", coder=who, probability=0.456)
+        for who in ("model", "AB")
+    ]
+    row.group = "Eltern"
+    said = qdpx._description(row, codes, BOOK)
+    assert said == "Aussage 25-a · Nennungen 2 · Gruppe Eltern · Sicherheit: Sport 0,46"
+    remark = SimpleNamespace(coder="AB", new="eins\nzwei")
+    assert qdpx._remark(remark) == "Bemerkung (AB): eins zwei"
+
+
+def test_the_beginning_of_a_name_ends_in_no_blank():
+    assert refi.title("x" * 61 + " yyy") == "x" * 61 + "…"
+    assert refi.short("Kultur /Interkultur") == "Kultur" and refi.short("Bad - Sauna") == "Bad"
+    assert refi.placed("abc", iter([(0, 1), (1, 3)])) == ("abc", [(0, 1), (1, 3)])
+
+
+def test_two_goals_are_named_as_most_criticised_by_statements_then_tables():
+    notes, topics = at_tables(A=(0, 9))
+    ids = list(notes)
+    links = [("G1", each) for each in ids[:2]] + [("G2", each) for each in ids[2:5]]
+    links += [("G3", each) for each in ids[5:7]] + [("G4", ids[8])]
+    links = pd.DataFrame(links, columns=["goal_id", "statement_id"]).assign(
+        relation="criticises", probability=0.9
+    )
+    here = made(
+        notes=notes | {ids[1]: (*notes[ids[1]][:2], "0", *notes[ids[1]][3:])},
+        topics=topics,
+        goals=GOALS,
+        goal_links=links,
+    )
+    found = [goal["goal_id"] for goal, _ in goals.Goals(here).most_criticised()]
+    assert found == ["G2", "G3"]  # G1 as many statements as G3, at one table only; G4 is one voice
+
+
+@pytest.mark.parametrize("words, quoted", [(7, True), (8, False)])
+def test_a_single_voice_of_seven_words_is_quoted(words, quoted):
+    row = lambda at, text: ("25", "d1", "1", "", f"n{at}", 0, "sport", "problem", "", "", text)
+    here = made(
+        notes={"25-a": row(1, "Halle fehlt"), "25-b": row(2, "Wort " * (words - 1) + "Ende")}
+    )
+    told = Story(here.teller)
+    fields.write(told, here, Outline(here), goals.Goals(here))
+    assert ("25-b" in told.quoted) == quoted and "25-a" in told.quoted
+    assert ("ausführlicher: [b]" in lines(told)[-1]) == (not quoted)

@@ -79,7 +79,11 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-_DATE_LIKE = re.compile(r"0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?")
+# „03.07.2025“, „03.07. – 05.07.“, „03.-05.07.2025“, „03/07/2025“
+_DATE_LIKE = re.compile(
+    r"[(\[]?(?:0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?"
+    r"|0\d\.?[ ]?[-–][ ]?[0-3]?\d\.[ ]?[01]?\d\..*|0\d(?P<part>[-/])(?:0?[1-9]|1[0-2])(?P=part)(?:19|20)\d\d)"
+)
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
@@ -101,7 +105,7 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in phonenumbers.PhoneNumberMatcher(text, "DE"):
         public = re.sub(r"\D", "", match.raw_string) in PUBLIC_NUMBERS
-        if not public and not _DATE_LIKE.fullmatch(match.raw_string.lstrip("(")):  # „(03.07.2025)“
+        if not public and not _DATE_LIKE.fullmatch(match.raw_string):
             yield match.start, match.end
     yield from (match.span() for match in PHONE_SPOKEN.finditer(text))
 
