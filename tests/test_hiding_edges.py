@@ -12,6 +12,7 @@ from analysis import pseudonymize as program
 from analysis import tables
 from analysis.hiding import (
     evaluate_names,
+    forms,
     gazetteer,
     lexicon,
     list_items,
@@ -335,6 +336,24 @@ def test_the_only_one_of_any_role_is_asked_about(role):
 def test_who_is_of_public_life(text, name, known):
     start = text.index(name)
     assert public.is_public(text, NameSpan(start, start + len(name))) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        *((f"frag @{name} mal", f"@{name}") for name in ("leyla_03", "roland", "yunis.k", "samtpfote", "wieland07", "bundi", "Mert.K")),
+        *((f"siehe @{name} im Netz", "") for name in (
+            "stadtkassel", "jugendamt_nord", "uni_kassel", "vhs.kassel", "teamgruen", "landkreis", "kulturzentrum", "awo_nord")),
+        ("a@leyla_03", ""),  # no beginning of a word
+        ("leon07 war da", "leon07"),
+        ("leon_3 war da", "leon_3"),
+        ("sommer07 im Park", ""),
+        ("leon 07", ""),
+    ],
+)  # fmt: skip
+def test_names_on_the_net(text, hidden):
+    spans = list(forms.handles(text, tokens(text)))
+    assert [text[one.start : one.end] for one in spans] == [hidden] * bool(hidden)
 
 
 # ---- lists of names -----------------------------------------------------------------------------
