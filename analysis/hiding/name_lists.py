@@ -15,6 +15,7 @@ from analysis.hiding.name_spans import NameSpan, name_span, read
 from analysis.hiding.names import Word
 from analysis.hiding.parameters import MOST_LINES
 from analysis.hiding.tokens import Token
+from analysis.person_labels import SIGNED_BY, SIGNED_FOR, WROTE, is_label
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
@@ -26,9 +27,7 @@ _HEADING = re.compile(
     r"^(?P<marks>#{1,6}) (?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^\n]{0,40})$"
 )
 _ALONE = re.compile(_LEAD + r"(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)[*_]{0,2}:?[ \t]*$")
-_SIGNED = re.compile(
-    _LEAD + r"(?:gez\.?|i\.[ ]?A\.|i\.[ ]?V\.|im Auftrag|[Vv]on:|[Uu]nterschrift)[ :]*(?=[^\W\d_])"
-)
+_SIGNED = re.compile(_LEAD + rf"(?:{SIGNED_BY}|[Vv]on:|unterschrift)[ :]*(?=[^\W\d_])")
 _GREETING = re.compile(
     _LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|lieb|schön|sonnig|kollegial)\w*(?: \w+)?"
     r" gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*",
@@ -45,8 +44,10 @@ _WRAPPED = re.compile(
 _SAID = re.compile(
     r"\b(?:(?:[Ee]s )?(?:nahmen|haben) teil(?:genommen)?|teilgenommen haben|waren (?:da|dabei|anwesend|vertreten)|(?:am Tisch )?saßen"
     r"|[Ee]s fehl(?:t?en)|[Dd]abei(?: waren)?:|(?:notiert|geschrieben|abgetippt|protokolliert|erfasst|übersetzt|gedolmetscht|moderiert"
-    r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?)[ ](?:von|durch)"
-    r"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\.)[ :]+"
+    r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?"
+    rf"|{WROTE})[ ](?:von|durch)"
+    r"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\."
+    rf"|{SIGNED_FOR})[ :]+"
 )
 # „leon07“, „xX_Mert_Xx“: what young people sign with
 _NICK = re.compile(r"\s*(?P<name>@?(?=\w*[^\W\d_]{3})(?=\w*[\d_])[^\W\d]\w*)\s*")
@@ -62,7 +63,7 @@ def _strength(cue: str, more: str = "") -> str:
         return ""
     return (
         "strong"
-        if key in words("context", "list_strong")
+        if key in words("context", "list_strong") or is_label(cue + more)
         else "weak"
         if key in words("context", "list_weak")
         else ""
