@@ -440,6 +440,23 @@ def test_behind_such_a_label_words_stay_words(line):
 @pytest.mark.parametrize(
     "line, names",
     [
+        # a role without its colon, a label nobody listed, and strangers in a row amid a sentence
+        (
+            "Moderation Tjarda Wehlhauer, Protokoll Fenke Hinnerksen",
+            ["Tjarda Wehlhauer", "Fenke Hinnerksen"],
+        ),
+        ("Protokoll – Okko Wiards", ["Okko Wiards"]),
+        ("Dokumentation Workshoptag im Netz", []),
+        ("Leitung Mensa besser", []),
+        ("Fotos Deichfest aufhängen", []),
+        (
+            "Thekendienst: Tjarda Wehlhauer und Fenke Hinnerksen",
+            ["Tjarda Wehlhauer", "Fenke Hinnerksen"],
+        ),
+        ("Es notierte: Fenke Sandvoort", ["Fenke Sandvoort"]),
+        ("Mitgeschrieben hat Okko Wiards", ["Okko Wiards"]),
+        ("Treffpunkt: Lohnhalle Nordschacht", []),
+        ("Linie 4: Harzdorf Kesselgrund", []),
         ("Der Igel schläft im Beet, sagt Tjorven (6)", ["Tjorven"]),
         ("„Zu dunkel im Keller“, meinte Tjarda", ["Tjarda"]),
         ("Ruhe im Hof – fragt Alke Drömmling, 81", ["Alke Drömmling"]),
