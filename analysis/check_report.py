@@ -180,16 +180,6 @@ def _row(row: tuple) -> tuple:
     return tuple(round(each, 4) if isinstance(each, float) else each for each in row)
 
 
-def check(house: stage.House, round_id: str, file: Path) -> list[Fault]:
-    """Every fault of one finished file and of what it was told from; empty if the tables carry all of it."""
-    from analysis.report import data, story
-
-    checker = Checker(
-        house, round_id, story.told(house, data.load(house, round_id)), Recount(house)
-    )
-    return [*checker.story(), *checker.file(file)]
-
-
 def _work(house: stage.House, options) -> str:
     from analysis.report import data, story
 

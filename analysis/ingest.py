@@ -145,7 +145,7 @@ def read_corpus(
         unread += missed
     if not rows:
         first = (
-            f" {len(unread)} Dateien waren nicht lesbar, zum Beispiel {unread[0][1]}: {unread[0][2]}"
+            f" Nicht lesbar: {len(unread)}, zum Beispiel {unread[0][1]}: {unread[0][2]}"
             if unread
             else ""
         )

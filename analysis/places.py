@@ -38,7 +38,7 @@ _ORDINALS = {
         start=1,
     )
 }
-_NUMBER = r"(?:0*\d{1,3}[a-z]?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
+_NUMBER = r"(?:0*\d{1,3}[a-zA-Z]?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
 _TISCH = r"(?<![\w])(?:Themen|Gesprächs|Diskussions|Arbeits|Gruppen)?[Tt](?:isch|ISCH)(?:gruppe)?"
 _TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number>{_NUMBER})")
 _SEVERAL = re.compile(
@@ -143,12 +143,13 @@ def _name(text: str) -> str:
 
 
 def number_of(stated: str) -> str:
-    """A stated number as one writes it: "03" and "III" are "3"; letters stay.
+    """A stated number as one writes it: "03" and "III" are "3", "3A" is "3a"; letters alone stay.
 
-    >>> number_of("03"), number_of("III"), number_of("B")
-    ('3', '3', 'B')
+    >>> number_of("03"), number_of("III"), number_of("3A"), number_of("B")
+    ('3', '3', '3a', 'B')
     """
-    return _ROMAN.get(stated) or re.sub(r"^0+(?=\d)", "", stated)
+    bare = re.sub(r"^0+(?=\d)", "", stated)
+    return _ROMAN.get(stated) or (bare.lower() if re.fullmatch(r"\d+[A-Z]", bare) else bare)
 
 
 def table_value(stated: str) -> str:

@@ -125,7 +125,7 @@ def reattach(
     for id_, round_id, text, verbatim in rows:
         for key in {(round_id, bare_words(text)), (round_id, bare_words(verbatim))} & wanted:
             places.setdefault(key, []).append(id_)
-    taken = set(decisions["target"]) & alive
+    taken = set(decisions["target"])
     moved: dict[str, list[str]] = {}
     for target, text in seen:
         if target in alive or target in moved or not (bare_words(text) or target in went):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.adjudication import answers, day, settled
+from analysis.adjudication import answers, day, question, settled, vote
 
 
 def codings(*lines, scheme="field"):
@@ -247,3 +247,111 @@ def test_a_settled_code_shows_its_latest_backers_reason_and_text():
 )
 def test_days_as_people_write_them(written, expected):
     assert day(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "codes", "tied"),
+    [
+        (["a"], "a", False),
+        ([""], "", False),
+        (["a", ""], "", True),  # one of two is not more than half
+        (["", ""], "", False),
+        (["a", "a", "b", "b"], "", True),
+        (["a", "a", "a", "b"], "a", False),
+        (["a", "b", ""], "", True),
+        (["a", "", ""], "", False),
+        (["a b", "a b", "b a"], "a b", False),  # who is named first by most
+        (["b a", "a b", "a b"], "a b", False),
+        (["a b", "b c", "c a"], "a b c", True),  # each first once
+        (["a b", "b"], "b", True),
+        (["a b c", "a c b", "a"], "a b c", False),  # behind the first by their places, then by name
+        (["a c b", "a c b", "a b c"], "a c b", False),
+    ],
+)
+def test_what_several_answers_come_to(given, codes, tied):
+    found = vote([tuple(each.split()) for each in given])
+    assert (" ".join(found.codes), found.tied) == (codes, tied)
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"),
+    [
+        ({"action": "rename"}, "name"),
+        ({"action": "move"}, "place"),
+        ({"action": "accept"}, "acceptance"),
+        ({"action": "merge"}, "fate"),
+        ({"action": "withdraw"}, "fate"),
+        ({"action": "not_here", "new": "T-2"}, "not_here T-2"),
+        ({"goal_id": "Z-1", "new": "confirms"}, "goal Z-1"),
+        ({"counter": "s2", "new": "confirmed"}, "counter s2"),
+        ({"code_id": "own-1", "new": "yes"}, "own_code own-1"),
+        ({"round_id": "2025", "action": "keep"}, "page 2025"),
+        ({"new": "ein Memo"}, "fate"),
+    ],
+)
+def test_what_a_row_answers(row, asked):
+    assert question({"new": ""} | row) == asked
+
+
+def test_what_two_had_agreed_on_stands_when_both_have_changed_their_minds():
+    good, bad = settled(
+        codings(
+            ("AB", "wohnen", "2025-07-01"),
+            ("CD", "wohnen", "2025-07-02"),
+            ("AB", "kultur", "2025-07-08"),
+            ("CD", "sport", "2025-07-09"),
+        )
+    )
+    assert good[["new", "coder", "date"]].values.tolist() == [["wohnen", "AB+CD", "2025-07-09"]]
+    assert bad[["coder", "new", "stands"]].values.tolist() == [
+        ["AB", "kultur", "wohnen"],
+        ["CD", "sport", "wohnen"],
+    ]
+
+
+def test_initials_are_one_person_however_they_are_written():
+    lines = [("AB", "sport"), ("CD", "kultur"), ("ab", "kultur", "2025-07-11")]
+    good, bad = settled(codings(*lines))
+    assert good[["new", "coder"]].values.tolist() == [["kultur", "ab+CD"]] and bad.empty
+    rows = answers(codings(*lines))
+    assert rows[["coder", "new", "date"]].values.tolist() == [
+        ["ab", "kultur", "2025-07-11"],
+        ["CD", "kultur", "2025-07-10"],
+    ]
+
+
+def test_an_answer_that_nothing_applies_is_an_answer_of_its_own():
+    rows = answers(codings(("AB", ""), ("CD", "sport kultur")))
+    assert rows[["coder", "new", "rank"]].values.tolist() == [
+        ["AB", "", 1],
+        ["CD", "sport", 1],
+        ["CD", "kultur", 2],
+    ]
+    assert answers(tables.empty("decided_codings")).empty
+
+
+def test_one_withdrawal_is_enough_whoever_else_decided_what():
+    rows = [("s1", "withdraw", "", "AB", "1.7.2025")]
+    rows += [("s1", "aside", "doppelt", coder, "2.7.2025") for coder in ("CD", "EF", "GH")]
+    good, bad = settled(actions("decided_statements", *rows))
+    assert good[["action", "coder"]].values.tolist() == [["withdraw", "AB"]] and bad.empty
+    later = [*rows, ("s1", "aside", "doppelt", "AB", "3.7.2025")]  # its author took it back
+    good, _ = settled(actions("decided_statements", *later))
+    assert good["action"].tolist() == ["aside"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (("merge", "t2"), ("aside", "")),
+        (("aside", ""), ("merge", "t2")),
+        (("merge", "t2"), ("merge", "t3")),
+        (("merge", "t2"), ("split", "")),
+    ],
+)
+def test_of_a_persons_actions_the_last_holds_with_what_it_says(first, then):
+    rows = [("t1", *then, "AB", "2.7.2025"), ("t1", *first, "AB ", "1.7.2025")]
+    good, bad = settled(actions("decided_topics", *rows))
+    assert good[["action", "new", "coder"]].values.tolist() == [[*then, "AB"]] and bad.empty
+    two = [*rows, ("t1", *then, "ab", "3.7.2025")]
+    assert settled(actions("decided_topics", *two))[0]["coder"].tolist() == ["ab"]  # once

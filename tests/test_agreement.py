@@ -197,3 +197,19 @@ def test_the_first_code_is_the_one_of_the_lowest_rank():
     alphas = {(row["measure"], row["code"]): row["alpha"] for row in found}
     assert alphas["first", ""] == 1.0 and alphas["all", ""] < 1.0
     assert alphas["code", "a"] < 1.0 and alphas["code", "b"] < 1.0
+
+
+def test_the_command_prints_alpha_and_kappa_of_each_pair(tmp_path, monkeypatch, capsys):
+    rows = [("a", "a", "a"), ("a", "b", ""), ("b", "b", "b"), ("b", "", "a")]
+    pd.DataFrame(rows, columns=["X", "Y", "Z"]).to_csv(tmp_path / "t.csv", index=False)
+    monkeypatch.setattr("sys.argv", ["x", str(tmp_path / "t.csv"), "--coders", "X", "Y"])
+    agreement.main()  # the known answer of the docstring, an empty cell missing
+    assert capsys.readouterr().out.splitlines() == [
+        "alpha 0.4444  units 4  coders 2",
+        "kappa 0.4000  X Y",
+    ]
+    monkeypatch.setattr("sys.argv", ["x", str(tmp_path / "t.csv"), "--coders", "X", "Y", "Z"])
+    agreement.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[1] for line in lines[1:]] == ["X Y", "X Z", "Y Z"]
+    assert lines[2] == "kappa 0.4000  X Z" and lines[3] == "kappa 1.0000  Y Z"

@@ -467,3 +467,41 @@ def test_the_stage_aligns_what_is_there_and_lists_decisions_on_goals_that_are_go
         orphaned.set_index("target").loc["2025-0000000b", "reason"]
         == "Dieses Ziel steht nicht mehr im Konzept."
     )
+
+
+def test_a_goal_is_as_near_as_the_nearest_of_its_texts():
+    statements = np.array([[1.0, 0.0], [-1.0, 0.0]])
+    goals = [np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[-1.0, 0.0]]), np.array([[0.0, -1.0]])]
+    assert align.similarity(statements, goals).tolist() == [[1, -1, 0], [0, 1, 0]]
+    moved = [part + [5.0, -2.0] for part in goals]  # the tone of a concept cancels out
+    assert np.allclose(align.similarity(statements + [3.0, 3.0], moved), [[1, -1, 0], [0, 1, 0]])
+
+
+def test_goals_stand_in_the_order_of_their_ids_and_a_statement_keeps_its_own_relation(monkeypatch):
+    """Rows of one goal with its measures belong together, wherever they stand in the office's table."""
+    asked = []
+
+    def chances(similar, fields, topics):
+        asked.append(fields.tolist())
+        return np.array([[0.9, 0.1], [0.1, 0.8]])
+
+    monkeypatch.setattr(align, "probabilities", chances)
+    rows = [
+        ("B", "sport", "Ein Ziel", "Messen"),
+        ("A", "bau", "Anderes", ""),
+        ("B", "sport", "Ein Ziel", "Bauen"),
+    ]
+    goals = pd.DataFrame(rows, columns=["goal_id", "field_id", "goal", "measure"])
+    frame = pd.DataFrame({"statement_id": ["s", "t"], "text": ["Es fehlt viel", "Läuft gut"]})
+    names = ["statement_id", "scheme", "code_id", "coder", "probability", "decided", "rank"]
+    made = [
+        ("s", "field", "bau", "model", 0.7, 1, 1),
+        ("t", "field", "sport", "model", 0.6, 1, 1),
+        ("s", "type", "massnahme", "model", 0.9, 1, 1),
+        ("t", "type", "erfahrung", "model", 0.9, 1, 1),
+    ]
+    codings = pd.DataFrame(made, columns=names)
+    found = align.align(frame, codings, NO_TOPICS, goals, Near(), Near())
+    assert asked == [[[0.7, 0.0], [0.0, 0.6]]]  # of A, of B
+    shown = found[["goal_id", "statement_id", "relation", "probability"]]
+    assert shown.values.tolist() == [["A", "s", "extends", 0.9], ["B", "t", "confirms", 0.8]]

@@ -1,5 +1,6 @@
 """What notes praise, lack, demand and reject, by their words."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,23 @@ def test_every_group_of_words_is_read():
         group for group in attitudes.WORDS if group not in learned and group not in source
     ] == []
     assert all(len(words.split()) == len(set(words.split())) for words in attitudes.WORDS.values())
+
+
+@pytest.mark.parametrize(
+    "words, text, found",
+    [
+        ("gut", "alles gut hier", True),
+        ("gut", "guten Morgen", False),
+        ("gut", "Gutachten", False),
+        ("mangel-", "mangelhaft", True),
+        ("mangel-", "ein mangel", True),
+        ("mangel-", "bemangelt", False),
+        ("zu_wenig", "zu  wenig", True),
+        ("zu_wenig", "zu\nwenig", True),
+        ("zu_wenig", "zuwenig", False),
+        ("gut besser", "besser", True),
+        ("z.B", "zXB", False),  # a dot is a dot
+    ],
+)
+def test_a_pattern_of_expressions(words, text, found):
+    assert bool(re.search(attitudes.any_of(words), text)) == found

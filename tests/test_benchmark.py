@@ -62,6 +62,8 @@ def test_wrong_column_and_wrong_number_of_tables(files):
             "code2",
         ]
         benchmark.run(benchmark.parser().parse_args(words))
+    with pytest.raises(Problem, match="train.csv"):  # the table that lacks it is named
+        benchmark.run(benchmark.parser().parse_args(words))
     with pytest.raises(Problem, match="TRAIN.csv und TEST.csv"):
         _call(files / "test.csv")
 
@@ -103,6 +105,13 @@ def test_scores_are_over_the_best_code():
         "ece": 0.2833,
         "abstained": 0.3333,
     }
+
+
+def test_who_is_just_sure_enough_does_not_abstain():
+    chances = np.array([[0.6, 0.4], [0.59, 0.41]])
+    found = benchmark.scores(np.array(["a", "c"]), chances, ["a", "b"], clear=0.6)
+    assert (found["abstained"], found["accuracy"]) == (0.5, 0.5)
+    assert found["macro_f1"] == round((2 / 3 + 0) / 2, 4)  # over the labels that are there
 
 
 def test_needed_share_of_decisions():

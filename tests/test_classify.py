@@ -469,3 +469,16 @@ def test_a_model_of_a_scheme_that_is_no_more_goes(house):
     ]
     both = classify._work(house, SimpleNamespace(verb="both"))
     assert both.startswith("aus 12 Aussagen") and "; 12 Aussagen → " in both
+
+
+def test_the_line_of_the_stage_counts_statements_without_a_clear_field(house, monkeypatch):
+    limits = classify.Thresholds(0.99, 0.99)
+    monkeypatch.setitem(classify.THRESHOLDS, "type", limits)  # no type is clear
+    _decide(house, ("2025-00000001", "field", "unclear", "AB", "Turnhalle fehlt"))
+    said = classify._work(house, SimpleNamespace(verb="both"))
+    codings = house.read("codings")
+    unclear = codings[codings["code_id"] == "unclear"].groupby("scheme")["statement_id"].nunique()
+    assert unclear["type"] > unclear["field"] >= 1
+    assert said.endswith(
+        f"12 Aussagen → {len(codings)} Kodierungen, {unclear['field']} Aussagen ohne klares Feld"
+    )

@@ -389,6 +389,7 @@ def test_two_different_words_are_surer_than_one(text, chance, words):
         ("jung und alt", "für Jung  und Alte", ["Jung  und Alte"]),
         ("Mutter", "Mutter-Kind-Kurs", ["Mutter-Kind-Kurs"]),
         ("Mutter", "Mutter- und Kind", ["Mutter"]),
+        ("mutter", "İpek, MUTTER von zwei", ["MUTTER"]),  # „İ“ has two small letters
     ],
 )
 def test_where_a_keyword_of_a_dimension_counts(keyword, text, words):
@@ -529,3 +530,55 @@ def test_every_kind_counts_the_same_for_the_type_model(monkeypatch):
     assert scores[cues.KINDS.index("problem")] < 2.0 and type_model.TypeModel.scores(
         fitted, [], np.zeros((0, 3))
     ).shape == (0, 4)
+
+
+OPEN, LEANING, CLEAR = 0.25, 0.5, 0.99  # how sure the words alone are of the kind; the rest is even
+
+
+@pytest.mark.parametrize(
+    ("kind", "chance", "heading", "flags", "expected"),
+    [
+        ("goal", OPEN, "Was fehlt?", "", "problem"),
+        ("proposal", LEANING, "Was fehlt?", "", "problem"),  # the question decides
+        ("proposal", CLEAR, "Was fehlt?", "", "proposal"),  # and overrules no clear words
+        ("problem", CLEAR, "Ideen", "", "problem"),
+        ("proposal", CLEAR, "Was läuft gut?", "", "experience"),  # what is named there exists
+        ("goal", CLEAR, "Was läuft gut?", "", "experience"),
+        ("problem", CLEAR, "Was läuft gut?", "", "problem"),  # a complaint stays one
+        ("problem", LEANING, "Was läuft gut?", "", "experience"),
+        ("goal", OPEN, "", "vor_pfeil", "problem"),
+        ("proposal", 0.9, "", "vor_pfeil", "problem"),  # behind the arrow would be what should be
+        ("experience", CLEAR, "", "vor_pfeil", "experience"),
+        ("goal", OPEN, "", "nach_pfeil", "proposal"),
+        ("goal", CLEAR, "", "nach_pfeil", "goal"),
+        ("experience", LEANING, "Sprache", "unsicher", "experience"),
+    ],
+)
+def test_what_stands_around_a_note_decides_what_its_words_leave_open(
+    kind, chance, heading, flags, expected
+):
+    codes = tuple(Code("type", name, name) for name in ("Maßnahme", "Ziel", "Problem", "Erfahrung"))
+    words = np.full((1, 4), (1 - chance) / 3)
+    words[0, cues.KINDS.index(kind)] = chance
+    said = statement_types.prior(codes, np.log(words), [heading], [flags])[0]
+    assert cues.KINDS[int(said.argmax())] == expected
+
+
+def test_a_code_is_as_near_as_its_two_nearest_anchors(monkeypatch):
+    """One anchor that happens to be near is not enough, and a code with many anchors is not nearer for it."""
+    monkeypatch.setattr("analysis.coding.anchors.LETTERS", 0.0)
+    axis = lambda *near: unit(np.array([[one, np.sqrt(1 - one**2)] for one in near]))
+    own = {0: axis(0.9, 0.0, 0.0, 0.0), 1: axis(0.6, 0.6, 0.0), 2: axis(0.8)}
+    vectors = np.vstack(list(own.values()))
+    fitted = features.Features.fit(["a", "b"], np.zeros((2, 2)), ["a"])
+    prior = Prior(
+        np.repeat([0, 1, 2], [4, 3, 1]),
+        vectors,
+        fitted.letters(["a"] * 8),
+        subject_model.NOTHING,
+        np.zeros((8, 0)),
+        np.zeros(3),
+        np.ones(3),
+    )
+    raw = prior._raw(["b"], np.array([[1.0, 0.0]]), fitted)
+    assert raw[0] == pytest.approx([0.45, 0.6, 0.8])

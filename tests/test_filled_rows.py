@@ -366,6 +366,10 @@ def test_the_first_are_asked_for_and_the_blind_sample_shows_no_suggestion():
         ({"Teilung_mit_|": "Halle fehlt |"}, None),
         ({"Teilung_mit_|": "Halle | fehlt sehr"}, None),
         ({"Was_tun?": "löschen"}, None),
+        (
+            {"Was_tun?": "ist keine Aussage", "Teilung_mit_|": "Halle | fehlt"},
+            None,
+        ),  # which of both?
     ],
 )
 def test_what_is_done_with_a_statement(cells, action):

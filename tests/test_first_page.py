@@ -547,6 +547,8 @@ SILENCE = [
     ("K1", "Hallen", "ab", "ein ball rollt", False),  # a short keyword as a word
     ("K1", "Hallen", "ab", "viele baelle und fussballer", True),  # and not as a part of one
     ("K1", "Hallen", "ab", "die linie faehrt", True),  # the keyword of another topic
+    ("K2", "Bus", "ab", "das schwimmbad ist zu", True),
+    ("K2", "Bus", "ab", "die linie faehrt", False),
     ("T9", "Nachbarn und Feste", "ab", "wir und ihr", True),  # „und“ says nothing
     ("T9", "Nachbarn und Feste", "ab", "die nachbarin", False),
     ("T9", "Nachbarn und Feste", "ab", "alle nachbarn", False),

@@ -11,11 +11,20 @@ import pytest
 from analysis import pseudonymize as program
 from analysis import tables
 from analysis.cleaning import boilerplate
-from analysis.hiding import evaluate_names, gazetteer, lexicon, model, name_decisions, public
+from analysis.hiding import (
+    evaluate_names,
+    gazetteer,
+    lexicon,
+    list_items,
+    model,
+    name_decisions,
+    public,
+)
 from analysis.hiding.evaluate_names import hidden
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.indirect import INDIRECT
 from analysis.hiding.name_spans import NameSpan, without_overlaps
+from analysis.hiding.tokens import tokens
 from analysis.problems import Problem
 from analysis.stage import House
 
@@ -122,6 +131,28 @@ def test_unread_files_lose_their_names_beside_the_sheets(house):
     back = house.read("hidden_files")
     assert back.iloc[:, :3].values.tolist() == [
         ["2025", "Foto Aylin Demir.jpg", "Foto [Person 1].jpg"]
+    ]
+
+
+def test_a_corpus_without_a_sheet_has_nothing_to_hide():
+    made = program.pseudonymize(tables.empty("received"))
+    assert [len(each) for each in made] == [0, 0, 0, 0]
+    assert list(made[0]) == list(tables.empty("received")) and "placeholder" in made[2]
+
+
+def test_rounds_are_taken_in_their_natural_order_and_rows_keep_theirs():
+    ids, rounds = ["d2", "d0", "d1"], ["10", "2", "10"]
+    texts = ["Frau Demir", "Frau Koch", "Frau Berg"]
+    rows = pd.DataFrame(
+        {"document_id": ids, "round_id": rounds, "file": ["c", "a", "b"], "text": texts}
+    )
+    documents, _, key, _ = program.pseudonymize(tables.typed(rows, "received"))
+    assert documents["document_id"].tolist() == ids
+    assert documents["text"].tolist() == ["Frau [Person 2]", "Frau [Person 1]", "Frau [Person 1]"]
+    assert key.values.tolist() == [
+        ["2", "[Person 1]", "Koch"],
+        ["10", "[Person 1]", "Berg"],
+        ["10", "[Person 2]", "Demir"],
     ]
 
 
@@ -276,6 +307,18 @@ def test_who_can_be_recognised_without_a_name(text, why):
 
 
 @pytest.mark.parametrize(
+    "role",
+    "Imam Pfarrerin Lehrer Grundschullehrerin Erzieherin Leiterin Vorsitzender Hausmeister Trainerin Ärztin Apotheker Besitzerin Inhaber"
+    " Pastor Rabbiner Polizistin Sozialarbeiter Sachbearbeiterin Dolmetscher Rektorin Krankenschwester Busfahrer"
+    " Integrationsbeauftragte Studentin Schüler Mann Frau Mutter Vater Familie Person Kind".split(),
+)  # fmt: skip
+def test_the_only_one_of_any_role_is_asked_about(role):
+    text = f"Das ist die einzige {role} und hilft allen"
+    reasons = [reason for pattern, reason in INDIRECT if pattern.search(text)]
+    assert reasons == ["jemand könnte ohne Namen erkennbar sein: die oder der Einzige"]
+
+
+@pytest.mark.parametrize(
     ("text", "name", "known"),
     [
         ("wie Karl Marx schrieb", "Karl Marx", True),
@@ -337,6 +380,87 @@ def test_the_lists_know_genders_and_which_names_are_trusted_alone():
     assert not any(len(name) < 2 or " " in name for name in (*given, *family))
 
 
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [("MÜLLER", "müller"), ("Öztürk", "öztürk"), ("İLHAN", "ilhan"), ("Łukasz", "lukasz"), ("Weiß", "weiss"), ("Ümit", "ümit"),
+     ("U\u0308mit", "ümit"), ("Çelik", "celik"), ("D’Angelo", "d'angelo")],
+)  # fmt: skip
+def test_a_key_keeps_german_umlauts_and_nothing_else(word, key):
+    assert lexicon.key_of(word) == key and lexicon.unaccented(key) == lexicon.unaccented(word)
+
+
+def test_lists_by_hand_are_trusted_and_know_their_gender():
+    given, family, near_given, near_family = lexicon.lexicon()
+    by_hand = {"berivan": "f", "bawer": "m", "aminata": "x"}  # names that Faker does not list
+    assert {name: given[name] for name in by_hand} == by_hand and set(by_hand) <= near_given
+    assert {"barzani", "krüger", "kruger", "krueger"} <= near_family & family
+    assert lexicon.words("titles", "address", "doctor") == lexicon.words(
+        "titles", "address"
+    ) | lexicon.words("titles", "doctor")
+
+
+LISTED = [
+    ("Orla Zwebbach", "Orla Zwebbach"),
+    ("Frau Dr. Zwebbach", "Zwebbach"),  # a title stays
+    ("Herr", ""),
+    ("Koch", "Koch"),  # in a list a noun that is a surname is one
+    ("Haus", ""),
+    ("Mondschein Sabrina", "Mondschein Sabrina"),
+    ("Jugendamt", ""),
+    ("AWO", ""),
+    ("Quorla Schule", ""),
+    ("Bänke besorgen", ""),
+    ("Orla fragt nach", ""),
+    ("von der", ""),
+    ("Quorla Tresko Zwebb Trixo", "Quorla Tresko Zwebb Trixo"),  # four words
+    ("Quorla Tresko Zwebb Trixo Mordu", ""),  # and no more
+    ("birgit", "birgit"),
+    ("koch", ""),
+    ("birgit koch", "birgit koch"),
+    ("sevgi altıntaş quorla", "sevgi altıntaş quorla"),
+    ("sevgi altıntaş quorla zwebb", ""),
+    ("sevgi x", ""),
+    ("sevgi Bank", ""),
+    ("bäume pflanzen", ""),
+]
+
+
+@pytest.mark.parametrize(("item", "name"), LISTED)
+def test_what_an_item_of_a_list_of_persons_names(item, name):
+    assert " ".join(token.text for token in list_items.name_in(tokens(item))) == name
+    assert list_items.name_in([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "entity", "found"),
+    [
+        ("Auch Quorlaxi kommt", "PER", "Quorlaxi", "Quorlaxi"),
+        (
+            "Auch Quorlaxi kommt",
+            "PER",
+            "Auch Quorlaxi kommt",
+            "Quorlaxi",
+        ),  # from its first name-like word on
+        ("Auch Quorlaxi kommt", "LOC", "Quorlaxi", ""),
+        ("Auch Quorlaxi Tresko kommt", "PERSON", "Quorlaxi Tresko", "Quorlaxi Tresko"),
+        ("Der Sprachkurs beginnt", "PER", "Sprachkurs", ""),
+        ("Die Quorlaxi Schule", "PER", "Quorlaxi", ""),  # a house
+        ("wer hilft", "PER", "wer", ""),
+        (" ", "PER", "", ""),
+    ],
+)
+def test_what_a_language_model_takes_for_a_person_must_be_able_to_be_one(
+    monkeypatch, text, label, entity, found
+):
+    start = text.find(entity)
+    entities = [SimpleNamespace(label_=label, start_char=start, end_char=start + len(entity))]
+    monkeypatch.setattr(model, "installed", lambda: "de_core_news_sm")
+    monkeypatch.setattr(model, "_loaded", lambda name: lambda text: SimpleNamespace(ents=entities))
+    spans = list(model.recognised(text, tokens(text)))
+    assert [text[one.start : one.end] for one in spans] == [found] * bool(found)
+    assert all(one.reason == model.THIN_MODEL for one in spans)
+
+
 def test_what_one_source_doubts_stays_doubtful():
     sure = Known(
         given=frozenset({"selma"}), family=frozenset({"berg"}), pairs=frozenset({("a", "b")})
@@ -348,6 +472,75 @@ def test_what_one_source_doubts_stays_doubtful():
     assert both == gazetteer.joined(doubt, sure) == Known(
         frozenset(), frozenset({"koch"}), frozenset({"berg", "selma"}), frozenset({("a", "b")}), frozenset({"quorl"})
     )  # fmt: skip
+
+
+TAUGHT = Known(
+    given=frozenset({"selma"}), family=frozenset({"zwebbach", "yilmaz"}), pairs=frozenset({("orla", "bey")}),
+    thin=frozenset({"quorl"}), thin_pairs=frozenset({("trixo", "mordu")}),
+)  # fmt: skip
+THIN = gazetteer.THIN_TAUGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("das sagt Zwebbach auch", [("Zwebbach", (), "Zwebbach", "")]),
+        ("Zwebbachs Garten", [("Zwebbach", (), "Zwebbach", "")]),  # the s of the genitive stays
+        ("der Zwebbach-Kurs", [("Zwebbach", (), "Zwebbach", "")]),
+        ("auch zwebbach meint das", [("zwebbach", (), "zwebbach", "")]),
+        ("Herr Yılmaz und YILMAZ", [("Yılmaz", (), "Yılmaz", ""), ("YILMAZ", (), "YILMAZ", "")]),
+        ("Selma kommt", [("Selma", ("Selma",), "", "")]),
+        ("Orla Bey kommt", [("Orla Bey", ("Orla",), "Bey", "")]),
+        ("- Bey, Orla", [("Bey, Orla", ("Orla",), "Bey", "")]),
+        ("Orla von der Bey", [("Orla von der Bey", ("Orla",), "Bey", "")]),
+        ("Orla; Bey", []),
+        ("Bey fragt", []),  # half of a pair is nobody
+        ("Quorl war da", [("Quorl", (), "Quorl", THIN)]),
+        ("Trixo Mordu", [("Trixo Mordu", ("Trixo",), "Mordu", THIN)]),
+        ("die Zwebbach-Schule", []),
+        ("die Zwebbach Schule", []),
+        ("Zwebbachweg", []),
+        ("", []),
+    ],
+)
+def test_where_names_stand_that_other_notes_have_taught(text, found):
+    spans = gazetteer.known_spans(text, tokens(text), TAUGHT)
+    assert [
+        (text[one.start : one.end], one.given, one.family, one.reason) for one in spans
+    ] == found
+
+
+@pytest.mark.parametrize(
+    ("span", "texts", "known"),
+    [
+        (NameSpan(0, 1, ("Selma",), "Zwebbach"), [],
+         Known(frozenset({"selma"}), frozenset({"zwebbach"}), pairs=frozenset({("selma", "zwebbach")}))),
+        (NameSpan(0, 1, (), "Koch"), [], Known(doubtful=frozenset({"koch"}))),  # an everyday word
+        (NameSpan(0, 1, (), "KOCH"), [], Known(doubtful=frozenset({"koch"}))),
+        (NameSpan(0, 1, (), "Kassel"), [], Known(doubtful=frozenset({"kassel"}))),  # a town
+        (NameSpan(0, 1, (), "Zwebbach"), ["der Bus in Zwebbach"], Known(doubtful=frozenset({"zwebbach"}))),
+        (NameSpan(0, 1, (), "Zwebbach"), ["Stadtteil Zwebbach"], Known(doubtful=frozenset({"zwebbach"}))),
+        (NameSpan(0, 1, (), "Zwebbach"), ["von Zwebbach"], Known(family=frozenset({"zwebbach"}))),
+        (NameSpan(0, 1, ("S",), "Zwebbach"), [], Known(family=frozenset({"zwebbach"}))),  # an initial teaches nothing
+        (NameSpan(0, 1, ("Selma",), "Z"), [], Known(given=frozenset({"selma"}))),
+        (NameSpan(0, 1, ("Quorl",), "Zwebbach", reason="dünn"), [],
+         Known(thin=frozenset({"quorl", "zwebbach"}), thin_pairs=frozenset({("quorl", "zwebbach")}))),
+        (NameSpan(0, 1, (), "Zwebbach", reason="dünn"), [], Known()),  # one word on thin ground teaches nothing
+        (NameSpan(0, 1, ("Quorl",), "Koch", reason="dünn"), [],
+         Known(thin=frozenset({"quorl"}), thin_pairs=frozenset({("quorl", "koch")}))),
+    ],
+)  # fmt: skip
+def test_what_a_find_teaches(span, texts, known):
+    assert gazetteer.harvest([span], texts) == known
+
+
+def test_what_is_sure_somewhere_is_no_longer_thin():
+    sure, thin = (
+        NameSpan(0, 1, ("Quorl",), "Zwebbach"),
+        NameSpan(0, 1, ("Quorl",), "Zwebbach", reason="dünn"),
+    )
+    assert gazetteer.harvest([thin, sure]).thin_pairs == frozenset()
+    assert gazetteer.harvest([thin, sure]).pairs == {("quorl", "zwebbach")}
 
 
 @pytest.mark.parametrize(

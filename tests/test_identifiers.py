@@ -37,6 +37,8 @@ from analysis.hiding.name_review import Finding
         ("orla@bey.de, Tel. 0561 7874321", [("orla@bey.de", "E-Mail"), ("0561 7874321", "Telefon")]),
         ("Kontonummer 0561 7874321", [("0561 7874321", "Kennung")]),  # claimed once
         ("Goethestraße 12", [("Goethestraße 12", "Adresse")]),
+        ("Clara-Zetkin-Park-Weg 12", [("Clara-Zetkin-Park-Weg 12", "Adresse")]),  # „Parkweg 12“ is none
+        ("a@b.de,0561 7874321", [("a@b.de", "E-Mail"), ("0561 7874321", "Telefon")]),
         ("3 Kitas und 12 Busse", []),
     ],
 )  # fmt: skip
@@ -118,3 +120,122 @@ def test_what_a_report_showed_says_whether_a_note_has_it():
         ("Zwebbach", leaks.REASON, 0, "d0"),
         ("Quorlaxi", leaks.UNPLACED, 1, "d1"),
     ]
+
+
+# ---- every kind that offices and people write, once ---------------------------------------------
+
+FILED_UNDER = (
+    "Aktenzeichen", "Az.", "Geschäftszeichen", "Gz", "Kassenzeichen", "Vorgangsnummer", "Vorgang", "Fallnummer", "Kundennummer",
+    "Kunden-Nr.", "Kd.-Nr.", "Mitgliedsnummer", "BG-Nummer", "Bedarfsgemeinschaft", "Ausweisnummer", "Personalausweis", "Pass",
+    "Reisepassnummer", "Steuer-ID", "Steuernummer", "Identifikationsnummer", "Sozialversicherungsnummer", "SV-Nummer",
+    "Rentenversicherungsnummer", "Versichertennummer", "Krankenversichertennummer", "AZR-Nummer", "BAMF-Nummer", "Matrikelnummer",
+    "Personalnummer", "Kontonummer", "Aufenthaltstitel Nr.", "Visumsnummer", "Führerschein", "Registriernummer", "Schülernummer",
+    "Patientennummer", "Wohngeldnummer", "Bescheidnummer", "aktenzeichen",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", FILED_UNDER)
+def test_numbers_under_which_an_office_files_somebody(word):
+    text = f"ihr {word}: 4711 0815"
+    assert [(text[one.start : one.end], one.kind) for one in identifiers.find(text)] == [
+        ("4711 0815", "Kennung")
+    ]
+
+
+STREETS = (
+    "straße", "strasse", "str.", "weg", "allee", "gasse", "platz", "ring", "ufer", "damm", "steig", "pfad", "chaussee",
+    "promenade", "graben", "wall", "markt", "tor", "zeile", "stieg", "kamp", "winkel", "rain", "hof",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("street", STREETS)
+def test_streets_of_all_kinds(street):
+    for text in (f"Zwebbach{street} 7", f"Zwebbach{street} 7a", f"Zwebbach{street} 7-9"):
+        found = identifiers.find(f"Treff {text}, abends")
+        assert [(one.start, one.end, one.kind) for one in found] == [(6, 6 + len(text), "Adresse")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Holländische Straße 74", ["Holländische Straße 74"]),
+        ("Haus Holländische Straße 74", ["Holländische Straße 74"]),
+        ("Am Alten Markt 5, links", ["Am Alten Markt 5"]),
+        ("Auf der Bleiche 12", ["Auf der Bleiche 12"]),
+        ("Hasenhecke 12, 34127 Kassel", ["Hasenhecke 12"]),
+        ("sie wohnt in der Hasenhecke 12", ["Hasenhecke 12"]),
+        ("Adresse: Hasenhecke 12", ["Hasenhecke 12"]),
+        ("Zwebbachweg Nr. 7", ["Zwebbachweg Nr. 7"]),
+        ("Zwebbachweg, Haus 7", ["Zwebbachweg, Haus 7"]),
+        ("Hasenhecke 12", []),  # nothing says that it is a street
+        ("Zwebbachufer 20 m breit", []),
+        ("Zwebbachufer 20 Bänke", []),
+        ("Zwebbachplatz 3 Meter", []),
+        ("Zwebbachweg 12 Uhr", []),
+        ("Zwebbachweg 100 Euro", []),
+        ("Zwebbachweg 50 %", []),
+        ("Spielplatz 2", []),
+        ("Bauernhof 3", []),
+        ("Zwebbachhof 3. Stock", []),
+    ],
+)
+def test_a_street_needs_a_number_that_counts_nothing(text, found):
+    assert [text[one.start : one.end] for one in identifiers.find(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("geb. 3.5.85", "3.5.85"),
+        ("geboren am 3. Mai 1985", "3. Mai 1985"),
+        ("Geburtsdatum: 1985-05-03", "1985-05-03"),
+        ("* 03.05.1985", "03.05.1985"),
+        ("DOB 03/05/1985", "03/05/1985"),
+        ("Orla (03.05.1985)", "03.05.1985"),
+        ("Jg. 1975", "1975"),
+        ("Geburtsjahr: 1975", "1975"),
+        ("geb. 1975 in Homs", "1975"),
+        ("Orla (*1975)", "1975"),
+        ("am 3. Mai Geburtstag", "3. Mai"),
+        ("Geburtstag am 3. Mai", "3. Mai"),
+        ("3.5.1985 geb.", "3.5.1985"),
+        ("seit 1975", None),
+        ("Orla (03.05.2025)", None),  # when somebody said it, not a birth date, and no phone number
+        ("* 1981 gegründet", None),
+        ("am 3.5.1985 gebaut", None),
+    ],
+)
+def test_birth_dates_and_years(text, date):
+    found = [(text[one.start : one.end], one.kind) for one in identifiers.find(text)]
+    assert found == ([(date, "Geburtsdatum")] if date else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("facebook.com/orla.bey", "orla.bey"),
+        ("linkedin.com/in/orla-bey", "orla-bey"),
+        ("t.me/orla_bey", "orla_bey"),
+        ("tiktok.com/@orla.bey.", "orla.bey"),
+        ("Skype: orla.bey", "orla.bey"),
+        ("Insta: @orlabey", "orlabey"),
+        ("2001:db8:85a3:8d3:1319:8a2e:370:7348", "2001:db8:85a3:8d3:1319:8a2e:370:7348"),
+        ("1234-5678-1234-5678", "1234-5678-1234-5678"),
+        ("2019 2020 2021 2022", None),  # the years of a row
+        ("10:30:15", None),
+    ],
+)
+def test_where_somebody_is_found_on_the_net(text, found):
+    made = [(text[one.start : one.end], one.kind) for one in identifiers.find(text)]
+    assert made == ([(found, "Kennung")] if found else [])
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Tel", "Tel.", "Telefon", "Fon", "Phone", "Handy", "Mobil", "Fax", "Rufnummer", "Telefonnummer", "Handynummer",
+     "Mobilnummer", "Festnetz", "WhatsApp", "Tel.-Nr.", "Handy privat", "TEL"],
+)  # fmt: skip
+def test_a_number_without_its_prefix_where_somebody_says_that_it_is_one(word):
+    text = f"{word}: 787 4321 abends"
+    start = text.index("787")
+    assert [tuple(one) for one in identifiers.find(text)] == [(start, start + 8, "Telefon")]

@@ -313,10 +313,72 @@ def test_no_file_stops_the_run(tmp_path_factory, data, extension):
 
 
 def test_an_empty_corpus_is_a_problem(raw, tmp_path):
-    with pytest.raises(Problem, match="keine lesbaren Notizen"):
+    with pytest.raises(Problem, match="keine lesbaren Notizen. Was zu tun"):
+        read(raw())
+    with pytest.raises(Problem, match="Nicht lesbar: 1, zum Beispiel leer.txt: Die Datei ist leer"):
         read(raw(**{"2025/leer.txt": ""}))
+    with pytest.raises(Problem, match="Nicht lesbar: 2, zum Beispiel alt.doc: Das ist ein altes"):
+        read(raw(**{"2025/alt.doc": OLE}))
     with pytest.raises(Problem, match="fehlt"):
         read(tmp_path / "nirgends")
+
+
+@pytest.mark.parametrize(
+    "name, said",
+    [
+        (".versteckt/a.txt", "Versteckter Ordner"),
+        ("liesmich.txt", "Begleittext"),
+        (".DS_Store", "Systemdatei"),
+        ("lose.txt", "in keinem Rundenordner"),
+    ],
+)
+def test_what_lies_beside_the_rounds_is_named(raw, name, said):
+    received, unread = read(raw(**{"2025/a.txt": "Bus", name: "x"}))
+    assert received.file.tolist() == ["a.txt"]
+    assert unread[["round_id", "file"]].values.tolist() == [["", name.split("/")[0]]]
+    assert said in unread.reason.item()
+
+
+def test_a_file_that_is_just_not_too_big(raw):
+    folder = raw(**{"2025/a.txt": "Bus"})
+    os.truncate(folder / "2025" / "a.txt", LARGEST_FILE)
+    files.check(folder / "2025" / "a.txt", folder)
+    os.truncate(folder / "2025" / "a.txt", LARGEST_FILE + 1)
+    with pytest.raises(Unreadable, match="größer als 100 MB"):
+        files.check(folder / "2025" / "a.txt", folder)
+
+
+@pytest.mark.parametrize(
+    "extension, kind, fits",
+    [
+        ("docm", "docx", True),
+        ("doc", "docx", False),
+        ("htm", "html", True),
+        ("jpeg", "image", True),
+        ("pdf", "pdf", True),
+        ("xlsx", "ods", False),
+        ("", "docx", False),
+    ],
+)
+def test_endings_that_a_kind_of_file_usually_has(extension, kind, fits):
+    assert files._fits(extension, kind) == fits
+
+
+def test_what_a_reader_says_twice_is_told_once_and_several_parts_are_several_sheets(
+    raw, monkeypatch
+):
+    parts = [files.Part("A", "Bus", ("eins.", "zwei.", "eins.")), files.Part("B", "Bus")]
+    monkeypatch.setitem(files._READERS, "txt", lambda data: parts)
+    received = read(raw(**{"2025/a.txt": "x"}))[0]
+    assert received.remark.tolist() == ["eins. zwei.", ""]
+    assert received.part.tolist() == ["A", "B"] and received.document_id.is_unique
+    assert received.document_id.tolist() == [document_id("2025", "a.txt", each) for each in "AB"]
+
+
+def test_a_log_of_messages_is_read_as_one_in_running_text_alone(raw):
+    log = "14:02:11 Von Mia Test an alle: Kita\n14:03:00 Von Jo Probe an alle: Bus"
+    received = read(raw(**{"2025/a.txt": log, "2025/b.csv": log}))[0]
+    assert ["⟦Person: Mia Test⟧" in text for text in received.text] == [True, False]
 
 
 # ---- where a sheet comes from

@@ -310,3 +310,24 @@ def _pieces(*rows: tuple) -> pd.DataFrame:
 )  # fmt: skip
 def test_the_first_law_names_the_sheet_and_the_place(kept, aside, said):
     assert laws.check(_documents("Kurse", "Kita"), _pieces(*kept), _pieces(*aside)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "lost"),
+    [
+        ("| Kurse | Kita |", [(2, 7), (10, 14)], 0),
+        ("| Kurse | Kita |", [(2, 7)], 4),
+        ("| A |\n|---|\n| Kurse |", [(2, 3), (7, 10), (14, 19)], 0),
+        ("Kurse –", [(0, 5)], 1),  # a dash in a line is somebody's
+        ("- Kurse\n  - Kita", [(2, 7), (12, 16)], 0),
+        ("", [], 0),
+        (" \n\t", [], 0),
+        ("• \n- Kurse", [(5, 10)], 0),  # a bullet alone
+        ("?\n- Kurse", [(4, 9)], 1),
+    ],
+)
+def test_characters_that_no_piece_holds(text, spans, lost):
+    found = laws.breaches(text, spans)
+    assert (
+        found == [] if not lost else found[0].startswith(f"{lost} characters in no span, first at ")
+    )

@@ -67,3 +67,55 @@ def test_the_order_of_rows_changes_nothing_and_nothing_is_on_no_map():
 def test_one_statement_stands_in_the_middle():
     spots, _ = on_the_map(["a"])
     assert spots == {"s00": (layout.WIDTH / 2, layout.HEIGHT / 2)}
+
+
+def test_a_small_topic_beside_a_large_one_of_its_kind_stands_outside_its_patch():
+    vectors = np.zeros((42, 3))
+    vectors[:40, 0], vectors[40, 0], vectors[41, 2] = 1, 1, 1
+    vectors[:40, 1] = 0.001 * np.arange(40)
+    vectors[40, 1] = 0.5  # nearly where the large one looks
+    placed = pd.DataFrame({"topic": ["a"] * 40 + ["b", "c"], "field": "f"})
+    placed["statement_id"] = [f"s{number:02}" for number in range(42)]
+    spots = np.array(list(layout.coordinates(placed, vectors).values()))
+    away = np.linalg.norm(spots[:, None] - spots, axis=2) + np.eye(42) * 1e9
+    assert away[40, :40].min() >= away[:40, :40].min()
+    assert np.linalg.norm(spots[40] - spots[:40].mean(axis=0)) > np.ptp(spots[:40, 0]) / 2
+
+
+@pytest.mark.parametrize(
+    "centres, scaled",
+    [
+        ([[1, 0], [0, 5]], [[500, 0], [-500, 0]]),  # only directions count
+        ([[1, 0], [1, 0], [0, 1]], [[-250, 0], [-250, 0], [500, 0]]),
+        ([[1, 0]], [[0, 0]]),
+    ],
+)
+def test_centres_by_their_distances_with_fixed_signs(centres, scaled):
+    assert layout._scaled(np.array(centres, float)) == pytest.approx(np.array(scaled), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "middle, reach, distance",
+    [
+        ([[0, 0], [3, 4]], [30, 20], 50),
+        ([[0, 0], [4, -3]], [30, 20], 50),
+        ([[0, 0], [0, 0]], [30, 20], 50),  # from one spot
+        ([[0, 0], [300, 400]], [30, 20], 500),  # far enough: nothing moves
+    ],
+)
+def test_patches_are_pushed_apart_as_far_as_they_reach(middle, reach, distance):
+    one, other = layout._apart(np.array(middle, float), np.array(reach, float))
+    assert np.linalg.norm(one - other) == pytest.approx(distance, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    "spots, fitted",
+    [
+        ([[0, 0], [10, 0]], [[485, 350], [515, 350]]),  # never larger than threefold
+        ([[0, 0], [9520, 0]], [[24, 350], [976, 350]]),
+        ([[5, 7], [5, 6527]], [[500, 24], [500, 676]]),
+        ([[3, 4]], [[500, 350]]),
+    ],
+)
+def test_the_map_is_filled_up_to_its_margin(spots, fitted):
+    assert layout._fitted(np.array(spots, float)).tolist() == fitted

@@ -25,7 +25,7 @@ def hidden(before: list[str], after: list[str]) -> list[tuple]:
     ("words", "mark", "looked_for"),
     [
         ("Zwebbach", "[Person 1]", True),
-        ("Aba", "[Person 1]", False),  # three letters stand in any text
+        ("Uwe", "[Person 1]", False),  # three letters stand in any text
         ("Vogt", "[Person 1]", True),  # four do not
         ("Koch", "[Person 1]", False),  # an everyday word
         ("Ana  Koch", "[Person 12]", True),  # two of them are somebody

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import freeze, stage, written
-from analysis.making import clean
+from analysis import freeze, ledger, manifest, review, stage, tables, withdrawn, written
+from analysis.making import clean, inputs
 
 
 @pytest.fixture
@@ -140,3 +140,51 @@ def test_a_file_that_was_being_written_when_the_program_was_killed_is_its_own(ho
     record.write_text(f"{'0' * 64} report\n{record.read_text()}")
     clean.main()
     assert not (house.reports / "2025" / "a.docx").exists()
+
+
+def test_of_the_private_tables_two_are_nobodys_to_make_again():
+    """What the machine makes goes; what was withdrawn and who was on a list is known from nowhere else."""
+    private = {
+        table.path(name) for name, table in tables.TABLES.items() if table.folder == "private"
+    }
+    kept = {"withdrawn.csv", "participants.csv"}
+    assert {path.name for path in private} - kept == set(clean.PRIVATE)
+    assert {"embeddings", "classifier", "topics", "encoder"} <= set(clean.MODELS)
+
+
+def test_what_people_write_is_known_to_make_and_to_the_manifest():
+    theirs = {
+        str(table.path(name))
+        for name, table in tables.TABLES.items()
+        if table.folder in ("decisions", "gold")
+    }
+    assert theirs == set(inputs.BEGUN) and len(inputs.BEGUN) == len(theirs)
+    assert set(inputs.ONE_FILE) == set(manifest.PEOPLE_WRITE)
+    assert set(inputs.ONE_FILE) == {"codebook.toml", "concept.csv", "vorlage.docx"}
+    assert set(inputs.SETTINGS) == set(manifest.SETTINGS) == {"EMBEDDER", "STAND"}
+
+
+def test_what_a_withdrawn_note_must_leave_and_what_a_reading_counts():
+    """Every table of people's with a text beside the statement it is of."""
+    with_text = {
+        name
+        for name, table in tables.TABLES.items()
+        if table.folder in ("decisions", "gold") and "text" in table.names
+    }
+    assert set(withdrawn.KEEP_TEXT) == (with_text - {"gold_goals"}) | {"contradictions"}
+    assert set(review.NAMED) == set(ledger.KINDS)
+
+
+def test_unless_others_are_named_the_folders_beside_are_cleaned(tmp_path, monkeypatch):
+    for name in ("CORPUS", "MODELS", "REPORTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REPORTS", "")  # named without a name
+    monkeypatch.chdir(tmp_path)
+    made = [
+        tmp_path / name
+        for name in ("corpus/tables/a.csv", "models/topics/a", "reports/manifest.json")
+    ]
+    put(*made, tmp_path / "corpus/raw/2025/a.md")
+    clean.main()
+    assert [path.exists() for path in made] == [False] * 3
+    assert (tmp_path / "corpus/raw/2025/a.md").exists()

@@ -225,7 +225,9 @@ def test_agreement_counts_notes_whose_label_another_one_has():
     known, alone = list("aabbb"), [0, 0, 1, 2, 3]
     assert found["ari"] == pytest.approx(adjusted_rand_score(known, alone))
     assert found["ami"] == pytest.approx(adjusted_mutual_info_score(known, alone))
-    assert topic_quality.alone([-1, -1]).tolist() == [0, 1]
+    assert (
+        topic_quality.alone([-1, -1]).tolist() == [0, 1] and topic_quality.alone([]).tolist() == []
+    )
     assert topic_quality.same([0, 0, -1], [5, 5, 9]) == 1.0
 
 
@@ -246,15 +248,21 @@ def test_every_method_is_compared_at_its_own_number_of_topics(monkeypatch):
     at = lambda texts, vectors, k: asked.append(k) or np.zeros(6, int)
     monkeypatch.setattr(topic_methods, "ours_at", at)
     one = lambda texts, vectors, k, seed: (
-        asked.append(("told", k, seed)) or np.array([0, 0, 0, 1, -1, -1])
+        asked.append(("told", k, seed)) or np.array([0, 0, 1, 2, -1, -1])
     )
     none = lambda texts, vectors, k, seed: np.full(6, -1)
     monkeypatch.setattr(topic_methods, "METHODS", {"one": one, "none": none})
     lines = benchmark_topics.compared("set", ["x"] * 6, list("aabbcc"), np.zeros((6, 2)), 7)
-    assert asked == [("told", 3, 7), 2, 2] and len(lines) == 3
+    assert asked == [("told", 3, 7), 3, 2] and len(lines) == 3
     assert lines[0].startswith("| set | **ours** | 3 | 17 |") and lines[2].startswith(
         "| set | none | 0 | 100 |"
     )
+    clock = iter([10.0, 11.5, 20.0, 22.0, 30.0, 30.25])
+    monkeypatch.setattr(benchmark_topics.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(topic_methods, "ours", lambda texts, vectors: np.zeros(6, int))
+    lines = benchmark_topics.compared("set", ["x"] * 6, list("aabbcc"), np.zeros((6, 2)), 1)
+    assert asked[3] == ("told", 2, 1)  # of one topic there is nothing to compare
+    assert [line.split(" | ")[-1] for line in lines] == ["1.5 |", "2.0 |", "0.2 |"]
 
 
 def test_a_set_is_drawn_from_rows_with_text_and_label(tmp_path, capsys):
@@ -337,6 +345,8 @@ def test_the_report_on_calibration_counts_who_joins_and_is_right(monkeypatch):
     line = topic_calibration.report([case]).splitlines()[-1].split(" | ")
     assert line[0] == "| c" and line[1] == "0.50" and line[2] == line[3]
     assert line[4] == "0.50" and line[5] == "0.50 |"
+    none = topic_calibration.Case("n", np.full((2, 2), -9.0), np.array([False, True]))
+    assert topic_calibration.report([none]).splitlines()[-1].endswith("| 0.00 | 0.00 |")
     curve = topic_calibration.Fit(1.0, 2.0, -1.0, 0.5)
     assert curve.evidence(np.array([[1.0, 0.0], [0.0, 1.0]])) == pytest.approx(
         [0.5, 1 / (1 + np.exp(-1))]
@@ -400,6 +410,19 @@ def test_what_stays_is_counted_over_topics_people_know_and_over_all(monkeypatch)
     assert untils == [4, 4, 5, 6]
     assert found == {"kept_1": 0.5, "all_1": 0.75, "kept_2": 1.0, "all_2": 1.0, "names": 0.5}
     assert before.known["T-1"].origin == FOUND
+
+
+def test_where_people_know_no_topic_all_of_none_stays(monkeypatch):
+    monkeypatch.setattr(topic_identity, "ADDED", 1)
+    monkeypatch.setattr(
+        topic_identity, "_built", lambda work, until: _topics(a="T-1", b="T-1", c="", d="")
+    )
+    monkeypatch.setattr(topic_identity, "_accepted", lambda built, decisions: (decisions, {}))
+    frame = pd.DataFrame({"statement_id": list("abcd"), "round_id": "1", "text": "t", "field": ""})
+    empty = (tables.empty("frozen_topics"), tables.empty("decided_topics"))
+    work = topic_identity.placing.Given(frame, np.zeros((4, 2)), *empty)
+    found = topic_identity._twice(work, 2, [frame["field"]] * 2, closed=False)
+    assert found == {"kept_1": 1.0, "all_1": 1.0, "kept_2": 1.0, "all_2": 1.0, "names": 1.0}
 
 
 # ---- statement types ----------------------------------------------------------------------------
@@ -529,6 +552,50 @@ def test_the_queue_and_random_order_are_each_the_mean_of_their_seeds(monkeypatch
     }
 
 
+def test_before_any_label_the_anchors_and_what_they_taught_add_up(monkeypatch):
+    class Prior:
+        of = classmethod(lambda cls, groups, features, lookup, bridge: cls())
+        fitted = lambda self, texts, vectors, features: self
+        scores = lambda self, texts, vectors, features: np.tile([1.0, -1.0], (len(texts), 1))
+
+    weights = {}
+
+    def self_trained(matrix, prior):
+        weights["taught"] = np.zeros((2, matrix.shape[1] + 1))
+        weights["taught"][:, -1] = [0.5, 2.0]  # the intercepts
+        return weights["taught"]
+
+    monkeypatch.setattr(benchmark_queue.anchors, "Prior", Prior)
+    monkeypatch.setattr(benchmark_queue.learner, "self_trained", self_trained)
+    heat = benchmark_queue.SELF_TRAINED_TEMPERATURE
+    assert _queue_trial(monkeypatch, guided=True).offset * heat == pytest.approx(
+        np.tile([1.5, 1.0], (16, 1))
+    )
+
+
+def test_vectors_of_the_queue_are_kept_where_a_folder_is_named(monkeypatch, tmp_path):
+    pd.DataFrame({"t": ["bus", "kita"] * 4, "l": ["b", "k"] * 4}).to_csv(
+        tmp_path / "t.csv", index=False
+    )
+    monkeypatch.setattr(embed, "embedder", lambda name: Words())
+    monkeypatch.setattr(benchmark_queue, "STEP", 2)
+    words = [
+        str(tmp_path / "t.csv"),
+        "--text",
+        "t",
+        "--label",
+        "l",
+        "--seeds",
+        "1",
+        "--decisions",
+        "2",
+    ]
+    for more, kept in (([], []), (["--cache", str(tmp_path)], ["benchmark.npz"])):
+        benchmark_queue.run(benchmark_queue.parser().parse_args([*words, *more]))
+        assert [path.name for path in tmp_path.glob("*.npz")] == kept
+    assert len(embed.Store(tmp_path / "benchmark.npz", None)) == 2
+
+
 @pytest.mark.parametrize(
     ("queue", "random", "share"),
     [
@@ -584,7 +651,8 @@ def test_the_same_rows_of_a_public_table_at_every_call(tmp_path):
     few = benchmark_quality.read(tmp_path / "t.csv", 10)
     assert few.equals(benchmark_quality.read(tmp_path / "t.csv", 10)) and len(few) == 10
     assert len(benchmark_quality.read(tmp_path / "t.csv", None)) == 50
-    assert len(benchmark_quality.read(tmp_path / "t.csv", 50)) == 50
+    whole = [str(number) for number in range(50)]
+    assert benchmark_quality.read(tmp_path / "t.csv", 50)["t"].tolist() == whole  # none drawn
     assert benchmark_quality.row("d", "t", "m", 0.12345, "r") == "| d | t | m | 0.123 | r |"
 
 
@@ -648,6 +716,29 @@ def test_notes_for_the_benchmark_are_always_the_same_and_all_different(tmp_path)
     assert len(files[0].read_text(encoding="cp1252").splitlines()) == 26
 
 
+def test_a_note_for_the_benchmark_is_half_of_one_and_half_of_another(tmp_path, monkeypatch):
+    pd.DataFrame({"text": ["a b c", "d e f", "g"]}).to_csv(tmp_path / "n.csv", index=False)
+    monkeypatch.setattr(benchmark_pipeline, "PROJECT", tmp_path)
+    monkeypatch.setattr(benchmark_pipeline, "SOURCES", ("n.csv",))
+    made = {"a b c", "a b f", "a b", "d e c", "d e f", "d e", "g c", "g f", "g"}
+    assert set(benchmark_pipeline.texts(9)) == made
+
+
+def test_four_formats_in_turn_hold_all_notes_in_two_rounds(tmp_path):
+    import openpyxl
+
+    benchmark_pipeline.corpus(tmp_path / "corpus", 110)
+    raw, notes = tmp_path / "corpus" / "raw", benchmark_pipeline.texts(110)
+    files = {path.name: path for path in raw.rglob("*.*")}
+    assert {name: path.parent.name for name, path in files.items()} == {
+        "Tisch 1.csv": "2024", "Tisch 2.md": "2024", "Tisch 3.txt": "2024", "Tisch 4.xlsx": "2025", "Tisch 5.csv": "2025"}  # fmt: skip
+    rows = list(openpyxl.load_workbook(files["Tisch 4.xlsx"]).active.values)
+    assert rows == [("Karte", "Punkte"), *((note, n % 4) for n, note in enumerate(notes[75:100]))]
+    last = files["Tisch 5.csv"].read_text(encoding="cp1252").splitlines()
+    assert last[0] == "Nr.;Karte" and last[1].startswith("1;") and len(last) == 11
+    assert (tmp_path / "corpus" / "codebook.toml").is_file()
+
+
 def _build(folder, **files):
     built = kills.Build.__new__(kills.Build)
     built.folder = folder
@@ -669,6 +760,10 @@ def test_two_builds_differ_where_a_file_is_missing_or_other(tmp_path):
     )
     (tmp_path / "one" / "else.txt").write_text("no folder of a run")
     assert one.differs(two) == ["models/only", "reports/new", "models/c"]
+    more = _build(tmp_path / "three", **same, **{f"models__{letter}": "1" for letter in "hgfedb"})
+    assert one.differs(more) == [
+        f"models/{name}" for name in ("b", "c", "d", "e", "f", "g", "h", "only")
+    ]
     assert one.differs(one) == []
 
 

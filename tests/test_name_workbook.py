@@ -174,15 +174,18 @@ def test_files_are_looked_for_names_first_then_what_was_put_down_then_where_they
     inbox = house.decisions / incoming.INBOX
     wanted = [
         put(house.private / "namenspruefung fertig.xlsx"),
+        put(house.private / "namenspruefung.ods"),  # as LibreOffice saves it
         put(house.private / "namenspruefung.xlsx"),
         put(inbox / "a.ods"),
         put(inbox / "b.qdpx"),
+        put(house.reports / "2024" / "pruefung.ODS"),
         put(house.reports / "2024" / "pruefung.xlsx"),
         put(house.reports / "2025" / "pruefung.xlsx"),
         put(house.reports / "2024" / "zweitkodierung.xlsx"),
     ]
     for other in (house.private / "namensliste.xlsx", house.private / "namenspruefung.txt",
                   inbox / "~$a.xlsx", inbox / ".DS_Store", inbox / "Ordner" / "c.xlsx",
+                  house.reports / "2025" / "pruefung.pdf", house.reports / "2025" / "pruefung-alt.xlsx",
                   house.reports / "pruefung.xlsx", house.reports / "2025" / "bericht.xlsx"):  # fmt: skip
         put(other)
     assert incoming.files(house) == wanted

@@ -31,6 +31,8 @@ ONE = [(("Orsolya",), "Winterkamp")]
         ("a.csv", "Nachname;Stelle\nWinterkamp;VHS\n", [((), "Winterkamp")]),
         ("a.csv", "Vorname;Stelle\nOrsolya;VHS\n", [(("Orsolya",), "")]),
         ("a.csv", "Vorname;Nachname\n ; \nOrsolya;Winterkamp\n", ONE),
+        ("a.csv", "Vorname;Nachname\nOrsolya; von \n", [(("Orsolya",), "von")]),
+        ("a.csv", "Vorname;Nachname\nOrsolya Ina;von der Aue\n", [(("Orsolya", "Ina"), "Aue")]),
         ("a.csv", "", []),
         ("a.txt", "\n \n", []),
     ],
@@ -108,6 +110,12 @@ def span(given: str = "", family: str = "", gender: str = "") -> NameSpan:
         ([("Aylin", "Demir"), ("Aylin", "Demir-Koch")], [1, 2]),
         ([("Ali", "Demir"), ("Ay", "Demir")], [1, 2]),  # two letters are no initial
         ([("A", "Demir", "f"), ("Bora", "Demir", "m"), ("", "Demir", "m")], [1, 2, 2]),
+        # written alike they are one, though others fit too
+        (
+            [("Aylin", "Demir"), ("Alma", "Demir"), ("A", "Demir"), ("A", "Demir", "f")],
+            [1, 2, 3, 3],
+        ),
+        ([("Aylin", "Demir"), ("Bora", "D"), ("", "D")], [1, 2, 2]),
         ([], []),
     ],
 )

@@ -219,6 +219,8 @@ def test_the_shipped_codebook_names_itself():
         ("3. Arbeitsgruppe", {"workshop": "Arbeitsgruppe 3"}),
         ("Tisch XII", {"table": "12"}),
         ("Tisch 03a", {"table": "3a"}),
+        ("Tisch 3A", {"table": "3a"}),
+        ("Gruppe 2B", {"table": "Gruppe 2b"}),
         ("Kleingruppe B", {"table": "Gruppe B"}),
         ("Teilgruppe 02", {"table": "Gruppe 2"}),
         ("Tisch 4, Gruppe 2", {"table": "4"}),  # the table goes first
@@ -297,6 +299,7 @@ HOMES = Codebook(
         Code("field", "w", "Wohnraum", keywords=("Miete", "Bad")),
         Code("field", "s", "Sport und Freizeit", keywords=("Bad", "Halle")),
         Code("field", "freizeit_alt", "Kultur", keywords=("Musik",)),
+        Code("field", "v", "Verkehr", keywords=("Takt",)),
     ),
     {},
 )
@@ -307,6 +310,8 @@ HOMES = Codebook(
     [
         ("Wohnräume", True, "w"),  # another ending
         ("Wohnrecht", True, ""),
+        ("Verkehrsschilder", True, "v"),
+        ("Verkettung", True, ""),  # a word of seven letters is not cut
         ("Mietenspiegel", True, ""),
         ("Miete", True, "w"),
         ("Miete", False, ""),

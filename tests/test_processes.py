@@ -42,3 +42,10 @@ def test_a_measured_make_is_alone(monkeypatch):
     assert row["stage"] == "m"
     with pytest.raises(SystemExit, match="m endete mit 1"):
         benchmark_pipeline._timed("m", [sys.executable, "-c", ends], {"STAGE_TIMES": "y"})
+
+
+def test_a_process_may_be_called_as_it_likes(monkeypatch):
+    """Its name stands in brackets and may hold some; behind it the fields of proc(5) follow, the third one first."""
+    line = "7 (make) (x) S " + " ".join(str(field) for field in range(4, 53))
+    monkeypatch.setattr(processes.Path, "read_text", lambda path: f"{path.parts[-2]} {line}")
+    assert processes.born(7) == "22"

@@ -15,7 +15,17 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from analysis.problems import Unreadable
-from analysis.readers import odf_names, pdf, pdf_blocks, pdf_tables, pdf_unruled, remarks, safety
+from analysis.readers import (
+    image,
+    odf_names,
+    pdf,
+    pdf_blocks,
+    pdf_tables,
+    pdf_unruled,
+    pdf_words,
+    remarks,
+    safety,
+)
 from analysis.readers.blocks import Grid, write
 from analysis.readers.docx import read_docx
 from analysis.readers.grid import blocks_of
@@ -241,6 +251,79 @@ def test_tables_of_word(rows, text):
     assert docx(f"<w:tbl>{''.join(rows)}</w:tbl>").text == text
 
 
+def test_a_row_taken_out_is_told_and_a_cell_bold_in_part_is_no_head():
+    gone = row(cell("2"), cell("b"), props="<w:del/>")
+    part = docx(f"<w:tbl>{HEADS}{row(cell('1'), cell('a'))}{gone}</w:tbl>")
+    assert part.remarks == (remarks.CHANGES,)
+    for second, text in (("", "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"), (p("matt"), None)):
+        heads = [f"<w:tc>{p(each, run='<w:b/>')}{second}</w:tc>" for each in ("Dies", "Jenes")]
+        made = docx(f"<w:tbl>{row(*heads)}{row(cell('a'), cell('b'))}</w:tbl>").text
+        assert made == text if text else "- Dies" in made
+
+
+@pytest.mark.parametrize(
+    "body, text, changed",
+    [
+        ("<w:del><w:p/></w:del>" + p("a"), "a", True),
+        ("<w:moveFrom>" + p("b") + "</w:moveFrom>" + p("a"), "a", True),
+        ("<w:p><w:ins><w:r><w:t>a</w:t></w:r></w:ins></w:p>", "a", True),
+        (p("a", props="<w:rPr><w:ins/></w:rPr>"), "a", True),
+        (p("a", props="<w:rPr><w:del/></w:rPr>") + p("b") + p("c"), "ab\n\nc", True),
+        (p("a", props="<w:rPr><w:b/></w:rPr>") + p("b"), "a\n\nb", False),
+        ("<w:sdt><w:sdtPr/><w:sdtContent>" + p("a") + "</w:sdtContent></w:sdt>", "a", False),
+    ],
+)
+def test_the_accepted_text_of_word(body, text, changed):
+    part = docx(body)
+    assert (part.text, part.remarks) == (text, (remarks.CHANGES,) * changed)
+
+
+def relations(**targets: str) -> bytes:
+    links = "".join(
+        f'<Relationship Id="{id_}" Type="x" Target="{to}"/>' for id_, to in targets.items()
+    )
+    return f'<Relationships xmlns="{_OFFICE}/package/2006/relationships">{links}</Relationships>'.encode()
+
+
+MHT = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/plain\n\nx\n--b\n"
+MHT += b"Content-Type: text/html\n\n<ul><li>Bus</ul>\n--b--"
+INNER = f"<w:document {NAMES}><w:body>{p('innen', run='<w:vanish/>')}</w:body></w:document>"
+NOT_READ = "Ein eingefügter Teil ({}) wurde nicht gelesen"
+
+
+@pytest.mark.parametrize(
+    "target, wanted, text, said",
+    [
+        ("i.docx", "r1", "a\n\ninnen", remarks.HIDDEN_TEXT),
+        ("/word/i.mht", "r1", "a\n\n- Bus", ""),
+        ("i.mht", "r2", "a", NOT_READ.format("ohne Namen")),
+        ("gone.html", "r1", "a", NOT_READ.format("gone.html")),
+    ],
+)
+def test_a_part_put_into_a_word_file(target, wanted, text, said):
+    members = {"i.mht": MHT, "i.docx": packed(**{"word/document.xml": INNER})}
+    links = relations(r0="i.docx", r1=target) if target != "i.docx" else relations(r1=target)
+    part = docx(
+        p("a") + f'<w:altChunk r:id="{wanted}"/>', **{"_rels__document.xml.rels": links}, **members
+    )
+    assert part.text == text and "".join(part.remarks).startswith(said)
+    assert bool(part.remarks) == bool(said)
+
+
+def test_the_words_of_a_drawing_of_shapes_and_of_alternatives():
+    shapes = 'xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    words = f'<x xmlns:a="{_OFFICE}/drawingml/2006/main"><a:p><a:t>{{}}</a:t><a:t>s</a:t></a:p><a:p><a:t> </a:t></a:p></x>'
+    members = {f"diagrams__data{n}.xml": words.format(text).encode() for n, text in ((1, "Bus"), (2, "Kita"))}  # fmt: skip
+    links = relations(r1="diagrams/data1.xml", r2="diagrams/data2.xml")
+    drawing = f'<w:p><w:r><w:t>a</w:t></w:r><w:r><w:drawing><d:relIds {shapes} r:dm="r2"/></w:drawing></w:r></w:p>'
+    part = docx(drawing, **{"_rels__document.xml.rels": links}, **members)
+    assert part.text == "a\n\nKitas"
+    for first, text in (("<w:t>a</w:t>", "a"), ("", "b")):
+        both = f"<mc:Choice>{first}</mc:Choice><mc:Fallback><w:t>b</w:t></mc:Fallback>"
+        body = f"<w:p><w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r></w:p>"
+        assert docx(body).text == text
+
+
 # ---- odt and ods -----------------------------------------------------------------------------------------------------
 
 OPEN = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in odf_names._NS.items())
@@ -374,12 +457,15 @@ CARDS = r(c("Karte"), c("Punkte"))
         ((r(c("Tisch"), c("Karte")), r(c("1", 'table:number-rows-spanned="2"'), c("a")), r("<table:covered-table-cell/>", c("b"))), "⟦Tisch: 1⟧\n- a\n- b"),
         ((r(c("Tisch 1", 'table:number-columns-spanned="2"'), "<table:covered-table-cell/>", c("Tisch 2")), r(c("gut"), c("schlecht"), c("gut")), r(c("a"), c("b"), c("d"))), "⟦Tisch: 1⟧\n⟦Spalte: gut⟧\n- a\n\n⟦Spalte: schlecht⟧\n- b\n\n⟦Tisch: 2⟧\n⟦Spalte: gut⟧\n- d"),
         ((f"<table:table-header-rows>{r(c('Dies'), c('Jenes'))}</table:table-header-rows>", r(c("a"), c("b"))), "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"),
+        ((r(c("Dies", 'table:style-name="B"'), c("Jenes", 'table:style-name="B"')), r(c("a"), c("b"))), "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"),
+        ((r(c("Dies", 'table:style-name="B"'), c("Jenes")), r(c("a"), c("b"))), "- Dies\n- Jenes\n- a\n- b"),
+        (("<table:table-rows>" + CARDS + "</table:table-rows>", "<table:table-row-group>" + r(c("a"), c("3")) + "</table:table-row-group>"), "- a ⟦Punkte: 3⟧"),
         ((r(c("a")), f"<table:shapes><draw:rect>{t('im Kasten')}</draw:rect></table:shapes>"), "a\n\nim Kasten"),
         ((r(f"<table:table-cell><office:annotation><dc:creator>Mia</dc:creator>{t('hm')}</office:annotation>{t('a')}</table:table-cell>"),), "a\n\n⟦Kommentar: Mia⟧\n- hm"),
     ],
 )  # fmt: skip
 def test_tables_of_open_document(rows, text):
-    (part,) = opened(read_ods, "spreadsheet", sheet("A", *rows))
+    (part,) = opened(read_ods, "spreadsheet", sheet("A", *rows), ODF_STYLES)
     assert (part.name, part.text) == ("Blatt „A“", text)
 
 
@@ -516,13 +602,30 @@ def book(*rows: list, alter=None, **sheets: list) -> list:
 def test_formulas_that_need_no_calculating_are_read_and_others_named():
     known = {'=B1&" x"': "wert x", "=SUM(C1:C2)": "5,5", "=C1+C2+C1": "8", "=Zwei!A1": "drüben"}
     known |= {'="er sagt ""ja"""': 'er sagt "ja"', "=$B$1": "wert", "=CONCATENATE(B1:C1)": "wert2,5"}  # fmt: skip
-    unknown = ["=1-1", "=Drei!A1", "=A:A", '=1+2&"x"', "=IF(A1,1,2)", "=B1+1", "=C1-C2"]
+    known |= {"=SUM(H1:H1000)": "0"}
+    unknown = [
+        "=SUM(Drei!A1:A2)",
+        "=SUM(A:A)",
+        "=SUM(H1:H1001)",
+        "=SUM(H1:I501)",
+        "=1-1",
+        "=Drei!A1",
+        "=A:A",
+        '=1+2&"x"',
+        "=IF(A1,1,2)",
+        "=B1+1",
+        "=C1-C2",
+    ]
     rows = [["Karte", "wert", 2.5], ["a", "b", 3], *([formula] for formula in [*known, *unknown])]
     part = book(*rows, Zwei=[["drüben"]])[0]
     read = [line[2:] for line in part.text.splitlines() if line.startswith("- ")]
     assert set(known.values()) <= set(read)
     (said,) = [remark for remark in part.remarks if "Formeln ohne Ergebnis" in remark]
-    assert f"{len(unknown)} Zellen" in said and "A10: =1-1" in said and said.count(": =") == 5
+    assert (
+        f"{len(unknown)} Zellen" in said
+        and "A11: =SUM(Drei!A1:A2)" in said
+        and said.count(": =") == 5
+    )
     circle = book(["Karte"], ["a"], ["=A4"], ["=A3"])[0]
     assert circle.text.endswith("- a") and "A3: =A4, A4: =A3" in circle.remarks[-1]
     (one,) = book(["Karte"], ["a"], ["=IF(1,1,1)"])[0].remarks
@@ -544,6 +647,20 @@ def test_marks_of_cells_and_what_is_hidden():
     for empty in ((), ([None],)):
         with pytest.raises(Unreadable, match="kein Text"):
             book(*empty)
+
+
+@pytest.mark.parametrize(
+    "header, read",
+    [
+        ("Stadt Beispiel", "Stadt Beispiel"),
+        ("&D Entwurf, Seite &P von &N", "Entwurf, Seite von"),  # no word of it is lost
+        ("Rat & Tat", "Rat & Tat"),
+    ],
+)
+def test_headers_of_a_sheet_without_the_codes_of_the_program(header, read):
+    alter = lambda cells: setattr(cells.oddHeader.center, "text", header)
+    (part,) = book(["Karte"], ["Kita"], ["Bus"], alter=alter)
+    assert part.text == f"- Kita\n- Bus\n\n⟦Seitenrand⟧\n{read}"
 
 
 # ---- what a file is --------------------------------------------------------------------------------------------------
@@ -607,6 +724,142 @@ def test_packages_are_measured_before_they_are_opened(monkeypatch):
         safety.Package(packed(a="x" * 6, b="x" * 5))
 
 
+def locked() -> bytes:
+    data = bytearray(packed(a="x"))
+    data[data.index(b"PK\x01\x02") + 8] |= 1  # the mark of an encrypted member
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data, said",
+    [
+        (packed(**{"META-INF/manifest.xml": "<x>encryption-data</x>"}), "Passwort"),
+        (locked(), "Passwort"),
+        (packed(**{"a.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>".encode("utf-16")}), "Entitäten"),
+        (packed(**{"a.RELS": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}), "Entitäten"),
+        (b"PK\x03\x04", "beschädigt"),
+    ],
+)
+def test_packages_that_are_not_opened(data, said):
+    with pytest.raises(Unreadable, match=said):
+        safety.Package(data)
+
+
+def test_a_member_that_is_not_there_is_none_and_a_damaged_one_is_told():
+    package = safety.Package(packed(**{"a.xml": "<x>", "b.xml": "<x/>"}))
+    assert package.xml("c.xml") is None and package.xml("b.xml").tag == "x"
+    with pytest.raises(Unreadable, match="beschädigt"):
+        package.xml("a.xml")
+
+
+@pytest.mark.parametrize(
+    "code, table, text",
+    [
+        (0, "h\n5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t96\tMehr\n5\t1\t1\t1\t1\t2\t0\t0\t9\t9\t96\tLicht", "Mehr Licht"),
+        (0, "h\n5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t20\t..", ""),
+        (1, "", "beschädigt"),
+        (None, "", "dauerte zu lange"),
+    ],
+)  # fmt: skip
+def test_what_the_recognition_of_text_gives_back(monkeypatch, code, table, text):
+    def run(command, **more):
+        assert command[:5] == ["tesseract", "stdin", "stdout", "-l", "deu"]
+        assert more["input"] == b"picture" and more["env"]["OMP_THREAD_LIMIT"] == "1"
+        if code is None:
+            raise image.subprocess.TimeoutExpired(command, 1)
+        return SimpleNamespace(returncode=code, stdout=table.encode())
+
+    monkeypatch.setattr(image, "recognizer", lambda: "deu")
+    monkeypatch.setattr(image.subprocess, "run", run)
+    if code == 0:
+        assert image.recognized(b"picture") == text
+    else:
+        with pytest.raises(Unreadable, match=text):
+            image.recognized(b"picture")
+
+
+def scanned(*pages: str) -> bytes:
+    """A PDF of pages with a text, or with a picture where the text is empty."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    out, picture = io.BytesIO(), io.BytesIO()
+    Image.new("L", (20, 20)).save(picture, "PNG")
+    page = canvas.Canvas(out)
+    for text in pages:
+        page.drawString(60, 700, text) if text else page.drawImage(ImageReader(picture), 50, 400)
+        page.showPage()
+    page.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text, picture, recognised",
+    [("abcdefg", True, True), ("abcdefgh", True, False), ("Kita", False, False)],
+)
+def test_a_page_with_few_letters_is_a_scan_where_it_has_a_picture(
+    monkeypatch, text, picture, recognised
+):
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out)
+    page.drawString(60, 700, text)
+    page.save()
+    data = out.getvalue()
+    monkeypatch.setattr(pdf, "_pictures", lambda page: picture)
+    monkeypatch.setattr(image, "recognized", lambda data: "erkannt")
+    (part,) = pdf.read_pdf(data)
+    assert part.text == ("erkannt" if recognised else text)
+    assert bool(part.remarks) == recognised
+
+
+def test_scanned_pages_stand_in_their_place_or_are_named(monkeypatch):
+    data = scanned("Erste Seite mit Text", "", "Letzte Seite mit Text")
+    monkeypatch.setattr(image, "recognized", lambda picture: "Kita\n\nHort")
+    (part,) = pdf.read_pdf(data)
+    assert part.text == "Erste Seite mit Text\n\nKita\n\nHort\n\nLetzte Seite mit Text"
+    assert part.remarks == (image.OCR,)
+
+    def missing(picture):
+        raise Unreadable(image.MISSING)
+
+    monkeypatch.setattr(image, "recognized", missing)
+    (part,) = pdf.read_pdf(scanned("", "Mittlere Seite", ""))
+    assert part.text == "Mittlere Seite"
+    assert part.remarks == ("Ohne lesbaren Text und nicht gelesen: Seite 1, 3.",)
+    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
+    with pytest.raises(Unreadable, match="mehr als 2 Seiten"):
+        pdf.read_pdf(data)
+
+
+def test_what_lies_on_a_page_beside_its_text():
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out)
+    page.drawString(50, 800, "Fragebogen der Kinder")
+    page.freeTextAnnotation("Mehr Licht", "/Helv 12 Tf 0 g", Rect=[100, 100, 200, 120])
+    page.linkURL("https://beispiel.example", (10, 10, 20, 20))
+    form = page.acroForm
+    form.checkbox(name="a", tooltip="abends", checked=True, x=50, y=600)
+    form.checkbox(name="b", x=50, y=580)
+    form.choice(name="c", tooltip="Welches Thema", value="Wohnen", options=["Bus", "Wohnen"], x=50, y=500)  # fmt: skip
+    form.textfield(name="d", tooltip="Name", value="Kita", x=50, y=450)
+    form.textfield(name="e", tooltip="Und was noch?", value=" ", x=50, y=400)
+    page.save()
+    lines = pdf.read_pdf(out.getvalue())[0].text.split("\n\n", 1)[1].replace("\n\n", "\n")
+    assert lines.splitlines() == [
+        "- Mehr Licht",
+        "- abends",
+        "⟦Spalte: Welches Thema⟧",
+        "- Wohnen",
+        "⟦Spalte: ⟧",
+        "- Kita",
+    ]
+
+
 def test_doubtful_words_of_a_photo():
     rows = [(96, "Mehr", 1, 1), (79, "Licbt", 1, 1), (79, "am", 1, 1), (80, "Bus", 1, 2), (10, "Weg", 2, 1)]  # fmt: skip
     table = "\n".join(["head", *(f"5\t1\t{block}\t1\t{line}\t1\t0\t0\t9\t9\t{sure}\t{word}" for sure, word, block, line in rows), "5\t1", "5\t1\t2\t1\t1\t1\t0\t0\t9\t9\t-1\t "])  # fmt: skip
@@ -654,6 +907,51 @@ def test_what_a_line_takes_from_its_words():
     assert [[line.text for line in row] for row in rows] == [["b", "d", "a"], ["c"]]
 
 
+@pytest.mark.parametrize(
+    "rotation, place", [(90, (20, 30, 560)), (180, (560, 590, 370)), (270, (570, 580, 10))]
+)
+def test_a_letter_on_a_page_that_is_shown_turned(rotation, place):
+    """Shown 600 wide and 400 high, but for 90 degrees 400 wide and 600 high."""
+    width, height = (400, 600) if rotation == 90 else (600, 400)
+    box = SimpleNamespace(left=10, right=40, bottom=20, top=30)
+    assert pdf_words._upright(rotation, box, width, height) == place
+
+
+def test_turned_labels_stand_behind_the_text_and_turned_pages_are_read_upright():
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=(600, 400))
+    page.drawString(60, 300, "Busse fehlen am Abend")
+    page.drawString(60, 286, "Kita")
+    page.saveState()
+    page.rotate(90)
+    page.drawString(50, -30, "Blatt links")
+    page.restoreState()
+    page.showPage()
+    page.setPageRotation(90)
+    page.rotate(90)
+    page.drawString(50, -100, "Oben steht dies")
+    page.drawString(50, -150, "Unten steht das")
+    page.showPage()
+    page.setPageRotation(0)
+    page.setFont("Helvetica-Bold", 12)
+    page.drawString(60, 300, "Wohnen")
+    page.setFont("Helvetica", 12)
+    page.drawString(60, 280, "• Mieten steigen")
+    page.drawString(60, 264, "• Heime schließen")
+    page.save()
+    assert pdf.read_pdf(out.getvalue())[0].text.split("\n\n") == [
+        "Busse fehlen am Abend",
+        "Kita",
+        "Oben steht dies",
+        "Unten steht das",
+        "## Wohnen",
+        "- Mieten steigen\n- Heime schließen",
+        "Blatt links",
+    ]
+
+
 def margin(*pages: list[Line]) -> list[tuple[int, int]]:
     return sorted(furniture([(842.0, page) for page in pages]))
 
@@ -672,6 +970,8 @@ KITA = at("Kita", y=400)
         ([[at("Tisch 1", y=820)], [at("Tisch 2", y=820)]], []),  # a place, not a page
         ([[at("Tisch 1 Seite 1", y=820)], [at("Tisch 1 Seite 2", y=820)]], [(0, 0), (1, 0)]),
         ([[at("Was fehlt?", y=820)]] * 2, []),
+        ([[at("Amt", y=820)], [at("Amt", y=823)]], [(0, 0), (1, 0)]),  # nearly as high
+        ([[at("Amt", y=820)], [at("Amt", y=830)]], []),
         # the number of its page, at the foot
         ([[KITA, at("2", y=30)]], [(0, 1)]),
         ([[KITA, at("3", y=30)]], []),
@@ -707,6 +1007,9 @@ LEFT, RIGHT = column(50, 3), column(320, 3, "rechts Zeile voll Text")
         (LEFT + column(170, 3), [3, 3]),
         (LEFT + column(166, 3), [3]),  # too narrow a gutter
         (LEFT + column(320, 3, y=500), [6]),  # not side by side
+        # lines across the page are one flow where they begin alike
+        ([at("quer " + "x" * 60, y=760), at("quer " + "x" * 60, y=746), *LEFT, *RIGHT], [2, 3, 3]),
+        ([at("quer " + "x" * 60, y=760), at("quer " + "x" * 60, 53, 746), *LEFT, *RIGHT], [1, 1, 3, 3]),
         (LEFT + [at("quer " + "x" * 60, 50, 650)] + column(50, 3, y=600) + RIGHT + column(320, 3, y=600), [3, 3, 1, 3, 3]),
         ([], []),
         ([KITA], [1]),
@@ -745,6 +1048,53 @@ def test_blocks_from_lines(lines, made):
     assert blocks(*lines) == made
 
 
+@pytest.mark.parametrize(
+    "lines, number",
+    [
+        ([at("fett und lang", bold=True, to=290), at("weiter", y=688, bold=True)], 1),
+        ([at("fett und lang", bold=True, to=290), at("weiter", y=688)], 2),
+        ([at("matt und lang", to=290), at("weiter", y=688, bold=True)], 2),
+        ([at("• a b", to=290), at("fett", 60, 688, bold=True)], 1),  # a bold word in a point
+        ([at("x" * 150, size=14), at(BODY * 9, y=680)], 2),
+        ([at("x" * 151, size=14, to=100), at(BODY * 9, y=680)], 2),
+        ([at("Kita"), at("Hort", y=688), at("Rad", y=676)], 3),
+        ([at("Wege für"), at("Kinder", y=688)], 1),  # torn
+        ([at("Wege für"), at("Kinder", y=670)], 2),  # too far below
+    ],
+)
+def test_how_many_blocks_lines_make(lines, number):
+    made = blocks(*lines)
+    assert len(made) == number
+    assert (made[0][0] == "heading") == (lines[0].size == 14 and len(lines[0].text) <= 150)
+
+
+@pytest.mark.parametrize(
+    "last, first, one",
+    [
+        (at("Der Bus fährt", to=290), "selten am Abend", True),
+        (at("Der Bus fährt", to=290), "Montags selten", True),
+        (at("Der Bus fährt.", to=290), "Montags selten", False),
+        (at("Der Bus fährt.", to=290), "selten am Abend", False),
+        (at("Der Bus", to=100), "selten am Abend", True),  # a small letter
+        (at("Der Bus", to=100), "Montags selten", False),
+        (at("• Der Bus", to=290), "selten am Abend", True),
+        (at("• Der Bus", to=290), "Montags selten", False),
+        (at("Titel", size=14, to=290), "selten am Abend", False),
+        (at("Integra-", to=100), "tion fehlt", True),
+    ],
+)
+def test_what_goes_on_in_the_next_column(last, first, one):
+    columns = [Flow([at(BODY, y=740), last], 300), Flow([at(first, 320)], 560)]
+    made = pdf_blocks.blocks_of(columns)
+    assert made[-1].text.endswith(first) and (last.text[-5:] in made[-1].text) == one
+
+
+def test_a_table_ends_what_stands_above_it():
+    flow = Flow([at("Der Bus fährt", to=290)], 300)
+    made = pdf_blocks.blocks_of([flow, Grid([]), Flow([at("selten am Abend")], 300)])
+    assert [type(each).__name__ for each in made] == ["Block", "Grid", "Block"]
+
+
 def test_the_size_and_distance_of_running_text():
     assert pdf_blocks.body_size([Flow([at("abcdef"), at("abc", size=14)], 1)]) == 10
     assert pdf_blocks.body_size([Flow([at("abc"), at("abc", size=14)], 1)]) == 10  # the smaller
@@ -781,6 +1131,7 @@ CELLS = [(50, 100, 100, 120), (100, 100, 300, 120), (50, 120, 100, 140), (100, 1
     [
         (CELLS, WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS[::-1], WORDS, "⟦Tisch: 1⟧\n- Bus"),
+        ([*CELLS[:2], (50, 118, 100, 140), (100, 118, 300, 140)], WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS, [], None),
         ([(50, 100, 300, 140)], WORDS, None),  # a frame round most of the page
         ([(50, 100, 300, 140)], WORDS + [word("w", 50, 20 * n) for n in range(5)], "Tisch Karte\n\n1 Bus"),
@@ -835,6 +1186,13 @@ READ = "⟦Tisch: 1⟧\n- Bus ⟦Punkte: 3⟧\n\n⟦Tisch: 2⟧\n- Kita"
     [
         (ROWS, [READ]),
         (ROWS[:6], []),  # one row is none
+        ([*ROWS[:3], (50, 680, "Bus"), (50, 660, "Kita")], []),  # nothing stands beside another
+        ([ROWS[0], (250, 700, "Datum"), *ROWS[3:5], ROWS[6], (250, 660, "4")], []),
+        (
+            [ROWS[0], ROWS[1], *ROWS[3:5], ROWS[6], (250, 660, "4")],
+            ["- Bus ⟦Punkte: 3⟧\n- Kita ⟦Punkte: 4⟧"],
+        ),
+        ([*ROWS[:3], *((x, y - 20, text) for x, y, text in ROWS[3:])], []),  # too far below
         ([*ROWS, (50, 648, "mehr")], [READ + "\n  mehr"]),  # the rest of its cell
         ([*ROWS, (50, 600, "weit")], [READ]),
         ([ROWS[0], (250, 700, "Foo"), *ROWS[3:]], []),

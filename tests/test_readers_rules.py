@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.readers import columns
+from analysis import markup
+from analysis.readers import columns, image
 from analysis.readers.blocks import Block, Cell, Grid, below_title, words, write
 from analysis.readers.body import Body
 from analysis.readers.bold import bold_headings
@@ -80,6 +81,11 @@ def test_blocks_in_the_line_grammar(blocks, text):
     assert write(blocks) == text
 
 
+def test_borders_and_tape_of_a_photo_are_no_words():
+    read = image._parted("_ Mehr Licht\nam Abend |\n\n\n\n ı Tür ")
+    assert read == "Mehr Licht\nam Abend\n\nTür"
+
+
 def test_page_furniture_stands_behind_the_text_each_line_once():
     margin = ["Seite 1\n\nAmt", "Seite 1", " ", "Seite 2"]
     assert write([line("a")], margin) == "a\n\n⟦Seitenrand⟧\nSeite 1\nAmt\nSeite 2"
@@ -109,6 +115,34 @@ def test_below_a_title_headings_stand_a_level_deeper(levels, shown):
 )
 def test_what_a_cell_holds(cell, text, empty):
     assert (cell.text, cell.empty) == (text, empty)
+
+
+@pytest.mark.parametrize(
+    "mark, key, value",
+    [
+        ("⟦Tisch: 3⟧", "Tisch", "3"),
+        ("⟦Tisch:3⟧", "Tisch", "3"),
+        ("⟦Tisch: ⟧", "Tisch", ""),
+        ("⟦Gestrichen⟧", "Gestrichen", None),
+        ("⟦Ä-b: [x]⟧", "Ä-b", "[x]"),
+    ],
+)
+def test_a_mark_of_the_grammar(mark, key, value):
+    assert markup.CONTEXT.fullmatch(mark).groupdict() == {"key": key, "value": value}
+
+
+@pytest.mark.parametrize("mark", ["⟦tisch: 3⟧", "⟦3: x⟧", "⟦: x⟧", "⟦Tisch: ⟦3⟧⟧", "[Tisch: 3]"])
+def test_no_mark_of_the_grammar(mark):
+    assert markup.CONTEXT.fullmatch(mark) is None
+
+
+def test_what_is_written_in_the_grammar_cannot_break_it():
+    levels = [markup.heading(level, " a\nb ⟦c⟧") for level in (-1, 1, 2, 6, 7)]
+    assert levels == [f"{'#' * n} a b [c]" for n in (1, 1, 2, 6, 6)]
+    made = markup.bullet(1, "a\n b \n\n c", "2.", "⟦Gestrichen⟧")
+    assert made == "  - a\n    b\n    c ⟦Nr: 2.⟧ ⟦Gestrichen⟧"
+    assert markup.bullet(0, "⟦a⟧") == "- [a]"
+    assert markup.context("Tisch", " a\n ⟦b⟧ ") == "⟦Tisch: a [b]⟧"
 
 
 # ---- bold lines and boxes --------------------------------------------------------------------------------------------
@@ -144,6 +178,7 @@ def bold(text: str) -> Block:
         ([bold("Rad"), line(), line(), bold("Bus"), line(), line()], {"Rad": 2, "Bus": 2}),
         ([bold("Rad"), line(), line(), bold("Bus"), line()], {}),
         ([bold("Rad"), line(), line(), line()], {}),
+        ([bold("Rad"), line(), Block("heading", "h", 2), bold("Bus"), line(), line()], {}),
         ([bold("Rad"), line(), line(), bold("Bus!"), line(), line()], {}),
         ([bold("Rad"), line(), line(), bold("a b c d e f g"), line(), line()], {}),
     ],
@@ -226,8 +261,12 @@ FROM, UWE = "⟦Person: Erika Muster⟧ ⟦Zeit: 14:02:11⟧", "⟦Person: Uwe B
         (f"vorher: Text\n{HEAD} Kita\n{OTHER}", f"vorher: Text\n- Kita {FROM}\n- Ja {UWE}"),
         (f"{HEAD} Kita", f"{HEAD} Kita"),  # one head makes no log
         (
-            "From: Erika Muster\nSent: heute\nKita\nFrom: Uwe Beispiel\nBus",
+            "From: Erika Muster\n\tSent: heute\nKita\nFrom: Uwe Beispiel\nBus",
             "⟦Beiwerk: Sent: heute⟧\n- Kita ⟦Person: Erika Muster⟧\n- Bus ⟦Person: Uwe Beispiel⟧",
+        ),
+        (
+            "\tType: incoming\nFrom: Erika Muster\nKita\nFrom: Uwe Beispiel\nBus",
+            "⟦Beiwerk: Type: incoming⟧\n- Kita ⟦Person: Erika Muster⟧\n- Bus ⟦Person: Uwe Beispiel⟧",
         ),
         *(2 * ("From: Erika Muster\nKita\nFrom: Uwe Beispiel\nBus",),),  # no line of a program
         *(2 * ("Erika 0:01\nKita\nUwe 0:02\nBus",),),  # points of an agenda, each another word
@@ -309,6 +348,9 @@ def test_roles_by_a_head(head, role):
         ("warum klappt es nicht so:", True),
         ("Was ist hier so alles im Moment ganz gut?", True),
         ("Was ist hier und da so alles im Moment ganz gut?", False),  # eleven words
+        (" Was fehlt? ", True),
+        ("Was " + "x" * 69 + " fehlt?", True),
+        ("Was " + "x" * 70 + " fehlt?", False),
         ("Hier fehlt was?", False),
         ("", False),
     ],
@@ -435,6 +477,8 @@ LONG = "vier lange Wörter stehen"
         ([["Wer", ""], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
         ([["Wer", "Wer"], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
         ([["2025", "Wann"], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
+        ([["Wer", "Wann"], ["Mia", "3.7.2025"]], (0, 0)),  # one value tells no column
+        ([["Jahr", "Zahl"], ["2023", "120"], ["2024", "140"]], (0, 1)),
         ([["Dies", "Jenes"], ["a", "3"], ["b", "4"]], (0, 1)),
         ([["Dies", "Jenes"], ["a", "3"]], (0, 0)),
         ([["Dies", "Jenes"], *[[LONG, "b"]] * 3], (0, 1)),
@@ -526,6 +570,12 @@ def test_forms(rows, form):
         # a place in a row of its own holds for what follows
         ([["Tisch", "Karte"], ["1", "Bus"], ["2", ""], ["", "Kita"]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n⟦Zeile: Tisch 2⟧\n\n⟦Tisch: 2⟧\n- Kita"),
         ([["Karte", "Tisch"], ["Bus", "1"], ["Tisch 2", ""], ["Kita", ""]], "⟦Tisch: 1⟧\n- Bus\n\n⟦Tisch: ⟧\n## Tisch 2\n\n- Kita"),
+        # another table below it, with heads of its own and something under them
+        ([["Karte", "Punkte"], ["Bus", "2"], ["Tisch", "Karte"], ["1", "Kita"]], "- Bus ⟦Punkte: 2⟧\n\n⟦Tisch: 1⟧\n- Kita"),
+        ([["Karte", "Punkte"], ["Bus", "2"], ["Thema", "Foto"]], "- Bus ⟦Punkte: 2⟧\n- Thema ⟦Angabe: Foto⟧"),
+        ([["Karte", "Punkte"], ["Bus", "2"], ["Notiz", ""], ["Kita", "3"]], "- Bus ⟦Punkte: 2⟧\n- Notiz\n- Kita ⟦Punkte: 3⟧"),
+        ([["Tisch", "Karte"], ["1", "Bus"], ["", "Kita"], ["", "Rad"], ["Tisch", "Karte"], ["", "Hort"]], "⟦Tisch: 1⟧\n- Bus\n- Kita\n- Rad\n- Hort"),
+        ([["Karte", "Punkte"], ["Tisch 4", "3"], ["Bus", "1"]], "- Tisch 4 ⟦Punkte: 3⟧\n- Bus ⟦Punkte: 1⟧"),
         ([["Gruppe", "Karte"], ["1", "Bus"], ["2", "Kita"]], "⟦Tisch: Gruppe 1⟧\n- Bus\n\n⟦Tisch: Gruppe 2⟧\n- Kita"),
         (
             [["Workshop", "Gruppe", "Karte"], ["Sport", "Eltern", "Bus"], ["", "", "Kita"]],
@@ -624,7 +674,9 @@ def test_the_column_whose_point_bears_the_marks_of_its_row(columns_, main, title
         ("a,b\nc,d", ","),
         ("a, b\nc, d", ""),  # prose
         ("Tisch, Karte\nc, d", ","),  # under known heads
+        ("Tisch, Foo\nc, d", ","),
         ("a;b,c\nd;e,f", ";"),
+        ("a;b,c\nd;e,f\ng;h,i\nj,k", ";"),  # a comma is often one
         ("a\tb\nc\td", "\t"),
         ("a|b|c\nd|e|f", "|"),
         ('"a;b;c";d\n"e";f', ";"),
@@ -646,6 +698,8 @@ def test_the_separator_of_a_csv(text, separator):
         ('a; "b;c"', ";", [["a", "b;c"]]),
         ('a;"b\nc;d', ";", [["a", '"b'], ["c", "d"]]),  # never closed
         ("a;b\nc", "", [["a;b"], ["c"]]),
+        ('a;"' + 40 * "b\n" + 'b"', ";", [["a", 40 * "b\n" + "b"]]),
+        ('a;"' + 41 * "b\n" + 'c"', ";", [["a", '"b'], *[["b"]] * 40, ['c"']]),  # swallowed
     ],
 )
 def test_the_rows_of_a_csv(text, separator, rows):
@@ -660,6 +714,7 @@ def test_the_rows_of_a_csv(text, separator, rows):
         ("Kita fehlt".encode("utf-16-be"), "Kita fehlt"),
         ("Kita fehlt".encode("utf-16-le"), "Kita fehlt"),
         ("Öl\nÜb\n".encode() + b"\xc4pfel", "Öl\nÜb\nÄpfel"),
+        ("Öl\n".encode() + b"\xc4pfel\n", "Ã–l\nÄpfel\n"),
         ("Öl\n".encode() + b"\xc4pfel\n\xdcber\n", "Ã–l\nÄpfel\nÜber\n"),  # most lines are old
     ],
 )

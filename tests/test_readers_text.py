@@ -55,6 +55,12 @@ def test_one_windows_line_in_a_utf8_file():
         ("\uf0e0 Bus", "→ Bus"),
         ("mehr \uf0e0 Bus", "mehr → Bus"),
         ("⟦Tisch: 3⟧", "[Tisch: 3]"),
+        ("StÃ¤dte\nnaïve Ã\nBÃ¼rger", "Städte\nnaïve Ã\nBürger"),  # each line by itself
+        ("mehr \uf0b7 Bus", "mehr \uf0b7 Bus"),  # a bullet only at the start of a line
+        ("Ä\n  \uf0b7\tBus", "Ä\n  • Bus"),
+        ("Mül\u00ad  \nler und Ta\u00adg\u00ad", "Mül-  \nler und Tag-"),
+        ("\ufeffä\u200bb\u2028c", "äb\nc"),
+        ("\uf04a gut, \uf04c schlecht", "☺ gut, ☹ schlecht"),
     ],
 )
 def test_what_is_mended(broken, mended):

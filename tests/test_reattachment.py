@@ -149,3 +149,61 @@ def test_an_unknown_action_names_its_line():
     with pytest.raises(Problem, match="Zeile 3"):
         check_actions(rows, ("split",), "x.csv")
     check_actions(rows, ("split", "spilt"), "x.csv")
+
+
+def test_memos_on_codes_stay_and_those_on_statements_are_found_again_in_their_order():
+    """A code of one's own only looks like a statement."""
+    rows = full(
+        "decided_remarks",
+        {"target": GONE, "new": "eins", "text": "Kitas"},
+        {"target": "own-1a2b3c4d", "new": "zwei", "text": "Kitas"},
+        {"target": "sport", "new": "drei", "text": "Kitas"},
+        {"target": C, "new": "vier", "text": "weg"},
+        {"target": A, "new": "fünf", "text": "Kitas"},
+    )
+    found, lost = attached(rows, "decided_remarks", statements((A, "Kitas")))
+    assert found[["target", "new"]].values.tolist() == [
+        [A, "eins"],
+        ["own-1a2b3c4d", "zwei"],
+        ["sport", "drei"],
+        [A, "fünf"],
+    ]
+    assert lost[["target", "new", "kind"]].values.tolist() == [[C, "vier", ""]]
+    for nothing in (rows[:0], full("decided_codings")):
+        kept, none = attached(nothing, "decided_remarks", statements((A, "Kitas")))
+        assert kept.empty and none.empty and list(none) == list(orphans(rows))
+
+
+def test_a_split_statement_hands_each_of_its_decisions_to_each_part():
+    rows = full(
+        "decided_codings",
+        {"target": GONE, "scheme": "field", "new": "sport", "text": "x"},
+        {"target": GONE, "scheme": "type", "new": "ziel", "text": "x"},
+    )
+    today = statements((A, "a", "a", GONE), (B, "b", "b", GONE))
+    found, lost = attached(rows, "decided_codings", today)
+    assert found[["target", "new"]].values.tolist() == [
+        *([A, "sport"], [B, "sport"]),
+        *([A, "ziel"], [B, "ziel"]),
+    ]
+    assert lost.empty and list(found.columns) == list(rows.columns)
+
+
+@pytest.mark.parametrize(
+    ("target", "new", "found"),
+    [
+        (A, B, [A, B]),
+        (GONE, B, [A, B]),
+        (A, GONE, [A, A]),  # the quote that stands in its place was mended
+        ("T-1", "T-2", ["T-1", "T-2"]),
+        (A, "", [A, ""]),
+        (A, C, None),
+    ],
+)
+def test_a_quote_in_the_place_of_another_is_found_again_like_it(target, new, found):
+    row = {"round_id": "2025", "target": target, "action": "instead", "new": new}
+    texts = {A: "Kitas", B: "Bus", GONE: "Kitas", C: "weg"}
+    row |= {"text": texts.get(target, ""), "new_text": texts.get(new, "")}
+    held, lost = attached(full("decided_messages", row), "decided_messages", statements((A, "Kitas"), (B, "Bus")))  # fmt: skip
+    assert held[["target", "new"]].values.tolist() == ([found] if found else [])
+    assert len(lost) == (found is None)

@@ -287,6 +287,12 @@ def test_a_claim_is_what_the_tables_give(recount, function, right, wrong, ids, s
         assert list(claims._claim(recount, said(function, wrong, ids, *scope)))
 
 
+def test_thousands_are_written_with_a_dot(recount):
+    ids = [str(number) for number in range(1234)]
+    assert not list(claims._claim(recount, said("count", "1.234", ids)))
+    assert list(claims._claim(recount, said("count", "1.235", ids)))
+
+
 @pytest.mark.parametrize(
     "value, ids, holds",
     [
@@ -472,3 +478,159 @@ def test_what_crosses_fields_is_said_so(recount):
 )
 def test_a_cell_holds_what_excel_can_hold(text, kept):
     assert workbook.cell(text) == kept
+
+
+def rows_of(columns, *cells):
+    return [dict(zip(columns, row)) for row in cells]
+
+
+def told_once(check, recount, right, changes):
+    """Right rows have no fault; a changed cell (row, column, value) has one, which names the column."""
+    assert not list(check(recount, "25", right))
+    for at, column, value in changes:
+        wrong = [
+            row | ({column: value} if number == at else {}) for number, row in enumerate(right)
+        ]
+        (fault,) = list(check(recount, "25", wrong))
+        assert f"Spalte „{column}“" in fault, (column, fault)
+
+
+TOPIC_COLUMNS = (
+    *("Themen-Kennung", "Thema", "Aussagen", "Tische", "Klebepunkte", "Gruppen"),
+    *("Aussagen der vorigen Runde", "Tische der vorigen Runde"),
+)
+
+
+def test_rows_of_topics_against_the_recount(recount):
+    right = rows_of(
+        TOPIC_COLUMNS,
+        ("K1", "Hallen und Bäder", 3, 2, 3, "Eltern, Jugend", 1, 1),
+        ("T1", "Miete ist fair", 1, 1, 0, "Eltern", 0, 0),
+    )
+    changes = [(0, column, 9) for column in TOPIC_COLUMNS[2:5] + TOPIC_COLUMNS[6:]]
+    changes += [
+        (0, "Thema", "Hallen"),
+        (1, "Thema", "„Miete ist fair“"),
+        (0, "Gruppen", "Jugend, Eltern"),
+    ]
+    told_once(workbook._topics, recount, right, changes)
+    for rows, said in ((right[:1], "T1"), ([*right, right[0]], "zweimal")):
+        (fault,) = list(workbook._topics(recount, "25", rows))
+        assert said in fault
+    first = rows_of(TOPIC_COLUMNS, ("K1", "Hallen und Bäder", 1, 1, 5, "Ämter", 0, 0))
+    assert not list(workbook._topics(recount, "24", first))  # before the first round there is none
+    gone = rows_of(TOPIC_COLUMNS, ("weg", "Hallen", 0, 0, 0, "", 0, 0))
+    assert any(
+        "Spalte „Thema“" in fault for fault in workbook._topics(recount, "25", [*right, *gone])
+    )
+
+
+GOAL_COLUMNS = (
+    *("Ziel-Kennung", "Ziel", "kritisiert", "mehr verlangt", "Gutes berichtet", "Belege"),
+    *("Antwort der Verwaltung", "Zuständigkeit", "Frist"),
+)
+
+
+def test_rows_of_goals_against_the_recount(recount):
+    for goal in recount.goals:
+        goal["goal"] = f"Ziel {goal['goal_id']}"
+    right = rows_of(
+        GOAL_COLUMNS,
+        ("G1", "Ziel G1", 1, 1, 0, "a; d", "", "", ""),
+        ("G2", "Ziel G2", 1, 0, 0, "e", "", "", ""),
+        ("G3", "Ziel G3", 0, 0, 0, "", "", "", ""),
+    )
+    changes = [(0, column, 7) for column in GOAL_COLUMNS[2:5]]
+    changes += [
+        (0, "Belege", "d; a"),
+        (1, "Ziel", "Ziel G1"),
+        (2, "Frist", "morgen"),
+        (2, "Zuständigkeit", "Amt"),
+    ]
+    told_once(workbook._goals, recount, right, changes)
+    (fault,) = list(workbook._goals(recount, "25", right[:2]))
+    assert "nicht die des Konzepts" in fault
+
+
+def test_rows_of_statements_against_the_recount(recount):
+    for row in recount.row.values():
+        row["heading"] = "Was fehlt?"
+    recount.row["a"] |= {"verbatim": "- Halle\tfehlt", "same_as": "a"}
+    for sheet in recount.documents.values():
+        sheet["part"] = "Blatt 1"
+    right = {
+        **{
+            "Kennung": "a",
+            "Runde": "25",
+            "Datei": "v",
+            "Teil": "Blatt 1",
+            "Workshop": "",
+            "Tisch": "1",
+        },
+        **{"Gruppe": "Eltern", "Überschrift": "Was fehlt?", "Wortlaut": "- Halle fehlt"},
+        **{"Lesefassung": "Halle fehlt", "Nennungen": 1, "Klebepunkte": 3, "Notiz-Kennung": "n1"},
+        **{"Kennzeichen": "", "Sprache": "de", "Handlungsfeld": "Sport"},
+        **{
+            "weitere Handlungsfelder": "Wohnen",
+            "Aussagetyp": "Problem",
+            "weitere Aussagetypen": "",
+        },
+        **{
+            "Vielfaltsdimensionen": "Alter",
+            "Thema": "Hallen und Bäder",
+            "Ziele": "G1 (kritisiert)",
+        },
+        "gleich mit": "",
+    }
+    check = lambda recount, _, rows: [
+        fault for row in rows for fault in workbook._statement(recount, row)
+    ]
+    told_once(
+        check, recount, [right], [(0, column, "anders") for column in right if column != "Kennung"]
+    )
+    other = {
+        "Kennung": "c",
+        "Nennungen": 4,
+        "Klebepunkte": 0,
+        "gleich mit": "",
+        "Thema": "Hallen und Bäder",
+    }
+    faults = " ".join(workbook._statement(recount, other | {"Sprache": "ar"}))
+    assert not any(f"„{column}“" in faults for column in [*other, "Sprache"][1:])
+    single = " ".join(
+        workbook._statement(
+            recount, {"Kennung": "e", "Thema": "Einzelstimme", "Handlungsfeld": "Unklar"}
+        )
+    )
+    assert "„Thema“" not in single and "„Handlungsfeld“" not in single
+
+
+def test_rows_of_the_matrix_and_the_quotes_against_the_recount(recount):
+    right = {
+        **{
+            "Kennung": "a",
+            "Handlungsfeld: Sport": 1,
+            "Handlungsfeld: Wohnen": 1,
+            "Aussagetyp: Problem": 1,
+        },
+        **{"Aussagetyp: Was zu tun ist": 0, "Aussagetyp: Wünsche und Wunschbild": 0},
+        **{"Vielfaltsdimension: Alter": 1, "Vielfaltsdimension: Sprache": 0},
+    }
+    check = lambda recount, _, rows: [
+        fault for row in rows for fault in workbook._matrix(recount, row)
+    ]
+    told_once(
+        check,
+        recount,
+        [right],
+        [(0, column, 1 - right[column]) for column in right if column != "Kennung"],
+    )
+    quote = {"Kennung": "a", "Zitat": "Halle", "Kodepfad": "Sport › Problem › Hallen und Bäder"}
+    for change, faults in (
+        ({}, 0),
+        ({"Zitat": "Bad"}, 1),
+        ({"Kodepfad": "Sport › Einzelstimme"}, 1),
+    ):
+        assert len(list(workbook._quote(recount, quote | change))) == faults
+    alone = {"Kennung": "e", "Zitat": "Es ist nicht so", "Kodepfad": "Unklar › Einzelstimme"}
+    assert not list(workbook._quote(recount, alone))

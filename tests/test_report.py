@@ -751,3 +751,10 @@ def test_a_round_that_is_a_day_is_written_as_one(round_id, written):
 def test_a_place_without_a_value_is_no_blank_in_a_sentence():
     with pytest.raises(KeyError, match="nothing for {who}"):
         wording.fill("Das sagt {who}.", {}, lambda *_: 0)
+
+
+def test_the_day_that_a_report_is_as_of(home, monkeypatch):
+    monkeypatch.delenv("STAND", raising=False)
+    assert data.read(home).as_of == "2025"  # the last round's
+    monkeypatch.setenv("STAND", "2025-12-01")
+    assert data.read(home).as_of == "2025-12-01"

@@ -10,6 +10,7 @@ import math
 import zipfile
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from docx import Document
@@ -19,6 +20,7 @@ from PIL import Image
 from analysis import tables
 from analysis.codebook import Code, Codebook
 from analysis.measures import Measures
+from analysis.report import __main__ as program
 from analysis.report import (
     across,
     annex,
@@ -30,6 +32,7 @@ from analysis.report import (
     docx,
     docx_remote,
     docx_style,
+    docx_template,
     docx_xml,
     fields,
     figures,
@@ -42,6 +45,7 @@ from analysis.report import (
     photos,
     qda_round,
     qda_sources,
+    qdpx,
     refi,
     story,
     telling,
@@ -314,6 +318,11 @@ def test_what_a_template_may_ask():
     assert ask("count", "x", "x", "y") == 2
     assert ask("names", "T1", "frei") == "Hallen; frei"
     assert ask("refs", "25-a", "25-c") == "a, c"
+    assert [ask("origin", each) for each in ("25-a", "25-b", "25-d")] == [
+        "Tisch 1, Eltern",
+        "Tisch 2",
+        "",
+    ]
     rows["25-c"]["verbatim"] = "Wohnung\nzu klein"
     assert ask("verbatim", "25-c") == "Wohnung zu klein"
 
@@ -589,6 +598,7 @@ def test_sheets_of_the_round_with_their_tables_in_order_and_what_was_left():
     notes = made(set_aside=aside, unread=unread)
     notes.statements["same_as"] = ["25-a", "25-a", "", "", ""]  # of its own it is no repeat
     notes.documents.loc[2, "remark"] = "schief"
+    notes.statements.loc[0, "table"] = ""  # a note beside those of the tables
     told = Story(notes.teller)
     annex._sheets(told, notes)
     said = lines(told)
@@ -596,7 +606,7 @@ def test_sheets_of_the_round_with_their_tables_in_order_and_what_was_left():
         "2 Dateien." in said[0] and "1 Textstelle " in said[0] and "1 Aussage wiederholt" in said[0]
     )
     assert said[3:] == [
-        *("neu.xlsx | Blatt 1 | 1, 2, 10 | 3", "foto.jpg | – | – | 2"),
+        *("neu.xlsx | Blatt 1 | 2, 10 | 3", "foto.jpg | – | – | 2"),
         *("foto.jpg: schief", "Nicht gelesen: kaputt.pdf: leer"),
     ]
 
@@ -1507,6 +1517,14 @@ def coded(*rows):
             ],
             ["sport", "ziel"],
         ),
+        # what it only thought likely is not shown beside what holds
+        (
+            [
+                ("a", "type", "ziel", "model", 0.9, 1, 1),
+                ("a", "type", "problem", "model", 0.6, 0, 2),
+            ],
+            ["ziel"],
+        ),
         ([("a", "field", "unclear", "model", 0.9, 1, 1)], ["unclear"]),
     ],
 )
@@ -1747,6 +1765,7 @@ def test_rows_of_the_sheet_of_statements():
         ("25-a", "field", "wohnen", "model", 0.4, 1, 2), ("25-a", "field", "sport", "model", 0.9, 1, 1),
         ("25-a", "type", "problem", "model", 0.9, 1, 1), ("25-a", "type", "ziel", "model", 0.2, 1, 2),
         ("25-b", "type", "ziel", "model", 0.2, 1, 1),
+            ("25-b", "type", "gone", "model", 0.9, 1, 1),
     ))  # fmt: skip
     notes.statements.loc[0, ["mentions", "mentions_kind", "same_as"]] = [4, "punkte", "25-a"]
     notes.statements.loc[1, ["mentions", "mentions_kind", "same_as"]] = [0, "", "25-a"]
@@ -1769,6 +1788,12 @@ def test_rows_of_the_sheet_of_statements():
         0,
         "25-a",
         "",
+    ]
+    assert ask("25-d", "Runde", "Workshop", "Wortlaut", "Notiz-Kennung") == [
+        "25",
+        "",
+        "Was ist das",
+        "n5",
     ]
     assert ask("25-c", "Nennungen", "Klebepunkte", "Thema", "Aussagetyp") == [
         7,
@@ -1861,3 +1886,700 @@ def test_the_legend(cleared, about, first):
     rows = workbook_notes.legend(notes)
     assert [row[0] for row in rows[1 : len(first) + 2]] == [*first, "Aussagen"]
     assert rows[len(first)][1].endswith("nicht repräsentativ.")
+
+
+# ---- the program -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(tmp_path):
+    return House(tmp_path / "corpus", tmp_path / "models", tmp_path / "reports")
+
+
+@pytest.fixture
+def begun(home, monkeypatch):
+    """A house of three rounds, one of them silent, with reports of a round that is gone; what was written and said, by kind."""
+    for folder in ("23", "24", "quality"):
+        home.deliver(home.reports / folder / "index.html", b"alt")
+    made_ = {"written": [], "exported": [], "proposed": [], "said": []}
+    shared = SimpleNamespace(
+        rounds=["24", "25", "26"], statements=pd.DataFrame({"round_id": ["24", "25"]})
+    )
+    monkeypatch.setattr(program.data, "read", lambda house: shared)
+    monkeypatch.setattr(program, "Recount", lambda house: None)
+    monkeypatch.setattr(program.data, "of_round", lambda house, shared, round_id: round_id)
+    monkeypatch.setattr(program.side_by_side, "each", lambda work, rounds: map(work, rounds))
+    monkeypatch.setattr(
+        program,
+        "_round",
+        lambda house, notes, kinds, recount: (
+            made_["written"].append((notes, tuple(kinds))) or notes
+        ),
+    )
+    monkeypatch.setattr(program.stage, "say", lambda stage_, text: made_["said"].append(text))
+    monkeypatch.setattr(program.codebook, "read", lambda path: None)
+    monkeypatch.setattr(program.withdrawn, "sweep", lambda house: None)
+    every = [SimpleNamespace(round_id=each) for each in ("24", "25", "26")]
+    monkeypatch.setattr(program.qda_round, "rounds", lambda house: every)
+    monkeypatch.setattr(
+        program.qdpx,
+        "export",
+        lambda notes, book, folder, put: made_["exported"].append(folder.name),
+    )
+    monkeypatch.setattr(
+        program.ingest, "propose", lambda house, round_id: made_["proposed"].append(round_id)
+    )
+    return made_
+
+
+def test_every_round_that_says_something_is_written_and_one_that_is_gone_goes(home, begun):
+    said = program._work(home, SimpleNamespace(round="", what=[]))
+    assert begun["written"] == [(each, ("docx", "html", "xlsx")) for each in ("24", "25")]
+    assert begun["exported"] == begun["proposed"] == ["24", "25"] and said.startswith("3 Runden")
+    assert begun["said"][0] == "26: keine einzige Aussage, also kein Bericht"
+    assert "Die Runde 23 gibt es nicht mehr; ihre Dateien sind weg" in begun["said"]
+    assert sorted(each.name for each in home.reports.glob("[!.]*")) == ["24", "quality"]
+    assert (home.made(home.reports) / "report").exists()
+
+
+@pytest.mark.parametrize("what, kinds", [([], ("docx", "html", "xlsx")), (["html"], ("html",))])
+def test_one_round_alone_leaves_the_others_where_they_are(home, begun, what, kinds):
+    program._work(home, SimpleNamespace(round="24", what=what))
+    assert begun["written"] == [("24", kinds)] and begun["exported"] == ([] if what else ["24"])
+    assert sorted(each.name for each in home.reports.glob("[!.]*")) == ["23", "24", "quality"]
+    assert not (home.made(home.reports) / "report").exists()  # Make still has the whole to do
+
+
+def checking(faults, leaked=()):
+    return SimpleNamespace(
+        round_id="25", file=lambda path, name: faults if path.read_bytes() == b"neu" and name == "a.docx" else None,
+        recount=SimpleNamespace(leaked=list(leaked)), story=lambda: faults,
+    )  # fmt: skip
+
+
+def test_a_file_is_delivered_once_nothing_is_found(home):
+    assert program._deliver(home, checking([]), "a.docx", b"neu") == "a.docx (0 KB)"
+    assert [each.name for each in (home.reports / "25").iterdir()] == ["a.docx"]
+    fault = SimpleNamespace(place="Kapitel 2", text="„3“ ist falsch.")
+    with pytest.raises(program._Refused) as refused:
+        program._deliver(home, checking([fault, fault]), "a.docx", b"neu")
+    assert list((home.reports / "25").iterdir()) == []  # nor does the old one stay
+    problem = refused.value.problem(home)
+    assert (problem.file, problem.place) == (
+        "a.docx",
+        "Kapitel 2",
+    ) and "„3“ ist falsch. (2 Stelle(n)" in str(problem)
+
+
+def test_a_name_that_still_stood_there_is_remembered_and_make_goes_on(home):
+    from analysis.hiding.leaks import Finding
+    from analysis.problems import Again
+
+    fault = SimpleNamespace(place="Rand", text="Ein Name")
+    leak = Finding("Müsterlin", "Person", "d1", 1)
+    refused = program._Refused("a.docx", [fault], [leak])
+    assert isinstance(refused.problem(home), Again) and "Müsterlin" not in str(
+        refused.problem(home)
+    )
+    assert not isinstance(refused.problem(home), Again)  # known by now: another run would not help
+    assert home.read("name_findings")["found"].tolist() == ["Müsterlin"]
+
+
+def test_a_story_that_is_wrong_takes_every_file_away(home, monkeypatch):
+    for name in ("kurzfassung.docx", "aussagen.xlsx", "projekt.qdpx"):
+        home.deliver(home.reports / "25" / name, b"alt")
+    fault = SimpleNamespace(place="Kapitel", text="falsch")
+    monkeypatch.setattr(program.story, "told", lambda house, notes: None)
+    monkeypatch.setattr(program.check_report, "Checker", lambda *_: checking([fault]))
+    with pytest.raises(program._Refused):
+        program._round(home, made(), ["docx"], None)
+    assert [each.name for each in (home.reports / "25").iterdir()] == ["projekt.qdpx"]
+
+
+@pytest.mark.parametrize("kinds, photos_", [(["html"], ["fotos/unten-Wand.jpg"]), (["xlsx"], [])])
+def test_photos_lie_beside_the_page(home, monkeypatch, kinds, photos_):
+    told = SimpleNamespace(photos={"unten/Wand.png": photos.Photo("", b"Bild")})
+    monkeypatch.setattr(program.story, "told", lambda house, notes: told)
+    monkeypatch.setattr(program.check_report, "Checker", lambda *_: checking([]))
+    for kind in ("_html", "_xlsx"):
+        monkeypatch.setattr(program, kind, lambda notes, house, told: [("a.docx", b"neu")])
+    assert program._round(home, made(), kinds, None) == "25: 5 Aussagen → a.docx (0 KB), geprüft"
+    folder = home.reports / "25"
+    assert [str(each.relative_to(folder)) for each in folder.glob("*/*")] == photos_
+
+
+def test_kinds_of_files_that_there_are():
+    assert program._known("docx") == "docx"
+    with pytest.raises(ValueError):
+        program._known("pdf")
+
+
+def test_the_template_of_the_office_is_taken_where_there_is_one(home, monkeypatch):
+    given = []
+    monkeypatch.setattr(
+        program.docx,
+        "write",
+        lambda blocks, notes, kind, pictures, dress: given.append((blocks, kind, dress)) or b"x",
+    )
+    monkeypatch.setattr(program.figures, "draw", lambda *_: {})
+    told = SimpleNamespace(words={"kurzfassung.docx": [1], "anhang.docx": [2]}, outline=None)
+    assert [name for name, _ in program._docx(made(), home, told)] == [
+        "kurzfassung.docx",
+        "anhang.docx",
+    ]
+    assert given == [([1], "Kurzfassung", None), ([2], "Anhang", None)]
+    home.corpus.mkdir()
+    (home.corpus / "vorlage.docx").write_bytes(b"x")
+    list(program._docx(made(), home, told))
+    assert given[-1][2] == home.corpus / "vorlage.docx"
+
+
+def test_a_round_that_was_not_read_or_says_nothing_is_a_german_sentence(home):
+    from analysis.problems import Problem
+
+    shared = made().shared
+    with pytest.raises(Problem, match="vorhanden sind 24, 25"):
+        data.of_round(home, shared, "31")
+    shared.rounds.append("26")
+    with pytest.raises(Problem, match="steht keine Aussage"):
+        data.of_round(home, shared, "26")
+    assert data.of_round(home, shared, "24").ids == ("24-a", "24-b")
+    with pytest.raises(Problem, match="vorhanden sind keine"):
+        data.of_round(home, SimpleNamespace(rounds=[]), "31")
+
+
+# ---- what a topic is told in --------------------------------------------------------------------------------------------------------
+
+
+def quoting(*given):
+    """Summaries and their sources: (topic, side, statement, role)."""
+    rows = [(f"s{at}", "25", topic, side) for at, (topic, side, *_) in enumerate(given)]
+    sources = [(f"s{at}", each, role, 1.0) for at, (*_, each, role) in enumerate(given)]
+    return {
+        "summaries": pd.DataFrame(rows, columns=["summary_id", "round_id", "topic_id", "section"]),
+        "sources": pd.DataFrame(
+            sources, columns=["summary_id", "statement_id", "role", "probability"]
+        ),
+    }
+
+
+def disputed(*pairs):
+    rows = pd.DataFrame(
+        [(*pair, "confirmed") for pair in pairs], columns=["target", "counter", "new"]
+    )
+    empty = {name: tables.empty(name) for name in (*data.DECISIONS, *data.SETTLED)}
+    return {"decisions": empty | {"decided_oppositions": rows}}
+
+
+LINE = {
+    "25-a": ("25", "d1", "1", "", "n1", 0, "sport", "problem", "T5", "", "Busse fahren abends nicht"),
+    "25-b": ("25", "d1", "1", "", "n2", 0, "sport", "problem", "T5", "", "Der letzte Bus ist weg"),
+    "25-c": ("25", "d1", "2", "", "n3", 0, "sport", "ziel", "T5", "", "Mehr Busse am Abend"),
+}  # fmt: skip
+
+
+def test_a_small_topic_is_one_line_with_a_quote_of_its_heavier_side():
+    given = quoting(("T5", "berichtet", "25-b", "wording"), ("T5", "gefordert", "25-c", "wording"))
+    notes = made(notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, **given)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert told.quoted == {"25-b"}
+    assert (
+        lines(told)[-1]
+        == "Busse – 3 Aussagen an 2 Tischen. „Der letzte Bus ist weg“ [b], auch [a, c]"
+    )
+
+
+def test_a_topic_named_after_a_statement_does_not_quote_it_again():
+    given = quoting(("T5", "berichtet", "25-a", "wording"), ("T5", "berichtet", "25-b", "second"))
+    topics = {"T5": ("sport", "Busse fahren abends nicht", "found", "model", 0)}
+    notes = made(notes=LINE, topics=topics, **given)
+    outline = Outline(notes)
+    assert outline.topics["T5"].named == "25-a" and outline.topics["T5"].told.quotes == ("25-b",)
+    told = Story(notes.teller)
+    fields.write(told, notes, outline, goals.Goals(notes))
+    (line,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_line"]
+    assert line.startswith("„Busse fahren abends nicht“ [a, b, c]") and told.quoted == set()
+    named_before = made(
+        notes={each.replace("25", "24"): ("24", *row[1:]) for each, row in LINE.items()}
+        | {"25-b": LINE["25-b"]},
+        topics=topics,
+    )
+    assert Outline(named_before).topics["T5"].named == ""  # the words are of another round
+
+
+def test_statements_that_contradict_each_other_stand_together_and_not_among_the_quotes():
+    given = quoting(("T5", "berichtet", "25-a", "wording"), ("T5", "berichtet", "25-b", "second"))
+    topics = {"T5": ("sport", "Busse", "catalogue", "codebook", 0)}
+    notes = made(notes=LINE, topics=topics, **given, **disputed(("25-c", "25-a")))
+    outline = Outline(notes)
+    assert outline.topics["T5"].told.quotes == ("25-b",)
+    told = Story(notes.teller)
+    brief._disputed(told, notes, outline)
+    assert lines(told) == [
+        "Strittig",
+        "Busse: „Busse fahren abends nicht“ [a]; dagegen „Mehr Busse am Abend“ [c].",
+    ]
+    full_ = Story(notes.teller)
+    fields.write(full_, notes, outline, goals.Goals(notes))
+    keys = [getattr(block, "key", "") for block in full_.blocks]
+    assert "opposed" in keys and "topic_counts" in keys  # whatever its size it is a block
+    quoted = [
+        each
+        for claim in blocks.claims(full_.blocks)
+        if claim.function == "quote"
+        for each in claim.of.ids
+    ]
+    assert len(quoted) == len(set(quoted))
+    nothing = Story(notes.teller)
+    brief._disputed(
+        nothing, made(notes=LINE, topics=topics), Outline(made(notes=LINE, topics=topics))
+    )
+    assert nothing.blocks == []
+    apart = made(
+        notes=LINE | {"25-c": (*LINE["25-c"][:8], "", *LINE["25-c"][9:])},
+        topics=topics,
+        **disputed(("25-c", "25-a")),
+    )
+    assert (
+        Outline(apart).opposed(Outline(apart).topics["T5"]) == []
+    )  # one of them came into no topic
+
+
+@pytest.mark.parametrize("shortly, said", [(False, "ab"), (True, "a")])
+def test_told_shortly_it_is_the_side_of_which_there_is_more(shortly, said):
+    given = quoting(("T5", "berichtet", "25-b", "wording"), ("T5", "gefordert", "25-c", "wording"))
+    notes = made(notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, **given)
+    told = Story(notes.teller)
+    brief.tell(told, notes, Outline(notes).topics["T5"], shortly)
+    (line,) = lines(told)
+    assert ("Berichtet: „Der letzte Bus ist weg“" in line) and ("Gefordert:" in line) == (
+        said == "ab"
+    )
+    assert line.startswith("Busse – 3 Aussagen an 2 Tischen (24: keine). Berichtet: ")
+
+
+def test_the_short_text_names_goals_that_several_criticise():
+    rows = [
+        ("G1", "25-a", "criticises", 0.9),
+        ("G1", "25-b", "criticises", 0.8),
+        ("G2", "25-c", "extends", 0.9),
+    ]
+    links = pd.DataFrame(rows, columns=["goal_id", "statement_id", "relation", "probability"])
+    notes = made(
+        notes=LINE,
+        topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)},
+        goals=GOALS,
+        goal_links=links,
+    )
+    told = Story(notes.teller)
+    brief._concept(told, notes, Outline(notes))
+    assert lines(told)[0] == "Zum geltenden Konzept"
+    assert lines(told)[1].startswith("Zu 2 von 4 Zielen")
+    assert (
+        "Ziel G1 ‚Mieten bremsen‘ (2 Aussagen, etwa „Busse fahren abends nicht“ [a])"
+        in lines(told)[1]
+    )
+    assert "kein Ziel fand" not in lines(told)[1]
+    far = made(
+        notes=LINE, topics={"T5": ("sport", "Busse", "catalogue", "codebook", 0)}, goals=GOALS
+    )
+    other = Story(far.teller)
+    brief._concept(other, far, Outline(far))
+    assert (
+        "Themen, zu denen sich kein Ziel fand: Busse." in lines(other)[1]
+        and "kritisiert" not in lines(other)[1]
+    )
+
+
+def test_where_statements_lie_is_computed_once_for_all_rounds(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        story.layout,
+        "coordinates",
+        lambda rows, vectors: calls.append(vectors.shape) or {"x": (1, 2)},
+    )
+    notes = made()
+    home_ = House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    assert story._coordinates(notes, home_) == story._coordinates(made(), home_) == {"x": (1, 2)}
+    story._coordinates(notes, home_)
+    assert calls == [(7, 1), (7, 1)]  # without vectors; the second of other tables
+    (home_.models / "embeddings").mkdir(parents=True)
+    (home_.models / "embeddings" / "statements.npz").touch()
+    vectors = type("Store", (), {"__getitem__": lambda _, texts: np.eye(len(texts))})
+    monkeypatch.setattr(story.embed, "Store", lambda path, model: vectors())
+    story._coordinates(made(), home_)
+    assert calls[-1] == (7, 7)
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_the_frame_of_the_page(cleared):
+    notes = made(book=Codebook(BOOK.codes, {"title": "Tisch & <Co>", "publisher": 'Amt "A"'}))
+    notes.cleared = cleared
+    told = [chapter(0, "T"), chapter(1, "Eins"), Sentence("k", (Part("", "Satz"),), "notice")]
+    text = html.write(told, notes, {"aussagen": []}, {}).decode()
+    assert "<title>Tisch &amp; &lt;Co&gt;: Auswertung der Runde 25</title>" in text
+    assert 'content="Amt &#34;A&#34;"' in text
+    footer = text[text.rindex("<footer") : text.rindex("</footer")]
+    assert ("ENTWURF" in footer) == (not cleared)
+
+
+def test_the_look_of_lists_notes_and_small_print():
+    style = docx_style.styled(Document()).styles
+    bullet = style["List Bullet"].paragraph_format
+    assert (round(bullet.left_indent.cm, 2), round(bullet.first_line_indent.cm, 2)) == (0.6, -0.6)
+    assert style["No Spacing"].paragraph_format.line_spacing == 1.0
+    assert style["Subtle Reference"].font.size.pt == 8 and style["Strong"].font.bold
+    assert style["Normal"].paragraph_format.space_after.pt == 4
+    assert style["TOC Heading"].paragraph_format.page_break_before is False
+    assert style["Title"].element.find(f".//{W}pBdr") is None
+
+
+def test_cells_of_white_space_are_dashes():
+    told = teller()
+    told.table(
+        "changes",
+        [dict.fromkeys(("target", "kind", "old", "new", "coder", "date"), "x") | {"remark": " "}],
+    )
+    assert "Bemerkung" not in told.blocks[0].head
+
+
+def test_a_template_in_landscape_is_turned(tmp_path):
+    office = Document()
+    page_ = office.sections[0]
+    page_.orientation, page_.page_width, page_.page_height = 1, page_.page_height, page_.page_width
+    office.sections[0].header.paragraphs[0].text = "Amt für Beispiele"
+    office.save(tmp_path / "vorlage.docx")
+    (section,) = word(
+        [chapter(0, "T"), chapter(1, "Eins")], template=tmp_path / "vorlage.docx"
+    ).sections
+    assert section.page_width < section.page_height and section.orientation == 0
+    assert (
+        section.header.paragraphs[-1].text == "Amt für Beispiele"
+        and "ENTWURF" in section.header.paragraphs[0].text
+    )
+
+
+def test_relations_of_the_whole_file_lead_outside_neither():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="a" Type="http://x/template" Target="http://x" TargetMode="External"/></Relationships>',
+        )
+        archive.writestr("word/media/instr.bin", b"instr, kein XML")
+    kept = zipfile.ZipFile(io.BytesIO(docx_remote.without_remote(out.getvalue())))
+    assert b"http://x" not in kept.read("_rels/.rels").replace(b"http://x/template", b"")
+    assert kept.read("word/media/instr.bin") == b"instr, kein XML"
+
+
+# ---- the office's template ----------------------------------------------------------------------------------------------------------
+
+
+def dressed(tmp_path, change):
+    """A template after a change, opened: with its text left out and our styles in it."""
+    office = Document()
+    office.add_paragraph("Alter Text")
+    change(office)
+    office.save(tmp_path / "vorlage.docx")
+    source = docx_style.styled(Document())
+    return docx_template.opened(tmp_path / "vorlage.docx", source, docx_style.ALL)
+
+
+def rename(office, name, style_id):
+    office.styles[name].element.set(f"{W}styleId", style_id)
+
+
+def lacking(office, *names):
+    for name in names:
+        office.styles[name].element.getparent().remove(office.styles[name].element)
+
+
+def test_styles_of_a_german_word_are_found_by_their_names(tmp_path):
+    def change(office):
+        rename(office, "Heading 1", "berschrift1")
+        office.styles.add_style("Mein", 1).base_style = office.styles["Heading 1"]
+
+    own = dressed(tmp_path, change)
+    assert own.styles["Heading 1"].style_id == "Heading1"
+    assert own.styles["Mein"].base_style.name == "Heading 1" and own.paragraphs == []
+    ids = [style.style_id for style in own.styles]
+    assert len(set(ids)) == len(ids)
+
+
+def test_an_id_that_another_style_bears_is_not_taken_from_it(tmp_path):
+    def change(office):
+        rename(office, "Heading 1", "berschrift1")
+        office.styles.add_style("Eigenes", 1).element.set(f"{W}styleId", "Heading1")
+
+    own = dressed(tmp_path, change)
+    assert (own.styles["Heading 1"].style_id, own.styles["Eigenes"].style_id) == (
+        "berschrift1",
+        "Heading1",
+    )
+
+
+def test_borrowed_bullets_get_numbers_of_their_own(tmp_path):
+    def change(office):
+        lacking(office, "List Bullet")
+        numbering = office.part.numbering_part.element
+        for each in list(numbering):
+            numbering.remove(each)
+        for xml in (
+            '<w:abstractNum {0} w:abstractNumId="5"/>',
+            '<w:num {0} w:numId="7"><w:abstractNumId w:val="5"/></w:num>',
+        ):
+            numbering.append(docx.parse_xml(xml.format(docx_xml.NAMESPACES)))
+
+    own = dressed(tmp_path, change)
+    numbering = own.part.numbering_part.element
+    kinds = [each.tag.removeprefix(W) for each in numbering]
+    assert kinds == ["abstractNum", "abstractNum", "num", "num"]  # in the order that Word wants
+    uses = {
+        each.get(f"{W}numId"): each.find(f"{W}abstractNumId").get(f"{W}val")
+        for each in numbering.findall(f"{W}num")
+    }
+    assert uses == {"7": "5", "8": "6"}
+    number = own.styles["List Bullet"].element.find(f".//{W}numId").get(f"{W}val")
+    assert number == "8"
+    bullets = [
+        each
+        for each in numbering.findall(f"{W}abstractNum")
+        if each.get(f"{W}abstractNumId") == "6"
+    ]
+    assert bullets[0].find(f".//{W}numFmt").get(f"{W}val") == "bullet"
+
+
+def test_a_borrowed_style_is_set_in_the_offices_font(tmp_path):
+    own = dressed(tmp_path, lambda office: lacking(office, "List Bullet", "Body Text 2"))
+    source = docx_style.styled(Document())
+    assert source.styles["List Bullet"].font.name == "Arial"
+    bullet, small = own.styles["List Bullet"].font, own.styles["Body Text 2"].font
+    assert (bullet.name, bullet.size, small.name, small.size.pt) == (None, None, None, 10)
+    assert own.styles["Normal"].font.name != "Arial"  # its own stay as they are
+
+
+@pytest.mark.parametrize(
+    "moved, said",
+    [
+        ((), ""),
+        (
+            ("25-x01",),
+            "1 Aussage davon hat ein Mensch einem anderen Handlungsfeld zugeordnet [x01].",
+        ),
+        (
+            ("25-x01", "25-x03"),
+            "2 Aussagen davon haben Menschen einem anderen Handlungsfeld zugeordnet [x01, x03].",
+        ),
+    ],
+)
+def test_a_block_says_what_people_placed_elsewhere(moved, said):
+    rows = numbered(5)
+    rows |= {each: (*rows[each][:6], "wohnen", *rows[each][7:]) for each in moved}
+    codes = coded(
+        *((each, "field", "wohnen", "AB", math.nan, 1, 1) for each in moved or ["25-x00"])
+    )
+    notes = made(notes=rows, codings=codes)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert [block.text for block in told.blocks if getattr(block, "key", "") == "moved"] == [
+        said
+    ] * bool(said)
+
+
+@pytest.mark.parametrize(
+    "touched, said", [((), ""), (("G1",), " · Ziel G1"), (("G2", "G1"), " · Ziele G1, G2")]
+)
+def test_a_block_names_the_goals_it_touches(touched, said):
+    links = [(goal, f"25-x0{at}", "extends", 0.9) for at, goal in enumerate(touched)]
+    links = pd.DataFrame(links, columns=["goal_id", "statement_id", "relation", "probability"])
+    notes = made(notes=numbered(5), goals=GOALS, goal_links=links)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    (counts,) = [block.text for block in told.blocks if getattr(block, "key", "") == "topic_counts"]
+    assert counts == f"5 Aussagen an 5 von 5 Tischen · 24: keine{said}"
+
+
+def test_only_the_head_of_a_table_is_filled():
+    rows = [((Part("", "a"),),), ((Part("", "b"),),)]
+    xml = etree.fromstring(docx_xml.table(("K",), rows, (), 9000, "C", "TableGrid", "NoSpacing"))
+    assert [row.find(f".//{W}shd") is not None for row in xml.findall(f"{W}tr")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def at_tables(**tables_of):
+    """Notes of topics, each at so many tables: topic -> (in the round before, in this one)."""
+    notes = {}
+    for topic, counts in tables_of.items():
+        for round_id, n in zip(("24", "25"), counts):
+            for at in range(n):
+                row = (
+                    round_id,
+                    "d1",
+                    str(at),
+                    "",
+                    f"{topic}{round_id}{at}",
+                    0,
+                    "sport",
+                    "",
+                    topic,
+                    "",
+                    "Text",
+                )
+                notes[f"{round_id}-{topic}{at:02}"] = row
+    return notes, {
+        topic: ("sport", f"Name {topic}", "catalogue", "codebook", 0) for topic in tables_of
+    }
+
+
+def test_the_two_greatest_changes_are_told_the_greater_first():
+    notes, topics = at_tables(A=(1, 3), B=(1, 5), C=(1, 4), D=(6, 1), E=(5, 5), F=(4, 1), G=(3, 1))
+    here = made(notes=notes, topics=topics)
+    told = Story(here.teller)
+    changes.write(told, here, Outline(here))
+    (said,) = [block.text for block in told.blocks if isinstance(block, Sentence)]
+    assert (
+        "Wieder genannt: 7 Themen; an deutlich mehr Tischen vor allem Name B (5 statt 1), Name C (4 statt 1);"
+        in said
+    )
+    assert "weniger Tischen vor allem Name D (1 statt 6), Name F (1 statt 4)." in said
+
+
+def test_sixteen_topics_in_the_figure_of_two_rounds_alike_ones_by_name():
+    notes, topics = at_tables(**{f"T{at:02}": (1, 1) for at in range(16)}, Z=(0, 2), Y=(2, 1))
+    found = figures.round_counts(
+        made(notes=notes, topics=topics), Outline(made(notes=notes, topics=topics))
+    )
+    assert found.index.tolist() == ["Name Y", "Name Z", *(f"Name T{at:02}" for at in range(14))]
+    assert found.loc["Name Y"].tolist() == [2, 1]
+
+
+def test_further_topics_of_a_field_are_named_in_a_line_and_those_told_are_left():
+    notes, topics = at_tables(A=(0, 3), B=(0, 3), C=(0, 2), D=(0, 1))
+    here = made(notes=notes, topics=topics)
+    outline = Outline(here)
+    sport = outline.chapters[0]
+    told = Story(here.teller)
+    brief._others(told, here, sport, [outline.topics["A"]])
+    assert lines(told) == [
+        "Außerdem: Name B (3 Aussagen); Name C (2 Aussagen)."
+    ]  # one voice is no topic
+    nothing = Story(here.teller)
+    brief._others(nothing, here, sport, list(outline.topics.values()))
+    assert nothing.blocks == []
+
+
+@pytest.mark.parametrize("lines_, told_", [(1, 1), (3, 2)])
+def test_notes_with_votes_as_many_as_the_lines_hold(lines_, told_):
+    long = "Hier fehlt seit vielen Jahren eine neue große Halle"
+    row = lambda at: (
+        "25",
+        "d1",
+        "1",
+        "",
+        f"n{at}",
+        9 - at,
+        "sport",
+        "problem",
+        "",
+        "",
+        f"{long} {at}",
+    )
+    here = made(notes={f"25-{at}": row(at) for at in range(2)})
+    told = Story(here.teller)
+    brief._voted(told, here, Outline(here).chapters[0], lines_)
+    (said,) = lines(told)
+    assert said.count("Halle") == told_ and "(9 P.)" in said
+    again = Story(here.teller)
+    again.tell("x", [Part("quote", "x", Selection(("25-0",)))])
+    brief._voted(again, here, Outline(here).chapters[0], 3)
+    assert "(9 P.)" not in lines(again)[-1] and "(8 P.)" in lines(again)[-1]
+
+
+def test_a_persons_answer_holds_beside_the_models():
+    decided = tables.typed(
+        pd.DataFrame(
+            [("a", "type", "ziel", "AB", "2025-01-01")],
+            columns=["target", "scheme", "new", "coder", "date"],
+        ),
+        "decided_codings",
+    )
+    rows = qda_round.each_coder(
+        coded(("a", "type", "problem", "model", 0.9, 1, 1), ("b", "type", "ziel", "CD", 1, 1, 1)),
+        decided,
+    )
+    assert rows[["statement_id", "code_id", "coder", "decided", "probability"]].values.tolist() == [
+        *(
+            ["a", "problem", "model", 1, 0.9],
+            ["a", "ziel", "AB", 1, 1.0],
+        ),  # of people their own latest alone
+    ]
+
+
+def test_a_topic_of_two_rounds_ago_is_not_gone_since_the_last():
+    notes = {
+        f"{each}-a": (each, "d1", "1", "", each, 0, "sport", "", topic, "", "Text")
+        for each, topic in (("23", "T1"), ("24", "T2"), ("25", "T3"))
+    }
+    here = made(notes=notes, rounds=["23", "24", "25"])
+    assert here.previous == "24" and Outline(here).gone == ["T2"]
+
+
+def test_a_name_from_the_catalogue_is_nobodys_words():
+    topics = {"T5": ("sport", "Busse fahren abends nicht", "catalogue", "codebook", 0)}
+    topic = Outline(made(notes=LINE, topics=topics)).topics["T5"]
+    assert (topic.named, topic.shown) == ("", "Busse fahren abends nicht")
+
+
+def test_what_is_written_beside_a_statement_of_a_project():
+    row = SimpleNamespace(statement_id="25-a", mentions=2, group="")
+    assert qdpx._description(row, [], BOOK) == "Aussage 25-a · Nennungen 2"
+    codes = [
+        SimpleNamespace(scheme="field", code_id="sport", coder=who, probability=0.456)
+        for who in ("model", "AB")
+    ]
+    row.group = "Eltern"
+    said = qdpx._description(row, codes, BOOK)
+    assert said == "Aussage 25-a · Nennungen 2 · Gruppe Eltern · Sicherheit: Sport 0,46"
+    remark = SimpleNamespace(coder="AB", new="eins\nzwei")
+    assert qdpx._remark(remark) == "Bemerkung (AB): eins zwei"
+
+
+def test_the_beginning_of_a_name_ends_in_no_blank():
+    assert refi.title("x" * 61 + " yyy") == "x" * 61 + "…"
+    assert refi.short("Kultur /Interkultur") == "Kultur" and refi.short("Bad - Sauna") == "Bad"
+    assert refi.placed("abc", iter([(0, 1), (1, 3)])) == ("abc", [(0, 1), (1, 3)])
+
+
+def test_two_goals_are_named_as_most_criticised_by_statements_then_tables():
+    notes, topics = at_tables(A=(0, 9))
+    ids = list(notes)
+    links = [("G1", each) for each in ids[:2]] + [("G2", each) for each in ids[2:5]]
+    links += [("G3", each) for each in ids[5:7]] + [("G4", ids[8])]
+    links = pd.DataFrame(links, columns=["goal_id", "statement_id"]).assign(
+        relation="criticises", probability=0.9
+    )
+    here = made(
+        notes=notes | {ids[1]: (*notes[ids[1]][:2], "0", *notes[ids[1]][3:])},
+        topics=topics,
+        goals=GOALS,
+        goal_links=links,
+    )
+    found = [goal["goal_id"] for goal, _ in goals.Goals(here).most_criticised()]
+    assert found == ["G2", "G3"]  # G1 as many statements as G3, at one table only; G4 is one voice
+
+
+@pytest.mark.parametrize("words, quoted", [(7, True), (8, False)])
+def test_a_single_voice_of_seven_words_is_quoted(words, quoted):
+    row = lambda at, text: ("25", "d1", "1", "", f"n{at}", 0, "sport", "problem", "", "", text)
+    here = made(
+        notes={"25-a": row(1, "Halle fehlt"), "25-b": row(2, "Wort " * (words - 1) + "Ende")}
+    )
+    told = Story(here.teller)
+    fields.write(told, here, Outline(here), goals.Goals(here))
+    assert ("25-b" in told.quoted) == quoted and "25-a" in told.quoted
+    assert ("ausführlicher: [b]" in lines(told)[-1]) == (not quoted)

@@ -997,7 +997,8 @@ def test_a_file_that_is_not_there_is_named_and_nothing_is_read(house):
         ("read", "5", ("read", ["a.xlsx"], True)),  # under the lock
     ],
 )
-def test_what_the_stage_review_does(house, monkeypatch, verb, n, done):
+def test_what_the_stage_review_does(tmp_path, monkeypatch, verb, n, done):
+    house = stage.House(tmp_path, tmp_path, tmp_path)
     monkeypatch.delenv("N", raising=False)
     if n is not None:
         monkeypatch.setenv("N", n)

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import decisions
+from analysis import decisions, tables
 from analysis.codebook import Code, Codebook
 from analysis.decisions import By
 from analysis.reviewing import (
@@ -21,13 +21,14 @@ from analysis.reviewing import (
     opposition_sheet,
     page_sheet,
     reading,
+    standing,
     statement_sheet,
     topic_sheets,
     workbook,
 )
 from analysis.reviewing.base import Filling, Now, Unusable
 from analysis.reviewing.filled import Filled, Line
-from analysis.reviewing.workbook import Column, Sheet
+from analysis.reviewing.workbook import Column, Offer, Sheet
 
 BOOK = Codebook(
     (
@@ -229,14 +230,15 @@ def test_open_questions_are_shown_by_statement_and_question_with_what_holds_mean
         ("a", "name", "EF", "rename Krippe", "rename Kita", "Kita"),
     )
     sheet = decision_sheets.conflicts(SimpleNamespace(contradictions=open_, book=BOOK))
+    assert [type(row[4]) for row in sheet.rows] == [str, Offer, Offer]
     headers = "Kennung Frage strittig Antworten Entscheidung".split()
     assert cells(sheet, *headers, "gilt vorläufig") == [
         ("a", "name", "Name des Themas", "AB: Hort · EF: Krippe", "", "Kita"),
-        ("b", "field", "Handlungsfeld", "AB: Sport · CD: Unklar", "LIST:Feld", "Wohnen"),
+        ("b", "field", "Handlungsfeld", "AB: Sport · CD: Unklar", Offer("Feld"), "Wohnen"),
         (
             *("b", "goal Z-3", "Beziehung zum Ziel Z-3"),
             "AB: berührt das Ziel nicht · CD: bestätigt",
-            "LIST:Beziehung",
+            Offer("Beziehung"),
             "Vorschlag des Programms",
         ),
     ]
@@ -301,6 +303,32 @@ def test_what_fits_nothing_any_more_in_words():
         ("Chor", "Scham trifft zu", "fort"),
     ]
     assert not any(column.fill for column in sheet.columns)
+
+
+def test_what_a_person_said_last_is_what_was_said_on_the_latest_day(monkeypatch):
+    """Also where an older workbook was read after a newer one."""
+    on = lambda coder, day: By(coder, day)
+    made = [
+        decisions.move_statement("s", "T-1", on("AB", "2025-07-10")),
+        decisions.move_statement("s", "T-2", on("ab", "3.7.2025")),
+        decisions.move_statement("s", "T-3", on("CD", "2025-07-03")),
+        decisions.rename_topic("s", "Hort", on("AB", "2025-07-03")),
+        decisions.field("s", ["wohnen", "sport"], on("AB", "2025-07-10")),
+        decisions.field("s", ["sport"], on("AB", "2025-07-03")),
+        decisions.dimensions("s", [], on("AB", "2025-07-03")),
+    ]
+    of_table = lambda house, name: tables.typed(
+        pd.DataFrame([row for table, row in made if table == name]), name
+    )
+    monkeypatch.setattr(standing, "decided", of_table)
+    monkeypatch.setattr(standing.ledger, "KINDS", ("decided_codings", "decided_topics"))
+    assert standing._own(None) == {
+        ("decided_topics", "s", "place", "ab"): "T-1",
+        ("decided_topics", "s", "place", "cd"): "T-3",
+        ("decided_topics", "s", "name", "ab"): "Hort",
+        ("decided_codings", "s", "field", "ab"): "wohnen sport",
+        ("decided_codings", "s", "dimension", "ab"): "",
+    }
 
 
 # ---- lists and labels --------------------------------------------------------------------------------------------
@@ -645,8 +673,13 @@ def small(tmp_path):
         Column("Entscheidung", 12, True, free=True),
         Column("Datum", 12, True),
         Column("Kennung", 8, hidden=True),
+        Column("Ziel", 8, True, choices="leer"),  # there are none to choose from
     ]
-    rows = [["=1+1", 0, "", "LIST:ja", "", "s1"], ["https://x.example", 0.5, "", "", "", "0123"]]
+    rows = [
+        ["=1+1", 0, "", Offer("ja"), "", "s1", ""],
+        ["https://x.example", 0.5, "", "", "", "0123", ""],
+    ]
+    rows.append(["LIST: Dolmetscher, Lotsen", 3, "", "", "", "s3", ""])  # words of a note, no list
     sheets = [Sheet("Probe", columns, rows), Sheet("Leer", columns, [])]
     workbook.write(path, ["So geht es", "Erster Satz.", "x" * 300], sheets, LISTS)
     return path
@@ -657,9 +690,10 @@ def test_a_written_workbook_reads_back_as_it_was_meant(small):
     assert [(line.sheet, line.number, line["aussage"], line["Zahl"]) for line in back.lines] == [
         ("Probe", 2, "=1+1", "0"),
         ("Probe", 3, "https://x.example", "0.5"),
+        ("Probe", 4, "LIST: Dolmetscher, Lotsen", "3"),
     ]
-    assert [line["Kennung"] for line in back.lines] == ["s1", "0123"]
-    assert [line["Entscheidung"] for line in back.lines] == ["", ""]
+    assert [line["Kennung"] for line in back.lines] == ["s1", "0123", "s3"]
+    assert {line["Entscheidung"] for line in back.lines} == {""}
     assert back.lists == {"Feld": {"Wohnen": "w", "Unklar": ""}, "ja": {"ja": "ja"}}
     assert (back.coder, back.date) == ("", "")
     assert [each.name for each in small.parent.iterdir()] == ["probe.xlsx"]  # no draft is left
@@ -669,19 +703,19 @@ def test_choices_point_at_their_own_labels(small):
     book = openpyxl.load_workbook(small)
     assert book.sheetnames == ["Anleitung", "Probe", "Leer", "Listen"]
     rules = {str(rule.sqref): rule for rule in book["Probe"].data_validations.dataValidation}
-    assert set(rules) == {"C2:C3", "D2"} and not book["Leer"].data_validations.dataValidation
+    assert set(rules) == {"C2:C4", "D2"} and not book["Leer"].data_validations.dataValidation
     offered = {}
     for where, rule in rules.items():
         first, last = rule.formula1.removeprefix("Listen!").replace("$", "").split(":")
         offered[where] = [row[0].value for row in book["Listen"][first:last]]
-    assert offered == {"C2:C3": ["Wohnen", "Unklar"], "D2": ["ja"]}
-    assert rules["D2"].errorStyle == "information" and rules["C2:C3"].errorStyle in (None, "stop")
+    assert offered == {"C2:C4": ["Wohnen", "Unklar"], "D2": ["ja"]}
+    assert rules["D2"].errorStyle == "information" and rules["C2:C4"].errorStyle in (None, "stop")
     page = book["Probe"]
     open_ = [cell.column_letter for cell in page[2] if not cell.protection.locked]
-    assert open_ == ["C", "D", "E"] and page["E2"].number_format == "dd.mm.yyyy"
+    assert open_ == ["C", "D", "E", "G"] and page["E2"].number_format == "dd.mm.yyyy"
     assert page["B3"].number_format == "0.00" and page["A2"].data_type == "s"
     assert page.column_dimensions["F"].hidden and not page.column_dimensions["A"].hidden
-    assert page.auto_filter.ref == "A1:F3" and book["Leer"].auto_filter.ref == "A1:F2"
+    assert page.auto_filter.ref == "A1:G4" and book["Leer"].auto_filter.ref == "A1:G2"
     assert page.row_dimensions[2].height == workbook.LINE
 
 

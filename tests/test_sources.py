@@ -28,6 +28,7 @@ def read(tmp_path, text: str, coding: str = "utf-8"):
         ("\n\n", {}),
         ("file,table\n", {}),
         ("file,table\na.md,3\n", {"a.md": {"table": "3"}}),
+        (" \nfile;table\na.md;3\n", {"a.md": {"table": "3"}}),
         ("\nfile;table;group\n\na.md;3;\n", {"a.md": {"table": "3"}}),  # blank lines, empty cells
         ("table\tFILE\n 3 \t a.md \n", {"a.md": {"table": "3"}}),
         ("file;remark\na.md;bitte eintragen\n", {"a.md": {}}),

@@ -293,6 +293,13 @@ def test_a_topic_of_one_statement_does_not_fall_apart(known):
     assert topics.members(one) == ["s2"]
 
 
+def test_a_topic_of_two_statements_falls_into_two(known):
+    topics, texts, one, _ = known
+    topics.shares["s0"] = {}
+    assert replay(topics, decision("split", one), texts, halve) == []
+    assert topics.members(one) == ["s1"] and topics.members(f"{one}-2") == ["s2"]
+
+
 def test_decisions_are_replayed_by_kind_whatever_their_order(known):
     topics, texts, one, two = known
     rows = pd.concat(

@@ -43,6 +43,15 @@ def test_corrections_change_as_many_fields_as_they_say_and_only_old_ones():
     assert (before[50:] == after[50:]).all()
 
 
+def test_where_there_is_one_field_a_correction_makes_another():
+    after = topic_identity._corrected(pd.Series(["wohnen"] * 30), 25, np.random.default_rng(0))
+    assert (after == "other").sum() == topic_identity.CORRECTED and set(after) == {
+        "wohnen",
+        "other",
+    }
+    assert (after[25:] == "wohnen").all()
+
+
 def test_every_method_gives_one_label_a_note_and_ours_can_be_cut_anywhere():
     matters = np.repeat(np.arange(len(MATTERS)), 6)
     texts, vectors = statements(matters)["text"].tolist(), drawn(matters, noise=1.0)

@@ -1,5 +1,7 @@
 """The parts that topics are made of, each with numbers worked out by hand: likeness, neighbours, order, state, tables."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -298,6 +300,15 @@ def test_the_middle_is_that_of_the_first_rounds_that_hold_enough(monkeypatch, re
     assert work.rounds == ["Runde 2", "Runde 10", "Runde 11"]
     middle = placing.middle(work, np.arange(6))
     assert middle.tolist() == work.vectors[:rows].mean(axis=0).tolist()
+
+
+def test_statements_of_one_text_stand_in_the_order_of_their_ids_whatever_that_of_the_rows():
+    frame = statements([0, 0, 0]).assign(text=["b", "b", "a"], field=["z", "a", "m"])
+    vectors = np.eye(3)
+    for order in ([0, 1, 2], [1, 0, 2], [2, 1, 0]):
+        work = Work(given([(frame.iloc[order].reset_index(drop=True), vectors[order])]))
+        assert [each[-1] for each in work.ids] == ["2", "0", "1"]
+        assert np.allclose(work.vectors, centred(vectors[[2, 0, 1]], vectors.mean(axis=0)))
 
 
 def test_work_keeps_every_row_with_its_own_vector_heading_flags_and_twin():
@@ -683,6 +694,47 @@ def test_words_of_topics_are_those_of_their_statements_alone():
     assert not {"Fahrrad"} & {term for some in shown.values() for term in some}
     assert topic_model.words(texts, vectors, np.full(5, -1), 0) == (None, {}, {})
     assert topic_model.words(["a", "b"], vectors[:2], np.array([0, 0]), 1) == (None, {0: []}, {})
+
+
+MATTERS_OF = ("Kita", "Bus", "Schule", "Garten")
+
+
+@pytest.mark.parametrize(
+    ("topics", "says", "shown"),
+    [
+        (4, 3, False),  # in more than half of four topics: the name of the city
+        (4, 2, True),
+        (3, 2, True),  # of so few it may be the point of most
+        (4, 4, False),
+    ],
+)
+def test_a_word_of_most_topics_is_no_term_unless_there_are_few(topics, says, shown):
+    texts, labels = [], []
+    for number, matter in enumerate(MATTERS_OF[:topics]):
+        texts += [f"{matter} in Kassel" if number < says else matter] * 3
+        labels += [number] * 3
+    vectors = unit(np.random.default_rng(0).normal(size=(len(texts), 4)))
+    _, terms, _ = topic_model.words(texts, vectors, np.array(labels), topics)
+    of_topic = [[term for term, _ in terms[number]] for number in range(topics)]
+    assert [said[0] for said in of_topic] == list(MATTERS_OF[:topics])  # its own word first
+    assert ["Kassel" in said for said in of_topic] == [shown and n < says for n in range(topics)]
+
+
+def test_a_saved_model_says_where_it_comes_from_and_nothing_of_an_older_one_stays(tmp_path):
+    folder = tmp_path / "topics"
+    folder.mkdir()
+    (folder / "ctfidf.safetensors").write_bytes(b"old")
+    topic_model.save(topic_model.Model(STATE, None, np.array([0.5, 0.25])), folder, "nano")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        *("members.json", "middle.npy"),
+        "provenance.json",
+    ]
+    assert np.load(folder / "middle.npy").tolist() == [0.5, 0.25]
+    kept = json.loads((folder / "members.json").read_text(encoding="utf-8"))
+    assert kept["shares"] == STATE["shares"] and kept["topics"][0]["name"] == "Kita"
+    about = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
+    assert (about["embedder"], about["statements"], about["topics"]) == ("nano", 6, 3)
+    assert about["catalogue topics"] == 2  # an accepted one counts, the found one does not
 
 
 def test_found_topics_and_single_voices_are_clustered_again_and_the_others_ask_their_statements(

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import embed
-from analysis.encoder import adapted, embedders, model_file
+from analysis.encoder import adapted, embedders, measure, model_file
 from analysis.encoder import training as room
 from analysis.encoder.model_file import ModelFile, Pieces, Sizes
 from analysis.encoder.training import __main__ as command
@@ -209,6 +209,8 @@ def test_the_head_of_a_model_file_is_read_in_its_order():
     )
     with pytest.raises(ValueError, match="blocks of 32"):
         ModelFile(bytes(data))
+    with pytest.raises(ValueError, match="E5S1"):
+        ModelFile(little([0.5], [1]).replace(b"E5S1", b"E5S2"))
 
 
 def test_the_low_half_of_a_byte_comes_before_the_high_one_of_the_block():
@@ -335,6 +337,12 @@ def test_the_vectors_that_ship_are_found_again_by_their_texts(tmp_path, monkeypa
     assert keys == sorted(keys) and lengths == {
         embed.key(text): len(text) for text in ("Kita", "Bus spät", "Ziel")
     }
+
+
+def test_a_rare_type_is_told_as_soon_as_a_frequent_one():
+    seen, said = np.array([[0.0]] * 60 + [[1.0]] * 4), [0] * 60 + [1] * 4
+    fitted = measure.of_types().fit(seen, said)
+    assert fitted.predict([[0.4], [0.6]]).tolist() == [0, 1]
 
 
 # ---- models of a user's own ---------------------------------------------------------------------

@@ -247,6 +247,10 @@ def test_forgetting_takes_withdrawals_alone_and_keeps_what_was_forgotten_before(
         ({"target": TWO, "counter": ONE, "text": "Kurse", "counter_text": "Chef"}, {"counter_text": PLACEHOLDER}),
         ({"target": TWO, "counter": "x", "text": "Kurse", "counter_text": "mein chef"}, {"counter_text": PLACEHOLDER}),
         ({"target": TWO, "counter": "x", "text": "Kurse", "counter_text": "Bus"}, {}),
+        ({"target": TWO, "counter": ONE, "text": "Kurse", "counter_text": ""}, {}),
+        ({"target": TWO, "action": "instead", "new": ONE, "text": "Kurse", "new_text": "Chef"}, {"new_text": PLACEHOLDER}),
+        ({"target": TWO, "action": "instead", "new": f"{ONE}0", "text": "Kurse", "new_text": "Kurs"}, {}),
+        ({"target": TWO, "kind": "split", "new": "Mein | Chef", "text": "Mein Chef"}, {"text": PLACEHOLDER, "new": PLACEHOLDER}),
         ({"target": TWO, "action": "merge", "new": f"x {ONE}", "old": "a | Chef", "text": "Kurse"}, {"old": PLACEHOLDER}),
     ],
 )  # fmt: skip

@@ -129,3 +129,29 @@ def test_a_name_that_nothing_bears_yet(tmp_path):
     for expected in ("a.docx", "a 2.docx", "a 3.docx"):
         assert written.free(path).name == expected
         (tmp_path / expected).touch()
+
+
+def test_folders_that_go_are_named_in_order(house):
+    for name in ("2023", "2025", "2022", "2024"):
+        house.deliver(house.reports / name / "index.html", b"x")
+    records = house.records(house.reports)
+    assert written.without_others(*records, {"2025"}) == ["2022", "2023", "2024"]
+    assert names(house.reports / "2025") == {"index.html": b"x"}
+
+
+def test_a_record_says_what_was_written_by_which_stage(house, monkeypatch):
+    monkeypatch.setattr(written, "stage", "classify fit")
+    path = house.models / "a" / "b.npz"
+    written.put(path, b"x")
+    assert written.changed(path, *house.records(house.models))  # nobody has said whose it is
+    house.wrote(path)
+    record = house.models / ".made" / "files" / "a" / "b.npz.sha256"
+    digest, _, stage_ = record.read_text().strip().partition(" ")
+    assert stage_ == "classify fit" and written.hashes(record) == [digest]
+    assert not written.changed(path, *house.records(house.models))
+    path.write_bytes(b"y")
+    assert written.changed(path, *house.records(house.models))
+    path.unlink()
+    assert not written.changed(path, *house.records(house.models))  # what is gone is not changed
+    record.write_text("\n")
+    assert written.hashes(record) == [] and written.hashes(record / "none") == []

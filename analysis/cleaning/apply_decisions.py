@@ -284,7 +284,7 @@ def apply(
     ]
     order = {document: at for at, document in enumerate(table.documents)}
     return (
-        number(list(table.rows.values())),
+        number(sorted(table.rows.values(), key=lambda row: order[row["document_id"]])),
         sorted(table.pieces, key=lambda piece: (order[piece["document_id"]], piece["start"])),
         pd.concat(orphaned, ignore_index=True).drop_duplicates(
             ["kind", "target", "new", "coder", "date"]

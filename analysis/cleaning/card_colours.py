@@ -45,6 +45,6 @@ def legend(text: str, colours: Iterable[str]) -> dict[str, str]:
         said = {" ".join(match["says"].split()).rstrip(".") for match in told}
         if said:
             found[colour] = said
-    meanings = {colour: said.copy().pop() for colour, said in found.items() if len(said) == 1}
+    meanings = {colour: next(iter(said)) for colour, said in found.items() if len(said) == 1}
     told_apart = len(set(meanings.values())) >= FEWEST and len(meanings) == len(found)
     return meanings if told_apart else {}

@@ -61,12 +61,12 @@ def _is_slip(a: str, b: str) -> bool:
 
 
 def _near(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two lists of content words differ in one slip only."""
+    """Whether two lists of content words, which share a word, differ in one slip only."""
     if len(a) != len(b):
         return False
     left, right = Counter(a), Counter(b)
     more, less = list((left - right).elements()), list((right - left).elements())
-    return len(more) == len(less) == 1 and len(a) > 1 and _is_slip(more[0], less[0])
+    return len(more) == len(less) == 1 and _is_slip(more[0], less[0])
 
 
 def groups(texts: list[str], joined: list[tuple[int, ...]] = ()) -> list[int]:
@@ -101,7 +101,7 @@ def groups(texts: list[str], joined: list[tuple[int, ...]] = ()) -> list[int]:
     pairs = {
         (a, b)
         for found in holders.values()
-        if 1 < len(found) <= RARE
+        if len(found) <= RARE
         for n, a in enumerate(found)
         for b in found[n + 1 :]
         if len(contents[a]) == len(contents[b])
@@ -110,7 +110,7 @@ def groups(texts: list[str], joined: list[tuple[int, ...]] = ()) -> list[int]:
         if _near(contents[a], contents[b]):
             join(a, b)
     for same in joined:
-        for at in same[1:]:
+        for at in same:
             join(same[0], at)
     return [root(at) for at in range(len(texts))]
 

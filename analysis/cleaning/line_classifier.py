@@ -145,6 +145,15 @@ def probability(text: str) -> float:
     return 1 / (1 + exp(-score))
 
 
+def shares(
+    odds: list[float], none: list[bool], says: list[bool], threshold: float
+) -> tuple[float, float]:
+    """The share of lines that are no note found over a threshold, and of notes that would be lost."""
+    falls = [p > threshold and not its for p, its in zip(odds, says, strict=True)]
+    right = sum(fall and no for fall, no in zip(falls, none, strict=True))
+    return right / sum(none), (sum(falls) - right) / (len(none) - sum(none))
+
+
 def _say_quality() -> None:
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
@@ -154,11 +163,7 @@ def _say_quality() -> None:
     says = [says_something(line) for line in lines]
     print(f"{sum(none)} lines that are no note, {len(none) - sum(none)} notes; ten folds")
     for threshold in (0.5, 0.6, 0.7, 0.8, 0.9):
-        falls = [p > threshold and not its for p, its in zip(found, says, strict=True)]
-        right = sum(fall and no for fall, no in zip(falls, none, strict=True)) / sum(none)
-        wrong = sum(fall and not no for fall, no in zip(falls, none, strict=True)) / (
-            len(none) - sum(none)
-        )
+        right, wrong = shares(found, none, says, threshold)
         print(f"  over {threshold}: {right:.3f} of the lines found, {wrong:.3f} of the notes lost")
 
 

@@ -18,7 +18,7 @@ def _pattern(keyword: str) -> re.Pattern[str]:
     word = re.escape(keyword.strip().lower()).replace(r"\ ", r"\s+")
     end = r"\b" if keyword.endswith(" ") or len(keyword.strip()) < 4 else ""
     start = "" if len(keyword.strip()) >= INSIDE and " " not in keyword.strip() else r"\b"
-    return re.compile(start + word + end)
+    return re.compile(start + word + end, re.IGNORECASE)
 
 
 def named(text: str, code: Code) -> list[str]:
@@ -27,18 +27,17 @@ def named(text: str, code: Code) -> list[str]:
     >>> named("Frauenschwimmen am Abend", Code("dimension", "g", "Geschlecht", keywords=("Frauen",)))
     ['Frauenschwimmen']
     """
-    low = text.lower()
     words = []
     for keyword in code.keywords:
-        for found in _pattern(keyword).finditer(low):
+        for found in _pattern(keyword).finditer(text):  # not in small letters: „İ“ would be two
             start, end = found.span()
-            while start and low[start - 1].isalnum():
+            while start and text[start - 1].isalnum():
                 start -= 1
-            while end < len(low) and (
-                low[end].isalnum()
-                or low[end] in "*:-"
-                and end + 1 < len(low)
-                and low[end + 1].isalnum()
+            while end < len(text) and (
+                text[end].isalnum()
+                or text[end] in "*:-"
+                and end + 1 < len(text)
+                and text[end + 1].isalnum()
             ):
                 end += 1
             words.append(text[start:end])

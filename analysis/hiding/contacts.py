@@ -79,7 +79,11 @@ def emails(text: str) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-_DATE_LIKE = re.compile(r"0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?")
+# „03.07.2025“, „03.07. – 05.07.“, „03.-05.07.2025“, „03/07/2025“
+_DATE_LIKE = re.compile(
+    r"[(\[]?(?:0\d\.[ ]?\d{1,2}\.?([ ]?[-–./][ ]?\d.*|[ ]?\d{2,4}.*)?"
+    r"|0\d\.?[ ]?[-–][ ]?[0-3]?\d\.[ ]?[01]?\d\..*|0\d(?P<part>[-/])(?:0?[1-9]|1[0-2])(?P=part)(?:19|20)\d\d)"
+)
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:

@@ -57,7 +57,7 @@ def lettered(text: str, found: list[Token]) -> Iterator[NameSpan]:
         )
         opens = not before.strip(" -*•#\t")
         told = re.match(r"[ ]([a-zäöüß]+)", after)
-        does = told and told[1] in words("context", "telling")
+        does = told and unaccented(told[1]) in words("context", "telling")
         acts = opens and (OFFICE.match(after) or does or re.match(r"[ ]?(?:aus\b|:|\()", after))
         if acts or re.search(r"(?:\b(?:Frau|Herrn?|Fr\.|Hr\.)|\b[Ll]aut)[ ]$", before):
             yield NameSpan(match.start(), match.end(), (match[1],), match[2], "", THIN_INITIAL)

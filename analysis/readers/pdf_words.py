@@ -46,6 +46,7 @@ def words_of(page, textpage) -> tuple[list[Word], list[str]]:
     turned: list[str] = []
     signs: list[str] = []
     x0 = x1 = bottom = y = size = 0.0
+    last = 0.0, 0.0  # where the letter before stands
     bold = askew = False
     printed: dict[tuple[str, int, int], int] = {}
     raw, count = textpage.raw, textpage.count_chars()
@@ -73,10 +74,15 @@ def words_of(page, textpage) -> tuple[list[Word], list[str]]:
         key = (sign, round(left * 2), round(low * 2))
         if printed.setdefault(key, index) < index - 1:
             continue  # printed twice in the same place to look bold (the letters of a ligature follow each other)
-        if signs and (
-            abs(low - bottom) > 0.4 * size or left - x1 > 0.28 * size or left < x0 - 0.5 * size
-        ):
+        if signs and askew:  # its letters stand above each other
+            parted = max(abs(left - last[0]), abs(low - last[1])) > 2 * size
+        else:
+            parted = (
+                abs(low - bottom) > 0.4 * size or left - x1 > 0.28 * size or left < x0 - 0.5 * size
+            )
+        if signs and parted:
             flush()
+        last = left, low
         if not signs:  # what is the same within a word is asked for once
             pdfium.FPDFText_GetCharOrigin(raw, index, x, baseline)
             x0, x1, bottom, size = (

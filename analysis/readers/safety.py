@@ -67,7 +67,7 @@ def kind_of(data: bytes, extension: str) -> str:
     """What the file is, by its content first: docx, odt, xlsx, ods, pdf, image, html, csv or txt. Raises Unreadable for the rest."""
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise Unreadable("Die Datei ist leer. Bitte prüfen, ob die richtige Datei abgelegt wurde.")
-    if data[:1024].lstrip().startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(_PICTURES) or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"

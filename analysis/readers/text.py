@@ -159,7 +159,6 @@ def _separator(text: str, candidates: str) -> str:
     if (
         not found
         and lines
-        and len(lines[0].split(";")) > 1
         and sum(role_of(head.strip('" ')) != "" for head in lines[0].split(";")) > 1
     ):
         return ";"

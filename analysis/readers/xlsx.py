@@ -17,6 +17,9 @@ from analysis.readers.xlsx_formulas import Formulas
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+# codes in headers and footers: fonts, colours, sizes, fields such as the page's number
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Z])')
+
 
 def read_xlsx(data: bytes) -> list[Part]:
     from openpyxl import load_workbook
@@ -45,14 +48,7 @@ def read_xlsx(data: bytes) -> list[Part]:
             for place in ("oddHeader", "oddFooter")
             for side in ("left", "center", "right")
         ]
-        text = write(
-            blocks,
-            [
-                re.sub(r"&[A-Z\"][^&]*\"?", " ", line) if "&" in line else line
-                for line in margin
-                if line
-            ],
-        )
+        text = write(blocks, [" ".join(_CODE.sub(" ", line).split()) for line in margin if line])
         if text.strip():
             parts.append(Part(f"Blatt „{sheet.title}“", text, tuple(remarks)))
     if not parts:

@@ -70,6 +70,7 @@ def _work(house: stage.House, options) -> str:
     if not options.what:
         _exchanged(house, [each for each in found if each in spoken])
         withdrawn.sweep(house)
+    if not options.what and not options.round:
         rounds = {*found} & spoken
         for gone in written.without_others(*house.records(house.reports), rounds | OTHER_FOLDERS):
             stage.say("report", f"Die Runde {gone} gibt es nicht mehr; ihre Dateien sind weg")

@@ -22,7 +22,7 @@ from analysis.reviewing.base import (
     Round,
     Unusable,
 )
-from analysis.reviewing.workbook import Column, Sheet
+from analysis.reviewing.workbook import Column, Offer, Sheet
 
 LEDGER, CONFLICTS, LOST = "Entscheidungen", "Konflikte", "Verwaist"
 BACK, ANSWER, QUESTION, TABLE = "zurücknehmen", "Entscheidung", "Frage", "Tabelle"
@@ -211,7 +211,7 @@ def conflicts(notes: Round) -> Sheet:
                 "strittig": asked(question),
                 "Antworten": answers_of(question, group, notes.book),
                 "gilt vorläufig": holds,
-                ANSWER: f"LIST:{_list_of(question)}" if _list_of(question) else "",
+                ANSWER: Offer(_list_of(question)) if _list_of(question) else "",
                 ID: target,
                 base.REASON: "own",
                 QUESTION: question,

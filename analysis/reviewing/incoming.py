@@ -30,18 +30,19 @@ class Broken(Problem):
 
 
 def files(house: stage.House) -> list[Path]:
-    """Where filled files are looked for: the name review first, then the drop folder and the workbooks where they were written."""
-    names = sorted(house.private.glob(f"{Path(name_workbook.FILE).stem}*.xlsx"))
+    """Where filled files are looked for: the name review first, then the drop folder and the workbooks where they were written, as
+    which kind of workbook ever they were saved."""
+
+    def saved(folder: Path, name: str) -> list[Path]:
+        return sorted(path for path in folder.glob(name) if path.suffix.casefold() in WORKBOOKS)
+
     places = [
+        *saved(house.private, f"{Path(name_workbook.FILE).stem}*"),
         *sorted((house.decisions / INBOX).glob("*")),
-        *sorted(house.reports.glob(f"*/{REVIEW}")),
-        *sorted(house.reports.glob(f"*/{BLIND}")),
+        *saved(house.reports, f"*/{Path(REVIEW).stem}.*"),
+        *saved(house.reports, f"*/{Path(BLIND).stem}.*"),
     ]
-    return [
-        path
-        for path in [*names, *places]
-        if path.is_file() and not path.name.startswith(("~$", "."))
-    ]
+    return [path for path in places if path.is_file() and not path.name.startswith(("~$", "."))]
 
 
 def fingerprint(path: Path) -> str:

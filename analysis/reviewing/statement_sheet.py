@@ -83,6 +83,10 @@ def read(filling: Filling) -> list[Decision]:
     text = filling.text("Aussage", "Wortlaut der Notiz")
     if action == "split":
         return [decisions.split_statement(target, _cut(line, now), by, text)]
+    if line[WORDING]:
+        raise Unusable(
+            f"„{label}“ und eine Teilung gehen nicht zugleich.", "Nur eines von beiden ausfüllen."
+        )
     if action == "merge":
         if not (other := line[BEFORE]):
             raise Unusable(

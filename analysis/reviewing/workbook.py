@@ -32,8 +32,12 @@ class Column(NamedTuple):
     free: bool = False
 
 
+class Offer(str):
+    """A cell that is empty and offers the list of this name."""
+
+
 class Sheet(NamedTuple):
-    """One sheet: its rows are lists of str, int or float in the order of the columns; a cell ``LIST:name`` is empty with that drop-down."""
+    """One sheet: its rows are lists of str (``Offer`` among them), int or float in the order of the columns."""
 
     name: str
     columns: list[Column]
@@ -89,10 +93,11 @@ def write(
 
 
 def _places(lists: dict[str, list[tuple[str, str]]]) -> dict[str, str]:
-    """The range of each list's labels on the hidden sheet."""
+    """The range of each list's labels on the hidden sheet; of one without any there is nothing to choose."""
     places, row = {}, 2
     for name, pairs in lists.items():
-        places[name] = f"={LISTS}!$B${row}:$B${row + max(len(pairs), 1) - 1}"
+        if pairs:
+            places[name] = f"={LISTS}!$B${row}:$B${row + len(pairs) - 1}"
         row += len(pairs)
     return places
 
@@ -122,7 +127,7 @@ def _sheet(page, sheet: Sheet, look: dict, places: dict[str, str]) -> None:
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width, None, {"hidden": column.hidden})
         page.write_string(0, number, column.header, look["head"])
-        if column.choices and sheet.rows:
+        if sheet.rows and column.choices in places:
             _choice(page, 1, len(sheet.rows), number, places[column.choices], column.free)
     for row, values in enumerate(sheet.rows, start=1):
         page.set_row(row, LINE * _height(sheet.columns, values))
@@ -152,8 +157,8 @@ def _height(columns: list[Column], values: list) -> int:
 def _cell(
     page, row: int, number: int, column: Column, value, look: dict, places: dict[str, str]
 ) -> None:
-    if isinstance(value, str) and value.startswith("LIST:"):
-        _choice(page, row, row, number, places[value[5:]], column.free)
+    if isinstance(value, Offer):
+        _choice(page, row, row, number, places[value], column.free)
         value = ""
     style = (
         look["day" if column.header == DATE else "fill"]
