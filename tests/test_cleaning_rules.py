@@ -139,6 +139,14 @@ def test_the_words_of_a_line(text, indent, marker, words):
         ("Linie 3, 4 Punkte", 1, ""),
         ("Kurse 3x täglich", 1, ""),
         ("Kurse - 3 Punkte", 3, "punkte"),
+        # a small word behind the number tells a frequency only if it is whole
+        ("4x immer Baustelle am Kanal", 4, "nennungen"),
+        ("4x ansprechende Plakate", 4, "nennungen"),
+        ("4x sofort Lampen", 4, "nennungen"),
+        ("4x im Monat Kleiderkammer", 1, ""),
+        ("4x an der Tür geklingelt", 1, ""),
+        ("4x so teuer wie früher", 1, ""),
+        ("4x jeden Tag", 1, ""),
     ],
 )
 def test_what_a_note_shows(text, number, kind):
@@ -279,6 +287,92 @@ def test_a_text_in_a_path_of_headings():
     assert sheets.shown("Was fehlt: (3x) ⟦Tisch: 3⟧") == "Was fehlt"
     labels = {"**Kita**:": "Kita:", "__Kita__": "Kita", "**Kita** da": "**Kita** da"}
     assert {text: sheets.shown_label(text) for text in labels} == labels
+
+
+# ---- the first and the last lines of a list ---------------------------------------------------------------------------
+
+POINTS = "\n\n- Laternen am Deich\n- Hallenbad länger auf\n- mehr Schatten\n- Fähre auch sonntags\n- Kochabend\n- leise Ecke"
+
+
+@pytest.mark.parametrize(
+    "head, titles",
+    [
+        ("Kreis Ostermark – Stabsstelle Zusammenleben\nTisch 4: Sport", 1),
+        ("Dritte Familienkonferenz Ostermark\n12. März 2025, Deichhaus", 1),
+        ("Gemeinde Ostermark\nAusschuss Soziales\nLeitbild 2030\nModeration: [Person 1]", 3),
+        ("Strategie Nachbarschaft 2030\n# Tisch 4", 1),
+        # four lines are no title, and one that reads like a note makes notes of all of them
+        ("Gemeinde Ostermark\nAusschuss Soziales\nLeitbild 2030\nZweite Runde\nTisch 4", 0),
+        ("Gut ankommen in Ostermark\n\nWorkshop C", 0),
+        ("Gemeinde Ostermark\nDer Steg am Hafen bricht durch\nTisch 4", 0),
+        ("Mehr Bänke am Hafen\nTisch 4", 0),
+        ("Radweg zu schmal\nTisch 4", 0),
+        ("Umkleiden ohne Schloss\nTisch 4", 0),
+        ("Steg am Hafen erneuern\nTisch 4", 0),
+        ("der Hafen bei Nacht\nTisch 4", 0),
+        ("Müllberge\nTisch 4", 0),
+        ("Müllberge am Hafen!\nTisch 4", 0),
+        ("Müllberge am Hafen ●●●\nTisch 4", 0),
+        # behind the line that says where, they are notes of that place
+        ("Tisch 4\nMüllberge am Hafen\n\nTisch 5", 0),
+    ],
+)
+def test_what_a_sheet_is_called_above_the_line_that_says_where(head, titles):
+    text = head + POINTS
+    heads = [words for words, reason in aside(text).items() if reason == reasons.HEADING]
+    above = head.split("\n")[:titles]
+    assert all(line in heads for line in above)
+    plain = [line for line in head.split("\n")[titles:-1] if line and line != "Tisch 4"]
+    assert [line for line in plain if line not in noted(text)] == []
+    assert [note for note in noted(text) if note in POINTS] == [
+        line[2:] for line in POINTS.split("\n") if line
+    ]
+
+
+def test_a_place_is_no_end_of_the_note_above_it():
+    text = "Der Steg am Hafen bricht bald durch, sagen alle auf\nTisch 4\n\n- Kochabend"
+    assert noted(text)["Kochabend"] == ("Tisch 4",)
+    torn = "Am Hafen fehlt seit dem letzten Jahr eine\nGruppe für Väter"
+    assert list(noted(torn)) == [torn]
+
+
+def test_first_lines_of_a_sheet_that_is_no_list_stay_notes():
+    text = "Müllberge am Hafen\nDunkle Gasse beim Deichhaus\n\nTisch 4\n\nBaustelle am Tor\n\nLeere Schaukästen"
+    assert list(noted(text)) == [line for line in text.split("\n") if line and line != "Tisch 4"]
+
+
+@pytest.mark.parametrize(
+    "last, note",
+    [
+        ("Schluss 21:15 Uhr. Die Plakate hängen bis Freitag im Deichhaus.", False),
+        ("Die Originale bleiben vorerst im Pfarrhaus.", False),
+        ("Schluss 21 Uhr, Stellwände stehen noch im Foyer", False),
+        ("Ende um 17 Uhr. Kartenfotos sind beim Ordnungsamt hinterlegt.", False),
+        # beside an hour, but somebody says something
+        ("Ende um 17 Uhr. Die Fähre ist dann schon weg und wir stehen da.", True),
+        ("Ende um 17 Uhr. Es fehlen Stühle.", True),
+        ("Ende um 17 Uhr. Die Karten sind am Automaten zu teuer.", True),
+        ("Zettel hängen nur auf Deutsch im Flur.", True),
+        ("Am Hafen riecht es seit Wochen nach Öl.", True),
+        ("Der Steg bricht durch", True),
+    ],
+)
+def test_what_closes_a_list(last, note):
+    assert (last in noted(f"Tisch 4{POINTS}\n\n{last}")) == note
+
+
+@pytest.mark.parametrize(
+    "more, notes",
+    [
+        ("- am Deich ist es abends stockfinster", 8),
+        ("- am Deich ist es abends stockfinster, das sagen alle\nKinder im Ort, seit die große Lampe kaputt ist und\nniemand sie holt", 8),
+    ],
+)  # fmt: skip
+def test_a_note_of_a_list_may_begin_with_a_small_letter(more, notes):
+    head = "Zweite Familienkonferenz am Deich in der Ostermark\nSamstag, 12. April 2025, Aula der Deichschule Nord\nLeitung: [Person 1], Schreibdienst: [Person 2]\nWas fehlt?"
+    long = "\n- Mittwochs ist das Jugendhaus zu, da hätten alle Zeit\n"
+    text = head + POINTS + long + more
+    assert len(noted(text)) == notes
 
 
 # ---- headings --------------------------------------------------------------------------------------------------------

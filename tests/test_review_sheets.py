@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis import decisions
+from analysis import decisions, tables
 from analysis.codebook import Code, Codebook
 from analysis.decisions import By
 from analysis.reviewing import (
@@ -21,6 +21,7 @@ from analysis.reviewing import (
     opposition_sheet,
     page_sheet,
     reading,
+    standing,
     statement_sheet,
     topic_sheets,
     workbook,
@@ -302,6 +303,32 @@ def test_what_fits_nothing_any_more_in_words():
         ("Chor", "Scham trifft zu", "fort"),
     ]
     assert not any(column.fill for column in sheet.columns)
+
+
+def test_what_a_person_said_last_is_what_was_said_on_the_latest_day(monkeypatch):
+    """Also where an older workbook was read after a newer one."""
+    on = lambda coder, day: By(coder, day)
+    made = [
+        decisions.move_statement("s", "T-1", on("AB", "2025-07-10")),
+        decisions.move_statement("s", "T-2", on("ab", "3.7.2025")),
+        decisions.move_statement("s", "T-3", on("CD", "2025-07-03")),
+        decisions.rename_topic("s", "Hort", on("AB", "2025-07-03")),
+        decisions.field("s", ["wohnen", "sport"], on("AB", "2025-07-10")),
+        decisions.field("s", ["sport"], on("AB", "2025-07-03")),
+        decisions.dimensions("s", [], on("AB", "2025-07-03")),
+    ]
+    of_table = lambda house, name: tables.typed(
+        pd.DataFrame([row for table, row in made if table == name]), name
+    )
+    monkeypatch.setattr(standing, "decided", of_table)
+    monkeypatch.setattr(standing.ledger, "KINDS", ("decided_codings", "decided_topics"))
+    assert standing._own(None) == {
+        ("decided_topics", "s", "place", "ab"): "T-1",
+        ("decided_topics", "s", "place", "cd"): "T-3",
+        ("decided_topics", "s", "name", "ab"): "Hort",
+        ("decided_codings", "s", "field", "ab"): "wohnen sport",
+        ("decided_codings", "s", "dimension", "ab"): "",
+    }
 
 
 # ---- lists and labels --------------------------------------------------------------------------------------------

@@ -19,11 +19,11 @@ CALLED_FOR = ("proposal", "goal")  # the others are told
 
 # The question or column a note stands under; parts of words.
 HEADINGS = {
-    "experience": r"(läuft|lief|klappt|funktioniert|war|ist).{0,20}\bgut|was (läuft|laeuft|klappt|funktioniert)\W*$|gelung|erfolg|stärken"
+    "experience": r"(läuft|lief|klappt|funktioniert|war|ist).{0,20}(?<!nicht )(?<!nicht so )\bgut|was (läuft|laeuft|klappt|funktioniert)\W*$|gelung|erfolg|stärken"
     r"|positiv|bewährt|erreicht|erfahrung|das gibt es|bestand|lob\b|erleb|gefällt|schätzen wir|freut|gelernt|rückblick|ist-?stand",
     "problem": r"schlecht|schwierig|problem|hürde|hindernis|hemm|hinder|stolper|kritik|schwäch|negativ|fehlt|lücke|defizit|mangel"
-    r"|herausforder|barrier|nicht (so )?gut|hakt|klemmt|sorgen|ärger|stört|belast|erschwer|hält .{0,40}\bab\b|schiefgeh|lief nicht|vermiss",
-    "proposal": r"maßnahm|massnahm|vorschl|idee|empfehl|was (ist zu )?tun|brauch|benötig|was muss|wünsch|wunsch|(?<!heraus)forder(?!lich)|lösung"
+    r"|herausforder|barrier|nicht (so )?gut|hakt|klemmt|sorgen|ärger|stört|belast|erschwer|hält .{0,40}\bab\b|\bschief|lief nicht|vermiss",
+    "proposal": r"maßnahm|massnahm|vorschl|idee|empfehl|was (.{0,20} )?tun\b|brauch|benötig|was muss|wünsch|wunsch|(?<!heraus)forder(?!lich)|lösung"
     r"|nächste schritte|anregung|to.?do|handlungs(bedarf|empf)|verbesser|umsetzen\b|würde.{0,20}\bhelfen|sollte|tun (wir|können)|angehen",
     "goal": r"\bziele?\b|vision|perspektiv|zukunft|wohin|leitbild|2030|2035|traum|idealerweise",
 }

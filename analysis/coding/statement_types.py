@@ -15,7 +15,7 @@ from analysis.coding.cues import KINDS, above
 
 # A kind is recognised in the name of a code of the codebook.
 NAMES = {
-    "proposal": r"maßnahm|massnahm|vorschl|empfehl|idee|forderung|wunsch|wünsche|handlung|lösung|proposal|measure|action",
+    "proposal": r"maßnahm|massnahm|vorschl|empfehl|idee|(?<!heraus)forderung|wunsch|wünsche|handlung|lösung|proposal|measure|action",
     "goal": r"\bziel|vision|perspektiv|leitbild|zukunft|goal",
     "problem": r"problem|hürde|hindernis|kritik|schwierig|bedarf|lücke|defizit|mangel|herausforder|barrier|klage|sorge|begründ|reason",
     "experience": r"erfahrung|gelung|erfolg|positiv|stärke|ressource|lob|bestand|beobacht|feststell|experience",

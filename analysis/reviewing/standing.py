@@ -165,12 +165,13 @@ def now(house: stage.House) -> Now:
 
 
 def _own(house: stage.House) -> dict[tuple[str, str, str, str], str]:
-    """What each person last answered to each question."""
+    """What each person last answered to each question: on the latest day, in whatever order the workbooks were read."""
     own: dict[tuple[str, str, str, str], str] = {}
     for name in ledger.KINDS:
         if name in ("decided_names", "decided_codings"):
             continue
-        for row in decided(house, name).to_dict("records"):
+        rows = decided(house, name).to_dict("records")
+        for row in sorted(rows, key=lambda row: adjudication.day(row["date"])):
             own[name, row["target"], asked(row), row["coder"].casefold()] = row["new"]
     answers = adjudication.answers(decided(house, "decided_codings"))
     for row in answers.sort_values("rank", kind="stable").itertuples():
