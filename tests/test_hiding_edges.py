@@ -10,6 +10,7 @@ import pytest
 
 from analysis import pseudonymize as program
 from analysis import tables
+from analysis.cleaning import boilerplate
 from analysis.hiding import (
     evaluate_names,
     forms,
@@ -20,6 +21,7 @@ from analysis.hiding import (
     name_decisions,
     public,
 )
+from analysis.hiding.evaluate_names import hidden
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.indirect import INDIRECT
 from analysis.hiding.name_spans import NameSpan, without_overlaps
@@ -630,3 +632,74 @@ def test_every_text_a_decision_may_be_about_has_its_name():
         "d0",
         "d0:file",
     ]
+
+
+# ---- who stands behind a label, who is quoted, who plies a trade -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Moderation", "Co-Moderation", "Protokollführerin", "Schriftführung", "Gesprächsleitung", "Tischpatin", "Gastgeber",
+        "Berichterstattung", "Transkription", "Abschrift", "Dokumentation", "Verfasst von", "erstellt von", "Für das Protokoll",
+        "für die Mitschrift", "Für die Richtigkeit", "f. d. R.", "i. A.", "gez.", "Abgetippt von", "Aufgeschrieben von",
+        "Notiert", "Mitglieder", "Unentschuldigt", "Anwesend am 3. Juli",
+    ],
+)  # fmt: skip
+def test_what_cleaning_takes_for_a_label_of_persons_hiding_does_too(label):
+    name = "Alke Drömmling"  # in no list
+    assert boilerplate.reason_of(f"{label}: [Person 1]")
+    for line in (f"{label}: {name}", f"- **{label}:** {name}", f"12. Mai, {label}: {name}"):
+        assert name in [line[start:end] for start, end, _ in hidden(line)], line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Mitglieder: Vereine und Schulen", "Für den Tisch Blumen und Obst", "Für das Protokoll: alle Karten bleiben hängen",
+     "Abschrift: Tafel links", "Dokumentation: Ergebnisse ins Netz stellen", "Gezeiten beachten", "Gastgeber: Kulturverein"],
+)  # fmt: skip
+def test_behind_such_a_label_words_stay_words(line):
+    assert hidden(line) == []
+
+
+@pytest.mark.parametrize(
+    "line, names",
+    [
+        # a role without its colon, a label nobody listed, and strangers in a row amid a sentence
+        (
+            "Moderation Tjarda Wehlhauer, Protokoll Fenke Hinnerksen",
+            ["Tjarda Wehlhauer", "Fenke Hinnerksen"],
+        ),
+        ("Protokoll – Okko Wiards", ["Okko Wiards"]),
+        ("Dokumentation Workshoptag im Netz", []),
+        ("Leitung Mensa besser", []),
+        ("Fotos Deichfest aufhängen", []),
+        (
+            "Thekendienst: Tjarda Wehlhauer und Fenke Hinnerksen",
+            ["Tjarda Wehlhauer", "Fenke Hinnerksen"],
+        ),
+        ("Es notierte: Fenke Sandvoort", ["Fenke Sandvoort"]),
+        ("Mitgeschrieben hat Okko Wiards", ["Okko Wiards"]),
+        ("Treffpunkt: Lohnhalle Nordschacht", []),
+        ("Linie 4: Harzdorf Kesselgrund", []),
+        ("Der Igel schläft im Beet, sagt Tjorven (6)", ["Tjorven"]),
+        ("„Zu dunkel im Keller“, meinte Tjarda", ["Tjarda"]),
+        ("Ruhe im Hof – fragt Alke Drömmling, 81", ["Alke Drömmling"]),
+        ("Mehr Schatten wünscht sich Tjarda.", ["Tjarda"]),
+        ("Es ist zu laut, sagt Mama", []),
+        ("Der Bus kommt nie, sagt Verkehrsbetrieb", []),
+        ("Wohnungsmarkt? Das fragt Politik", []),
+        ("Was heißt Resilienz?", []),
+        ("Meister Quandthagen bildet noch aus", ["Quandthagen"]),
+        ("Die Optikerin Wehlhauer hilft allen", ["Wehlhauer"]),
+        ("Der Polizist Wehlhauer kennt jeden", ["Wehlhauer"]),
+        ("Handwerker Innung macht nichts", []),
+        ("Trainer Lizenz bezahlen", []),
+        ("Bürger Wesselrodes fragen", []),
+        ("Wiener Quandthagen im Imbiss", []),
+        ("Koch und Wirt gesucht", []),
+        ("Theater Quandthagen spielt nie", []),
+    ],
+)
+def test_who_is_quoted_and_who_plies_a_trade(line, names):
+    assert [line[start:end] for start, end, _ in hidden(line)] == names
