@@ -78,7 +78,7 @@ def table_keys(statements: pd.DataFrame) -> pd.Series:
     stated = statements["table"] != ""
     number = statements["round_id"] + " / " + statements["table"]
     in_a_workshop = set(number[stated & (workshop != "")])
-    shared = stated & (workshop == "") & number.isin(in_a_workshop)
+    shared = (workshop == "") & number.isin(in_a_workshop)
     whose = workshop.where(~shared, statements["document_id"])
     key = statements["round_id"] + " / " + whose + " / " + statements["table"]
     return key.where(stated, statements["round_id"] + " / " + statements["document_id"])

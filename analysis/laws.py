@@ -20,8 +20,6 @@ def list_markup(text: str) -> set[int]:
             found |= {at for at in range(line.start, line.end) if text[at] == "|"}
         else:
             found |= set(range(line.start, line.body))
-            if line.kind == "blank":
-                found |= set(range(line.start, line.end))
     return found
 
 

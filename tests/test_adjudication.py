@@ -338,3 +338,20 @@ def test_one_withdrawal_is_enough_whoever_else_decided_what():
     later = [*rows, ("s1", "aside", "doppelt", "AB", "3.7.2025")]  # its author took it back
     good, _ = settled(actions("decided_statements", *later))
     assert good["action"].tolist() == ["aside"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (("merge", "t2"), ("aside", "")),
+        (("aside", ""), ("merge", "t2")),
+        (("merge", "t2"), ("merge", "t3")),
+        (("merge", "t2"), ("split", "")),
+    ],
+)
+def test_of_a_persons_actions_the_last_holds_with_what_it_says(first, then):
+    rows = [("t1", *then, "AB", "2.7.2025"), ("t1", *first, "AB ", "1.7.2025")]
+    good, bad = settled(actions("decided_topics", *rows))
+    assert good[["action", "new", "coder"]].values.tolist() == [[*then, "AB"]] and bad.empty
+    two = [*rows, ("t1", *then, "ab", "3.7.2025")]
+    assert settled(actions("decided_topics", *two))[0]["coder"].tolist() == ["ab"]  # once

@@ -50,6 +50,7 @@ def test_a_broken_entry_is_a_problem_with_its_place(tmp_path, text, said):
     with pytest.raises(Problem) as problem:
         read(tmp_path, text)
     assert said in str(problem.value) and "Was zu tun ist:" in str(problem.value)
+    assert problem.value.file == str(tmp_path / "codebook.toml")
 
 
 def test_a_missing_codebook_is_a_problem(tmp_path):
@@ -108,6 +109,38 @@ def test_what_a_codebook_may_not_hold(tmp_path, text, said):
     with pytest.raises(Problem) as problem:
         read(tmp_path, text)
     assert said in str(problem.value)
+    assert problem.value.file == str(tmp_path / "codebook.toml")
+
+
+TOPIC = '[[topic]]\nid = "{}"\nfield = "a"\nname = "{}"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (TWO.replace('"b"', '"a"'), "[[field]] „a“"),
+        (TWO.replace('name = "B"', "name = 3"), "[[field]] Nr. 2 „b“"),
+        (TWO.replace('id = "b"\n', ""), "[[field]] Nr. 2"),
+        (TWO + TOPIC.format("t", "T") + TOPIC.format("t", "U"), "[[topic]] „t“"),
+        (TWO + TOPIC.format("t", "Bus") + TOPIC.format("u", "bus"), "[[topic]] „Bus“"),
+        (TWO + TOPIC.format("t", "T").replace('"a"', '"x"'), "[[topic]] „t“"),
+        (TWO + '[[type]]\nid = "p"\nname = "P"\n', "[[type]] Nr. 1 „p“"),
+        ("type = 3\n" + TWO, "type"),
+        (TWO[: len(TWO) // 2 + 8].rpartition("[[field]]")[0], "[[field]]"),
+    ],
+)
+def test_the_entry_that_is_wrong_is_named(tmp_path, text, place):
+    with pytest.raises(Problem) as problem:
+        read(tmp_path, text)
+    assert problem.value.place == place
+
+
+def test_one_id_may_stand_in_two_lists_and_a_field_may_be_called_like_another(tmp_path):
+    more = '[[type]]\nid = "a"\nname = "A"\nkeywords = ["z"]\n' + TOPIC.format("a", "A")
+    book = read(tmp_path, TWO.replace('"B"', '"A"') + more)
+    assert [code.id for code in book.codes] == ["a", "b", "a", "a"]
+    assert book.names("type") == {"a": "A", "unclear": "Unklar"}
+    assert book.topics[0].field == "a" and book.fields[0].field == ""
 
 
 def test_blanks_around_what_people_write_mean_nothing(tmp_path):

@@ -217,6 +217,11 @@ def test_what_is_written_down_of_a_round_that_is_closed_and_opened_again(house):
         round_decisions.reopening(house, "2025", CD)
     made = round_decisions.closing(house, "2025", members("2025"), AB)
     assert [each.row.get("closing", each.row.get("new")) for each in made] == [1, "1"]
-    ledger.append(house, made)
+    assert ledger.append(house, made).new == {"frozen_topics": 1, "decided_rounds": 1}
+    again = ledger.append(house, made)  # known, and nothing was taken back
+    assert again.new == {"frozen_topics": 0, "decided_rounds": 0} and again.taken_back == []
+    assert not ledger.unread(house, made)
     assert round_decisions.reopening(house, "2025", CD).row["new"] == "1"  # the last one
     assert round_decisions.reopening(house, "2024", CD).row["new"] == "0"
+    ledger.append(house, [round_decisions.reopening(house, "2025", CD)])
+    assert round_decisions.closing(house, "2025", members("2025"), AB)[1].row["new"] == "2"

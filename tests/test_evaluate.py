@@ -79,8 +79,8 @@ def test_any_of_none_is_an_answer():
 
 def test_reliability_bins():
     rows = scores.reliability(
-        {"1": ("a",), "2": ("a",), "3": ()},
-        {"1": answer("a", 0.95), "2": answer("b", 0.91), "3": answer("a")},
+        {"1": ("a",), "2": ("a",), "3": (), "4": ("a",)},  # nobody answered the fourth
+        {"1": answer("a", 0.95), "2": answer("b", 0.91), "3": answer("a"), "5": answer("a")},
     )
     assert rows == [{"from": 0.9, "to": 1.0, "n": 2, "stated": pytest.approx(0.93), "right": 0.5}]
 

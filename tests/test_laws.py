@@ -322,6 +322,8 @@ def test_the_first_law_names_the_sheet_and_the_place(kept, aside, said):
         ("- Kurse\n  - Kita", [(2, 7), (12, 16)], 0),
         ("", [], 0),
         (" \n\t", [], 0),
+        ("• \n- Kurse", [(5, 10)], 0),  # a bullet alone
+        ("?\n- Kurse", [(4, 9)], 1),
     ],
 )
 def test_characters_that_no_piece_holds(text, spans, lost):

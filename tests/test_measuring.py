@@ -225,7 +225,9 @@ def test_agreement_counts_notes_whose_label_another_one_has():
     known, alone = list("aabbb"), [0, 0, 1, 2, 3]
     assert found["ari"] == pytest.approx(adjusted_rand_score(known, alone))
     assert found["ami"] == pytest.approx(adjusted_mutual_info_score(known, alone))
-    assert topic_quality.alone([-1, -1]).tolist() == [0, 1]
+    assert (
+        topic_quality.alone([-1, -1]).tolist() == [0, 1] and topic_quality.alone([]).tolist() == []
+    )
     assert topic_quality.same([0, 0, -1], [5, 5, 9]) == 1.0
 
 
@@ -343,6 +345,8 @@ def test_the_report_on_calibration_counts_who_joins_and_is_right(monkeypatch):
     line = topic_calibration.report([case]).splitlines()[-1].split(" | ")
     assert line[0] == "| c" and line[1] == "0.50" and line[2] == line[3]
     assert line[4] == "0.50" and line[5] == "0.50 |"
+    none = topic_calibration.Case("n", np.full((2, 2), -9.0), np.array([False, True]))
+    assert topic_calibration.report([none]).splitlines()[-1].endswith("| 0.00 | 0.00 |")
     curve = topic_calibration.Fit(1.0, 2.0, -1.0, 0.5)
     assert curve.evidence(np.array([[1.0, 0.0], [0.0, 1.0]])) == pytest.approx(
         [0.5, 1 / (1 + np.exp(-1))]
@@ -406,6 +410,19 @@ def test_what_stays_is_counted_over_topics_people_know_and_over_all(monkeypatch)
     assert untils == [4, 4, 5, 6]
     assert found == {"kept_1": 0.5, "all_1": 0.75, "kept_2": 1.0, "all_2": 1.0, "names": 0.5}
     assert before.known["T-1"].origin == FOUND
+
+
+def test_where_people_know_no_topic_all_of_none_stays(monkeypatch):
+    monkeypatch.setattr(topic_identity, "ADDED", 1)
+    monkeypatch.setattr(
+        topic_identity, "_built", lambda work, until: _topics(a="T-1", b="T-1", c="", d="")
+    )
+    monkeypatch.setattr(topic_identity, "_accepted", lambda built, decisions: (decisions, {}))
+    frame = pd.DataFrame({"statement_id": list("abcd"), "round_id": "1", "text": "t", "field": ""})
+    empty = (tables.empty("frozen_topics"), tables.empty("decided_topics"))
+    work = topic_identity.placing.Given(frame, np.zeros((4, 2)), *empty)
+    found = topic_identity._twice(work, 2, [frame["field"]] * 2, closed=False)
+    assert found == {"kept_1": 1.0, "all_1": 1.0, "kept_2": 1.0, "all_2": 1.0, "names": 1.0}
 
 
 # ---- statement types ----------------------------------------------------------------------------
@@ -743,6 +760,10 @@ def test_two_builds_differ_where_a_file_is_missing_or_other(tmp_path):
     )
     (tmp_path / "one" / "else.txt").write_text("no folder of a run")
     assert one.differs(two) == ["models/only", "reports/new", "models/c"]
+    more = _build(tmp_path / "three", **same, **{f"models__{letter}": "1" for letter in "hgfedb"})
+    assert one.differs(more) == [
+        f"models/{name}" for name in ("b", "c", "d", "e", "f", "g", "h", "only")
+    ]
     assert one.differs(one) == []
 
 

@@ -98,6 +98,13 @@ def test_where_nothing_is_measured_the_page_says_how_to_measure():
     assert "<h2>Übereinstimmung" not in html and "<table" not in html and "<h2>Grenzen" in html
 
 
+def test_where_nobody_coded_twice_the_page_says_that_agreement_is_unknown():
+    html = page.html(EMPTY | {"gesamt": [TOTAL]})
+    assert "<h2>Übereinstimmung" in html and "Bisher hat keine Aussage zwei Kodierungen" in html
+    assert page._paragraph("a & b") == "<p>a &amp; b</p>\n"
+    assert page._paragraph("a", "note") == '<p class="note">a</p>\n'
+
+
 def test_a_column_of_numbers_stands_right_and_nothing_measured_is_a_dash():
     html = page.table(
         [{"Code": "a<b", "F1": 0.8333, "n": 1200}, {"Code": "c", "F1": float("nan"), "n": 0}], "A & B"
@@ -495,15 +502,92 @@ def test_bertopic_comes_as_it_is_but_for_the_seed_and_small_topics(monkeypatch):
             asked.append(settings)
 
         def fit_transform(self, texts, vectors):
+            assert texts == ["x", "y"] and vectors.shape == (2, 2)
             return [0] * len(texts), None
 
     monkeypatch.setitem(sys.modules, "bertopic", SimpleNamespace(BERTopic=BERTopic))
     monkeypatch.setitem(sys.modules, "umap", SimpleNamespace(UMAP=lambda **settings: settings))
     for run in (topic_methods.bertopic, topic_methods.bertopic_small):
         assert run(["x", "y"], np.zeros((2, 2)), 9, 5).tolist() == [0, 0]
-    assert [one["umap_model"]["random_state"] for one in asked] == [5, 5]
+    usual = {"n_neighbors": 15, "n_components": 5, "min_dist": 0.0, "metric": "cosine"}  # its own
+    assert [one["umap_model"] for one in asked] == [usual | {"random_state": 5}] * 2
     assert [one.get("min_topic_size") for one in asked] == [None, 3]
     assert all(one["language"] == "german" for one in asked)
+
+
+def test_ours_numbers_known_topics_and_leaves_single_voices_out(monkeypatch):
+    asked = []
+
+    def in_order(given):
+        asked.append(given)
+        shares = {"000000": {"T-2": 0.4, "T-1": 0.6}, "000001": {}, "000002": {"T-2": 1.0}}
+        return SimpleNamespace(topics=SimpleNamespace(known={"T-2": 0, "T-1": 0}, shares=shares))
+
+    monkeypatch.setattr(topic_methods.rounds, "in_order", in_order)
+    assert topic_methods.ours(["a", "b", "c"], np.zeros((3, 2))).tolist() == [0, -1, 1]
+    statements = asked[0].statements
+    assert statements["text"].tolist() == ["a", "b", "c"] and set(statements["round_id"]) == {"1"}
+    assert statements["document_id"].nunique() == 3 and not statements["field"].any()
+
+
+@pytest.mark.parametrize(
+    ("cuts", "k", "labels"),
+    [
+        ({2: [0, 0, 0, 1]}, 1, [0, 0, 0, -1]),
+        (
+            {2: [0, 0, 0, 1], 3: [0, 0, 1, 1]},
+            2,
+            [0, 0, 1, 1],
+        ),  # two clusters of several take one cut more
+        (
+            {2: [0, 0, 0, 1], 3: [0, 0, 1, 2]},
+            2,
+            [0, 0, 0, -1],
+        ),  # where none has so many, the first with most
+        ({2: [0, 0, 1, 1]}, 2, [0, 0, 1, 1]),
+        ({2: [0, 1, 2, 3], 3: [0, 1, 2, 3]}, 2, [-1, -1, -1, -1]),
+    ],
+)
+def test_ours_is_cut_where_so_many_topics_of_several_notes_stand(monkeypatch, cuts, k, labels):
+    monkeypatch.setattr(topic_methods.similarity, "pairs", lambda *given: "likeness")
+    cuts = {1: [0, 0, 0, 1]} | cuts
+    linked = lambda likeness, cut: SimpleNamespace(labels=np.array(cuts[cut]))
+    monkeypatch.setattr(topic_methods.clusters, "linked", linked)
+    assert topic_methods.ours_at(["x"] * 4, np.eye(4), k).tolist() == labels
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered")  # NMF fits it to the last digit
+def test_k_means_and_nmf_tell_two_vocabularies_apart_and_are_the_same_twice():
+    texts = [
+        "Bus und Bahn",
+        "Bahn und Bus",
+        "Bus Bahn spät",
+        "Kita und Hort",
+        "Hort und Kita",
+        "Kita Hort voll",
+    ]
+    vectors = np.eye(3)[[0, 0, 0, 1, 1, 1]] + 0.01 * np.arange(18).reshape(6, 3)
+    for run in (topic_methods.k_means, topic_methods.nmf):
+        found = run(texts, vectors, 2, 0).tolist()
+        assert (
+            found in ([0, 0, 0, 1, 1, 1], [1, 1, 1, 0, 0, 0])
+            and found == run(texts, vectors, 2, 0).tolist()
+        )
+
+
+def test_the_old_axes_are_evened_the_more_the_more_notes_there_are():
+    for n in (30, 300, 900):
+        vectors = np.array([[1.0, 0.5, 0.0], [1.0, -0.5, 0.0]] * (n // 2))
+        found = np.abs(old_topics.evened(vectors))
+        lowered = 0.5 * 0.25 ** (
+            -old_topics.EVENED * min(1, n / 300)
+        )  # the second axis has a quarter of the power
+        assert found.shape == (n, 2) and found[:, 1] / found[:, 0] == pytest.approx(
+            np.full(n, lowered), rel=1e-4
+        )
+    many = np.random.default_rng(0).normal(size=(300, 40))
+    assert old_topics.evened(many).shape == (300, old_topics.AXES)  # faint axes go
+    assert old_topics.evened(many[:100]).shape == (100, 40)
 
 
 @pytest.mark.parametrize(
@@ -736,7 +820,7 @@ def test_the_trial_counts_kills_and_builds_and_fails_where_bytes_differ(
     class Build(Fake):
         def killed(self, when, **settings):
             runs.append("kill")
-            return True
+            return runs.count("kill") != 7  # the seventh was done before
 
         def differs(self, other):
             runs.append("build")
@@ -748,15 +832,15 @@ def test_the_trial_counts_kills_and_builds_and_fails_where_bytes_differ(
         "chosen",
         lambda whole, fresh: [("cut", fresh(), {}), ("STAND", fresh(), {"STAND": "x"})],
     )
-    monkeypatch.setattr(sys, "argv", ["kills", "6"])
+    monkeypatch.setattr(sys, "argv", ["kills", "7"])
     Fake.made = []
     with pytest.raises(SystemExit) as ended:
         kills.main()
     lines = capsys.readouterr().out.splitlines()
-    assert ended.value.code == 1 and runs[:7] == ["kill"] * 4 + ["build"] + ["kill"] * 2
+    assert ended.value.code == 1 and runs[:9] == ["kill"] * 4 + ["build"] + ["kill"] * 3 + ["build"]
     assert lines[1:] == [
         "build 1, killed 4 times at work: the same bytes", "build 2, killed 2 times at work: ['reports/a']",
-        "6 kills in 2 builds; 1 of these are not the same", "cut: the same bytes", "STAND: the same bytes"]  # fmt: skip
+        "build 3, killed 1 times at work: the same bytes", "7 kills in 3 builds; 1 of these are not the same", "cut: the same bytes", "STAND: the same bytes"]  # fmt: skip
     assert Fake.made[-3:] == [
         {},
         {"STAND": "x"},
@@ -809,6 +893,40 @@ def test_rows_that_stand_twice_are_counted(monkeypatch):
     monkeypatch.setattr(ledger_trial.multiprocessing, "get_context", lambda kind: context)
     monkeypatch.setattr(ledger_trial.time, "sleep", lambda seconds: None)
     assert ledger_trial.one_try(0) == (0, 52)
+
+
+def test_the_third_reading_is_killed_while_it_is_at_work(monkeypatch):
+    killed, waited, alive = [], [], [True]
+
+    class Process:
+        pids = iter(range(11, 99))
+
+        def __init__(self, target, args):
+            self.pid, self.target, self.args = next(self.pids), target, args
+
+        def start(self):
+            self.target(*self.args)
+
+        def is_alive(self):
+            return alive[0]
+
+        def join(self):
+            pass
+
+    monkeypatch.setattr(
+        ledger_trial.multiprocessing, "get_context", lambda kind: SimpleNamespace(Process=Process)
+    )
+    monkeypatch.setattr(
+        ledger_trial, "_reading", lambda folder, coder, seed: waited.append((coder, seed))
+    )
+    monkeypatch.setattr(ledger_trial.time, "sleep", lambda seconds: waited.append(seconds))
+    monkeypatch.setattr(ledger_trial.os, "kill", lambda pid, mark: killed.append((pid, mark.name)))
+    assert ledger_trial.one_try(5) == (52, 0)  # nobody wrote anything
+    assert killed == [(13, "SIGKILL")] and waited[:3] == [("AB", 15), ("CD", 16), ("AB", 17)]
+    assert 0 <= waited[3] <= ledger_trial.LONGEST_WAIT
+    alive[0] = False
+    ledger_trial.one_try(6)
+    assert len(killed) == 1 and waited[3] != waited[-1]  # another moment each time
 
 
 def test_the_trial_of_the_ledger_adds_up_its_tries(monkeypatch, capsys):

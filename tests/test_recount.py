@@ -287,6 +287,12 @@ def test_a_claim_is_what_the_tables_give(recount, function, right, wrong, ids, s
         assert list(claims._claim(recount, said(function, wrong, ids, *scope)))
 
 
+def test_thousands_are_written_with_a_dot(recount):
+    ids = [str(number) for number in range(1234)]
+    assert not list(claims._claim(recount, said("count", "1.234", ids)))
+    assert list(claims._claim(recount, said("count", "1.235", ids)))
+
+
 @pytest.mark.parametrize(
     "value, ids, holds",
     [

@@ -2553,3 +2553,33 @@ def test_the_beginning_of_a_name_ends_in_no_blank():
     assert refi.title("x" * 61 + " yyy") == "x" * 61 + "…"
     assert refi.short("Kultur /Interkultur") == "Kultur" and refi.short("Bad - Sauna") == "Bad"
     assert refi.placed("abc", iter([(0, 1), (1, 3)])) == ("abc", [(0, 1), (1, 3)])
+
+
+def test_two_goals_are_named_as_most_criticised_by_statements_then_tables():
+    notes, topics = at_tables(A=(0, 9))
+    ids = list(notes)
+    links = [("G1", each) for each in ids[:2]] + [("G2", each) for each in ids[2:5]]
+    links += [("G3", each) for each in ids[5:7]] + [("G4", ids[8])]
+    links = pd.DataFrame(links, columns=["goal_id", "statement_id"]).assign(
+        relation="criticises", probability=0.9
+    )
+    here = made(
+        notes=notes | {ids[1]: (*notes[ids[1]][:2], "0", *notes[ids[1]][3:])},
+        topics=topics,
+        goals=GOALS,
+        goal_links=links,
+    )
+    found = [goal["goal_id"] for goal, _ in goals.Goals(here).most_criticised()]
+    assert found == ["G2", "G3"]  # G1 as many statements as G3, at one table only; G4 is one voice
+
+
+@pytest.mark.parametrize("words, quoted", [(7, True), (8, False)])
+def test_a_single_voice_of_seven_words_is_quoted(words, quoted):
+    row = lambda at, text: ("25", "d1", "1", "", f"n{at}", 0, "sport", "problem", "", "", text)
+    here = made(
+        notes={"25-a": row(1, "Halle fehlt"), "25-b": row(2, "Wort " * (words - 1) + "Ende")}
+    )
+    told = Story(here.teller)
+    fields.write(told, here, Outline(here), goals.Goals(here))
+    assert ("25-b" in told.quoted) == quoted and "25-a" in told.quoted
+    assert ("ausführlicher: [b]" in lines(told)[-1]) == (not quoted)

@@ -114,6 +114,8 @@ def test_the_desk_is_opened_where_the_folders_are(house, monkeypatch):
     plain = example()
     for name in GIVEN[:3]:
         house.write(name, getattr(plain, name))
+    with pytest.raises(Problem, match="set_aside.csv"):  # the file that is missing
+        open_house()
     house.write("set_aside", tables.empty("set_aside"))
     assert open_house().statements["statement_id"].tolist() == list("abcd")
     monkeypatch.setenv("CORPUS", "/gibt/es/nicht")
@@ -1390,4 +1392,35 @@ def test_a_topic_is_a_catalogues_where_it_says_so():
         [1, 2],
         [0, 0],
         [1, 0],
+    ]
+
+
+def test_memos_the_newest_day_first_and_beside_the_code_they_are_about(monkeypatch):
+    notes = [
+        ("o1", "Warten", "auf den Code", "AB", "2025-01-01"),
+        ("a", "Kita", "zur Karte", "CD", "2025-02-01"),
+    ]
+    notes += [
+        ("b", "Amt", "anderswo", "CD", "2025-02-01"),
+        ("o2", "Leer", "zum leeren", "AB", "2024-01-01"),
+    ]
+    remarks = rows("decided_remarks", "target text new coder date", *notes)
+    made = rows(
+        "decided_own_codes",
+        "target new definition coder date",
+        ("o2", "Leer", "", "AB", ""),
+        ("o1", "Warten", "D", "AB", ""),
+    )
+    given = [("a", "o1", "yes", "CD"), ("c", "o1", "yes", "AB"), ("a", "o1", "yes", "AB")]
+    codings = rows("decided_own_codings", "target code_id new coder", *given)
+    monkeypatch.setattr(own, "kept", lambda desk: own.own_codes.Own(made, codings, remarks))
+    assert own.remarks(example()).values.tolist() == [
+        ["Amt", "anderswo", "CD", "2025-02-01"],
+        ["Kita", "zur Karte", "CD", "2025-02-01"],
+        ["Warten", "auf den Code", "AB", "2025-01-01"],
+        ["Leer", "zum leeren", "AB", "2024-01-01"],
+    ]
+    assert own.overview(example()).values.tolist() == [
+        ["Leer", "", 0, 0, "", "zum leeren (AB)"],
+        ["Warten", "D", 2, 2, "AB, CD", "auf den Code (AB); zur Karte (CD)"],
     ]

@@ -204,13 +204,15 @@ def test_the_stage_topics_hands_on_what_it_read(house, monkeypatch):
 def test_without_statements_there_are_no_topics(house):
     house.write("statements", tables.empty("statements"))
     house.write("codings", tables.empty("codings"))
-    with pytest.raises(Problem, match="keine Aussagen"):
+    with pytest.raises(Problem, match="keine Aussagen") as problem:
         topics._work(house, SimpleNamespace(verb="fit"))
+    assert problem.value.file == str(house.path("statements"))
 
 
 def test_tables_of_topics_are_written_from_what_was_fitted(house):
-    with pytest.raises(Problem, match="noch nicht gebildet"):
+    with pytest.raises(Problem, match="noch nicht gebildet") as problem:
         topics._work(house, SimpleNamespace(verb="apply"))
+    assert problem.value.file == str(house.models / "topics" / "members.json")
     frame = _tables(house)
     one, two = frame["statement_id"]
     row = {"topic_id": "T-1", "field_id": "bus", "name": "Bus", "named_by": "model", "origin": FOUND,
@@ -301,8 +303,9 @@ def test_a_round_closed_before_stays_and_is_not_overwritten(two_rounds):
     )
     before = two_rounds.read("frozen_topics")
     two_rounds.write("topic_statements", two_rounds.read("topic_statements")[1:])
-    with pytest.raises(Problem, match="heute ein anderer"):
+    with pytest.raises(Problem, match="Runde 2024: .*heute ein anderer") as problem:
         freeze.freeze(two_rounds, "2024", by=BY)
+    assert problem.value.file == str(two_rounds.path("frozen_topics"))
     assert two_rounds.read("frozen_topics").equals(before)
     assert before[["round_id", "topic_id", "field_id", "name", "weight"]].to_numpy().tolist() == [
         ["2024", "T-1", "bus", "N", 1.0],

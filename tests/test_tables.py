@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis import tables
+from analysis import formulas, tables
 from analysis.problems import Problem
 from analysis.stage import House
 
@@ -263,3 +263,14 @@ def test_a_file_that_has_come_to_be_meanwhile_is_nobodys_to_write_over(tmp_path,
     tables.begin(tmp_path)
     assert {path.read_text() for path in tmp_path.rglob("*.csv")} == {"mine"}
     assert not list(tmp_path.rglob(".*"))
+
+
+def test_only_words_are_guarded_and_gaps_and_numbers_stay():
+    rows = pd.DataFrame({"n": [-1, -2], "x": [-0.5, None], "mixed": ["=1", -3]}, index=[7, 9])
+    rows["text"] = pd.Series(["=1+1", None], dtype="str", index=rows.index)
+    made = formulas.guarded(rows)
+    assert made["n"].tolist() == [-1, -2] and made["text"].tolist()[0] == "'=1+1"
+    assert made["text"].isna().tolist() == [False, True] and made.index.tolist() == [7, 9]
+    assert formulas.unguarded(made)["text"].tolist()[0] == "=1+1"
+    assert formulas.unguarded(pd.DataFrame({"a": ["'", "", "'x", "-1"]}))["a"].tolist() == ["'", "", "'x", "-1"]  # fmt: skip
+    assert rows["text"].tolist()[0] == "=1+1"  # what was given is not changed

@@ -75,7 +75,7 @@ class Counts:
             return reference == own
         begun = self._begun.get((of, reference[:LETTERS]), ())
         meant = [each for each, text in begun if text.startswith(reference)]
-        return len(reference) >= LETTERS and meant == [statement_id]
+        return meant == [statement_id]
 
     @cached_property
     def _begun(self) -> dict[tuple[str, str], list[tuple[str, str]]]:

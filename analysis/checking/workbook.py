@@ -38,9 +38,7 @@ def faults(recount: Recount, round_id: str, sheets: dict[str, list[tuple]]) -> F
 
 def cell(text: str) -> str:
     """A text as a cell of Excel can hold it."""
-    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text)[
-        :32_767
-    ].replace("\r", " ")
+    return re.sub(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]", " ", text)[:32_767]
 
 
 def _differ(place: str, row: dict, right: dict[str, object]) -> Iterator[str]:

@@ -24,11 +24,9 @@ NOT_MEASURED = (
 def table(desk: Desk, name: str) -> pd.DataFrame:
     """A table of REPORTS/quality by name (gesamt, je_code, sicherheit, uebereinstimmung …); empty where not measured."""
     path = desk.house.reports / "quality" / f"{name}.csv" if desk.house else None
-    return (
-        formulas.unguarded(pd.read_csv(path, keep_default_na=False, na_values=[""]).fillna({}))
-        if path and path.exists()
-        else pd.DataFrame()
-    )
+    if path is None or not path.exists():
+        return pd.DataFrame()
+    return formulas.unguarded(pd.read_csv(path, keep_default_na=False, na_values=[""]))
 
 
 def confusion(desk: Desk, scheme: str = "field") -> pd.DataFrame:
