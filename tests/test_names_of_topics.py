@@ -65,10 +65,19 @@ LONG = "niemand kümmert sich und es wird immer schlimmer mit allem hier"
         ("Licht (siehe Plan) fehlt hier", []),  # a name is a slice, nothing is left out within
         ("Kurse und Ausflüge usw.", [("Kurse und Ausflüge usw.", 1.0)]),
         ("Mehr Licht im Garten.", [("Mehr Licht im Garten", 1.0)]),  # a heading has no full stop
-        ("Mehr Licht und neue Bänke im kleinen Garten", [("Mehr Licht und neue Bänke im kleinen Garten", 1.0)]),
+        (
+            "Mehr Licht und neue Bänke im kleinen Garten",
+            [("Mehr Licht und neue Bänke im kleinen Garten", 1.0)],
+        ),
         ("Mehr Licht und neue Bänke im kleinen alten Garten", []),  # nine words
-        ("der Hof ist laut, " + LONG, [("der Hof ist laut", 0.9 * 0.9)]),  # its first part may be small
-        ("Wir wollen Leute mit fester, bezahlter Stelle " + LONG, []),  # an adjective without its noun
+        (
+            "der Hof ist laut, " + LONG,
+            [("der Hof ist laut", 0.9 * 0.9)],
+        ),  # its first part may be small
+        (
+            "Wir wollen Leute mit fester, bezahlter Stelle " + LONG,
+            [],
+        ),  # an adjective without its noun
         ("Der Hof ist laut, " + LONG, [("Der Hof ist laut", 0.9)]),
         (LONG + ", Der Hof ist laut", [("Der Hof ist laut", 0.9)]),
         (LONG + ", der Hof ist laut", []),  # the rest of a sentence
@@ -303,10 +312,16 @@ def test_a_vocabulary_shows_pairs_that_are_said_twice_and_nouns_as_they_stand_al
     assert before.nouns == {"straße"}  # „Bonner“ stands before a noun mostly, so it is none
     before = topic_words.Vocabulary(["in Bonner Ämtern", "die Bonner Ämter", "viele Bonner"])
     assert "bonner" not in before.nouns
-    opening = topic_words.Vocabulary(["Aufstocken!", "Leihen bald", "Klimafreundliche bald", "Hof zu"])
+    opening = topic_words.Vocabulary(
+        ["Aufstocken!", "Leihen bald", "Klimafreundliche bald", "Hof zu"]
+    )
     assert opening.nouns == {"hof"}  # what opens a note is a noun only if it is nothing else
-    inside = topic_words.Vocabulary(["Das Leihen hilft", "noch 3 Klimafreundliche", "ja, Aufstocken"])
-    assert inside.nouns == {topic_words.key(w) for w in ("Leihen", "Klimafreundliche", "Aufstocken")}
+    inside = topic_words.Vocabulary(
+        ["Das Leihen hilft", "noch 3 Klimafreundliche", "ja, Aufstocken"]
+    )
+    assert inside.nouns == {
+        topic_words.key(w) for w in ("Leihen", "Klimafreundliche", "Aufstocken")
+    }
     alone = topic_words.Vocabulary(["auf der Bonner Straße", "viele Bonner", "wir Bonner"])
     assert "bonner" in alone.nouns
 
