@@ -1268,7 +1268,10 @@ def test_the_data_of_the_page():
     assert word_("25-d")[:3] == ["Unklar", "Problem", ["Einzelstimme"]]
     assert word_("25-e")[:3] == [CROSSING, "Ziel", ["Bänke"]]
     assert rows["25-a"][12:14] == [1.3, 0.0] and rows["25-b"][12:14] == [0.0, 0.0]
-    assert [sheet[0] for sheet in found["blaetter"]] == ["d1", "d2"] and rows["25-e"][1] == 1
+    first, second = found["blaetter"]
+    text = "Halle alt\nNeue Halle bauen\nWohnung zu klein"
+    assert first == ["d1", "neu.xlsx", "Blatt 1", text] and second[:3] == ["d2", "foto.jpg", ""]
+    assert rows["25-a"][:5] == ["25-a", 0, 0, 9, "Halle alt"] and rows["25-e"][1] == 1
     assert found["fotos"] == {"unten/Wand.png": ["data:small", "fotos/unten-Wand.jpg"]}
     assert found["felder"] == ["Sport", "Wohnen", CROSSING] and len(names) == len(set(names))
 
@@ -2667,3 +2670,16 @@ def test_a_logo_in_the_head_of_a_template_stays(tmp_path):
     header = document.sections[0].header
     assert header._element.find(f".//{W}drawing") is not None
     assert [each.text for each in header.paragraphs] == ["ENTWURF – Namensprüfung steht aus", ""]
+
+
+def test_the_statements_of_the_other_side_give_no_second_quote():
+    rows = numbered(6)
+    for each in list(rows)[3:]:
+        rows[each] = (*rows[each][:7], "ziel", *rows[each][8:])
+    given = quoting(
+        ("T1", "berichtet", "25-x00", "wording"), ("T1", "berichtet", "25-x01", "second")
+    )
+    notes = made(notes=rows, **given)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert told.quoted == {"25-x00"}
