@@ -610,3 +610,13 @@ def test_types_of_a_quote_are_named_and_it_says_where_it_was_said():
         dict(quote="A", code="", type="Ziel, Problem, gone", round_id="2025", workshop="AG 1",
              table="7", group="Eltern", document_id="d", statement_id="a")
     ]  # fmt: skip
+
+
+def test_counts_stand_in_the_order_of_what_they_are_counted_by():
+    rows = rows_of(*((each, each, at, 1, "") for each, at in zip("abcd", "3213")))
+    rows["round_id"] = ["2025", "2024", "2025", "2024"]
+    found = explore.counts(rows, ["round_id", "table"])
+    assert found[["round_id", "table", "n_statements"]].values.tolist() == [
+        *(["2024", "2", 1], ["2024", "3", 1]),
+        *(["2025", "1", 1], ["2025", "3", 1]),
+    ]
