@@ -569,6 +569,9 @@ def test_so_much_of_the_context_is_shown_on_either_side(width, left, right):
     found = explore.kwic(rows, "üben", width)
     assert found[["left", "keyword", "right"]].values.tolist() == [[left, "ÜBEN", right]]
     assert explore.kwic(rows, "Übe").shape == (1, 4) and explore.kwic(rows[:0], "x").empty
+    long = rows.assign(text="Mehr Kurse " + "am Abend " * 20)  # much behind, little before
+    (hit,) = explore.kwic(long, "kurse", 40)[["left", "right"]].values.tolist()
+    assert hit == ["Mehr ", (" " + "am Abend " * 20)[:40]]
 
 
 def test_without_codings_statements_stand_alone_and_nothing_is_counted():
