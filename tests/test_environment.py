@@ -139,6 +139,7 @@ def made(tmp_path, monkeypatch):
         ("", 10, ""),
         ("x y z", 10, ""),
         ("x y z review", 10, ""),
+        ("x 500 11:00 review", 10, ""),
         ("10 500 11:00", 11, ""),  # cut while it was written
         ("12  11:00 review", 10, ""),  # where the system tells no birth, and the process is gone
     ],
@@ -162,3 +163,11 @@ def test_a_lock_that_comes_back_again_and_again_is_not_waited_for(made, monkeypa
     (made / "lock").write_text("")
     monkeypatch.setattr(lock.Path, "unlink", lambda self, missing_ok=False: None)
     assert lock.take(made, 10, "all").startswith("Der Korpus ist gesperrt.")
+
+
+def test_a_lock_that_holds_no_text_is_cleared(made):
+    made.mkdir(parents=True)
+    (made / "lock").write_bytes(b"10 500 \xff\xfe x")
+    assert lock.take(made, 10, "all") == ""  # its own, whatever it says besides
+    (made / "lock").write_bytes(b"\xff\xfe\x00")
+    assert lock.take(made, 10, "all") == "" and (made / "lock").read_text().endswith(" all")

@@ -117,6 +117,7 @@ def test_of_each_round_its_last_closing_holds_unless_it_was_reopened(closings, r
     rounds = pd.DataFrame(rows, columns=["target", "new", "action"])
     found = undo.closed(frozen, rounds)
     assert list(found.itertuples(index=False, name=None)) == held
+    assert list(found) == ["round_id", "closing"] and found.index.tolist() == [*range(len(held))]
 
 
 def test_only_reopening_opens_a_round():
