@@ -451,7 +451,10 @@ LISTED = [
     ("birgit koch", "birgit koch"),
     ("sevgi altıntaş quorla", "sevgi altıntaş quorla"),
     ("sevgi altıntaş quorla zwebb", ""),
+    ("sevgi öz", "sevgi öz"),
     ("sevgi x", ""),
+    ("Orla altıntaş", ""),  # all with a capital or none
+    ("bank birgit", ""),
     ("sevgi Bank", ""),
     ("bäume pflanzen", ""),
 ]
@@ -474,6 +477,8 @@ def test_what_an_item_of_a_list_of_persons_names(item, name):
             "Quorlaxi",
         ),  # from its first name-like word on
         ("Auch Quorlaxi kommt", "LOC", "Quorlaxi", ""),
+        ("Zwebbach und Quorlaxi und Tresko", "PER", "Quorlaxi", "Quorlaxi"),
+        ("Heute kommt Kassel", "PER", "Kassel", ""),
         ("Auch Quorlaxi Tresko kommt", "PERSON", "Quorlaxi Tresko", "Quorlaxi Tresko"),
         ("Der Sprachkurs beginnt", "PER", "Sprachkurs", ""),
         ("Die Quorlaxi Schule", "PER", "Quorlaxi", ""),  # a house
@@ -507,7 +512,7 @@ def test_what_one_source_doubts_stays_doubtful():
 
 
 TAUGHT = Known(
-    given=frozenset({"selma"}), family=frozenset({"zwebbach", "yilmaz"}), pairs=frozenset({("orla", "bey")}),
+    given=frozenset({"selma", "noa"}), family=frozenset({"zwebbach", "yilmaz"}), pairs=frozenset({("orla", "bey")}),
     thin=frozenset({"quorl"}), thin_pairs=frozenset({("trixo", "mordu")}),
 )  # fmt: skip
 THIN = gazetteer.THIN_TAUGHT
@@ -522,6 +527,10 @@ THIN = gazetteer.THIN_TAUGHT
         ("auch zwebbach meint das", [("zwebbach", (), "zwebbach", "")]),
         ("Herr Yılmaz und YILMAZ", [("Yılmaz", (), "Yılmaz", ""), ("YILMAZ", (), "YILMAZ", "")]),
         ("Selma kommt", [("Selma", ("Selma",), "", "")]),
+        (
+            "auch Noa meint, auch noa meint",
+            [("Noa", ("Noa",), "", "")],
+        ),  # three small letters are any word
         ("Orla Bey kommt", [("Orla Bey", ("Orla",), "Bey", "")]),
         ("- Bey, Orla", [("Bey, Orla", ("Orla",), "Bey", "")]),
         ("Orla von der Bey", [("Orla von der Bey", ("Orla",), "Bey", "")]),
