@@ -348,7 +348,13 @@ SCHAM = qda_file.Code("Scham", "Scheu")
 
 def test_a_code_that_the_house_does_not_know_is_the_persons_own(decided):
     nowhere = coded(code="y")._replace(selection="", quote="Tisch 3")
-    given = [coded("s4", code="g-own", user="Pipeline"), nowhere, coded("s3", code="kat"), coded("s3", code="leer"), coded(code="x")]
+    given = [
+        coded("s4", code="g-own", user="Pipeline"),
+        nowhere,
+        coded("s3", code="kat"),
+        coded("s3", code="leer"),
+        coded(code="x"),
+    ]
     given += [coded("s2", code="x", user="AB"), coded(code="x"), coded("s3", code="g-own")]
     rows, (told,) = decided(
         project(
