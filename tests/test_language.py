@@ -254,6 +254,7 @@ def test_placeholders_and_gender_forms_are_one_token_with_one_lemma():
         told["Schüler/-innen"][1] == "NOUN"
         and told["–"][1] == told["."][1] == told[":"][1] == "PUNCT"
     )
+    assert [token.pos_ for token in german()("Kurse  fehlen") if token.is_space] == [""]
     assert told["ruft"][1] == "VERB" and told["und"][1] == "CCONJ" and len(german()("")) == 0
 
 
