@@ -311,6 +311,8 @@ def test_a_persons_type_counts_only_where_it_is_decided():
     for decided, likely in ((0, 0.75), (1, 1.0)):
         made = pd.DataFrame([*rows, ("s", "type", "problem", "AB", 1.0, decided)], columns=names)
         assert chapters.likely(placed, made, topic, book) == pytest.approx([likely])
+    outvoted = pd.DataFrame([*rows, ("s", "type", "ziel", "CD", 1.0, 0)], columns=names)
+    assert chapters.likely(placed, outvoted, topic, book) == pytest.approx([0.75])
 
 
 def test_of_equal_statements_the_smaller_id_speaks_and_votes_count_for_the_second():
