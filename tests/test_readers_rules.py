@@ -527,6 +527,7 @@ def test_places_over_two_columns_each_and_the_questions_below_are_the_heads():
         ([["Was fehlt?"], ["Bus"]], False),
         ([["Was fehlt?", "a", "b"], ["Wer:", "a", "b"]], True),
         ([["Was fehlt?", "a", "b", "c"], ["Wer:", "a", "b", "c"]], False),  # too wide
+        ([["Was fehlt?", "a"], ["Wer:", "b", "c", "d"]], False),
         ([["Moderation:", "A"], ["Bus", "Kita"]], False),  # half of them are no heads
         ([["Moderation:", "A"], ["Zeit:", "B"], ["Bus", "Kita"]], True),
     ],
@@ -601,6 +602,30 @@ def test_forms(rows, form):
 )  # fmt: skip
 def test_tables(rows, text):
     assert read(*rows) == text
+
+
+@pytest.mark.parametrize("letters, kind", [(80, "heading"), (81, "point")])
+def test_a_short_row_over_the_whole_width_heads_what_follows(letters, kind):
+    wide = [words("x" * letters, columns=2)] * 2
+    rows = [[words("Karte"), words("Punkte")], [words("Bus"), words("2")], wide]
+    made = blocks_of(Grid([*rows, [words("Kita"), words("3")]]))
+    assert [block.kind for block in made] == ["point", kind, "point"]
+
+
+def test_a_note_merged_over_further_columns_is_a_note():
+    wide = [words("Es war laut.", columns=3)] * 3
+    rows = [["Tisch", "Karte", "Punkte"], ["1", "Bus", "2"], wide, ["2", "Kita", "3"]]
+    table = Grid([[words(it) if isinstance(it, str) else it for it in row] for row in rows])
+    assert write(blocks_of(table)) == (
+        "⟦Tisch: 1⟧\n- Bus ⟦Punkte: 2⟧\n\n⟦Tisch: ⟧\n- Es war laut.\n\n⟦Tisch: 2⟧\n- Kita ⟦Punkte: 3⟧"
+    )
+
+
+def test_comments_on_the_questions_of_a_form_are_kept():
+    asks, place = words("Was fehlt?"), words("Tisch:")
+    asks.comments, place.comments = [("M", "hm")], [("M", "so")]
+    text = write(blocks_of(Grid([[place, words("3")], [asks, words("Kita")]])))
+    assert "- so" in text and "- hm" in text and text.count("⟦Kommentar: M⟧") >= 1
 
 
 TALK = "Der Bus fährt am Abend viel zu selten hier"
