@@ -560,6 +560,13 @@ def test_forms(rows, form):
         ([["x" * 101], ["Tisch", "Karte"], BUS], f"{'x' * 101}\n\n⟦Tisch: 1⟧\n- Bus"),
         ([["Tisch:", "3", "Ort:", "Rathaus"], ["Karte", "Punkte"], ["Bus", "2"]], "⟦Tisch: 3⟧\nOrt: Rathaus\n\n- Bus ⟦Punkte: 2⟧"),
         ([["Ort:", "Rathaus", "Saal"], ["Karte", "Punkte"], ["Bus", "2"]], "Ort: Rathaus | Saal\n\n- Bus ⟦Punkte: 2⟧"),
+        ([["Workshop", "Sport"], ["Karte", "Punkte"], ["Bus", "2"]], "⟦Workshop: Sport⟧\n- Bus ⟦Punkte: 2⟧"),
+        ([["Workshop", "Karte"], ["Sport", "Bus"], ["Bad", "Kita"]], "⟦Workshop: Sport⟧\n- Bus\n\n⟦Workshop: Bad⟧\n- Kita"),
+        # questions at the left, tables on top
+        (
+            [["", "Tisch 1", "Tisch 2"], ["Was fehlt?", "Bus", "Kita"], ["Was tun?", "mehr", ""]],
+            "⟦Tisch: 1⟧\n⟦Spalte: Was fehlt?⟧\n- Bus\n\n⟦Tisch: 2⟧\n- Kita\n\n⟦Tisch: 1⟧\n⟦Spalte: Was tun?⟧\n- mehr",
+        ),
         # a form: what holds, what is answered, what goes on below
         (
             [["Tisch:", "3"], ["Was fehlt?", "Kita"], ["", "Hort"], ["Datum", "3.7."], ["", "Rad"]],
