@@ -722,6 +722,7 @@ ZIP = {"odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd
         (b"a", "odt", "beschädigt"),
         (b"a", "xyz", "Format"),
         ("Kita".encode("utf-16-le"), "txt", "txt"),
+        ("K".encode("utf-16"), "txt", "txt"),
         (b"a" * 99 + b"\x01", "txt", "Format"),
         (b"a" * 200 + b"\x01", "txt", "txt"),
         (b"\0\0\0\x18ftypmp42", "jpg", "Format"),
@@ -1162,6 +1163,7 @@ CELLS = [(50, 100, 100, 120), (100, 100, 300, 120), (50, 120, 100, 140), (100, 1
         (CELLS[::-1], WORDS, "⟦Tisch: 1⟧\n- Bus"),
         ([*CELLS[:2], (50, 118, 100, 140), (100, 118, 300, 140)], WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS, [], None),
+        ([(50, 100, 300, 140)], WORDS + [word("w", 50, 20 * n) for n in range(4)], "Tisch Karte\n\n1 Bus"),
         ([(50, 100, 300, 140)], WORDS, None),  # a frame round most of the page
         ([(50, 100, 300, 140)], WORDS + [word("w", 50, 20 * n) for n in range(5)], "Tisch Karte\n\n1 Bus"),
         ([(50, 100, 300, 120), *CELLS[2:]], [word("Tisch 1", 52, 690), *WORDS[2:]], "## Tisch 1\n\n- 1\n- Bus"),
@@ -1172,6 +1174,12 @@ def test_a_ruled_table(cells, words, text):
     assert (made and write(blocks_of(made.grid))) == text
     if made:
         assert (made.top, made.bottom) == (700, 660)
+
+
+def test_a_word_on_a_rule_stands_in_one_cell():
+    made = pdf_tables._table(CELLS, [*WORDS, word("halb", 90, 690)], 800)
+    texts = [[cell.text for cell in cells] for cells in made.grid.rows]
+    assert texts == [["Tisch halb", "Karte"], ["1", "Bus"]]
 
 
 def table(letter: str, top: float, bottom: float, edges=(50, 100)) -> pdf_tables.Table:
@@ -1224,6 +1232,13 @@ READ = "⟦Tisch: 1⟧\n- Bus ⟦Punkte: 3⟧\n\n⟦Tisch: 2⟧\n- Kita"
         ([*ROWS[:3], *((x, y - 20, text) for x, y, text in ROWS[3:])], []),  # too far below
         ([*ROWS, (50, 648, "mehr")], [READ + "\n  mehr"]),  # the rest of its cell
         ([*ROWS, (50, 600, "weit")], [READ]),
+        ([*ROWS, (50, 640, "eins"), (120, 640, "zwei")], [READ]),  # two under one head
+        (
+            [*ROWS[:5], (350, 680, "1"), (50, 660, "Kita")],
+            ["⟦Tisch: 1⟧\n- Bus ⟦Punkte: 3⟧\n\n⟦Tisch: ⟧\n- Kita"],
+        ),
+        ([*ROWS[:4], (240, 680, "12 Punkte"), *ROWS[5:]], [READ.replace("3", "12")]),  # set right
+        ([*ROWS, (450, 700, "Foo"), (450, 680, "x")], []),
         ([ROWS[0], (250, 700, "Foo"), *ROWS[3:]], []),
         ([(50, 720, "Titel des Blattes"), *ROWS], [READ]),
     ],

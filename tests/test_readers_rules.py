@@ -17,7 +17,7 @@ from analysis.readers.choices import OPEN, TICKED, choices
 from analysis.readers.contents import content_of, notes_in, value_of
 from analysis.readers.grid import blocks_of
 from analysis.readers.heads import head_rows, is_form
-from analysis.readers.text import _separator, decode, rows_of
+from analysis.readers.text import _separator, decode, read_text, rows_of
 
 
 def point(text: str, level: int = 0, **context: str) -> Block:
@@ -743,6 +743,20 @@ def test_the_separator_of_a_csv(text, separator):
 )
 def test_the_rows_of_a_csv(text, separator, rows):
     assert rows_of(text, separator) == rows
+
+
+@pytest.mark.parametrize(
+    "text, table",
+    [
+        ("Tisch;Karte\n1;Bus", True),
+        ('"Tisch";"Karte"\n1;Bus', True),
+        ("Tisch;Foo\n1;Bus", False),  # one known head may stand in any line
+        ("Tisch 1;Tisch 2\na;b", False),
+        ("Tisch, Karte\n1, Bus", False),
+    ],
+)
+def test_a_text_that_is_a_table_by_its_heads(text, table):
+    assert (read_text(text.encode())[0].text != text) == table
 
 
 @pytest.mark.parametrize(
