@@ -501,9 +501,7 @@ def test_without_labels_the_temperature_stays_where_it_was(start):
 def test_of_notes_that_say_the_same_the_more_doubtful_one_goes_first():
     chances = np.array([[0.7, 0.3], [0.5, 0.5], [0.6, 0.4], [0.9, 0.1]])
     vectors = np.array([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
-    chosen = active_learning.choose(
-        chances, vectors, np.ones(4), np.zeros(2), np.ones(4, bool), 4
-    )
+    chosen = active_learning.choose(chances, vectors, np.ones(4), np.zeros(2), np.ones(4, bool), 4)
     assert chosen == [1, 3, 2, 0]  # the other one before what was nearly asked
 
 
