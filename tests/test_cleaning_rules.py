@@ -17,6 +17,7 @@ from analysis.cleaning import (
     reasons,
     segmentation,
     sheets,
+    statement_ids,
     struck,
     surroundings,
     wraps,
@@ -138,6 +139,14 @@ def test_the_words_of_a_line(text, indent, marker, words):
         ("Linie 3, 4 Punkte", 1, ""),
         ("Kurse 3x täglich", 1, ""),
         ("Kurse - 3 Punkte", 3, "punkte"),
+        # a small word behind the number tells a frequency only if it is whole
+        ("4x immer Baustelle am Kanal", 4, "nennungen"),
+        ("4x ansprechende Plakate", 4, "nennungen"),
+        ("4x sofort Lampen", 4, "nennungen"),
+        ("4x im Monat Kleiderkammer", 1, ""),
+        ("4x an der Tür geklingelt", 1, ""),
+        ("4x so teuer wie früher", 1, ""),
+        ("4x jeden Tag", 1, ""),
     ],
 )
 def test_what_a_note_shows(text, number, kind):
@@ -269,10 +278,101 @@ def test_struck_words(text, whole, left, words):
     assert struck.is_struck(text) == (whole or text[:2] in ("- ", "1.") and not any(map(str.isalnum, text.replace("~~a~~", ""))))  # fmt: skip
 
 
+def test_signs_of_striking_without_words_strike_nothing():
+    assert not struck.is_struck("~~●") and not struck.is_struck("~~ ~~")
+    assert statement_ids.unused("a", {"a"}) == "a-2" and statement_ids.unused("a", set()) == "a"
+
+
 def test_a_text_in_a_path_of_headings():
     assert sheets.shown("Was fehlt: (3x) ⟦Tisch: 3⟧") == "Was fehlt"
     labels = {"**Kita**:": "Kita:", "__Kita__": "Kita", "**Kita** da": "**Kita** da"}
     assert {text: sheets.shown_label(text) for text in labels} == labels
+
+
+# ---- the first and the last lines of a list ---------------------------------------------------------------------------
+
+POINTS = "\n\n- Laternen am Deich\n- Hallenbad länger auf\n- mehr Schatten\n- Fähre auch sonntags\n- Kochabend\n- leise Ecke"
+
+
+@pytest.mark.parametrize(
+    "head, titles",
+    [
+        ("Kreis Ostermark – Stabsstelle Zusammenleben\nTisch 4: Sport", 1),
+        ("Dritte Familienkonferenz Ostermark\n12. März 2025, Deichhaus", 1),
+        ("Gemeinde Ostermark\nAusschuss Soziales\nLeitbild 2030\nModeration: [Person 1]", 3),
+        ("Strategie Nachbarschaft 2030\n# Tisch 4", 1),
+        # four lines are no title, and one that reads like a note makes notes of all of them
+        ("Gemeinde Ostermark\nAusschuss Soziales\nLeitbild 2030\nZweite Runde\nTisch 4", 0),
+        ("Gut ankommen in Ostermark\n\nWorkshop C", 0),
+        ("Gemeinde Ostermark\nDer Steg am Hafen bricht durch\nTisch 4", 0),
+        ("Mehr Bänke am Hafen\nTisch 4", 0),
+        ("Radweg zu schmal\nTisch 4", 0),
+        ("Umkleiden ohne Schloss\nTisch 4", 0),
+        ("Steg am Hafen erneuern\nTisch 4", 0),
+        ("der Hafen bei Nacht\nTisch 4", 0),
+        ("Müllberge\nTisch 4", 0),
+        ("Müllberge am Hafen!\nTisch 4", 0),
+        ("Müllberge am Hafen ●●●\nTisch 4", 0),
+        # behind the line that says where, they are notes of that place
+        ("Tisch 4\nMüllberge am Hafen\n\nTisch 5", 0),
+    ],
+)
+def test_what_a_sheet_is_called_above_the_line_that_says_where(head, titles):
+    text = head + POINTS
+    heads = [words for words, reason in aside(text).items() if reason == reasons.HEADING]
+    above = head.split("\n")[:titles]
+    assert all(line in heads for line in above)
+    plain = [line for line in head.split("\n")[titles:-1] if line and line != "Tisch 4"]
+    assert [line for line in plain if line not in noted(text)] == []
+    assert [note for note in noted(text) if note in POINTS] == [
+        line[2:] for line in POINTS.split("\n") if line
+    ]
+
+
+def test_a_place_is_no_end_of_the_note_above_it():
+    text = "Der Steg am Hafen bricht bald durch, sagen alle auf\nTisch 4\n\n- Kochabend"
+    assert noted(text)["Kochabend"] == ("Tisch 4",)
+    torn = "Am Hafen fehlt seit dem letzten Jahr eine\nGruppe für Väter"
+    assert list(noted(torn)) == [torn]
+
+
+def test_first_lines_of_a_sheet_that_is_no_list_stay_notes():
+    text = "Müllberge am Hafen\nDunkle Gasse beim Deichhaus\n\nTisch 4\n\nBaustelle am Tor\n\nLeere Schaukästen"
+    assert list(noted(text)) == [line for line in text.split("\n") if line and line != "Tisch 4"]
+
+
+@pytest.mark.parametrize(
+    "last, note",
+    [
+        ("Schluss 21:15 Uhr. Die Plakate hängen bis Freitag im Deichhaus.", False),
+        ("Die Originale bleiben vorerst im Pfarrhaus.", False),
+        ("Schluss 21 Uhr, Stellwände stehen noch im Foyer", False),
+        ("Ende um 17 Uhr. Kartenfotos sind beim Ordnungsamt hinterlegt.", False),
+        # beside an hour, but somebody says something
+        ("Ende um 17 Uhr. Die Fähre ist dann schon weg und wir stehen da.", True),
+        ("Ende um 17 Uhr. Es fehlen Stühle.", True),
+        ("Ende um 17 Uhr. Die Karten sind am Automaten zu teuer.", True),
+        ("Zettel hängen nur auf Deutsch im Flur.", True),
+        ("Am Hafen riecht es seit Wochen nach Öl.", True),
+        ("Der Steg bricht durch", True),
+    ],
+)
+def test_what_closes_a_list(last, note):
+    assert (last in noted(f"Tisch 4{POINTS}\n\n{last}")) == note
+
+
+@pytest.mark.parametrize(
+    "more, notes",
+    [
+        ("- am Deich ist es abends stockfinster", 8),
+        ("- am Deich ist es abends stockfinster, das sagen alle\nKinder im Ort, seit die große Lampe kaputt ist und\nniemand sie holt", 8),
+    ],
+)  # fmt: skip
+def test_a_note_of_a_list_may_begin_with_a_small_letter(more, notes):
+    head = "Zweite Familienkonferenz am Deich in der Ostermark\nSamstag, 12. April 2025, Aula der Deichschule Nord\nLeitung: [Person 1], Schreibdienst: [Person 2]\nWas fehlt?"
+    long = "\n- Mittwochs ist das Jugendhaus zu, da hätten alle Zeit\n"
+    text = head + POINTS + long + more
+    assert len(noted(text)) == notes
 
 
 # ---- headings --------------------------------------------------------------------------------------------------------
@@ -415,6 +515,7 @@ def test_what_holds_below_headings_and_marks():
         ("Büro Nord Amt Süd, [E-Mail]", "contact"),
         ("Büro Nord Amt Süd Haus, [E-Mail]", ""),
         ("Wir brauchen [Telefon]", ""),
+        ("Ampel [Adresse] Schule", ""),
         ("[Person 1], Tel. [Telefon]", "attendance contact"),
         ("Kontakt fehlt", ""),
     ],
@@ -444,6 +545,7 @@ def test_lines_that_name_persons(text, kinds):
         (reasons.GREETING, "A" * 81, False),
         (reasons.GREETING, "[Person 1] aus dem Amt", True),
         (reasons.GREETING, "Kita fehlt", False),
+        (reasons.GREETING, "Tel. 12, a@b.de", True),
         (reasons.AGENDA, "Caritas", False),
     ],
 )
@@ -661,10 +763,22 @@ def test_where_a_sheet_wraps(lengths, width):
         ("x" * 55, "Rad", SURE, False),  # it would have fitted
         ("x" * 55, "Kinder", UNSURE, False),
         ("x" * 90, "kita", Width(131, False), False),
+        ("x" * 70, "k" * 30, Width(100, True), True),
+        ("x" * 70, "k" * 29, Width(100, True), False),
+        ("x" * 75, "kita", Width(100, True), True),
     ],
 )
 def test_a_line_goes_on(above, below, width, goes_on):
     assert wraps.goes_on(above, below, width) == goes_on
+
+
+@pytest.mark.parametrize(
+    "letters, width, full",
+    [(15, SURE, True), (14, SURE, False), (8, UNSURE, True), (7, UNSURE, False)],
+)
+def test_a_line_is_full_where_the_next_word_had_no_room(letters, width, full):
+    assert wraps.is_full("a" * 45, "b" * letters + " c", width) == full
+    assert not wraps.is_full("a" * 44, "b" * 99, width)
 
 
 def test_a_point_that_ends_in_a_full_stop_ends_though_its_line_is_full():
@@ -991,6 +1105,26 @@ def test_joining_takes_the_pieces_between_and_none_of_another_sheet():
 )
 def test_the_mentions_of_the_pieces_of_a_note(note, mentions):
     statements = cleaned(r2025=f"- {note}\n- Bus")[0]
+    assert statements["mentions"].tolist() == [*mentions, 1]
+
+
+@pytest.mark.parametrize(
+    "note, new, mentions",
+    [
+        (
+            "Kita und Hort ⟦Punkte: 4⟧",
+            "Kita | und Hort",
+            [4, 4],
+        ),  # what its mark says holds for all
+        ("Kita ●● und Hort", "Kita ●● | und Hort", [2, 1]),
+        ("Kita und Hort ●●", "Kita | und Hort ●●", [2, 2]),
+        ("Kita und Hort", "Kita | und Hort", [1, 1]),
+    ],
+)
+def test_the_mentions_of_parts_that_a_person_cut(note, new, mentions):
+    sheet = f"- {note}\n- Bus"
+    target = cleaned(r2025=sheet)[0]["statement_id"][0]
+    statements = cleaned([(target, "split", new, "")], r2025=sheet)[0]
     assert statements["mentions"].tolist() == [*mentions, 1]
 
 

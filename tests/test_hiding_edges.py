@@ -10,8 +10,10 @@ import pytest
 
 from analysis import pseudonymize as program
 from analysis import tables
+from analysis.cleaning import boilerplate
 from analysis.hiding import (
     evaluate_names,
+    forms,
     gazetteer,
     lexicon,
     list_items,
@@ -19,6 +21,7 @@ from analysis.hiding import (
     name_decisions,
     public,
 )
+from analysis.hiding.evaluate_names import hidden
 from analysis.hiding.gazetteer import Known
 from analysis.hiding.indirect import INDIRECT
 from analysis.hiding.name_spans import NameSpan, without_overlaps
@@ -337,6 +340,24 @@ def test_who_is_of_public_life(text, name, known):
     assert public.is_public(text, NameSpan(start, start + len(name))) == known
 
 
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        *((f"frag @{name} mal", f"@{name}") for name in ("leyla_03", "roland", "yunis.k", "samtpfote", "wieland07", "bundi", "Mert.K")),
+        *((f"siehe @{name} im Netz", "") for name in (
+            "stadtkassel", "jugendamt_nord", "uni_kassel", "vhs.kassel", "teamgruen", "landkreis", "kulturzentrum", "awo_nord")),
+        ("a@leyla_03", ""),  # no beginning of a word
+        ("leon07 war da", "leon07"),
+        ("leon_3 war da", "leon_3"),
+        ("sommer07 im Park", ""),
+        ("leon 07", ""),
+    ],
+)  # fmt: skip
+def test_names_on_the_net(text, hidden):
+    spans = list(forms.handles(text, tokens(text)))
+    assert [text[one.start : one.end] for one in spans] == [hidden] * bool(hidden)
+
+
 # ---- lists of names -----------------------------------------------------------------------------
 
 
@@ -350,6 +371,19 @@ def test_who_is_of_public_life(text, name, known):
         ("Юлия", {"julija", "yuliya", "yulyya"}),
         ("Григорий", {"grigorij", "grigoriy", "hryhoryi"}),
         ("Жанна", {"schanna", "zhanna"}),
+        ("Щукин", {"schtschukin", "shchukin", "shchukyn"}),
+        ("Хасан", {"chasan", "khasan"}),
+        ("Цой", {"zoj", "tsoy", "tsoi"}),
+        ("Чехов", {"tschechow", "chekhov"}),
+        ("Шевченко", {"schewtschenko", "shevchenko"}),
+        ("Зоя", {"soja", "zoya"}),
+        ("Єва", {"jewa", "yeva"}),
+        ("Їва", {"jiwa", "yiva"}),
+        ("Ольга", {"olga", "olha"}),
+        ("Ёлкин", {"jolkin", "yolkin", "yolkyn"}),
+        ("Ψάλτης", {"psaltis"}),
+        ("Χρήστος", {"christos"}),
+        ("Νταλάρας", {"ntalaras"}),
         ("Μπάμπης", {"babis"}),
         ("Θεοδώρου", {"theodorou"}),
     ],
@@ -417,7 +451,10 @@ LISTED = [
     ("birgit koch", "birgit koch"),
     ("sevgi altıntaş quorla", "sevgi altıntaş quorla"),
     ("sevgi altıntaş quorla zwebb", ""),
+    ("sevgi öz", "sevgi öz"),
     ("sevgi x", ""),
+    ("Orla altıntaş", ""),  # all with a capital or none
+    ("bank birgit", ""),
     ("sevgi Bank", ""),
     ("bäume pflanzen", ""),
 ]
@@ -440,6 +477,8 @@ def test_what_an_item_of_a_list_of_persons_names(item, name):
             "Quorlaxi",
         ),  # from its first name-like word on
         ("Auch Quorlaxi kommt", "LOC", "Quorlaxi", ""),
+        ("Zwebbach und Quorlaxi und Tresko", "PER", "Quorlaxi", "Quorlaxi"),
+        ("Heute kommt Kassel", "PER", "Kassel", ""),
         ("Auch Quorlaxi Tresko kommt", "PERSON", "Quorlaxi Tresko", "Quorlaxi Tresko"),
         ("Der Sprachkurs beginnt", "PER", "Sprachkurs", ""),
         ("Die Quorlaxi Schule", "PER", "Quorlaxi", ""),  # a house
@@ -473,7 +512,7 @@ def test_what_one_source_doubts_stays_doubtful():
 
 
 TAUGHT = Known(
-    given=frozenset({"selma"}), family=frozenset({"zwebbach", "yilmaz"}), pairs=frozenset({("orla", "bey")}),
+    given=frozenset({"selma", "noa"}), family=frozenset({"zwebbach", "yilmaz"}), pairs=frozenset({("orla", "bey")}),
     thin=frozenset({"quorl"}), thin_pairs=frozenset({("trixo", "mordu")}),
 )  # fmt: skip
 THIN = gazetteer.THIN_TAUGHT
@@ -488,6 +527,10 @@ THIN = gazetteer.THIN_TAUGHT
         ("auch zwebbach meint das", [("zwebbach", (), "zwebbach", "")]),
         ("Herr Yılmaz und YILMAZ", [("Yılmaz", (), "Yılmaz", ""), ("YILMAZ", (), "YILMAZ", "")]),
         ("Selma kommt", [("Selma", ("Selma",), "", "")]),
+        (
+            "auch Noa meint, auch noa meint",
+            [("Noa", ("Noa",), "", "")],
+        ),  # three small letters are any word
         ("Orla Bey kommt", [("Orla Bey", ("Orla",), "Bey", "")]),
         ("- Bey, Orla", [("Bey, Orla", ("Orla",), "Bey", "")]),
         ("Orla von der Bey", [("Orla von der Bey", ("Orla",), "Bey", "")]),
@@ -598,3 +641,74 @@ def test_every_text_a_decision_may_be_about_has_its_name():
         "d0",
         "d0:file",
     ]
+
+
+# ---- who stands behind a label, who is quoted, who plies a trade -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Moderation", "Co-Moderation", "Protokollführerin", "Schriftführung", "Gesprächsleitung", "Tischpatin", "Gastgeber",
+        "Berichterstattung", "Transkription", "Abschrift", "Dokumentation", "Verfasst von", "erstellt von", "Für das Protokoll",
+        "für die Mitschrift", "Für die Richtigkeit", "f. d. R.", "i. A.", "gez.", "Abgetippt von", "Aufgeschrieben von",
+        "Notiert", "Mitglieder", "Unentschuldigt", "Anwesend am 3. Juli",
+    ],
+)  # fmt: skip
+def test_what_cleaning_takes_for_a_label_of_persons_hiding_does_too(label):
+    name = "Alke Drömmling"  # in no list
+    assert boilerplate.reason_of(f"{label}: [Person 1]")
+    for line in (f"{label}: {name}", f"- **{label}:** {name}", f"12. Mai, {label}: {name}"):
+        assert name in [line[start:end] for start, end, _ in hidden(line)], line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Mitglieder: Vereine und Schulen", "Für den Tisch Blumen und Obst", "Für das Protokoll: alle Karten bleiben hängen",
+     "Abschrift: Tafel links", "Dokumentation: Ergebnisse ins Netz stellen", "Gezeiten beachten", "Gastgeber: Kulturverein"],
+)  # fmt: skip
+def test_behind_such_a_label_words_stay_words(line):
+    assert hidden(line) == []
+
+
+@pytest.mark.parametrize(
+    "line, names",
+    [
+        # a role without its colon, a label nobody listed, and strangers in a row amid a sentence
+        (
+            "Moderation Tjarda Wehlhauer, Protokoll Fenke Hinnerksen",
+            ["Tjarda Wehlhauer", "Fenke Hinnerksen"],
+        ),
+        ("Protokoll – Okko Wiards", ["Okko Wiards"]),
+        ("Dokumentation Workshoptag im Netz", []),
+        ("Leitung Mensa besser", []),
+        ("Fotos Deichfest aufhängen", []),
+        (
+            "Thekendienst: Tjarda Wehlhauer und Fenke Hinnerksen",
+            ["Tjarda Wehlhauer", "Fenke Hinnerksen"],
+        ),
+        ("Es notierte: Fenke Sandvoort", ["Fenke Sandvoort"]),
+        ("Mitgeschrieben hat Okko Wiards", ["Okko Wiards"]),
+        ("Treffpunkt: Lohnhalle Nordschacht", []),
+        ("Linie 4: Harzdorf Kesselgrund", []),
+        ("Der Igel schläft im Beet, sagt Tjorven (6)", ["Tjorven"]),
+        ("„Zu dunkel im Keller“, meinte Tjarda", ["Tjarda"]),
+        ("Ruhe im Hof – fragt Alke Drömmling, 81", ["Alke Drömmling"]),
+        ("Mehr Schatten wünscht sich Tjarda.", ["Tjarda"]),
+        ("Es ist zu laut, sagt Mama", []),
+        ("Der Bus kommt nie, sagt Verkehrsbetrieb", []),
+        ("Wohnungsmarkt? Das fragt Politik", []),
+        ("Was heißt Resilienz?", []),
+        ("Meister Quandthagen bildet noch aus", ["Quandthagen"]),
+        ("Die Optikerin Wehlhauer hilft allen", ["Wehlhauer"]),
+        ("Der Polizist Wehlhauer kennt jeden", ["Wehlhauer"]),
+        ("Handwerker Innung macht nichts", []),
+        ("Trainer Lizenz bezahlen", []),
+        ("Bürger Wesselrodes fragen", []),
+        ("Wiener Quandthagen im Imbiss", []),
+        ("Koch und Wirt gesucht", []),
+        ("Theater Quandthagen spielt nie", []),
+    ],
+)
+def test_who_is_quoted_and_who_plies_a_trade(line, names):
+    assert [line[start:end] for start, end, _ in hidden(line)] == names

@@ -110,6 +110,10 @@ def span(given: str = "", family: str = "", gender: str = "") -> NameSpan:
         ([("Aylin", "Demir"), ("Aylin", "Demir-Koch")], [1, 2]),
         ([("Ali", "Demir"), ("Ay", "Demir")], [1, 2]),  # two letters are no initial
         ([("A", "Demir", "f"), ("Bora", "Demir", "m"), ("", "Demir", "m")], [1, 2, 2]),
+        (
+            [("Aylin", "Demir"), ("A", "Demir"), ("Alex", "")],
+            [1, 1, 2],
+        ),  # an initial teaches no first name
         # written alike they are one, though others fit too
         (
             [("Aylin", "Demir"), ("Alma", "Demir"), ("A", "Demir"), ("A", "Demir", "f")],

@@ -100,6 +100,76 @@ def test_columns_in_any_order():
     )
 
 
+WISHES = ["Kegelbahn", "Mehr Schatten am Teich", "Lesepaten", "Bus auch am Abend", "Chor für alle"]
+
+
+def points_of(rows):
+    """The points of a table, each with its marks, and what context lines stand between them."""
+    read = text_of(rows)
+    return [line.removeprefix("- ") for line in read.split("\n") if line.startswith("- ")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Herbstmarkt",  # as short as the cards beside it
+        "Bürgerfrühstück der Nachbarschaftshilfe im Saal hinter der alten Turnhalle am Samstag",  # far longer
+    ],
+)
+@pytest.mark.parametrize("head", ["Anlass", "Werkstatt", "Titel", "Bemerkung", "Ort"])
+def test_what_every_row_says_alike_is_no_note(head, said):
+    read = text_of([[head, "Beitrag"], *([said, wish] for wish in WISHES)])
+    points = [line for line in read.split("\n") if line.startswith("- ")]
+    assert [point.split(" ⟦")[0] for point in points] == [f"- {wish}" for wish in WISHES]
+    assert said in read  # nothing is lost
+
+
+@pytest.mark.parametrize(
+    "rows, notes",
+    [
+        # an answer may come again, however often
+        ([["Was fehlt?", "Beitrag"], *(["Bänke", wish] for wish in WISHES)], 10),
+        ([["Womit kommen Sie?", "Beitrag"], *(["Mit dem Rad", wish] for wish in WISHES)], 10),
+        # three rows are too few, one other value is another note, and nothing varied stands beside it
+        ([["Spielplatz", "Karte"], *(["Mehr Schaukeln", wish] for wish in WISHES[:3])], 6),
+        ([["Spielplatz", "Karte"], *zip([*["Mehr Schaukeln"] * 4, "Rutsche"], WISHES)], 10),
+        ([["Spielplatz", "Nr."], *(["Mehr Schaukeln", str(n)] for n in range(1, 6))], 5),
+        # it stands beside few of the notes: somebody wrote it there
+        ([["Spielplatz", "Karte"], *zip([*["Mehr Schaukeln"] * 4, ""], WISHES)], 9),
+    ],
+)
+def test_what_comes_again_may_be_a_note(rows, notes):
+    assert len(points_of(rows)) == notes
+
+
+def test_few_values_in_very_many_rows_are_no_notes():
+    wishes = [f"Wunsch {chr(97 + n)}" for n in range(22)]
+    named = ["Zelt beim großen Sommerfest am Flussufer"] * 12 + [
+        "Bude neben dem Kinderkarussell am Tor"
+    ] * 10
+    rows = [["Wo gesammelt", "Karte"], *zip(named, wishes)]
+    assert [point.split(" ⟦")[0] for point in points_of(rows)] == wishes
+    assert len(points_of(rows[:-3])) > 19  # the second stands there but seven times
+
+
+@pytest.mark.parametrize(
+    "head, cells, mark",
+    [
+        ("P", ["3", "", "1"], "⟦Punkte: 3⟧"),
+        ("Pkt.", ["3", "", "1"], "⟦Punkte: 3⟧"),
+        ("Stimmen im Plenum", ["3", "", "1"], "⟦Punkte: 3⟧"),
+        ("wie oft erwähnt", ["3x", "", "1x"], "⟦Nennungen: 3⟧"),
+        ("Nenn.", ["3", "2", "1"], "⟦Nennungen: 3⟧"),
+        ("P", ["1", "1", "2"], "⟦P: 1⟧"),  # the posters they hung on
+        ("Preis", ["3", "", "1"], "⟦Preis: 3⟧"),
+        ("Schulbezirk", ["3", "", "1"], "⟦Schulbezirk: 3⟧"),
+    ],
+)
+def test_heads_that_speak_of_dots_or_mentions_in_their_own_words(head, cells, mark):
+    points = points_of([["Karte", head], *zip(WISHES, cells)])
+    assert points[0] == f"{WISHES[0]} {mark}"
+
+
 def test_the_heads_need_not_be_the_first_row():
     text = text_of(
         [

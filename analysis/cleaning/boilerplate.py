@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis import person_labels
 from analysis.cleaning import reasons
 from analysis.cleaning.person_lines import is_contact, is_list_of_persons, is_name_like, is_role
 from analysis.german import language
@@ -45,7 +46,7 @@ def _data() -> dict:
 
 def _filled(pattern: str) -> str:
     """A pattern with its named parts (<DATE>) put in; a part may hold others."""
-    parts = _data()["parts"]
+    parts = _data()["parts"] | vars(person_labels)
     for _ in range(MOST_NESTED):
         pattern = re.sub(r"<([A-Z_]{3,})>", lambda found: parts[found[1]], pattern)
     return pattern

@@ -42,9 +42,8 @@ _WORDS = {
 }
 # a frequency in time, a size or a share is no number of mentions
 _OFTEN = (
-    r"(?:\s*(?:[-–/]|(?:die|pro|je|in|im|am|an|so|mehr|weniger|öfter|täglich|tägl|wöchentlich|wöchtl|monatlich|jährlich|jährige"
-    r"|jährlicher?|"
-    r"wöch|mtl|tgl|Woche|Tag|Jahr|Monat|Stunde|hintereinander|nacheinander|schneller|teurer|größer|länger|besser|höher|\d)\w*\b))"
+    r"(?:\s*(?:[-–/]|(?:die|pro|je|ins?|im|am|ans?|so|mehr|weniger|öfter|hintereinander|nacheinander|schneller|teurer|größer"
+    r"|länger|besser|höher)\b|(?:jede|dies|ange|täglich|tägl|wöch|monatlich|jähr|mtl|tgl|Woche|Tag|Jahr|Monat|Stunde|\d)\w*\b))"
 )
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:nur|ca\.|etwa|circa|mindestens|mind\.|höchstens|maximal|max\.|bis|zu|über|unter|fast|je|pro|Abs\.|Absatz|Art\.|§|Nr\.|in"

@@ -39,7 +39,13 @@ def organises(words: str, at: int, around: Around) -> str:
     if not asked or at in around.continued or says_something(words):
         return ""
     each = [words[start:end] for start, end in sentences(words)]
-    return reasons.ORGANISES if all(probability(one) > SURE for one in each) else ""
+    closes = at in around.closing and all(map(_closes, re.split(r"(?<=[.!?])\s+|[,;]\s+", words)))
+    return reasons.ORGANISES if closes or all(probability(one) > SURE for one in each) else ""
+
+
+def _closes(clause: str) -> bool:
+    """Whether a clause behind the notes only organises: a rule knows it, or it says where cards and photos are kept."""
+    return bool(boilerplate.reason_of(clause) or boilerplate.part("KEPT").fullmatch(clause))
 
 
 def with_sign(marker: str, words: str) -> str:

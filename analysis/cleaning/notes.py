@@ -175,8 +175,8 @@ class _Reader:
 
     def _rank(self, at: int, text: str) -> float | None:
         """The rank of a plain line as a heading; None if it is none."""
-        if at in self.around.labels:
-            return headings.LABEL
+        if at in self.around.labels | self.around.titles:
+            return headings.TITLE if at in self.around.titles else headings.LABEL
         free = surroundings.is_free(self.lines, at) or self.open is None
         after_note = self._after_note(at)
         if (
@@ -249,7 +249,7 @@ class _Reader:
         if last and is_mark_only(words) and not self.text[last.end : line.body].strip():
             last.end = line.stop
             return True
-        if not self.open or self.lines[at - 1].kind == "blank":
+        if not self.open or self.lines[at - 1].kind == "blank" or surroundings.places(words):
             return False
         above = self.text[self.text.rfind("\n", 0, self.open.end) + 1 : self.open.end]
         indented = self.open.is_point and line.indent > self.open.indent

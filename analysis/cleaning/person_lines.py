@@ -6,24 +6,11 @@ import re
 
 from analysis.cleaning import reasons
 from analysis.german.placeholders import PLACEHOLDER
+from analysis.person_labels import ATTENDANCE, ROLE
 
-ATTENDANCE_HEAD = re.compile(
-    r"(?:Liste der )?(?:(?:Anwesende|Stimmberechtigte|Entschuldigte|Abwesende|Weitere)n? )?"
-    r"(?:Teilnehm(?:er|ende|enden|erinnen)?(?:[*:_/]-?in(?:nen)?|Innen)?n?(?: und Teilnehmer(?:innen)?)?|TN|Anwesend(?:e|en)?"
-    r"|Anwesenheit|Mitglieder|Vorstandsmitglieder|Gäste|Gast|Abwesend(?:e|en)?|(?:Un)?[Ee]ntschuldigt(?:e|en)?|Es nahmen teil"
-    r"|Teilgenommen haben)(?:[- ]?[Ll]iste)?(?:\s(?:der|des|am|an)\s.{1,40})?(?:\s?\(.{1,40}\))?",
-    re.IGNORECASE,
-)
-_ROLE = (
-    r"(?:Co-?)?(?:Moderation|Moderator(?:[*:_]?in(?:nen)?|en)?|Moderiert von|Protokoll(?:ant(?:[*:_]?in)?|führung"
-    r"|führer(?:[*:_]?in)?)?|Schriftführ(?:ung|er(?:[*:_]?in)?)"
-    r"|Gesprächsleitung|Leitung|Tischleitung|Tischgastgeber(?:[*:_]?in)?|Gastgeber(?:[*:_]?in)?|Zeitwächter(?:[*:_]?in)?"
-    r"|Tischpat(?:e|in)"
-    r"|Referent(?:[*:_]?in(?:nen)?|en)?|Berichterstatt(?:er|ung)(?:[*:_]?in)?|Dokumentation|Verteiler|Fotos?"
-    r"|Ansprechpartner(?:[*:_]?in)?|Verfasst von|erstellt von|Transkription|Abschrift)"
-)
+ATTENDANCE_HEAD = re.compile(ATTENDANCE, re.IGNORECASE)
 _ROLE_LINE = re.compile(
-    rf"{_ROLE}\s*(?:\([^)]*\)\s*)?(?P<colon>[:/–-]|(?=\[Person))\s*(?P<rest>.*)", re.IGNORECASE
+    rf"{ROLE}\s*(?:\([^)]*\)\s*)?(?P<colon>[:/–-]|(?=\[Person))\s*(?P<rest>.*)", re.IGNORECASE
 )
 _CONTACT_LABEL = re.compile(
     r"(?:Telefon|Tel|Fon|Mobil|Handy|Fax|E-?Mail|Mail|Kontakt|Anschrift|Adresse|Web|Internet|Homepage|Postfach|PLZ|Ort|und|oder)\b\.?"

@@ -32,3 +32,5 @@ INTRO, TABLE_HEAD, MARK, WITHDRAWN = (
 )
 # headings of these open a block of lines that are no notes either
 HEAD_BLOCKS = (ATTENDANCE, AGENDA, CONTENTS, LEGEND)
+# lines that say where, when and with whom a sheet was made
+OF_A_MEETING = (DATE_PLACE, MODERATION, ATTENDANCE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from analysis.cleaning import boilerplate, wraps
+from analysis.cleaning import boilerplate, reasons, wraps
+from analysis.cleaning.line_classifier import says_something
 from analysis.cleaning.lines import Line
 from analysis.cleaning.parameters import (
     CLOSING,
@@ -15,10 +16,13 @@ from analysis.cleaning.parameters import (
     FEWEST_TIMES,
     LABEL_LETTERS,
     LABEL_WORDS,
+    MOST_TITLES,
     OPENING,
     PLAIN_OF_LIST,
+    TITLE_LETTERS,
 )
 from analysis.german import language
+from analysis.places import is_place, place_of
 
 _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
@@ -35,6 +39,8 @@ class Around(NamedTuple):
     timetable: set[int]
     labels: set[int]
     edges: set[int]
+    titles: set[int]
+    closing: set[int]
     continued: set[int]  # lines whose next line goes on with a small letter
     is_list: bool
     width: wraps.Width
@@ -55,6 +61,8 @@ def around(text: str, lines: list[Line]) -> Around:
         timetable(text, lines),
         labels(text, lines),
         edges(body),
+        titles(text, body),
+        closing(body),
         {at for at, under in enumerate(lines[1:]) if _goes_on(text, lines[at], under)},
         is_list(body),
         wraps.width_of(wrapped),
@@ -87,15 +95,21 @@ def gap_below(lines: list[Line], at: int) -> bool:
 
 
 def is_dash(text: str, lines: list[Line], at: int, width: wraps.Width) -> bool:
-    """A dash inside a sentence that a wrapped line happens to begin with: no list mark."""
+    """A dash inside a sentence that a wrapped line happens to begin with: no list mark, as it is below a point like it."""
     line, above = lines[at], lines[at - 1]
     if (
         line.marker not in ("-", "–", "—", "+")
         or not line.words(text)[:1].islower()
         or above.kind == "blank"
+        or (above.marker, above.indent) == (line.marker, line.indent)
     ):
         return False
     return width.sure and wraps.is_full(text[above.start : above.stop], line.marker, width)
+
+
+def places(words: str) -> bool:
+    """Whether a line says a workshop or Tisch and nothing else, so that no note goes on in it; „Gruppe für Väter“ may be its end."""
+    return is_place(words) and "group" not in place_of(words)
 
 
 def edges(lines: list[Line]) -> set[int]:
@@ -103,6 +117,43 @@ def edges(lines: list[Line]) -> set[int]:
     said = [at for at, line in enumerate(lines) if line.kind not in ("blank", "mark", "rule")]
     opening, closing = min(OPENING, len(said) // 4), min(CLOSING, len(said) // 4)
     return set(said[:opening] + said[len(said) - closing :])
+
+
+def titles(text: str, lines: list[Line]) -> set[int]:
+    """The first lines of a list, above the one that says where, when or with whom it was made: what the sheet is called.
+
+    None of them where one reads like a note, or where there are more of them than a title has.
+    """
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        if line.kind == "blank":
+            continue
+        words = line.words(text)
+        tells = boilerplate.reason_of(words) in reasons.OF_A_MEETING or boilerplate.is_dated(words)
+        if line.kind in ("text", "heading") and (tells or is_place(words)):
+            points = (n for n, below in enumerate(lines) if below.is_point)
+            return found if is_list(lines[next(points, len(lines)) :]) else set()
+        if line.kind != "text" or len(found) == MOST_TITLES or not _names_a_sheet(words):
+            return set()
+        found.add(at)
+    return set()
+
+
+def _names_a_sheet(words: str) -> bool:
+    """Several words from a capital letter to a noun, name or number, that state, deny and demand nothing."""
+    each = re.findall(r"[^\W_][\w-]*", words)
+    named = re.fullmatch(r"[A-ZÄÖÜ\d].*[\w)“\"]", words) and len(words) <= TITLE_LETTERS
+    if not named or len(each) < 2 or each[-1][0].islower() or says_something(words):
+        return False
+    small = [word for word in each if word[0].islower()]
+    return not any(word in language.NEGATIONS or language.verb(word) for word in small)
+
+
+def closing(lines: list[Line]) -> set[int]:
+    """The lines behind the last point of a list, parted from it by a blank line."""
+    last = max((at for at, line in enumerate(lines) if line.is_point), default=len(lines))
+    gap = next((at for at in range(last, len(lines)) if lines[at].kind == "blank"), len(lines))
+    return set(range(gap, len(lines))) if is_list(lines) else set()
 
 
 def is_list(lines: list[Line]) -> bool:

@@ -112,13 +112,17 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
 def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str) -> bool:
     """Two or three words in a row that no German or English dictionary knows, amid German: „das sagt auch Azmera Tekeste“."""
     both = found[at:end]
-    if not 2 <= len(both) <= 3 or any("-" in one.text or names.compound(one.text) for one in both):
+    made = [names.compound(one.text) for one in both]
+    # the parts of „Sandvoss“ are German too; behind a first word that has none it is a surname
+    plain = not made[0] and all(not its or one.word.name_like for its, one in zip(made, both))
+    if not 2 <= len(both) <= 3 or any("-" in one.text for one in both) or not plain:
         return False
     if before in words("context", "determiners") or text[: both[0].start].endswith(
         ("„", '"', "»", "‚")
     ):
         return False
     beside = before in _BESIDE or opens_item(text, both[0]) and _verb_behind(text, found, end)
+    beside = beside or _behind_a_label(text, both)
     if beside and german_line(text, both[0].start):
         return True
     like = [one.word.name_like or one.word.given or one.word.family for one in both]
@@ -126,6 +130,15 @@ def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str
     if not (all(like) or any(like) and foreign or foreign and len(both) == 2):
         return False
     return german_line(text, both[0].start)
+
+
+def _behind_a_label(text: str, both: list[Token]) -> bool:
+    """„Standdienst: Tjarda Wehlhauer“: nothing but the words behind a short label, others perhaps behind a comma."""
+    begin = text.rfind("\n", 0, both[0].start) + 1
+    label = re.fullmatch(
+        r"[\s*•–-]*(?:[^\W\d_]+[ ]){0,2}[^\W\d_]+:[ ]", text[begin : both[0].start]
+    )
+    return bool(label and re.match(r"[ ]*(?:$|[\n,;&/(]|und\b)", text[both[-1].end :]))
 
 
 def german_line(text: str, at: int) -> bool:

@@ -44,8 +44,9 @@ def _named(bare: list[Token]) -> bool:
         or names.written_small(one.text)
         for one in bare
     ]
-    # „Mondschein, Sabrina“ without its comma as well
-    return all(rest) and (sure[0] or last.word.clear_given or first.word.family and sure[-1])
+    # „Mondschein, Sabrina“ without its comma as well; „Linde Drömmling“: behind a noun a word that German does not know
+    ends = first.word.family and sure[-1] or len(bare) == 2 and names.strange(last.text)
+    return all(rest) and (sure[0] or last.word.clear_given or ends)
 
 
 def _small(item: list[Token]) -> list[Token]:

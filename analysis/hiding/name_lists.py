@@ -9,12 +9,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from analysis.hiding import list_items
+from analysis.hiding import list_items, names
 from analysis.hiding.lexicon import unaccented, words
 from analysis.hiding.name_spans import NameSpan, name_span, read
 from analysis.hiding.names import Word
 from analysis.hiding.parameters import MOST_LINES
 from analysis.hiding.tokens import Token
+from analysis.person_labels import ROLE, SIGNED_BY, SIGNED_FOR, WROTE, is_label
 
 _LINE = re.compile(r"[^\n]*")
 _LEAD = r"^[ \t]*(?:#{1,6}[ ]+|[-*•–][ ]+|\d+[.)][ ]+)?[*_]{0,2}"
@@ -26,9 +27,7 @@ _HEADING = re.compile(
     r"^(?P<marks>#{1,6}) (?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)(?P<more>[^\n]{0,40})$"
 )
 _ALONE = re.compile(_LEAD + r"(?P<cue>[^\W\d_]+(?:[*:_/·](?:-)?[iI]n(?:nen)?)?)[*_]{0,2}:?[ \t]*$")
-_SIGNED = re.compile(
-    _LEAD + r"(?:gez\.?|i\.[ ]?A\.|i\.[ ]?V\.|im Auftrag|[Vv]on:|[Uu]nterschrift)[ :]*(?=[^\W\d_])"
-)
+_SIGNED = re.compile(_LEAD + rf"(?:{SIGNED_BY}|[Vv]on:|unterschrift)[ :]*(?=[^\W\d_])")
 _GREETING = re.compile(
     _LEAD + r"(?:(?:mit )?(?:freundlich|best|herzlich|viel|lieb|schön|sonnig|kollegial)\w*(?: \w+)?"
     r" gr(?:ü|u|ue)(?:ß|ss)\w*(?: von| aus \w+)?|mfg|lg|vg)\b[ ,!:]*",
@@ -45,9 +44,13 @@ _WRAPPED = re.compile(
 _SAID = re.compile(
     r"\b(?:(?:[Ee]s )?(?:nahmen|haben) teil(?:genommen)?|teilgenommen haben|waren (?:da|dabei|anwesend|vertreten)|(?:am Tisch )?saßen"
     r"|[Ee]s fehl(?:t?en)|[Dd]abei(?: waren)?:|(?:notiert|geschrieben|abgetippt|protokolliert|erfasst|übersetzt|gedolmetscht|moderiert"
-    r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?)[ ](?:von|durch)"
-    r"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\.)[ :]+"
+    r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?"
+    rf"|{WROTE})[ ](?:von|durch)"
+    r"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\."
+    rf"|{SIGNED_FOR})[ :]+"
 )
+# „Moderation Tjarda Wehlhauer, Protokoll – Odabaş“: a role without its colon
+_BARE = re.compile(rf"(?:{_LEAD}|[,;|/·][ ]?){ROLE}[ ](?:[–-][ ])?(?=[A-ZÄÖÜ])")
 # „leon07“, „xX_Mert_Xx“: what young people sign with
 _NICK = re.compile(r"\s*(?P<name>@?(?=\w*[^\W\d_]{3})(?=\w*[\d_])[^\W\d]\w*)\s*")
 THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
@@ -62,7 +65,7 @@ def _strength(cue: str, more: str = "") -> str:
         return ""
     return (
         "strong"
-        if key in words("context", "list_strong")
+        if key in words("context", "list_strong") or is_label(cue + more)
         else "weak"
         if key in words("context", "list_weak")
         else ""
@@ -184,6 +187,13 @@ def _items(
         yield one._replace(reason=THIN_LIST) if thin and not one.reason else one
 
 
+def _stands_bare(one: NameSpan) -> bool:
+    """Whether a find needs no colon before it: „Dokumentation Workshoptag“ is none."""
+    last = one.family or one.given[-1]
+    both = bool(one.given and one.family)
+    return names.strange(last) and (both or names.word(last).name_like)
+
+
 def _turned(family: Word, given: Word) -> bool:
     """„Schmidt, Anna“ and „Quorl, Anna“ are one person, „Leon, Aylin“ are two."""
     if family.rather_given:
@@ -230,6 +240,11 @@ def listed(text: str, found: list[Token]) -> Iterator[NameSpan]:
             continue
         for said in _SAID.finditer(line):
             yield from _items(text, found, starts, start + said.end(), end, True, False)
+        for bare in _BARE.finditer(line):
+            stop = _SPLIT.search(line, bare.end())
+            until = start + (stop.start() if stop else len(line))
+            made = _items(text, found, starts, start + bare.end(), until, True, False)
+            yield from (one for one in made if _stands_bare(one))
         cues = _cues(line)
         for number, (_, begin, strength) in enumerate(cues):
             until = cues[number + 1][0] if number + 1 < len(cues) else len(line)

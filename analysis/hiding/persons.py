@@ -79,7 +79,7 @@ def introduced(text: str, found: list[Token]) -> Iterator[NameSpan]:
         if token.gap in (" ", ": ") and (says_name or says_who):
             end, parts = read(found, index, vouched=True)
             yield name_span(text, parts, found[end - 1].end)
-        elif _tells(text, found, index, before):
+        elif _tells(text, found, index, before) or _is_quoted(text, found, index):
             yield name_span(
                 text, [token], token.end, "", "" if known.given or known.family else THIN_TELLS
             )
@@ -117,6 +117,33 @@ def _tells(text: str, found: list[Token], index: int, before: tuple[str, ...]) -
         and does
         and (following.text in _DOES or language.verb(following.text) == "finite")
     )
+
+
+# what stands behind the name of somebody who was quoted: the end of the clause, an age, where they come from
+_QUOTED = re.compile(r"[ ]?(?:$|[\n.,;:!?)“”»\"⟦|–(-]|(?:aus|vom|von|und)\b)")
+
+
+def _is_quoted(text: str, found: list[Token], index: int) -> bool:
+    """„…, sagt Tjorven (6)“: an unknown word behind a verb of telling that no subject stands before."""
+    token = found[index]
+    at = index - 1
+    if at > 0 and found[at].folded == "sich" and found[at].gap == " ":  # „wünscht sich Tjorven“
+        at -= 1
+    verb = found[at] if at >= 0 and token.gap == " " else None
+    if verb is None or verb.folded not in words(
+        "context", "saying" if at == index - 1 else "telling"
+    ):
+        return False
+    reflexive = at < index - 1
+    begins = reflexive or not at or opens_item(text, verb) or verb.gap != " "
+    known = token.word
+    like = known.name_like or known.given or known.family or names.strange(token.text)
+    named = known.unknown and like and "-" not in token.text and not names.compound(token.text)
+    following = found[index + 1] if index + 1 < len(found) else None
+    surname = following is not None and following.gap == " " and names.strange(following.text)
+    if surname and following.capital:  # „fragt Linde Drömmling“
+        return begins and (named or names.could_name(token.text))
+    return begins and named and bool(_QUOTED.match(text, token.end))
 
 
 def alone(text: str, found: list[Token]) -> Iterator[NameSpan]:
@@ -205,6 +232,7 @@ RECOGNISERS = (
     person_cells.persons,
     name_lists.listed,
     titled.titled,
+    titled.crafted,
     introduced,
     pairs.paired,
     forms.turned,

@@ -10,8 +10,9 @@ from analysis.hiding import names
 from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span, read, with_genitive
 from analysis.hiding.parameters import MOST_TITLES
-from analysis.hiding.tokens import Token, genitive_of, joined
+from analysis.hiding.tokens import Token, genitive_of, institution, joined
 
+THIN_TRADE = "unbekanntes Wort hinter einem Beruf"
 THIN_NOUN = "Wort hinter Anrede oder Vorname, das auch ein Hauptwort sein kann"
 _ARTICLES = frozenset(
     "der die das den dem des ein eine einer einen einem eines jede jeder jeden keine"
@@ -48,6 +49,31 @@ def titled(text: str, found: list[Token]) -> Iterator[NameSpan]:
                     ),
                     end,
                 )
+
+
+def crafted(text: str, found: list[Token]) -> Iterator[NameSpan]:
+    """„Bademeister Wehlhauer passt auf“, „die Optikerin Odabaş“: a trade or a rank, then a word that German does not know."""
+    for index in range(1, len(found)):
+        trade, name = found[index - 1], found[index]
+        plain = name.capital and not (name.acronym or name.shouted or "-" in name.text)
+        unknown = names.strange(name.text) and not name.word.near_given  # those stand alone too
+        if not (name.gap == " " and plain and unknown) or trade.title or not _is_trade(trade):
+            continue
+        end, parts = read(found, index)
+        sure = not names.compound(name.text) or acts(found, end - 1)
+        does = acts(found, end - 1) and not found[end].text.endswith("n")
+        genitive = name.text.endswith("s") and not does  # „Bürger Wesselrodes fragen“
+        if parts and sure and not genitive and not institution(found, index, end):
+            yield name_span(text, parts, found[end - 1].end, "", THIN_TRADE)
+
+
+def _is_trade(token: Token) -> bool:
+    """Whether German has the word for a man and for a woman („Optiker“, „Optikerin“); towns have such words too."""
+    folded = token.folded
+    pair = token.text.removesuffix("in") if folded.endswith("in") else token.text + "in"
+    of_a_town = names.is_place(token.text.removesuffix("in").removesuffix("er"))
+    both = token.word.noun and language.known(token.text) and language.known(pair)
+    return token.capital and (both or folded in words("never", "trades")) and not of_a_town
 
 
 def _beside(text: str, found: list[Token], end: int, title: Token) -> Iterator[NameSpan]:

@@ -192,6 +192,28 @@ def count_of(value: str) -> int | None:
     return len(value) if value[0] in "●•○*|I/" else None
 
 
+# whole words by which a head tells what its numbers count, and the same shortened: „P“, „Pkt.“, „Nenn.“
+_COUNTED = {
+    "points": re.compile(
+        r"(?:.* )?\w*(?:punkte?|stimmen|votes|striche)(?: .*)?|k?p(?:k?te?|u\w{0,3})?|stimm?"
+    ),
+    "count": re.compile(
+        r"(?:.* )?(?:\w*nennung(?:en)?|genannt|erwaehnt)(?: .*)?|n(?:enn?)?|anz|haeuf"
+    ),
+}
+
+
+def counting(head: str) -> str:
+    """points or count where a head speaks of dots or mentions in whatever words; "" else. Only above numbers it says so much.
+
+    >>> [counting(head) for head in ("P", "Pkt.", "mehrfach genannt", "Punkte der Gruppe", "Preis", "Nr.")]
+    ['points', 'points', 'count', 'points', '', '']
+    """
+    if len(head) > LONGEST_HEAD:
+        return ""
+    return next((role for role, words in _COUNTED.items() if words.fullmatch(_folded(head))), "")
+
+
 def mark_key(head: str) -> str:
     """A column's head as the key of a mark: „Farbe der Karte“ -> „Farbe-der-Karte“; „Angabe“ where there is none."""
     key = re.sub(r"[^\wäöüÄÖÜß]+", "-", head.strip()).strip("-_")

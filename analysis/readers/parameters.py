@@ -16,6 +16,9 @@ LABELS_OF = 0.7  # different values over all values, at most, for a column of la
 MARK_WORDS = 6  # of an answer about the person („seit drei Jahren in Kassel“), on average
 # How much longer than a column of labels the text beside it is, in letters: where the head says nothing, and else.
 FAR_LONGER, LONGER = 3, 1.5
+# Rows that say one thing and no other before that is no note; rows with few values, and how often each must stand there.
+SAME_ROWS, MANY_ROWS, TIMES = 4, 20, 10
+BESIDE_IT = 0.9  # of the rows with a note in which such a value stands
 
 # ---- pages (pdf_columns, pdf_blocks, pdf_margin, pdf_tables, pdf_unruled) ----------------------
 

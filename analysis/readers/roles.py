@@ -11,6 +11,8 @@ from analysis.readers.blocks import Cell
 from analysis.readers.columns import (
     PLACES,
     bare_head,
+    count_of,
+    counting,
     is_about_person,
     is_count,
     is_guide,
@@ -18,7 +20,16 @@ from analysis.readers.columns import (
     role_of,
 )
 from analysis.readers.contents import holds
-from analysis.readers.parameters import FAR_LONGER, LONGER, MARK_WORDS
+from analysis.readers.parameters import (
+    BESIDE_IT,
+    FAR_LONGER,
+    LABELS_OF,
+    LONGER,
+    MANY_ROWS,
+    MARK_WORDS,
+    SAME_ROWS,
+    TIMES,
+)
 from analysis.readers.values import Profile, is_date, profile
 
 TEXT = ("text", "title", "remark", "question", "place", "")
@@ -58,6 +69,7 @@ class Columns:
         width = len(heads)
         self.values = [self._values(c) for c in range(width)]
         self.profiles = [profile(values) for values in self.values]
+        self.repeating = {c for c in range(width) if self._repeats(c)}
         self.roles = [self._settled(c) for c in range(width)]
         self._settle_together()
         if not any(role in TEXT for role in self.roles):
@@ -87,18 +99,22 @@ class Columns:
             counted = sum(is_count(value) or is_date(value) for value in values) * 2 >= len(values)
             return role if counted else ("text" if its.words > 1.5 and not its.kind else "other")
         if role in ("number", "other", "photo", *PLACES):
-            if its.words > (6 if role == "number" else 9):
+            if its.words > (6 if role == "number" else 9) and c not in self.repeating:
                 return "question" if head else "text"
             # a session of a voting tool is no workshop
             program = its.kind and (role in ("topic", "kind") or comparable(head) == "session")
             return "other" if program else role
+        if not role and self._counts(c):
+            return counting(head)
         if its.number and (its.kind or is_about_person(head) and its.words <= MARK_WORDS):
-            counting = [value.rstrip(".") for value in values] == [
+            rising = [value.rstrip(".") for value in values] == [
                 str(n + 1) for n in range(len(values))
             ]
-            return "number" if not role and counting else "other"
+            return "number" if not role and rising else "other"
         if role == "title":
-            return "topic" if its.labels else "title"
+            return "topic" if its.labels or c in self.repeating else "title"
+        if role == "remark" and c in self.repeating:
+            return "other"
         if role:
             return role
         if (
@@ -107,9 +123,40 @@ class Columns:
             and all("table" in place_of(v) and is_place(v) for v in values)
         ):
             return "table"
+        if not head and len(values) > 1 and all(role_of(v) == "question" for v in values):
+            return "kind"  # questions at the left of a table that has Tische or groups on top
         if values and all(is_count(value) for value in values):
             return "other"
-        return "other" if self._only_labels(c) else ""
+        return "other" if c in self.repeating or self._only_labels(c) else ""
+
+    def _repeats(self, c: int) -> bool:
+        """Whether a column says one thing in every row, or few things in very many rows, however long: where or when a note
+        was made („Veranstaltung“). Only beside a column of text whose cells differ; an answer to a question may come again."""
+        said = [" ".join(value.casefold().split()) for value in self.values[c]]
+        same = len(set(said)) == 1 and len(said) >= SAME_ROWS
+        few = len(said) >= MANY_ROWS and len(said) >= TIMES * len(set(said))
+        asks = is_guide(self.heads[c]) or self.heads[c].endswith("?")
+        return (
+            (same or few) and not asks and any(self._beside(c, n) for n in range(len(self.heads)))
+        )
+
+    def _beside(self, c: int, n: int) -> bool:
+        """Whether column ``n`` holds text that differs from row to row, and column ``c`` stands beside nearly all of it."""
+        its: Profile = self.profiles[n]
+        differs = its.number > 1 and not its.kind and its.distinct > LABELS_OF
+        if n == c or not differs or (role_of(self.heads[n]) if self.heads[n] else "") not in TEXT:
+            return False
+        filled = [holds(row[c]) for row in self.rows if holds(row[n])]
+        return sum(filled) >= BESIDE_IT * len(filled)
+
+    def _counts(self, c: int) -> bool:
+        """Numbers below a head that speaks of dots or mentions („mehrfach genannt“); below a mere „P“ only if they do not rise,
+        as the numbers of posters do."""
+        values = self.values[c]
+        if not values or not counting(self.heads[c]) or not all(map(is_count, values)):
+            return False
+        numbers = [count_of(value) or 0 for value in values]
+        return len(self.heads[c].strip(" .")) > 3 or numbers != sorted(numbers)
 
     def _only_labels(self, c: int) -> bool:
         """Few short values that return again and again are no notes; only where another column holds the text."""
@@ -127,10 +174,10 @@ class Columns:
         texts = [c for c, role in enumerate(self.roles) if role == "text"]
         titles = [c for c, role in enumerate(self.roles) if role == "title"]
         for c, role in enumerate(self.roles):
-            others = any(n != c for n in texts + titles)
+            others, its = any(n != c for n in texts + titles), self.profiles[c]
             if role in ("text", "") and others and _REPLY.fullmatch(bare_head(self.heads[c])):
                 self.roles[c] = "other"
-            elif role == "text" and len(texts) > 1 and self.profiles[c].labels:
+            elif role == "text" and len(texts) > 1 and (its.labels or c in self.repeating):
                 self.roles[c] = "kind"
         for c in [c for c, role in enumerate(self.roles) if role == "points"][1:]:
             self.roles[c] = "other"
