@@ -26,7 +26,10 @@ class OtherWeights(Exception):
 
 
 def provenance() -> dict:
-    """What adapted.npz was made from: hashes of base weights, notes and result, settings, figures."""
+    """What adapted.npz was made from: hashes of base weights, notes and result, settings, figures.
+
+    ``trained_at_commit``: where notes and training have changed since, the commit that holds them as they were.
+    """
     return json.loads(PROVENANCE.read_text(encoding="utf-8"))
 
 
