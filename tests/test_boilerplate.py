@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import time
 
+import numpy as np
 import pytest
 
 from analysis.cleaning import boilerplate, line_classifier
@@ -68,9 +69,20 @@ def test_what_is_always_stated_below_a_formal_heading(heading, line, formal):
     assert boilerplate.is_formal(line, heading) == formal
 
 
-def test_the_shipped_weights_are_those_of_the_labelled_lines():
+def test_the_shipped_weights_are_those_of_the_labelled_lines(tmp_path, monkeypatch):
     """Where this fails: python -m analysis.cleaning.line_classifier writes them anew."""
     lines, _ = line_classifier.labelled()
     lines += ["", "ß  x", "Straße 12:30 Uhr [Person 1] …"]
-    trained = line_classifier.trained().predict_proba(lines)[:, 1]
+    model = line_classifier.trained()
+    trained = model.predict_proba(lines)[:, 1]
     assert [line_classifier.probability(line) for line in lines] == pytest.approx(trained, abs=1e-9)
+    shipped = np.load(line_classifier.SHIPPED)
+    monkeypatch.setattr(line_classifier, "SHIPPED", tmp_path / "anew.npz")
+    line_classifier.ship(model)
+    anew = np.load(tmp_path / "anew.npz")
+    assert anew.files == shipped.files
+    for name in anew.files:
+        same = shipped[name].tolist()
+        assert anew[name].tolist() == (
+            same if anew[name].dtype.kind == "U" else pytest.approx(same)
+        )

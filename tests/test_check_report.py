@@ -656,3 +656,34 @@ def test_the_command_takes_every_report_of_every_round_or_those_named(home, file
         asked == [("2025", K), ("2025", A)]
         and "auswertung.docx, Ort: falsch" in capsys.readouterr().err
     )
+
+
+def test_a_caption_right_below_a_heading_of_the_same_words_is_not_read(monkeypatch):
+    from analysis.report import blocks
+
+    monkeypatch.setattr(blocks, "lines", lambda block: block)
+    heading, caption, row = ("heading", ("Kita und\nBus",)), ("caption", ("Kita und Bus",)), ("row", ("a", "b"))  # fmt: skip
+    told = [[heading], [caption, row], [caption], [("heading", ("Amt",))], [caption]]
+    assert check_report._lines(told) == [
+        ("heading", ("Kita und Bus",)),
+        row,
+        caption,  # not right below it
+        ("heading", ("Amt",)),
+        caption,
+    ]
+    assert check_report._lines([[caption]]) == [caption]
+
+
+@pytest.mark.parametrize(
+    ("about", "title"), [({}, "Runder Tisch"), ({"title": "Stadt\ngrün"}, "Stadt grün")]
+)
+def test_what_may_stand_in_a_margin(about, title):
+    from types import SimpleNamespace
+
+    recount = SimpleNamespace(book=SimpleNamespace(about=about))
+    checker = check_report.Checker(None, "2025", None, recount)
+    known = checker._known([Heading(1, (Part("", "Kita"),)), Sentence("x", ())], "kurzfassung.docx")
+    draft = "ENTWURF – Namensprüfung steht aus"
+    whole = f"{title}: Kurzfassung der Runde 2025"
+    rest = {"Kita", whole, f"{whole} · {draft}", f"{title} – Kurzfassung der Runde 2025", draft}
+    assert known == rest

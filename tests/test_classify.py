@@ -289,6 +289,10 @@ def test_a_code_drawn_by_lot_and_made_blind_teaches_nothing_nor_does_its_duplica
     assert classify.blind(found).tolist() == [True, False, False, False]
     statements = pd.DataFrame({"statement_id": list("abcd"), "same_as": ["", "", "", "a"]})
     assert classify._teaching(found, found, statements)["target"].tolist() == ["b", "c"]
+    turned = statements.assign(same_as=["d", "", "", ""])  # the one drawn is the duplicate
+    assert classify._teaching(found, found, turned)["target"].tolist() == ["b", "c"]
+    gone = pd.DataFrame([("x", "random", 0), ("b", "sure", 0)], columns=found.columns)
+    assert classify._teaching(gone, gone, statements)["target"].tolist() == ["b"]
 
 
 # ---- rows, one rule at a time -------------------------------------------------------------------

@@ -17,6 +17,7 @@ from analysis.cleaning import (
     reasons,
     segmentation,
     sheets,
+    statement_ids,
     struck,
     surroundings,
     wraps,
@@ -275,6 +276,11 @@ def test_the_readable_form(text, readable):
 def test_struck_words(text, whole, left, words):
     assert struck.without_struck(text) == (left, words)
     assert struck.is_struck(text) == (whole or text[:2] in ("- ", "1.") and not any(map(str.isalnum, text.replace("~~a~~", ""))))  # fmt: skip
+
+
+def test_signs_of_striking_without_words_strike_nothing():
+    assert not struck.is_struck("~~●") and not struck.is_struck("~~ ~~")
+    assert statement_ids.unused("a", {"a"}) == "a-2" and statement_ids.unused("a", set()) == "a"
 
 
 def test_a_text_in_a_path_of_headings():
@@ -556,6 +562,7 @@ def test_what_holds_below_headings_and_marks():
         ("Büro Nord Amt Süd, [E-Mail]", "contact"),
         ("Büro Nord Amt Süd Haus, [E-Mail]", ""),
         ("Wir brauchen [Telefon]", ""),
+        ("Ampel [Adresse] Schule", ""),
         ("[Person 1], Tel. [Telefon]", "attendance contact"),
         ("Kontakt fehlt", ""),
     ],
@@ -585,6 +592,7 @@ def test_lines_that_name_persons(text, kinds):
         (reasons.GREETING, "A" * 81, False),
         (reasons.GREETING, "[Person 1] aus dem Amt", True),
         (reasons.GREETING, "Kita fehlt", False),
+        (reasons.GREETING, "Tel. 12, a@b.de", True),
         (reasons.AGENDA, "Caritas", False),
     ],
 )
@@ -802,10 +810,22 @@ def test_where_a_sheet_wraps(lengths, width):
         ("x" * 55, "Rad", SURE, False),  # it would have fitted
         ("x" * 55, "Kinder", UNSURE, False),
         ("x" * 90, "kita", Width(131, False), False),
+        ("x" * 70, "k" * 30, Width(100, True), True),
+        ("x" * 70, "k" * 29, Width(100, True), False),
+        ("x" * 75, "kita", Width(100, True), True),
     ],
 )
 def test_a_line_goes_on(above, below, width, goes_on):
     assert wraps.goes_on(above, below, width) == goes_on
+
+
+@pytest.mark.parametrize(
+    "letters, width, full",
+    [(15, SURE, True), (14, SURE, False), (8, UNSURE, True), (7, UNSURE, False)],
+)
+def test_a_line_is_full_where_the_next_word_had_no_room(letters, width, full):
+    assert wraps.is_full("a" * 45, "b" * letters + " c", width) == full
+    assert not wraps.is_full("a" * 44, "b" * 99, width)
 
 
 def test_a_point_that_ends_in_a_full_stop_ends_though_its_line_is_full():

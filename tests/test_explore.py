@@ -569,6 +569,9 @@ def test_so_much_of_the_context_is_shown_on_either_side(width, left, right):
     found = explore.kwic(rows, "üben", width)
     assert found[["left", "keyword", "right"]].values.tolist() == [[left, "ÜBEN", right]]
     assert explore.kwic(rows, "Übe").shape == (1, 4) and explore.kwic(rows[:0], "x").empty
+    long = rows.assign(text="Mehr Kurse " + "am Abend " * 20)  # much behind, little before
+    (hit,) = explore.kwic(long, "kurse", 40)[["left", "right"]].values.tolist()
+    assert hit == ["Mehr ", (" " + "am Abend " * 20)[:40]]
 
 
 def test_without_codings_statements_stand_alone_and_nothing_is_counted():
@@ -610,3 +613,13 @@ def test_types_of_a_quote_are_named_and_it_says_where_it_was_said():
         dict(quote="A", code="", type="Ziel, Problem, gone", round_id="2025", workshop="AG 1",
              table="7", group="Eltern", document_id="d", statement_id="a")
     ]  # fmt: skip
+
+
+def test_counts_stand_in_the_order_of_what_they_are_counted_by():
+    rows = rows_of(*((each, each, at, 1, "") for each, at in zip("abcd", "3213")))
+    rows["round_id"] = ["2025", "2024", "2025", "2024"]
+    found = explore.counts(rows, ["round_id", "table"])
+    assert found[["round_id", "table", "n_statements"]].values.tolist() == [
+        *(["2024", "2", 1], ["2024", "3", 1]),
+        *(["2025", "1", 1], ["2025", "3", 1]),
+    ]

@@ -581,3 +581,59 @@ def test_the_doubtful_are_asked_first_and_what_people_answered_comes_last(fields
     assert sorted(found) == list("abcde") and set(found[-2:]) == {"b", "d"}
     assert found[0] != "e"  # of duplicates one is asked for
     assert "".join(found) == order or fields == 1
+
+
+def test_what_the_model_leaves_is_shared_and_what_people_decided_is_counted(monkeypatch):
+    """codings.csv holds the best codes only: the rest of the probability goes to all codes alike."""
+    asked = []
+
+    def choose(chances, vectors, crowd, counts, free, number):
+        asked.extend([chances.round(6).tolist(), counts.tolist(), free.tolist(), number])
+        return [2]
+
+    monkeypatch.setattr(review.active_learning, "choose", choose)
+    monkeypatch.setattr(review.active_learning, "values", lambda *given: np.array([1, 2, 3, 2, 9]))
+    names = ["statement_id", "code_id", "coder", "probability", "decided"]
+    rows = [
+        *(("a", "sport", "model", 0.5, 1), ("a", "wohnen", "model", 0.3, 0)),
+        *(("b", "wohnen", "model", 0.9, 1), ("b", "sport", "AB", 1.0, 1)),
+        *(("c", "unclear", "model", 0.8, 1), ("c", "gone", "model", 0.9, 0)),
+        ("d", "unclear", "CD", 1.0, 1),
+    ]
+    codings = pd.DataFrame(rows, columns=names).assign(scheme="field")
+    other = codings[:1].assign(statement_id="e", scheme="type")
+    statements = pd.DataFrame({"statement_id": list("abcde"), "same_as": ["", "", "", "", "a"]})
+    notes = SimpleNamespace(book=BOOK, statements=statements, codings=pd.concat([codings, other]))
+    found = review.order(notes, np.eye(5), 7)
+    assert asked[0] == [[0.6, 0.4], [0.05, 0.95], [0.5, 0.5], [0.5, 0.5], [0.5, 0.5]]
+    assert asked[1:] == [[1, 0], [True, False, True, False, False], 7]
+    assert found == ["c", "e", "a", "b", "d"]  # by worth, what people decided last, then by id
+
+
+@pytest.mark.parametrize(("n", "asked"), [(4, 30), (150, 30), (153, 31), (155, 31), (400, 80)])
+@pytest.mark.parametrize("goals", [(), ("Z-1",)])
+def test_the_sheets_of_the_review_workbook_and_how_many_are_asked_for(monkeypatch, n, asked, goals):
+    own = SimpleNamespace(statements=range(n), goals=goals)
+    monkeypatch.setattr(review, "order", lambda own, vectors, number: ("order", vectors, number))
+    sheets = [
+        (statement_sheet, "sheet"), (topic_sheets, "topics"), (goal_sheet, "sheet"),
+        (page_sheet, "sheet"), (review.decision_sheets, "conflicts"),
+        (review.decision_sheets, "ledger"), (review.decision_sheets, "lost"),
+    ]  # fmt: skip
+    for room, name in sheets:
+        told = f"{room.__name__.rpartition('.')[2]}.{name}"
+        monkeypatch.setattr(room, name, lambda given, told=told: told)
+    monkeypatch.setattr(opposition_sheet, "sheet", lambda given, vectors: ("opposed", vectors))
+    monkeypatch.setattr(coding_sheets, "fields", lambda given, queue, number: (queue, number))
+    found = review._pages(own, "vectors")
+    assert found == [
+        "statement_sheet.sheet",
+        (("order", "vectors", asked), asked),
+        "topic_sheets.topics",
+        *["goal_sheet.sheet"] * len(goals),
+        ("opposed", "vectors"),
+        "page_sheet.sheet",
+        "decision_sheets.conflicts",
+        "decision_sheets.ledger",
+        "decision_sheets.lost",
+    ]

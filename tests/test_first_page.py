@@ -168,6 +168,11 @@ def test_the_fields_by_name_or_that_it_is_all_of_them(held, said):
     assert across._fields(SimpleNamespace(fields=fields), held | {""}) == said
 
 
+def test_three_fields_of_four_are_named():
+    fields = {each: each.upper() for each in "abcd"}
+    assert across._fields(SimpleNamespace(fields=fields), {"d", "a", "b"}) == "A, B, D"
+
+
 def test_of_two_fields_both_are_named():
     assert across._fields(SimpleNamespace(fields={"a": "A", "b": "B"}), {"a", "b"}) == "A, B"
 

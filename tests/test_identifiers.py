@@ -167,6 +167,15 @@ def test_streets_of_all_kinds(street):
         ("Adresse: Hasenhecke 12", ["Hasenhecke 12"]),
         ("Zwebbachweg Nr. 7", ["Zwebbachweg Nr. 7"]),
         ("Zwebbachweg, Haus 7", ["Zwebbachweg, Haus 7"]),
+        ("Am Busch 12, hinten", ["Am Busch 12"]),
+        ("Auf der Fallerswiese 7", ["Auf der Fallerswiese 7"]),
+        ("Am Topfanger 3", ["Am Topfanger 3"]),
+        ("Im Alten Haus 3", []),
+        ("Im Kurs 3, im Gruppenraum 2", []),
+        ("Im Gruppenraum 2, Am Freitag 13.", []),
+        ("Am Mittwoch 5.", []),
+        ("In der Buslinie 16", []),
+        ("In der Kita-Gruppe 4", []),
         ("Hasenhecke 12", []),  # nothing says that it is a street
         ("Zwebbachufer 20 m breit", []),
         ("Zwebbachufer 20 Bänke", []),
@@ -239,3 +248,18 @@ def test_a_number_without_its_prefix_where_somebody_says_that_it_is_one(word):
     text = f"{word}: 787 4321 abends"
     start = text.index("787")
     assert [tuple(one) for one in identifiers.find(text)] == [(start, start + 8, "Telefon")]
+
+
+MAILS = (
+    "lena bei gmx.de", "lena auf gmail.com", "lena über t-online.de", "lena bei posteo.net", "lena bei outlook.com",
+    "lena bei freenet.de", "lena bei yahoo.com", "lena bei hotmail.com", "lena bei icloud.com", "lena bei arcor.de",
+    "l.voss@verein.example.org", "l_voss (at) beispiel (dot) de", "lena klammeraffe beispiel punkt de", "lena.voss@beispiel",
+    "lena@beispiel.com.tr", "lena+kita@beispiel.eu", "LENA@BEISPIEL.DE", "lena@münchen.de",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("mail", MAILS)
+def test_addresses_of_mail_whole(mail):
+    for text in (mail, f"({mail})", f"Kontakt: {mail}, abends"):
+        found = [(text[one.start : one.end], one.kind) for one in identifiers.find(text)]
+        assert found == [(mail, "E-Mail")]

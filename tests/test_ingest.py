@@ -463,6 +463,15 @@ def test_a_broken_sources_csv_says_file_place_and_what_to_do(raw, text, said):
     )
 
 
+def test_sources_csv_may_call_a_file_as_the_reports_show_it(raw):
+    names = ("Frau Muster.txt", "Frau [Person 1].txt")
+    for called in names:
+        folder = raw(**{f"2025/{names[0]}": "Bus", "2025/sources.csv": f"file,table\n{called},7\n"})
+        received, unread = read_corpus(folder, CODEBOOK, {"2025": {names[1]: names[0]}})
+        assert (received.table.item(), received.file.item()) == ("7", names[0]) and unread.empty
+    assert len(read_corpus(folder, CODEBOOK, {"2024": {names[1]: names[0]}})[1]) == 1
+
+
 def test_a_file_that_sources_csv_names_and_nobody_laid_down(raw):
     unread = place_row(raw, {"Tisch 1.txt": "Bus"}, "file,table\nTisch 1.text,1\n")[1]
     assert (

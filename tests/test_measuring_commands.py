@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.cluster.hierarchy import linkage
 
-from analysis import embed
+from analysis import embed, evaluate
 from analysis.measuring import (
     benchmark,
     benchmark_encoder,
@@ -103,6 +103,30 @@ def test_where_nobody_coded_twice_the_page_says_that_agreement_is_unknown():
     assert "<h2>Übereinstimmung" in html and "Bisher hat keine Aussage zwei Kodierungen" in html
     assert page._paragraph("a & b") == "<p>a &amp; b</p>\n"
     assert page._paragraph("a", "note") == '<p class="note">a</p>\n'
+
+
+def test_the_page_says_from_what_the_types_were_learned(monkeypatch):
+    about = {"notes": 1234, "share": 0.926, "kappa": 0.912}
+    told = {"two_independent_passes_not_human_coders": about}
+    monkeypatch.setattr(page.type_model, "provenance", lambda: told)
+    said = page.html(EMPTY)
+    assert (
+        "an 1.234 erfundenen Übungsnotizen" in said and "nicht von menschlichen Kodierenden" in said
+    )
+    assert "in 93 % der Notizen überein (Cohens κ = 0,91)" in said
+
+
+def test_no_cell_of_the_tables_on_quality_runs_in_a_spreadsheet_or_a_browser(tmp_path):
+    rows = {
+        "je_code": [{"Code": "=1+1", "<b>": 0.5}],
+        "gesamt": [],
+        "uebereinstimmung": [],
+        "ziele": [],
+    }
+    evaluate.write(tmp_path, rows)
+    assert (tmp_path / "je_code.csv").read_text(encoding="utf-8") == "Code,<b>\n'=1+1,0.500\n"
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;" in html and "<b>" not in html
 
 
 def test_a_column_of_numbers_stands_right_and_nothing_measured_is_a_dash():

@@ -62,6 +62,22 @@ LONG = "niemand kümmert sich und es wird immer schlimmer mit allem hier"
     ("text", "found"),
     [
         ("Licht fehlt  (siehe Plan)", [("Licht fehlt", 1.0)]),
+        ("Licht (siehe Plan) fehlt hier", []),  # a name is a slice, nothing is left out within
+        ("Kurse und Ausflüge usw.", [("Kurse und Ausflüge usw.", 1.0)]),
+        ("Mehr Licht im Garten.", [("Mehr Licht im Garten", 1.0)]),  # a heading has no full stop
+        (
+            "Mehr Licht und neue Bänke im kleinen Garten",
+            [("Mehr Licht und neue Bänke im kleinen Garten", 1.0)],
+        ),
+        ("Mehr Licht und neue Bänke im kleinen alten Garten", []),  # nine words
+        (
+            "der Hof ist laut, " + LONG,
+            [("der Hof ist laut", 0.9 * 0.9)],
+        ),  # its first part may be small
+        (
+            "Wir wollen Leute mit fester, bezahlter Stelle " + LONG,
+            [],
+        ),  # an adjective without its noun
         ("Der Hof ist laut, " + LONG, [("Der Hof ist laut", 0.9)]),
         (LONG + ", Der Hof ist laut", [("Der Hof ist laut", 0.9)]),
         (LONG + ", der Hof ist laut", []),  # the rest of a sentence
@@ -133,6 +149,18 @@ def test_what_many_say_comes_before_what_reads_well():
     assert found.coverage == 0.75  # the first covers all, but points elsewhere
     found = _key(["Licht zu hell", "Fahrrad neu", "Treppe glatt", "Brunnen leer"], likeness)
     assert found == Kernsatz("Licht zu hell", 1.0)
+
+
+def test_of_two_that_are_worth_the_same_the_shorter_names_the_topic_whatever_the_alphabet():
+    assert _key(["Alte Laternen tauschen", "Neue Uhr"]).text == "Neue Uhr"
+    assert _key(["Neue Uhr", "Alte Uhr"]).text == "Alte Uhr"
+
+
+def test_how_alike_a_statement_is_to_itself_makes_it_no_more_typical():
+    likeness = np.full((3, 3), 5.0)
+    likeness[0, 0] = 99.0
+    found = _key(["Zaun kaputt", "Mehr Licht im Garten", "Licht im Garten"], likeness)
+    assert found.text == "Licht im Garten"
 
 
 def test_where_no_slice_stands_alone_the_beginning_of_what_holds_is_the_name():
@@ -282,6 +310,18 @@ def test_a_vocabulary_shows_pairs_that_are_said_twice_and_nouns_as_they_stand_al
     assert {"straße", "wohnung"} <= made.nouns
     before = topic_words.Vocabulary(["auf der Bonner Straße", "die Bonner Straße", "viele Bonner"])
     assert before.nouns == {"straße"}  # „Bonner“ stands before a noun mostly, so it is none
+    before = topic_words.Vocabulary(["in Bonner Ämtern", "die Bonner Ämter", "viele Bonner"])
+    assert "bonner" not in before.nouns
+    opening = topic_words.Vocabulary(
+        ["Aufstocken!", "Leihen bald", "Klimafreundliche bald", "Hof zu"]
+    )
+    assert opening.nouns == {"hof"}  # what opens a note is a noun only if it is nothing else
+    inside = topic_words.Vocabulary(
+        ["Das Leihen hilft", "noch 3 Klimafreundliche", "ja, Aufstocken"]
+    )
+    assert inside.nouns == {
+        topic_words.key(w) for w in ("Leihen", "Klimafreundliche", "Aufstocken")
+    }
     alone = topic_words.Vocabulary(["auf der Bonner Straße", "viele Bonner", "wir Bonner"])
     assert "bonner" in alone.nouns
 

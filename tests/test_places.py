@@ -253,6 +253,11 @@ def test_the_shipped_codebook_names_itself():
         ("Forum Wohnen | Gruppe der Eltern", {"workshop": "Forum Wohnen", "group": "Eltern"}),
         ("Tisch 3" + " x" * 56 + "x", {"table": "3"}),  # 120 characters
         ("Tisch 3" + " x" * 57, {}),
+        ("Runder Tisch 3", {}),
+        ("Runden Tisch Nr. 4", {}),
+        ("Runder Tisch II", {}),
+        ("Runder Tisch 2025 – Tisch 3", {"table": "3"}),
+        ("Runder Tisch 2 – AG Bildung", {"workshop": "AG Bildung"}),
         ("Ta\u0308gliches, Tisch u\u0308ber", {}),
         ("Thementisch\u00a0Bu\u0308ro", {"table": "Büro"}),  # letters and accents typed apart
     ],
@@ -344,6 +349,7 @@ HOMES = Codebook(
         ("freizeit_alt", True, ""),  # an id of one, a word of the other's name
         ("SPORT", True, "s"),
         ("Transport", True, ""),
+        ("Wohnra\u0308ume", True, "w"),  # a letter and its dots typed apart
         ("Wohnraum " + "x" * 231, True, "w"),  # 240 characters
         ("Wohnraum " + "x" * 232, True, ""),
         (" – ", True, ""),

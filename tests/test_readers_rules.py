@@ -545,6 +545,13 @@ def test_forms(rows, form):
         ([[]], ""),
         ([["", ""]], ""),
         ([["", "Ein Satz", ""]], "Ein Satz"),
+        # nobody filled it in: heads are nobody's notes
+        ([["Karte", "Punkte"]], "⟦Zeile: Karte | Punkte⟧"),
+        ([["Was lief gut?", "Was fehlt?"], ["", ""]], "⟦Zeile: Was lief gut? | Was fehlt?⟧"),
+        ([["Runde im Mai"], ["Tisch", "Karte", "Nr"]], "# Runde im Mai\n\n⟦Zeile: Tisch | Karte | Nr⟧"),
+        ([["Tisch:", "3"]], "⟦Tisch: 3⟧"),
+        ([["Thema", "Wohnen"]], "⟦Thema: Wohnen⟧"),
+        ([["Was fehlt?", "Bus"]], "⟦Spalte: Was fehlt?⟧\n- Bus"),
         # what stands above the heads: a title, a line, keys and values
         ([["Runder Tisch"], ["Ort: Rathaus"], ["Tisch", "Karte"], BUS], "# Runder Tisch\n\nOrt: Rathaus\n\n⟦Tisch: 1⟧\n- Bus"),
         ([["Es war laut."], ["Tisch", "Karte"], BUS], "Es war laut.\n\n⟦Tisch: 1⟧\n- Bus"),

@@ -1268,7 +1268,10 @@ def test_the_data_of_the_page():
     assert word_("25-d")[:3] == ["Unklar", "Problem", ["Einzelstimme"]]
     assert word_("25-e")[:3] == [CROSSING, "Ziel", ["Bänke"]]
     assert rows["25-a"][12:14] == [1.3, 0.0] and rows["25-b"][12:14] == [0.0, 0.0]
-    assert [sheet[0] for sheet in found["blaetter"]] == ["d1", "d2"] and rows["25-e"][1] == 1
+    first, second = found["blaetter"]
+    text = "Halle alt\nNeue Halle bauen\nWohnung zu klein"
+    assert first == ["d1", "neu.xlsx", "Blatt 1", text] and second[:3] == ["d2", "foto.jpg", ""]
+    assert rows["25-a"][:5] == ["25-a", 0, 0, 9, "Halle alt"] and rows["25-e"][1] == 1
     assert found["fotos"] == {"unten/Wand.png": ["data:small", "fotos/unten-Wand.jpg"]}
     assert found["felder"] == ["Sport", "Wohnen", CROSSING] and len(names) == len(set(names))
 
@@ -1899,7 +1902,7 @@ def home(tmp_path):
 @pytest.fixture
 def begun(home, monkeypatch):
     """A house of three rounds, one of them silent, with reports of a round that is gone; what was written and said, by kind."""
-    for folder in ("23", "24", "quality"):
+    for folder in ("23", "24", "26", "quality"):
         home.deliver(home.reports / folder / "index.html", b"alt")
     made_ = {"written": [], "exported": [], "proposed": [], "said": []}
     shared = SimpleNamespace(
@@ -1946,7 +1949,7 @@ def test_every_round_that_says_something_is_written_and_one_that_is_gone_goes(ho
 def test_one_round_alone_leaves_the_others_where_they_are(home, begun, what, kinds):
     program._work(home, SimpleNamespace(round="24", what=what))
     assert begun["written"] == [("24", kinds)] and begun["exported"] == ([] if what else ["24"])
-    assert sorted(each.name for each in home.reports.glob("[!.]*")) == ["23", "24", "quality"]
+    assert sorted(each.name for each in home.reports.glob("[!.]*")) == ["23", "24", "26", "quality"]
     assert not (home.made(home.reports) / "report").exists()  # Make still has the whole to do
 
 
@@ -1961,8 +1964,9 @@ def test_a_file_is_delivered_once_nothing_is_found(home):
     assert program._deliver(home, checking([]), "a.docx", b"neu") == "a.docx (0 KB)"
     assert [each.name for each in (home.reports / "25").iterdir()] == ["a.docx"]
     fault = SimpleNamespace(place="Kapitel 2", text="„3“ ist falsch.")
+    other = SimpleNamespace(place="Kapitel 9", text="später")
     with pytest.raises(program._Refused) as refused:
-        program._deliver(home, checking([fault, fault]), "a.docx", b"neu")
+        program._deliver(home, checking([fault, other]), "a.docx", b"neu")
     assert list((home.reports / "25").iterdir()) == []  # nor does the old one stay
     problem = refused.value.problem(home)
     assert (problem.file, problem.place) == (
@@ -2583,3 +2587,99 @@ def test_a_single_voice_of_seven_words_is_quoted(words, quoted):
     fields.write(told, here, Outline(here), goals.Goals(here))
     assert ("25-b" in told.quoted) == quoted and "25-a" in told.quoted
     assert ("ausführlicher: [b]" in lines(told)[-1]) == (not quoted)
+
+
+def test_the_fields_of_a_dimension_are_those_where_it_is_told():
+    row = ("25", "d1", "1", "", "n1", 0, "wohnen", "", "T1", "alter", "Halle fehlt")
+    notes = made(notes={"25-a": row})
+    told = Story(notes.teller)
+    across._dimensions(told, notes)
+    assert lines(told)[-1] == "Alter | 1 | 1 | Sport"  # its topic's chapter
+
+
+def test_the_codebook_in_the_annex():
+    code = Code("field", "a", "A", "Def", "Regel", tuple("wxyz"))
+    book = Codebook((code, Code("type", "t", "T", "D")), {})
+    told = teller()
+    annex._codebook(told, made(book=book))
+    assert "A | Def | Regel | w; x; y" in lines(told)
+    assert [block.text for block in told.blocks if isinstance(block, Heading)][1:] == [
+        "Handlungsfelder",
+        "Aussagetypen",
+    ]
+    assert all(block.wide for block in told.blocks if isinstance(block, Table))
+
+
+def test_the_widths_are_those_of_the_columns_that_stay():
+    told = teller()
+    told.table(
+        "codebook",
+        [{"code": "A", "definition": "", "rule": "r", "examples": ""}],
+        (0.1, 0.2, 0.3, 0.4),
+    )
+    assert (told.blocks[0].head, told.blocks[0].widths) == (
+        ("Kategorie", "Kodierregel"),
+        (0.1, 0.3),
+    )
+
+
+def test_a_third_topic_of_a_field_is_told_shortly():
+    notes, topics = at_tables(A=(0, 4), B=(0, 3), C=(0, 2))
+    quotes_ = []
+    for topic in topics:
+        ids = [each for each in notes if each.startswith(f"25-{topic}")]
+        notes[ids[-1]] = (
+            *notes[ids[-1]][:7],
+            "ziel",
+            *notes[ids[-1]][8:10],
+            f"Mehr davon bei {topic} bitte",
+        )
+        quotes_ += [
+            (topic, "berichtet", ids[0], "wording"),
+            (topic, "gefordert", ids[-1], "wording"),
+        ]
+    here = made(notes=notes, topics=topics, **quoting(*quotes_))
+    told = brief.build(here, Outline(here)).blocks
+    said = [block.text for block in told if getattr(block, "key", "") == "brief_topic"]
+    assert [text.split(" – ")[0] for text in said] == ["Name A", "Name B", "Name C"]
+    assert [("Berichtet:" in text, "Gefordert:" in text) for text in said] == [
+        (True, True),
+        (True, True),
+        (True, False),
+    ]
+
+
+@pytest.mark.parametrize("key, outside", [("x", ["anhang.docx"]), ("statements", [])])
+def test_references_lead_to_the_annex_and_in_the_annex_to_its_own_table(key, outside):
+    row = ((Part("refs", "a", Selection(("25-a",))),),)
+    document = word([chapter(0, "T"), chapter(1, "Eins"), Table(key, "C", ("Zeichen",), (row,))])
+    relations = [each for each in document.part.rels.values() if each.is_external]
+    assert [each.target_ref for each in relations] == outside
+    body = document.element.body
+    link, mark = body.find(f".//{W}tbl//{W}hyperlink"), body.find(f".//{W}tbl//{W}bookmarkStart")
+    assert (link is not None, mark is not None) == (bool(outside), not outside)
+
+
+def test_a_logo_in_the_head_of_a_template_stays(tmp_path):
+    image = io.BytesIO()
+    Image.new("RGB", (40, 20)).save(image, "PNG")
+    office = Document()
+    office.sections[0].header.paragraphs[0].add_run().add_picture(image)
+    office.save(tmp_path / "vorlage.docx")
+    document = word([chapter(0, "T"), chapter(1, "Eins")], template=tmp_path / "vorlage.docx")
+    header = document.sections[0].header
+    assert header._element.find(f".//{W}drawing") is not None
+    assert [each.text for each in header.paragraphs] == ["ENTWURF – Namensprüfung steht aus", ""]
+
+
+def test_the_statements_of_the_other_side_give_no_second_quote():
+    rows = numbered(6)
+    for each in list(rows)[3:]:
+        rows[each] = (*rows[each][:7], "ziel", *rows[each][8:])
+    given = quoting(
+        ("T1", "berichtet", "25-x00", "wording"), ("T1", "berichtet", "25-x01", "second")
+    )
+    notes = made(notes=rows, **given)
+    told = Story(notes.teller)
+    fields.write(told, notes, Outline(notes), goals.Goals(notes))
+    assert told.quoted == {"25-x00"}

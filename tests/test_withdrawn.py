@@ -303,3 +303,18 @@ def test_the_goals_of_the_gold_lose_the_words_too_and_keep_a_key_of_their_own(ho
     put(house, "decided_statements", rows)
     withdrawn.forget(house, rows, tables.empty("orphaned_statements"), pd.DataFrame({"text": ["Kurse"]}))  # fmt: skip
     assert house.read("gold_goals")["text"].tolist() == [f"{PLACEHOLDER} {ONE}", "Kurse", "…"]
+
+
+def test_what_touches_a_withdrawn_span_keeps_its_own_words():
+    columns = ["document_id", "start", "end", "verbatim"]
+    documents = pd.DataFrame({"document_id": ["d"], "text": ["vorn|weg|hinten"]})
+    kept = [("d", 0, 5, "vorn|"), ("d", 8, 15, "|hinten"), ("d", 15, 15, "")]
+    statements = pd.DataFrame(kept, columns=columns).assign(heading="weg › weg damit › x")
+    aside = pd.DataFrame([("d", 5, 8, "weg", WITHDRAWN)], columns=[*columns, "reason"])
+    made, left, pieces = withdrawn.taken_out(documents, statements, aside)
+    n = len(PLACEHOLDER)
+    assert made["text"].tolist() == [f"vorn|{PLACEHOLDER}|hinten"]
+    assert left["verbatim"].tolist() == ["vorn|", "|hinten", ""]
+    assert left["start"].tolist() == [0, 5 + n, 12 + n] and left["end"].tolist() == [5, 12 + n, 12 + n]  # fmt: skip
+    assert pieces[["start", "end"]].values.tolist() == [[5, 5 + n]]
+    assert set(left["heading"]) == {f"{PLACEHOLDER} › weg damit › x"}

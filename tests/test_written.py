@@ -1,5 +1,7 @@
 """What a person changed is kept, what the program wrote is replaced, and what was cut is told from both."""
 
+import hashlib
+
 import pytest
 
 from analysis import stage, written
@@ -155,3 +157,25 @@ def test_a_record_says_what_was_written_by_which_stage(house, monkeypatch):
     assert not written.changed(path, *house.records(house.models))  # what is gone is not changed
     record.write_text("\n")
     assert written.hashes(record) == [] and written.hashes(record / "none") == []
+
+
+def test_while_a_file_is_delivered_its_record_holds_both_versions_the_new_one_first(
+    house, monkeypatch
+):
+    path, put = house.reports / "2025" / "a.docx", written.put
+    house.deliver(path, b"eins")
+
+    def killed(target, content):
+        if target == path:
+            raise KeyboardInterrupt
+        put(target, content)
+
+    monkeypatch.setattr(written, "put", killed)
+    with pytest.raises(KeyboardInterrupt):
+        house.deliver(path, b"zwei")
+    record = house.reports / ".made" / "files" / "2025" / "a.docx.sha256"
+    new, old = (hashlib.sha256(content).hexdigest() for content in (b"zwei", b"eins"))
+    assert written.hashes(record) == [new, old] and path.read_bytes() == b"eins"
+    monkeypatch.setattr(written, "put", put)
+    house.deliver(path, b"zwei")
+    assert written.hashes(record) == [new]

@@ -83,9 +83,9 @@ def trained():
     return _untrained().fit(lines, none)
 
 
-def ship() -> None:
+def ship(model) -> None:
     """Write what ``probability`` needs of the trained model: of every n-gram its rarity and weight, of every mark of form its weight."""
-    union, ridge = (step for _, step in trained().steps)
+    union, ridge = (step for _, step in model.steps)
     (_, grams), (_, words), (_, form) = union.transformer_list
     names = (grams.vocabulary_, words.vocabulary_, form.steps[1][1].vocabulary_)
     weights = np.split(ridge.coef_[0], np.cumsum([len(each) for each in names])[:-1])
@@ -169,4 +169,4 @@ def _say_quality() -> None:
 
 if __name__ == "__main__":
     _say_quality()
-    ship()
+    ship(trained())

@@ -52,7 +52,8 @@ ADDRESS = (
 )
 _LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _NO_STREET = frozenset(_LISTS["no_street"].split())
-_NO_PREPOSED = re.compile("|".join(_LISTS["no_preposed"].split()))
+_NO_PREPOSED = frozenset(_LISTS["no_preposed"].split())
+_NO_PREPOSED_END = tuple(_LISTS["no_preposed_end"].split())
 _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
 
 
@@ -66,7 +67,10 @@ def _span(match: re.Match) -> tuple[int, int] | None:
     counts = re.match(r"[ \u00a0]+[A-ZÄÖÜ]|\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail)
     if not surely and (counts or _NO_HOUSE.search(match[0])):
         return None
-    if groups.get("after") and _NO_PREPOSED.search(groups["after"]):
+    last = re.split("[ -]", groups.get("after") or "")[
+        -1
+    ]  # „Im Kurs 3“, „Am Freitag 13“; not „Am Busch 3“
+    if last in _NO_PREPOSED or last.lower().endswith(_NO_PREPOSED_END):
         return None
     stem = groups.get("stem")
     if stem and stem.split("-")[-1].casefold() in _NO_STREET and stem.count("-") < 2:

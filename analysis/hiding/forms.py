@@ -15,7 +15,11 @@ from analysis.hiding.tokens import Token
 
 THIN_SMALL = "Vor- und Nachname in kleinen Buchstaben"
 THIN_HANDLE = "Name in einem sozialen Netzwerk"
-_OFFICIAL = r"stadt|kassel|hessen|amt|verein|jugend|bund|land|kirche|museum|zentrum|schule|uni|radio|caritas|diakonie|awo|drk|vhs|team"
+# how an account of an office begins or ends, part by part: „@stadtkassel“, „@uni_kassel“, but „@roland“, „@yunis“
+_OFFICIAL = re.compile(
+    r"(?:stadt|kassel|hessen|verein|jugend|bundes|land(?:es|kreis)|kirche|museum|zentrum|schule|radio|caritas|diakonie|awo|drk|vhs|team).*"
+    r"|.*(?:stadt|kassel|hessen|amt|verein|kirche|museum|zentrum|schule|radio|caritas|diakonie|team)|uni|bund|land|awo|drk|vhs"
+)
 _INITIALS = re.compile(
     r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)"
 )
@@ -175,8 +179,7 @@ def maiden(text: str, found: list[Token]) -> Iterator[NameSpan]:
 def handles(text: str, found: list[Token]) -> Iterator[NameSpan]:
     """„@leyla_03“, „leon07“: how people call themselves on the net; not „@stadtkassel“."""
     for match in _HANDLE.finditer(text):
-        letters = re.sub(r"[^a-zäöüß]", "", match["name"].lower())
-        if not re.search(_OFFICIAL, letters):
+        if not any(map(_OFFICIAL.fullmatch, re.split(r"[\d._]+", match["name"].lower()))):
             yield NameSpan(*match.span(), (match["name"],), "", "", THIN_HANDLE)
     for match in _NICK.finditer(text):
         known = names.word(match["name"].title())

@@ -32,6 +32,12 @@ def blocks_of(grid: Grid) -> list[Block]:
         return []
     if len(grid.rows) == 1 and len(distinct(grid.rows[0])) == 1:
         return content_of(distinct(grid.rows[0])[0], Block("paragraph"))
+    *above, last_row = grid.rows
+    if _is_unfilled(last_row) and all(len(distinct(row)) == 1 for row in above):
+        heads = distinct(last_row)
+        titles = [block for row in above for block in _title(row)]
+        asked = Block("mark", marks=(("Zeile", " | ".join(cell.text for cell in heads)),))
+        return [*titles, asked, *comments_of(heads, {})]
     if is_form(grid):
         return _form(grid)
     blocks: list[Block] = []
@@ -52,6 +58,12 @@ def blocks_of(grid: Grid) -> list[Block]:
         blocks += Body(Grid(part.rows[:end], grid.remarks), first, last).blocks()
         start += end
     return blocks
+
+
+def _is_unfilled(row: list[Cell | None]) -> bool:
+    """Whether a row is one of heads alone, as in a table that nobody filled in: its heads are nobody's notes."""
+    texts = [cell.text for cell in distinct(row)]
+    return len(texts) > 1 and all(role_of(text) and not text.endswith(":") for text in texts)
 
 
 def _trimmed(grid: Grid) -> Grid:
