@@ -309,8 +309,8 @@ def test_one_dot_behind_a_list_mark_where_the_sheet_gives_dots():
         ("Gastgeberin [Person 2] hat immer Kaffee da", ""),
         ("Moderation: [Person 2] vom Deichamt", reasons.MODERATION),
         # a label nobody listed, with nothing but persons behind it
-        ("Thekendienst: [Person 2] und [Person 7]", reasons.MODERATION),
-        ("Am Pult: [Person 2] / [Person 7]", reasons.MODERATION),
+        ("Thekendienst: [Person 2] und [Person 7]", reasons.ORGANISES),
+        ("Am Pult: [Person 2] / [Person 7]", reasons.ORGANISES),
         ("Thekendienst: [Person 2] und Kaffee", ""),
         ("Ein Lob an die Küche: [Person 2]", ""),
         ("Thekendienst: und", ""),
@@ -332,6 +332,15 @@ def test_a_date_below_a_title_does_not_take_its_place():
         "Workshop F: Garten",
     )
     assert set(aside(text).values()) == {reasons.HEADING, reasons.DATE_PLACE, reasons.MODERATION}
+    days = "# Garten\n\n- Laube\n\n# 24. Mai 2025\n\n- Kompost\n\n# 25. Mai 2025\n\n- Zaun"
+    assert [note.heading for note in read(days).notes] == [
+        ("Garten",),
+        ("24. Mai 2025",),
+        ("25. Mai 2025",),
+    ]
+    assert read("# Runder Tisch, 24. Mai 2025\n\n- Zaun").notes[0].heading == (
+        "Runder Tisch, 24. Mai 2025",
+    )
     text = "# Garten\n\n# Workshop F, 24. Mai 2025\n\n- Kompost"
     assert read(text).notes[0].place["workshop"] == "Workshop F"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.cleaning import headings, reasons
+from analysis.cleaning import headings
 from analysis.places import place_of, table_value
 
 PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
@@ -38,10 +38,10 @@ class Headings:
         for head in self.heads:
             head.place.pop(PLACE_KEYS.get(key, ""), None)
 
-    def add(self, rank: float, text: str, reason: str = "") -> None:
-        """A heading; it ends those of its rank and below. A date or a moderation below a title does not take its place."""
+    def add(self, rank: float, text: str, about: bool = False) -> None:
+        """A heading; it ends those of its rank and below, unless it is only ``about`` the sheet (a date below its title)."""
         place = place_of(text)
-        if reason in (reasons.DATE_PLACE, reasons.MODERATION) and not place:
+        if about and not place and any(head.rank >= rank for head in self.heads):
             return
         stated = _GROUP_LINE.fullmatch(text)
         if stated and ("group" in place or is_group(text)):

@@ -127,10 +127,12 @@ def _reason_of_one(text: str, card: bool) -> str:
     room = _ROOM.fullmatch(text)
     if room and is_name_like(room.group("rest")):
         return reasons.DATE_PLACE
-    if is_role(text) or not card and is_label_of_persons(text):
+    if is_role(text):
         return reasons.MODERATION
     if is_list_of_persons(text):
         return reasons.ATTENDANCE
     if is_contact(text):
         return reasons.CONTACT
+    if not card and is_label_of_persons(text):
+        return reasons.ORGANISES
     return "" if any(map(str.isalnum, text)) else reasons.WORDLESS
