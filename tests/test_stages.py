@@ -338,7 +338,9 @@ def test_earlier_rounds_are_closed_along_each_with_its_own_statements(two_rounds
     assert said.endswith("die früheren Runden sind damit auch geschlossen: 2024")
     frozen = two_rounds.read("frozen_topics")
     assert frozen.groupby("round_id")["statement_id"].nunique().to_dict() == {"2024": 2, "2025": 2}
-    assert all(id_.startswith(round_) for id_, round_ in zip(frozen["statement_id"], frozen["round_id"]))
+    assert all(
+        id_.startswith(round_) for id_, round_ in zip(frozen["statement_id"], frozen["round_id"])
+    )
     rows = two_rounds.read("decided_rounds")
     assert rows[["target", "action", "coder"]].to_numpy().tolist() == [
         ["2024", "closed", ""],
