@@ -41,7 +41,8 @@ class Headings:
     def add(self, rank: float, text: str, about: bool = False) -> None:
         """A heading; it ends those of its rank and below, unless it is only ``about`` the sheet (a date below its title)."""
         place = place_of(text)
-        if about and not place and any(head.rank >= rank for head in self.heads):
+        names = place or headings.is_title(text)  # „Runder Tisch, 3. Juli“
+        if about and not names and any(head.rank >= rank for head in self.heads):
             return
         stated = _GROUP_LINE.fullmatch(text)
         if stated and ("group" in place or is_group(text)):
