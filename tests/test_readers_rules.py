@@ -202,6 +202,9 @@ def test_bold_lines_that_are_headings(blocks, heads):
         # behind the words
         ("Kurse am Abend ☒", [("Kurse am Abend", "")]),
         ("Ja ☒ Nein ☐", [("Ja", ""), ("Nein", "Offen")]),
+        ("Kurse am Abend: ☒", [("Kurse am Abend:", "")]),
+        ("Kurse: Ja ☒ Nein ☐", [("Kurse: Ja", ""), ("Nein", "Offen")]),
+        ("Kurse: ☒ abends ☐", [("Kurse: abends", "")]),  # the last one says nothing
         ("Ja ☐\nNein ☑ ", [("Nein", ""), ("Ja", "Offen")]),
         (f"Kurse {OPEN}", [("Kurse", "Offen")]),
     ],
