@@ -969,6 +969,12 @@ def test_every_reason_by_what_a_reader_marked():
     assert aside("⟦Beiwerk: x⟧\n- Kita") == {"⟦Beiwerk: x⟧": "Beiwerk des Programms"}
 
 
+def test_a_list_of_persons_below_the_moderation_is_one_of_its_own():
+    found = aside("Moderation: [Person 1]\n[Person 2]\nTeilnehmende: [Person 3], VHS\n- Kita")
+    assert found["[Person 2]"] == "Moderation"
+    assert found["Teilnehmende: [Person 3], VHS"] == "Teilnehmendenliste"
+
+
 def test_cells_of_a_table_in_markdown():
     text = "| Karte | Stimmen | Tisch | Nr |\n|--|--|--|--|\n| Bus \\| Bahn | 3 | | 1 |"
     cells = read_grid(text, lines(text))
