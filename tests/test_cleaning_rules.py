@@ -256,6 +256,7 @@ def test_flags_at_their_limits(text, flags):
         ("👩\u200d👧", "👩\u200d👧"),
         ("Stadt- und Land", "Stadt- und Land"),
         ("Stadt- verwaltung-s", "Stadt- verwaltung-s"),
+        ("Stadt- verwaltung/Amt", "Stadt- verwaltung/Amt"),
     ],
 )
 def test_the_readable_form(text, readable):
@@ -923,6 +924,8 @@ def test_the_notes_of_a_sheet_and_what_heads_them(text, notes):
     "text, notes",
     [
         ("Kita fehlt\n- Hort", {"Kita fehlt": (), "Hort": ()}),  # it says something
+        ("Kita fehlt\n  - Hort", {"Kita fehlt": (), "Hort": ("Kita fehlt",)}),
+        ("- Kita\n***\n  mehr\n- Hort", {"Kita": (), "mehr": (), "Hort": ()}),
         ("Kita fehlt:\n- Hort", {"Hort": ("Kita fehlt",)}),
         ("KITA FEHLT\n- Hort", {"Hort": ("KITA FEHLT",)}),
         ("Kita am Park\n\n- Hort", {"Hort": ("Kita am Park",)}),
@@ -955,6 +958,27 @@ WRAPPED += "die Leute dort wünschen, die Haltestellen sind alle dunkel\nund der
 )
 def test_a_dash_that_a_wrapped_line_begins_with_is_no_list_mark(below, number):
     assert len(noted(WRAPPED + below)) == number
+
+
+def test_pieces_are_given_back_in_the_order_of_the_text():
+    pieces = read("- Kita ⟦Nr: 1.⟧\n***\n- ~~Hort~~ ⟦Nr: 2.⟧\n⟦Tisch: 3⟧").set_aside
+    assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)
+    assert len(pieces) == 5
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("von der Stadt", True),
+        ("Verein der Freunde e. V.", True),
+        ("[Person 1] und Caritas", True),
+        ("Kita fehlt", False),
+        ("Kita!", False),
+        ("", True),
+    ],
+)
+def test_a_line_of_names_alone(text, names):
+    assert person_lines.is_name_like(text) == names
 
 
 def test_lines_that_touch_are_one_note_where_the_reader_has_seen_it():
