@@ -1108,6 +1108,26 @@ def test_the_mentions_of_the_pieces_of_a_note(note, mentions):
     assert statements["mentions"].tolist() == [*mentions, 1]
 
 
+@pytest.mark.parametrize(
+    "note, new, mentions",
+    [
+        (
+            "Kita und Hort ⟦Punkte: 4⟧",
+            "Kita | und Hort",
+            [4, 4],
+        ),  # what its mark says holds for all
+        ("Kita ●● und Hort", "Kita ●● | und Hort", [2, 1]),
+        ("Kita und Hort ●●", "Kita | und Hort ●●", [2, 2]),
+        ("Kita und Hort", "Kita | und Hort", [1, 1]),
+    ],
+)
+def test_the_mentions_of_parts_that_a_person_cut(note, new, mentions):
+    sheet = f"- {note}\n- Bus"
+    target = cleaned(r2025=sheet)[0]["statement_id"][0]
+    statements = cleaned([(target, "split", new, "")], r2025=sheet)[0]
+    assert statements["mentions"].tolist() == [*mentions, 1]
+
+
 @pytest.mark.parametrize("notes, bare", [(3, True), (2, False)])
 def test_numbers_in_brackets_count_where_three_notes_bear_them(notes, bare):
     statements = cleaned(r2025="".join(f"- Kita{n} ({n + 2})\n" for n in range(notes)))[0]

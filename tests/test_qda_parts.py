@@ -348,7 +348,13 @@ SCHAM = qda_file.Code("Scham", "Scheu")
 
 def test_a_code_that_the_house_does_not_know_is_the_persons_own(decided):
     nowhere = coded(code="y")._replace(selection="", quote="Tisch 3")
-    given = [MACHINE, nowhere, coded("s3", code="kat"), coded("s3", code="leer"), coded(code="x")]
+    given = [
+        coded("s4", code="g-own", user="Pipeline"),
+        nowhere,
+        coded("s3", code="kat"),
+        coded("s3", code="leer"),
+        coded(code="x"),
+    ]
     given += [coded("s2", code="x", user="AB"), coded(code="x"), coded("s3", code="g-own")]
     rows, (told,) = decided(
         project(
@@ -445,9 +451,9 @@ def test_whose_memo_it_is(decided, codings, owner, coder):
 
 def test_memos_on_the_houses_codes_and_those_that_stand_already(decided):
     given = project(
-        *(MACHINE, coded(memo="alt"), coded("s2", memo="neu", date="")),
+        *(MACHINE, coded(memo="alt"), coded("s2", memo="neu", date=""), coded("s3", memo="da")),
         owner="GH",
-        g_bus=qda_file.Code("Bus", "Linien\nenger fassen"),
+        g_bus=qda_file.Code("Busse (umbenannt)", "Linien\nenger fassen"),
         andere=qda_file.Code("Kita", "weiter fassen"),
         x=qda_file.Code("Fremd", "sagt nichts"),
     )
@@ -455,6 +461,7 @@ def test_memos_on_the_houses_codes_and_those_that_stand_already(decided):
     rows, _ = decided(given, now=stands(ledger={"d-1": row}))
     assert [row[1:] for row in rows if row[0] == "decided_remarks"] == [
         ("s2", "neu", "", "EF", "2025-07-20"),  # of no day: that of the file
+        ("s3", "da", "", "EF", "2025-07-03"),
         ("bus", "enger fassen", "", "GH", "2025-07-20"),
         ("kita", "weiter fassen", "", "GH", "2025-07-20"),
     ]

@@ -310,6 +310,21 @@ def test_a_part_put_into_a_word_file(target, wanted, text, said):
     assert bool(part.remarks) == bool(said)
 
 
+def test_what_is_told_of_an_inner_file_is_told_of_the_whole():
+    struck = (
+        "<w:p><w:r><w:t>a</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t> weg</w:t></w:r></w:p>"
+    )
+    body = f"{struck}<w:del/>{p('b', run='<w:vanish/>')}<w:altChunk r:id='r7'/>"
+    inner = packed(
+        **{"word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>"}
+    )
+    links = relations(r1="i.docx")
+    part = docx('<w:altChunk r:id="r1"/>', **{"_rels__document.xml.rels": links, "i.docx": inner})
+    assert part.text == "a\n\nb"
+    assert part.remarks[:2] == (remarks.CHANGES, remarks.HIDDEN_TEXT)
+    assert "„weg“" in part.remarks[2] and part.remarks[3].startswith(NOT_READ.format("ohne Namen"))
+
+
 def test_the_words_of_a_drawing_of_shapes_and_of_alternatives():
     shapes = 'xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
     words = f'<x xmlns:a="{_OFFICE}/drawingml/2006/main"><a:p><a:t>{{}}</a:t><a:t>s</a:t></a:p><a:p><a:t> </a:t></a:p></x>'
@@ -318,6 +333,8 @@ def test_the_words_of_a_drawing_of_shapes_and_of_alternatives():
     drawing = f'<w:p><w:r><w:t>a</w:t></w:r><w:r><w:drawing><d:relIds {shapes} r:dm="r2"/></w:drawing></w:r></w:p>'
     part = docx(drawing, **{"_rels__document.xml.rels": links}, **members)
     assert part.text == "a\n\nKitas"
+    for gone in ({}, {"_rels__document.xml.rels": links}):
+        assert docx(drawing.replace('"r2"', '"r9"'), **gone).text == "a"
     for first, text in (("<w:t>a</w:t>", "a"), ("", "b")):
         both = f"<mc:Choice>{first}</mc:Choice><mc:Fallback><w:t>b</w:t></mc:Fallback>"
         body = f"<w:p><w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r></w:p>"
@@ -393,6 +410,7 @@ ODF_STYLES = "".join(
         (t("x", "Title") + t("y", "Heading_20_1"), "# x\n\n## y"),
         (t("x", "U"), "## x"),
         (ul(t("x", "Heading_20_1")), "- x"),
+        ('<text:list text:style-name="L"><text:list-header>' + t("k") + "</text:list-header><text:list-item>" + t("a") + "</text:list-item></text:list>", "- k\n- a ⟦Nr: 1.⟧"),
         (ul(t("a"), t("b"), name="L"), "- a ⟦Nr: 1.⟧\n- b ⟦Nr: 2.⟧"),
         (ul(t("a") + ul(t("b")), t("c"), name="L"), "- a ⟦Nr: 1.⟧\n  - b\n- c ⟦Nr: 2.⟧"),
         (t("a<text:note><text:note-citation>1</text:note-citation><text:note-body>" + t("f") + "</text:note-body></text:note>b"), "ab\n\n⟦Fußnote: 1⟧\nf"),
@@ -457,6 +475,15 @@ CARDS = r(c("Karte"), c("Punkte"))
         ((r(c("Tisch"), c("Karte")), r(c("1", 'table:number-rows-spanned="2"'), c("a")), r("<table:covered-table-cell/>", c("b"))), "⟦Tisch: 1⟧\n- a\n- b"),
         ((r(c("Tisch 1", 'table:number-columns-spanned="2"'), "<table:covered-table-cell/>", c("Tisch 2")), r(c("gut"), c("schlecht"), c("gut")), r(c("a"), c("b"), c("d"))), "⟦Tisch: 1⟧\n⟦Spalte: gut⟧\n- a\n\n⟦Spalte: schlecht⟧\n- b\n\n⟦Tisch: 2⟧\n⟦Spalte: gut⟧\n- d"),
         ((f"<table:table-header-rows>{r(c('Dies'), c('Jenes'))}</table:table-header-rows>", r(c("a"), c("b"))), "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"),
+        ((r("<table:covered-table-cell/>", c("a")),), "a"),
+        (
+            (
+                r(c("Tisch 1", 'table:number-columns-spanned="3"'), '<table:covered-table-cell table:number-columns-repeated="2"/>', c("Tisch 2")),
+                r(c("gut"), c("schlecht"), c("Ideen"), c("gut")),
+                r(c("a"), c("b"), c("d"), c("e")),
+            ),
+            "⟦Tisch: 1⟧\n⟦Spalte: gut⟧\n- a\n\n⟦Spalte: schlecht⟧\n- b\n\n⟦Spalte: Ideen⟧\n- d\n\n⟦Tisch: 2⟧\n⟦Spalte: gut⟧\n- e",
+        ),
         ((r(c("Dies", 'table:style-name="B"'), c("Jenes", 'table:style-name="B"')), r(c("a"), c("b"))), "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"),
         ((r(c("Dies", 'table:style-name="B"'), c("Jenes")), r(c("a"), c("b"))), "- Dies\n- Jenes\n- a\n- b"),
         (("<table:table-rows>" + CARDS + "</table:table-rows>", "<table:table-row-group>" + r(c("a"), c("3")) + "</table:table-row-group>"), "- a ⟦Punkte: 3⟧"),
@@ -470,8 +497,10 @@ def test_tables_of_open_document(rows, text):
 
 
 def test_hidden_sheets_and_rows_of_open_document_are_told_and_empty_sheets_are_none():
-    hidden = ostyle("H", '<style:table-properties table:display="false"/>')
-    made = sheet("A", r(c("a")), more='table:style-name="H"') + sheet("B") + sheet("C", r(c("b")))
+    shown_ = '<style:table-properties table:display="true"/>'
+    hidden = ostyle("H", shown_.replace("true", "false")) + ostyle("V", shown_)
+    made = sheet("A", r(c("a")), more='table:style-name="H"') + sheet("B")
+    made += sheet("C", r(c("b")), more='table:style-name="V"')
     for state in ("collapse", "filter", "visible"):
         made += sheet(state, r(c("a"), more=f'table:visibility="{state}"'), r(c("b")))
     parts = opened(read_ods, "spreadsheet", made, hidden)
@@ -693,6 +722,7 @@ ZIP = {"odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd
         (b"a", "odt", "beschädigt"),
         (b"a", "xyz", "Format"),
         ("Kita".encode("utf-16-le"), "txt", "txt"),
+        ("K".encode("utf-16"), "txt", "txt"),
         (b"a" * 99 + b"\x01", "txt", "Format"),
         (b"a" * 200 + b"\x01", "txt", "txt"),
         (b"\0\0\0\x18ftypmp42", "jpg", "Format"),
@@ -1133,6 +1163,7 @@ CELLS = [(50, 100, 100, 120), (100, 100, 300, 120), (50, 120, 100, 140), (100, 1
         (CELLS[::-1], WORDS, "⟦Tisch: 1⟧\n- Bus"),
         ([*CELLS[:2], (50, 118, 100, 140), (100, 118, 300, 140)], WORDS, "⟦Tisch: 1⟧\n- Bus"),
         (CELLS, [], None),
+        ([(50, 100, 300, 140)], WORDS + [word("w", 50, 20 * n) for n in range(4)], "Tisch Karte\n\n1 Bus"),
         ([(50, 100, 300, 140)], WORDS, None),  # a frame round most of the page
         ([(50, 100, 300, 140)], WORDS + [word("w", 50, 20 * n) for n in range(5)], "Tisch Karte\n\n1 Bus"),
         ([(50, 100, 300, 120), *CELLS[2:]], [word("Tisch 1", 52, 690), *WORDS[2:]], "## Tisch 1\n\n- 1\n- Bus"),
@@ -1143,6 +1174,12 @@ def test_a_ruled_table(cells, words, text):
     assert (made and write(blocks_of(made.grid))) == text
     if made:
         assert (made.top, made.bottom) == (700, 660)
+
+
+def test_a_word_on_a_rule_stands_in_one_cell():
+    made = pdf_tables._table(CELLS, [*WORDS, word("halb", 90, 690)], 800)
+    texts = [[cell.text for cell in cells] for cells in made.grid.rows]
+    assert texts == [["Tisch halb", "Karte"], ["1", "Bus"]]
 
 
 def table(letter: str, top: float, bottom: float, edges=(50, 100)) -> pdf_tables.Table:
@@ -1195,6 +1232,13 @@ READ = "⟦Tisch: 1⟧\n- Bus ⟦Punkte: 3⟧\n\n⟦Tisch: 2⟧\n- Kita"
         ([*ROWS[:3], *((x, y - 20, text) for x, y, text in ROWS[3:])], []),  # too far below
         ([*ROWS, (50, 648, "mehr")], [READ + "\n  mehr"]),  # the rest of its cell
         ([*ROWS, (50, 600, "weit")], [READ]),
+        ([*ROWS, (50, 640, "eins"), (120, 640, "zwei")], [READ]),  # two under one head
+        (
+            [*ROWS[:5], (350, 680, "1"), (50, 660, "Kita")],
+            ["⟦Tisch: 1⟧\n- Bus ⟦Punkte: 3⟧\n\n⟦Tisch: ⟧\n- Kita"],
+        ),
+        ([*ROWS[:4], (240, 680, "12 Punkte"), *ROWS[5:]], [READ.replace("3", "12")]),  # set right
+        ([*ROWS, (450, 700, "Foo"), (450, 680, "x")], []),
         ([ROWS[0], (250, 700, "Foo"), *ROWS[3:]], []),
         ([(50, 720, "Titel des Blattes"), *ROWS], [READ]),
     ],

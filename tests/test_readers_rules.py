@@ -17,7 +17,7 @@ from analysis.readers.choices import OPEN, TICKED, choices
 from analysis.readers.contents import content_of, notes_in, value_of
 from analysis.readers.grid import blocks_of
 from analysis.readers.heads import head_rows, is_form
-from analysis.readers.text import _separator, decode, rows_of
+from analysis.readers.text import _separator, decode, read_text, rows_of
 
 
 def point(text: str, level: int = 0, **context: str) -> Block:
@@ -527,6 +527,7 @@ def test_places_over_two_columns_each_and_the_questions_below_are_the_heads():
         ([["Was fehlt?"], ["Bus"]], False),
         ([["Was fehlt?", "a", "b"], ["Wer:", "a", "b"]], True),
         ([["Was fehlt?", "a", "b", "c"], ["Wer:", "a", "b", "c"]], False),  # too wide
+        ([["Was fehlt?", "a"], ["Wer:", "b", "c", "d"]], False),
         ([["Moderation:", "A"], ["Bus", "Kita"]], False),  # half of them are no heads
         ([["Moderation:", "A"], ["Zeit:", "B"], ["Bus", "Kita"]], True),
     ],
@@ -559,6 +560,13 @@ def test_forms(rows, form):
         ([["x" * 101], ["Tisch", "Karte"], BUS], f"{'x' * 101}\n\n⟦Tisch: 1⟧\n- Bus"),
         ([["Tisch:", "3", "Ort:", "Rathaus"], ["Karte", "Punkte"], ["Bus", "2"]], "⟦Tisch: 3⟧\nOrt: Rathaus\n\n- Bus ⟦Punkte: 2⟧"),
         ([["Ort:", "Rathaus", "Saal"], ["Karte", "Punkte"], ["Bus", "2"]], "Ort: Rathaus | Saal\n\n- Bus ⟦Punkte: 2⟧"),
+        ([["Workshop", "Sport"], ["Karte", "Punkte"], ["Bus", "2"]], "⟦Workshop: Sport⟧\n- Bus ⟦Punkte: 2⟧"),
+        ([["Workshop", "Karte"], ["Sport", "Bus"], ["Bad", "Kita"]], "⟦Workshop: Sport⟧\n- Bus\n\n⟦Workshop: Bad⟧\n- Kita"),
+        # questions at the left, tables on top
+        (
+            [["", "Tisch 1", "Tisch 2"], ["Was fehlt?", "Bus", "Kita"], ["Was tun?", "mehr", ""]],
+            "⟦Tisch: 1⟧\n⟦Spalte: Was fehlt?⟧\n- Bus\n\n⟦Tisch: 2⟧\n- Kita\n\n⟦Tisch: 1⟧\n⟦Spalte: Was tun?⟧\n- mehr",
+        ),
         # a form: what holds, what is answered, what goes on below
         (
             [["Tisch:", "3"], ["Was fehlt?", "Kita"], ["", "Hort"], ["Datum", "3.7."], ["", "Rad"]],
@@ -601,6 +609,30 @@ def test_forms(rows, form):
 )  # fmt: skip
 def test_tables(rows, text):
     assert read(*rows) == text
+
+
+@pytest.mark.parametrize("letters, kind", [(80, "heading"), (81, "point")])
+def test_a_short_row_over_the_whole_width_heads_what_follows(letters, kind):
+    wide = [words("x" * letters, columns=2)] * 2
+    rows = [[words("Karte"), words("Punkte")], [words("Bus"), words("2")], wide]
+    made = blocks_of(Grid([*rows, [words("Kita"), words("3")]]))
+    assert [block.kind for block in made] == ["point", kind, "point"]
+
+
+def test_a_note_merged_over_further_columns_is_a_note():
+    wide = [words("Es war laut.", columns=3)] * 3
+    rows = [["Tisch", "Karte", "Punkte"], ["1", "Bus", "2"], wide, ["2", "Kita", "3"]]
+    table = Grid([[words(it) if isinstance(it, str) else it for it in row] for row in rows])
+    assert write(blocks_of(table)) == (
+        "⟦Tisch: 1⟧\n- Bus ⟦Punkte: 2⟧\n\n⟦Tisch: ⟧\n- Es war laut.\n\n⟦Tisch: 2⟧\n- Kita ⟦Punkte: 3⟧"
+    )
+
+
+def test_comments_on_the_questions_of_a_form_are_kept():
+    asks, place = words("Was fehlt?"), words("Tisch:")
+    asks.comments, place.comments = [("M", "hm")], [("M", "so")]
+    text = write(blocks_of(Grid([[place, words("3")], [asks, words("Kita")]])))
+    assert "- so" in text and "- hm" in text and text.count("⟦Kommentar: M⟧") >= 1
 
 
 TALK = "Der Bus fährt am Abend viel zu selten hier"
@@ -711,6 +743,20 @@ def test_the_separator_of_a_csv(text, separator):
 )
 def test_the_rows_of_a_csv(text, separator, rows):
     assert rows_of(text, separator) == rows
+
+
+@pytest.mark.parametrize(
+    "text, table",
+    [
+        ("Tisch;Karte\n1;Bus", True),
+        ('"Tisch";"Karte"\n1;Bus', True),
+        ("Tisch;Foo\n1;Bus", False),  # one known head may stand in any line
+        ("Tisch 1;Tisch 2\na;b", False),
+        ("Tisch, Karte\n1, Bus", False),
+    ],
+)
+def test_a_text_that_is_a_table_by_its_heads(text, table):
+    assert (read_text(text.encode())[0].text != text) == table
 
 
 @pytest.mark.parametrize(

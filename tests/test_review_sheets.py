@@ -331,6 +331,35 @@ def test_what_a_person_said_last_is_what_was_said_on_the_latest_day(monkeypatch)
     }
 
 
+def test_nothing_applies_is_an_answer_too_and_what_holds_after_an_undo_is_asked_anew():
+    said, by = stands(), lambda *codes: decisions.field("s", list(codes), By("AB", "2025-07-03"))
+    said.remember(by())
+    assert said.answered(by("sport"), "wohnen").row["old"] == ""
+    said.remember(decisions.take_back("d-1", "decided_codings", by("sport").row, BY))
+    assert said.own == {("decided_codings", "s", "field", "ab"): ""}
+
+
+def test_a_label_means_what_it_meant_when_the_workbook_was_written():
+    """The codebook was changed since: what is called „Sport“ today was called „Bewegung“, and „Sport“ was what is „Wohnen“ now."""
+    lists = {"Feld": {"Bewegung": "sport", "Sport": "wohnen"}}
+    row = filling(lists=lists, Handlungsfeld="sport", weiteres_Feld="Bewegung", Aussage="damals")
+    (made,) = coding_sheets.read(row)
+    assert (made.row["new"], made.row["text"]) == ("wohnen sport", "Halle fehlt")
+    (made,) = coding_sheets.read(filling(Kennung="weg", Handlungsfeld="Sport", Aussage="damals"))
+    assert made.row["text"] == "damals"
+
+
+def test_what_is_suggested_is_the_two_likeliest_fields_and_every_dimension_that_holds():
+    rows = [("dimension", "alter", 1, 0.9), ("dimension", "herkunft", 2, 0.8)]
+    rows += [("field", code, rank, 0.5 / rank) for rank, code in enumerate(("a", "b", "c"), 1)]
+    codings = frame("scheme code_id rank probability", *rows).assign(
+        statement_id="s", coder="model", decided=1, reason=""
+    )
+    shown = coding_sheets._shown(SimpleNamespace(book=BOOK, codings=codings))["s"]
+    assert (shown["Vorschlag"], shown["zweiter Vorschlag"]) == ("a", "b")
+    assert shown["Vorschlag Dimensionen"] == "Alter · herkunft"
+
+
 # ---- lists and labels --------------------------------------------------------------------------------------------
 
 

@@ -201,12 +201,16 @@ class Body(Columns):
                 context["Spalte"] = f"{context['Spalte']} – {head}" if "Spalte" in context else head
         return context
 
+    def _is_text(self, row: list[Cell | None], c: int) -> bool:
+        """Whether a cell is a note that was merged over further columns."""
+        return any(row[c] is row[text] for text in self.texts)
+
     def _context(self, row: list[Cell | None]) -> dict[str, str]:
         context: dict[str, str] = {}
         for c, role in enumerate(self.roles):
             if role not in PLACES and role != "small":
                 continue
-            value = row[c].text if holds(row[c]) else ""
+            value = row[c].text if holds(row[c]) and not self._is_text(row, c) else ""
             if role == "table" and is_date(value):
                 self._say_dated(c)
                 value = ""
@@ -236,6 +240,7 @@ class Body(Columns):
                 or cell is None
                 or cell.empty
                 or id(cell) in seen
+                or self._is_text(row, c)
             ):
                 continue
             seen.add(id(cell))

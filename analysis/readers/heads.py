@@ -151,7 +151,7 @@ def _contrast(grid: Grid, at: int, texts: list[str]) -> bool:
 def head_rows(grid: Grid) -> tuple[int, int]:
     """First and one past the last head row; (0, 0) if the table has none. A row of merged places above the heads belongs to them."""
     for at in range(min(SEARCHED, len(grid.rows))):
-        if is_head(grid, at):
+        if is_head(grid, at) and not _is_told_above(grid, at):
             first = at
             if at and _spans(grid.rows[at - 1]):
                 first = at - 1
@@ -160,6 +160,13 @@ def head_rows(grid: Grid) -> tuple[int, int]:
                 last += 1
             return first, last
     return 0, 0
+
+
+def _is_told_above(grid: Grid, at: int) -> bool:
+    """„Workshop | Sport“ directly above the row of heads: a key and its value, which hold for the whole table."""
+    cells = distinct(grid.rows[at])
+    pair = len(cells) == 2 and role_of(cells[0].text) in PLACES and not role_of(cells[1].text)
+    return pair and at + 1 < len(grid.rows) and starts_another(grid, at + 1)
 
 
 def starts_another(grid: Grid, at: int) -> bool:

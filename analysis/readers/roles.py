@@ -123,6 +123,8 @@ class Columns:
             and all("table" in place_of(v) and is_place(v) for v in values)
         ):
             return "table"
+        if not head and len(values) > 1 and all(role_of(v) == "question" for v in values):
+            return "kind"  # questions at the left of a table that has Tische or groups on top
         if values and all(is_count(value) for value in values):
             return "other"
         return "other" if c in self.repeating or self._only_labels(c) else ""

@@ -218,8 +218,9 @@ def _code(label: str, scheme: str, filled: Filled, book: Codebook) -> str:
         today |= {UNSURE: UNCLEAR, UNCLEAR: UNCLEAR}
     else:
         today |= {NONE: "", "keine": "", "keiner": ""}
-    known = today | filled.lists.get(CHOICES[scheme], {})
-    code = {name.casefold(): found for name, found in known.items()}.get(label.casefold())
+    both = (today, filled.lists.get(CHOICES[scheme], {}))  # what the workbook says holds
+    known = {name.casefold(): found for each in both for name, found in each.items()}
+    code = known.get(label.casefold())
     if code is None or (code and code not in today.values()):
         names = [each.name for each in book.scheme(scheme)]
         near = [name for name in names if name.casefold().startswith(label.casefold())]
