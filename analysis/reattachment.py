@@ -114,8 +114,6 @@ def reattach(
     text (readable or verbatim, folded) takes its place, the first that no living target holds already; at last the only one that
     differs by placeholders alone.
     """
-    if not len(decisions):
-        return decisions.copy(), orphans(decisions)
     alive, went = set(statements["statement_id"]), successors(statements)
     seen = list(zip(decisions["target"], decisions["text"], strict=True))
     wanted = {(round_of(target), bare_words(text)) for target, text in seen if target not in alive}

@@ -505,3 +505,13 @@ def test_goals_stand_in_the_order_of_their_ids_and_a_statement_keeps_its_own_rel
     assert asked == [[[0.7, 0.0], [0.0, 0.6]]]  # of A, of B
     shown = found[["goal_id", "statement_id", "relation", "probability"]]
     assert shown.values.tolist() == [["A", "s", "extends", 0.9], ["B", "t", "confirms", 0.8]]
+
+
+def test_likeness_is_told_from_none_to_whole(monkeypatch):
+    monkeypatch.setattr(align, "similarity", lambda *_: np.array([[-0.5, 1.0000001, 0.25]]))
+    monkeypatch.setattr(align, "probabilities", lambda *_: np.array([[0.9, 0.8, 0.7]]))
+    frame = pd.DataFrame({"statement_id": ["s"], "text": ["Es fehlt viel"]})
+    goals = GOALS[GOALS["goal_id"].isin(["B1", "S1", "V1"])]
+    found = align.align(frame, tables.empty("codings"), NO_TOPICS, goals, Near(), Near())
+    assert found["similarity"].tolist() == [0.0, 1.0, 0.25]
+    assert found["goal_id"].tolist() == ["B1", "S1", "V1"]

@@ -408,6 +408,23 @@ def test_people_agree_with_people_and_each_with_the_program():
     assert {row["wer"] for row in alone} == {"Mensch und Programm"}
 
 
+@pytest.mark.parametrize(
+    ("scheme", "code", "abstains"),
+    [("field", "bus", True), ("type", "problem", True), ("dimension", "alter", False)],
+)
+def test_where_the_program_gives_no_code_it_abstains_but_of_dimensions_none_is_an_answer(
+    scheme, code, abstains
+):
+    model = {"s": Answer(code, 0.9, True, (code,)), "t": Answer(code, 0.1, False, ())}
+    basis = _basis("Gold", scheme, model, ("s", "AB", code, 1), ("t", "AB", code, 1))
+    rows = evaluate.agreements(BOOK, [basis])
+    units = {row["Maß"]: row["Aussagen"] for row in rows if not row["Code"]}
+    assert units[evaluate.MEASURES["first"]] == 2
+    assert (
+        units[evaluate.MEASURES["first_clear"]] == units[evaluate.MEASURES["all"]] == 2 - abstains
+    )
+
+
 def test_tables_are_written_anew_and_what_has_no_row_goes(tmp_path):
     (tmp_path / "alt.csv").write_text("x")
     (tmp_path / "notiz.txt").write_text("x")

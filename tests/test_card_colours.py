@@ -88,3 +88,33 @@ def test_colours_that_are_used_at_random_say_nothing(rows):
 def test_what_another_sheet_means_by_a_colour_says_nothing():
     one = _sheet([("grün", "Was läuft gut?")] * 3 + [("rot", "Was fehlt?")] * 3)
     assert not colours.odds(pd.concat([one, _sheet([("rot", "")], "b")])).any()
+
+
+GOOD, LACK, NONE = ("grün", "Was läuft gut?"), ("rot", "Was fehlt?"), ("rot", "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([GOOD] * 3 + [LACK] * 3 + [NONE], True),  # three of each are enough
+        ([GOOD] * 3 + [LACK] * 2 + [NONE], False),
+        ([GOOD] * 3 + [LACK] * 4 + [("rot", "Ideen"), NONE], True),  # four of five go together
+        ([GOOD] * 3 + [LACK] * 3 + [("rot", "Ideen"), NONE], False),  # three of four do not
+        ([("grün", "Was fehlt?")] * 3 + [LACK] * 3 + [NONE], False),  # both say the same
+        ([("", "Was läuft gut?")] * 9 + [LACK] * 3 + [NONE], False),  # no colour is none
+        ([GOOD] * 3 + [LACK] * 3 + [("rot", "Sprache")], True),  # a heading that asks nothing
+    ],
+)
+def test_from_when_on_a_colour_stands_for_a_question(rows, told):
+    assert bool(colours.odds(_sheet(rows))[-1].any()) is told
+
+
+def test_each_row_keeps_its_own_place_whatever_its_index():
+    sheet = _sheet([("rot", "")] + [GOOD] * 3 + [LACK] * 3 + [("grün", "")])
+    both = pd.concat([_sheet([GOOD] * 2, "b"), sheet])
+    both.index = range(100, 100 + len(both))  # the statements of one round
+    found = colours.odds(both)
+    assert [KINDS[row.argmax()] if row.any() else "" for row in found] == [
+        *([""] * 2 + ["problem"] + [""] * 6),
+        "experience",
+    ]

@@ -448,6 +448,9 @@ def test_the_queue_asks_only_for_what_is_free_and_no_more_than_there_is():
         ([0.9, 0.95], [0, 0], 0.925),
         ([0.1, 0.9], [0, 1], 0.1),
         ([0.0], [1], 1.0),
+        ([0.81, 0.89], [1, 0], 0.35),  # of one tenth: half are right
+        ([0.79, 0.81], [1, 0], 0.51),  # of two
+        ([0.5, 0.5, 0.5, 0.95], [1, 1, 1, 1], 0.3875),  # weighed by how many there are
     ],
 )
 def test_the_gap_between_stated_and_true_share(stated, right, gap):
@@ -487,6 +490,19 @@ def test_a_code_that_is_asked_for_is_needed_less_from_then_on():
     )
     assert choose([0, 0]) == [1, 2, 0]
     assert choose([0, 100]) == [1, 0, 2]  # the second has enough
+
+
+@pytest.mark.parametrize("start", [0.5, 1.0, 3.0])
+def test_without_labels_the_temperature_stays_where_it_was(start):
+    nothing = np.zeros((0, 2)), np.zeros(0, int)
+    assert calibration.temperature(*nothing, start) == pytest.approx(start, rel=0.03)
+
+
+def test_of_notes_that_say_the_same_the_more_doubtful_one_goes_first():
+    chances = np.array([[0.7, 0.3], [0.5, 0.5], [0.6, 0.4], [0.9, 0.1]])
+    vectors = np.array([[1.0, 0.0]] * 3 + [[0.0, 1.0]])
+    chosen = active_learning.choose(chances, vectors, np.ones(4), np.zeros(2), np.ones(4, bool), 4)
+    assert chosen == [1, 3, 2, 0]  # the other one before what was nearly asked
 
 
 @pytest.mark.parametrize("k", [2, 3, 7])

@@ -50,7 +50,7 @@ def test_missing_file_is_an_empty_table(tmp_path):
         (PLAIN.replace("status", "status,prio", 1), "Kopfzeile", "prio"),
         (PLAIN + "B2,bildung,,offen\n", "Zeile 3", "goal"),
         (PLAIN + "B2,kultur,Ein Fest für alle.,offen\n", "Zeile 3, Spalte field_id", "kultur"),
-        (PLAIN + "B1,bildung,Ein anderes Ziel.,offen\n", "Zeile 3", "B1"),
+        (PLAIN + "B1,bildung,Ein anderes Ziel.,offen\n", "Zeile 3", "bei einem anderen Ziel"),
         (PLAIN + PLAIN.splitlines()[1] + "\n", "Zeile 3", "zweimal"),
         (PLAIN + "\n \n,bildung,Ein Ziel.,offen\n", "Zeile 5", "goal_id"),  # as Excel counts
         (PLAIN + "B2,bildung,Wege, die sicher sind,offen\n", "Zeile 3", "unter keiner"),

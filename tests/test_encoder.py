@@ -185,6 +185,8 @@ def test_types_are_told_by_the_notes_of_other_subjects():
     # what tells the types inside a subject and nothing beyond it does not count
     turned = np.array([1, 1, -1, -1, 1, 1] * 2)[:, None] * (said[:, :1] - 0.5)
     assert measure.types_told(np.hstack([turned, np.ones((12, 1))]), said, subjects) < 0.5
+    three = np.eye(3)[[0, 1, 2] * 4]
+    assert measure.types_told(three, three, list("aaabbbcccddd")) == 1
     # a note of no known type has no say, however it lies
     vectors, said, subjects = [*vectors, [9] * 5], [*said, [0, 0]], [*subjects, "d"]
     assert measure.types_told(np.array(vectors), np.array(said), subjects) == 1

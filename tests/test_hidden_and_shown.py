@@ -64,6 +64,13 @@ def test_persons_are_numbered_in_the_order_of_files_whatever_the_order_of_rows()
     assert made["text"].tolist() == ["Frau [Person 2]", "Frau [Person 1]"]
 
 
+def test_persons_of_one_file_are_numbered_in_the_order_of_its_parts_then_of_its_sheets():
+    table = sheets("Frau Öztürk", "Frau Yılmaz", "Frau Demir", "Frau Acar", file="a.docx")
+    table = table.assign(part=["2", "1", "1", ""])
+    made = pseudonymize(table)[0]["text"].tolist()
+    assert made == [f"Frau [Person {number}]" for number in (4, 2, 3, 1)]
+
+
 def test_every_column_of_words_is_looked_at_before_the_text():
     table = sheets("x").assign(zusatz="z", remark="r")
     names = columns_of(table)

@@ -254,12 +254,15 @@ def test_placeholders_and_gender_forms_are_one_token_with_one_lemma():
         told["Schüler/-innen"][1] == "NOUN"
         and told["–"][1] == told["."][1] == told[":"][1] == "PUNCT"
     )
+    assert [token.pos_ for token in german()("Kurse  fehlen") if token.is_space] == [""]
     assert told["ruft"][1] == "VERB" and told["und"][1] == "CCONJ" and len(german()("")) == 0
 
 
 @pytest.mark.parametrize(
     "stts, pos",
-    [("VV(FIN)", "VERB"), ("VA(FIN)", "AUX"), ("VM", "AUX"), ("NE", "PROPN"), ("ADJ(A)", "ADJ"), ("CARD", "NUM"),
+    [("APPRART", "ADP"), ("PPER", "PRON"), ("PIAT", "DET"), ("ADV", "ADV"), ("VV(INF)", "VERB"), ("VA(INF)", "AUX"), ("NN", "NOUN"),
+     ("FM", "X"), ("ITJ", "INTJ"), ("PTKVZ", "ADP"), ("PROAV", "ADV"), ("KOKOM", "CCONJ"), ("KOUI", "SCONJ"), ("PDS", "PRON"),
+     ("PPOSAT", "DET"), ("ADJ(D)", "ADJ"), ("$(", "PUNCT"), ("VV(FIN)", "VERB"), ("VA(FIN)", "AUX"), ("VM", "AUX"), ("NE", "PROPN"), ("ADJ(A)", "ADJ"), ("CARD", "NUM"),
      ("ART", "DET"), ("KON", "CCONJ"), ("KOUS", "SCONJ"), ("APPR", "ADP"), ("PTKNEG", "PART"), ("$,", "PUNCT"), ("?", "X")],
 )  # fmt: skip
 def test_parts_of_speech_from_the_taggers_tags(stts, pos):
@@ -346,3 +349,12 @@ def test_behind_an_abbreviation_no_sentence_ends(short):
 )
 def test_a_word_is_german_where_an_end_of_five_letters_is(word, german_):
     assert words.is_german(word) == german_
+
+
+@pytest.mark.parametrize(
+    "word",
+    "und oder bzw bis sowie als noch aber statt wie mit ohne für zur zum von in im am auf der die das den".split(),
+)
+def test_a_hyphen_before_a_small_word_belongs_to_what_is_left_out(word):
+    text = f"Vor-\n{word} Nachbereitung"
+    assert dehyphenation.on_one_line(text) == f"Vor- {word} Nachbereitung"

@@ -338,6 +338,25 @@ def test_every_catalogue_is_held_against_statements_known_by_round_and_text(
     assert found[2].right.tolist() == [False, False, True, True]
 
 
+def test_only_what_stands_below_a_heading_is_seen_with_it(gold, tmp_path, monkeypatch):
+    house = stage.House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    rows = {
+        "statement_id": list("abc"),
+        "round_id": "2025",
+        "text": ["bus", "Kita", "Park"],
+        "heading": ["", "Kita", ""],
+    }
+    house.write("statements", tables.typed(pd.DataFrame(rows), "statements"))
+    house.write("codings", tables.empty("codings"))
+    monkeypatch.setattr(embed, "embedder", lambda name: Words())
+    seen = []
+    with_headings = topic_calibration.assignment.with_headings
+    monkeypatch.setattr(topic_calibration.assignment, "with_headings",
+                        lambda vectors, headings: seen.append(headings.any(axis=1).tolist()) or with_headings(vectors, headings))  # fmt: skip
+    topic_calibration.cases(gold, house, "toy")
+    assert seen == [[False, True, False]]
+
+
 def test_the_report_on_calibration_counts_who_joins_and_is_right(monkeypatch):
     seen = np.array([[0.0, 0.0], [9.0, 9.0], [9.0, 9.0], [0.0, 0.0]])
     case = topic_calibration.Case("c", seen, np.array([False, True, False, True]))

@@ -21,6 +21,7 @@ ONE = [(("Orsolya",), "Winterkamp")]
         ("a.csv", "Nr;Vorname;Stelle;Nachname\n1;Orsolya;VHS;Winterkamp\n", ONE),
         ("a.csv", "Vorname;Name;Stelle\nOrsolya;Winterkamp;VHS\n", ONE),  # „Name“ is the surname
         ("a.csv", "Name;Vorname\nWinterkamp;Orsolya\n", ONE),
+        ("a.csv", "Vorname;Kontaktstelle;Nachname\nOrsolya;VHS;Winterkamp\n", ONE),
         ("a.csv", "Stelle;Name\nVHS;Orsolya Winterkamp\nAWO\n", ONE),  # a row that is too short
         ("a.csv", "Vorname;Nachname\n;\nOrsolya;Winterkamp\nFranka\n", ONE),
         ("a.csv", "Vorname;Nachname\n\n\nOrsolya;  Winterkamp \n", ONE),
@@ -110,6 +111,10 @@ def span(given: str = "", family: str = "", gender: str = "") -> NameSpan:
         ([("Aylin", "Demir"), ("Aylin", "Demir-Koch")], [1, 2]),
         ([("Ali", "Demir"), ("Ay", "Demir")], [1, 2]),  # two letters are no initial
         ([("A", "Demir", "f"), ("Bora", "Demir", "m"), ("", "Demir", "m")], [1, 2, 2]),
+        (
+            [("Aylin", "Demir"), ("A", "Demir"), ("Alex", "")],
+            [1, 1, 2],
+        ),  # an initial teaches no first name
         # written alike they are one, though others fit too
         (
             [("Aylin", "Demir"), ("Alma", "Demir"), ("A", "Demir"), ("A", "Demir", "f")],

@@ -40,15 +40,15 @@ def choose(
     """Numbers of the ``count`` free notes to decide next, most valuable first."""
     worth = np.where(free, values(probabilities, crowd, decided), -1.0)
     chosen: list[int] = []
+    likeliest = probabilities.argmax(axis=1)
     expected = decided.astype(float).copy()
     for _ in range(min(count, int(free.sum()))):
         best = int(worth.argmax())
         chosen.append(best)
-        expected[probabilities[best].argmax()] += 1
+        code = likeliest[best]
+        expected[code] += 1
         worth[best] = -1.0
         left = worth >= 0
         worth[left] *= 1 - np.clip(vectors[left] @ vectors[best], 0, 0.99)
-        same = left & (probabilities.argmax(axis=1) == probabilities[best].argmax())
-        code = probabilities[best].argmax()
-        worth[same] *= np.sqrt(expected[code] / (1 + expected[code]))
+        worth[left & (likeliest == code)] *= np.sqrt(expected[code] / (1 + expected[code]))
     return chosen
