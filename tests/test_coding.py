@@ -214,9 +214,9 @@ def test_the_nearest_anchor_and_the_letters_speak():
     vectors = np.array([[1.0, 0.1], [0.1, 1.0], [0.9, 0.0], [0.0, 0.8]])
     texts = ["eins", "zwei", "eins w", "zwei w"]
     fitted = features.Features.fit(texts, vectors, ["eins", "zwei", "Anna", "Berta"])
-    for lookup, seen in ((_eins, ["w"] * 4), (lambda each: np.ones((len(each), 2)), texts)):
-        anchors = Prior.of(texts_of(NAMED), fitted, lookup).fitted(seen, vectors, fitted)
-        assert anchors.scores(seen, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
+    for lookup, said in ((_eins, ["w"] * 4), (lambda each: np.ones((len(each), 2)), texts)):
+        anchors = Prior.of(texts_of(NAMED), fitted, lookup).fitted(said, vectors, fitted)
+        assert anchors.scores(said, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
 
 
 def test_what_the_anchors_say_of_a_note_does_not_depend_on_what_else_is_asked():
