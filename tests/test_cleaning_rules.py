@@ -256,6 +256,7 @@ def test_flags_at_their_limits(text, flags):
         ("👩\u200d👧", "👩\u200d👧"),
         ("Stadt- und Land", "Stadt- und Land"),
         ("Stadt- verwaltung-s", "Stadt- verwaltung-s"),
+        ("Stadt- verwaltung/Amt", "Stadt- verwaltung/Amt"),
     ],
 )
 def test_the_readable_form(text, readable):
@@ -979,6 +980,8 @@ def test_the_notes_of_a_sheet_and_what_heads_them(text, notes):
     "text, notes",
     [
         ("Kita fehlt\n- Hort", {"Kita fehlt": (), "Hort": ()}),  # it says something
+        ("Kita fehlt\n  - Hort", {"Kita fehlt": (), "Hort": ("Kita fehlt",)}),
+        ("- Kita\n***\n  mehr\n- Hort", {"Kita": (), "mehr": (), "Hort": ()}),
         ("Kita fehlt:\n- Hort", {"Hort": ("Kita fehlt",)}),
         ("KITA FEHLT\n- Hort", {"Hort": ("KITA FEHLT",)}),
         ("Kita am Park\n\n- Hort", {"Hort": ("Kita am Park",)}),
@@ -1013,6 +1016,27 @@ def test_a_dash_that_a_wrapped_line_begins_with_is_no_list_mark(below, number):
     assert len(noted(WRAPPED + below)) == number
 
 
+def test_pieces_are_given_back_in_the_order_of_the_text():
+    pieces = read("- Kita ⟦Nr: 1.⟧\n***\n- ~~Hort~~ ⟦Nr: 2.⟧\n⟦Tisch: 3⟧").set_aside
+    assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)
+    assert len(pieces) == 5
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("von der Stadt", True),
+        ("Verein der Freunde e. V.", True),
+        ("[Person 1] und Caritas", True),
+        ("Kita fehlt", False),
+        ("Kita!", False),
+        ("", True),
+    ],
+)
+def test_a_line_of_names_alone(text, names):
+    assert person_lines.is_name_like(text) == names
+
+
 def test_lines_that_touch_are_one_note_where_the_reader_has_seen_it():
     assert list(noted("Kita am\nPark\n\nHort\nSeite 7", paragraphs=True)) == ["Kita am\nPark", "Hort"]  # fmt: skip
 
@@ -1023,6 +1047,12 @@ def test_every_reason_by_what_a_reader_marked():
     for mark, reason in marks.items():
         assert aside(f"- Kita ⟦Nr: 1.⟧ ⟦{mark}⟧\n- Hort")["Kita"] == reason
     assert aside("⟦Beiwerk: x⟧\n- Kita") == {"⟦Beiwerk: x⟧": "Beiwerk des Programms"}
+
+
+def test_a_list_of_persons_below_the_moderation_is_one_of_its_own():
+    found = aside("Moderation: [Person 1]\n[Person 2]\nTeilnehmende: [Person 3], VHS\n- Kita")
+    assert found["[Person 2]"] == "Moderation"
+    assert found["Teilnehmende: [Person 3], VHS"] == "Teilnehmendenliste"
 
 
 def test_cells_of_a_table_in_markdown():

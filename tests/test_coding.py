@@ -1,5 +1,7 @@
 """How the machine codes: the parts of analysis.coding, each with a known answer."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from analysis.coding import (
     linear_svm,
     parameters,
     reasons,
+    seen,
     statement_types,
     subject_model,
     type_model,
@@ -211,9 +214,9 @@ def test_the_nearest_anchor_and_the_letters_speak():
     vectors = np.array([[1.0, 0.1], [0.1, 1.0], [0.9, 0.0], [0.0, 0.8]])
     texts = ["eins", "zwei", "eins w", "zwei w"]
     fitted = features.Features.fit(texts, vectors, ["eins", "zwei", "Anna", "Berta"])
-    for lookup, seen in ((_eins, ["w"] * 4), (lambda each: np.ones((len(each), 2)), texts)):
-        anchors = Prior.of(texts_of(NAMED), fitted, lookup).fitted(seen, vectors, fitted)
-        assert anchors.scores(seen, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
+    for lookup, said in ((_eins, ["w"] * 4), (lambda each: np.ones((len(each), 2)), texts)):
+        anchors = Prior.of(texts_of(NAMED), fitted, lookup).fitted(said, vectors, fitted)
+        assert anchors.scores(said, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
 
 
 def test_what_the_anchors_say_of_a_note_does_not_depend_on_what_else_is_asked():
@@ -598,3 +601,36 @@ def test_a_code_is_as_near_as_its_two_nearest_anchors(monkeypatch):
     )
     raw = prior._raw(["b"], np.array([[1.0, 0.0]]), fitted)
     assert raw[0] == pytest.approx([0.45, 0.6, 0.8])
+
+
+class _Lengths:
+    """A sentence model that gives each text its length and its number of „e“."""
+
+    name = "lengths"
+
+    def __getitem__(self, texts):
+        return np.array([[len(text), text.count("e")] for text in texts], float)
+
+
+def test_what_the_coder_sees_of_the_table_stands_row_by_row(monkeypatch):
+    asked = SimpleNamespace(scores=lambda texts, vectors: np.zeros((len(texts), 4)))
+    monkeypatch.setattr(seen.type_model, "of", lambda name, lookup: asked)
+    rows = [
+        ("d1", "Tisch 1 › Wohnen", "Miete zu hoch", "unsicher", "a", "rot"),
+        ("d1", "Tisch 1", "Bus", "", "", ""),
+        ("d1", "Tisch 1 › Kita", "Kein Platz", "", "b", ""),
+        ("d2", "Protokoll", "Halle", "", "", ""),
+        ("d2", "Protokoll", "Hort", "vor_pfeil", "", ""),
+        ("d3", "", "allein", "", "", ""),
+    ]
+    columns = ["document_id", "heading", "text", "flags", "workshop_field_id", "card"]
+    table = pd.DataFrame(rows, columns=columns, index=range(7, 13))
+    notes_seen = seen.notes_of(table, _Lengths(), {})
+    assert notes_seen.subjects == ["Wohnen", "Tisch 1", "Kita", "", "", ""]
+    expected = _Lengths()[["Wohnen", "Tisch 1", "Kita"]].tolist() + [[0, 0]] * 3
+    assert notes_seen.above.tolist() == expected  # each under its own heading; a title says nothing
+    assert notes_seen.vectors.tolist() == _Lengths()[[row[2] for row in rows]].tolist()
+    assert (notes_seen.texts[4], notes_seen.flags[4]) == ("Hort", "vor_pfeil")
+    assert notes_seen.workshops == ["a", "", "b", "", "", ""] and not len(notes_seen.bridge)
+    assert notes_seen.kinds.shape == (6, 4)
+    assert seen.notes_of(table[:0], _Lengths(), {}).vectors.shape[0] == 0

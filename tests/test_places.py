@@ -324,7 +324,7 @@ def test_further_values_of_a_table_column(stated, value):
 HOMES = Codebook(
     (
         Code("field", "w", "Wohnraum", keywords=("Miete", "Bad")),
-        Code("field", "s", "Sport und Freizeit", keywords=("Bad", "Halle")),
+        Code("field", "s", "Sport und Freizeit", keywords=("Eis", "Halle")),
         Code("field", "freizeit_alt", "Kultur", keywords=("Musik",)),
         Code("field", "v", "Verkehr", keywords=("Takt",)),
     ),
@@ -344,6 +344,7 @@ HOMES = Codebook(
         ("Miete", False, ""),
         ("Wohnraum", False, "w"),
         ("Bad", True, ""),  # too short to tell
+        ("Takt", True, "v"),
         ("Sport und Freizeit, Musik", True, "s"),  # a whole name goes before a word
         ("Sport und Freizeit, Wohnraum", True, ""),
         ("freizeit_alt", True, ""),  # an id of one, a word of the other's name
