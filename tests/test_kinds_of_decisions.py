@@ -227,3 +227,11 @@ def test_where_nothing_is_new_no_file_is_touched(tmp_path, monkeypatch):
     assert ledger.append(house, [decisions.dissolve_topic("T-1", BY)]).new == {"decided_topics": 0}
     with pytest.raises(AssertionError):
         ledger.append(house, [decisions.dissolve_topic("T-2", BY)])
+
+
+def test_a_column_of_peoples_own_in_a_decision_table_stays_and_is_empty_for_new_rows():
+    row = decisions.dissolve_topic("T-2", BY).row | {"Notiz": "klären"}
+    old = tables.typed(pd.DataFrame([row]), "decided_topics")
+    new = [decisions.dissolve_topic("T-1", BY).row]
+    table, count, _ = ledger.merged(old, new, "decided_topics")
+    assert table["Notiz"].tolist() == ["klären", ""] and count == 1
