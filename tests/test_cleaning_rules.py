@@ -290,6 +290,62 @@ def test_a_text_in_a_path_of_headings():
     assert {text: sheets.shown_label(text) for text in labels} == labels
 
 
+def test_one_dot_behind_a_list_mark_where_the_sheet_gives_dots():
+    assert noted("- ●●● Kegelbahn\n- Kanu\n- ● Schach") == {
+        "●●● Kegelbahn": (),
+        "Kanu": (),
+        "● Schach": (),
+    }
+    assert noted("- Kanu\n- ● Schach") == {"Kanu": (), "Schach": ("Kanu",)}  # a list in two levels
+
+
+@pytest.mark.parametrize(
+    "line, reason",
+    [
+        # an open end of a rule takes no sentence with it that says something
+        ("Nächstes Treffen: 3. Juni. Bis dahin müssen Lampen her.", ""),
+        ("Nächstes Treffen: 3. Juni. Nächster Termin folgt.", reasons.DATE_PLACE),
+        ("Vielen Dank an alle! Leider fehlt der Steg noch immer.", ""),
+        ("Moderation: [Person 2] lässt alle ausreden", ""),
+        ("Gastgeberin [Person 2] hat immer Kaffee da", ""),
+        ("Moderation: [Person 2] vom Deichamt", reasons.MODERATION),
+        # a label nobody listed, with nothing but persons behind it
+        ("Thekendienst: [Person 2] und [Person 7]", reasons.ORGANISES),
+        ("Am Pult: [Person 2] / [Person 7]", reasons.ORGANISES),
+        ("Thekendienst: [Person 2] und Kaffee", ""),
+        ("Ein Lob an die Küche: [Person 2]", ""),
+        ("Thekendienst: und", ""),
+    ],
+)
+def test_what_only_names_somebody_and_what_says_something(line, reason):
+    assert boilerplate.reason_of(line) == reason
+
+
+def test_a_card_that_thanks_somebody_is_a_card():
+    assert boilerplate.reason_of("Lieblingslehrer: [Person 2]", card=True) == ""
+
+
+def test_a_date_below_a_title_does_not_take_its_place():
+    text = "# Workshop F – Garten\n\n# 24. Mai 2025, Deichhaus\n\n# Moderation: [Person 1]\n\n- Kompost"
+    (note,) = read(text).notes
+    assert (note.heading, note.place["workshop"]) == (
+        ("Workshop F – Garten",),
+        "Workshop F: Garten",
+    )
+    assert set(aside(text).values()) == {reasons.HEADING, reasons.DATE_PLACE, reasons.MODERATION}
+    days = "# Garten\n\n- Laube\n\n# 24. Mai 2025\n\n- Kompost\n\n# 25. Mai 2025\n\n- Zaun"
+    assert [note.heading for note in read(days).notes] == [
+        ("Garten",),
+        ("24. Mai 2025",),
+        ("25. Mai 2025",),
+    ]
+    assert read("# Runder Tisch, 24. Mai 2025\n\n- Zaun").notes[0].heading == (
+        "Runder Tisch, 24. Mai 2025",
+    )
+    text = "# Garten\n\n# Workshop F, 24. Mai 2025\n\n- Kompost"
+    assert read(text).notes[0].place["workshop"] == "Workshop F"
+
+
 # ---- the first and the last lines of a list ---------------------------------------------------------------------------
 
 POINTS = "\n\n- Laternen am Deich\n- Hallenbad länger auf\n- mehr Schatten\n- Fähre auch sonntags\n- Kochabend\n- leise Ecke"
@@ -1023,6 +1079,8 @@ def test_cells_of_a_table_in_markdown():
     "said, told",
     [
         ("grün = läuft gut.\nrot = fehlt noch.", {"grün": "läuft gut", "rot": "fehlt noch"}),
+        ("grün = gut. rot = fehlt.", {"grün": "gut", "rot": "fehlt"}),
+        ("grün = z. B. Lob, rot = Kritik", {"grün": "z. B. Lob", "rot": "Kritik"}),
         ("grün steht für Lob, rote Zettel bedeuten Kritik", {"grün": "Lob", "rot": "Kritik"}),
         ("grün = Lob, rot = Kritik, rot = Wut", {}),  # in two ways
         ("grün = Lob, gelb = Idee, rot = Kritik, rot = Wut", {}),
