@@ -650,7 +650,9 @@ def test_a_topic_without_a_statement_stands_in_no_table():
     made = topics.as_tables(STATE | {"topics": [empty, *STATE["topics"]]}, statements([0] * 6))
     assert made["topics"]["topic_id"].tolist() == ["K-2", "K-3", "T-1"]
     assert "Licht" not in set(made["topic_terms"]["term"])
-    gone = topics.as_tables(STATE, statements([0] * 6)[1:])  # a statement that is no more counts nowhere
+    gone = topics.as_tables(
+        STATE, statements([0] * 6)[1:]
+    )  # a statement that is no more counts nowhere
     assert gone["topics"][["topic_id", "n_statements"]].values.tolist() == [["K-2", 2], ["K-3", 1], ["T-1", 1]]  # fmt: skip
 
 
