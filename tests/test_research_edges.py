@@ -1451,3 +1451,24 @@ def test_the_laboratory_keeps_its_sockets_where_it_is_told(tmp_path, monkeypatch
     monkeypatch.setattr(lab.os, "environ", {**os.environ, "JUPYTER_RUNTIME_DIR": "/kurz"})
     lab.main()
     assert lab.os.environ["JUPYTER_RUNTIME_DIR"] == "/kurz"
+
+
+def test_a_topic_of_one_statement_has_no_pair_that_could_stay_together():
+    topics = pd.concat([example().topics] * 2, ignore_index=True).assign(
+        topic_id=["T-1", "T-2"], name=["A", "B"]
+    )
+    shares = rows(
+        "topic_statements",
+        "statement_id topic_id weight",
+        ("a", "T-1", 1),
+        ("c", "T-1", 1),
+        ("b", "T-2", 1),
+    )
+    found = themes.more_or_fewer(with_vectors(FAR, topics=topics, topic_statements=shares))
+    assert found.index.tolist() == ["A"] and found.columns.tolist() == [
+        "2 Gruppen",
+        "3 Gruppen",
+        "4 Gruppen",
+    ]
+    assert found["4 Gruppen"].tolist() == [0.0]  # each alone
+    assert themes.more_or_fewer(with_vectors(FAR, topics=topics[:1], topic_statements=shares)).empty
