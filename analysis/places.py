@@ -72,14 +72,19 @@ _SHOP_WORD = (
     r"|Diskussionsrunde)"
 )
 _WORKSHOP = re.compile(
-    rf"(?<!\w)(?P<word>{_SHOP_WORD})"
-    r"(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{1,2}[a-z]?|[IVX]{1,4}|[A-Z](?=[ ]*(?:[:–,;|]|-[ ]|$)))(?!\w))?"
+    rf"(?<!\w)(?P<word>{_SHOP_WORD})(?:[ ]*(?:Nr\.?[ ]*)?(?P<number>\d{{1,2}}[a-z]?|[IVX]{{1,4}}|[A-Z](?=[ ]*:|[ ]+[–-][ ]|[,;|]|[ ]*$))(?!\w))?"
     r"(?P<between>[ ]*[:–-][ ]*|[ ]+|(?=[,;|](?!\d))|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?"
 )
-# where the name of a workshop or group ends: at a dash, bracket or comma (not that of „Freizeit, Sport und Kultur“), a date, another place
+# what a sheet is, and no place has for a name
+_PAPER = re.compile(r"Protokoll|Notizen|Mitschrift|Ergebnis")
+# where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
 _END = re.compile(
-    r"[ ]+[–—|-][ ]+|[;(\[|]|,(?!(?:[ ][A-ZÄÖÜ][\w-]+,?)+[ ](?:und|&)[ ][A-ZÄÖÜ])|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
-    rf"|[ ]+(?=(?:Themen)?[Tt]isch\b|{_T}\d{{1,2}}\b|Gruppe\b|vom\b|am\b|Protokoll|Notizen|Mitschrift|Ergebnis)"
+    r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
+    rf"|[ ]+(?=(?:Themen)?[Tt]isch\b|{_T}\d{{1,2}}\b|Gruppe\b|vom\b|am\b|{_PAPER.pattern})"
+)
+# commas that part no place: „Sport, Spiel und Tanz“
+_LISTED = re.compile(
+    r"(?:[A-ZÄÖÜ][^,;(|–—\d]*,[ ])+(?=(?!\w*[Gg]ruppe\b)[A-ZÄÖÜ][^\W\d]*(?:[ -][^\W\d]+){0,2}[ ](?:und|sowie)[ ][A-ZÄÖÜ])"
 )
 _VERSION = re.compile(
     r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$"
@@ -121,7 +126,7 @@ def place_of(text: str) -> dict[str, str]:
 def _workshop(text: str) -> str:
     for match in _WORKSHOP.finditer(text):
         name = _name(match["name"] or "")
-        if name and place_word(name):
+        if place_word(name) or _PAPER.match(name):
             name = ""
         if match["number"] or name:
             label = (
@@ -140,7 +145,9 @@ def place_word(text: str) -> bool:
 
 
 def _name(text: str) -> str:
-    return _END.split(text, maxsplit=1)[0].strip(" „“”\"»«'.:-–")
+    listed = _LISTED.match(text)
+    end = _END.search(text, listed.end() if listed else 0)
+    return text[: end.start() if end else None].strip(" „“”\"»«'.:-–")
 
 
 def number_of(stated: str) -> str:

@@ -408,6 +408,11 @@ def test_people_agree_with_people_and_each_with_the_program():
     assert {row["wer"] for row in alone} == {"Mensch und Programm"}
 
 
+def test_of_statements_that_one_alone_judged_no_agreement_is_told():
+    basis = _basis("Gold", "field", {}, ("s", "AB", "bus", 1), ("t", "CD", "bus", 1))
+    assert evaluate.agreements(BOOK, [basis]) == []
+
+
 @pytest.mark.parametrize(
     ("scheme", "code", "abstains"),
     [("field", "bus", True), ("type", "problem", True), ("dimension", "alter", False)],

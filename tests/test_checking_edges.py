@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
+from analysis import tables
 from analysis.checking import margins, readers, workbook
 from analysis.codebook import Code, Codebook
 from analysis.stage import House
@@ -135,7 +136,7 @@ def test_what_stands_around_a_page(tmp_path):
     body = (
         "<main>lose <p>Satz <a data-ids='25-a; 25-b'>2</a> da<button>Knopf</button></p> dahinter</main><nav>oben</nav>"
         "<a data-ids='25-c'>frei</a><img alt='Bild'><img alt=''><script>x = 1</script>"
-        "<section class='werkzeug'><p>Liste</p></section>"
+        "<section class='werkzeug'><p>Liste</p><p> </p></section>"
     )
     found = page(tmp_path, body).around
     assert sorted(found.margins) == ["Knopf", "Liste", "dahinter", "frei", "lose", "oben"]
@@ -253,3 +254,18 @@ def test_a_difference_names_sheet_row_and_column():
     )
     assert said == "25-a, Spalte „Tisch“: da steht „2“, in den Tabellen „1“."
     assert len(list(workbook._differ("25-a", {}, {"Tisch": "1", "Gruppe": ""}))) == 1
+
+
+@pytest.mark.parametrize("made", ["documents", "pseudonymised"])
+def test_what_was_hidden_is_found_where_the_placeholders_first_stood(tmp_path, monkeypatch, made):
+    house = House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    for name in {"received", "documents", made}:
+        rows = pd.DataFrame([{"document_id": name, "round_id": "25", "file": "a.md", "text": "x"}])
+        house.write(name, tables.typed(rows, name))
+    given = lambda received, after: {after["document_id"].iloc[0]: received["document_id"].iloc[0]}
+    monkeypatch.setattr(margins.names_in_outputs, "hidden", given)
+    recount = SimpleNamespace(hidden=None)
+    assert margins._hidden(house, recount) == {made: "received"} == recount.hidden
+    (tmp_path / "leer").mkdir()
+    nothing = House(tmp_path / "leer", tmp_path / "m", tmp_path / "r")
+    assert margins._hidden(nothing, SimpleNamespace(hidden=None)) == {}

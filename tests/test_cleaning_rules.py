@@ -256,6 +256,7 @@ def test_flags_at_their_limits(text, flags):
         ("👩\u200d👧", "👩\u200d👧"),
         ("Stadt- und Land", "Stadt- und Land"),
         ("Stadt- verwaltung-s", "Stadt- verwaltung-s"),
+        ("Stadt- verwaltung/Amt", "Stadt- verwaltung/Amt"),
     ],
 )
 def test_the_readable_form(text, readable):
@@ -287,6 +288,62 @@ def test_a_text_in_a_path_of_headings():
     assert sheets.shown("Was fehlt: (3x) ⟦Tisch: 3⟧") == "Was fehlt"
     labels = {"**Kita**:": "Kita:", "__Kita__": "Kita", "**Kita** da": "**Kita** da"}
     assert {text: sheets.shown_label(text) for text in labels} == labels
+
+
+def test_one_dot_behind_a_list_mark_where_the_sheet_gives_dots():
+    assert noted("- ●●● Kegelbahn\n- Kanu\n- ● Schach") == {
+        "●●● Kegelbahn": (),
+        "Kanu": (),
+        "● Schach": (),
+    }
+    assert noted("- Kanu\n- ● Schach") == {"Kanu": (), "Schach": ("Kanu",)}  # a list in two levels
+
+
+@pytest.mark.parametrize(
+    "line, reason",
+    [
+        # an open end of a rule takes no sentence with it that says something
+        ("Nächstes Treffen: 3. Juni. Bis dahin müssen Lampen her.", ""),
+        ("Nächstes Treffen: 3. Juni. Nächster Termin folgt.", reasons.DATE_PLACE),
+        ("Vielen Dank an alle! Leider fehlt der Steg noch immer.", ""),
+        ("Moderation: [Person 2] lässt alle ausreden", ""),
+        ("Gastgeberin [Person 2] hat immer Kaffee da", ""),
+        ("Moderation: [Person 2] vom Deichamt", reasons.MODERATION),
+        # a label nobody listed, with nothing but persons behind it
+        ("Thekendienst: [Person 2] und [Person 7]", reasons.ORGANISES),
+        ("Am Pult: [Person 2] / [Person 7]", reasons.ORGANISES),
+        ("Thekendienst: [Person 2] und Kaffee", ""),
+        ("Ein Lob an die Küche: [Person 2]", ""),
+        ("Thekendienst: und", ""),
+    ],
+)
+def test_what_only_names_somebody_and_what_says_something(line, reason):
+    assert boilerplate.reason_of(line) == reason
+
+
+def test_a_card_that_thanks_somebody_is_a_card():
+    assert boilerplate.reason_of("Lieblingslehrer: [Person 2]", card=True) == ""
+
+
+def test_a_date_below_a_title_does_not_take_its_place():
+    text = "# Workshop F – Garten\n\n# 24. Mai 2025, Deichhaus\n\n# Moderation: [Person 1]\n\n- Kompost"
+    (note,) = read(text).notes
+    assert (note.heading, note.place["workshop"]) == (
+        ("Workshop F – Garten",),
+        "Workshop F: Garten",
+    )
+    assert set(aside(text).values()) == {reasons.HEADING, reasons.DATE_PLACE, reasons.MODERATION}
+    days = "# Garten\n\n- Laube\n\n# 24. Mai 2025\n\n- Kompost\n\n# 25. Mai 2025\n\n- Zaun"
+    assert [note.heading for note in read(days).notes] == [
+        ("Garten",),
+        ("24. Mai 2025",),
+        ("25. Mai 2025",),
+    ]
+    assert read("# Runder Tisch, 24. Mai 2025\n\n- Zaun").notes[0].heading == (
+        "Runder Tisch, 24. Mai 2025",
+    )
+    text = "# Garten\n\n# Workshop F, 24. Mai 2025\n\n- Kompost"
+    assert read(text).notes[0].place["workshop"] == "Workshop F"
 
 
 # ---- the first and the last lines of a list ---------------------------------------------------------------------------
@@ -923,6 +980,8 @@ def test_the_notes_of_a_sheet_and_what_heads_them(text, notes):
     "text, notes",
     [
         ("Kita fehlt\n- Hort", {"Kita fehlt": (), "Hort": ()}),  # it says something
+        ("Kita fehlt\n  - Hort", {"Kita fehlt": (), "Hort": ("Kita fehlt",)}),
+        ("- Kita\n***\n  mehr\n- Hort", {"Kita": (), "mehr": (), "Hort": ()}),
         ("Kita fehlt:\n- Hort", {"Hort": ("Kita fehlt",)}),
         ("KITA FEHLT\n- Hort", {"Hort": ("KITA FEHLT",)}),
         ("Kita am Park\n\n- Hort", {"Hort": ("Kita am Park",)}),
@@ -957,6 +1016,27 @@ def test_a_dash_that_a_wrapped_line_begins_with_is_no_list_mark(below, number):
     assert len(noted(WRAPPED + below)) == number
 
 
+def test_pieces_are_given_back_in_the_order_of_the_text():
+    pieces = read("- Kita ⟦Nr: 1.⟧\n***\n- ~~Hort~~ ⟦Nr: 2.⟧\n⟦Tisch: 3⟧").set_aside
+    assert [piece.start for piece in pieces] == sorted(piece.start for piece in pieces)
+    assert len(pieces) == 5
+
+
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("von der Stadt", True),
+        ("Verein der Freunde e. V.", True),
+        ("[Person 1] und Caritas", True),
+        ("Kita fehlt", False),
+        ("Kita!", False),
+        ("", True),
+    ],
+)
+def test_a_line_of_names_alone(text, names):
+    assert person_lines.is_name_like(text) == names
+
+
 def test_lines_that_touch_are_one_note_where_the_reader_has_seen_it():
     assert list(noted("Kita am\nPark\n\nHort\nSeite 7", paragraphs=True)) == ["Kita am\nPark", "Hort"]  # fmt: skip
 
@@ -967,6 +1047,12 @@ def test_every_reason_by_what_a_reader_marked():
     for mark, reason in marks.items():
         assert aside(f"- Kita ⟦Nr: 1.⟧ ⟦{mark}⟧\n- Hort")["Kita"] == reason
     assert aside("⟦Beiwerk: x⟧\n- Kita") == {"⟦Beiwerk: x⟧": "Beiwerk des Programms"}
+
+
+def test_a_list_of_persons_below_the_moderation_is_one_of_its_own():
+    found = aside("Moderation: [Person 1]\n[Person 2]\nTeilnehmende: [Person 3], VHS\n- Kita")
+    assert found["[Person 2]"] == "Moderation"
+    assert found["Teilnehmende: [Person 3], VHS"] == "Teilnehmendenliste"
 
 
 def test_cells_of_a_table_in_markdown():
@@ -993,6 +1079,8 @@ def test_cells_of_a_table_in_markdown():
     "said, told",
     [
         ("grün = läuft gut.\nrot = fehlt noch.", {"grün": "läuft gut", "rot": "fehlt noch"}),
+        ("grün = gut. rot = fehlt.", {"grün": "gut", "rot": "fehlt"}),
+        ("grün = z. B. Lob, rot = Kritik", {"grün": "z. B. Lob", "rot": "Kritik"}),
         ("grün steht für Lob, rote Zettel bedeuten Kritik", {"grün": "Lob", "rot": "Kritik"}),
         ("grün = Lob, rot = Kritik, rot = Wut", {}),  # in two ways
         ("grün = Lob, gelb = Idee, rot = Kritik, rot = Wut", {}),

@@ -91,6 +91,10 @@ def test_the_shipped_catalogue():
     [
         (TWO.replace('"b"', '"A"'), "nur einmal"),  # whatever the capital
         ("field = [1, 2]\n", "Einträge der Form [[field]]"),
+        (
+            TWO[: TWO.rindex("[[field]]")] + TWO.replace("[[field]]", "[[type]]"),
+            "mindestens zwei Handlungsfelder",
+        ),
         ('[field]\nid = "a"\n', "Einträge der Form [[field]]"),
         (TWO.replace('"b"', "3"), "Nr. 2: Der Eintrag braucht „id“"),
         (TWO.replace('"b"', '"b ö"'), "ohne Umlaut"),
@@ -185,3 +189,27 @@ def test_the_texts_of_a_code_by_kind():
     assert codebook.anchor_texts(code, "definition") == [
         f"Es geht um {part}." for part in ("Sport", "Verein", "Halle", "Bad", "Eis")
     ]
+
+
+def test_a_codebook_saved_by_windows_is_read_and_one_in_another_code_is_a_problem(tmp_path):
+    path, text = tmp_path / "codebook.toml", TWO.replace('"B"', '"Übung"')
+    path.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert [code.name for code in codebook.read(path).fields] == ["A", "Übung"]
+    path.write_bytes(text.encode("cp1252"))
+    with pytest.raises(Problem, match="kein gültiges TOML in UTF-8"):
+        codebook.read(path)
+
+
+@pytest.mark.parametrize(
+    ("definition", "parts"),
+    [
+        ("Öl, Gas.", ["Gas"]),  # two letters say nothing
+        ("Bus und Bahn", ["Bus", "Bahn"]),
+        ("Rundum-Sorglos; Hund", ["Rundum-Sorglos", "Hund"]),
+        ("z.B. Kita", ["z.B", "Kita"]),
+        ("", []),
+    ],
+)
+def test_the_clauses_of_a_definition(definition, parts):
+    found = codebook.clauses(codebook.Code("field", "f", "Energie", definition))
+    assert found == [f"Es geht um {part}." for part in ("Energie", *parts)]

@@ -1,5 +1,7 @@
 """How the machine codes: the parts of analysis.coding, each with a known answer."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from analysis.coding import (
     linear_svm,
     parameters,
     reasons,
+    seen,
     statement_types,
     subject_model,
     type_model,
@@ -211,9 +214,9 @@ def test_the_nearest_anchor_and_the_letters_speak():
     vectors = np.array([[1.0, 0.1], [0.1, 1.0], [0.9, 0.0], [0.0, 0.8]])
     texts = ["eins", "zwei", "eins w", "zwei w"]
     fitted = features.Features.fit(texts, vectors, ["eins", "zwei", "Anna", "Berta"])
-    for lookup, seen in ((_eins, ["w"] * 4), (lambda each: np.ones((len(each), 2)), texts)):
-        anchors = Prior.of(texts_of(NAMED), fitted, lookup).fitted(seen, vectors, fitted)
-        assert anchors.scores(seen, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
+    for lookup, said in ((_eins, ["w"] * 4), (lambda each: np.ones((len(each), 2)), texts)):
+        anchors = Prior.of(texts_of(NAMED), fitted, lookup).fitted(said, vectors, fitted)
+        assert anchors.scores(said, vectors, fitted).argmax(axis=1).tolist() == [0, 1, 0, 1]
 
 
 def test_what_the_anchors_say_of_a_note_does_not_depend_on_what_else_is_asked():
@@ -389,6 +392,9 @@ def test_two_different_words_are_surer_than_one(text, chance, words):
         ("jung und alt", "für Jung  und Alte", ["Jung  und Alte"]),
         ("Mutter", "Mutter-Kind-Kurs", ["Mutter-Kind-Kurs"]),
         ("Mutter", "Mutter- und Kind", ["Mutter"]),
+        ("Mutter", "für die Mutter:", ["Mutter"]),  # a sign at the end of a word and of the note
+        ("Mutter", "Mutter-", ["Mutter"]),
+        ("jung und alt", "Verjung und Alte", []),  # several words begin a word, however long
         ("mutter", "İpek, MUTTER von zwei", ["MUTTER"]),  # „İ“ has two small letters
     ],
 )
@@ -403,6 +409,7 @@ def test_where_a_keyword_of_a_dimension_counts(keyword, text, words):
         ("Busse", ("Bus",), []),  # three do not
         ("(Bus)", ("bus",), ["bus"]),
         ("Zug", ("Bus", "Zug"), ["Zug"]),
+        ("Der Kita-Platz fehlt", ("Kita-Platz", "Platz-Not"), ["Kita-Platz"]),
     ],
 )
 def test_a_keyword_from_four_letters_on_may_be_a_part_of_a_word(text, keywords, found):
@@ -461,6 +468,8 @@ def test_a_note_is_crowded_by_its_nearest_ten_others():
     two = np.array([[1.0, 0.0], [1.0, 0.0]])
     assert active_learning.density(two) == pytest.approx([1.0, 1.0])
     assert active_learning.density(two[:1]).tolist() == [0.05]  # nobody else is there
+    three = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    assert active_learning.density(three) == pytest.approx([0.5, 0.5, 0.05])  # of all the others
     ten = np.array([[1.0, 0.0]] * 11 + [[0.0, 1.0]])  # ten others of its kind, one unlike them
     assert active_learning.density(ten) == pytest.approx([1.0] * 11 + [0.05])
     nine = np.array([[1.0, 0.0]] * 10 + [[0.0, 1.0]] * 2)
@@ -598,3 +607,46 @@ def test_a_code_is_as_near_as_its_two_nearest_anchors(monkeypatch):
     )
     raw = prior._raw(["b"], np.array([[1.0, 0.0]]), fitted)
     assert raw[0] == pytest.approx([0.45, 0.6, 0.8])
+
+
+def test_anchors_are_seen_from_their_own_centre_when_a_reason_is_looked_for():
+    """Both lie far out in one direction; what tells them apart is the other."""
+    of = {"zu teuer": [10.0, 1.0], "zu klein": [10.0, -1.0]}
+    code = Code("field", "w", "Wohnen", examples=tuple(of))
+    lookup = lambda texts: np.array([of[text] for text in texts])
+    found = reasons.Nearest((code,), lookup, np.array([[0.0, 1.0], [0.0, -1.0]]))
+    assert found.reason("w", "Miete", 0) == "Ankerbeispiel: „zu teuer“"
+    assert found.reason("w", "Miete", 1) == "Ankerbeispiel: „zu klein“"
+
+
+class _Lengths:
+    """A sentence model that gives each text its length and its number of „e“."""
+
+    name = "lengths"
+
+    def __getitem__(self, texts):
+        return np.array([[len(text), text.count("e")] for text in texts], float)
+
+
+def test_what_the_coder_sees_of_the_table_stands_row_by_row(monkeypatch):
+    asked = SimpleNamespace(scores=lambda texts, vectors: np.zeros((len(texts), 4)))
+    monkeypatch.setattr(seen.type_model, "of", lambda name, lookup: asked)
+    rows = [
+        ("d1", "Tisch 1 › Wohnen", "Miete zu hoch", "unsicher", "a", "rot"),
+        ("d1", "Tisch 1", "Bus", "", "", ""),
+        ("d1", "Tisch 1 › Kita", "Kein Platz", "", "b", ""),
+        ("d2", "Protokoll", "Halle", "", "", ""),
+        ("d2", "Protokoll", "Hort", "vor_pfeil", "", ""),
+        ("d3", "", "allein", "", "", ""),
+    ]
+    columns = ["document_id", "heading", "text", "flags", "workshop_field_id", "card"]
+    table = pd.DataFrame(rows, columns=columns, index=range(7, 13))
+    notes_seen = seen.notes_of(table, _Lengths(), {})
+    assert notes_seen.subjects == ["Wohnen", "Tisch 1", "Kita", "", "", ""]
+    expected = _Lengths()[["Wohnen", "Tisch 1", "Kita"]].tolist() + [[0, 0]] * 3
+    assert notes_seen.above.tolist() == expected  # each under its own heading; a title says nothing
+    assert notes_seen.vectors.tolist() == _Lengths()[[row[2] for row in rows]].tolist()
+    assert (notes_seen.texts[4], notes_seen.flags[4]) == ("Hort", "vor_pfeil")
+    assert notes_seen.workshops == ["a", "", "b", "", "", ""] and not len(notes_seen.bridge)
+    assert notes_seen.kinds.shape == (6, 4)
+    assert seen.notes_of(table[:0], _Lengths(), {}).vectors.shape[0] == 0

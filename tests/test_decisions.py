@@ -199,29 +199,30 @@ def test_only_tables_of_decisions_can_be_taken_back():
 def test_what_is_written_down_of_a_round_that_is_closed_and_opened_again(house):
     def members(round_id):
         row = {"round_id": round_id, "statement_id": f"{round_id}-00000001", "topic_id": "T-1"}
-        return tables.typed(pd.DataFrame([row | {"weight": 1}]), "frozen_topics")
+        two = [row | {"weight": 1}, row | {"weight": 1, "statement_id": f"{round_id}-00000002"}]
+        return tables.typed(pd.DataFrame(two), "frozen_topics")
 
     with pytest.raises(ValueError, match="2025 is not closed"):
         round_decisions.reopening(house, "2025", CD)
     made = round_decisions.closing(house, "2025", members("2025"), AB)
-    assert [each.table for each in made] == ["frozen_topics", "decided_rounds"]
+    assert [each.table for each in made] == ["frozen_topics", "frozen_topics", "decided_rounds"]
     said = {"target": "2025", "action": "closed", "old": "", "new": "0", "text": "2025"}
-    assert made[1].row == said | AB._asdict() and made[0].row["closing"] == 0
+    assert made[2].row == said | AB._asdict() and made[0].row["closing"] == 0
     ledger.append(house, made)
     ledger.append(house, round_decisions.closing(house, "2024", members("2024"), AB))
     opened = round_decisions.reopening(house, "2025", CD)
     assert opened.row == said | CD._asdict() | {"action": "reopened"}
     ledger.append(house, [opened])
-    assert house.read("frozen_topics")["round_id"].tolist() == ["2024"]
+    assert house.read("frozen_topics")["round_id"].tolist() == ["2024"] * 2
     with pytest.raises(ValueError, match="2025 is not closed"):
         round_decisions.reopening(house, "2025", CD)
     made = round_decisions.closing(house, "2025", members("2025"), AB)
-    assert [each.row.get("closing", each.row.get("new")) for each in made] == [1, "1"]
-    assert ledger.append(house, made).new == {"frozen_topics": 1, "decided_rounds": 1}
+    assert [each.row.get("closing", each.row.get("new")) for each in made] == [1, 1, "1"]
+    assert ledger.append(house, made).new == {"frozen_topics": 2, "decided_rounds": 1}
     again = ledger.append(house, made)  # known, and nothing was taken back
     assert again.new == {"frozen_topics": 0, "decided_rounds": 0} and again.taken_back == []
     assert not ledger.unread(house, made)
     assert round_decisions.reopening(house, "2025", CD).row["new"] == "1"  # the last one
     assert round_decisions.reopening(house, "2024", CD).row["new"] == "0"
     ledger.append(house, [round_decisions.reopening(house, "2025", CD)])
-    assert round_decisions.closing(house, "2025", members("2025"), AB)[1].row["new"] == "2"
+    assert round_decisions.closing(house, "2025", members("2025"), AB)[-1].row["new"] == "2"

@@ -436,6 +436,7 @@ def test_only_the_models_own_codings_of_the_scheme_are_its_answers():
         ("s", "field", "b", "model", 0.6, 0, 2),
         ("s", "field", "a", "model", 0.3, 0, 1),
         ("s", "field", "unclear", "model", 0.9, 1, 1),
+        ("t", "field", "unclear", "model", 0.9, 1, 1),
         ("s", "type", "z", "model", 0.9, 1, 1),
         ("s", "field", "c", "AB", 1.0, 1, 1),
     ]

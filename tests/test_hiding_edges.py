@@ -622,6 +622,26 @@ def test_the_largest_installed_model_is_taken(monkeypatch, installed, best):
     assert model.installed.__wrapped__() == best
 
 
+@pytest.mark.parametrize(
+    ("pipes", "off"),
+    [
+        (["tok2vec", "tagger", "morphologizer", "parser", "lemmatizer", "attribute_ruler", "ner"],
+         ["parser", "lemmatizer", "attribute_ruler", "morphologizer", "tagger"]),
+        (["tok2vec", "parser", "ner"], ["parser"]),
+        (["tagger", "entity_ruler"], []),  # somebody's own: nobody knows what hangs on what
+    ],
+)  # fmt: skip
+def test_of_a_language_model_only_what_finds_names_is_run(monkeypatch, pipes, off):
+    import spacy
+
+    done = []
+    monkeypatch.setattr(
+        spacy, "load", lambda name: SimpleNamespace(pipe_names=pipes, disable_pipe=done.append)
+    )
+    model._loaded.__wrapped__("de_core_news_sm")
+    assert done == off
+
+
 # ---- what people decided ------------------------------------------------------------------------
 
 
@@ -689,6 +709,8 @@ def test_behind_such_a_label_words_stay_words(line):
         ),
         ("Es notierte: Fenke Sandvoort", ["Fenke Sandvoort"]),
         ("Mitgeschrieben hat Okko Wiards", ["Okko Wiards"]),
+        ("Plauderbank Wesselrode - da sitzt nie jemand", []),
+        ("Mitspielbude Ostrup: immer zu", []),
         ("Treffpunkt: Lohnhalle Nordschacht", []),
         ("Linie 4: Harzdorf Kesselgrund", []),
         ("Der Igel schläft im Beet, sagt Tjorven (6)", ["Tjorven"]),

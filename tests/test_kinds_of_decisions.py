@@ -214,3 +214,24 @@ def test_who_reads_in_waits_for_the_other_and_says_so(locks, held, expected, wor
         words
     )
     assert ledger._held == {}
+
+
+def test_where_nothing_is_new_no_file_is_touched(tmp_path, monkeypatch):
+    house = House(tmp_path, tmp_path, tmp_path)
+    ledger.append(house, [decisions.dissolve_topic("T-1", BY)])
+
+    def refused(*given):
+        raise AssertionError("written")
+
+    monkeypatch.setattr(ledger.tables, "write", refused)
+    assert ledger.append(house, [decisions.dissolve_topic("T-1", BY)]).new == {"decided_topics": 0}
+    with pytest.raises(AssertionError):
+        ledger.append(house, [decisions.dissolve_topic("T-2", BY)])
+
+
+def test_a_column_of_peoples_own_in_a_decision_table_stays_and_is_empty_for_new_rows():
+    row = decisions.dissolve_topic("T-2", BY).row | {"Notiz": "klären"}
+    old = tables.typed(pd.DataFrame([row]), "decided_topics")
+    new = [decisions.dissolve_topic("T-1", BY).row]
+    table, count, _ = ledger.merged(old, new, "decided_topics")
+    assert table["Notiz"].tolist() == ["klären", ""] and count == 1

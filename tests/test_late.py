@@ -24,3 +24,12 @@ def test_what_is_not_installed_is_missing_as_ever():
     code = "from analysis import late; late.stand_in('no_such'); import no_such; print(hasattr(no_such, 'x'))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "False", done.stderr[-500:]
+
+
+def test_what_is_there_already_stays():
+    import json
+
+    from analysis import late
+
+    late.stand_in("json")
+    assert sys.modules["json"] is json and not isinstance(json, late.Late)

@@ -331,3 +331,8 @@ def test_characters_that_no_piece_holds(text, spans, lost):
     assert (
         found == [] if not lost else found[0].startswith(f"{lost} characters in no span, first at ")
     )
+
+
+def test_every_piece_inside_of_another_is_named():
+    found = laws.breaches("Mehr Kurse", [(5, 8), (0, 10), (2, 4)])
+    assert found == ["span 2-4 overlaps the one before it", "span 5-8 overlaps the one before it"]

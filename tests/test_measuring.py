@@ -150,6 +150,11 @@ def test_a_curve_teaches_more_and_more_of_the_same_and_asks_what_it_never_taught
         assert not {folds[row] for row in five} & {held, -1}
 
 
+def test_where_people_named_codes_of_no_codebook_there_is_no_curve(learned):
+    known, groups = ["c"] * 20, [str(number) for number in range(20)]
+    assert heldout.curve(CODES, None, known, groups, None) == []
+
+
 def test_every_fold_is_answered_by_a_model_of_the_others(learned):
     known, groups = ["a", "b"] * 10 + [""], [str(number) for number in range(21)]
     found = heldout.probabilities(CODES, None, known, groups, None)
@@ -336,6 +341,26 @@ def test_every_catalogue_is_held_against_statements_known_by_round_and_text(
     assert all(case.seen.shape == (4, 2) and case.right.shape == (4,) for case in found)
     assert found[0].right.all() and found[1].right.tolist() == [True, True, False, False]
     assert found[2].right.tolist() == [False, False, True, True]
+
+
+def test_what_all_vectors_have_in_common_says_nothing_about_a_topic(gold, tmp_path, monkeypatch):
+    class Shifted(Words):
+        def encode(self, texts):
+            return super().encode(texts) + np.array([5.0, -3.0, 7.0])
+
+    house = stage.House(tmp_path / "c", tmp_path / "m", tmp_path / "r")
+    rows = {
+        "statement_id": list("abcd"),
+        "round_id": "2025",
+        "text": ["bus", "Kita", "Bus spät", "Park"],
+    }
+    house.write("statements", tables.typed(pd.DataFrame(rows), "statements"))
+    house.write("codings", tables.empty("codings"))
+    seen = []
+    for kind in (Words, Shifted):
+        monkeypatch.setattr(embed, "embedder", lambda name, kind=kind: kind())
+        seen.append(topic_calibration.cases(gold, house, "toy")[0].seen)
+    assert seen[0] == pytest.approx(seen[1], abs=1e-4)
 
 
 def test_only_what_stands_below_a_heading_is_seen_with_it(gold, tmp_path, monkeypatch):
@@ -798,6 +823,8 @@ def test_a_moment_comes_after_its_seconds(monkeypatch):
     clock = [100.0]
     monkeypatch.setattr(kills.time, "monotonic", lambda: clock[0])
     when = kills.after(5)
+    assert not when()
+    clock[0] = 104.9
     assert not when()
     clock[0] = 105.1
     assert when()

@@ -21,6 +21,7 @@ ONE = [(("Orsolya",), "Winterkamp")]
         ("a.csv", "Nr;Vorname;Stelle;Nachname\n1;Orsolya;VHS;Winterkamp\n", ONE),
         ("a.csv", "Vorname;Name;Stelle\nOrsolya;Winterkamp;VHS\n", ONE),  # „Name“ is the surname
         ("a.csv", "Name;Vorname\nWinterkamp;Orsolya\n", ONE),
+        ("a.csv", "Vorname;Kontaktstelle;Nachname\nOrsolya;VHS;Winterkamp\n", ONE),
         ("a.csv", "Stelle;Name\nVHS;Orsolya Winterkamp\nAWO\n", ONE),  # a row that is too short
         ("a.csv", "Vorname;Nachname\n;\nOrsolya;Winterkamp\nFranka\n", ONE),
         ("a.csv", "Vorname;Nachname\n\n\nOrsolya;  Winterkamp \n", ONE),

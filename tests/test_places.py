@@ -65,6 +65,28 @@ CODEBOOK = Codebook(
         ("Karten T 12 – Mobilität", {"table": "12"}),
         ("TT 3 Bauen", {"table": "3"}),
         ("Ti. 9", {"table": "9"}),
+        # letters count as numbers do, and what a sheet is, is no name
+        ("Workshop D – Garten und Hof", {"workshop": "Workshop D: Garten und Hof"}),
+        ("Werkstatt E, Tisch 2", {"workshop": "Werkstatt E", "table": "2"}),
+        ("AG B – Ergebnisse", {"workshop": "AG B"}),
+        ("WS 3 – Protokoll", {"workshop": "WS 3"}),
+        ("AG A-Jugend", {"workshop": "AG A-Jugend"}),
+        # a comma inside an enumeration parts no place, any other does
+        (
+            "Workshop 2: Haus, Hof und Garten – Tisch 3",
+            {"workshop": "Workshop 2: Haus, Hof und Garten", "table": "3"},
+        ),
+        (
+            "Forum A: Haus, Hof, Garten sowie Wege in der Stadt, Saal 2",
+            {"workshop": "Forum A: Haus, Hof, Garten sowie Wege in der Stadt"},
+        ),
+        ("Gruppe: Mütter, Väter und Kinder", {"group": "Mütter, Väter und Kinder"}),
+        ("Workshop 2: Garten, Deichhaus, 17 Uhr", {"workshop": "Workshop 2: Garten"}),
+        ("Workshop 2: Garten, Tisch 2 und Tisch 3", {"workshop": "Workshop 2: Garten"}),
+        (
+            "WS 4: Garten, Gruppe der Mütter und Väter",
+            {"workshop": "WS 4: Garten", "group": "Mütter und Väter"},
+        ),
     ],
 )
 def test_a_label_names_its_place(label, place):
@@ -310,7 +332,7 @@ def test_further_values_of_a_table_column(stated, value):
 HOMES = Codebook(
     (
         Code("field", "w", "Wohnraum", keywords=("Miete", "Bad")),
-        Code("field", "s", "Sport und Freizeit", keywords=("Bad", "Halle")),
+        Code("field", "s", "Sport und Freizeit", keywords=("Eis", "Halle")),
         Code("field", "freizeit_alt", "Kultur", keywords=("Musik",)),
         Code("field", "v", "Verkehr", keywords=("Takt",)),
     ),
@@ -330,6 +352,7 @@ HOMES = Codebook(
         ("Miete", False, ""),
         ("Wohnraum", False, "w"),
         ("Bad", True, ""),  # too short to tell
+        ("Takt", True, "v"),
         ("Sport und Freizeit, Musik", True, "s"),  # a whole name goes before a word
         ("Sport und Freizeit, Wohnraum", True, ""),
         ("freizeit_alt", True, ""),  # an id of one, a word of the other's name

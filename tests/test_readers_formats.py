@@ -128,6 +128,7 @@ NUMBERS = f'<w:abstractNum w:abstractNumId="0">{LEVELS}</w:abstractNum>' + "".jo
         (p("x", "A", run="<w:strike/>"), "x ⟦Gestrichen⟧"),
         (p("x", "S"), "x ⟦Gestrichen⟧"),
         (p("x", "S", run='<w:strike w:val="0"/>'), "x"),
+        (p("x", run="<w:b/><w:strike/>") + item("a", "9"), "x ⟦Gestrichen⟧\n\n- a"),
         (p("x", run="<w:dstrike/>"), "x ⟦Gestrichen⟧"),
         (p("x", run='<w:rStyle w:val="P"/>') + p("y"), "x ⟦Vorlage⟧\n\ny"),
         (p("x", "T") + p("y"), "y\n\n⟦Seitenrand⟧\nx"),
@@ -476,6 +477,7 @@ CARDS = r(c("Karte"), c("Punkte"))
         ((r(c("Tisch 1", 'table:number-columns-spanned="2"'), "<table:covered-table-cell/>", c("Tisch 2")), r(c("gut"), c("schlecht"), c("gut")), r(c("a"), c("b"), c("d"))), "⟦Tisch: 1⟧\n⟦Spalte: gut⟧\n- a\n\n⟦Spalte: schlecht⟧\n- b\n\n⟦Tisch: 2⟧\n⟦Spalte: gut⟧\n- d"),
         ((f"<table:table-header-rows>{r(c('Dies'), c('Jenes'))}</table:table-header-rows>", r(c("a"), c("b"))), "⟦Spalte: Dies⟧\n- a\n\n⟦Spalte: Jenes⟧\n- b"),
         ((r("<table:covered-table-cell/>", c("a")),), "a"),
+        ((r(*(f"<table:table-cell>{t(head, 'B')}{t('matt')}</table:table-cell>" for head in ("Dies", "Jenes"))), r(c("a"), c("b"))), "- Dies\n- matt\n- Jenes\n- matt\n- a\n- b"),
         (
             (
                 r(c("Tisch 1", 'table:number-columns-spanned="3"'), '<table:covered-table-cell table:number-columns-repeated="2"/>', c("Tisch 2")),
@@ -676,6 +678,59 @@ def test_marks_of_cells_and_what_is_hidden():
     for empty in ((), ([None],)):
         with pytest.raises(Unreadable, match="kein Text"):
             book(*empty)
+
+
+def test_a_note_over_two_rows_is_no_heading():
+    (part,) = book(
+        ["Karte", "Punkte"],
+        ["Bus", 2],
+        ["Kita"],
+        [None, 3],
+        alter=lambda cells: cells.merge_cells("A3:A4"),
+    )
+    assert part.text.startswith("- Bus ⟦Punkte: 2⟧\n- Kita")
+
+
+def test_answers_to_comments_and_words_of_shapes_stand_on_their_own_sheet():
+    made = openpyxl.Workbook()
+    made.create_sheet("Zwei")
+    for sheet_ in made:
+        sheet_.append(["Karte"])
+        sheet_.append([f"{sheet_.title} a"])
+        sheet_["A2"].comment = Comment("[Threaded comment]\n\nhint\n\nComment:\n    x", "tc={1}")
+    out = io.BytesIO()
+    made.save(out)
+    drawing = f'xmlns:x="{_OFFICE}/drawingml/2006/spreadsheetDrawing" xmlns:a="{_OFFICE}/drawingml/2006/main"'
+    more = {
+        "xl/persons/person.xml": '<l><person id="p1" displayName="Mia"/></l>',
+        "xl/threadedComments/t1.xml": '<l><threadedComment ref="A2" personId="p1"><text>eins</text></threadedComment>'
+        '<threadedComment ref="A2" personId="p9"><text>zwei</text></threadedComment></l>',
+        "xl/drawings/drawing9.xml": f"<x:d {drawing}><x:txBody><a:p><a:t>Form</a:t></a:p><a:p/><a:p><a:t>unten</a:t></a:p></x:txBody></x:d>",
+    }
+    links = "".join(
+        f'<Relationship Id="z{n}" Type="z" Target="{target}"/>'
+        for n, target in enumerate(("../threadedComments/t1.xml", "../drawings/drawing9.xml"))
+    )
+    data = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode() if name.endswith(".rels") else old.read(name)
+            if name == "xl/worksheets/_rels/sheet2.xml.rels":
+                content = content.replace("</Relationships>", links + "</Relationships>")
+            new.writestr(name, content)
+        for name, content in more.items():
+            new.writestr(name, content)
+    first, second = [part.text.replace("\n\n", "\n") for part in read_xlsx(data.getvalue())]
+    assert "Form" not in first and "eins" not in first and "- x" in first
+    assert second.splitlines() == [
+        "- Zwei a",
+        "⟦Kommentar: Mia⟧",
+        "- eins",
+        "⟦Kommentar: ⟧",
+        "- zwei",
+        "- Form",
+        "  unten",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -1039,6 +1094,7 @@ LEFT, RIGHT = column(50, 3), column(320, 3, "rechts Zeile voll Text")
         (LEFT + column(320, 3, y=500), [6]),  # not side by side
         # lines across the page are one flow where they begin alike
         ([at("quer " + "x" * 60, y=760), at("quer " + "x" * 60, y=746), *LEFT, *RIGHT], [2, 3, 3]),
+        ([at("quer " + "x" * 60, y=760), at("quer " + "x" * 60, 52.5, 746), *LEFT, *RIGHT], [2, 3, 3]),
         ([at("quer " + "x" * 60, y=760), at("quer " + "x" * 60, 53, 746), *LEFT, *RIGHT], [1, 1, 3, 3]),
         (LEFT + [at("quer " + "x" * 60, 50, 650)] + column(50, 3, y=600) + RIGHT + column(320, 3, y=600), [3, 3, 1, 3, 3]),
         ([], []),

@@ -202,6 +202,9 @@ def test_bold_lines_that_are_headings(blocks, heads):
         # behind the words
         ("Kurse am Abend ☒", [("Kurse am Abend", "")]),
         ("Ja ☒ Nein ☐", [("Ja", ""), ("Nein", "Offen")]),
+        ("Kurse am Abend: ☒", [("Kurse am Abend:", "")]),
+        ("Kurse: Ja ☒ Nein ☐", [("Kurse: Ja", ""), ("Nein", "Offen")]),
+        ("Kurse: ☒ abends ☐", [("Kurse: abends", "")]),  # the last one says nothing
         ("Ja ☐\nNein ☑ ", [("Nein", ""), ("Ja", "Offen")]),
         (f"Kurse {OPEN}", [("Kurse", "Offen")]),
     ],
@@ -476,6 +479,7 @@ LONG = "vier lange Wörter stehen"
         ([["Wer", "Wann"], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 1)),
         ([["Wer", ""], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
         ([["Wer", "Wer"], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
+        ([["Mia", "Ja"], ["Jo", "Nein"], ["Kim", "Ja"]], (0, 0)),
         ([["2025", "Wann"], ["Mia", "3.7.2025"], ["Jo", "4.7.2025"]], (0, 0)),
         ([["Wer", "Wann"], ["Mia", "3.7.2025"]], (0, 0)),  # one value tells no column
         ([["Jahr", "Zahl"], ["2023", "120"], ["2024", "140"]], (0, 1)),
@@ -546,6 +550,11 @@ def test_forms(rows, form):
         ([[]], ""),
         ([["", ""]], ""),
         ([["", "Ein Satz", ""]], "Ein Satz"),
+        # answers head the ticks below them
+        (
+            [["Vorschlag", "Ja", "Nein"], ["Bus", "x", ""], ["Kita", "x", "x"], ["Rad", "", "x"]],
+            "- Bus ⟦Ja: x⟧\n- Kita ⟦Ja: x⟧ ⟦Nein: x⟧\n- Rad ⟦Nein: x⟧",
+        ),
         # nobody filled it in: heads are nobody's notes
         ([["Karte", "Punkte"]], "⟦Zeile: Karte | Punkte⟧"),
         ([["Was lief gut?", "Was fehlt?"], ["", ""]], "⟦Zeile: Was lief gut? | Was fehlt?⟧"),

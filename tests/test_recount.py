@@ -597,6 +597,9 @@ def test_rows_of_statements_against_the_recount(recount):
     }
     faults = " ".join(workbook._statement(recount, other | {"Sprache": "ar"}))
     assert not any(f"„{column}“" in faults for column in [*other, "Sprache"][1:])
+    recount.links.insert(0, {"goal_id": "G3", "statement_id": "a", "relation": "extends"})
+    goals = {"Ziele": "G1 (kritisiert), G3 (mehr verlangt)"}
+    assert not list(workbook._statement(recount, right | goals))
     single = " ".join(
         workbook._statement(
             recount, {"Kennung": "e", "Thema": "Einzelstimme", "Handlungsfeld": "Unklar"}

@@ -2683,3 +2683,12 @@ def test_the_statements_of_the_other_side_give_no_second_quote():
     told = Story(notes.teller)
     fields.write(told, notes, Outline(notes), goals.Goals(notes))
     assert told.quoted == {"25-x00"}
+
+
+@pytest.mark.parametrize(
+    "n, said", [(0, "0 Notizen"), (1, "1 Notiz"), (2, "2 Notizen"), (1234, "1.234 Notizen")]
+)
+def test_a_number_with_its_noun(n, said):
+    of = {"a": Selection(tuple(map(str, range(n))))}
+    found = wording.fill("{notes(a)|Notiz|Notizen}", of, lambda name, of: len(of.ids))
+    assert [(part.name, part.text, part.of) for part in found] == [("notes", said, of["a"])]

@@ -837,10 +837,12 @@ def test_topics_by_what_touches_no_goal():
 
 
 def test_measures_reported_beside_what_was_said():
-    found = goals.reported_against_lived(concerned(*LINKS, report=("läuft", "erreicht", "")))
+    found = goals.reported_against_lived(concerned(*LINKS, report=("läuft", "erreicht", "offen")))
     assert found[["goal_id", "measure", "confirms", "criticises"]].values.tolist() == [
-        *(["Z1", "M1", 1, 2], ["Z1", "M4", 1, 2], ["Z2", "M2", 0, 0]),
+        *(["Z1", "M1", 1, 2], ["Z1", "M4", 1, 2], ["Z2", "M2", 0, 0], ["Z3", "M3", 0, 0]),
     ]
+    some = goals.reported_against_lived(concerned(*LINKS, report=("", "erreicht", "")))
+    assert some["goal_id"].tolist() == ["Z2"]
 
 
 def test_the_most_similar_statements_of_a_goal():
@@ -1424,3 +1426,49 @@ def test_memos_the_newest_day_first_and_beside_the_code_they_are_about(monkeypat
         ["Leer", "", 0, 0, "", "zum leeren (AB)"],
         ["Warten", "D", 2, 2, "AB, CD", "auf den Code (AB); zur Karte (CD)"],
     ]
+
+
+def test_without_a_round_nothing_became_of_anything():
+    turns = rows("topic_rounds", ROUNDS, ("T-1", "2025", 1, 1, 0, "new", "found"))
+    nothing = with_tables(documents=example().documents[:0], topic_rounds=turns)
+    assert comparison.statuses(nothing).empty and nothing.rounds == []
+
+
+def test_a_figure_on_a_page_is_small_and_brings_no_library():
+    drawn = figures.bars(pd.DataFrame({"Ziel": [1]}, index=["Bildung"]), "Balken")
+    html = drawn.html()
+    assert (
+        len(html) < 100_000 and "<script src" not in html and 'class="druck" alt="Balken"' in html
+    )
+    shown = drawn._repr_mimebundle_()
+    assert shown["text/html"] == html and shown["text/plain"] == "Balken"
+    assert shown["application/vnd.plotly.v1+json"]["config"]["locale"] == "de"
+
+
+def test_the_laboratory_keeps_its_sockets_where_it_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "PROJECT", tmp_path)
+    monkeypatch.setattr(lab.os, "execv", lambda *call: None)
+    monkeypatch.setattr(lab.os, "environ", {**os.environ, "JUPYTER_RUNTIME_DIR": "/kurz"})
+    lab.main()
+    assert lab.os.environ["JUPYTER_RUNTIME_DIR"] == "/kurz"
+
+
+def test_a_topic_of_one_statement_has_no_pair_that_could_stay_together():
+    topics = pd.concat([example().topics] * 2, ignore_index=True).assign(
+        topic_id=["T-1", "T-2"], name=["A", "B"]
+    )
+    shares = rows(
+        "topic_statements",
+        "statement_id topic_id weight",
+        ("a", "T-1", 1),
+        ("c", "T-1", 1),
+        ("b", "T-2", 1),
+    )
+    found = themes.more_or_fewer(with_vectors(FAR, topics=topics, topic_statements=shares))
+    assert found.index.tolist() == ["A"] and found.columns.tolist() == [
+        "2 Gruppen",
+        "3 Gruppen",
+        "4 Gruppen",
+    ]
+    assert found["4 Gruppen"].tolist() == [0.0]  # each alone
+    assert themes.more_or_fewer(with_vectors(FAR, topics=topics[:1], topic_statements=shares)).empty

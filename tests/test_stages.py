@@ -333,6 +333,22 @@ def test_what_is_open_is_said_and_only_ja_closes_all_the_same(
     assert asked == [["2024", "2025"]] and two_rounds.read("frozen_topics").empty != closed
 
 
+def test_earlier_rounds_are_closed_along_each_with_its_own_statements(two_rounds):
+    said = freeze.freeze(two_rounds, "2025")
+    assert said.endswith("die früheren Runden sind damit auch geschlossen: 2024")
+    frozen = two_rounds.read("frozen_topics")
+    assert frozen.groupby("round_id")["statement_id"].nunique().to_dict() == {"2024": 2, "2025": 2}
+    assert all(
+        id_.startswith(round_) for id_, round_ in zip(frozen["statement_id"], frozen["round_id"])
+    )
+    rows = two_rounds.read("decided_rounds")
+    assert rows[["target", "action", "coder"]].to_numpy().tolist() == [
+        ["2024", "closed", ""],
+        ["2025", "closed", ""],
+    ]
+    assert rows["date"].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
+
+
 def test_a_round_is_closed_along_only_where_it_is_open_and_its_state_is_its_own(two_rounds):
     freeze.freeze(two_rounds, "2024", by=BY)
     shares = two_rounds.read("topic_statements")

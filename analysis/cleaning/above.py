@@ -38,9 +38,12 @@ class Headings:
         for head in self.heads:
             head.place.pop(PLACE_KEYS.get(key, ""), None)
 
-    def add(self, rank: float, text: str) -> None:
-        """A heading; it ends those of its rank and below."""
+    def add(self, rank: float, text: str, about: bool = False) -> None:
+        """A heading; it ends those of its rank and below, unless it is only ``about`` the sheet (a date below its title)."""
         place = place_of(text)
+        names = place or headings.is_title(text)  # „Runder Tisch, 3. Juli“
+        if about and not names and any(head.rank >= rank for head in self.heads):
+            return
         stated = _GROUP_LINE.fullmatch(text)
         if stated and ("group" in place or is_group(text)):
             place["group"] = stated["name"]

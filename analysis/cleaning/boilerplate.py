@@ -17,7 +17,14 @@ from typing import NamedTuple
 
 from analysis import person_labels
 from analysis.cleaning import reasons
-from analysis.cleaning.person_lines import is_contact, is_list_of_persons, is_name_like, is_role
+from analysis.cleaning.line_classifier import says_something
+from analysis.cleaning.person_lines import (
+    is_contact,
+    is_label_of_persons,
+    is_list_of_persons,
+    is_name_like,
+    is_role,
+)
 from analysis.german import language
 
 LONGEST = 300  # characters: a longer line is no heading, greeting or page number
@@ -102,11 +109,14 @@ def reason_of(text: str, card: bool = False) -> str:
     Of several sentences each one must be none: „Ende: 17:20 Uhr. Die AG dankt der Moderation.“
     """
     text = text.replace("**", "").strip()
-    if (reason := _reason_of_one(text, card)) or ". " not in text:
+    reason = _reason_of_one(text, card)
+    if ". " not in text:
         return reason
-    first, *others = [text[start:end] for start, end in language.sentences(text)]
-    reason = _reason_of_one(first, card) if others else ""
-    return reason if reason and all(_reason_of_one(other, card) for other in others) else ""
+    each = [text[start:end] for start, end in language.sentences(text)]
+    others = [one for one in each[1:] if not _reason_of_one(one, card)]
+    if reason:  # a rule with an open end takes no sentence with it that says something
+        return "" if any(map(says_something, others)) else reason
+    return "" if others or len(each) == 1 else _reason_of_one(each[0], card)
 
 
 def _reason_of_one(text: str, card: bool) -> str:
@@ -123,4 +133,6 @@ def _reason_of_one(text: str, card: bool) -> str:
         return reasons.ATTENDANCE
     if is_contact(text):
         return reasons.CONTACT
+    if not card and is_label_of_persons(text):
+        return reasons.ORGANISES
     return "" if any(map(str.isalnum, text)) else reasons.WORDLESS

@@ -28,7 +28,8 @@ def goes_on(reason: str, opened: int, text: str, lines: list[Line], at: int) -> 
             named or (gap == 1 and bool(alike) and _named_near(text, lines, at))
         )
     if reason == reasons.MODERATION:
-        return gap == 1 and named and person_lines.is_name_like(words)
+        another = person_lines.ATTENDANCE_HEAD.match(words)
+        return gap == 1 and named and not another and person_lines.is_name_like(words)
     if reason == reasons.AGENDA:
         listed = lines[opened].is_point or boilerplate.part("AGENDA_HEAD").search(
             lines[opened].words(text)

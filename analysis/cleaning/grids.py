@@ -28,9 +28,10 @@ class GridCell(NamedTuple):
 
 def _cells(text: str, line: Line) -> list[tuple[int, int]]:
     spans, start = [], line.body + 1
-    for found in re.finditer(r"(?<!\\)\|", text[start : line.stop]):
-        end = start + found.start() if not spans else line.body + 1 + found.start()
-        spans.append((start if not spans else spans[-1][1] + 1, end))
+    for found in re.finditer(r"(?<!\\)\|", text[line.body + 1 : line.stop]):
+        end = line.body + 1 + found.start()
+        spans.append((start, end))
+        start = end + 1
     return spans
 
 

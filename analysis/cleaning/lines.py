@@ -37,6 +37,8 @@ _NUMBER = re.compile(
 _LETTER = re.compile(r"\(?(?P<a>[a-z])\)[ \t]+(?=\S)")
 _ARROW_START = re.compile(rf"{ARROW}\s*(?=\w)")
 _VOTES = re.compile(rf"[{DOTS}](?:[ \t]*[{DOTS}])+")
+# points of a sheet that begin with several dots („- ●● Kurse“): there one dot is no deeper list mark
+_DOTTED = re.compile(rf"(?m)^[ \t]*[-–—*+][ \t]+(?P<dot>[{DOTS}])(?:[ \t]*(?P=dot))+[ \t]+\S")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _MARKS = re.compile(
     rf"(?:{CONTEXT.pattern.replace('?P<key>', '?:').replace('?P<value>', '?:')}\s*)+"
@@ -75,7 +77,7 @@ def _indent(space: str) -> int:
     return len(space.expandtabs(4))
 
 
-def _line(text: str, start: int, end: int) -> Line:
+def _line(text: str, start: int, end: int, dots: frozenset[str]) -> Line:
     """One line by its look alone; numbers are checked for their neighbours afterwards."""
     raw = text[start:end]
     content = raw.strip()
@@ -98,15 +100,17 @@ def _line(text: str, start: int, end: int) -> Line:
         )
     if _VOTES.match(content):
         return Line(start, end, indent, "text", body, stop)
-    return _point(text, start, end, indent, body, stop)
+    return _point(text, start, end, indent, body, stop, dots)
 
 
-def _point(text: str, start: int, end: int, indent: int, body: int, stop: int) -> Line:
+def _point(
+    text: str, start: int, end: int, indent: int, body: int, stop: int, dots: frozenset[str]
+) -> Line:
     """A line that may begin with a list mark. Symbols and numbers are left out of its words; letters and arrows stay in them."""
     kind, marker = "text", ""
     for _ in range(3):
         found = _BULLET.match(text, body, stop)
-        if not found or _VOTES.match(text, body, stop):
+        if not found or _VOTES.match(text, body, stop) or marker and text[body] in dots:
             break
         if found.end() >= stop:
             return Line(start, end, indent, "blank" if kind == "text" else kind, stop, stop, marker)
@@ -193,7 +197,8 @@ def _counts_on(found: list[Line], text: str) -> list[Line]:
 def lines(text: str) -> list[Line]:
     """All lines of a document in order; together they cover it."""
     found, start = [], 0
+    dots = frozenset(each["dot"] for each in _DOTTED.finditer(text))
     for raw in text.split("\n"):
-        found.append(_line(text, start, start + len(raw)))
+        found.append(_line(text, start, start + len(raw), dots))
         start += len(raw) + 1
     return _counts_on(found, text)

@@ -54,7 +54,7 @@ def mend_torn(text: str) -> str:
     def whole(found: re.Match) -> str:
         a, b = found.group("a", "b")
         torn = found.group().endswith(f"- {b}") or not known(a)
-        goes_on = text[found.end() : found.end() + 1] in ("-", "/")
+        goes_on = text[found.end() : found.end() + 1] == "/"
         return (
             a + b
             if torn and not goes_on and b not in SUPPLEMENT and is_word(a + b)

@@ -19,6 +19,7 @@ FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which mak
 FEWEST_POINTS, PLAIN_OF_LIST = 5, 0.4  # points of a list; share of plain lines (headings too) in it
 FEWEST_LABELS, FEWEST_BELOW = 2, 2  # labels of a sheet, and notes below each of them
 LABEL_WORDS, LABEL_LETTERS = 6, 60  # of a label, at most
+MOST_LABEL = 3  # words before the colon behind which only persons stand
 BLOCK = 12  # lines of one block in which somebody must be named
 
 # ---- where a note ends (wraps, segmentation) ---------------------------------------------------

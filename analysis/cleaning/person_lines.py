@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.cleaning import reasons
+from analysis.cleaning.parameters import MOST_LABEL
+from analysis.german import language
 from analysis.german.placeholders import PLACEHOLDER
 from analysis.person_labels import ATTENDANCE, ROLE
 
@@ -45,6 +47,17 @@ def is_role(text: str) -> bool:
     return bool(role) and _names_somebody(role.group("rest"), role.group("colon") == ":")
 
 
+def is_label_of_persons(text: str) -> bool:
+    """„Standdienst: [Person 1], [Person 2]“: a label nobody listed, and nothing but persons behind it.
+
+    >>> is_label_of_persons("Thekendienst: [Person 4] und [Person 2]"), is_label_of_persons("Lob: [Person 4] hilft")
+    (True, False)
+    """
+    label, colon, rest = text.partition(":")
+    persons = re.fullmatch(r"(?:[ ,;/&]+|und|\[Person \d+\])+", rest)
+    return bool(colon and "[Person" in rest and persons) and len(label.split()) <= MOST_LABEL
+
+
 def is_list_of_persons(text: str) -> bool:
     """A line that opens a list of persons („Anwesend:“), or is one („Anwesend: [Person 1], VHS“, „[Person 3], Jugendamt“)."""
     head = ATTENDANCE_HEAD.match(text)
@@ -72,7 +85,11 @@ def is_contact(text: str) -> bool:
 
 
 def _names_somebody(rest: str, after_colon: bool) -> bool:
-    """Whether what follows „Moderation“ is nothing, a placeholder, or a name („klarer und kürzer fassen“ is a note)."""
+    """Whether what follows „Moderation“ is nothing, a placeholder, or a name; „klarer und kürzer fassen“ is a note, and so is
+    „[Person 3] lässt alle ausreden“."""
+    does = re.match(r"\[Person \d+\][ ]([a-zäöüß]+)", rest)
+    if does and language.verb(does[1]) == "finite":
+        return False
     return (
         not rest
         or bool(PLACEHOLDER.match(rest))

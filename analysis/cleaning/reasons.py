@@ -34,3 +34,4 @@ INTRO, TABLE_HEAD, MARK, WITHDRAWN = (
 HEAD_BLOCKS = (ATTENDANCE, AGENDA, CONTENTS, LEGEND)
 # lines that say where, when and with whom a sheet was made
 OF_A_MEETING = (DATE_PLACE, MODERATION, ATTENDANCE)
+OF_A_SHEET = (DATE_PLACE, MODERATION, ORGANISES)  # and nothing of theirs stands below

@@ -45,7 +45,7 @@ class Nearest:
         parts, hits = [], spoken(text, code.keywords)
         if hits:
             parts.append(
-                f"{'Stichwort' if len(hits[:SHOWN]) == 1 else 'Stichwörter'}: {', '.join(hits[:SHOWN])}"
+                f"{'Stichwort' if len(hits) == 1 else 'Stichwörter'}: {', '.join(hits[:SHOWN])}"
             )
         elif keywords is not None and (similar := keywords @ centred).max() >= self._near:
             parts.append(f"verwandt mit: {code.keywords[int(similar.argmax())]}")

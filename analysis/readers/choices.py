@@ -32,7 +32,8 @@ def _chosen(block: Block, typed: bool) -> list[Block]:
         return [block]
     lead, *rest = _BOX.split(block.text)
     signs, words = rest[::2], rest[1::2]
-    if lead.strip() and not words[-1].strip():  # „Ja ☒ Nein ☐“: each box behind its words
+    asked = lead.rstrip().endswith((":", "?")) and len(signs) > 1  # „Wann: ☒ abends ☐“
+    if lead.strip() and not words[-1].strip() and not asked:  # „Ja ☒ Nein ☐“: behind the words
         lead, words = "", [lead, *words[:-1]]
     labels = [
         (sign in _TICK, label.strip(" \t\n;,|")) for sign, label in zip(signs, words, strict=True)

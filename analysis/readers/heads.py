@@ -87,7 +87,10 @@ def _over_values(grid: Grid, at: int, texts: list[str]) -> bool:
     ]
     if len(known) < 2 or not all(head for head, _ in known) or len(set(texts)) < len(texts):
         return False
-    if any(kind_of(head) or len(head) > LONGEST_HEAD and not _asks(head) for head in texts):
+    # „Vorschlag | Ja | Nein“: beside a head of notes an answer heads the ticks below it
+    voted = any(role_of(head) == "text" for head in texts)
+    answers = [head for head in texts if kind_of(head) and not (voted and kind_of(head) == "yesno")]
+    if answers or any(len(head) > LONGEST_HEAD and not _asks(head) for head in texts):
         return False
     told = [role_of(head) for head, _ in known]
     marked = [

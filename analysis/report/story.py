@@ -9,7 +9,7 @@ import numpy as np
 from analysis import embed, layout, natural, stage
 from analysis.hiding import name_decisions
 from analysis.report import annex, brief, full, page_data, photos, xlsx_sheets
-from analysis.report.blocks import Block, Sentence, Story
+from analysis.report.blocks import Block, Story
 from analysis.report.data import Data
 from analysis.report.outline import Outline
 from analysis.vectors import centred
@@ -55,14 +55,10 @@ def _page(data: Data, outline: Outline, stories: dict[str, Story]) -> list[Block
     page = Story(data.teller)
     page.blocks += top
     page.head(1, "Kurzfassung")
-    page.blocks += [block for block in short[below:] if not _is(block, "imprint")]
+    page.blocks += short[below:]
     page.blocks += whole[chapters:]
     annex.others(page, data, outline)
     return page.blocks
-
-
-def _is(block: Block, key: str) -> bool:
-    return isinstance(block, Sentence) and block.key == key
 
 
 def shown_rounds(data: Data) -> list[str]:
