@@ -333,7 +333,7 @@ def test_an_answer_that_nothing_applies_is_an_answer_of_its_own():
 def test_one_withdrawal_is_enough_whoever_else_decided_what():
     rows = [("s1", "withdraw", "", "AB", "1.7.2025")]
     rows += [("s1", "aside", "doppelt", coder, "2.7.2025") for coder in ("CD", "EF", "GH")]
-    good, bad = settled(actions("decided_statements", *rows))
+    good, bad = settled(actions("decided_statements", *rows).assign(text="Mein Chef"))
     assert good[["action", "coder"]].values.tolist() == [["withdraw", "AB"]] and bad.empty
     later = [*rows, ("s1", "aside", "doppelt", "AB", "3.7.2025")]  # its author took it back
     good, _ = settled(actions("decided_statements", *later))

@@ -1079,6 +1079,8 @@ def test_cells_of_a_table_in_markdown():
     "said, told",
     [
         ("grün = läuft gut.\nrot = fehlt noch.", {"grün": "läuft gut", "rot": "fehlt noch"}),
+        ("grün = gut. rot = fehlt.", {"grün": "gut", "rot": "fehlt"}),
+        ("grün = z. B. Lob, rot = Kritik", {"grün": "z. B. Lob", "rot": "Kritik"}),
         ("grün steht für Lob, rote Zettel bedeuten Kritik", {"grün": "Lob", "rot": "Kritik"}),
         ("grün = Lob, rot = Kritik, rot = Wut", {}),  # in two ways
         ("grün = Lob, gelb = Idee, rot = Kritik, rot = Wut", {}),

@@ -392,6 +392,9 @@ def test_two_different_words_are_surer_than_one(text, chance, words):
         ("jung und alt", "für Jung  und Alte", ["Jung  und Alte"]),
         ("Mutter", "Mutter-Kind-Kurs", ["Mutter-Kind-Kurs"]),
         ("Mutter", "Mutter- und Kind", ["Mutter"]),
+        ("Mutter", "für die Mutter:", ["Mutter"]),  # a sign at the end of a word and of the note
+        ("Mutter", "Mutter-", ["Mutter"]),
+        ("jung und alt", "Verjung und Alte", []),  # several words begin a word, however long
         ("mutter", "İpek, MUTTER von zwei", ["MUTTER"]),  # „İ“ has two small letters
     ],
 )
@@ -406,6 +409,7 @@ def test_where_a_keyword_of_a_dimension_counts(keyword, text, words):
         ("Busse", ("Bus",), []),  # three do not
         ("(Bus)", ("bus",), ["bus"]),
         ("Zug", ("Bus", "Zug"), ["Zug"]),
+        ("Der Kita-Platz fehlt", ("Kita-Platz", "Platz-Not"), ["Kita-Platz"]),
     ],
 )
 def test_a_keyword_from_four_letters_on_may_be_a_part_of_a_word(text, keywords, found):
@@ -464,6 +468,8 @@ def test_a_note_is_crowded_by_its_nearest_ten_others():
     two = np.array([[1.0, 0.0], [1.0, 0.0]])
     assert active_learning.density(two) == pytest.approx([1.0, 1.0])
     assert active_learning.density(two[:1]).tolist() == [0.05]  # nobody else is there
+    three = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    assert active_learning.density(three) == pytest.approx([0.5, 0.5, 0.05])  # of all the others
     ten = np.array([[1.0, 0.0]] * 11 + [[0.0, 1.0]])  # ten others of its kind, one unlike them
     assert active_learning.density(ten) == pytest.approx([1.0] * 11 + [0.05])
     nine = np.array([[1.0, 0.0]] * 10 + [[0.0, 1.0]] * 2)
@@ -601,6 +607,16 @@ def test_a_code_is_as_near_as_its_two_nearest_anchors(monkeypatch):
     )
     raw = prior._raw(["b"], np.array([[1.0, 0.0]]), fitted)
     assert raw[0] == pytest.approx([0.45, 0.6, 0.8])
+
+
+def test_anchors_are_seen_from_their_own_centre_when_a_reason_is_looked_for():
+    """Both lie far out in one direction; what tells them apart is the other."""
+    of = {"zu teuer": [10.0, 1.0], "zu klein": [10.0, -1.0]}
+    code = Code("field", "w", "Wohnen", examples=tuple(of))
+    lookup = lambda texts: np.array([of[text] for text in texts])
+    found = reasons.Nearest((code,), lookup, np.array([[0.0, 1.0], [0.0, -1.0]]))
+    assert found.reason("w", "Miete", 0) == "Ankerbeispiel: „zu teuer“"
+    assert found.reason("w", "Miete", 1) == "Ankerbeispiel: „zu klein“"
 
 
 class _Lengths:

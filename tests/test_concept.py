@@ -131,3 +131,11 @@ def test_a_goal_without_a_field_is_read_and_an_unknown_field_only_where_the_fiel
 )
 def test_a_goal_and_its_measure_in_one(goal, measure, whole):
     assert concept.both(goal, measure) == whole
+
+
+def test_of_one_goal_each_measure_has_an_id_of_its_own(file):
+    rows = "B1,,Z.,offen,M1,Tun.,\nB1,,Z.,offen,{},Lassen.,\n"
+    assert len(concept.read(file(HEAD + rows.format("M2")))) == 2
+    with pytest.raises(Problem, match="„B1“ steht mit derselben Maßnahme zweimal") as raised:
+        concept.read(file(HEAD + rows.format("M1")))
+    assert raised.value.place == "Zeile 3"

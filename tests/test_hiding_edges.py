@@ -709,6 +709,8 @@ def test_behind_such_a_label_words_stay_words(line):
         ),
         ("Es notierte: Fenke Sandvoort", ["Fenke Sandvoort"]),
         ("Mitgeschrieben hat Okko Wiards", ["Okko Wiards"]),
+        ("Plauderbank Wesselrode - da sitzt nie jemand", []),
+        ("Mitspielbude Ostrup: immer zu", []),
         ("Treffpunkt: Lohnhalle Nordschacht", []),
         ("Linie 4: Harzdorf Kesselgrund", []),
         ("Der Igel schläft im Beet, sagt Tjorven (6)", ["Tjorven"]),

@@ -112,6 +112,7 @@ def test_hidden(before, expected):
         "Laut Mietspiegel zu teuer",
         "Kurse (Asyl)",
         "Refugee Law Clinic berät",
+        "# abgetippt von der Stellwand\n- Parkbank Tallmur - da wartet man",
         "Waldau bekommt nichts",
         "Koch, Kellner",
         "Tisch A. wird voll",

@@ -645,6 +645,17 @@ def test_the_tables_of_a_state():
     )
 
 
+def test_a_topic_without_a_statement_stands_in_no_table():
+    empty = STATE["topics"][0] | {"topic_id": "T-9", "terms": [("Licht", 0.5)]}
+    made = topics.as_tables(STATE | {"topics": [empty, *STATE["topics"]]}, statements([0] * 6))
+    assert made["topics"]["topic_id"].tolist() == ["K-2", "K-3", "T-1"]
+    assert "Licht" not in set(made["topic_terms"]["term"])
+    gone = topics.as_tables(
+        STATE, statements([0] * 6)[1:]
+    )  # a statement that is no more counts nowhere
+    assert gone["topics"][["topic_id", "n_statements"]].values.tolist() == [["K-2", 2], ["K-3", 1], ["T-1", 1]]  # fmt: skip
+
+
 def test_a_fitted_model_lists_topics_by_size_and_only_statements_that_are_here():
     matters = [0] * 3 + [1] * 6 + [2] * 3
     frozen = statements([0], "2023", 900).assign(

@@ -16,7 +16,8 @@ _ENDING = re.compile(r"(?:e[nrsm]?)?(?:[ -]?(?:karte|kärtchen|zettel|haftnotiz|
 _CARD = (
     r"(?:e[nrs]?)?(?:[ ]?(?:Moderations)?(?:Karten?|Kärtchen|Zettel|Haftnotiz(?:en)?|Post-?its?))?"
 )
-_SAYS = r"[ ]*(?:=|:|→|->|–|-(?=[ ])|steh(?:t|en) für|bedeute[nt]+|sind|ist)[ ]*(?P<says>[^;,|/\n⟦⟧]{3,80})"
+_SAYS = r"[ ]*(?:=|:|→|->|–|-(?=[ ])|steh(?:t|en) für|bedeute[nt]+|sind|ist)[ ]*"
+_SAYS += r"(?P<says>(?:(?!\.\s+\w+\s*[=:→])[^;,|/\n⟦⟧]){3,80})"
 FEWEST = 2  # colours that a legend tells apart
 
 

@@ -4,9 +4,10 @@ analysis/encoder/training/notes.csv, statement_types.csv -> statement_types.npz,
 
     python -m analysis.measuring.fit_types    fits anew and measures; after the notes or the sentence model changed
 
-It learns from the encoder's training notes on whose type the writer and a second, blind reader agree, and from further invented notes
-of kinds that are scarce among them (bare names of offers, a lack and a wish in one note, protest), which one hand wrote and typed after
-reading where the model failed on a corpus of senior citizens' notes; those are in no figure. The shipped file belongs to one sentence model; for
+It learns from the encoder's training notes on whose type the writer and a second, blind reader agree, and from further invented ones
+without a matter: some of kinds that are scarce among those (bare names of offers, a lack and a wish in one note, protest), which one hand
+wrote and typed after reading where the model failed on a corpus of senior citizens' notes, then short cards by two writers who saw no
+corpus, as far as a blind reader agreed. The further ones are in no figure of the writers held out. The shipped file belongs to one sentence model; for
 another one ``of`` fits from the notes' vectors, which ``analysis.embed`` then keeps beside the codebook's. No other data teaches it.
 """
 
@@ -66,7 +67,7 @@ def typed(table: Path = notes.TABLE) -> pd.DataFrame:
 
 
 def further() -> pd.DataFrame:
-    """The notes of scarce kinds: columns text, type (as KINDS)."""
+    """The further notes: columns text, type (as KINDS)."""
     rows = pd.read_csv(FURTHER, dtype=str, keep_default_na=False)
     return rows[["text"]].assign(type=rows["type"].map(KIND_OF))
 

@@ -112,9 +112,9 @@ def _reason(text: str, found: list[Token], at: int, end: int) -> str:
 def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str) -> bool:
     """Two or three words in a row that no German or English dictionary knows, amid German: „das sagt auch Azmera Tekeste“."""
     both = found[at:end]
+    # the parts of „Sandvoss“ are German too: behind a first name in no list it is a surname, „Mitfahrbank Ostrup“ are none
     made = [names.compound(one.text) for one in both]
-    # the parts of „Sandvoss“ are German too; behind a first word that has none it is a surname
-    plain = not made[0] and all(not its or one.word.name_like for its, one in zip(made, both))
+    plain = not any(made) or not made[0] and all(one.word.name_like for one in both)
     if not 2 <= len(both) <= 3 or any("-" in one.text for one in both) or not plain:
         return False
     if before in words("context", "determiners") or text[: both[0].start].endswith(

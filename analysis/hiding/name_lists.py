@@ -58,14 +58,14 @@ THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
 _ENDS = re.compile(r"^[\s*#_]*[A-ZÄÖÜ][^:⟦\n]{1,60}:[\s*_]*$")
 
 
-def _strength(cue: str, more: str = "") -> str:
-    """strong, weak or "" for a word at the head of a line."""
+def _strength(cue: str, more: str = "", label: str = "") -> str:
+    """strong, weak or "" for a word at the head of a line; ``label``: the whole label where only its first word is told."""
     key = re.sub(r"[^a-z]", "", unaccented(cue))
     if key in ("name", "namen") and more.strip():
         return ""
     return (
         "strong"
-        if key in words("context", "list_strong") or is_label(cue + more)
+        if key in words("context", "list_strong") or is_label(label or cue + more)
         else "weak"
         if key in words("context", "list_weak")
         else ""
@@ -233,7 +233,8 @@ def listed(text: str, found: list[Token]) -> Iterator[NameSpan]:
         if heading or line.startswith("#"):
             wrapped = False
             block, _level = (
-                (_strength(heading["cue"]) if heading else ""),
+                # „# Abgetippt von der Stellwand“ heads no list of persons, „# Abgetippt von“ does
+                (_strength(heading["cue"], label=line.lstrip("# ")) if heading else ""),
                 len(line) - len(line.lstrip("#")),
             )
             block, misses, lines = ("strong" if block == "strong" else ""), -99, 0
