@@ -52,12 +52,16 @@ def lines(axes) -> list[tuple[list, list]]:
 
 
 def test_stacked_bars_follow_one_another_and_tell_their_numbers():
-    counts = pd.DataFrame({"Problem": [30, 0], "Ziel": [1000, 20]}, index=["Bildung", "Sport $"])
+    counts = {"Problem": [30, 0], "Ziel": [1000, 20], "Idee": [5, 7]}
+    counts = pd.DataFrame(counts, index=["Bildung", "Sport $"])
     figure = plots.stacked(counts, "Notizen")
     axes = only(figure)
-    assert bars(axes) == [(0, 30, 0), (0, 0, 1), (30, 1000, 0), (0, 20, 1)]
+    assert bars(axes) == [
+        *((0, 30, 0), (0, 0, 1), (30, 1000, 0), (0, 20, 1)),
+        *((1030, 5, 0), (20, 7, 1)),
+    ]
     assert words(axes) == {(530, 0): "1.000"}  # pieces too narrow for a number have none
-    assert rows_of(axes) == ["Bildung", r"Sport \$"] and legend(figure) == ["Problem", "Ziel"]
+    assert rows_of(axes) == ["Bildung", r"Sport \$"] and legend(figure) == [*counts]
     assert axes.get_xlabel() == "Zahl der Notizen"
 
 

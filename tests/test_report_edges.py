@@ -1520,6 +1520,14 @@ def coded(*rows):
             ],
             ["sport", "ziel"],
         ),
+        # of a field the first alone, however likely the second
+        (
+            [
+                ("a", "field", "sport", "model", 0.4, 0, 1),
+                ("a", "field", "wohnen", "model", 0.6, 0, 2),
+            ],
+            ["sport"],
+        ),
         # what it only thought likely is not shown beside what holds
         (
             [
@@ -2692,3 +2700,8 @@ def test_a_number_with_its_noun(n, said):
     of = {"a": Selection(tuple(map(str, range(n))))}
     found = wording.fill("{notes(a)|Notiz|Notizen}", of, lambda name, of: len(of.ids))
     assert [(part.name, part.text, part.of) for part in found] == [("notes", said, of["a"])]
+
+
+def test_a_statement_of_a_topic_is_placed_although_nobody_gave_it_a_field():
+    rows = NOTES | {"25-f": ("25", "d2", "", "", "n9", 0, "", "", "T1", "", "Halle")}
+    assert Outline(made(notes=rows)).unplaced.ids == ("25-d",)

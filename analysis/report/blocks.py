@@ -122,8 +122,10 @@ class Story:
         ]
         kept = [
             number
-            for number, (_, template) in enumerate(entry["columns"])
-            if not template or any(wording.plain(row[number]) != wording.NOTHING for row in cells)
+            for number in range(
+                len(entry["columns"])
+            )  # one to be filled in is blank, which is no dash
+            if any(wording.plain(row[number]) != wording.NOTHING for row in cells)
         ]
         self.blocks.append(
             Table(
