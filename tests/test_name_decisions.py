@@ -52,6 +52,18 @@ def test_a_place_fits_where_whole_words_stand(target, start, end, fits):
     assert list(orphans["target"]) == [target] * (not fits)
 
 
+def test_the_decision_of_the_latest_day_holds_in_whatever_order_the_files_were_read():
+    rows = decided(("d0", 5, 10, "hide"), ("d0", 5, 10, "show"), ("d0", 17, 22, "show"))
+    rows["date"] = ["3.7.2025", "2025-06-30", ""]
+    places, _ = matched(rows, received())
+    assert [place[2:] for place in places] == [(5, 10, "hide"), (17, 22, "show")]
+    verdicts = decided(("2025", 0, 0, "reopened"), ("2025", 0, 0, "cleared"))
+    verdicts["date"] = ["2025-07-04", "3.7.2025"]
+    assert not round_cleared(verdicts, "2025")
+    verdicts["date"] = ["2025-07-03", "2025-07-03"]
+    assert round_cleared(verdicts, "2025")  # of one day, as they stand there
+
+
 def test_the_later_decision_on_a_place_holds_and_other_places_stay():
     rows = decided(("d0", 5, 10, "hide"), ("d0", 17, 22, "hide"), ("d0", 5, 10, "show"))
     places, orphans = matched(rows, received())

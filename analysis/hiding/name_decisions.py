@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
+from analysis.adjudication import day
 
 
 class Place(NamedTuple):
@@ -66,14 +67,14 @@ def _found_again(text: str, mark: str, length: int) -> int | None:
 
 
 def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place], pd.DataFrame]:
-    """The decided places that stand in ``received`` today, a later decision replacing an earlier one, and the orphaned rows.
+    """The decided places that stand in ``received`` today, the decision of a later day replacing an earlier one, and the orphaned rows.
 
     Columns: decided_names; received. An orphaned row is never applied: its document is gone or its place no longer fits.
     """
     texts = texts_of(received)
     places: dict[tuple[str, int, int], Place] = {}
     orphans = []
-    for row in decisions.to_dict("records"):
+    for row in _by_day(decisions).to_dict("records"):
         if row["new"] not in ("hide", "show"):
             continue
         text, start, end, mark = (
@@ -102,6 +103,11 @@ def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place
     return sorted(places.values()), pd.DataFrame(orphans, columns=list(decisions.columns))
 
 
+def _by_day(decisions: pd.DataFrame) -> pd.DataFrame:
+    """In the order in which people decided, not in that of the files; of one day as they stand there."""
+    return decisions.sort_values("date", key=lambda dates: dates.map(day), kind="stable")
+
+
 def _whole_words(text: str, start: int, end: int) -> bool:
     """A place never begins or ends inside a word, a genitive s and compounds with a hyphen apart."""
     begins = not (start and text[start - 1].isalnum() and text[start].isalnum())
@@ -113,9 +119,11 @@ def _whole_words(text: str, start: int, end: int) -> bool:
 
 def round_cleared(decisions: pd.DataFrame, round_id: str) -> bool:
     """Has a person cleared the names of this round? Until then every output says „ENTWURF – Namensprüfung steht aus“."""
-    about = decisions[
-        (decisions["target"] == round_id) & decisions["new"].isin(["cleared", "reopened"])
-    ]
+    about = _by_day(
+        decisions[
+            (decisions["target"] == round_id) & decisions["new"].isin(["cleared", "reopened"])
+        ]
+    )
     return bool(len(about)) and about["new"].iloc[-1] == "cleared"
 
 
