@@ -675,11 +675,12 @@ def test_a_report_that_says_too_much_is_not_delivered(tmp_path):
         ("Kita, Kita, Kita", "Ergebnisse vom Jugendtisch", ""),
         ("Kita, Kita, Kita", "Demokratisch mitbestimmen", "Demokratisch mitbestimmen"),
         ("Kita, Kita, Kita", "Ideen der Elterngruppe", "Ideen der Elterngruppe"),
+        ("Kita, Kita, Kita", "Was fehlt? › Bildung und Sprache", ""),  # the field is told anyway
     ],
 )
 def test_a_few_words_are_shown_with_the_heading_they_stand_under(text, above, shown):
     row = {"heading": above, "text": text}
-    assert telling.heading(row) == shown
+    assert telling.heading(row, ["Bildung und Sprache", "Sport"]) == shown
 
 
 def test_a_photo_is_shown_unless_somebody_could_be_seen_in_it(tmp_path):

@@ -169,7 +169,7 @@ class Data:
     @cached_property
     def teller(self) -> Teller:
         names = {topic: row["shown"] for topic, row in self.topic.items()}
-        return Teller(self.row, self.measures, self.short, names)
+        return Teller(self.row, self.measures, self.short, names, self.fields.values())
 
     @cached_property
     def fields(self) -> dict[str, str]:

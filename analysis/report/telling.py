@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from analysis import quoting
 from analysis.german.dehyphenation import on_one_line
@@ -38,7 +38,8 @@ def references(statement_ids: Iterable[str], round_id: str) -> dict[str, str]:
 class Teller:
     """Called with the name of a function and a selection, it gives a number or a text.
 
-    ``rows``: statements as dicts by id; ``short``: their references; ``names``: what topics, goals and files are called, by id.
+    ``rows``: statements as dicts by id; ``short``: their references; ``names``: what topics, goals and files are called, by id;
+    ``fields``: the names of the fields of action.
     """
 
     def __init__(
@@ -47,8 +48,9 @@ class Teller:
         measures: Measures,
         short: dict[str, str],
         names: dict[str, str],
+        fields: Collection[str] = (),
     ) -> None:
-        self.rows, self.short, self.topic_names = rows, short, names
+        self.rows, self.short, self.topic_names, self.fields = rows, short, names, fields
         counts = ("statements", "notes", "tables", "mentions", "votes")
         self._known: dict[str, Callable] = {name: getattr(measures, name) for name in counts}
         self._known |= {
@@ -78,17 +80,17 @@ class Teller:
         return shown if shown == whole else f"{shown} […]"
 
     def _heading(self, ids: tuple[str, ...]) -> str:
-        return heading(self.rows[ids[0]])
+        return heading(self.rows[ids[0]], self.fields)
 
 
 def _few(groups: list[str]) -> list[str]:
     return groups if len(groups) <= FEW_GROUPS else []
 
 
-def heading(row: dict) -> str:
-    """The last heading above a note of a few words, which alone may not be understood; else empty."""
+def heading(row: dict, fields: Collection[str] = ()) -> str:
+    """The last heading above a note of a few words, which alone may not be understood; else empty, also where it only names a field."""
     last = row["heading"].split(" › ")[-1].strip()
-    speaks = len(last.split()) <= LONGEST_HEADING and not _PLACE.search(last)
+    speaks = len(last.split()) <= LONGEST_HEADING and not _PLACE.search(last) and last not in fields
     return on_one_line(last) if len(row["text"].split()) <= SHORT_NOTE and speaks else ""
 
 
