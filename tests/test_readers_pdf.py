@@ -18,7 +18,7 @@ from reportlab.platypus import (
 )
 
 from analysis.problems import Unreadable
-from analysis.readers import image, pdf_blocks
+from analysis.readers import image, pdf, pdf_blocks
 from analysis.readers.pdf import read_pdf
 from analysis.readers.pdf_columns import Flow
 from analysis.readers.pdf_margin import furniture
@@ -373,3 +373,28 @@ def test_small_print_at_the_rim_of_a_single_page():
         )
     )
     assert furniture([(842.0, [head, note, low])]) == {(0, 0)}
+
+
+@pytest.mark.parametrize("size, heads", [(14, True), (13.6, True), (13.4, False), (12, False)])
+def test_a_line_a_little_larger_than_the_text_is_a_heading(size, heads):
+    lines = [
+        (size, 760, "Vom Bauhof"),
+        (12, 730, "Die Leiter ist zu kurz."),
+        (12, 700, "Der Lift wird erst im Herbst geprüft."),
+    ]
+
+    def draw(page):
+        for points, y, words in lines:
+            page.setFont("Helvetica", points)
+            page.drawString(60, y, words)
+
+    sheet = drawn(draw)
+    text = read_pdf(sheet)[0].text
+    assert ("# Vom Bauhof" in text) == heads and "Die Leiter ist zu kurz." in text
+
+
+def test_a_page_whose_letters_say_nothing_is_recognised_even_without_a_picture(monkeypatch):
+    monkeypatch.setattr(image, "recognized", lambda picture: "Der Lift steht.")
+    monkeypatch.setattr(pdf, "_garbled", lambda words: "Leiter" in str(words))
+    sheet = drawn(lambda page: page.drawString(60, 700, "Die Leiter ist zu kurz."))
+    assert read_pdf(sheet)[0].text.strip() == "Der Lift steht."
