@@ -27,9 +27,9 @@ SIGNED_FOR = r"(?:[fF]ür (?:die Richtigkeit|das Protokoll|die Mitschrift|den Ti
 # who brought what was said onto the sheet: „Abgetippt von …“
 WROTE = (
     r"(?:[Aa]bgeschrieben|[Aa]bgetippt|[Tt]ranskribiert|[Aa]ufgeschrieben|[Pp]rotokolliert|[Vv]erfasst|[Ee]rstellt|[Üü]bertragen"
-    r"|[Nn]otiert|[a-zü]{2,6}geschrieben)"
+    r"|[Nn]otiert|(?:[Mm]it|[Nn]ieder)geschrieben)"
 )
-_LABEL = re.compile(rf"(?i:{ATTENDANCE}|{ROLE})|{SIGNED_BY}|{SIGNED_FOR}|{WROTE}(?: von| durch)?")
+_LABEL = re.compile(rf"(?i:{ATTENDANCE}|{ROLE})|{SIGNED_BY}|{SIGNED_FOR}|{WROTE} (?:von|durch)")
 
 
 def is_label(text: str) -> bool:

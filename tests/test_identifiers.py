@@ -263,3 +263,20 @@ def test_addresses_of_mail_whole(mail):
     for text in (mail, f"({mail})", f"Kontakt: {mail}, abends"):
         found = [(text[one.start : one.end], one.kind) for one in identifiers.find(text)]
         assert found == [(mail, "E-Mail")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Im Stadtteil Forstfeld 8", "Am Basteltisch 2, Karte 5", "Im Workshop Klima 4", "Im Nachtbus 52.", "Im Lehrgang 7",
+     "In den Pflegeheimen 3", "Im Treppenflur 2", "Am Seiteneingang 4", "Im Nahverkehrsplan 30", "In der Blitzlichtrunde 2"],
+)  # fmt: skip
+def test_behind_im_and_am_a_room_a_plan_or_a_table_is_no_street(text):
+    assert list(identifiers.find(text)) == []
+
+
+@pytest.mark.parametrize(
+    "street", ["Am Busch 14", "Auf der Fallerswiese 9", "Am Plan 3", "Im Alten Dorf 6"]
+)
+def test_a_street_that_only_sounds_so_stays_hidden(street):
+    found = identifiers.find(f"Treffen {street}, abends")
+    assert [f"Treffen {street}, abends"[one.start : one.end] for one in found] == [street]

@@ -53,8 +53,14 @@ ADDRESS = (
 _LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _NO_STREET = frozenset(_LISTS["no_street"].split())
 _NO_PREPOSED = frozenset(_LISTS["no_preposed"].split())
-_NO_PREPOSED_END = tuple(_LISTS["no_preposed_end"].split())
+_NO_PREPOSED_END = re.compile(rf"\w{{3,}}(?:{'|'.join(_LISTS['no_preposed_end'].split())})", re.I)
 _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
+
+
+def _no_street(word: str) -> bool:
+    """„Im Kurs Töpfern 3“, „Am Gruppentisch 3“; not „Am Busch 3“, „Am Plan 3“."""
+    last = word.split("-")[-1]
+    return last in _NO_PREPOSED or bool(_NO_PREPOSED_END.fullmatch(last))
 
 
 def _span(match: re.Match) -> tuple[int, int] | None:
@@ -67,10 +73,7 @@ def _span(match: re.Match) -> tuple[int, int] | None:
     counts = re.match(r"[ \u00a0]+[A-ZÄÖÜ]|\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail)
     if not surely and (counts or _NO_HOUSE.search(match[0])):
         return None
-    last = re.split("[ -]", groups.get("after") or "")[
-        -1
-    ]  # „Im Kurs 3“, „Am Freitag 13“; not „Am Busch 3“
-    if last in _NO_PREPOSED or last.lower().endswith(_NO_PREPOSED_END):
+    if any(map(_no_street, (groups.get("after") or "").split())):
         return None
     stem = groups.get("stem")
     if stem and stem.split("-")[-1].casefold() in _NO_STREET and stem.count("-") < 2:

@@ -15,6 +15,7 @@ from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span
 from analysis.hiding.parameters import MOST_WORDS_BY_PLACE
 from analysis.hiding.tokens import Token, institution, joined, opens_item
+from analysis.person_labels import WROTE
 
 THIN_SAYS = "unbekanntes Wort, auf das sich jemand beruft"
 THINOFFICE = "unbekanntes Wort, hinter dem ein Amt oder eine Einrichtung steht"
@@ -133,10 +134,12 @@ def _two_strangers(text: str, found: list[Token], at: int, end: int, before: str
 
 
 def _behind_a_label(text: str, both: list[Token]) -> bool:
-    """„Standdienst: Tjarda Wehlhauer“: nothing but the words behind a short label, others perhaps behind a comma."""
+    """„Standdienst: Tjarda Wehlhauer“: nothing but the words behind what persons do, others perhaps behind a comma."""
     begin = text.rfind("\n", 0, both[0].start) + 1
     label = re.fullmatch(
-        r"[\s*•–-]*(?:[^\W\d_]+[ ]){0,2}[^\W\d_]+:[ ]", text[begin : both[0].start]
+        rf"[\s*•–-]*(?:[^\W\d_]*(?:dienst|team|leitung|hilfe|moderation)|(?:es )?(?:notierte|moderierte|protokollierte)|{WROTE}):[ ]",
+        text[begin : both[0].start],
+        re.I,
     )
     return bool(label and re.match(r"[ ]*(?:$|[\n,;&/(]|und\b)", text[both[-1].end :]))
 

@@ -17,8 +17,8 @@ THIN_SMALL = "Vor- und Nachname in kleinen Buchstaben"
 THIN_HANDLE = "Name in einem sozialen Netzwerk"
 # how an account of an office begins or ends, part by part: „@stadtkassel“, „@uni_kassel“, but „@roland“, „@yunis“
 _OFFICIAL = re.compile(
-    r"(?:stadt|kassel|hessen|verein|jugend|bundes|land(?:es|kreis)|kirche|museum|zentrum|schule|radio|caritas|diakonie|awo|drk|vhs|team).*"
-    r"|.*(?:stadt|kassel|hessen|amt|verein|kirche|museum|zentrum|schule|radio|caritas|diakonie|team)|uni|bund|land|awo|drk|vhs"
+    r"(?:stadt|kassel|hessen|verein|jugend|bundes|land(?:es|kreis|rat|rätin|raetin)|amt(?:s|für|fuer)|uni(?:klinik|versit)|kirche|museum|zentrum|schule|radio|caritas|diakonie|awo|drk|vhs|team).*"
+    r"|.*(?:stadt|kassel|hessen|klinik|klinikum|amt|verein|kirche|museum|zentrum|schule|radio|caritas|diakonie|team)|uni|bund|land|awo|drk|vhs"
 )
 _INITIALS = re.compile(
     r"\b(?P<given>[A-ZÄÖÜ]\.[ ]?-?[A-ZÄÖÜ]\.|(?:Chr|Joh|Th|Ph|Wolfg|Friedr|Alex|Hch|Wilh)\.)[ ](?P<family>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)?)"

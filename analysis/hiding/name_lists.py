@@ -42,15 +42,16 @@ _WRAPPED = re.compile(
 )  # a list of persons that goes on in the next line
 # verbs and participles behind which people are named
 _SAID = re.compile(
-    r"\b(?:(?:[Ee]s )?(?:nahmen|haben) teil(?:genommen)?|teilgenommen haben|waren (?:da|dabei|anwesend|vertreten)|(?:am Tisch )?saßen"
-    r"|[Ee]s fehl(?:t?en)|[Dd]abei(?: waren)?:|(?:notiert|geschrieben|abgetippt|protokolliert|erfasst|übersetzt|gedolmetscht|moderiert"
-    r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?"
-    rf"|{WROTE})[ ](?:von|durch)"
-    r"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\."
-    rf"|{SIGNED_FOR})[ :]+"
+    rf"(?:{_LEAD}{WROTE}[ ](?:von|durch)|\b(?:[Ee]s )?(?:nahmen|haben) teil(?:genommen)?|\bteilgenommen haben"
+    r"|\bwaren (?:da|dabei|anwesend|vertreten)|\b(?:am Tisch )?saßen"
+    r"|\b[Ee]s fehl(?:t?en)|\b[Dd]abei(?: waren)?:|\b(?:notiert|geschrieben|abgetippt|protokolliert|erfasst|übersetzt|gedolmetscht|moderiert"
+    r"|fotografiert|zusammengefasst|aufgeschrieben|vorgetragen|eingebracht|vorgeschlagen|gez(?:eichnet)?\.?)[ ](?:von|durch)"
+    rf"|\b(?:gez|i\.[ ]?A|i\.[ ]?V)\.|\b{SIGNED_FOR})[ :]+"
 )
 # „Moderation Tjarda Wehlhauer, Protokoll – Odabaş“: a role without its colon
-_BARE = re.compile(rf"(?:{_LEAD}|[,;|/·][ ]?){ROLE}[ ](?:[–-][ ])?(?=[A-ZÄÖÜ])")
+_BARE = re.compile(rf"(?:{_LEAD}|[,;|/·][ ]?)(?P<role>{ROLE})[ ](?:[–-][ ])?(?=[A-ZÄÖÜ])")
+# things rather than persons: behind them only two words are a name, „Moderation Zorpwin, Protokoll – Tallmur“ apart
+_PRODUCT = re.compile(r"Fotos?|Protokoll|Dokumentation|Abschrift|Transkription|Verteiler")
 # „leon07“, „xX_Mert_Xx“: what young people sign with
 _NICK = re.compile(r"\s*(?P<name>@?(?=\w*[^\W\d_]{3})(?=\w*[\d_])[^\W\d]\w*)\s*")
 THIN_LIST = "steht in einer Liste von Personen, ist aber kein bekannter Name"
@@ -63,13 +64,9 @@ def _strength(cue: str, more: str = "", label: str = "") -> str:
     key = re.sub(r"[^a-z]", "", unaccented(cue))
     if key in ("name", "namen") and more.strip():
         return ""
-    return (
-        "strong"
-        if key in words("context", "list_strong") or is_label(label or cue + more)
-        else "weak"
-        if key in words("context", "list_weak")
-        else ""
-    )
+    if key in words("context", "list_strong") or is_label(label or cue + more):
+        return "strong"
+    return "weak" if key in words("context", "list_weak") else ""
 
 
 def _within(found: list[Token], starts: list[int], start: int, end: int) -> tuple[int, int]:
@@ -187,11 +184,11 @@ def _items(
         yield one._replace(reason=THIN_LIST) if thin and not one.reason else one
 
 
-def _stands_bare(one: NameSpan) -> bool:
-    """Whether a find needs no colon before it: „Dokumentation Workshoptag“ is none."""
+def _stands_bare(one: NameSpan, role: str, beside: bool) -> bool:
+    """Whether a find needs no colon before it: „Fotos Streetart“ is none; ``beside``: another role was told before."""
     last = one.family or one.given[-1]
-    both = bool(one.given and one.family)
-    return names.strange(last) and (both or names.word(last).name_like)
+    lone = (beside or not _PRODUCT.fullmatch(role)) and names.word(last).name_like
+    return names.strange(last) and (bool(one.given and one.family) or lone)
 
 
 def _turned(family: Word, given: Word) -> bool:
@@ -241,11 +238,14 @@ def listed(text: str, found: list[Token]) -> Iterator[NameSpan]:
             continue
         for said in _SAID.finditer(line):
             yield from _items(text, found, starts, start + said.end(), end, True, False)
+        beside = False
         for bare in _BARE.finditer(line):
             stop = _SPLIT.search(line, bare.end())
             until = start + (stop.start() if stop else len(line))
             made = _items(text, found, starts, start + bare.end(), until, True, False)
-            yield from (one for one in made if _stands_bare(one))
+            made = [one for one in made if _stands_bare(one, bare["role"], beside)]
+            beside = beside or bool(made)
+            yield from made
         cues = _cues(line)
         for number, (_, begin, strength) in enumerate(cues):
             until = cues[number + 1][0] if number + 1 < len(cues) else len(line)

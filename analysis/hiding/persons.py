@@ -126,16 +126,10 @@ _QUOTED = re.compile(r"[ ]?(?:$|[\n.,;:!?)“”»\"⟦|–(-]|(?:aus|vom|von|un
 def _is_quoted(text: str, found: list[Token], index: int) -> bool:
     """„…, sagt Tjorven (6)“: an unknown word behind a verb of telling that no subject stands before."""
     token = found[index]
-    at = index - 1
-    if at > 0 and found[at].folded == "sich" and found[at].gap == " ":  # „wünscht sich Tjorven“
-        at -= 1
-    verb = found[at] if at >= 0 and token.gap == " " else None
-    if verb is None or verb.folded not in words(
-        "context", "saying" if at == index - 1 else "telling"
-    ):
+    verb = found[index - 1] if index and token.gap == " " else None
+    if verb is None or verb.folded not in words("context", "saying"):
         return False
-    reflexive = at < index - 1
-    begins = reflexive or not at or opens_item(text, verb) or verb.gap != " "
+    begins = index == 1 or opens_item(text, verb) or verb.gap != " "
     known = token.word
     like = known.name_like or known.given or known.family or names.strange(token.text)
     named = known.unknown and like and "-" not in token.text and not names.compound(token.text)

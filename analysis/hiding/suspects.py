@@ -150,6 +150,8 @@ def _suspicion(text: str, found: list[Token], at: int, known: Known) -> str:
     if strange and not thing:
         if opens and text[token.end : token.end + 1] == ":":
             return COLON
+        if before is not None and before.folded in words("never", "firms") and before.capital:
+            return BESIDE  # „Optiker Zorpwin schließt“: the firm or its owner
         said = before is not None and before.folded in words("context", "saying")
         if verb and (opens or token.gap != " " or credited) or said:  # „das sagt Zorpwin.“
             return SPEAKS

@@ -70,6 +70,8 @@ def crafted(text: str, found: list[Token]) -> Iterator[NameSpan]:
 def _is_trade(token: Token) -> bool:
     """Whether German has the word for a man and for a woman („Optiker“, „Optikerin“); towns have such words too."""
     folded = token.folded
+    if folded in words("never", "firms") or folded.endswith(tuple(words("never", "firms_end"))):
+        return False  # „Träger Jafka“, „Optiker Fielmann“; „Optikerin“ is a person
     pair = token.text.removesuffix("in") if folded.endswith("in") else token.text + "in"
     of_a_town = names.is_place(token.text.removesuffix("in").removesuffix("er"))
     both = token.word.noun and language.known(token.text) and language.known(pair)
