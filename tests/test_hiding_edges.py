@@ -740,6 +740,7 @@ def test_behind_such_a_label_words_stay_words(line):
         ("Wohnungsmarkt? Das fragt Politik", []),
         ("Was heißt Resilienz?", []),
         ("Meister Quandthagen bildet noch aus", ["Quandthagen"]),
+        ("Ansprechpartner Wehlhauer hilft", ["Wehlhauer"]),
         ("Die Optikerin Wehlhauer hilft allen", ["Wehlhauer"]),
         ("Der Polizist Wehlhauer kennt jeden", ["Wehlhauer"]),
         ("Handwerker Innung macht nichts", []),
