@@ -38,7 +38,7 @@ _ORDINALS = {
         start=1,
     )
 }
-_NUMBER = r"(?:0*\d{1,3}[a-zA-Z]?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
+_NUMBER = r"(?:0*\d{1,3}(?:[a-z]|[A-Z](?![ ][A-ZÄÖÜ]))?|[IVX]{1,4}|[A-H])(?![\w.]*\w)"
 _TISCH = r"(?<![\w])(?:Themen|Gesprächs|Diskussions|Arbeits|Gruppen)?[Tt](?:isch|ISCH)(?:gruppe)?"
 _TABLE = re.compile(rf"{_TISCH}(?:nummer|[ -]?Nr\.?)?[ ]*[:#–-]?[ ]*(?P<number>{_NUMBER})")
 _SEVERAL = re.compile(
@@ -76,15 +76,15 @@ _WORKSHOP = re.compile(
     r"(?P<between>[ ]*[:–-][ ]*|[ ]+|(?=[,;|](?!\d))|$)(?P<name>[„\"]?[A-ZÄÖÜ][^|;]*)?"
 )
 # what a sheet is, and no place has for a name
-_PAPER = re.compile(r"Protokoll|Notizen|Mitschrift|Ergebnis")
+_PAPER = r"(?:Protokoll|Notizen|Mitschrift|Ergebnis(?:se)?)"
 # where the name of a workshop or group ends: at a dash, comma or bracket, a date, another place
 _END = re.compile(
     r"[ ]+[–—|-][ ]+|[,;(\[|]|[ ]+(?=\d{1,2}\.\d{1,2}\.|\d{4})"
-    rf"|[ ]+(?=(?:Themen)?[Tt]isch\b|{_T}\d{{1,2}}\b|Gruppe\b|vom\b|am\b|{_PAPER.pattern})"
+    rf"|[ ]+(?=(?:Themen)?[Tt]isch\b|{_T}\d{{1,2}}\b|Gruppe\b|vom\b|am\b|{_PAPER})"
 )
-# commas that part no place: „Sport, Spiel und Tanz“
+# commas that part no place: „Sport, Spiel und Tanz“, but „Sport, Raum Nord und Süd“, „Sport, Anna Meier und Ben Kurz“
 _LISTED = re.compile(
-    r"(?:[A-ZÄÖÜ][^,;(|–—\d]*,[ ])+(?=(?!\w*[Gg]ruppe\b)[A-ZÄÖÜ][^\W\d]*(?:[ -][^\W\d]+){0,2}[ ](?:und|sowie)[ ][A-ZÄÖÜ])"
+    rf"(?:[A-ZÄÖÜ][^,;(|–—\d]*,[ ])+(?=(?!\w*(?i:gruppe|raum|saal|halle)\b|{_PAPER})[A-ZÄÖÜ][\w-]*[ ](?:und|sowie)[ ][A-ZÄÖÜ])"
 )
 _VERSION = re.compile(
     r"(?i)(?:[ _-]+(?:final|endfassung|entwurf|kopie|copy|neu|korr(?:igiert)?|v\d+|version[ ]?\d*|\(\d+\)))+$"
@@ -126,7 +126,7 @@ def place_of(text: str) -> dict[str, str]:
 def _workshop(text: str) -> str:
     for match in _WORKSHOP.finditer(text):
         name = _name(match["name"] or "")
-        if place_word(name) or _PAPER.match(name):
+        if place_word(name) or re.fullmatch(rf"{_PAPER}(?: \d.*)?", name):
             name = ""
         if match["number"] or name:
             label = (

@@ -676,6 +676,7 @@ def test_a_report_that_says_too_much_is_not_delivered(tmp_path):
         ("Kita, Kita, Kita", "Demokratisch mitbestimmen", "Demokratisch mitbestimmen"),
         ("Kita, Kita, Kita", "Ideen der Elterngruppe", "Ideen der Elterngruppe"),
         ("Kita, Kita, Kita", "Was fehlt? › Bildung und Sprache", ""),  # the field is told anyway
+        ("Kita, Kita, Kita", "3. Mai 2025, Aula, 12 Personen", ""),  # when and where
     ],
 )
 def test_a_few_words_are_shown_with_the_heading_they_stand_under(text, above, shown):

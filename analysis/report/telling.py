@@ -13,9 +13,9 @@ from analysis.report.parameters import FEW_GROUPS, LEAST_LETTERS, LONGEST_HEADIN
 from analysis.report.wording import Selection
 
 _PLACE = re.compile(
-    r"\b(Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Workshop|Handlungsfeld|\w+(?<![aiok])tisch)\b",
+    r"\b((?:19|20)\d\d|Tisch|Gruppe|Foto|Blatt|Seite|Karten|Protokoll|Mitschrift|Workshop|Handlungsfeld|\w+(?<![aiok])tisch)\b",
     re.I,
-)  # a heading that only says where a note stands
+)  # a heading that only says where or when a note was written
 
 
 def references(statement_ids: Iterable[str], round_id: str) -> dict[str, str]:
