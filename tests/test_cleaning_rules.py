@@ -311,7 +311,12 @@ def test_one_dot_behind_a_list_mark_where_the_sheet_gives_dots():
         ("Moderation: [Person 2] vom Deichamt", reasons.MODERATION),
         # a label nobody listed, with nothing but persons behind it
         ("Thekendienst: [Person 2] und [Person 7]", reasons.ORGANISES),
-        ("Am Pult: [Person 2] / [Person 7]", reasons.ORGANISES),
+        ("Einlass-Team: [Person 2] / [Person 7]", reasons.ORGANISES),
+        # a praise, a lack or a wish that names somebody is a note
+        ("Am Pult: [Person 2] / [Person 7]", ""),
+        ("Danke: [Person 2]", ""),
+        ("Es fehlt: [Person 7]", ""),
+        ("Wer kocht: [Person 2], [Person 7]", ""),
         ("Thekendienst: [Person 2] und Kaffee", ""),
         ("Ein Lob an die Küche: [Person 2]", ""),
         ("Thekendienst: und", ""),
@@ -342,6 +347,10 @@ def test_a_date_below_a_title_does_not_take_its_place():
     assert read("# Runder Tisch, 24. Mai 2025\n\n- Zaun").notes[0].heading == (
         "Runder Tisch, 24. Mai 2025",
     )
+    twice = "# Workshop F\n# 24. Mai 2025\n- Zaun\n# Workshop G\n# 25. Mai 2025\n- Laube"
+    assert [note.heading for note in read(twice).notes] == [("Workshop F",), ("Workshop G",)]
+    named = "# Workshop F\n\n# Ortsteil Deich, 24. Mai 2025\n\n- Zaun"
+    assert read(named).notes[0].heading == ("Ortsteil Deich, 24. Mai 2025",)
     text = "# Garten\n\n# Workshop F, 24. Mai 2025\n\n- Kompost"
     assert read(text).notes[0].place["workshop"] == "Workshop F"
 
@@ -356,10 +365,15 @@ POINTS = "\n\n- Laternen am Deich\n- Hallenbad länger auf\n- mehr Schatten\n- F
     [
         ("Kreis Ostermark – Stabsstelle Zusammenleben\nTisch 4: Sport", 1),
         ("Dritte Familienkonferenz Ostermark\n12. März 2025, Deichhaus", 1),
-        ("Gemeinde Ostermark\nAusschuss Soziales\nLeitbild 2030\nModeration: [Person 1]", 3),
+        ("Gemeinde Ostermark\nLeitbild 2030\nModeration: [Person 1]", 2),
         ("Strategie Nachbarschaft 2030\n# Tisch 4", 1),
-        # four lines are no title, and one that reads like a note makes notes of all of them
-        ("Gemeinde Ostermark\nAusschuss Soziales\nLeitbild 2030\nZweite Runde\nTisch 4", 0),
+        # three lines are no title, and one that reads like a note makes notes of all of them
+        ("Gemeinde Ostermark\nLeitbild 2030\nLeitbild Hafen 2031\nTisch 4", 0),
+        # what names no event and no office may be a note
+        ("Morsche Bohlen Steg Nord\nTisch 4", 0),
+        ("Billige Fähre für Schulkinder\nWorkshop C", 0),
+        ("Grelle Werbung in der Fußgängerzone\nModeration: [Person 1]", 0),
+        ("Stau am Tor seit 2023\nTisch 4", 0),
         ("Gut ankommen in Ostermark\n\nWorkshop C", 0),
         ("Gemeinde Ostermark\nDer Steg am Hafen bricht durch\nTisch 4", 0),
         ("Mehr Bänke am Hafen\nTisch 4", 0),
@@ -401,7 +415,14 @@ def test_first_lines_of_a_sheet_that_is_no_list_stay_notes():
 @pytest.mark.parametrize(
     "last, note",
     [
-        ("Schluss 21:15 Uhr. Die Plakate hängen bis Freitag im Deichhaus.", False),
+        ("Schluss 21:15 Uhr. Die Plakate hängen bis Freitag im Foyer.", False),
+        ("Die Karten bleiben bei der Moderation.", False),
+        # things that only sound like what a table wrote, and places that keep nothing
+        ("Die Plakate hängen im Weg.", True),
+        ("Zettel liegen im Treppenhaus.", True),
+        ("Warteliste liegt beim Hafenamt.", True),
+        ("Die Monatskarten sind bei 70 Euro.", True),
+        ("Unsere Unterlagen liegen seit Herbst im Büro.", True),
         ("Die Originale bleiben vorerst im Pfarrhaus.", False),
         ("Schluss 21 Uhr, Stellwände stehen noch im Foyer", False),
         ("Ende um 17 Uhr. Kartenfotos sind beim Ordnungsamt hinterlegt.", False),

@@ -205,6 +205,9 @@ def test_bold_lines_that_are_headings(blocks, heads):
         ("Kurse am Abend: ☒", [("Kurse am Abend:", "")]),
         ("Kurse: Ja ☒ Nein ☐", [("Kurse: Ja", ""), ("Nein", "Offen")]),
         ("Kurse: ☒ abends ☐", [("Kurse: abends", "")]),  # the last one says nothing
+        ("Wir helfen ☒ ja ☐ nein ☐", [("Wir helfen ja", ""), ("nein", "Offen")]),
+        ("Weg ☐ unter 5 km ☒ über 5 km ☐", [("Weg über 5 km", ""), ("unter 5 km", "Offen")]),
+        ("Ja ☐ Nein ☒ Vielleicht ☐", [("Nein", ""), ("Ja", "Offen"), ("Vielleicht", "Offen")]),
         ("Ja ☐\nNein ☑ ", [("Nein", ""), ("Ja", "Offen")]),
         (f"Kurse {OPEN}", [("Kurse", "Offen")]),
     ],
@@ -238,6 +241,11 @@ def test_a_box_ticked_anywhere_makes_the_others_boxes_too():
         ("Uwe Beispiel (Direktnachricht)", True),
         ("alle (privat)", True),
         # a name is no audience, whatever its letters
+        ("Kleingruppenchat", False),
+        ("Alle_Anwesenden", False),
+        ("Jedem", False),
+        ("Meetingchat", False),
+        ("all_attendees", False),
         ("Uwe Wallraff", True),
         ("Ute Everding", True),
         ("Kim Hostermann", True),
@@ -559,6 +567,9 @@ def test_forms(rows, form):
         ([["Karte", "Punkte"]], "⟦Zeile: Karte | Punkte⟧"),
         ([["Was lief gut?", "Was fehlt?"], ["", ""]], "⟦Zeile: Was lief gut? | Was fehlt?⟧"),
         ([["Runde im Mai"], ["Tisch", "Karte", "Nr"]], "# Runde im Mai\n\n⟦Zeile: Tisch | Karte | Nr⟧"),
+        # words that head other tables may be all that somebody wrote, and so may rows above them
+        ([["Kein Licht"], ["Karte", "Punkte"]], "- Kein Licht\n- Karte\n- Punkte"),
+        ([["Was fehlt?"], ["Hürden", "Sprache"]], "## Was fehlt?\n\n⟦Spalte: Hürden⟧\n- Sprache"),
         ([["Tisch:", "3"]], "⟦Tisch: 3⟧"),
         ([["Thema", "Wohnen"]], "⟦Thema: Wohnen⟧"),
         ([["Was fehlt?", "Bus"]], "⟦Spalte: Was fehlt?⟧\n- Bus"),

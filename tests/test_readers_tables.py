@@ -161,6 +161,9 @@ def test_few_values_in_very_many_rows_are_no_notes():
         ("wie oft erwähnt", ["3x", "", "1x"], "⟦Nennungen: 3⟧"),
         ("Nenn.", ["3", "2", "1"], "⟦Nennungen: 3⟧"),
         ("P", ["1", "1", "2"], "⟦P: 1⟧"),  # the posters they hung on
+        ("Tagesordnungspunkt", ["3", "", "1"], "⟦Tagesordnungspunkt: 3⟧"),
+        ("Treffpunkte", ["3", "", "1"], "⟦Treffpunkte: 3⟧"),
+        ("Zusatzpunkte", ["3", "", "1"], "⟦Punkte: 3⟧"),
         ("Preis", ["3", "", "1"], "⟦Preis: 3⟧"),
         ("Schulbezirk", ["3", "", "1"], "⟦Schulbezirk: 3⟧"),
     ],
@@ -168,6 +171,23 @@ def test_few_values_in_very_many_rows_are_no_notes():
 def test_heads_that_speak_of_dots_or_mentions_in_their_own_words(head, cells, mark):
     points = points_of([["Karte", head], *zip(WISHES, cells)])
     assert points[0] == f"{WISHES[0]} {mark}"
+
+
+def test_a_running_number_is_no_number_of_votes():
+    rows = [["Karte", "wie oft erwähnt"], *zip(WISHES, "12345")]
+    assert not any("Nennungen" in point for point in points_of(rows))
+
+
+def test_a_remark_that_states_something_is_a_note_however_often():
+    rows = [["Bemerkung", "Beitrag"], *(["Der Kreis soll das zahlen", wish] for wish in WISHES[:4])]
+    assert len(points_of(rows)) == 8
+
+
+def test_rows_of_words_below_each_other_stay_notes():
+    for rows in ([["Nachts zu laut"], ["Kein Licht"], ["Zeit", "Alter"]], [["Zeit", "Alter"]]):
+        read = text_of(rows)
+        assert "⟦Zeile" not in read and "#" not in read
+    assert len(points_of([["Nachts zu laut"], ["Kein Licht"], ["Zeit", "Alter"]])) > 1
 
 
 def test_the_heads_need_not_be_the_first_row():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.cleaning import headings
+from analysis.cleaning import boilerplate, headings
 from analysis.places import place_of, table_value
 
 PLACE_KEYS = {"Workshop": "workshop", "Handlungsfeld": "field", "Tisch": "table", "Gruppe": "group"}
@@ -31,6 +31,7 @@ class Headings:
     def __init__(self) -> None:
         self.heads: list[Heading] = []
         self.held: dict[str, str] = {}
+        self.noted = 0  # notes above the last heading
 
     def hold(self, key: str, value: str) -> None:
         """A context mark; it takes the place of what a heading said of the same."""
@@ -38,12 +39,18 @@ class Headings:
         for head in self.heads:
             head.place.pop(PLACE_KEYS.get(key, ""), None)
 
-    def add(self, rank: float, text: str, about: bool = False) -> None:
-        """A heading; it ends those of its rank and below, unless it is only ``about`` the sheet (a date below its title)."""
+    def add(self, rank: float, text: str, about: bool = False, noted: int = 0) -> None:
+        """A heading; it ends those of its rank and below, unless it is only ``about`` what stands above (a date below its title).
+        ``noted``: how many notes were read; one below the heading above, and another begins here."""
         place = place_of(text)
-        names = place or headings.is_title(text)  # „Runder Tisch, 3. Juli“
-        if about and not names and any(head.rank >= rank for head in self.heads):
+        called = boilerplate.is_dated(text) and not boilerplate.part("WHEN").match(text)
+        names = (
+            place or headings.is_title(text) or called
+        )  # „Runder Tisch, 3. Juli“, „Nord, 3. Juli“
+        follows = noted == self.noted and any(head.rank >= rank for head in self.heads)
+        if about and not names and follows:
             return
+        self.noted = noted
         stated = _GROUP_LINE.fullmatch(text)
         if stated and ("group" in place or is_group(text)):
             place["group"] = stated["name"]

@@ -113,7 +113,7 @@ class _Reader:
         self.aside(line.start, line.stop, reason or reasons.HEADING)
         if reason in reasons.HEAD_BLOCKS:
             self.block, self.block_at = reason, self.lines.index(line)
-        self.above.add(rank, shown(words), about=reason in reasons.OF_A_SHEET and not self.notes)
+        self.above.add(rank, shown(words), reason in reasons.OF_A_SHEET, len(self.notes))
 
     def note(self, line: Line, **more) -> Note:
         path = self.above.path()

@@ -14,12 +14,11 @@ SURE = 0.6
 # Where such lines stand: by hand, on sheets written for the purpose (tests/test_boilerplate.py); whoever measures anew takes
 # „lines that are no note kept“ of MEASURED.md.
 OPENING, CLOSING = 5, 4  # lines at the beginning and the end of a sheet; a quarter of a short one
-MOST_TITLES, TITLE_LETTERS = 3, 100  # lines above the one that says where or when; letters of one
+MOST_TITLES, TITLE_LETTERS = 2, 100  # lines above the one that says where or when; letters of one
 FEWEST_TIMES = 3  # lines that begin with a time, one below the other, which make an agenda
 FEWEST_POINTS, PLAIN_OF_LIST = 5, 0.4  # points of a list; share of plain lines (headings too) in it
 FEWEST_LABELS, FEWEST_BELOW = 2, 2  # labels of a sheet, and notes below each of them
 LABEL_WORDS, LABEL_LETTERS = 6, 60  # of a label, at most
-MOST_LABEL = 3  # words before the colon behind which only persons stand
 BLOCK = 12  # lines of one block in which somebody must be named
 
 # ---- where a note ends (wraps, segmentation) ---------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from analysis.cleaning import reasons
-from analysis.cleaning.parameters import MOST_LABEL
 from analysis.german import language
 from analysis.german.placeholders import PLACEHOLDER
 from analysis.person_labels import ATTENDANCE, ROLE
@@ -14,6 +13,7 @@ ATTENDANCE_HEAD = re.compile(ATTENDANCE, re.IGNORECASE)
 _ROLE_LINE = re.compile(
     rf"{ROLE}\s*(?:\([^)]*\)\s*)?(?P<colon>[:/–-]|(?=\[Person))\s*(?P<rest>.*)", re.IGNORECASE
 )
+_DUTY = re.compile(r"[\w-]+(?:dienst|team|leitung|hilfe|moderation|gruppe)", re.IGNORECASE)
 _CONTACT_LABEL = re.compile(
     r"(?:Telefon|Tel|Fon|Mobil|Handy|Fax|E-?Mail|Mail|Kontakt|Anschrift|Adresse|Web|Internet|Homepage|Postfach|PLZ|Ort|und|oder)\b\.?"
     r"|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\+?[\d\s()/-]{6,}"
@@ -48,14 +48,14 @@ def is_role(text: str) -> bool:
 
 
 def is_label_of_persons(text: str) -> bool:
-    """„Standdienst: [Person 1], [Person 2]“: a label nobody listed, and nothing but persons behind it.
+    """„Standdienst: [Person 1], [Person 2]“: a duty in one word that nobody listed, and nothing but persons behind it.
 
-    >>> is_label_of_persons("Thekendienst: [Person 4] und [Person 2]"), is_label_of_persons("Lob: [Person 4] hilft")
+    >>> is_label_of_persons("Thekendienst: [Person 4] und [Person 2]"), is_label_of_persons("Lob: [Person 4]")
     (True, False)
     """
     label, colon, rest = text.partition(":")
     persons = re.fullmatch(r"(?:[ ,;/&]+|und|\[Person \d+\])+", rest)
-    return bool(colon and "[Person" in rest and persons) and len(label.split()) <= MOST_LABEL
+    return bool(colon and "[Person" in rest and persons and _DUTY.fullmatch(label))
 
 
 def is_list_of_persons(text: str) -> bool:

@@ -23,6 +23,7 @@ from analysis.cleaning.parameters import (
 )
 from analysis.german import language
 from analysis.places import is_place, place_of
+from analysis.sheet_titles import names_event
 
 _TIMED = re.compile(
     r"(?:ab |um |bis |gegen |ca\. )?\d{1,2}(?:[:.]\d{2}(?:\s?(?:Uhr|h))?|\s?Uhr)(?:\s?(?:-|–|—|bis)\s?\d{1,2}(?:[:.]\d{2})?(?:\s?(?:Uhr|h))?)?"
@@ -140,13 +141,12 @@ def titles(text: str, lines: list[Line]) -> set[int]:
 
 
 def _names_a_sheet(words: str) -> bool:
-    """Several words from a capital letter to a noun, name or number, that state, deny and demand nothing."""
+    """What an event or an office is called, from a capital letter to a noun, name or number: any other line may be a note."""
     each = re.findall(r"[^\W_][\w-]*", words)
     named = re.fullmatch(r"[A-ZÄÖÜ\d].*[\w)“\"]", words) and len(words) <= TITLE_LETTERS
-    if not named or len(each) < 2 or each[-1][0].islower() or says_something(words):
+    if not named or not names_event(words) or len(each) < 2 or each[-1][0].islower():
         return False
-    small = [word for word in each if word[0].islower()]
-    return not any(word in language.NEGATIONS or language.verb(word) for word in small)
+    return not says_something(words)
 
 
 def closing(lines: list[Line]) -> set[int]:

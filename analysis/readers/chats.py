@@ -49,9 +49,10 @@ _SPEAKER = re.compile(
     r"(?P<who>(?:TN|B|I|S|P|M|Sprecher(?:in)?|Teilnehmer(?:in)?|Person|Interviewer(?:in)?|Befragte[r]?|Moderator(?:in)?"
     r"|Moderation)[ ]?\d{0,2}[A-C]?):\s+(?P<said>\S.*)"
 )
-# whole words: a private message to „Uwe Wallraff“ is one
+# whole words, which „_“ parts as well: a private message to „Uwe Wallraff“ is one
 _ALL = re.compile(
-    r"(?i)\b(?:alle[nrs]?|all|every(?:one|body)|jede[nrs]?|panel\w*|meeting|\w*gruppe|group|chat|hosts?)\b"
+    r"(?i)(?<![^\W_])(?:alle[mnrs]?|all|every(?:one|body)|jede[mnrs]?|panel\w*|meeting\w*|\w*gruppen?|\w*groups?|\w*chat|hosts?)"
+    r"(?![^\W_])"
 )
 _ALONE = re.compile(r"(?i)direkt|direct|priva|persönlich")
 _DELETED = re.compile(

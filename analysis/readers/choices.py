@@ -15,6 +15,7 @@ from analysis.readers.blocks import Block
 
 TICKED, OPEN = "\ue801", "\ue800"  # as readers write the boxes of real controls
 _BOX = re.compile("([☐☒☑\ue800\ue801])")
+_ANSWER = re.compile(r"(?i)(?:^|:)\s*(?:ja|nein|stimmt|vielleicht|weiß nicht)\s*$")
 _TICK = frozenset("☒☑" + TICKED)
 
 
@@ -27,13 +28,21 @@ def choices(blocks: list[Block]) -> list[Block]:
     ]
 
 
+def _asks(lead: str, words: list[str]) -> bool:
+    """Whether the words before the first of several boxes are what was asked, though the last box says nothing: „Wann: ☒ abends ☐“,
+    „Ich komme ☒ ja ☐ nein ☐“. With two boxes only, what stands before the first is mostly its answer („Bus ☒ Bahn ☐“)."""
+    if len(words) < 2 or _ANSWER.search(lead):
+        return False
+    asks = lead.rstrip().endswith((":", "?")) or bool(_ANSWER.fullmatch(words[0].strip()))
+    return asks or len(words) > 2
+
+
 def _chosen(block: Block, typed: bool) -> list[Block]:
     if not typed and TICKED not in block.text and OPEN not in block.text:
         return [block]
     lead, *rest = _BOX.split(block.text)
     signs, words = rest[::2], rest[1::2]
-    asked = lead.rstrip().endswith((":", "?")) and len(signs) > 1  # „Wann: ☒ abends ☐“
-    if lead.strip() and not words[-1].strip() and not asked:  # „Ja ☒ Nein ☐“: behind the words
+    if lead.strip() and not words[-1].strip() and not _asks(lead, words):  # „Ja ☒ Nein ☐“: behind
         lead, words = "", [lead, *words[:-1]]
     labels = [
         (sign in _TICK, label.strip(" \t\n;,|")) for sign, label in zip(signs, words, strict=True)

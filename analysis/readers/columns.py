@@ -195,7 +195,8 @@ def count_of(value: str) -> int | None:
 # whole words by which a head tells what its numbers count, and the same shortened: „P“, „Pkt.“, „Nenn.“
 _COUNTED = {
     "points": re.compile(
-        r"(?:.* )?\w*(?:punkte?|stimmen|votes|striche)(?: .*)?|k?p(?:k?te?|u\w{0,3})?|stimm?"
+        r"(?:.* )?(?:(?:klebe|bewertungs|gesamt|plus|zusatz)?punkte?|\w*(?:stimmen|votes|striche))(?: .*)?"
+        r"|k?p(?:k?te?|u\w{0,3})?|stimm?"
     ),
     "count": re.compile(
         r"(?:.* )?(?:\w*nennung(?:en)?|genannt|erwaehnt)(?: .*)?|n(?:enn?)?|anz|haeuf"
@@ -206,7 +207,7 @@ _COUNTED = {
 def counting(head: str) -> str:
     """points or count where a head speaks of dots or mentions in whatever words; "" else. Only above numbers it says so much.
 
-    >>> [counting(head) for head in ("P", "Pkt.", "mehrfach genannt", "Punkte der Gruppe", "Preis", "Nr.")]
+    >>> [counting(head) for head in ("P", "Pkt.", "mehrfach genannt", "Punkte der Gruppe", "Treffpunkte", "Nr.")]
     ['points', 'points', 'count', 'points', '', '']
     """
     if len(head) > LONGEST_HEAD:

@@ -11,9 +11,11 @@ from __future__ import annotations
 from analysis.places import is_place
 from analysis.readers.blocks import Block, Cell, Grid
 from analysis.readers.body import Body
-from analysis.readers.columns import PLACES, role_of
+from analysis.readers.columns import PLACES, is_guide, role_of
 from analysis.readers.contents import comments_of, content_of, holds, texts_of, value_of
 from analysis.readers.heads import distinct, head_rows, is_form, starts_another
+from analysis.readers.values import is_date
+from analysis.sheet_titles import names_event
 
 
 def expanded(blocks: list[Block | Grid]) -> list[Block]:
@@ -33,7 +35,7 @@ def blocks_of(grid: Grid) -> list[Block]:
     if len(grid.rows) == 1 and len(distinct(grid.rows[0])) == 1:
         return content_of(distinct(grid.rows[0])[0], Block("paragraph"))
     *above, last_row = grid.rows
-    if _is_unfilled(last_row) and all(len(distinct(row)) == 1 for row in above):
+    if _is_unfilled(last_row) and len(above) <= 1 and all(map(_is_called, above)):
         heads = distinct(last_row)
         titles = [block for row in above for block in _title(row)]
         asked = Block("mark", marks=(("Zeile", " | ".join(cell.text for cell in heads)),))
@@ -63,7 +65,15 @@ def blocks_of(grid: Grid) -> list[Block]:
 def _is_unfilled(row: list[Cell | None]) -> bool:
     """Whether a row is one of heads alone, as in a table that nobody filled in: its heads are nobody's notes."""
     texts = [cell.text for cell in distinct(row)]
-    return len(texts) > 1 and all(role_of(text) and not text.endswith(":") for text in texts)
+    heads = len(texts) > 1 and all(role_of(text) and not text.endswith(":") for text in texts)
+    # „Zeit | Alter“, „Barrieren | Sprache“: heads elsewhere, but alone they may be what somebody wrote
+    return heads and any(role_of(text) == "text" or is_guide(text) for text in texts)
+
+
+def _is_called(row: list[Cell | None]) -> bool:
+    """Whether a row only says where, when or at which event: it may stand above heads and is no note."""
+    texts = [" ".join(cell.text.split()) for cell in distinct(row)]
+    return len(texts) == 1 and (is_place(texts[0]) or is_date(texts[0]) or names_event(texts[0]))
 
 
 def _trimmed(grid: Grid) -> Grid:

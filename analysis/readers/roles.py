@@ -6,6 +6,7 @@ import re
 
 from openpyxl.utils import get_column_letter
 
+from analysis.german import language
 from analysis.places import comparable, is_place, place_of
 from analysis.readers.blocks import Cell
 from analysis.readers.columns import (
@@ -53,6 +54,12 @@ HEADLESS = (
 _REPLY = re.compile(
     r"(?i)answer|official (?:answer|response)|antwort der (?:stadt|verwaltung)|stellungnahme(?: der \w+)?"
 )
+
+
+def _states(value: str) -> bool:
+    """Whether a text has a finite verb: „Die Stadt muss das zahlen“ is a remark however often it comes again."""
+    words = re.findall(r"\b[a-zäöüß]+\b", value)
+    return any(language.verb(word) == "finite" for word in words)
 
 
 class Columns:
@@ -113,7 +120,7 @@ class Columns:
             return "number" if not role and rising else "other"
         if role == "title":
             return "topic" if its.labels or c in self.repeating else "title"
-        if role == "remark" and c in self.repeating:
+        if role == "remark" and c in self.repeating and not any(map(_states, values)):
             return "other"
         if role:
             return role
@@ -150,12 +157,14 @@ class Columns:
         return sum(filled) >= BESIDE_IT * len(filled)
 
     def _counts(self, c: int) -> bool:
-        """Numbers below a head that speaks of dots or mentions („mehrfach genannt“); below a mere „P“ only if they do not rise,
-        as the numbers of posters do."""
+        """Numbers below a head that speaks of dots or mentions („mehrfach genannt“) and do not just run from 1 on; below a mere
+        „P“ only if they do not rise, as the numbers of posters do."""
         values = self.values[c]
         if not values or not counting(self.heads[c]) or not all(map(is_count, values)):
             return False
         numbers = [count_of(value) or 0 for value in values]
+        if len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1)):
+            return False
         return len(self.heads[c].strip(" .")) > 3 or numbers != sorted(numbers)
 
     def _only_labels(self, c: int) -> bool:
