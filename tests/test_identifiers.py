@@ -275,7 +275,15 @@ def test_behind_im_and_am_a_room_a_plan_or_a_table_is_no_street(text):
 
 
 @pytest.mark.parametrize(
-    "street", ["Am Busch 14", "Auf der Fallerswiese 9", "Am Plan 3", "Im Alten Dorf 6"]
+    "street",
+    [
+        "Am Busch 14",
+        "Auf der Fallerswiese 9",
+        "Am Plan 3",
+        "Im Alten Dorf 6",
+        "Am Klärwerk 5",
+        "Am Bahnübergang 4",
+    ],
 )
 def test_a_street_that_only_sounds_so_stays_hidden(street):
     found = identifiers.find(f"Treffen {street}, abends")

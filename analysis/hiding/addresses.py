@@ -53,14 +53,18 @@ ADDRESS = (
 _LISTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _NO_STREET = frozenset(_LISTS["no_street"].split())
 _NO_PREPOSED = frozenset(_LISTS["no_preposed"].split())
-_NO_PREPOSED_END = re.compile(rf"\w{{3,}}(?:{'|'.join(_LISTS['no_preposed_end'].split())})", re.I)
+_NO_PREPOSED_END, _NO_PREPOSED_INSIDE = (
+    re.compile(rf"\w{{3,}}(?:{'|'.join(_LISTS[name].split())})", re.I)
+    for name in ("no_preposed_end", "no_preposed_end_inside")
+)
 _NO_HOUSE = re.compile(r"(?:bahn|schul|fried|kirch|innen|hinter|bauern|reiter|spiel)hof\b", re.I)
 
 
-def _no_street(word: str) -> bool:
-    """„Im Kurs Töpfern 3“, „Am Gruppentisch 3“; not „Am Busch 3“, „Am Plan 3“."""
+def _no_street(word: str, inside: bool) -> bool:
+    """„Im Kurs Töpfern 3“, „Am Gruppentisch 3“, „Im Stockwerk 3“ (``inside``); not „Am Busch 3“, „Am Plan 3“, „Am Wasserwerk 3“."""
     last = word.split("-")[-1]
-    return last in _NO_PREPOSED or bool(_NO_PREPOSED_END.fullmatch(last))
+    ends = (_NO_PREPOSED_END, _NO_PREPOSED_INSIDE) if inside else (_NO_PREPOSED_END,)
+    return last in _NO_PREPOSED or any(end.fullmatch(last) for end in ends)
 
 
 def _span(match: re.Match) -> tuple[int, int] | None:
@@ -73,7 +77,8 @@ def _span(match: re.Match) -> tuple[int, int] | None:
     counts = re.match(r"[ \u00a0]+[A-ZÄÖÜ]|\.[ ]?(?:Stock|Etage|OG|Obergeschoss|Klasse)", tail)
     if not surely and (counts or _NO_HOUSE.search(match[0])):
         return None
-    if any(map(_no_street, (groups.get("after") or "").split())):
+    inside = match[0].startswith(("Im ", "In "))
+    if any(_no_street(word, inside) for word in (groups.get("after") or "").split()):
         return None
     stem = groups.get("stem")
     if stem and stem.split("-")[-1].casefold() in _NO_STREET and stem.count("-") < 2:
