@@ -51,6 +51,11 @@ def day(date: str) -> str:
     return iso[0] if iso else date
 
 
+def in_order(rows: Iterable[dict]) -> list[dict]:
+    """Decisions in the order in which people took them, not in that of the files: by day, of one day as they stand there."""
+    return sorted(rows, key=lambda row: day(row["date"]))
+
+
 def settled(decisions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(settled, contradictions) of one decision table; the table itself is not changed.
 
@@ -92,10 +97,7 @@ def _groups(decisions: pd.DataFrame, key: list[str]) -> Iterable[tuple[tuple, li
     groups: dict[tuple, list[dict]] = {}
     for row in decisions.to_dict("records"):
         groups.setdefault(tuple(row[name] for name in key), []).append(row)
-    return [
-        (name, sorted(rows, key=lambda row: day(row["date"])))
-        for name, rows in sorted(groups.items())
-    ]
+    return [(name, in_order(rows)) for name, rows in sorted(groups.items())]
 
 
 def _latest(rows: list[dict], answer) -> dict[str, tuple[dict, Answer]]:

@@ -29,6 +29,8 @@ WROTE = (
     r"(?:[Aa]bgeschrieben|[Aa]bgetippt|[Tt]ranskribiert|[Aa]ufgeschrieben|[Pp]rotokolliert|[Vv]erfasst|[Ee]rstellt|[Üü]bertragen"
     r"|[Nn]otiert|(?:[Mm]it|[Nn]ieder)geschrieben)"
 )
+# how the one word ends by which a sheet names a duty that nobody listed: „Thekendienst“
+DUTY = r"(?:dienst|team|leitung|hilfe|moderation)"
 _LABEL = re.compile(rf"(?i:{ATTENDANCE}|{ROLE})|{SIGNED_BY}|{SIGNED_FOR}|{WROTE} (?:von|durch)")
 
 

@@ -359,9 +359,14 @@ def test_what_stands_in_one_sentence_belongs_together(recount, topic_id, key, pa
     ],
 )
 def test_the_notices_that_must_stand(recount, names, about, keys, missing):
-    recount.decisions["decided_names"] = [{"target": t, "new": new} for t, new in names]
+    days = ["3.7.2025", "2025-07-04", "2025-07-05"]
+    recount.decisions["decided_names"] = [
+        {"target": t, "new": new, "date": day} for (t, new), day in zip(names, days)
+    ]
     recount.book = Codebook(BOOK.codes, about)
     blocks = [SimpleNamespace(key=key) for key in keys]
+    assert len(list(claims._notices(recount, "25", blocks))) == missing
+    recount.decisions["decided_names"].reverse()  # the order of the files does not matter
     assert len(list(claims._notices(recount, "25", blocks))) == missing
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from analysis.adjudication import in_order
 from analysis.checking.recount import SIDES, Recount
 from analysis.german.dehyphenation import on_one_line as plain
 
@@ -124,7 +125,7 @@ def _together(recount: Recount, round_id: str, block) -> Iterator[str]:
 def _notices(recount: Recount, round_id: str, blocks: list) -> Iterator[str]:
     said = [
         row["new"]
-        for row in recount.decisions["decided_names"]
+        for row in in_order(recount.decisions["decided_names"])
         if row["target"] == round_id and row["new"] in ("cleared", "reopened")
     ]
     cleared = said[-1:] == ["cleared"]  # who opens a round again takes that back

@@ -44,9 +44,8 @@ class Headings:
         ``noted``: how many notes were read; one below the heading above, and another begins here."""
         place = place_of(text)
         called = boilerplate.is_dated(text) and not boilerplate.part("WHEN").match(text)
-        names = (
-            place or headings.is_title(text) or called
-        )  # „Runder Tisch, 3. Juli“, „Nord, 3. Juli“
+        # „Runder Tisch, 3. Juli“, „Nord, 3. Juli“
+        names = place or headings.is_title(text) or called
         follows = noted == self.noted and any(head.rank >= rank for head in self.heads)
         if about and not names and follows:
             return

@@ -7,13 +7,13 @@ import re
 from analysis.cleaning import reasons
 from analysis.german import language
 from analysis.german.placeholders import PLACEHOLDER
-from analysis.person_labels import ATTENDANCE, ROLE
+from analysis.person_labels import ATTENDANCE, DUTY, ROLE
 
 ATTENDANCE_HEAD = re.compile(ATTENDANCE, re.IGNORECASE)
 _ROLE_LINE = re.compile(
     rf"{ROLE}\s*(?:\([^)]*\)\s*)?(?P<colon>[:/–-]|(?=\[Person))\s*(?P<rest>.*)", re.IGNORECASE
 )
-_DUTY = re.compile(r"[\w-]+(?:dienst|team|leitung|hilfe|moderation|gruppe)", re.IGNORECASE)
+_DUTY = re.compile(rf"[\w-]+(?:{DUTY}|gruppe)", re.IGNORECASE)
 _CONTACT_LABEL = re.compile(
     r"(?:Telefon|Tel|Fon|Mobil|Handy|Fax|E-?Mail|Mail|Kontakt|Anschrift|Adresse|Web|Internet|Homepage|Postfach|PLZ|Ort|und|oder)\b\.?"
     r"|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\+?[\d\s()/-]{6,}"

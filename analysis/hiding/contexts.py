@@ -15,7 +15,7 @@ from analysis.hiding.lexicon import words
 from analysis.hiding.name_spans import NameSpan, name_span
 from analysis.hiding.parameters import MOST_WORDS_BY_PLACE
 from analysis.hiding.tokens import Token, institution, joined, opens_item
-from analysis.person_labels import WROTE
+from analysis.person_labels import DUTY, WROTE
 
 THIN_SAYS = "unbekanntes Wort, auf das sich jemand beruft"
 THINOFFICE = "unbekanntes Wort, hinter dem ein Amt oder eine Einrichtung steht"
@@ -137,7 +137,7 @@ def _behind_a_label(text: str, both: list[Token]) -> bool:
     """„Standdienst: Tjarda Wehlhauer“: nothing but the words behind what persons do, others perhaps behind a comma."""
     begin = text.rfind("\n", 0, both[0].start) + 1
     label = re.fullmatch(
-        rf"[\s*•–-]*(?:[^\W\d_]*(?:dienst|team|leitung|hilfe|moderation)|(?:es )?(?:notierte|moderierte|protokollierte)|{WROTE}):[ ]",
+        rf"[\s*•–-]*(?:[^\W\d_]*{DUTY}|(?:es )?(?:notierte|moderierte|protokollierte)|{WROTE}):[ ]",
         text[begin : both[0].start],
         re.I,
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables
-from analysis.adjudication import day
+from analysis.adjudication import in_order
 
 
 class Place(NamedTuple):
@@ -74,7 +74,7 @@ def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place
     texts = texts_of(received)
     places: dict[tuple[str, int, int], Place] = {}
     orphans = []
-    for row in _by_day(decisions).to_dict("records"):
+    for row in in_order(decisions.to_dict("records")):
         if row["new"] not in ("hide", "show"):
             continue
         text, start, end, mark = (
@@ -103,11 +103,6 @@ def matched(decisions: pd.DataFrame, received: pd.DataFrame) -> tuple[list[Place
     return sorted(places.values()), pd.DataFrame(orphans, columns=list(decisions.columns))
 
 
-def _by_day(decisions: pd.DataFrame) -> pd.DataFrame:
-    """In the order in which people decided, not in that of the files; of one day as they stand there."""
-    return decisions.sort_values("date", key=lambda dates: dates.map(day), kind="stable")
-
-
 def _whole_words(text: str, start: int, end: int) -> bool:
     """A place never begins or ends inside a word, a genitive s and compounds with a hyphen apart."""
     begins = not (start and text[start - 1].isalnum() and text[start].isalnum())
@@ -119,12 +114,10 @@ def _whole_words(text: str, start: int, end: int) -> bool:
 
 def round_cleared(decisions: pd.DataFrame, round_id: str) -> bool:
     """Has a person cleared the names of this round? Until then every output says „ENTWURF – Namensprüfung steht aus“."""
-    about = _by_day(
-        decisions[
-            (decisions["target"] == round_id) & decisions["new"].isin(["cleared", "reopened"])
-        ]
-    )
-    return bool(len(about)) and about["new"].iloc[-1] == "cleared"
+    about = decisions[
+        (decisions["target"] == round_id) & decisions["new"].isin(["cleared", "reopened"])
+    ]
+    return [row["new"] for row in in_order(about.to_dict("records"))][-1:] == ["cleared"]
 
 
 def _target(row: dict) -> str:

@@ -120,11 +120,9 @@ class Story:
         cells = [
             tuple(self._cell(template, row) for _, template in entry["columns"]) for row in rows
         ]
-        kept = [
+        kept = [  # one to be filled in is blank, which is no dash
             number
-            for number in range(
-                len(entry["columns"])
-            )  # one to be filled in is blank, which is no dash
+            for number in range(len(entry["columns"]))
             if any(wording.plain(row[number]) != wording.NOTHING for row in cells)
         ]
         self.blocks.append(

@@ -170,8 +170,7 @@ def _own(house: stage.House) -> dict[tuple[str, str, str, str], str]:
     for name in ledger.KINDS:
         if name in ("decided_names", "decided_codings"):
             continue
-        rows = decided(house, name).to_dict("records")
-        for row in sorted(rows, key=lambda row: adjudication.day(row["date"])):
+        for row in adjudication.in_order(decided(house, name).to_dict("records")):
             own[name, row["target"], asked(row), row["coder"].casefold()] = row["new"]
     answers = adjudication.answers(decided(house, "decided_codings"))
     for row in answers.sort_values("rank", kind="stable").itertuples():
