@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from analysis.vocabulary import MONTHS
+
 _ORDER = (
     r"(?:(?:\d{1,2}\.|Erste[rs]?|Zweite[rs]?|Dritte[rs]?|Vierte[rs]?|Fünfte[rs]?|Sechste[rs]?) )"
 )
@@ -23,9 +25,7 @@ _OFFICE = re.compile(
     r"(?:Fachbereich|Fachdienst|Amt für|(?:Landeshaupt)?[Ss]tadt|(?:Land)?[Kk]reis|(?:Samt)?[Gg]emeinde)[ ][A-ZÄÖÜ]"
 )
 _YEAR = re.compile(r"\b20\d\d\b")
-_MONTH = re.compile(
-    r"\b(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
-)
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 _JOINS = frozenset("und der des die zum zur für".split())  # in any title
 _DATES = frozenset("im in am vom".split())  # beside a date, and in „Zweite Konferenz am Fluss“
 _SINCE = re.compile(r"\b(?:seit|bis|ab|vor|nach)\b")  # „Baustelle seit 2023“

@@ -16,3 +16,7 @@ ORIGINS = {
 
 # goal_links.relation, as the program and the workbook mean it; the report's own words are in analysis.report
 RELATIONS = {"confirms": "bestätigt", "criticises": "kritisiert", "extends": "geht darüber hinaus"}
+
+MONTHS = tuple(
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+)

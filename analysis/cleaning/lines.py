@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple
 
 from analysis.markup import CONTEXT
+from analysis.vocabulary import MONTHS
 
 POINTS = (
     "•●■▪◆❖➢➤►▶✓✔☑·∙"  # bullets of an upper level; the others stand below them where both occur
@@ -25,7 +26,7 @@ _BULLET = re.compile(rf"(?:\\?[-–—*+>](?=\s)|[{SYMBOLS}]|-(?=[A-ZÄÖÜ]))\s
 _LETTERLIKE = re.compile(r"(?:o|à|§)[ \t]+(?=\S)")
 # what follows a number that counts something else than points of a list: „3. Juli“, „2. Stock“, „12. 3.“
 _ORDINAL = (
-    r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|(?:Jan|Feb|Mrz|Apr|Jun|Jul|Aug"
+    rf"(?:{'|'.join(MONTHS)}|(?:Jan|Feb|Mrz|Apr|Jun|Jul|Aug"
     r"|Sept?|Okt|Nov|Dez)\.|\d{1,2}\.(?:\s|\d)|(?:Stock(?:werk)?|Etage|OG|Obergeschoss|Klassen?|Schuljahr|Lehrjahr"
     r"|Semester|Quartal|Halbjahr|Jahrhundert)\b)"
 )

@@ -175,10 +175,8 @@ class _Reader:
 
     def _rank(self, at: int, text: str) -> float | None:
         """The rank of a plain line as a heading; None if it is none."""
-        if at in self.around.titles:
-            return headings.TITLE
-        if at in self.around.labels:
-            return headings.LABEL
+        if at in self.around.titles or at in self.around.labels:
+            return headings.TITLE if at in self.around.titles else headings.LABEL
         free = surroundings.is_free(self.lines, at) or self.open is None
         after_note = self._after_note(at)
         if (

@@ -17,21 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.german.dehyphenation import on_one_line
+from analysis.vocabulary import MONTHS
 
-MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
 NOTHING = "–"
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\](?!\])")
 _PLACE = re.compile(
